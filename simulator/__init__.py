@@ -1,0 +1,43 @@
+"""A simulator of the device-mode Amplitude destination of Segment, and a conformance harness for its ports.
+
+`Simulation` is the way in: it makes apps for web, iOS and Android and server sources, which share one clock and
+one stand-in for Amplitude. Names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.errors import CallError as CallError
+    from simulator.errors import DeviceError as DeviceError
+    from simulator.errors import DevicemodeError as DevicemodeError
+    from simulator.errors import SettingsError as SettingsError
+    from simulator.simulation import Simulation as Simulation
+    from simulator.sources import App as App
+    from simulator.sources import ServerSource as ServerSource
+    from simulator.values import UNDEFINED as UNDEFINED
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "App": "simulator.sources",
+    "CallError": "simulator.errors",
+    "DeviceError": "simulator.errors",
+    "DevicemodeError": "simulator.errors",
+    "ServerSource": "simulator.sources",
+    "SettingsError": "simulator.errors",
+    "Simulation": "simulator.simulation",
+    "UNDEFINED": "simulator.values",
+}
+
+__all__ = ["UNDEFINED", "App", "CallError", "DeviceError", "DevicemodeError", "ServerSource", "SettingsError",
+           "Simulation", "__version__"]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

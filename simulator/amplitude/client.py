@@ -1,0 +1,202 @@
+"""What every Amplitude SDK is: commands in, queued events out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from simulator.amplitude import identify
+from simulator.amplitude.properties import PropertyRules, sanitized
+from simulator.amplitude.store import AmplitudeStore
+from simulator.amplitude.upload import Deliver, Uploader, UploadPolicy
+from simulator.commands import (
+    Command,
+    GroupIdentify,
+    Identify,
+    LogEvent,
+    LogRevenue,
+    LogRevenueV2,
+    Operation,
+    RegenerateDeviceId,
+    SetDeviceId,
+    SetGroup,
+    SetOptOut,
+    SetUserId,
+    UploadEvents,
+)
+from simulator.device import Device
+from simulator.events import GROUP_IDENTIFY, IDENTIFY, REVENUE, Event, LoggedEvent
+from simulator.rules import Because
+from simulator.values import JSONObject, Value
+
+Observe = Callable[[LoggedEvent], None]
+
+EMPTY: JSONObject = {}
+"""Shared by all events that have nothing to say under a name; never changed."""
+
+
+class AmplitudeClient(ABC):
+    """One process of an SDK on a device. Its store outlives it; everything else about it does not.
+
+    `observe` is called with each event as it is logged, `deliver` with each batch as it is uploaded.
+    """
+
+    property_rules: ClassVar[PropertyRules]
+    upload_policy: ClassVar[UploadPolicy]
+    names_may_be_empty: ClassVar[bool] = True
+    store_name: ClassVar[str] = "amplitude"
+
+    def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
+        self.device = device
+        self.store: AmplitudeStore = device.storage.open(self.store_name, AmplitudeStore)
+        self.uploader = Uploader(self.upload_policy, self.store, device, deliver)
+        self.initialized = False
+        self._clock = device.clock
+        self._observe = observe
+        self._methods: dict[type[Command], Callable[[Any], None]] = {
+            LogEvent: self.log_event,
+            LogRevenue: self.log_revenue,
+            LogRevenueV2: self.log_revenue_v2,
+            Identify: self.identify,
+            SetGroup: self.set_group,
+            GroupIdentify: self.group_identify,
+            SetUserId: self.set_user_id,
+            SetDeviceId: self.set_device_id,
+            RegenerateDeviceId: self.regenerate_device_id,
+            SetOptOut: self.set_opt_out,
+            UploadEvents: self.upload_events,
+        }
+
+    @property
+    def device_id(self) -> str | None:
+        """What the SDK's getDeviceId returns: `None` until an id has been made."""
+        return self.store.device_id if self.initialized else None
+
+    @property
+    def session_id(self) -> int:
+        """What the SDK's getSessionId returns: the session's start in milliseconds, or -1."""
+        return self.store.session_id
+
+    def perform(self, command: Command) -> None:
+        """Carry out one command."""
+        self._methods[type(command)](command)
+
+    def has(self, command: Command) -> bool:
+        """Tell whether the SDK has the command's method."""
+        return type(command) in self._methods
+
+    def stop(self) -> None:
+        """End the process, as the system does: without a word."""
+        self.uploader.stop()
+
+    def log_event(self, command: LogEvent) -> None:
+        """Log an event; an empty event type is dropped where the SDK drops it."""
+        self._log(
+            command.event_type,
+            command.because,
+            event_properties=sanitized(command.event_properties, self.property_rules),
+            groups=self._groups(command.groups) if command.groups else EMPTY,
+            out_of_session=command.out_of_session,
+        )
+
+    @abstractmethod
+    def log_revenue(self, command: LogRevenue) -> None:
+        """Log revenue by the deprecated method."""
+
+    @abstractmethod
+    def log_revenue_v2(self, command: LogRevenueV2) -> None:
+        """Log a revenue object."""
+
+    def identify(self, command: Identify) -> None:
+        """Send the operations as one `$identify`; none, if there are none."""
+        operations = self._payload(command.operations)
+        if operations:
+            self._log_identify(command.because, operations, EMPTY)
+
+    def set_group(self, command: SetGroup) -> None:
+        """Send one `$identify` with the group both as a user property and as a group."""
+        if not command.group_type:
+            return
+        self._log_identify(
+            command.because,
+            self._payload((Operation("$set", command.group_type, command.name),)),
+            self._groups({command.group_type: command.name}),
+        )
+
+    def group_identify(self, command: GroupIdentify) -> None:
+        """Send the operations as one `$groupidentify`, in the form of the releases of October 2018."""
+        operations = self._payload(command.operations)
+        if operations and command.group_type:
+            self._log(
+                GROUP_IDENTIFY,
+                command.because,
+                groups=self._groups({command.group_type: command.name}),
+                group_properties=operations,
+                identifies=True,
+            )
+
+    def set_user_id(self, command: SetUserId) -> None:
+        """Set or clear the user id of later events; what is queued keeps its own."""
+        self.store.user_id = command.user_id
+
+    @abstractmethod
+    def set_device_id(self, command: SetDeviceId) -> None:
+        """Replace the device id, unless the SDK refuses it."""
+
+    def regenerate_device_id(self, command: RegenerateDeviceId) -> None:
+        """Replace the device id by a random one."""
+        self.set_device_id(SetDeviceId(device_id=self._random_device_id(), because=command.because))
+
+    def set_opt_out(self, command: SetOptOut) -> None:
+        """Stop or resume logging and uploading; the queue is kept."""
+        self.store.opt_out = command.opt_out
+
+    def upload_events(self, command: UploadEvents) -> None:
+        """Upload what is queued now."""
+        del command
+        self.uploader.upload()
+
+    def _log_identify(self, because: Because, operations: JSONObject, groups: JSONObject) -> None:
+        self._log(IDENTIFY, because, user_properties=operations, groups=groups, identifies=True)
+
+    def _log_revenue(
+        self, because: Because, *, event_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY,
+        out_of_session: bool = False,
+    ) -> None:  # fmt: skip
+        self._log(
+            REVENUE,
+            because,
+            event_properties=sanitized(event_properties, self.property_rules),
+            api_properties=api_properties,
+            out_of_session=out_of_session,
+        )
+
+    def _payload(self, operations: tuple[Operation, ...]) -> JSONObject:
+        made = identify.payload(operations, names_may_be_empty=self.names_may_be_empty)
+        return {
+            operator: sanitized(values, self.property_rules) if isinstance(values, dict) else values
+            for operator, values in made.items()
+        }
+
+    @abstractmethod
+    def _groups(self, groups: dict[str, Value]) -> JSONObject:
+        """Return event groups as the SDK writes them."""
+
+    @abstractmethod
+    def _random_device_id(self) -> str:
+        """Make a device id in the SDK's own format."""
+
+    @abstractmethod
+    def _log(
+        self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
+        user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
+        group_properties: JSONObject | None = None, out_of_session: bool = False, identifies: bool = False,
+    ) -> None:  # fmt: skip
+        """Make the event in the SDK's format and queue it; drop it if the SDK would."""
+
+    def _queue(self, event: Event, because: Because, queue: list[LoggedEvent]) -> None:
+        logged = LoggedEvent(event, because)
+        queue.append(logged)
+        self._observe(logged)
+        self.uploader.logged(queue)

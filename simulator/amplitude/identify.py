@@ -1,0 +1,41 @@
+"""Identify objects: operations on properties, written as the SDKs send them (sdk-facts, section 3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isnan
+from typing import Final
+
+from simulator.commands import Operation
+from simulator.values import JSONObject
+
+_PLACEHOLDER: Final = "-"
+
+
+def payload(operations: Iterable[Operation], *, names_may_be_empty: bool = True) -> JSONObject:
+    """Return the operations by operator, `{"$set": {…}, "$add": {…}}`.
+
+    A property takes part once: its first operation wins. `$clearAll` counts only as the first operation, and then
+    alone. An `$add` of neither a number nor text is ignored. An empty result is not sent.
+    """
+    made: JSONObject = {}
+    seen: set[str] = set()
+    for operation in operations:
+        operator, name, value = operation.operator, operation.property, operation.value
+        if operator == "$clearAll":
+            if not made:
+                return {"$clearAll": _PLACEHOLDER}
+            continue
+        if name in seen or not (name or names_may_be_empty):
+            continue
+        if operator == "$add" and not _can_be_added(value):
+            continue
+        seen.add(name)
+        made.setdefault(operator, {})[name] = _PLACEHOLDER if operator == "$unset" else value
+    return made
+
+
+def _can_be_added(value: object) -> bool:
+    if isinstance(value, float):
+        return not isnan(value)
+    return isinstance(value, int | str)

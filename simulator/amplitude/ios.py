@@ -1,0 +1,143 @@
+"""Amplitude-iOS 4.3.1."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import ClassVar
+
+import msgspec
+from msgspec import UNSET
+
+from simulator import resources
+from simulator.amplitude import properties, upload
+from simulator.amplitude.client import Observe
+from simulator.amplitude.mobile import MobileClient
+from simulator.amplitude.upload import Deliver
+from simulator.commands import EnableLocationListening, Initialize, UpdateLocation
+from simulator.device import ZERO_ID, Device
+from simulator.events import LIBRARIES, IOSEvent
+from simulator.rules import Because
+from simulator.values import JSONObject
+
+
+@cache
+def models() -> dict[str, str]:
+    """Return the names that the SDK has for model identifiers; newer models go by their identifier."""
+    return msgspec.json.decode(resources.fixture("ios-models.json").read_bytes(), type=dict[str, str])
+
+
+class IOSClient(MobileClient):
+    """iOS: identifierForVendor as the usual device id, a location that is cached for the session."""
+
+    property_rules: ClassVar = properties.IOS
+    upload_policy: ClassVar = upload.IOS
+    refused_device_ids: ClassVar = frozenset({"e3f5536a141811db40efd6400f1d0a4e", "04bab7ee75b9a58d39b8dc54e8851084"})
+
+    def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
+        super().__init__(device, observe=observe, deliver=deliver)
+        self._methods |= {UpdateLocation: self.update_location}
+        self._cached_location: JSONObject | None = None
+        self._location_rules: Because = ()
+        profile, locale = device.profile, device.locale
+        self._platform = ("iOS", device.app_version or UNSET, "ios", profile.os_version,
+                          models().get(profile.model, profile.model), "Apple", profile.carrier or "Unknown",
+                          locale.country_name, locale.language_name, LIBRARIES["ios"])  # fmt: skip
+        advertising_id = self._advertising_id()
+        self._identifiers: JSONObject = {
+            **({"ios_idfa": advertising_id} if advertising_id else {}),
+            **({"ios_idfv": device.vendor_id} if device.vendor_id else {}),
+        }
+
+    def initialize(self, command: Initialize) -> None:
+        """Start; outside the background the session goes on or begins at once."""
+        super().initialize(command)
+        if self._cached_location is None:
+            self._fetch_location("location.ios-once-per-session")
+
+    def enable_location_listening(self, command: EnableLocationListening) -> None:
+        """Add the location to events, and refresh the one cached at the start."""
+        super().enable_location_listening(command)
+        self._fetch_location("location.ios-enable-refreshes")
+
+    def update_location(self, command: UpdateLocation) -> None:
+        """Refresh the cached location now."""
+        del command
+        self._fetch_location("location.ios-update")
+
+    def location_permission_changed(self) -> None:
+        """Take the location when the user has just allowed it and none is cached."""
+        if self._cached_location is None:
+            self._fetch_location("location.default-on")
+
+    def background(self) -> None:
+        """Go to the background, where everything queued is uploaded in one request."""
+        super().background()
+        self.uploader.upload(everything=True)
+
+    def foreground(self) -> None:
+        """Come to the foreground and try an upload."""
+        super().foreground()
+        self.uploader.upload()
+
+    def _session_started(self) -> None:
+        # Rule location.ios-once-per-session: each session sees where the device is, once.
+        self._fetch_location("location.ios-once-per-session")
+        super()._session_started()
+
+    def _fetch_location(self, rule: str) -> None:
+        device = self.device
+        if not self.listens_to_location:
+            self._cached_location = None
+        elif device.location_permission and device.place is not None:
+            self._cached_location = {"lat": device.place.lat, "lng": device.place.lng}
+            self._location_rules = ("location.default-on", rule) if rule != "location.default-on" else (rule,)
+
+    def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
+        del event_type
+        if not self.listens_to_location:
+            return None, ()
+        return self._cached_location, self._location_rules
+
+    def _advertising_id(self) -> str | None:
+        """Return the advertising id; the SDK never asks for the limit, but the system gives zeros then."""
+        device = self.device
+        if not device.advertising_id or device.limit_ad_tracking or device.advertising_id == ZERO_ID:
+            return None
+        return device.advertising_id
+
+    def _first_device_id(self) -> str | None:
+        candidates = (self._advertising_id() if self.uses_advertising_id else None, self.device.vendor_id)
+        return next((one for one in candidates if one and one not in self.refused_device_ids), None)
+
+    def _random_device_id(self) -> str:
+        return self.device.uuid().upper() + "R"
+
+    def _groups(self, groups: JSONObject) -> JSONObject:
+        return properties.ios_groups(groups)
+
+    def _accepts(self, event_type: str) -> bool:
+        # Even an empty event type is logged.
+        return True
+
+    def _event(
+        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
+        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        group_properties: JSONObject | None,
+    ) -> IOSEvent:  # fmt: skip
+        store = self.store
+        return IOSEvent(
+            event_id,
+            event_type,
+            now,
+            session_id,
+            store.sequence_number,
+            self.device.uuid().upper(),
+            UNSET if store.user_id is None else store.user_id,
+            UNSET if store.device_id is None else store.device_id,
+            {**self._identifiers, **api_properties} if api_properties else self._identifiers,
+            event_properties,
+            user_properties,
+            groups,
+            UNSET if group_properties is None else group_properties,
+            *self._platform,
+        )

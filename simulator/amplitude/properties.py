@@ -1,0 +1,192 @@
+"""What each SDK does to the values of properties before it queues them (sdk-facts, section 3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from math import inf, isnan
+from typing import Final
+
+import msgspec
+
+from simulator.values import UNDEFINED, JSONObject, Value, iso_date, milliseconds
+
+MAX_KEYS: Final = 1000
+"""An object with more keys than this is emptied, on every platform."""
+
+_DROPPED: Final = object()
+
+
+class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How one SDK treats the values of properties."""
+
+    #: Longest string in UTF-16 units; longer ones are cut.
+    max_text: int
+    #: Keys whose strings are never cut.
+    uncut: frozenset[str] = frozenset()
+    #: Whether a null stays under its key, or the key goes.
+    keeps_null: bool
+    #: What NaN becomes under a key: null, or the key goes.
+    keeps_nan_as_null: bool
+    #: The same for infinities.
+    keeps_infinity_as_null: bool
+    #: Numbers beyond this are infinite to the SDK.
+    largest: float = inf
+    #: Whether lists and objects inside a list stay.
+    keeps_nested_in_lists: bool
+    write_date: Callable[[datetime], str]
+
+
+def _ios_date(moment: datetime) -> str:
+    return f"{_utc(moment):%Y-%m-%d %H:%M:%S} +0000"
+
+
+def _android_date(moment: datetime) -> str:
+    return f"{_utc(moment):%a %b %d %H:%M:%S} GMT {_utc(moment).year}"
+
+
+def _web_date(moment: datetime) -> str:
+    return iso_date(milliseconds(moment))
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+IOS = PropertyRules(max_text=1024, uncut=frozenset({"$receipt"}), keeps_null=True, keeps_nan_as_null=True,
+                    keeps_infinity_as_null=True, largest=3.4028234663852886e38, keeps_nested_in_lists=True,
+                    write_date=_ios_date)  # fmt: skip
+"""Amplitude-iOS tests for finite numbers in single precision."""
+
+ANDROID = PropertyRules(max_text=1024, uncut=frozenset({"$receipt", "$receiptSig"}), keeps_null=True,
+                        keeps_nan_as_null=False, keeps_infinity_as_null=False, keeps_nested_in_lists=True,
+                        write_date=_android_date)  # fmt: skip
+"""On Android org.json refuses NaN and infinities, so their key is never there."""
+
+WEB = PropertyRules(max_text=4096, keeps_null=False, keeps_nan_as_null=False, keeps_infinity_as_null=True,
+                    keeps_nested_in_lists=False, write_date=_web_date)  # fmt: skip
+
+SERVER = PropertyRules(max_text=2**31, keeps_null=True, keeps_nan_as_null=True, keeps_infinity_as_null=True,
+                       keeps_nested_in_lists=True, write_date=_web_date)  # fmt: skip
+"""The server leg forwards what JSON carries."""
+
+
+def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
+    """Return properties as the SDK queues them; the same object when there is nothing to change."""
+    if not properties:
+        return properties
+    if len(properties) > MAX_KEYS and rules is not SERVER:
+        return {}
+    safe_length = rules.max_text >> 1
+    for value in properties.values():
+        kind = type(value)
+        if kind is str:
+            if len(value) > safe_length:
+                break
+        elif kind is float:
+            if not -rules.largest < value < rules.largest:
+                break
+        elif kind is not int and kind is not bool and (value is not None or not rules.keeps_null):
+            break
+    else:
+        return properties
+    return _object(properties, rules)
+
+
+def _object(properties: JSONObject, rules: PropertyRules, *, limited: bool = True) -> JSONObject:
+    if limited and len(properties) > MAX_KEYS and rules is not SERVER:
+        return {}
+    kept: JSONObject = {}
+    for key, value in properties.items():
+        made = value if key in rules.uncut and type(value) is str else _value(value, rules)
+        if made is not _DROPPED:
+            kept[key] = made
+    return kept
+
+
+def _value(value: Value, rules: PropertyRules) -> Value:
+    """Return what a value under a key becomes, or `_DROPPED`."""
+    if type(value) is str:
+        return truncated(value, rules.max_text)
+    if value is None:
+        return None if rules.keeps_null else _DROPPED
+    if value is UNDEFINED:
+        return _DROPPED
+    if type(value) is float:
+        return _float(value, rules)
+    if isinstance(value, dict):
+        return _object(value, rules)
+    if isinstance(value, list):
+        return [made for item in value if (made := _item(item, rules)) is not _DROPPED]
+    if isinstance(value, datetime):
+        return rules.write_date(value)
+    return value
+
+
+def _float(value: float, rules: PropertyRules) -> Value:
+    if isnan(value):
+        return None if rules.keeps_nan_as_null else _DROPPED
+    if not -rules.largest < value < rules.largest:
+        return None if rules.keeps_infinity_as_null else _DROPPED
+    return value
+
+
+def _item(value: Value, rules: PropertyRules) -> Value:
+    """Return what a list item becomes: what has no value keeps its place as null, unless nesting is dropped."""
+    if isinstance(value, dict | list) and not rules.keeps_nested_in_lists:
+        return _DROPPED
+    made = _value(value, rules)
+    return None if made is _DROPPED else made
+
+
+def truncated(text: str, limit: int) -> str:
+    """Cut a string to `limit` UTF-16 units; half a character at the cut becomes U+FFFD, as UTF-8 writers do."""
+    if len(text) <= limit >> 1:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * limit:
+        return text
+    return units[: 2 * limit].decode("utf-16-le", "replace")
+
+
+def ios_groups(groups: JSONObject) -> JSONObject:
+    """Return event groups as Amplitude-iOS writes them: text, or a flat list of text; booleans as 0 and 1."""
+    return _group_texts(sanitized(groups, IOS), _ios_text)
+
+
+def web_groups(groups: JSONObject) -> JSONObject:
+    """Return event groups as amplitude-js writes them: text, or a flat list of text. There is no key limit."""
+    return _group_texts(groups if not groups else _object(groups, WEB, limited=False), _web_text)
+
+
+def android_groups(groups: JSONObject) -> JSONObject:
+    """Return event groups as Amplitude-Android writes them: cut, otherwise as they are."""
+    return sanitized(groups, ANDROID)
+
+
+def _group_texts(groups: JSONObject, text: Callable[[Value], str | None]) -> JSONObject:
+    kept: JSONObject = {}
+    for group_type, name in groups.items():
+        written: Value
+        written = [one for item in name if (one := text(item)) is not None] if isinstance(name, list) else text(name)
+        if written is not None:
+            kept[group_type] = written
+    return kept
+
+
+def _ios_text(value: Value) -> str | None:
+    if isinstance(value, bool):
+        return str(int(value))
+    return _web_text(value)
+
+
+def _web_text(value: Value) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value).replace("e-0", "e-")
+    return None

@@ -1,0 +1,43 @@
+"""Revenue as the SDKs write it: logRevenue into api_properties, logRevenueV2 into event_properties."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.commands import LogRevenue, LogRevenueV2
+from simulator.events import REVENUE
+from simulator.values import JSONObject, Value
+
+V1_FIELDS: Final = (
+    ("productId", "product_id"), ("quantity", "quantity"), ("price", "price"),
+    ("receipt", "receipt"), ("receiptSig", "receipt_signature"),
+)  # fmt: skip
+V2_FIELDS: Final = (
+    ("$productId", "product_id"), ("$quantity", "quantity"), ("$price", "price"), ("$revenueType", "revenue_type"),
+    ("$receipt", "receipt"), ("$receiptSig", "receipt_signature"),
+)  # fmt: skip
+
+
+def api_properties(command: LogRevenue) -> JSONObject:
+    """Return what logRevenue adds to an event's api_properties (sdk-facts, section 3.7)."""
+    return {"special": REVENUE} | _present(V1_FIELDS, command)
+
+
+def event_properties(command: LogRevenueV2, *, clears_unset: bool) -> JSONObject:
+    """Return the event properties of logRevenueV2: the revenue's own fields over the given ones.
+
+    With `clears_unset` (the mobile SDKs) a field that is not set also removes a property of its name.
+    """
+    fields = _present(V2_FIELDS, command)
+    if not command.product_id:
+        fields.pop("$productId", None)
+    given = command.event_properties
+    if clears_unset:
+        ours = {name for name, _ in V2_FIELDS}
+        given = {name: value for name, value in given.items() if name not in ours}
+    return given | fields
+
+
+def _present(fields: tuple[tuple[str, str], ...], command: LogRevenue | LogRevenueV2) -> JSONObject:
+    values: list[tuple[str, Value]] = [(name, getattr(command, attribute)) for name, attribute in fields]
+    return {name: value for name, value in values if value is not None}

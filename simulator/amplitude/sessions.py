@@ -1,0 +1,81 @@
+"""Sessions: when one goes on and when the next begins (sdk-facts, section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from simulator.amplitude.store import NO_SESSION, AmplitudeStore
+
+MINUTE: Final = 60_000
+MOBILE_BACKGROUND_LIMIT: Final = 5 * MINUTE
+"""On mobile a session ends after this long in the background; in the foreground it never does."""
+ANDROID_UNTRACKED_LIMIT: Final = 30 * MINUTE
+"""On Android without foreground tracking a session ends after this long without an event."""
+WEB_IDLE_LIMIT: Final = 30 * MINUTE
+"""On web a session ends when there was no event for longer than this."""
+
+
+class MobileSessions:
+    """The session of a mobile SDK's process. A gap of exactly the limit begins a new session.
+
+    `ended` and `started` are called around the change, for the optional session events.
+    """
+
+    def __init__(
+        self, store: AmplitudeStore, *, limit: int, ended: Callable[[], None], started: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._ended = ended
+        self._started = started
+        self.limit = limit
+        self.in_foreground = False
+        #: -1 until this process has a session.
+        self.id = NO_SESSION
+
+    def touch(self, now: int) -> None:
+        """Go on with the session or begin one, for an event or a move to the foreground at `now`."""
+        store = self._store
+        if self.in_foreground and self.id != NO_SESSION:
+            store.last_event_time = now
+            return
+        within = store.last_event_time >= 0 and now - store.last_event_time < self.limit
+        if within and self.id == NO_SESSION and store.session_id != NO_SESSION:
+            self.id = store.session_id
+        if within and self.id != NO_SESSION:
+            store.last_event_time = now
+            return
+        self._begin(now)
+
+    def refresh(self, now: int) -> None:
+        """Take note of a move to the background, which counts as activity."""
+        if self.id != NO_SESSION:
+            self._store.last_event_time = now
+
+    def _begin(self, now: int) -> None:
+        if self.id == NO_SESSION:
+            # A session of an earlier process ends now, as far as the session events are concerned.
+            self.id = self._store.session_id
+        if self.id != NO_SESSION:
+            self._ended()
+        self.id = self._store.session_id = self._store.last_event_time = now
+        self._started()
+
+
+class WebSessions:
+    """The session of a web page. A gap of exactly the limit still belongs to the old session."""
+
+    def __init__(self, store: AmplitudeStore) -> None:
+        self._store = store
+
+    @property
+    def id(self) -> int:
+        """The session's start in milliseconds since 1970."""
+        return self._store.session_id
+
+    def touch(self, now: int) -> None:
+        """Go on with the session or begin one, for a page load or an event at `now`."""
+        store = self._store
+        if store.session_id == NO_SESSION or now - store.last_event_time > WEB_IDLE_LIMIT:
+            store.session_id = now
+        store.last_event_time = now

@@ -1,0 +1,125 @@
+"""amplitude-js 4.4.0, the SDK in a web page."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+from urllib.parse import parse_qs
+
+from msgspec import UNSET
+
+from simulator.amplitude import properties, revenue, upload
+from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
+from simulator.amplitude.sessions import WebSessions
+from simulator.amplitude.upload import Deliver
+from simulator.commands import Initialize, LogRevenue, LogRevenueV2, SetDeviceId, SetUserId
+from simulator.device import Device
+from simulator.events import LIBRARIES, WebEvent
+from simulator.rules import Because
+from simulator.values import JSONObject
+
+URL_PARAMETER: Final = "amp_device_id"
+
+_GENERATED: Because = ("device-id.default.web", "device-id.priority.web")
+_FROM_URL: Because = ("device-id.priority.web",)
+_IN_SESSION: Because = ("session.client", "track.context-automatic")
+
+
+class WebClient(AmplitudeClient):
+    """A page's SDK: sends each event at once, keeps its state in a cookie and in local storage."""
+
+    property_rules: ClassVar = properties.WEB
+    upload_policy: ClassVar = upload.WEB
+
+    def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
+        super().__init__(device, observe=observe, deliver=deliver)
+        self._methods |= {Initialize: self.initialize}
+        self._sessions = WebSessions(self.store)
+        self._standing: Because = _IN_SESSION
+        profile = device.profile
+        self._platform = ("Web", profile.browser or None, profile.browser_version or None, profile.model or None,
+                          device.locale.tag)  # fmt: skip
+        self._user_agent = profile.user_agent
+
+    def initialize(self, command: Initialize) -> None:
+        """Choose the device id, continue or begin the session, and send what an earlier page left."""
+        device_id, because = self._first_device_id(command)
+        self.store.device_id = device_id
+        self._standing = because + _IN_SESSION
+        self._sessions.touch(self._clock.now)
+        self.initialized = True
+        self.uploader.upload()
+
+    def set_user_id(self, command: SetUserId) -> None:
+        """Set the user id; empty counts as none."""
+        self.store.user_id = command.user_id or None
+
+    def set_device_id(self, command: SetDeviceId) -> None:
+        """Replace the device id, unless it is empty."""
+        if command.device_id:
+            self.store.device_id = command.device_id
+            self._standing = command.because + _IN_SESSION
+
+    def log_revenue(self, command: LogRevenue) -> None:
+        """Log revenue by the deprecated method; a quantity of 0 becomes 1."""
+        fields = revenue.api_properties(command)
+        fields["quantity"] = command.quantity or 1
+        self._log_revenue(command.because, api_properties=fields)
+
+    def log_revenue_v2(self, command: LogRevenueV2) -> None:
+        """Log a revenue object; a property named like an unset field stays."""
+        fields = revenue.event_properties(command, clears_unset=False)
+        self._log_revenue(command.because, event_properties=fields)
+
+    def _first_device_id(self, command: Initialize) -> tuple[str, Because]:
+        """Follow the SDK's order: configured, URL parameter, stored, random."""
+        if command.device_id:
+            return command.device_id, command.because
+        if command.device_id_from_url_param:
+            named = parse_qs(self.device.page.query).get(URL_PARAMETER)
+            if named:
+                return named[0], _FROM_URL
+        return self.store.device_id or self._random_device_id(), _GENERATED
+
+    def _random_device_id(self) -> str:
+        return self.device.uuid() + "R"
+
+    def _groups(self, groups: JSONObject) -> JSONObject:
+        return properties.web_groups(groups)
+
+    def _log(
+        self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
+        user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
+        group_properties: JSONObject | None = None, out_of_session: bool = False, identifies: bool = False,
+    ) -> None:  # fmt: skip
+        # Out-of-session events exist on mobile only.
+        del out_of_session
+        store = self.store
+        if not self.initialized or store.opt_out or not event_type:
+            return
+        now = self._clock.now
+        self._sessions.touch(now)
+        store.sequence_number += 1
+        if identifies:
+            store.last_identify_id = event_id = store.last_identify_id + 1
+        else:
+            store.last_event_id = event_id = store.last_event_id + 1
+        event = WebEvent(
+            store.device_id or "",
+            store.user_id,
+            now,
+            event_id,
+            store.session_id,
+            event_type,
+            None,
+            *self._platform,
+            api_properties,
+            event_properties,
+            user_properties,
+            self.device.uuid(),
+            LIBRARIES["web"],
+            store.sequence_number,
+            groups,
+            self._user_agent,
+            UNSET if group_properties is None else group_properties,
+        )
+        self._queue(event, because + self._standing, store.identifies if identifies else store.events)

@@ -1,0 +1,182 @@
+"""Segment's client libraries: they turn a call into a message by filling in who, when and where.
+
+`SegmentClient` is the library inside an app or a page, with ids that it stores; `SegmentServerLibrary` is the
+stateless library of a server, whose caller names the ids in every call.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from simulator.calls import Alias, AnyCall, Group, Identify, Message, Page, Reset, Track
+from simulator.clock import Clock
+from simulator.device import Device
+from simulator.errors import CallError
+from simulator.platforms import TITLES, Platform
+from simulator.values import JSONObject
+
+CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
+    "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
+    "ios": frozenset({"track", "screen", "identify", "group", "alias", "flush", "reset"}),
+    "android": frozenset({"track", "screen", "identify", "group", "alias", "flush", "reset"}),
+    "server": frozenset({"track", "page", "screen", "identify", "group", "alias"}),
+}
+"""The calls that the Segment library of a platform has (rule page.no-screen-on-web for the web's missing one)."""
+
+_INSTEAD: Final = {
+    ("web", "screen"): "call page instead",
+    ("web", "flush"): "the web library sends each call at once",
+    ("ios", "page"): "call screen instead",
+    ("android", "page"): "call screen instead",
+    ("server", "flush"): "the server leg forwards each call at once",
+    ("server", "reset"): "a server keeps no user; name the ids in each call",
+}
+
+
+def check(platform: Platform, call: AnyCall) -> None:
+    """Raise `CallError` if the Segment library of `platform` refuses the call."""
+    if call.method not in CALLS_OF[platform]:
+        raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
+    if type(call) is Track:
+        if not call.event:
+            raise CallError('track needs an event name, for example "Song Played"')
+    elif type(call) is Group:
+        if not call.group_id:
+            raise CallError("group needs a group ID; it can't be empty, although Amplitude never sees it")
+    elif type(call) is Alias and not call.user_id:
+        raise CallError("alias needs the userId that takes over")
+
+
+class SegmentStore(msgspec.Struct, kw_only=True):
+    """What the Segment library keeps on the device."""
+
+    anonymous_id: str
+    user_id: str | None = None
+
+
+class SegmentClient:
+    """The Segment library of a web page or a mobile app."""
+
+    def __init__(self, device: Device) -> None:
+        self.platform = device.platform
+        self._device = device
+        self._clock = device.clock
+        self._store = device.storage.open("segment", lambda: SegmentStore(anonymous_id=self._new_id()))
+        self._context = context_of(device)
+
+    @property
+    def anonymous_id(self) -> str:
+        """The id of the anonymous user; kept until reset."""
+        return self._store.anonymous_id
+
+    @property
+    def user_id(self) -> str | None:
+        """The id of the last identify, if any."""
+        return self._store.user_id
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message; changes nothing. Raises `CallError` for a call the library refuses."""
+        check(self.platform, call)
+        store = self._store
+        previous_id = None
+        if type(call) is Alias:
+            # Rule alias.client-previous-id; before any identify the anonymous id stands in.
+            previous_id = call.previous_id or store.user_id or store.anonymous_id
+        elif type(call) is Page and self.platform == "web":
+            call = self._with_page_properties(call)
+        return Message(
+            call=call,
+            message_id=self._new_id(),
+            timestamp=self._clock.now if call.timestamp is None else call.timestamp,
+            user_id=call.user_id or store.user_id,
+            anonymous_id=call.anonymous_id or store.anonymous_id,
+            context={**self._context, **call.context} if call.context else self._context,
+            previous_id=previous_id,
+        )
+
+    def remember(self, message: Message) -> None:
+        """Take over what a message says about the user, once it has been accepted."""
+        call = message.call
+        if type(call) is Identify:
+            if call.user_id:
+                self._store.user_id = call.user_id
+            if call.anonymous_id:
+                self._store.anonymous_id = call.anonymous_id
+        elif type(call) is Reset:
+            self._store.user_id = None
+            self._store.anonymous_id = self._new_id()
+
+    def _new_id(self) -> str:
+        made = self._device.uuid()
+        return made.upper() if self.platform == "ios" else made
+
+    def _with_page_properties(self, call: Page) -> Page:
+        named = {key: value for key, value in (("name", call.name), ("category", call.category)) if value}
+        return msgspec.structs.replace(call, properties={**self._device.page.defaults(), **call.properties, **named})
+
+
+class SegmentServerLibrary:
+    """The Segment library of a server: stateless, so each call names its user."""
+
+    platform: Final[Platform] = "server"
+
+    def __init__(self, clock: Clock, device: Device) -> None:
+        self._clock = clock
+        self._device = device
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message. Raises `CallError` if it names neither userId nor anonymousId."""
+        check("server", call)
+        if type(call) is Alias:
+            _check_server_alias(call)
+        elif not call.user_id and not call.anonymous_id:
+            raise CallError(f"a {call.method} call from a server needs a userId, an anonymousId or both")
+        return Message(
+            call=call,
+            message_id=self._device.uuid(),
+            timestamp=self._clock.now if call.timestamp is None else call.timestamp,
+            user_id=call.user_id or None,
+            anonymous_id=call.anonymous_id or None,
+            context=call.context,
+            previous_id=call.previous_id if type(call) is Alias else None,
+        )
+
+
+def _check_server_alias(call: Alias) -> None:
+    options = call.integrations.get("Amplitude")
+    unmaps = isinstance(options, dict) and "unmap" in options
+    if not call.previous_id and not unmaps:
+        raise CallError("alias from a server needs a previousId, or the Amplitude option unmap")
+
+
+def context_of(device: Device) -> JSONObject:
+    """Return the context that Segment's library reads off a device when it starts."""
+    profile = device.profile
+    if profile.platform == "web":
+        return {
+            "library": {"name": "analytics.js", "version": "3.7.2"},
+            "locale": device.locale.tag,
+            "page": device.page.defaults(),
+            "userAgent": profile.user_agent,
+            "ip": device.ip,
+        }
+    ios = profile.platform == "ios"
+    tracking = device.advertising_id is not None and not device.limit_ad_tracking
+    return {
+        "app": {"version": device.app_version},
+        "device": {
+            "id": device.vendor_id if ios else device.storage.open("android-id", device.uuid),
+            "manufacturer": profile.manufacturer,
+            "brand": profile.brand,
+            "model": profile.model,
+            "adTrackingEnabled": tracking,
+            **({"advertisingId": device.advertising_id} if tracking else {}),
+        },
+        "ip": device.ip,
+        "library": {"name": "analytics-ios" if ios else "analytics-android", "version": "3.6.9" if ios else "4.3.1"},
+        "locale": device.locale.tag,
+        "network": {"carrier": profile.carrier},
+        "os": {"name": "iOS" if ios else "Android", "version": profile.os_version},
+    }

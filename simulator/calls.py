@@ -1,0 +1,191 @@
+"""The calls an app makes on Segment, and the message that a call becomes.
+
+A call is what the app's author writes; a message is that call once the Segment client has filled in who, when
+and where. Both are frozen. `decode` reads a call from the flat JSON that Segment's HTTP API uses, which is also
+how the fixtures hold the documentation's printed examples.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import msgspec
+
+from simulator.errors import CallError, nearest
+from simulator.values import JSONObject, carried_object, describe, iso_date
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower,
+           rename="camel", forbid_unknown_fields=True):  # fmt: skip
+    """What every call may carry. Mobile and web clients fill in the ids themselves; a server passes them."""
+
+    integrations: JSONObject = {}
+    context: JSONObject = {}
+    user_id: str | None = None
+    anonymous_id: str | None = None
+    #: Milliseconds since 1970; `None` means now.
+    timestamp: int | None = None
+
+    method: ClassVar[str]
+
+
+class Track(Call, frozen=True):
+    """The user did something."""
+
+    event: str
+    properties: JSONObject = {}
+
+    method: ClassVar[str] = "track"
+
+
+class Page(Call, frozen=True):
+    """The user is on a web page."""
+
+    name: str | None = None
+    category: str | None = None
+    properties: JSONObject = {}
+
+    method: ClassVar[str] = "page"
+
+
+class Screen(Call, frozen=True):
+    """The user is on a screen of an app."""
+
+    name: str | None = None
+    category: str | None = None
+    properties: JSONObject = {}
+
+    method: ClassVar[str] = "screen"
+
+
+class Identify(Call, frozen=True):
+    """Who the user is."""
+
+    traits: JSONObject = {}
+
+    method: ClassVar[str] = "identify"
+
+
+class Group(Call, frozen=True):
+    """Which group the user belongs to."""
+
+    group_id: str | None = None
+    traits: JSONObject = {}
+
+    method: ClassVar[str] = "group"
+
+
+class Alias(Call, frozen=True):
+    """One user id takes over from another."""
+
+    previous_id: str | None = None
+
+    method: ClassVar[str] = "alias"
+
+
+class Flush(Call, frozen=True):
+    """Send what is queued now."""
+
+    method: ClassVar[str] = "flush"
+
+
+class Reset(Call, frozen=True):
+    """Log the user out."""
+
+    method: ClassVar[str] = "reset"
+
+
+AnyCall = Track | Page | Screen | Identify | Group | Alias | Flush | Reset
+
+METHODS: dict[str, type[AnyCall]] = {
+    kind.method: kind for kind in (Track, Page, Screen, Identify, Group, Alias, Flush, Reset)
+}
+"""The calls by the name of the method that makes them."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A call as it leaves the Segment client."""
+
+    call: AnyCall
+    message_id: str
+    #: Milliseconds since 1970.
+    timestamp: int
+    user_id: str | None
+    anonymous_id: str | None
+    context: JSONObject
+    #: Only for alias: the id that the new one takes over from.
+    previous_id: str | None = None
+
+    def option(self, name: str) -> Any:
+        """Return the integration-specific option `integrations.Amplitude.<name>`, or `None`."""
+        integrations = self.call.integrations
+        if not integrations:
+            return None
+        options = integrations.get("Amplitude")
+        return options.get(name) if isinstance(options, dict) else None
+
+    def to_json(self) -> JSONObject:
+        """Return the flat JSON that Segment's own servers receive."""
+        flat: JSONObject = msgspec.to_builtins(self.call)
+        flat |= {
+            "messageId": self.message_id,
+            "timestamp": iso_date(self.timestamp),
+            "userId": self.user_id,
+            "anonymousId": self.anonymous_id,
+            "context": self.context,
+        }
+        if self.previous_id is not None:
+            flat["previousId"] = self.previous_id
+        return flat
+
+
+_OBJECTS = ("properties", "traits", "integrations", "context")
+
+
+def decode(method: str, fields: object) -> AnyCall:
+    """Read the fields of one call, for example `{"event": "Song Played", "properties": {…}}`.
+
+    `timestamp` may be an ISO 8601 string or milliseconds. Raises `CallError` that names the field.
+    """
+    kind = METHODS.get(method)
+    if kind is None:
+        raise CallError(f'there is no Segment call "{method}".{nearest(method, METHODS)}')
+    if not isinstance(fields, dict):
+        raise CallError(f"the fields of {method} must be a JSON object, not {describe(fields)}")
+    for name in fields:
+        if name != "type" and name not in kind.__struct_encode_fields__:
+            raise CallError(
+                f'{method} has no field "{name}".{nearest(str(name), kind.__struct_encode_fields__)} '
+                f"It has {', '.join(kind.__struct_encode_fields__)}"
+            )
+    ready = dict(fields) | {
+        name: carried_object(fields[name], f"{method}: {name}") for name in _OBJECTS if name in fields
+    }
+    if ready.setdefault("type", method) != method:
+        raise CallError(f'the call is {method}, but its field "type" says "{ready["type"]}"')
+    if isinstance(ready.get("timestamp"), str):
+        ready["timestamp"] = _moment(ready["timestamp"], f"{method}: timestamp")
+    try:
+        return msgspec.convert(ready, kind)
+    except msgspec.ValidationError as error:
+        raise CallError(f"{method}: {_readable(str(error))}") from None
+
+
+def _moment(text: str, path: str) -> int:
+    from datetime import datetime
+
+    from simulator.values import milliseconds
+
+    try:
+        return milliseconds(datetime.fromisoformat(text))
+    except ValueError:
+        raise CallError(
+            f'{path} is "{text}", which is no ISO 8601 time; write it like 2018-09-18T12:00:00.000Z'
+        ) from None
+
+
+def _readable(problem: str) -> str:
+    """Turn msgspec's `Expected `str`, got `int` - at `$.event`` into a sentence."""
+    what, _, where = problem.partition(" - at `$")
+    sentence = what.replace("`", "").replace("Expected ", "expected ").replace("Object ", "the call ")
+    return f"{where.strip('`.')}: {sentence}" if where else sentence

@@ -1,0 +1,61 @@
+"""Virtual time: the only clock that the simulator reads."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from simulator.errors import DeviceError
+from simulator.values import milliseconds
+
+EPOCH: Final = milliseconds(datetime(2018, 9, 18, 12, 0, tzinfo=UTC))
+"""Where a clock starts unless told otherwise: noon of the documentation's date, in milliseconds since 1970."""
+
+
+class Timer:
+    """Something to be done at a set time; `cancel` it when its process ends."""
+
+    __slots__ = ("action", "at", "order")
+
+    def __init__(self, at: int, order: int, action: Callable[[], None]) -> None:
+        self.at = at
+        self.order = order
+        self.action: Callable[[], None] | None = action
+
+    def __lt__(self, other: Timer) -> bool:
+        return (self.at, self.order) < (other.at, other.order)
+
+    def cancel(self) -> None:
+        """Forget the action; the time passes without it."""
+        self.action = None
+
+
+class Clock:
+    """Milliseconds since 1970 that move only when told to; timers fire on the way, in their order."""
+
+    def __init__(self, now: int = EPOCH) -> None:
+        self.now = now
+        self._timers: list[Timer] = []
+        self._order = 0
+
+    def call_in(self, delay: int, action: Callable[[], None]) -> Timer:
+        """Arm a timer that fires `delay` milliseconds from now."""
+        self._order += 1
+        timer = Timer(self.now + delay, self._order, action)
+        heapq.heappush(self._timers, timer)
+        return timer
+
+    def advance(self, duration: int) -> int:
+        """Let `duration` milliseconds pass, fire the timers that fall due, and return the new time."""
+        if duration < 0:
+            raise DeviceError(f"time can't run backwards by {-duration} ms; give a duration of 0 or more")
+        until = self.now + duration
+        while self._timers and self._timers[0].at <= until:
+            timer = heapq.heappop(self._timers)
+            if timer.action is not None:
+                self.now = timer.at
+                timer.action()
+        self.now = until
+        return until

@@ -1,0 +1,31 @@
+"""The destination in an Android app: analytics-android with Amplitude-Android."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from simulator.commands import EnableForegroundTracking, Initialize
+from simulator.destinations import pages, revenue
+from simulator.destinations.base import Commands
+from simulator.destinations.mobile import MobileDestination
+from simulator.platforms import Platform
+
+
+class AndroidDestination(MobileDestination):
+    """Android as documented: four screen settings, camelCase revenue names, group properties."""
+
+    platform: ClassVar[Platform] = "android"
+    page_events = pages.ANDROID_SCREEN_EVENTS
+    revenue_table = revenue.ANDROID
+    sends_group_properties = True
+
+    def initialize(self, anonymous_id: str) -> Commands:
+        """Start the SDK: the advertising id counts only before, foreground and location only after."""
+        del anonymous_id
+        return (
+            *self._advertising_id(),
+            *self._sessions(),
+            Initialize(api_key=self.settings.api_key, because=("start.mobile-bundled",)),
+            EnableForegroundTracking(),
+            *self._location(),
+        )

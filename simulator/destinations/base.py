@@ -1,0 +1,38 @@
+"""What every destination is: settings in, messages in, commands out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from simulator.calls import Message
+from simulator.commands import Command
+from simulator.platforms import Platform
+from simulator.settings import Settings
+
+Commands = tuple[Command, ...]
+
+
+class Destination:
+    """Maps the messages of one platform. Subclasses define a method per Segment call that they map."""
+
+    platform: ClassVar[Platform]
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._mappings: dict[str, Callable[[Any, Message], Commands]] = {
+            name: getattr(self, name)
+            for name in ("track", "page", "screen", "identify", "group", "alias", "flush", "reset")
+            if hasattr(self, name)
+        }
+
+    def initialize(self, anonymous_id: str) -> Commands:
+        """Return the commands of the start: those that configure the SDK, and its initialisation."""
+        del anonymous_id
+        return ()
+
+    def map(self, message: Message) -> Commands:
+        """Return the commands that a message becomes, in order; none if the platform does not map the call."""
+        call = message.call
+        mapping = self._mappings.get(call.method)
+        return mapping(call, message) if mapping else ()

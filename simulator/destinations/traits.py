@@ -1,0 +1,66 @@
+"""Identify: traits become operations on user properties."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from simulator.commands import Identify, Operation, Warn
+from simulator.destinations.base import Commands
+from simulator.rules import Because
+from simulator.settings import Settings
+from simulator.values import JSONObject, Value, describe
+
+_SET: Because = ("identify.traits",)
+_ADD: Because = ("increment.add", "increment.numeric")
+_SET_ONCE: Because = ("set-once.first-wins",)
+
+
+def operations(
+    traits: JSONObject, settings: Settings, *, increments: bool
+) -> tuple[tuple[Operation, ...], Because, Commands]:
+    """Return the operation of each trait, the rules behind them, and a warning for each trait left out.
+
+    `increments` is whether the platform supports traitsToIncrement (rule increment.add: not web). A trait that is
+    in both lists is incremented (adjudicated).
+    """
+    to_add = settings.traits_to_increment if increments else ()
+    to_set_once = settings.traits_to_set_once
+    if not to_add and not to_set_once:
+        return tuple([Operation("$set", name, value) for name, value in traits.items()]), _SET, ()
+    made: list[Operation] = []
+    because: dict[str, None] = {}
+    warnings: list[Warn] = []
+    for name, value in traits.items():
+        if name in to_add:
+            if not _is_number(value):
+                warnings.append(_not_a_number(name, value))
+                continue
+            made.append(Operation("$add", name, value))
+            because |= dict.fromkeys(_ADD)
+        elif name in to_set_once:
+            made.append(Operation("$setOnce", name, value))
+            because |= dict.fromkeys(_SET_ONCE)
+        else:
+            made.append(Operation("$set", name, value))
+            because |= dict.fromkeys(_SET)
+    return tuple(made), tuple(because), tuple(warnings)
+
+
+def identify(traits: JSONObject, settings: Settings, *, increments: bool) -> Commands:
+    """Return the SDK's identify command for the traits, if there is anything to apply."""
+    made, because, warnings = operations(traits, settings, increments=increments)
+    if not made:
+        return warnings
+    return (Identify(operations=made, because=because), *warnings)
+
+
+def _is_number(value: Value) -> bool:
+    return (type(value) is int) or (type(value) is float and isfinite(value))
+
+
+def _not_a_number(name: str, value: Value) -> Warn:
+    shown = f'"{value}"' if isinstance(value, str) else str(value) if isinstance(value, float) else describe(value)
+    return Warn(
+        text=f'the trait "{name}" is in traitsToIncrement, so it must be a number, not {shown}; it is left out',
+        because=("increment.numeric",),
+    )

@@ -1,0 +1,82 @@
+"""The destination in a web page: analytics.js with amplitude-js."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from simulator.calls import Message, Page, Track
+from simulator.commands import Initialize, LogEvent, SetDeviceId, Warn
+from simulator.destinations import orders, pages, revenue
+from simulator.destinations.base import Commands
+from simulator.destinations.client import ClientDestination
+from simulator.platforms import Platform
+from simulator.values import JSONObject
+
+_PREFER_ANONYMOUS = ("device-id.prefer-anonymous.web", "device-id.priority.web")
+
+
+class WebDestination(ClientDestination):
+    """Web as documented: page tables, orders split into products, anonymousId as device id on demand."""
+
+    platform: ClassVar[Platform] = "web"
+    page_events = pages.PAGE_EVENTS
+    revenue_table = revenue.WEB
+    increments_traits = False
+    knows_out_of_session = False
+
+    def initialize(self, anonymous_id: str) -> Commands:
+        """Start the SDK; with Prefer Anonymous ID it has that device id from its first event on."""
+        settings = self.settings
+        prefers_anonymous = settings.prefer_anonymous_id_for_device_id
+        return (
+            Initialize(
+                api_key=settings.api_key,
+                device_id=anonymous_id if prefers_anonymous else None,
+                device_id_from_url_param=settings.device_id_from_url_param,
+                because=_PREFER_ANONYMOUS if prefers_anonymous else (),
+            ),
+        )
+
+    def map(self, message: Message) -> Commands:
+        """Map a message; with Prefer Anonymous ID the device id follows the message's anonymousId."""
+        commands = super().map(message)
+        if commands and self.settings.prefer_anonymous_id_for_device_id and message.anonymous_id:
+            return (SetDeviceId(device_id=message.anonymous_id, because=_PREFER_ANONYMOUS), *commands)
+        return commands
+
+    def page(self, call: Page, message: Message) -> Commands:
+        """Send the events of the settings that are on."""
+        del message
+        return self._page_events(call)
+
+    def track(self, call: Track, message: Message) -> Commands:
+        """Map an event; Order Completed becomes the order and its products."""
+        return self._order(call, message) if call.event == orders.ORDER_COMPLETED else super().track(call, message)
+
+    def _order(self, call: Track, message: Message) -> Commands:
+        order = orders.split(call.properties)
+        per_product = self.settings.track_revenue_per_product
+        event, warnings = self._event(call.event, message)
+        commands: list[Commands] = [
+            (msgspec.structs.replace(
+                event, event_properties=order.properties, because=(*event.because, "order.split")),)
+        ]  # fmt: skip
+        if not per_product:
+            commands.append(self._revenue(order.properties, revenue.WEB, "order.revenue-total"))
+        for product in order.products:
+            because = ("order.split",)
+            commands.append((LogEvent(event_type=orders.PRODUCT_PURCHASED, event_properties=product, because=because),))
+            if per_product:
+                table = self.revenue_table.for_products()
+                commands.append(self._revenue(product, table, "order.revenue-per-product"))
+        return (*(command for made in commands for command in made), *order.warnings, *warnings)
+
+    def _revenue(self, properties: JSONObject, table: revenue.RevenueTable, rule: str) -> Commands:
+        if not table.is_revenue(properties):
+            return ()
+        return tuple(
+            command if isinstance(command, Warn) else msgspec.structs.replace(command, because=(rule, *command.because))
+            for command in revenue.log_revenue(properties, table, v2=self.settings.use_log_revenue_v2)
+        )

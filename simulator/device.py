@@ -1,0 +1,272 @@
+"""What a client runs on: a phone or a browser, with all that the SDKs can read from it.
+
+A `DeviceProfile` is what a device is (model, system, carrier); a `Device` is one such device in use, with
+identifiers, permissions, a place in the world, a network and storage that outlives the app's process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from random import Random
+from typing import Any, Final, Literal, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from simulator import resources
+from simulator.clock import Clock
+from simulator.errors import DeviceError, nearest
+from simulator.platforms import Platform
+from simulator.values import JSONObject, describe
+
+ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
+"""What the system hands out instead of an advertising identifier once tracking is off."""
+
+
+class Locale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A locale with the names that the SDKs report."""
+
+    id: str
+    language: str
+    language_name: str
+    country: str
+    country_name: str
+
+    @property
+    def tag(self) -> str:
+        """The BCP 47 tag, `en-US`."""
+        return self.id.replace("_", "-")
+
+
+class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of device as it comes out of the box."""
+
+    name: str
+    platform: Literal["web", "ios", "android"]
+    manufacturer: str = ""
+    brand: str = ""
+    #: As the system reports it: `iPhone10,3`, `Pixel 2`; on web the operating system's name.
+    model: str
+    os_version: str = ""
+    carrier: str = ""
+    locale: str = "en_US"
+    #: Web only.
+    user_agent: str = ""
+    browser: str = ""
+    #: Major version, as text.
+    browser_version: str = ""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A point on earth in degrees."""
+
+    lat: float
+    lng: float
+
+
+class WebPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The page that the browser shows."""
+
+    url: str = "https://example.com/"
+    referrer: str = ""
+    title: str = "Example"
+
+    @property
+    def query(self) -> str:
+        """The part behind the question mark, without it."""
+        return urlsplit(self.url).query
+
+    def defaults(self) -> JSONObject:
+        """Return the properties that Segment's web library adds to each page call."""
+        parts = urlsplit(self.url)
+        return {
+            "path": parts.path or "/",
+            "referrer": self.referrer,
+            "search": f"?{parts.query}" if parts.query else "",
+            "title": self.title,
+            "url": self.url,
+        }
+
+
+@cache
+def profiles() -> Mapping[str, DeviceProfile]:
+    """Return the known kinds of device by name."""
+    known = msgspec.json.decode(resources.fixture("devices.json").read_bytes(), type=list[DeviceProfile])
+    return {profile.name: profile for profile in known}
+
+
+@cache
+def locales() -> Mapping[str, Locale]:
+    """Return the known locales by id, `en_US`."""
+    known = msgspec.json.decode(resources.fixture("locales.json").read_bytes(), type=list[Locale])
+    return {locale.id: locale for locale in known}
+
+
+@cache
+def default_profile(platform: Platform) -> DeviceProfile:
+    """Return the first profile of a platform: the device of scenarios that name none."""
+    return next(profile for profile in profiles().values() if profile.platform == platform)
+
+
+def uuid4(random: Random) -> str:
+    """Make a lower-case version 4 UUID from a seeded generator."""
+    digits = f"{random.getrandbits(128):032x}"
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+Stored = TypeVar("Stored")
+
+
+class Storage:
+    """What the device keeps for one app while no process of it runs."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Any] = {}
+
+    def open(self, name: str, kind: Callable[[], Stored]) -> Stored:
+        """Return the named store, made by `kind` when it is opened for the first time."""
+        if name not in self._kept:
+            self._kept[name] = kind()
+        store: Stored = self._kept[name]
+        return store
+
+    def clear(self) -> None:
+        """Forget everything, as uninstalling the app or clearing the site's data does."""
+        self._kept.clear()
+
+
+_TEXT: Final = "a string"
+_FLAG: Final = "true or false"
+_PROFILE_FIELDS: Final = ("manufacturer", "brand", "model", "os_version", "carrier", "user_agent", "browser",
+                          "browser_version")  # fmt: skip
+
+
+class Device:
+    """One device in use. Everything about it is plain state; `change` checks what it is given."""
+
+    def __init__(self, profile: DeviceProfile, *, clock: Clock, random: Random) -> None:
+        self.profile = profile
+        self.clock = clock
+        self.random = random
+        self.storage = Storage()
+        #: iOS: identifierForVendor. `None` when the system has none to give.
+        self.vendor_id: str | None = None
+        #: advertisingIdentifier on iOS, Google's advertising id on Android.
+        self.advertising_id: str | None = None
+        self.limit_ad_tracking = False
+        #: Android: whether Google Play services are installed.
+        self.play_services = True
+        self.place: Place | None = Place(37.7672319, -122.4021353)
+        self.location_permission = False
+        self.online = True
+        self.ip = "203.0.113.7"
+        self.app_version: str | None = "1.0.0"
+        self.page = WebPage()
+        if profile.platform == "ios":
+            self.vendor_id = uuid4(random).upper()
+            self.advertising_id = uuid4(random).upper()
+        elif profile.platform == "android":
+            self.advertising_id = uuid4(random)
+
+    @property
+    def platform(self) -> Platform:
+        """The platform that the device runs."""
+        return self.profile.platform
+
+    @property
+    def locale(self) -> Locale:
+        """The user's language and region."""
+        return locales()[self.profile.locale]
+
+    def uuid(self) -> str:
+        """Make a lower-case UUID from the device's seeded generator."""
+        return uuid4(self.random)
+
+    def change(self, **attributes: object) -> None:
+        """Set attributes by name; raise `DeviceError`, changing nothing, if one is unknown or impossible.
+
+        Known are the attributes of `DeviceProfile` and `Device`, `profile` (a name), `place`
+        (`[lat, lng]` or `null`) and `url`, `referrer`, `title` of the page.
+        """
+        checked = {name: _checked(name, value) for name, value in attributes.items()}
+        if "profile" in checked and checked["profile"].platform != self.profile.platform:
+            raise DeviceError(
+                f'"{checked["profile"].name}" is a device for {checked["profile"].platform}, '
+                f"but this app runs on {self.profile.platform}"
+            )
+        profile = checked.pop("profile", self.profile)
+        for name, value in checked.items():
+            if name in _PROFILE_FIELDS or name == "locale":
+                profile = msgspec.structs.replace(profile, **{name: value})
+            elif name in _PAGE_FIELDS:
+                self.page = msgspec.structs.replace(self.page, **{name: value})
+            else:
+                setattr(self, name, value)
+        self.profile = profile
+
+
+_PAGE_FIELDS: Final = ("url", "referrer", "title")
+_FLAGS: Final = ("limit_ad_tracking", "play_services", "location_permission", "online")
+_IDENTIFIERS: Final = ("vendor_id", "advertising_id", "app_version")
+
+ATTRIBUTES: Final = (*_PROFILE_FIELDS, "locale", *_PAGE_FIELDS, *_FLAGS, *_IDENTIFIERS, "ip", "place", "profile")
+"""The names that `Device.change` takes."""
+
+
+def _checked(name: str, value: object) -> Any:
+    if name in _FLAGS:
+        if isinstance(value, bool):
+            return value
+        raise _wrong(name, value, _FLAG)
+    if name == "place":
+        return _place(value)
+    if name in _IDENTIFIERS:
+        if value is None or isinstance(value, str):
+            return value
+        raise _wrong(name, value, f"{_TEXT} or null")
+    if name not in ATTRIBUTES:
+        raise DeviceError(
+            f'a device has no "{name}".{nearest(name, ATTRIBUTES)} It has {", ".join(sorted(ATTRIBUTES))}'
+        )
+    if not isinstance(value, str):
+        raise _wrong(name, value, _TEXT)
+    if name == "profile":
+        return _known(value, profiles(), "device")
+    if name == "locale":
+        return _known(value.replace("-", "_"), locales(), "locale").id
+    if name == "ip":
+        return _ip(value)
+    return value
+
+
+def _wrong(name: str, value: object, right: str) -> DeviceError:
+    return DeviceError(f"the device's {name} must be {right}, not {describe(value)}")
+
+
+Known = TypeVar("Known")
+
+
+def _known(name: str, known: Mapping[str, Known], what: str) -> Known:
+    if name not in known:
+        raise DeviceError(f'there is no {what} "{name}".{nearest(name, known)} Known: {", ".join(known)}')
+    return known[name]
+
+
+def _ip(text: str) -> str:
+    from ipaddress import ip_address
+
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise DeviceError(f'"{text}" is no IP address; write one like 203.0.113.7') from None
+
+
+def _place(value: object) -> Place | None:
+    if value is None:
+        return None
+    match value:
+        case [float() | int() as lat, float() | int() as lng] if abs(lat) <= 90 and abs(lng) <= 180:
+            return Place(float(lat), float(lng))
+    raise DeviceError(f"a place is [latitude, longitude] in degrees (within 90 and 180) or null, not {value!r}")

@@ -1,0 +1,45 @@
+"""The errors that the simulator raises, all of them.
+
+Every message is one sentence that says what was wrong, where, and what would be right; nothing else that
+the package raises is meant to reach a user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class DevicemodeError(Exception):
+    """The base of every error documented here."""
+
+
+class SettingsError(DevicemodeError):
+    """A destination setting is unknown, has the wrong type or an impossible value."""
+
+
+class CallError(DevicemodeError):
+    """A Segment call that the client library refuses, or a value that no SDK can carry."""
+
+
+class DeviceError(DevicemodeError):
+    """A device attribute is unknown or impossible, or the device can't do what was asked."""
+
+
+class RuleError(DevicemodeError):
+    """A rule id that the documentation does not have."""
+
+
+class FeatureError(DevicemodeError):
+    """A feature file that can't be read, parsed or compiled; the message names file and line."""
+
+
+class UsageError(DevicemodeError):
+    """A command-line option or API argument that names nothing that exists."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ` Did you mean "…"?` for the closest of `known`, or nothing when none is close."""
+    by_fold = {name.casefold(): name for name in known}
+    match = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return f' Did you mean "{by_fold[match[0]]}"?' if match else ""

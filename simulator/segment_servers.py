@@ -1,0 +1,62 @@
+"""Segment's servers: they see every message and forward some of them to Amplitude."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from simulator.amplitude.http_api import HTTPAPIClient
+from simulator.backend import Backend
+from simulator.calls import Alias, Message
+from simulator.commands import Command, Warn
+from simulator.destinations.server import ServerDestination
+from simulator.events import LoggedEvent
+
+ConnectionMode = Literal["device", "cloud"]
+"""In device mode the bundled SDK talks to Amplitude; in cloud mode Segment's servers do."""
+
+SENDER: Final = "Segment's servers"
+
+FORWARDED_IN_DEVICE_MODE: Final = (Alias,)
+"""What Segment's servers handle even when the SDK is bundled (rule alias.on-segment-servers)."""
+
+
+class SegmentServers:
+    """The cloud-mode leg behind one source. All that it does is kept, in order."""
+
+    def __init__(self, destination: ServerDestination, backend: Backend, *, mode: ConnectionMode) -> None:
+        self.destination = destination
+        self.messages: list[Message] = []
+        self.commands: list[Command] = []
+        self.events: list[LoggedEvent] = []
+        self.warnings: list[Warn] = []
+        self._mode = mode
+        self._http = HTTPAPIClient(
+            observe=self.events.append,
+            deliver=lambda batch: backend.accept(batch, sender=SENDER, ip=""),
+            request=lambda request: backend.request(request, sender=SENDER),
+        )
+
+    def receive(self, message: Message) -> None:
+        """Take a message from a source and forward what is theirs to forward."""
+        commands = self.map(message)
+        self.messages.append(message)
+        for command in commands:
+            self._perform(command)
+
+    def map(self, message: Message) -> tuple[Command, ...]:
+        """Return the commands that a message would become here."""
+        if self._mode == "device" and type(message.call) not in FORWARDED_IN_DEVICE_MODE:
+            return ()
+        return self.destination.map(message)
+
+    def delete_user(self, user_id: str) -> None:
+        """Ask Amplitude to delete a user; raises `SettingsError` without the secret key."""
+        for command in self.destination.delete(user_id):
+            self._perform(command)
+
+    def _perform(self, command: Command) -> None:
+        self.commands.append(command)
+        if isinstance(command, Warn):
+            self.warnings.append(command)
+        else:
+            self._http.perform(command)

@@ -1,0 +1,213 @@
+"""The destination's settings: what a workspace may switch on, per platform, and how each is written.
+
+Segment stores one set of settings per destination and hands it to every source; each integration reads those it
+knows. So every setting is accepted everywhere, and `Setting.platforms` says where it has an effect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+import msgspec
+
+from simulator.errors import SettingsError, nearest
+from simulator.platforms import PLATFORMS, TITLES, Platform
+from simulator.values import describe
+
+CLIENTS: Final[tuple[Platform, ...]] = ("web", "ios", "android")
+MOBILE: Final[tuple[Platform, ...]] = ("ios", "android")
+
+DEFAULT_API_KEY: Final = "0123456789abcdef0123456789abcdef"
+"""The API key of a simulation that names none."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of one destination. `SETTINGS` describes each; `parse` reads them from what a person wrote."""
+
+    api_key: str = DEFAULT_API_KEY
+    secret_key: str | None = None
+    track_named_pages: bool = False
+    track_categorized_pages: bool = False
+    track_all_pages: bool = False
+    track_all_screens: bool = False
+    prefer_anonymous_id_for_device_id: bool = False
+    device_id_from_url_param: bool = False
+    use_advertising_id_for_device_id: bool = False
+    use_log_revenue_v2: bool = False
+    track_revenue_per_product: bool = False
+    group_type_trait: str = ""
+    group_value_trait: str = ""
+    enable_alias: bool = False
+    enable_location_listening: bool = True
+    traits_to_increment: tuple[str, ...] = ()
+    traits_to_set_once: tuple[str, ...] = ()
+    track_session_events: bool = False
+
+
+Kind = Literal["flag", "text", "names", "key"]
+
+_KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        "flag": "on or off",
+        "text": "a trait's name",
+        "names": "a list of trait names",
+        "key": "32 letters and digits",
+    }
+)
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One setting as the documentation and Segment's API write it."""
+
+    #: Segment's key, as its settings API sends it.
+    key: str
+    #: The name on the documentation page or in Segment's interface; the first is the main one.
+    names: tuple[str, ...]
+    kind: Kind
+    #: Where it has an effect.
+    platforms: tuple[Platform, ...]
+    #: One line of help.
+    help: str
+
+    @property
+    def field(self) -> str:
+        """The attribute of `Settings` that holds it."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", _FIELD_KEYS.get(self.key, self.key)).lower()
+
+    @property
+    def default(self) -> Any:
+        """The documented default."""
+        return getattr(Settings(), self.field)
+
+    @property
+    def type_name(self) -> str:
+        """What a value of it is, for people."""
+        return _KINDS[self.kind]
+
+
+# Segment's historical key for "Track All Screens" says nothing to a reader of the code.
+_FIELD_KEYS: Final = {"trackAllPagesV2": "trackAllScreens"}
+
+SETTINGS: Final = (
+    Setting("apiKey", ("API Key",), "key", PLATFORMS, "Which Amplitude project the data goes to."),
+    Setting("secretKey", ("Secret Key",), "key", ("server",), "Needed to delete users."),
+    Setting("trackNamedPages", ("Track Named Pages",), "flag", ("web", "android", "server"),
+            "An event for each page or screen call with a name."),
+    Setting("trackCategorizedPages", ("Track Categorized Pages",), "flag", ("web", "android", "server"),
+            "An event for each page or screen call with a category."),
+    Setting("trackAllPages", ("Track All Pages",), "flag", PLATFORMS, "An event for each page or screen call."),
+    Setting("trackAllPagesV2", ("Track All Screens",), "flag", MOBILE,
+            "A 'Loaded a Screen' event for each screen call."),
+    Setting("preferAnonymousIdForDeviceId", ("Prefer Anonymous ID for Device ID",), "flag", ("web", "server"),
+            "Use Segment's anonymousId as Amplitude's device id."),
+    Setting("deviceIdFromUrlParam", ("Set Device ID From URL Parameter amp_device_id",
+            "Set Device ID From URL Parameter"), "flag", ("web",), "Read the device id from the page's address."),
+    Setting("useAdvertisingIdForDeviceId", ("Prefer Advertising ID for Device ID",
+            "Use AdvertisingId for Device ID", "Set AdvertisingId for DeviceId"), "flag", MOBILE,
+            "Use the advertising id as the device id (device mode only)."),
+    Setting("useLogRevenueV2", ("Log Revenue V2", "logRevenueV2"), "flag", CLIENTS,
+            "Send revenue by logRevenueV2 in place of the deprecated logRevenue."),
+    Setting("trackRevenuePerProduct", ("Track Revenue Per Product",), "flag", ("web", "server"),
+            "Put an order's revenue on its products in place of the order."),
+    Setting("groupTypeTrait", ("Amplitude Group Type Trait",), "text", PLATFORMS,
+            "The group trait that holds the group type."),
+    Setting("groupValueTrait", ("Amplitude Group Value Trait",), "text", PLATFORMS,
+            "The group trait that holds the group value."),
+    Setting("enableAlias", ("Enable Alias",), "flag", PLATFORMS, "Forward alias calls to Amplitude's usermap."),
+    Setting("enableLocationListening", ("Enable Location Listening", "Location Tracking"), "flag", MOBILE,
+            "Add the device's location to events."),
+    Setting("traitsToIncrement", ("Traits to Increment", "Increment Traits"), "names", ("ios", "android", "server"),
+            "Traits that are added to the user property."),
+    Setting("traitsToSetOnce", ("Traits to Set Once", "Set trait once"), "names", PLATFORMS,
+            "Traits that are set the first time only."),
+    Setting("trackSessionEvents", ("Track Session Events", "Track Session Events to Amplitude"), "flag", MOBILE,
+            "Log session_start and session_end events."),
+)  # fmt: skip
+"""Every setting, in the order of the documentation page."""
+
+_BY_NAME: Final[Mapping[str, Setting]] = {
+    name.casefold(): setting for setting in SETTINGS for name in (setting.key, *setting.names)
+}
+_SPELLINGS: Final = tuple(name for setting in SETTINGS for name in (*setting.names, setting.key))
+_FLAG_WORDS: Final = {"on": True, "off": False, "true": True, "false": False, "enabled": True, "disabled": False}
+_KEY_FORM: Final = re.compile(r"[0-9A-Za-z]{32}")
+
+
+def parse(values: Mapping[str, object], *, base: Settings | None = None) -> Settings:
+    """Read settings under the docs' names or Segment's keys, over the defaults or over `base`.
+
+    Raises `SettingsError` for an unknown setting, one given twice under two names, a wrong type, and a key that
+    is not 32 letters and digits (rule start.api-key).
+    """
+    fields: dict[str, object] = {}
+    given: dict[str, str] = {}
+    for name, value in values.items():
+        setting = find(name)
+        if setting.key in given:
+            raise SettingsError(
+                f'the setting "{given[setting.key]}" is given a second time as "{name}"; keep one of the two'
+            )
+        given[setting.key] = name
+        fields[setting.field] = _READERS[setting.kind](name, value)
+    return msgspec.structs.replace(base or Settings(), **fields)
+
+
+def find(name: str) -> Setting:
+    """Return the setting of a name; raise `SettingsError` with the nearest one if there is none."""
+    setting = _BY_NAME.get(str(name).strip().casefold())
+    if setting is None:
+        raise SettingsError(
+            f'there is no setting "{name}".{nearest(str(name), _SPELLINGS)} `devicemode settings` lists them'
+        )
+    return setting
+
+
+def effective(platform: Platform) -> tuple[Setting, ...]:
+    """Return the settings that have an effect on a platform."""
+    return tuple(setting for setting in SETTINGS if platform in setting.platforms)
+
+
+def _flag(name: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().casefold() in _FLAG_WORDS:
+        return _FLAG_WORDS[value.strip().casefold()]
+    raise _wrong(name, value, "on or off (or true, false)")
+
+
+def _text(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise _wrong(name, value, "the name of a trait, a string")
+
+
+def _names(name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise _wrong(name, value, "a list of trait names (or one string with commas)")
+
+
+def _key(name: str, value: object) -> str:
+    if isinstance(value, str) and _KEY_FORM.fullmatch(value):
+        return value
+    raise _wrong(name, value, "a string of 32 letters and digits")
+
+
+_READERS: Final = {"flag": _flag, "text": _text, "names": _names, "key": _key}
+
+
+def _wrong(name: str, value: object, right: str) -> SettingsError:
+    shown = f'"{value}"' if isinstance(value, str) else describe(value)
+    return SettingsError(f'the setting "{name}" must be {right}, not {shown}')
+
+
+def platforms_of(setting: Setting) -> str:
+    """Write where a setting has an effect: `Web, Server` or `everywhere`."""
+    if setting.platforms == PLATFORMS:
+        return "everywhere"
+    return ", ".join(TITLES[platform] for platform in setting.platforms)

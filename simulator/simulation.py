@@ -1,0 +1,85 @@
+"""A simulation: sources of one workspace, the Amplitude project they send to, and the time they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+from typing import Literal
+
+from simulator import settings as settings_module
+from simulator.backend import Backend
+from simulator.clock import EPOCH, Clock
+from simulator.device import Device, default_profile
+from simulator.dialects import dialect as find_dialect
+from simulator.errors import UsageError
+from simulator.segment_servers import ConnectionMode
+from simulator.settings import Settings
+from simulator.sources import App, ServerSource
+
+SettingValues = Mapping[str, object] | Settings | None
+
+
+class Simulation:
+    """Everything about one run. The same seed gives the same run, byte for byte.
+
+    >>> simulation = Simulation(seed=7)
+    >>> app = simulation.ios({"Track All Screens": True})
+    >>> app.screen("Settings", "Merchant").user_id is None
+    True
+    >>> [logged.event.event_type for logged in app.events]
+    ['Loaded a Screen']
+    """
+
+    def __init__(self, *, seed: int | str = 0, start: int = EPOCH, dialect: str = "documented") -> None:
+        self.seed = seed
+        self.dialect = find_dialect(dialect)
+        self.clock = Clock(start)
+        self.backend = Backend()
+
+    def web(self, settings: SettingValues = None, **options: object) -> App:
+        """Open a web page with Segment on it."""
+        return self.app("web", settings, **options)  # type: ignore[arg-type]
+
+    def ios(self, settings: SettingValues = None, **options: object) -> App:
+        """Launch an iOS app."""
+        return self.app("ios", settings, **options)  # type: ignore[arg-type]
+
+    def android(self, settings: SettingValues = None, **options: object) -> App:
+        """Launch an Android app."""
+        return self.app("android", settings, **options)  # type: ignore[arg-type]
+
+    def app(
+        self, platform: Literal["web", "ios", "android"], settings: SettingValues = None, *,
+        mode: ConnectionMode = "device", name: str | None = None, device: Mapping[str, object] | None = None,
+        launch: bool = True, sdk_loads: bool = True,
+    ) -> App:  # fmt: skip
+        """Make an app on a device of its own; `device` changes the device's attributes before the first launch."""
+        if platform not in ("web", "ios", "android"):
+            raise UsageError(f'an app runs on web, ios or android, not on "{platform}"')
+        name = name or f"{platform} app"
+        made = Device(default_profile(platform), clock=self.clock, random=self._random(name))
+        made.change(**dict(device or {}))
+        app = App(name, made, _settings(settings), dialect=self.dialect, backend=self.backend, mode=mode)
+        app.sdk_loads = sdk_loads
+        if launch:
+            app.launch()
+        return app
+
+    def server(self, settings: SettingValues = None, *, name: str = "server source") -> ServerSource:
+        """Start a server that sends through Segment's servers."""
+        parsed = _settings(settings)
+        device = Device(default_profile("web"), clock=self.clock, random=self._random(name))
+        destination = self.dialect.server(parsed)
+        return ServerSource(name, device, parsed, destination=destination, backend=self.backend)
+
+    def advance(self, duration: int) -> int:
+        """Let `duration` milliseconds pass and return the new time, in milliseconds since 1970."""
+        return self.clock.advance(duration)
+
+    def _random(self, name: str) -> Random:
+        # A source's ids don't depend on what other sources there are.
+        return Random(f"{self.seed}/{name}")  # noqa: S311
+
+
+def _settings(values: SettingValues) -> Settings:
+    return values if isinstance(values, Settings) else settings_module.parse(values or {})

@@ -1,0 +1,334 @@
+"""Sources: what an app's author holds in hand. `App` is a web page or a mobile app, `ServerSource` a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from simulator import calls
+from simulator.amplitude.client import AmplitudeClient
+from simulator.amplitude.ios import IOSClient
+from simulator.amplitude.mobile import MobileClient
+from simulator.analytics import SegmentClient, SegmentServerLibrary
+from simulator.backend import Backend
+from simulator.calls import AnyCall, Message
+from simulator.commands import (
+    Command,
+    DisableLocationListening,
+    EnableLocationListening,
+    RegenerateDeviceId,
+    UpdateLocation,
+    UploadEvents,
+    Warn,
+)
+from simulator.destinations.server import ServerDestination
+from simulator.device import Device
+from simulator.dialects import Dialect
+from simulator.errors import CallError, DeviceError, nearest
+from simulator.events import LoggedEvent
+from simulator.platforms import TITLES, Platform
+from simulator.segment_servers import ConnectionMode, SegmentServers
+from simulator.settings import Settings
+from simulator.values import JSONObject, carried_object
+
+Properties = Mapping[str, object] | None
+
+NATIVE_METHODS: Final[Mapping[str, Callable[[], Command]]] = {
+    "uploadEvents": UploadEvents,
+    "regenerateDeviceId": RegenerateDeviceId,
+    "updateLocation": lambda: UpdateLocation(because=("location.ios-update",)),
+    "enableLocationListening": EnableLocationListening,
+    "disableLocationListening": DisableLocationListening,
+}
+"""Methods of the bundled SDK that an app may call directly, past Segment."""
+
+
+class Source:
+    """The calls that every source has. Subclasses say what becomes of them."""
+
+    platform: Platform
+
+    def call(self, call: AnyCall) -> Message:
+        """Make a call and return the message that it became."""
+        raise NotImplementedError
+
+    def track(
+        self, event: str, properties: Properties = None, *, integrations: Properties = None,
+        context: Properties = None, user_id: str | None = None, anonymous_id: str | None = None,
+    ) -> Message:  # fmt: skip
+        """Say that the user did something."""
+        if type(event) is not str:
+            raise CallError(f"track needs an event name, a string, not {event!r}")
+        return self.call(calls.Track(
+            event=event, properties=_object(properties, "properties"),
+            integrations=_object(integrations, "integrations"), context=_object(context, "context"),
+            user_id=user_id, anonymous_id=anonymous_id,
+        ))  # fmt: skip
+
+    def page(
+        self, name: str | None = None, category: str | None = None, properties: Properties = None, **fields: object
+    ) -> Message:
+        """Say that the user is on a page."""
+        return self.make("page", {"name": name, "category": category, "properties": properties or {}, **fields})
+
+    def screen(
+        self, name: str | None = None, category: str | None = None, properties: Properties = None, **fields: object
+    ) -> Message:
+        """Say that the user is on a screen."""
+        return self.make("screen", {"name": name, "category": category, "properties": properties or {}, **fields})
+
+    def identify(self, user_id: str | None = None, traits: Properties = None, **fields: object) -> Message:
+        """Say who the user is."""
+        return self.make("identify", {"userId": user_id, "traits": traits or {}, **fields})
+
+    def group(self, group_id: str | None, traits: Properties = None, **fields: object) -> Message:
+        """Say which group the user belongs to."""
+        return self.make("group", {"groupId": group_id, "traits": traits or {}, **fields})
+
+    def alias(self, user_id: str | None, previous_id: str | None = None, **fields: object) -> Message:
+        """Say that one user id takes over from another."""
+        return self.make("alias", {"userId": user_id, "previousId": previous_id, **fields})
+
+    def flush(self) -> Message:
+        """Send what is queued now."""
+        return self.call(calls.Flush())
+
+    def reset(self) -> Message:
+        """Log the user out."""
+        return self.call(calls.Reset())
+
+    def make(self, method: str, fields: Mapping[str, object]) -> Message:
+        """Make the call of a method from Segment's flat JSON fields."""
+        return self.call(calls.decode(method, dict(fields)))
+
+
+class App(Source):
+    """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
+
+    `messages`, `commands`, `events` and `warnings` keep all that it did, in order, over all of its processes.
+    """
+
+    def __init__(
+        self, name: str, device: Device, settings: Settings, *, dialect: Dialect, backend: Backend,
+        mode: ConnectionMode = "device",
+    ) -> None:  # fmt: skip
+        parts = dialect.clients[device.platform]
+        self.name = name
+        self.platform = device.platform
+        self.device = device
+        self.settings = settings
+        self.mode = mode
+        self.destination = parts.destination(settings)
+        self.segment = SegmentServers(dialect.server(settings), backend, mode=mode)
+        self.messages: list[Message] = []
+        self.commands: list[Command] = []
+        self.events: list[LoggedEvent] = []
+        self.warnings: list[Warn] = []
+        #: The running process's libraries; `None` while the app is not running.
+        self.analytics: SegmentClient | None = None
+        self.amplitude: AmplitudeClient | None = None
+        #: Web: whether the page has the Amplitude SDK yet. Calls made before are kept and replayed.
+        self.sdk_loads = True
+        self._sdk = parts.sdk
+        self._backend = backend
+        self._waiting: list[Command] = []
+        self._for_segment: list[Message] = []
+        self._started = False
+
+    @property
+    def running(self) -> bool:
+        """Whether a process of the app exists."""
+        return self.analytics is not None
+
+    @property
+    def device_id(self) -> str | None:
+        """What the app reads as Amplitude's device id.
+
+        On web anonymousId stands in while the SDK can give none (rule device-id.default.web, adjudication 11.2).
+        """
+        device_id = self.amplitude.device_id if self.amplitude else None
+        if device_id is None and self.platform == "web" and self.analytics:
+            return self.analytics.anonymous_id
+        return device_id
+
+    @property
+    def anonymous_id(self) -> str:
+        """Segment's anonymousId."""
+        return self._running().anonymous_id
+
+    def launch(self, *, in_background: bool = False) -> None:
+        """Start a process: in the foreground as a user does, or in the background as a push message does."""
+        if self.running:
+            raise DeviceError(f"the {self.name} is running already; kill it first")
+        self.analytics = SegmentClient(self.device)
+        if self.mode == "cloud":
+            return
+        self.amplitude = self._sdk(self.device, observe=self.events.append, deliver=self._deliver)
+        self._started = False
+        if self.sdk_loads:
+            self._start()
+        if not in_background:
+            self.foreground()
+
+    def kill(self) -> None:
+        """End the process without a word, as the system does."""
+        self._running()
+        if self.amplitude:
+            self.amplitude.stop()
+        self.analytics = self.amplitude = None
+        self._waiting.clear()
+
+    def restart(self) -> None:
+        """Kill the app and launch it again; on web, load the page again."""
+        self.kill()
+        self.launch()
+
+    def open_page(self, url: str, referrer: str | None = None) -> None:
+        """Web: leave the page, if one is open, and load another."""
+        if self.platform != "web":
+            raise DeviceError(f"the {self.name} shows no web pages")
+        if self.running:
+            self.kill()
+        self.device.change(url=url, referrer=self.device.page.url if referrer is None else referrer)
+        self.launch()
+
+    def load_sdk(self) -> None:
+        """Web: the Amplitude SDK arrives; the calls made before are replayed in their order."""
+        self.sdk_loads = True
+        self._running()
+        if self.amplitude and not self._started:
+            self._start()
+
+    def background(self) -> None:
+        """The user leaves the app."""
+        self._running()
+        if isinstance(self.amplitude, MobileClient):
+            self.amplitude.background()
+
+    def foreground(self) -> None:
+        """The user comes back to the app."""
+        self._running()
+        if isinstance(self.amplitude, MobileClient):
+            self.amplitude.foreground()
+
+    def change_device(self, **attributes: object) -> None:
+        """Change attributes of the device, and let the libraries see what the system tells them."""
+        device = self.device
+        permitted = device.location_permission
+        device.change(**attributes)
+        if device.online:
+            self._send_to_segment()
+        if device.location_permission and not permitted and isinstance(self.amplitude, IOSClient):
+            self.amplitude.location_permission_changed()
+
+    def native(self, method: str) -> None:
+        """Call a method of the bundled SDK directly, for example `updateLocation`."""
+        self._running()
+        if method not in NATIVE_METHODS:
+            raise CallError(f'there is no SDK method "{method}".{nearest(method, NATIVE_METHODS)}')
+        command = NATIVE_METHODS[method]()
+        if self.amplitude is None or not self.amplitude.has(command):
+            raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
+        self._perform(command)
+
+    def call(self, call: AnyCall) -> Message:
+        """Make a call. If it is refused, nothing at all has happened."""
+        analytics = self._running()
+        message = analytics.complete(call)
+        commands = self.destination.map(message) if self.amplitude else ()
+        analytics.remember(message)
+        self.messages.append(message)
+        if type(call) is not calls.Flush and type(call) is not calls.Reset:
+            self._for_segment.append(message)
+            if self.device.online:
+                self._send_to_segment()
+        if self._started:
+            for command in commands:
+                self._perform(command)
+        else:
+            self._waiting += commands
+        return message
+
+    def drain(self) -> None:
+        """Upload all that is queued, if the device is online."""
+        if self.amplitude:
+            self.amplitude.uploader.upload(everything=True)
+
+    def _running(self) -> SegmentClient:
+        if self.analytics is None:
+            raise DeviceError(f"the {self.name} is not running; launch it first")
+        return self.analytics
+
+    def _start(self) -> None:
+        self._started = True
+        for command in self.destination.initialize(self._running().anonymous_id):
+            self._perform(command)
+        waiting, self._waiting = self._waiting, []
+        for command in waiting:
+            self._perform(command)
+
+    def _perform(self, command: Command) -> None:
+        self.commands.append(command)
+        if type(command) is Warn:
+            self.warnings.append(command)
+        elif self.amplitude:
+            self.amplitude.perform(command)
+
+    def _deliver(self, batch: Sequence[LoggedEvent]) -> bool:
+        return self._backend.accept(batch, sender=self.name, ip=self.device.ip)
+
+    def _send_to_segment(self) -> None:
+        waiting, self._for_segment = self._for_segment, []
+        for message in waiting:
+            self.segment.receive(message)
+
+
+class ServerSource(Source):
+    """A server with Segment's library in it. Each call names its user."""
+
+    platform: Platform = "server"
+
+    def __init__(
+        self, name: str, device: Device, settings: Settings, *, destination: ServerDestination, backend: Backend
+    ) -> None:
+        self.name = name
+        self.settings = settings
+        self.segment = SegmentServers(destination, backend, mode="cloud")
+        self._library = SegmentServerLibrary(device.clock, device)
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages, in order."""
+        return self.segment.messages
+
+    @property
+    def commands(self) -> list[Command]:
+        """All commands, in order."""
+        return self.segment.commands
+
+    @property
+    def events(self) -> list[LoggedEvent]:
+        """All events, in order."""
+        return self.segment.events
+
+    @property
+    def warnings(self) -> list[Warn]:
+        """All warnings, in order."""
+        return self.segment.warnings
+
+    def call(self, call: AnyCall) -> Message:
+        """Make a call. If it is refused, nothing at all has happened."""
+        message = self._library.complete(call)
+        self.segment.receive(message)
+        return message
+
+    def delete_user(self, user_id: str) -> None:
+        """Ask for the deletion of a user; raises `SettingsError` without the secret key."""
+        self.segment.delete_user(user_id)
+
+    def drain(self) -> None:
+        """Do nothing: the server leg sends everything at once."""
+
+
+def _object(value: Properties, path: str) -> JSONObject:
+    return {} if value is None else carried_object(value, path)

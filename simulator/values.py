@@ -1,0 +1,158 @@
+"""The values that an app may put into properties, traits and options.
+
+An app hands the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`,
+`int`, `float` (NaN and infinities included), `str`, lists, dictionaries with string keys, `datetime` for a Date
+object and `UNDEFINED` for JavaScript's undefined. What each SDK does with them is the SDK model's business
+(`simulator.amplitude.properties`); this module only says which values there are.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from enum import Enum
+from math import isfinite
+from typing import Any, Final, TypeAlias
+
+from simulator.errors import CallError
+
+Value: TypeAlias = Any
+"""A value as described by this module."""
+
+JSONObject: TypeAlias = dict[str, Value]
+"""Properties, traits, options: string keys to values. Treated as immutable once it is in a message."""
+
+
+class _Undefined(Enum):
+    UNDEFINED = "undefined"
+
+    def __repr__(self) -> str:
+        return "UNDEFINED"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNDEFINED: Final = _Undefined.UNDEFINED
+"""JavaScript's `undefined`, and all that serialises like it: functions, symbols."""
+
+MAX_DEPTH: Final = 64
+"""How deeply containers may nest."""
+
+_INTEGERS: Final = range(-(2**63), 2**64)
+
+
+def carried(value: Value, path: str) -> Value:
+    """Return a private deep copy of `value`; raise `CallError` naming `path` if no SDK can carry it."""
+    return _copy(value, path, 0)
+
+
+def carried_object(value: object, path: str) -> JSONObject:
+    """Like `carried`, for a value that must be a JSON object; `None` counts as an empty one."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise CallError(f"{path} must be a JSON object, not {describe(value)}")
+    copied: JSONObject = _copy(value, path, 0)
+    return copied
+
+
+def _copy(value: Value, path: str, depth: int) -> Value:
+    kind = type(value)
+    if kind is str:
+        if not value.isascii():
+            _check_text(value, path)
+        return value
+    if kind is bool or value is None or kind is float or value is UNDEFINED or kind is datetime:
+        return value
+    if kind is int:
+        if value not in _INTEGERS:
+            raise CallError(f"{path} is {value}, which JSON readers can't hold; use a 64-bit integer or a string")
+        return value
+    if depth >= MAX_DEPTH:
+        raise CallError(f"{path} nests deeper than {MAX_DEPTH} levels; flatten it, or check it for a circle")
+    if isinstance(value, dict):
+        copied = {}
+        for key, item in value.items():
+            if type(key) is not str:
+                raise CallError(f"{path} has the key {key!r}; keys must be strings")
+            if not key.isascii():
+                _check_text(key, f"{path} (a key)")
+            copied[key] = _copy(item, f"{path}.{key}", depth + 1) if type(item) not in _PLAIN else item
+            if type(item) is str and not item.isascii():
+                _check_text(item, f"{path}.{key}")
+        return copied
+    if isinstance(value, list | tuple):
+        return [_copy(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)]
+    if isinstance(value, bool | int | float | str | datetime):
+        return _copy(_plain(value), path, depth)
+    raise CallError(
+        f"{path} is {describe(value)}, which no SDK can carry; "
+        "use a string, a number, a boolean, null, a date, a list or an object"
+    )
+
+
+_PLAIN = frozenset({str, float, bool, type(None)})
+
+
+def _plain(value: bool | int | float | str | datetime) -> Value:
+    """Strip a subclass (an enum member, a numpy scalar, a frozen date) down to the built-in type."""
+    if isinstance(value, datetime):
+        return datetime.fromtimestamp(value.timestamp(), UTC) if type(value) is not datetime else value
+    for built_in in (str, int, float):
+        if isinstance(value, built_in):
+            return built_in(value)
+    return bool(value)
+
+
+def _check_text(text: str, path: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise CallError(
+            f"{path} holds half a surrogate pair at position {error.start}, which UTF-8 can't carry; "
+            "pass the whole character"
+        ) from None
+
+
+_NAMES: Final = {
+    type(None): "null", bool: "a boolean", int: "an integer", float: "a number", str: "a string",
+    list: "a list", tuple: "a list", dict: "an object", datetime: "a date", _Undefined: "undefined",
+}  # fmt: skip
+
+
+def describe(value: object) -> str:
+    """Name the type of a value as a person would: `a list`, `null`, `a Python set`."""
+    return _NAMES.get(type(value)) or f"a Python {type(value).__name__}"
+
+
+_NUMERAL: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+
+
+def number(value: Value) -> int | float | None:
+    """Read a finite number from a number or a numeric string (`"32"`), or return `None`."""
+    kind = type(value)
+    if kind is int:
+        return int(value)
+    if kind is float:
+        return float(value) if isfinite(value) else None
+    if kind is str and len(value) <= 32 and _NUMERAL.fullmatch(value):
+        as_float = float(value)
+        if not isfinite(as_float):
+            return None
+        try:
+            return int(value)
+        except ValueError:
+            return as_float
+    return None
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as milliseconds since 1970; a moment without a zone is taken as UTC."""
+    return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def iso_date(moment_ms: int) -> str:
+    """Write milliseconds since 1970 as Segment writes a timestamp: `2018-09-18T12:00:00.000Z`."""
+    seconds, ms = divmod(moment_ms, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{ms:03d}Z"
