@@ -57,7 +57,7 @@ class Simulation:
         if platform not in ("web", "ios", "android"):
             raise UsageError(f'an app runs on web, ios or android, not on "{platform}"')
         name = name or f"{platform} app"
-        made = Device(default_profile(platform), clock=self.clock, random=self._random(name))
+        made = Device(default_profile(platform), clock=self.clock, random=self.random_of(name))
         made.change(**dict(device or {}))
         app = App(name, made, _settings(settings), dialect=self.dialect, backend=self.backend, mode=mode)
         app.sdk_loads = sdk_loads
@@ -68,7 +68,7 @@ class Simulation:
     def server(self, settings: SettingValues = None, *, name: str = "server source") -> ServerSource:
         """Start a server that sends through Segment's servers."""
         parsed = _settings(settings)
-        device = Device(default_profile("web"), clock=self.clock, random=self._random(name))
+        device = Device(default_profile("web"), clock=self.clock, random=self.random_of(name))
         destination = self.dialect.server(parsed)
         return ServerSource(name, device, parsed, destination=destination, backend=self.backend)
 
@@ -76,8 +76,8 @@ class Simulation:
         """Let `duration` milliseconds pass and return the new time, in milliseconds since 1970."""
         return self.clock.advance(duration)
 
-    def _random(self, name: str) -> Random:
-        # A source's ids don't depend on what other sources there are.
+    def random_of(self, name: str) -> Random:
+        """Make the generator of a named part; its ids don't depend on what other parts there are."""
         return Random(f"{self.seed}/{name}")  # noqa: S311
 
 

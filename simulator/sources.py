@@ -105,7 +105,8 @@ class Source:
 class App(Source):
     """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
 
-    `messages`, `commands`, `events` and `warnings` keep all that it did, in order, over all of its processes.
+    `messages`, `commands`, `events` and `warnings` keep all that it did, in order, over all of its processes;
+    the commands that start the SDK are apart, in `startup_commands`.
     """
 
     def __init__(
@@ -122,6 +123,7 @@ class App(Source):
         self.segment = SegmentServers(dialect.server(settings), backend, mode=mode)
         self.messages: list[Message] = []
         self.commands: list[Command] = []
+        self.startup_commands: list[Command] = []
         self.events: list[LoggedEvent] = []
         self.warnings: list[Warn] = []
         #: The running process's libraries; `None` while the app is not running.
@@ -261,8 +263,10 @@ class App(Source):
 
     def _start(self) -> None:
         self._started = True
-        for command in self.destination.initialize(self._running().anonymous_id):
-            self._perform(command)
+        if self.amplitude:
+            for command in self.destination.initialize(self._running().anonymous_id):
+                self.startup_commands.append(command)
+                self.amplitude.perform(command)
         waiting, self._waiting = self._waiting, []
         for command in waiting:
             self._perform(command)

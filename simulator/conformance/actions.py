@@ -1,0 +1,92 @@
+"""What a Given or When step asks of a target, as data: a port is driven by the same actions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from simulator.platforms import Platform
+from simulator.segment_servers import ConnectionMode
+from simulator.values import JSONObject
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", omit_defaults=True):
+    """The base of all actions. `app` is a source's name; `None` means the one declared last."""
+
+    app: str | None = None
+
+
+class AddSource(Action, frozen=True, tag="add-source"):
+    """Install an app or start a server. `platform` is `None` where the scenario leaves it open."""
+
+    platform: Platform | None
+    mode: ConnectionMode = "device"
+    settings: dict[str, object] = {}
+
+
+class ChangeDevice(Action, frozen=True, tag="change-device"):
+    """Change attributes of the app's device."""
+
+    attributes: dict[str, object]
+
+
+class HoldLaunch(Action, frozen=True, tag="hold-launch"):
+    """Leave the app installed but not launched until the scenario launches it."""
+
+
+class HoldSDK(Action, frozen=True, tag="hold-sdk"):
+    """Web: let the Amplitude SDK arrive later than the page."""
+
+
+class LoadSDK(Action, frozen=True, tag="load-sdk"):
+    """Web: let the Amplitude SDK arrive."""
+
+
+class MakeCall(Action, frozen=True, tag="call"):
+    """Make a Segment call from its flat JSON fields.
+
+    A server adds its visitor's anonymousId to a call that names nobody, unless the call is `verbatim`.
+    """
+
+    method: str
+    fields: JSONObject = {}
+    verbatim: bool = False
+
+
+class CallSDK(Action, frozen=True, tag="call-sdk"):
+    """Call a method of the bundled SDK directly."""
+
+    method: str
+
+
+class DeleteUserData(Action, frozen=True, tag="delete-user"):
+    """Ask for the deletion of a user."""
+
+    user_id: str
+
+
+class Wait(Action, frozen=True, tag="wait"):
+    """Let time pass, in milliseconds."""
+
+    duration: int
+
+
+class Lifecycle(Action, frozen=True, tag="lifecycle"):
+    """Move the app's process."""
+
+    event: Literal["background", "foreground", "kill", "launch", "launch-in-background", "restart"]
+    #: Milliseconds until the app comes back; only for `background`.
+    duration: int | None = None
+
+
+class OpenPage(Action, frozen=True, tag="open-page"):
+    """Web: load another page."""
+
+    url: str
+
+
+AnyAction = (
+    AddSource | ChangeDevice | HoldLaunch | HoldSDK | LoadSDK | MakeCall | CallSDK | DeleteUserData | Wait
+    | Lifecycle | OpenPage
+)  # fmt: skip

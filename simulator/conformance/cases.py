@@ -1,0 +1,271 @@
+"""Features compiled to cases: every scenario and every row of an outline, with a stable id.
+
+`gherkin-official` parses and compiles; this module gives each pickle its identity, its rules and its steps as
+actions and expectations, and refuses what pytest-bdd would silently get wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import msgspec
+
+from simulator import rules as rules_module
+from simulator.conformance.actions import AddSource
+from simulator.dialects import DIALECTS, DialectName
+from simulator.errors import FeatureError, nearest
+from simulator.platforms import PLATFORMS, Platform
+from simulator.vocabulary import Argument, Role, Step, StepError, compile_step
+
+if TYPE_CHECKING:
+    from gherkin.parser_types import GherkinDocumentWithURI
+
+_ROLES: Final[Mapping[str, Role]] = {"Context": "given", "Action": "when", "Outcome": "then"}
+_PLAIN_TAGS: Final = ("adjudicated",)
+
+TAGS_HELP: Final = "tags are @rule:ID, @dialect:NAME and @adjudicated"
+
+
+class CaseStep(msgspec.Struct, frozen=True):
+    """One step: as it is written, and what it does."""
+
+    text: str
+    line: int
+    step: Step
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One scenario, or one row of an outline."""
+
+    #: `page-and-screen/ios#all-pages-settings`: feature, then the row's `case` cell or the scenario's name.
+    id: str
+    scenario: str
+    feature: str
+    #: As it was named when it was read.
+    path: str
+    line: int
+    rules: tuple[str, ...]
+    #: The dialects in which it holds.
+    dialects: tuple[DialectName, ...]
+    #: The platforms of its sources; empty where they are left open.
+    platforms: tuple[Platform, ...]
+    tags: tuple[str, ...]
+    steps: tuple[CaseStep, ...]
+
+    @property
+    def folder(self) -> str:
+        """The section of the documentation it belongs to."""
+        return self.id.partition("/")[0]
+
+    @property
+    def home_dialect(self) -> DialectName:
+        """The dialect that it is run in when none is asked for."""
+        return self.dialects[0]
+
+    def key(self) -> str:
+        """Return the part of the id after the feature."""
+        return self.id.partition("#")[2]
+
+
+def compile_folder(root: Path) -> tuple[Case, ...]:
+    """Compile every feature below a folder, in the order of the documentation's sections."""
+    order = {section.folder: index for index, section in enumerate(rules_module.sections())}
+    paths = sorted(root.rglob("*.feature"))
+    paths.sort(key=lambda path: order.get(path.relative_to(root).parts[0], len(order)))
+    return tuple(
+        case for path in paths for case in compile_file(path, path.relative_to(root).with_suffix("").as_posix())
+    )
+
+
+def compile_file(path: Path, feature_id: str | None = None) -> tuple[Case, ...]:
+    """Compile one feature file; raise `FeatureError` naming file and line for whatever is wrong with it."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise FeatureError(f"{path}: can't be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise FeatureError(f"{path}: is no UTF-8 text (byte {error.start}); save it as UTF-8") from None
+    return compile_text(source, str(path), feature_id or path.stem)
+
+
+def compile_text(source: str, path: str, feature_id: str) -> tuple[Case, ...]:
+    """Compile the text of a feature."""
+    document = _parse(source, path)
+    feature = document.get("feature")
+    if feature is None:
+        raise FeatureError(f"{path}:1: there is no Feature in this file")
+    from gherkin import Compiler
+
+    index = _Index(feature)
+    _check_names(feature, path)
+    pickles = Compiler().compile(cast("GherkinDocumentWithURI", document))
+    cases = [_case(pickle, index, feature["name"], path, feature_id) for pickle in pickles]
+    _check_ids(cases)
+    return tuple(cases)
+
+
+def _parse(source: str, path: str) -> dict[str, Any]:
+    from gherkin import Parser
+    from gherkin.errors import CompositeParserException, ParserError
+
+    try:
+        document: dict[str, Any] = dict(Parser().parse(source))
+    except CompositeParserException as error:
+        raise FeatureError(_parser_problem(error.errors[0], path)) from None
+    except ParserError as error:
+        raise FeatureError(_parser_problem(error, path)) from None
+    document["uri"] = path
+    return document
+
+
+def _parser_problem(error: Exception, path: str) -> str:
+    message = re.sub(r"^\(\d+:\d+\): ", "", str(error))
+    expected, _, got = message.partition(", got ")
+    line = getattr(error, "location", {}).get("line", 1)
+    if expected.startswith("expected:") and got:
+        return f"{path}:{line}: {got} can't stand here; write a step, a table, a tag or a new Scenario"
+    return f"{path}:{line}: {message}"
+
+
+class _Index:
+    """What the pickles leave out: the lines of steps, and the rows behind outlines."""
+
+    def __init__(self, feature: Mapping[str, Any]) -> None:
+        self.lines: dict[str, int] = {}
+        self.rows: dict[str, dict[str, str]] = {}
+        self._visit(feature["children"])
+
+    def _visit(self, children: Iterable[Mapping[str, Any]]) -> None:
+        for child in children:
+            if "rule" in child:
+                self._visit(child["rule"]["children"])
+                continue
+            scenario = child.get("scenario") or child["background"]
+            for step in scenario["steps"]:
+                self.lines[step["id"]] = step["location"]["line"]
+            for examples in scenario.get("examples", ()):
+                self._visit_examples(examples)
+
+    def _visit_examples(self, examples: Mapping[str, Any]) -> None:
+        header = examples.get("tableHeader")
+        names = [cell["value"] for cell in header["cells"]] if header else []
+        for row in examples.get("tableBody", ()):
+            self.lines[row["id"]] = row["location"]["line"]
+            self.rows[row["id"]] = dict(zip(names, (cell["value"] for cell in row["cells"]), strict=True))
+
+
+def _check_names(feature: Mapping[str, Any], path: str) -> None:
+    """Refuse what other runners drop: a name that is used twice, a scenario without steps or rows."""
+    seen: dict[str, int] = {}
+    scenarios = [
+        child["scenario"]
+        for top in feature["children"]
+        for child in (top["rule"]["children"] if "rule" in top else (top,))
+        if "scenario" in child
+    ]
+    for scenario in scenarios:
+        line, name = scenario["location"]["line"], scenario["name"]
+        if name in seen:
+            raise FeatureError(
+                f'{path}:{line}: the name "{name}" is taken by line {seen[name]}; names are unique within a feature'
+            )
+        seen[name] = line
+        if not scenario["steps"]:
+            raise FeatureError(f'{path}:{line}: the scenario "{name}" has no steps; begin them with Given, When, Then')
+        for examples in scenario["examples"]:
+            _check_examples(examples, path)
+
+
+def _check_examples(examples: Mapping[str, Any], path: str) -> None:
+    line = examples["location"]["line"]
+    header = examples.get("tableHeader")
+    if not header or not examples.get("tableBody"):
+        raise FeatureError(f"{path}:{line}: these Examples have no rows; add a header and a row")
+    if header["cells"][0]["value"] != "case":
+        raise FeatureError(f'{path}:{line}: the first column of Examples must be "case", the identity of the row')
+
+
+def _check_ids(cases: list[Case]) -> None:
+    seen: dict[str, Case] = {}
+    for case in cases:
+        if case.id in seen:
+            raise FeatureError(
+                f'{case.path}:{case.line}: the case "{case.key()}" is taken by line {seen[case.id].line}; '
+                "ids are unique within a feature"
+            )
+        seen[case.id] = case
+
+
+def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, feature_id: str) -> Case:
+    row = index.rows.get(pickle["astNodeIds"][-1])
+    line = pickle["location"]["line"]
+    tags = tuple(tag["name"].removeprefix("@") for tag in pickle["tags"])
+    steps = _steps(pickle["steps"], index, path)
+    sources = [one.step for one in steps if isinstance(one.step, AddSource)]
+    platforms = {source.platform for source in sources if source.platform}
+    key = slug(row["case"]) if row else slug(pickle["name"])
+    return Case(
+        id=f"{feature_id}#{key}",
+        scenario=pickle["name"],
+        feature=feature,
+        path=path,
+        line=line,
+        rules=_rules(tags, path, line),
+        dialects=_dialects(tags, path, line),
+        platforms=tuple(platform for platform in PLATFORMS if platform in platforms),
+        tags=tags,
+        steps=steps,
+    )
+
+
+def slug(text: str) -> str:
+    """Write a name as it stands in an id: `A screen call!` becomes `a-screen-call`."""
+    return re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-")
+
+
+def _steps(pickle_steps: Iterable[Mapping[str, Any]], index: _Index, path: str) -> tuple[CaseStep, ...]:
+    steps = []
+    role: Role = "given"
+    for one in pickle_steps:
+        line = index.lines[one["astNodeIds"][0]]
+        role = _ROLES.get(one["type"], role)
+        try:
+            steps.append(CaseStep(one["text"], line, compile_step(one["text"], role, _argument(one))))
+        except StepError as error:
+            raise FeatureError(f"{path}:{line}: {error}") from None
+    return tuple(steps)
+
+
+def _argument(step: Mapping[str, Any]) -> Argument:
+    argument = step.get("argument")
+    if not argument:
+        return NO_ARGUMENT
+    if "docString" in argument:
+        return Argument(docstring=argument["docString"]["content"])
+    return Argument(table=[[cell["value"] for cell in row["cells"]] for row in argument["dataTable"]["rows"]])
+
+
+NO_ARGUMENT: Final = Argument()
+
+
+def _rules(tags: tuple[str, ...], path: str, line: int) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(tag.removeprefix("rule:") for tag in tags if tag.startswith("rule:")))
+    known = rules_module.rules()
+    for rule in named:
+        if rule not in known:
+            raise FeatureError(f"{path}:{line}: the tag @rule:{rule} names no rule.{nearest(rule, known)}")
+    return named
+
+
+def _dialects(tags: tuple[str, ...], path: str, line: int) -> tuple[DialectName, ...]:
+    named = [tag.removeprefix("dialect:") for tag in tags if tag.startswith("dialect:")]
+    for name in named:
+        if name not in DIALECTS:
+            raise FeatureError(f"{path}:{line}: the tag @dialect:{name} names no dialect.{nearest(name, DIALECTS)}")
+    for tag in tags:
+        if not tag.startswith(("rule:", "dialect:")) and tag not in _PLAIN_TAGS:
+            raise FeatureError(f"{path}:{line}: the tag @{tag} means nothing here; {TAGS_HELP}")
+    return tuple(known for known in DIALECTS if known in named) or DIALECTS

@@ -1,0 +1,323 @@
+"""What a Then step expects, as data, and the judgement over it.
+
+Every judgement looks at evidence: what Amplitude received and made of it, what Segment received, and what the
+target reports of itself. An empty list of differences is a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+
+from simulator.backend import Backend, User
+from simulator.backend.backend import group_name
+from simulator.conformance.matching import (
+    ABSENT,
+    Difference,
+    Roles,
+    exact_differences,
+    in_order_differences,
+    like_differences,
+    matches,
+    row_differences,
+    show,
+    show_expected,
+)
+from simulator.values import JSONObject, Value
+
+Row = dict[str, Value]
+"""An expected object: dotted paths to values; `ABSENT` where nothing may be."""
+
+
+class Evidence(Protocol):
+    """What a judgement may look at."""
+
+    @property
+    def backend(self) -> Backend:
+        """Return the Amplitude project that everything goes to."""
+
+    def drain(self) -> None:
+        """Let every source upload what it has queued."""
+
+    def commands(self) -> list[JSONObject]:
+        """Return the calls made on Amplitude's SDK or HTTP API after the start, of all sources."""
+
+    def messages(self) -> list[JSONObject]:
+        """Return what Segment's libraries made of the calls."""
+
+    def warnings(self) -> list[str]:
+        """Return the lines that the integrations logged."""
+
+    def device_id(self, app: str | None) -> str | None:
+        """Return what an app reads as its device id."""
+
+    def prepare(self, roles: Roles) -> None:
+        """Bind the roles whose values the target knows."""
+
+
+class Expectation(msgspec.Struct, frozen=True, kw_only=True, tag_field="expect"):
+    """The base of all expectations."""
+
+
+class ExpectEvents(Expectation, frozen=True, tag="events"):
+    """Amplitude receives these events: all of them, or these in order among others."""
+
+    rows: tuple[Row, ...]
+    exactly: bool = True
+    #: Leave out `$identify` and `$groupidentify`.
+    tracked_only: bool = False
+
+
+class ExpectEventLike(Expectation, frozen=True, tag="event-like"):
+    """Amplitude receives an event that has all of this."""
+
+    event: JSONObject
+
+
+class ExpectEventCount(Expectation, frozen=True, tag="event-count"):
+    """So many events have arrived by themselves, without any help from the harness."""
+
+    count: int
+
+
+class ExpectUserCount(Expectation, frozen=True, tag="user-count"):
+    """Amplitude sees so many people."""
+
+    count: int
+
+
+class ExpectUserProperties(Expectation, frozen=True, tag="user-properties"):
+    """A user's properties have these values. Without `user_id`, there is one user."""
+
+    properties: Row
+    user_id: str | None = None
+
+
+class ExpectUserGroups(Expectation, frozen=True, tag="user-groups"):
+    """A user is in exactly these groups, each a type and a name."""
+
+    groups: tuple[tuple[str, Value], ...]
+    user_id: str | None = None
+
+
+class ExpectGroupProperties(Expectation, frozen=True, tag="group-properties"):
+    """A group's properties are exactly these."""
+
+    group_type: str
+    name: str
+    properties: Row
+
+
+class ExpectRevenue(Expectation, frozen=True, tag="revenue"):
+    """Amplitude counts this much revenue over all users."""
+
+    amount: float
+
+
+class ExpectUsermap(Expectation, frozen=True, tag="usermap"):
+    """Amplitude receives exactly these usermap requests."""
+
+    rows: tuple[Row, ...]
+
+
+class ExpectCrossProjectView(Expectation, frozen=True, tag="cross-project-view"):
+    """The cross-project view shows exactly these global users, each with its user ids."""
+
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class ExpectCommands(Expectation, frozen=True, tag="commands"):
+    """The SDK (on a server: the HTTP API) is called with these: all of them, or these in order among others."""
+
+    rows: tuple[Row, ...]
+    exactly: bool = True
+
+
+class ExpectMessages(Expectation, frozen=True, tag="messages"):
+    """Segment receives exactly these messages."""
+
+    rows: tuple[Row, ...]
+
+
+class ExpectDeviceId(Expectation, frozen=True, tag="device-id"):
+    """The app reads this device id."""
+
+    value: Value
+    app: str | None = None
+
+
+class ExpectRefusal(Expectation, frozen=True, tag="refusal"):
+    """The step before was refused, in a sentence that says this."""
+
+    says: str
+
+
+class ExpectWarning(Expectation, frozen=True, tag="warning"):
+    """The integration logged a line that says this."""
+
+    says: str
+
+
+AnyExpectation = (
+    ExpectEvents | ExpectEventLike | ExpectEventCount | ExpectUserCount | ExpectUserProperties | ExpectUserGroups
+    | ExpectGroupProperties | ExpectRevenue | ExpectUsermap | ExpectCrossProjectView | ExpectCommands
+    | ExpectMessages | ExpectDeviceId | ExpectRefusal | ExpectWarning
+)  # fmt: skip
+
+
+def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusals: list[str]) -> list[Difference]:
+    """Return where an expectation is not met. A refusal that was expected is taken off `refusals`."""
+    evidence.prepare(roles)
+    if isinstance(expectation, ExpectRefusal):
+        return _refusal(expectation, refusals)
+    if isinstance(expectation, ExpectEventCount):
+        count = len(evidence.backend.received)
+        return _unless(count == expectation.count, "events so far", expectation.count, count)
+    evidence.drain()
+    return _JUDGES[type(expectation)](expectation, evidence, roles)
+
+
+def events_of(backend: Backend) -> list[JSONObject]:
+    """Return the events that Amplitude received, each with what Amplitude made of it under `amplitude`."""
+    return [
+        {
+            **one.event,
+            "amplitude": {
+                "user": backend.user_of(one).number,
+                "sender": one.sender,
+                "revenue": one.revenue,
+                "place": msgspec.to_builtins(one.place) if one.place else {},
+            },
+        }
+        for one in backend.received
+    ]
+
+
+def _unless(holds: bool, path: str, expected: object, actual: object) -> list[Difference]:
+    return [] if holds else [Difference(path, show(expected), show(actual))]
+
+
+def _refusal(expectation: ExpectRefusal, refusals: list[str]) -> list[Difference]:
+    if refusals and expectation.says.casefold() in refusals[0].casefold():
+        refusals.pop(0)
+        return []
+    return [Difference("refusal", f"says “{expectation.says}”", refusals[0] if refusals else "nothing was refused")]
+
+
+def _events(expectation: ExpectEvents, evidence: Evidence, roles: Roles) -> list[Difference]:
+    events = events_of(evidence.backend)
+    if expectation.tracked_only:
+        events = [event for event in events if not event["event_type"].startswith("$")]
+    compare = exact_differences if expectation.exactly else in_order_differences
+    return compare(expectation.rows, events, roles, "event")
+
+
+def _event_like(expectation: ExpectEventLike, evidence: Evidence, roles: Roles) -> list[Difference]:
+    events = events_of(evidence.backend)
+    if not events:
+        return [Difference("event", show(expectation.event), "(none)")]
+    named = [event for event in events if event["event_type"] == expectation.event.get("event_type")] or events
+    closest = min(named, key=lambda event: len(like_differences(expectation.event, event, roles.copy())))
+    return like_differences(expectation.event, closest, roles)
+
+
+def _user_count(expectation: ExpectUserCount, evidence: Evidence, roles: Roles) -> list[Difference]:
+    del roles
+    count = len(evidence.backend.users.all())
+    return _unless(count == expectation.count, "users", expectation.count, count)
+
+
+def _user(evidence: Evidence, user_id: str | None) -> User | Difference:
+    users = evidence.backend.users
+    if user_id is not None:
+        return users.by_user_id(user_id) or Difference(f'user "{user_id}"', "known to Amplitude", "unknown")
+    known = users.all()
+    if len(known) != 1:
+        return Difference("users", "1, since the step names none", str(len(known)))
+    return known[0]
+
+
+def _user_properties(expectation: ExpectUserProperties, evidence: Evidence, roles: Roles) -> list[Difference]:
+    user = _user(evidence, expectation.user_id)
+    if isinstance(user, Difference):
+        return [user]
+    return row_differences(expectation.properties, user.properties, roles)
+
+
+def _user_groups(expectation: ExpectUserGroups, evidence: Evidence, roles: Roles) -> list[Difference]:
+    del roles
+    user = _user(evidence, expectation.user_id)
+    if isinstance(user, Difference):
+        return [user]
+    actual = sorted((kind, group_name(name)) for kind, names in user.groups.items() for name in names)
+    expected = sorted((kind, group_name(name)) for kind, name in expectation.groups)
+    return _unless(actual == expected, "groups", expected, actual)
+
+
+def _group_properties(expectation: ExpectGroupProperties, evidence: Evidence, roles: Roles) -> list[Difference]:
+    group = evidence.backend.groups.get((expectation.group_type, expectation.name))
+    where = f"group {expectation.group_type} {expectation.name}"
+    if group is None:
+        return [Difference(where, "known to Amplitude", "unknown")]
+    expected = {name: value for name, value in expectation.properties.items() if value is not ABSENT}
+    return [] if matches(expected, group, roles) else [Difference(where, show(expected), show(group))]
+
+
+def _revenue(expectation: ExpectRevenue, evidence: Evidence, roles: Roles) -> list[Difference]:
+    del roles
+    total = sum(one.revenue for one in evidence.backend.received)
+    return _unless(abs(total - expectation.amount) < 1e-9, "revenue", expectation.amount, total)
+
+
+def _usermap(expectation: ExpectUsermap, evidence: Evidence, roles: Roles) -> list[Difference]:
+    requests = [msgspec.to_builtins(request) for request in evidence.backend.usermap_requests]
+    return exact_differences(expectation.rows, requests, roles, "usermap request")
+
+
+def _cross_project_view(expectation: ExpectCrossProjectView, evidence: Evidence, roles: Roles) -> list[Difference]:
+    del roles
+    actual = {global_id: list(ids) for global_id, ids in evidence.backend.cross_project_view().items()}
+    expected = {global_id: list(ids) for global_id, ids in expectation.rows}
+    return _unless(actual == expected, "cross-project view", expected, actual)
+
+
+def _commands(expectation: ExpectCommands, evidence: Evidence, roles: Roles) -> list[Difference]:
+    compare = exact_differences if expectation.exactly else in_order_differences
+    return compare(expectation.rows, evidence.commands(), roles, "call")
+
+
+def _messages(expectation: ExpectMessages, evidence: Evidence, roles: Roles) -> list[Difference]:
+    return exact_differences(expectation.rows, evidence.messages(), roles, "message")
+
+
+def _device_id(expectation: ExpectDeviceId, evidence: Evidence, roles: Roles) -> list[Difference]:
+    actual = evidence.device_id(expectation.app)
+    if matches(expectation.value, actual, roles):
+        return []
+    return [Difference("device id", show_expected(expectation.value, roles), show(actual, roles))]
+
+
+def _warning(expectation: ExpectWarning, evidence: Evidence, roles: Roles) -> list[Difference]:
+    del roles
+    warnings = evidence.warnings()
+    found = any(expectation.says.casefold() in warning.casefold() for warning in warnings)
+    return _unless(found, "warnings", f"one that says “{expectation.says}”", " / ".join(warnings) or "none")
+
+
+_JUDGES: dict[type[Expectation], Callable[[Any, Evidence, Roles], list[Difference]]] = {
+    ExpectEvents: _events,
+    ExpectEventLike: _event_like,
+    ExpectUserCount: _user_count,
+    ExpectUserProperties: _user_properties,
+    ExpectUserGroups: _user_groups,
+    ExpectGroupProperties: _group_properties,
+    ExpectRevenue: _revenue,
+    ExpectUsermap: _usermap,
+    ExpectCrossProjectView: _cross_project_view,
+    ExpectCommands: _commands,
+    ExpectMessages: _messages,
+    ExpectDeviceId: _device_id,
+    ExpectWarning: _warning,
+}

@@ -1,0 +1,254 @@
+"""Comparing what was expected with what came: typed cells, dotted paths, and ids by role.
+
+An id made at run time can't be written into a feature; its role can. The first value seen under a role is that
+role's value from then on, and two roles of one kind (`<device id>`, `<new device id>`) never have the same value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from simulator.values import JSONObject, Value
+
+
+class _Absent:
+    def __repr__(self) -> str:
+        return "(absent)"
+
+
+ABSENT: Final = _Absent()
+"""What a path leads to when there is nothing there; an empty table cell expects it."""
+
+_ROLE: Final = re.compile(r"<([a-z][a-z0-9 ]*)>")
+_KIND_WORDS: Final = re.compile(r"\b(new|other|second|first|\d+)\b\s*|\s*\b\d+$")
+_LOWER_UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+
+FORMS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = {
+    "generated id": (
+        re.compile(f"(?:{_LOWER_UUID}|{_LOWER_UUID.upper()})R"),
+        "a UUID followed by R, as Amplitude generates it",
+    ),
+    "uuid": (re.compile(_LOWER_UUID, re.IGNORECASE), "a UUID"),
+}
+"""Kinds of role whose values have a form."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One place where what came is not what was expected, both written for people."""
+
+    path: str
+    expected: str
+    actual: str
+
+
+class Roles:
+    """The values that roles have been given so far in a scenario."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Value] = {}
+
+    def copy(self) -> Roles:
+        """Return roles with the same values, to try something on."""
+        made = Roles()
+        made._values = dict(self._values)
+        return made
+
+    def take_over(self, other: Roles) -> None:
+        """Take the values of `other`, once what was tried has worked."""
+        self._values = dict(other._values)
+
+    def bind(self, role: str, value: Value) -> None:
+        """Fix a role's value before it is met."""
+        self._values.setdefault(role, value)
+
+    def admits(self, role: str, value: Value) -> bool:
+        """Tell whether `value` can stand under `role`, and remember it if so."""
+        if role in self._values:
+            return same(self._values[role], value)
+        kind = _kind(role)
+        form = FORMS.get(kind)
+        if form and not (isinstance(value, str) and form[0].fullmatch(value)):
+            return False
+        if value is None or value is ABSENT:
+            return False
+        if any(_kind(other) == kind and same(taken, value) for other, taken in self._values.items()):
+            return False
+        self._values[role] = value
+        return True
+
+    def name_of(self, value: Value) -> str | None:
+        """Return the role that has a value, as it is written in a feature."""
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            return None
+        for role, taken in self._values.items():
+            if same(taken, value):
+                return f"<{role}>"
+        return None
+
+    def describe(self, role: str) -> str:
+        """Write a role for a person, with its value or its form if it has one."""
+        if role in self._values:
+            return f"<{role}> ({show(self._values[role])})"
+        form = FORMS.get(_kind(role))
+        return f"<{role}> ({form[1]})" if form else f"<{role}>"
+
+
+def _kind(role: str) -> str:
+    return _KIND_WORDS.sub("", role).strip() or role
+
+
+def cell(text: str) -> Value:
+    """Read a table cell: JSON if it is JSON, nothing if it is empty, else the text itself."""
+    if not text:
+        return ABSENT
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text
+
+
+def role_in(expected: Value) -> str | None:
+    """Return the role that an expected value names, if it does."""
+    if isinstance(expected, str) and expected.startswith("<"):
+        match = _ROLE.fullmatch(expected)
+        return match[1] if match else None
+    return None
+
+
+def look_up(value: Value, path: str) -> Value:
+    """Follow a dotted path; a key that itself holds dots is tried as a whole first."""
+    while True:
+        if isinstance(value, Mapping) and path in value:
+            return value[path]
+        head, dot, path = path.partition(".")
+        if isinstance(value, Mapping) and head in value:
+            value = value[head]
+        elif isinstance(value, list) and head.isdecimal() and int(head) < len(value):
+            value = value[int(head)]
+        else:
+            return ABSENT
+        if not dot:
+            return value
+
+
+def same(expected: Value, actual: Value) -> bool:
+    """Compare as JSON does: 1 is 1.0, but true is not 1."""
+    if isinstance(expected, bool) or isinstance(actual, bool):
+        return expected is actual
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return expected.keys() == actual.keys() and all(same(expected[key], actual[key]) for key in expected)
+    if isinstance(expected, list) and isinstance(actual, list):
+        return len(expected) == len(actual) and all(map(same, expected, actual))
+    return bool(expected == actual)
+
+
+def matches(expected: Value, actual: Value, roles: Roles) -> bool:
+    """Compare, with roles in place of ids anywhere inside `expected`."""
+    role = role_in(expected)
+    if role is not None:
+        return roles.admits(role, actual)
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return expected.keys() == actual.keys() and all(matches(expected[key], actual[key], roles) for key in expected)
+    if isinstance(expected, list) and isinstance(actual, list):
+        return len(expected) == len(actual) and all(
+            matches(one, other, roles) for one, other in zip(expected, actual, strict=True)
+        )
+    return same(expected, actual)
+
+
+def show(value: Value, roles: Roles | None = None) -> str:
+    """Write a value for a person, an id by its role where it has one."""
+    if value is ABSENT:
+        return "(absent)"
+    named = roles.name_of(value) if roles else None
+    if named:
+        return named
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def show_expected(value: Value, roles: Roles) -> str:
+    """Write an expected cell for a person."""
+    role = role_in(value)
+    return roles.describe(role) if role else show(value)
+
+
+def row_differences(expected: Mapping[str, Value], actual: Any, roles: Roles, prefix: str = "") -> list[Difference]:
+    """Compare a row, whose keys are dotted paths, with an object."""
+    return [
+        Difference(prefix + path, show_expected(value, roles), show(found, roles))
+        for path, value in expected.items()
+        if not matches(value, found := look_up(actual, path), roles)
+    ]
+
+
+def like_differences(expected: Value, actual: Value, roles: Roles, path: str = "") -> list[Difference]:
+    """Compare objects by the keys that `expected` names; everything else must be equal."""
+    if isinstance(expected, dict) and isinstance(actual, dict) and expected:
+        return [
+            difference
+            for key, value in expected.items()
+            for difference in like_differences(value, actual.get(key, ABSENT), roles, f"{path}.{key}" if path else key)
+        ]
+    if matches(expected, actual, roles):
+        return []
+    return [Difference(path or "(whole)", show_expected(expected, roles), show(actual, roles))]
+
+
+def exact_differences(
+    expected: Sequence[Mapping[str, Value]], actual: Sequence[JSONObject], roles: Roles, label: str
+) -> list[Difference]:
+    """Compare rows with objects one by one, in order, none missing and none over."""
+    differences: list[Difference] = []
+    for index in range(max(len(expected), len(actual))):
+        prefix = f"{label} {index + 1}: "
+        if index >= len(actual):
+            differences.append(Difference(prefix.rstrip(": "), _summary(expected[index]), "(none)"))
+        elif index >= len(expected):
+            differences.append(Difference(prefix.rstrip(": "), "(none)", _summary(actual[index])))
+        else:
+            differences += row_differences(expected[index], actual[index], roles, prefix)
+    return differences
+
+
+def in_order_differences(
+    expected: Sequence[Mapping[str, Value]], actual: Sequence[JSONObject], roles: Roles, label: str
+) -> list[Difference]:
+    """Find each row among the objects, in order; others may stand between."""
+    position = 0
+    for index, row in enumerate(expected):
+        found = next((at for at in range(position, len(actual)) if _fits(row, actual[at], roles)), None)
+        if found is None:
+            rest = [one for one in actual[position:] if _same_name(row, one)] or actual[position:]
+            prefix = f"{label} {index + 1}: "
+            if not rest:
+                return [Difference(prefix.rstrip(": "), _summary(row), "(none)")]
+            return min((row_differences(row, one, roles.copy(), prefix) for one in rest), key=len)
+        position = found + 1
+    return []
+
+
+def _fits(row: Mapping[str, Value], actual: JSONObject, roles: Roles) -> bool:
+    """Compare without giving values to roles unless the whole row fits."""
+    trial = roles.copy()
+    if row_differences(row, actual, trial):
+        return False
+    roles.take_over(trial)
+    return True
+
+
+_NAMES: Final = ("event_type", "method", "type")
+
+
+def _same_name(row: Mapping[str, Value], actual: JSONObject) -> bool:
+    return all(row[name] == actual.get(name) for name in _NAMES if name in row)
+
+
+def _summary(row: Mapping[str, Value]) -> str:
+    for name in _NAMES:
+        if name in row:
+            return show(row[name])
+    return ", ".join(f"{path} {show(value)}" for path, value in row.items() if value is not ABSENT)

@@ -1,0 +1,202 @@
+"""The simulator itself as a target of the executable specification."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from simulator.backend import Backend
+from simulator.conformance.actions import (
+    Action,
+    AddSource,
+    CallSDK,
+    ChangeDevice,
+    DeleteUserData,
+    HoldLaunch,
+    HoldSDK,
+    Lifecycle,
+    LoadSDK,
+    MakeCall,
+    OpenPage,
+    Wait,
+)
+from simulator.conformance.matching import Roles
+from simulator.device import uuid4
+from simulator.errors import CallError, DeviceError
+from simulator.platforms import Platform
+from simulator.simulation import Simulation
+from simulator.sources import App, ServerSource
+from simulator.values import JSONObject
+
+_STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK)
+
+
+class Reference:
+    """One performance of one case by the simulator.
+
+    Given steps set the stage; the apps are launched when the first other step comes. `platform` stands in where a
+    scenario says only "an app".
+    """
+
+    def __init__(self, *, dialect: str = "documented", platform: Platform | None = None, seed: int | str = 0) -> None:
+        self.simulation = Simulation(seed=seed, dialect=dialect)
+        self.sources: dict[str, App | ServerSource] = {}
+        self._open_platform = platform
+        self._last: str | None = None
+        self._staged: list[App] = []
+        self._visitors: dict[str, str] = {}
+        self._doers: dict[type[Action], Callable[[Any], None]] = {
+            AddSource: self._add_source,
+            ChangeDevice: self._change_device,
+            HoldLaunch: self._hold_launch,
+            HoldSDK: self._hold_sdk,
+            LoadSDK: self._load_sdk,
+            MakeCall: self._make_call,
+            CallSDK: self._call_sdk,
+            DeleteUserData: self._delete_user,
+            Wait: self._wait,
+            Lifecycle: self._lifecycle,
+            OpenPage: self._open_page,
+        }
+
+    @property
+    def backend(self) -> Backend:
+        """Amplitude."""
+        return self.simulation.backend
+
+    def perform(self, action: Action) -> None:
+        """Do what a step says. Raises the simulator's own errors for what is refused."""
+        if not isinstance(action, _STAGE):
+            self.open_stage()
+        self._doers[type(action)](action)
+
+    def open_stage(self) -> None:
+        """Launch the apps that the Given steps installed."""
+        staged, self._staged = self._staged, []
+        for app in staged:
+            app.launch()
+
+    def drain(self) -> None:
+        """Let every source upload what it has queued."""
+        self.open_stage()
+        for source in self.sources.values():
+            source.drain()
+
+    def commands(self) -> list[JSONObject]:
+        """Return the calls made on Amplitude's SDKs and HTTP API after their start."""
+        return [msgspec.to_builtins(command) for source in self.sources.values() for command in source.commands]
+
+    def messages(self) -> list[JSONObject]:
+        """Return what Segment's libraries made of the calls."""
+        return [message.to_json() for source in self.sources.values() for message in source.segment.messages]
+
+    def warnings(self) -> list[str]:
+        """Return the lines that the integrations logged."""
+        return [
+            warning.text
+            for source in self.sources.values()
+            for warnings in (
+                (source.warnings, source.segment.warnings) if isinstance(source, App) else (source.warnings,)
+            )
+            for warning in warnings
+        ]
+
+    def device_id(self, app: str | None) -> str | None:
+        """Return what an app reads as its device id."""
+        return self._app(app).device_id
+
+    def prepare(self, roles: Roles) -> None:
+        """Bind the ids that the device has from the start."""
+        for source in self.sources.values():
+            if isinstance(source, App):
+                if source.running:
+                    roles.bind("anonymous id", source.anonymous_id)
+                if source.platform != "web":
+                    roles.bind("vendor id", source.device.vendor_id)
+                    roles.bind("advertising id", source.device.advertising_id)
+            elif source.name in self._visitors:
+                roles.bind("anonymous id", self._visitors[source.name])
+
+    def _source(self, name: str | None) -> App | ServerSource:
+        name = name or self._last
+        if name is None or name not in self.sources:
+            there = ", ".join(self.sources) or "none"
+            raise DeviceError(
+                f"there is no {name or 'app'} in this scenario (there is: {there}); declare it with Given"
+            )
+        return self.sources[name]
+
+    def _app(self, name: str | None) -> App:
+        source = self._source(name)
+        if isinstance(source, ServerSource):
+            raise DeviceError("a server source has no device, no page and no app to launch")
+        return source
+
+    def _add_source(self, action: AddSource) -> None:
+        platform = action.platform or self._open_platform
+        if platform is None:
+            raise DeviceError("the scenario says only “an app”; choose a platform")
+        name = str(action.app)
+        source: App | ServerSource
+        if platform == "server":
+            source = self.simulation.server(action.settings, name=name)
+        else:
+            source = self.simulation.app(platform, action.settings, mode=action.mode, name=name, launch=False)
+            self._staged.append(source)
+        self.sources[name] = source
+        self._last = name
+
+    def _change_device(self, action: ChangeDevice) -> None:
+        self._app(action.app).change_device(**action.attributes)
+
+    def _hold_launch(self, action: HoldLaunch) -> None:
+        self._staged.remove(self._app(action.app))
+
+    def _hold_sdk(self, action: HoldSDK) -> None:
+        self._app(action.app).sdk_loads = False
+
+    def _load_sdk(self, action: LoadSDK) -> None:
+        self._app(action.app).load_sdk()
+
+    def _make_call(self, action: MakeCall) -> None:
+        source = self._source(action.app)
+        fields = action.fields
+        names_nobody = not fields.get("userId") and not fields.get("anonymousId")
+        if isinstance(source, ServerSource) and not action.verbatim:
+            visitor = self._visitors.setdefault(source.name, uuid4(self.simulation.random_of("visitor")))
+            if names_nobody or action.method == "identify":
+                fields = {"anonymousId": visitor, **fields}
+        source.make(action.method, fields)
+
+    def _call_sdk(self, action: CallSDK) -> None:
+        self._app(action.app).native(action.method)
+
+    def _delete_user(self, action: DeleteUserData) -> None:
+        source = self._source(action.app)
+        if isinstance(source, App):
+            raise CallError("a user is deleted from a server source, not from an app")
+        source.delete_user(action.user_id)
+
+    def _wait(self, action: Wait) -> None:
+        self.simulation.advance(action.duration)
+
+    def _lifecycle(self, action: Lifecycle) -> None:
+        app = self._app(action.app)
+        if action.event == "background":
+            app.background()
+            if action.duration is not None:
+                self.simulation.advance(action.duration)
+                app.foreground()
+        elif action.event == "foreground":
+            app.foreground()
+        elif action.event == "kill":
+            app.kill()
+        elif action.event == "restart":
+            app.restart()
+        else:
+            app.launch(in_background=action.event == "launch-in-background")
+
+    def _open_page(self, action: OpenPage) -> None:
+        self._app(action.app).open_page(action.url)

@@ -1,0 +1,77 @@
+"""Performing cases and judging them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from simulator.conformance.cases import Case
+from simulator.conformance.expectations import Expectation, judge
+from simulator.conformance.matching import Difference, Roles
+from simulator.conformance.reference import Reference
+from simulator.errors import DevicemodeError
+from simulator.platforms import Platform
+from simulator.vocabulary import Step
+
+Status = Literal["passed", "failed", "not applicable"]
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A step that was not as expected."""
+
+    step: str
+    line: int
+    differences: tuple[Difference, ...]
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one case."""
+
+    case: str
+    status: Status
+    dialect: str
+    failures: tuple[Failure, ...] = ()
+    #: Why it is not applicable.
+    reason: str = ""
+
+
+class Performance:
+    """One case on its way: the target, the roles seen so far, and what was refused but not yet expected."""
+
+    def __init__(self, target: Reference) -> None:
+        self.target = target
+        self.roles = Roles()
+        self.refusals: list[str] = []
+
+    def step(self, step: Step) -> list[Difference]:
+        """Perform or judge one step; return where it is not as expected."""
+        if isinstance(step, Expectation):
+            return judge(step, self.target, self.roles, self.refusals)
+        try:
+            self.target.perform(step)
+        except DevicemodeError as error:
+            self.refusals.append(str(error))
+        return []
+
+    def unexpected_refusals(self) -> list[Difference]:
+        """Return the refusals that no step expected."""
+        return [Difference("refusal", "none", refusal) for refusal in self.refusals]
+
+
+def run(case: Case, *, dialect: str | None = None, platform: Platform | None = None) -> Verdict:
+    """Perform a case on the reference and judge it; `dialect` is the case's own unless one is asked for."""
+    chosen = dialect or case.home_dialect
+    if chosen not in case.dialects:
+        reason = f"holds in {', '.join(case.dialects)} only"
+        return Verdict(case=case.id, status="not applicable", dialect=chosen, reason=reason)
+    performance = Performance(Reference(dialect=chosen, platform=platform, seed=case.id))
+    failures: list[Failure] = []
+    for one in case.steps:
+        differences = performance.step(one.step)
+        if differences:
+            failures.append(Failure(one.text, one.line, tuple(differences)))
+    refused = performance.unexpected_refusals()
+    if refused:
+        failures.append(Failure("(no step may be refused)", case.line, tuple(refused)))
+    return Verdict(case=case.id, status="failed" if failures else "passed", dialect=chosen, failures=tuple(failures))
