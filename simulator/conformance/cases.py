@@ -21,7 +21,7 @@ from simulator.platforms import PLATFORMS, Platform
 from simulator.vocabulary import Argument, Role, Step, StepError, compile_step
 
 if TYPE_CHECKING:
-    from gherkin.parser_types import GherkinDocumentWithURI
+    from gherkin.pickles.compiler import GherkinDocumentWithURI
 
 _ROLES: Final[Mapping[str, Role]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _PLAIN_TAGS: Final = ("adjudicated",)
