@@ -6,8 +6,7 @@ one stand-in for Amplitude. Names are loaded when they are first used, so that i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from simulator.errors import CallError as CallError
     from simulator.errors import DeviceError as DeviceError

@@ -1,0 +1,64 @@
+"""The command line: one module per command, imported when the command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from simulator import __version__
+from simulator.errors import DevicemodeError
+
+_COMMANDS = {
+    "conform": "Run the conformance suite against the reference.",
+    "run": "Interpret a feature and show what Amplitude receives.",
+    "rules": "List the documentation's rules and what proves them.",
+    "steps": "List the phrases of the scenario language.",
+    "settings": "List the destination settings of a platform.",
+}
+
+
+class _OnDemand(click.Group):
+    """A group that imports a command's module only to run it, and turns errors into one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"simulator.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DevicemodeError as error:
+            raise _InvalidInput(str(error)) from None
+        except BrokenPipeError:
+            raise SystemExit(0) from None
+
+
+class _InvalidInput(click.ClickException):
+    """A wrong file, setting or id: the same exit code as a wrong option."""
+
+    exit_code = 2
+
+
+@click.group(
+    cls=_OnDemand,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="If you don't know where to begin: `devicemode conform` runs the suite, "
+    "`devicemode run FILE.feature` tries out a scenario of your own, `devicemode steps` shows what it can say.",
+)
+@click.version_option(__version__, message="devicemode %(version)s")
+def cli() -> None:
+    """Simulate the device-mode Amplitude destination of Segment on web, iOS, Android and the server leg."""

@@ -1,0 +1,37 @@
+"""`devicemode steps`: the step reference."""
+
+from __future__ import annotations
+
+import click
+
+from simulator.vocabulary import PHRASES
+
+_TITLES = {
+    "given": "Given — the stage",
+    "when": "When (or Given) — what happens",
+    "then": "Then — what is expected",
+}
+
+
+@click.command("steps")
+def command() -> None:
+    """List the phrases of the scenario language."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from simulator.cli.console import console
+
+    out = console()
+    for role, title in _TITLES.items():
+        out.print(Text(title, style="bold"))
+        for phrase in PHRASES:
+            if phrase.role == role:
+                under = f"   (+ {phrase.takes})" if phrase.takes != "nothing" else ""
+                out.print(Text.assemble("  ", (phrase.shown, "cyan"), (under, "dim")))
+                out.print(Padding(Text(phrase.help), (0, 0, 0, 6)))
+        out.print()
+    out.print(Text(
+        "A table cell that reads as JSON is JSON, else text; in a Then table an empty cell means absent.\n"
+        "An id made at run time is written as a role, <device id>, <new device id>, <session 2>: the first value\n"
+        "seen under a role is its value, and two roles of one kind never have the same value."
+    ))  # fmt: skip

@@ -1,0 +1,106 @@
+"""The second front door: the vocabulary's phrases as pytest-bdd steps.
+
+`pytest_plugins = ["simulator.pytest_steps"]` in a conftest.py is all that a suite needs. Each scenario is
+performed on the reference, in its own dialect and with its case id as the seed, exactly as `devicemode conform`
+does it. The case id is recorded as a property of the test, so that JUnit reports have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_bdd import parsers, step
+from pytest_bdd.parser import Feature, Scenario
+
+from simulator.conformance.cases import slug
+from simulator.conformance.matching import Difference
+from simulator.conformance.reference import Reference
+from simulator.conformance.runner import Performance
+from simulator.dialects import DIALECTS
+from simulator.rules import rules
+from simulator.vocabulary import PHRASES, Argument, Phrase, StepError, Table, compile_step, match
+
+CASE = "case"
+"""The name of the recorded property that holds the case id."""
+
+_PERFORMANCE = pytest.StashKey[Performance]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the tags of features as markers, so that --strict-markers holds for them too."""
+    for rule in rules().values():
+        config.addinivalue_line("markers", f"rule:{rule.id}: proves the rule")
+    for dialect in DIALECTS:
+        config.addinivalue_line("markers", f"dialect:{dialect}: holds in this dialect only")
+    config.addinivalue_line("markers", "adjudicated: rests on a decision where the documentation is silent")
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+    """Set up the target before the first step."""
+    case = _case_id(request, feature, scenario)
+    request.node.user_properties.append((CASE, case))
+    tags = {mark.name for mark in request.node.iter_markers()}
+    dialect = next((known for known in DIALECTS if f"dialect:{known}" in tags), DIALECTS[0])
+    request.node.stash[_PERFORMANCE] = Performance(Reference(dialect=dialect, seed=case))
+
+
+def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
+    """Fail if a step was refused and no step expected it."""
+    differences = request.node.stash[_PERFORMANCE].unexpected_refusals()
+    if differences:
+        pytest.fail(_readable(differences), pytrace=False)
+
+
+def _case_id(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> str:
+    """Return the id that the compiler gives the case: the feature below `features/`, then the row or the name."""
+    path = Path(feature.filename).with_suffix("")
+    parts = path.parts
+    if "features" in parts:
+        last = len(parts) - 1 - parts[::-1].index("features")
+        parts = parts[last + 1 :]
+    else:
+        parts = (path.name,)
+    callspec = getattr(request.node, "callspec", None)
+    row = callspec.params.get("_pytest_bdd_example", {}) if callspec else {}
+    return f"{'/'.join(parts)}#{slug(row.get('case') or scenario.name)}"
+
+
+class _PhraseParser(parsers.StepParser):
+    """Lets pytest-bdd ask the vocabulary; the arguments stay with the vocabulary too."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(phrase.shown)
+        self._phrase = phrase
+
+    def is_matching(self, name: str) -> bool:
+        try:
+            return match(name, self._phrase.role).phrase is self._phrase
+        except StepError:
+            return False
+
+    def parse_arguments(self, name: str) -> dict[str, Any] | None:
+        return {"text": name}
+
+
+def _step_function(phrase: Phrase) -> Callable[..., None]:
+    def perform(
+        request: pytest.FixtureRequest, text: str, datatable: Table | None = None, docstring: str | None = None
+    ) -> None:
+        made = compile_step(text, phrase.role, Argument(datatable, docstring))
+        differences = request.node.stash[_PERFORMANCE].step(made)
+        if differences:
+            pytest.fail(_readable(differences), pytrace=False)
+
+    return perform
+
+
+# A `when` phrase may also set the stage, so it is a step of any kind to pytest-bdd.
+for _phrase in PHRASES:
+    step(_PhraseParser(_phrase), None if _phrase.role == "when" else _phrase.role)(_step_function(_phrase))
+
+
+def _readable(differences: list[Difference]) -> str:
+    return "\n".join(f"{one.path}: expected {one.expected}, actual {one.actual}" for one in differences)
