@@ -30,12 +30,14 @@ _PERFORMANCE = pytest.StashKey[Performance]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the tags of features as markers, so that --strict-markers holds for them too."""
-    for rule in rules().values():
-        config.addinivalue_line("markers", f"rule:{rule.id}: proves the rule")
-    for dialect in DIALECTS:
-        config.addinivalue_line("markers", f"dialect:{dialect}: holds in this dialect only")
+    """Register the tags of features as markers, so that --strict-markers holds for them too.
+
+    The ini option can't hold a name with a colon in it, and pytest-bdd takes the tags of Examples straight to
+    `pytest.mark`; so the names also go to where pytest keeps those that it has read from the ini option.
+    """
     config.addinivalue_line("markers", "adjudicated: rests on a decision where the documentation is silent")
+    pytest.mark._markers |= {f"rule:{rule}" for rule in rules()}  # noqa: SLF001
+    pytest.mark._markers |= {f"dialect:{dialect}" for dialect in DIALECTS}  # noqa: SLF001
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,10 +12,11 @@ from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Failure, Performance
 from simulator.platforms import TITLES, Platform
 from simulator.rules import Because
-from simulator.values import JSONObject, Value
+from simulator.values import JSONObject, Value, iso_date
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Table
     from rich.text import Text
 
 
@@ -80,97 +81,125 @@ def explore(case: Case, *, dialect: str | None = None, platform: Platform | None
 
 
 def render(case: Case, explorations: list[Exploration], *, width: int) -> RenderableType:
-    """Return the explorations side by side, a column per platform; narrower than 100 columns, one below the other."""
+    """Return the explorations side by side, a column per platform; below 100 columns, one under the other."""
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     title = Text.assemble((case.scenario, "bold"), f"  ({explorations[0].dialect})")
     groups = [explorations] if width >= 100 else [[one] for one in explorations]
-    parts: list[RenderableType] = [title]
-    for group in groups:
-        table = Table(show_lines=True, header_style="bold cyan", expand=False)
-        for one in group:
-            name = " + ".join(TITLES[platform] for platform in one.platforms)
-            table.add_column(name, overflow="fold", ratio=1, min_width=20)
-        columns = [_column(one) for one in group]
-        for index in range(max(map(len, columns))):
-            table.add_row(*(column[index] if index < len(column) else Text("") for column in columns))
-        parts.append(table)
-    return Group(*parts, Text(""))
+    return Group(title, *(_table(group, width) for group in groups), Text(""))
 
 
-def _column(one: Exploration) -> list[Text]:
-    """Return the cells of one platform: what is common, then the events, then everything else."""
+def _table(explorations: list[Exploration], width: int) -> Table:
+    from rich.table import Table
     from rich.text import Text
 
-    common = _common([event.because for event in one.events])
-    names = _Names()
-    cells = [_event(number, event, common, names) for number, event in enumerate(one.events, 1)]
-    cells += [Text.assemble(("usermap\n", "bold"), _shown(request)) for request in one.usermap_requests]
-    if not cells:
-        cells = [Text("Amplitude receives nothing", style="dim")]
-    if common:
-        cells.append(Text.assemble(("because, of every event\n", "dim"), ("\n".join(common), "cyan")))
-    cells += [Text.assemble(("warning\n", "yellow"), text) for text in one.warnings]
-    cells += [Text.assemble(("refused\n", "bold red"), text) for text in one.refusals]
-    for failure in one.failures:
-        lines = "\n".join(f"{d.path}: expected {d.expected}, actual {d.actual}" for d in failure.differences)
-        cells.append(Text.assemble((f"line {failure.line} does not hold\n", "bold red"), lines))
-    return cells
+    cell_width = (width - 1) // len(explorations) - 3
+    table = Table(show_lines=True, header_style="bold cyan")
+    columns = []
+    for one in explorations:
+        name = " + ".join(TITLES[platform] for platform in one.platforms)
+        table.add_column(name, overflow="fold", width=cell_width)
+        columns.append(_Column(one, cell_width))
+    for index in range(max(len(column.events) for column in columns)):
+        table.add_row(*(column.events[index] if index < len(column.events) else Text("") for column in columns))
+    if any(column.common for column in columns):
+        table.add_row(*(column.common for column in columns))
+    if any(column.remarks for column in columns):
+        table.add_row(*(column.remarks for column in columns))
+    return table
 
 
-def _common(becauses: list[Because]) -> tuple[str, ...]:
-    if len(becauses) < 2:
-        return ()
-    return tuple(rule for rule in becauses[0] if all(rule in because for because in becauses))
+class _Column:
+    """One platform: its events, what all of them have in common, and what else is to be said."""
 
+    def __init__(self, exploration: Exploration, width: int) -> None:
+        from rich.text import Text
 
-class _Names:
-    """Short names for ids, numbered as they come."""
+        self._width = width
+        self._ids: dict[tuple[str, Value], str] = {}
+        becauses = [event.because for event in exploration.events]
+        shared = [rule for rule in becauses[0] if all(rule in one for one in becauses)] if len(becauses) > 1 else []
+        self.events = [self._event(number, one, shared) for number, one in enumerate(exploration.events, 1)]
+        self.events += [self._usermap(request) for request in exploration.usermap_requests]
+        if not self.events:
+            self.events = [Text("Amplitude receives nothing", style="dim")]
+        self.common = Text()
+        for (_, value), name in self._ids.items():
+            self.common.append(f"{name} = {_moment(value)}\n", style="dim")
+        if shared:
+            self.common.append("every event, because\n", style="dim")
+            self.common.append("\n".join(shared), style="cyan")
+        self.remarks = self._remarks(exploration)
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, Value], str] = {}
+    def _event(self, number: int, one: Explored, shared: list[str]) -> Text:
+        from rich.text import Text
 
-    def of(self, kind: str, value: Value) -> str:
-        """Return `session 1`, `session 2`, …."""
-        number = sum(1 for known, _ in self._known if known == kind) + 1
-        return self._known.setdefault((kind, value), f"{kind} {number}")
+        event = one.event
+        text = Text.assemble((f"{number} {event['event_type']}\n", "bold"))
+        text.append(" · ".join(self._identity(event)) + "\n", style="dim")
+        for part in _SHOWN:
+            for line in _lines(part, event.get(part) or {}):
+                text.append(self._cut(line) + "\n")
+        if event["amplitude"]["revenue"]:
+            text.append(f"counts {event['amplitude']['revenue']:g} revenue\n", style="green")
+        text.append("\n".join(rule for rule in one.because if rule not in shared), style="cyan")
+        return text
 
+    def _identity(self, event: JSONObject) -> list[str]:
+        session = event.get("session_id", -1)
+        ids = ["no session" if session == -1 else self._name("session", session)]
+        ids += [self._name(kind, event[f"{kind}_id"]) for kind in ("device", "user") if event.get(f"{kind}_id")]
+        return ids
 
-def _event(number: int, one: Explored, common: tuple[str, ...], names: _Names) -> Text:
-    from rich.text import Text
+    def _name(self, kind: str, value: Value) -> str:
+        """Return `session 1`, `session 2`, … for values in the order they come."""
+        number = sum(1 for known, _ in self._ids if known == kind) + 1
+        return self._ids.setdefault((kind, value), f"{kind} {number}")
 
-    event = one.event
-    text = Text.assemble((f"{number} {event['event_type']}\n", "bold"))
-    session = event.get("session_id", -1)
-    where = "no session" if session == -1 else f"{names.of('session', session)} ({session})"
-    ids = [where]
-    if event.get("device_id"):
-        ids.append(f"device {event['device_id']}")
-    if event.get("user_id"):
-        ids.append(f"user {event['user_id']}")
-    text.append("\n".join(ids) + "\n", style="dim")
-    for name in _SHOWN:
-        if event.get(name):
-            text.append(f"{name} {_shown(event[name])}\n")
-    if event["amplitude"]["revenue"]:
-        text.append(f"revenue {event['amplitude']['revenue']:g}\n", style="green")
-    own = [rule for rule in one.because if rule not in common]
-    text.append("\n".join(own), style="cyan")
-    return text
+    def _usermap(self, request: JSONObject) -> Text:
+        from rich.text import Text
+
+        target = "no global user" if request["unmap"] else f"global user {request['global_user_id']}"
+        return Text.assemble(("usermap\n", "bold"), f"user {request['user_id']} → {target}\n",
+                             ("\n".join(request["because"]), "cyan"))  # fmt: skip
+
+    def _remarks(self, exploration: Exploration) -> Text:
+        from rich.text import Text
+
+        text = Text()
+        for warning in exploration.warnings:
+            text.append("warning: ", style="yellow").append(f"{warning}\n")
+        for refusal in exploration.refusals:
+            text.append("refused: ", style="bold red").append(f"{refusal}\n")
+        for failure in exploration.failures:
+            text.append(f"line {failure.line} does not hold\n", style="bold red")
+            for one in failure.differences:
+                text.append(f"{one.path}: expected {one.expected}, actual {one.actual}\n")
+        return text
+
+    def _cut(self, line: str) -> str:
+        return line if len(line) <= self._width else line[: self._width - 1] + "…"
 
 
 _SHOWN = ("event_properties", "user_properties", "groups", "group_properties")
 
 
-def _shown(value: Any) -> str:
-    """Write an object in short: long texts and lists are cut."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_short(item)}" for key, item in value.items())
-    return _short(value)
+def _lines(part: str, values: JSONObject) -> list[str]:
+    """Write an object with a line for each property; operations of an identify name their operator."""
+    prefix = "" if part == "event_properties" else f"{part} "
+    flat: list[str] = []
+    for key, value in values.items():
+        if key.startswith("$") and isinstance(value, dict):
+            flat += [f"{prefix}{key} {name}: {_short(item)}" for name, item in value.items()]
+        else:
+            flat.append(f"{prefix}{key}: {_short(value)}")
+    return flat
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return text if len(text) <= 40 else text[:37] + "…"
+def _short(value: Value) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _moment(value: Value) -> str:
+    return iso_date(value) if isinstance(value, int) else str(value)
