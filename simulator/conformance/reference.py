@@ -109,6 +109,7 @@ class Reference:
 
     def prepare(self, roles: Roles) -> None:
         """Bind the ids that the device has from the start."""
+        self.open_stage()
         for source in self.sources.values():
             if isinstance(source, App):
                 if source.running:
