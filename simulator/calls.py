@@ -15,7 +15,7 @@ from simulator.errors import CallError, nearest
 from simulator.values import JSONObject, carried_object, describe, iso_date
 
 
-class Call(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower,
+class Call(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower, gc=False,
            rename="camel", forbid_unknown_fields=True):  # fmt: skip
     """What every call may carry. Mobile and web clients fill in the ids themselves; a server passes them."""
 
@@ -103,7 +103,7 @@ METHODS: dict[str, type[AnyCall]] = {
 """The calls by the name of the method that makes them."""
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A call as it leaves the Segment client."""
 
     call: AnyCall

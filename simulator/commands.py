@@ -25,7 +25,7 @@ class Operation(msgspec.Struct, frozen=True):
     value: Value = None
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", rename="camel"):
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", gc=False, rename="camel"):
     """The base of all commands."""
 
     because: Because = ()

@@ -2,6 +2,8 @@
 
 A field that an SDK leaves out is `UNSET`; one that it sends as null is `None`. The integration, not this module,
 knows why: `LoggedEvent.because` has the rules.
+
+Events hold no reference to anything that refers back to them, so the garbage collector need not track them.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ LIBRARIES = {
 """The SDK releases in force on the documentation's date."""
 
 
-class WebEvent(msgspec.Struct, frozen=True):
+class WebEvent(msgspec.Struct, frozen=True, gc=False):
     """What amplitude-js sends. `os_name` is the browser, `os_version` its major version, `device_model` the system."""
 
     device_id: str
@@ -48,7 +50,7 @@ class WebEvent(msgspec.Struct, frozen=True):
     group_properties: JSONObject | UnsetType = UNSET
 
 
-class IOSEvent(msgspec.Struct, frozen=True):
+class IOSEvent(msgspec.Struct, frozen=True, gc=False):
     """What Amplitude-iOS sends. `user_id` and `device_id` are left out when there is none."""
 
     event_id: int
@@ -76,7 +78,7 @@ class IOSEvent(msgspec.Struct, frozen=True):
     library: dict[str, str]
 
 
-class AndroidEvent(msgspec.Struct, frozen=True):
+class AndroidEvent(msgspec.Struct, frozen=True, gc=False):
     """What Amplitude-Android sends. `user_id`, `device_id` and `version_name` are null when there is none."""
 
     event_type: str
@@ -105,7 +107,9 @@ class AndroidEvent(msgspec.Struct, frozen=True):
     event_id: int
 
 
-class ServerEvent(msgspec.Struct, frozen=True, rename={"product_id": "productId", "revenue_type": "revenueType"}):
+class ServerEvent(
+    msgspec.Struct, frozen=True, gc=False, rename={"product_id": "productId", "revenue_type": "revenueType"}
+):
     """What the server leg posts to the HTTP API (and, for `$identify`, to the Identify API)."""
 
     event_type: str
@@ -142,7 +146,7 @@ class ServerEvent(msgspec.Struct, frozen=True, rename={"product_id": "productId"
 Event: TypeAlias = WebEvent | IOSEvent | AndroidEvent | ServerEvent
 
 
-class LoggedEvent(msgspec.Struct, frozen=True):
+class LoggedEvent(msgspec.Struct, frozen=True, gc=False):
     """An event with the ids of the rules that made it."""
 
     event: Event

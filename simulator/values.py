@@ -39,7 +39,8 @@ UNDEFINED: Final = _Undefined.UNDEFINED
 MAX_DEPTH: Final = 64
 """How deeply containers may nest."""
 
-_INTEGERS: Final = range(-(2**63), 2**64)
+_SMALLEST: Final = -(2**63)
+_LARGEST: Final = 2**64 - 1
 
 
 def carried(value: Value, path: str) -> Value:
@@ -66,7 +67,7 @@ def _copy(value: Value, path: str, depth: int) -> Value:
     if kind is bool or value is None or kind is float or value is UNDEFINED or kind is datetime:
         return value
     if kind is int:
-        if value not in _INTEGERS:
+        if not _SMALLEST <= value <= _LARGEST:
             raise CallError(f"{path} is {value}, which JSON readers can't hold; use a 64-bit integer or a string")
         return value
     if depth >= MAX_DEPTH:
@@ -78,9 +79,9 @@ def _copy(value: Value, path: str, depth: int) -> Value:
                 raise CallError(f"{path} has the key {key!r}; keys must be strings")
             if not key.isascii():
                 _check_text(key, f"{path} (a key)")
-            copied[key] = _copy(item, f"{path}.{key}", depth + 1) if type(item) not in _PLAIN else item
-            if type(item) is str and not item.isascii():
-                _check_text(item, f"{path}.{key}")
+            # Most values are plain: a copy of those is the value itself.
+            plain = type(item) in _PLAIN or (type(item) is str and item.isascii())
+            copied[key] = item if plain else _copy(item, f"{path}.{key}", depth + 1)
         return copied
     if isinstance(value, list | tuple):
         return [_copy(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)]
@@ -92,7 +93,7 @@ def _copy(value: Value, path: str, depth: int) -> Value:
     )
 
 
-_PLAIN = frozenset({str, float, bool, type(None)})
+_PLAIN: Final = frozenset({float, bool, type(None)})
 
 
 def _plain(value: bool | int | float | str | datetime) -> Value:

@@ -225,6 +225,8 @@ class ServerDestination(Destination):
 
 def _context(context: JSONObject) -> JSONObject:
     fields: JSONObject = {}
+    if not context:
+        return fields
     for name, path, kind in CONTEXT_FIELDS:
         value: Value = context
         for step in path:
