@@ -1,27 +1,99 @@
 Feature: Screen calls on iOS
-  The table "iOS" of the section Page and Screen.
+  The table "iOS": which setting sends which event for a call with the name "Settings" and the category "Merchant".
+  Track All Screens puts both into the event's properties, Track All Pages neither.
 
-  @rule:screen.ios.all-pages @rule:screen.ios.all-screens
-  Scenario Outline: an iOS setting sends its event (<case>)
+  Scenario Outline: a setting sends its event (<case>)
     Given an ios app with the settings
       | <Setting Name> | on |
     When the app calls screen with name "Settings" and category "Merchant"
     Then Amplitude receives exactly these events
-      | event_type             |
-      | <Amplitude Event Name> |
+      | event_type |
+      | <Example>  |
+
+    @rule:screen.ios.all-pages
+    Examples:
+      | case      | Setting Name    | When events will be sent to Amplitude | Amplitude Event Name | Example         |
+      | all-pages | Track All Pages | Always                                | Viewed (Name)        | Viewed Settings |
+
+    @rule:screen.ios.all-screens
+    Examples:
+      | case        | Setting Name      | When events will be sent to Amplitude | Amplitude Event Name | Example         |
+      | all-screens | Track All Screens | Always                                | Loaded a Screen      | Loaded a Screen |
+
+  @rule:screen.ios.all-pages @adjudicated
+  Scenario Outline: a screen without a name is "Viewed a Screen" (<case>)
+    Given an ios app with the settings
+      | Track All Pages | on |
+    When the app calls screen with
+      """
+      <The call has>
+      """
+    Then Amplitude receives exactly these events
+      | event_type      |
+      | Viewed a Screen |
 
     Examples:
-      | case        | Setting Name      | Amplitude Event Name |
-      | all-pages   | Track All Pages   | Viewed Settings      |
-      | all-screens | Track All Screens | Loaded a Screen      |
+      | case          | The call has                         |
+      | bare          | {}                                   |
+      | category-only | {"category": "Merchant"}             |
+      | empty-name    | {"name": "", "category": "Merchant"} |
 
-  @rule:screen.ios.all-pages @rule:screen.ios.all-screens
-  Scenario: a screen call with both settings on sends both events
+  @rule:screen.ios.all-screens
+  Scenario: Track All Screens asks for neither name nor category
     Given an ios app with the settings
-      | Track All Pages   | on |
       | Track All Screens | on |
+    When the app calls screen
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties |
+      | Loaded a Screen | {}               |
+
+  @rule:screen.ios.all-screens-properties
+  Scenario Outline: Track All Screens includes what the call says of the screen (<case>)
+    Given an ios app with the settings
+      | Track All Screens | on |
+    When the app calls screen with
+      """
+      <The call has>
+      """
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties |
+      | Loaded a Screen | <Properties>     |
+
+    Examples:
+      | case              | The call has                                                                  | Properties                                                    |
+      | name-and-category | {"name": "Settings", "category": "Merchant"}                                  | {"name": "Settings", "category": "Merchant"}                  |
+      | only-name         | {"name": "Settings"}                                                          | {"name": "Settings"}                                          |
+      | only-category     | {"category": "Merchant"}                                                      | {"category": "Merchant"}                                      |
+      | own-properties    | {"name": "Settings", "category": "Merchant", "properties": {"theme": "dark"}} | {"name": "Settings", "category": "Merchant", "theme": "dark"} |
+
+  @rule:screen.ios.all-screens-properties
+  Scenario: Track All Pages includes neither name nor category
+    Given an ios app with the settings
+      | Track All Pages | on |
+    When the app calls screen with name "Settings" and category "Merchant"
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties.name | event_properties.category |
+      | Viewed Settings |                       |                           |
+
+  @rule:page.one-event-per-setting @rule:screen.ios.all-screens-properties @adjudicated
+  Scenario: both settings send both events, in the order of the table
+    Given an ios app with the settings
+      | Track All Screens | on |
+      | Track All Pages   | on |
     When the app calls screen with name "Settings" and category "Merchant"
     Then Amplitude receives exactly these events
       | event_type      | event_properties.name | event_properties.category |
       | Viewed Settings |                       |                           |
       | Loaded a Screen | Settings              | Merchant                  |
+
+  @rule:page.one-event-per-setting
+  Scenario: Track All Pages switched off adds nothing to Track All Screens
+    Given an ios app with the settings
+      | Track All Pages   | off |
+      | Track All Screens | on  |
+    When the app calls screen with name "Settings" and category "Merchant"
+    And the app calls screen with name "Profile"
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties.name |
+      | Loaded a Screen | Settings              |
+      | Loaded a Screen | Profile               |

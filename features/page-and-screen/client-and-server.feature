@@ -1,0 +1,182 @@
+Feature: Page and screen calls on client and server
+  The table "Client and Server": which setting sends which event for a call with the name "Settings" and the category
+  "Merchant". A web page makes page calls; a server makes page and screen calls.
+
+  Scenario Outline: a setting sends its event for a page call (<case>)
+    Given a <Source> with the settings
+      | <Setting Name> | on |
+    When the app calls page with name "Settings" and category "Merchant"
+    Then Amplitude receives exactly these events
+      | event_type |
+      | <Example>  |
+
+    @rule:page.named
+    Examples:
+      | case         | Setting Name      | When events will be sent to Amplitude | Amplitude Event Name                        | Example                       | Source        |
+      | named        | Track Named Pages | A page/screen name is provided        | Loaded/Viewed (Category) (Name) Page/Screen | Loaded Merchant Settings Page | web app       |
+      | named-server | Track Named Pages | A page/screen name is provided        | Loaded/Viewed (Category) (Name) Page/Screen | Loaded Merchant Settings Page | server source |
+
+    @rule:page.categorized
+    Examples:
+      | case               | Setting Name            | When events will be sent to Amplitude | Amplitude Event Name                 | Example              | Source        |
+      | categorized        | Track Categorized Pages | A page/screen category is provided    | Loaded/Viewed (Category) Page/Screen | Loaded Merchant Page | web app       |
+      | categorized-server | Track Categorized Pages | A page/screen category is provided    | Loaded/Viewed (Category) Page/Screen | Loaded Merchant Page | server source |
+
+    @rule:page.all
+    Examples:
+      | case       | Setting Name    | When events will be sent to Amplitude | Amplitude Event Name        | Example       | Source        |
+      | all        | Track All Pages | Always                                | Loaded/Viewed a Page/Screen | Loaded a Page | web app       |
+      | all-server | Track All Pages | Always                                | Loaded/Viewed a Page/Screen | Loaded a Page | server source |
+
+  @adjudicated
+  Scenario Outline: the event of a screen call is "Viewed … Screen" (<case>)
+    Given a server source with the settings
+      | <Setting Name> | on |
+    When the server calls screen with name "Settings" and category "Merchant"
+    Then Amplitude receives exactly these events
+      | event_type |
+      | <Example>  |
+
+    @rule:page.named
+    Examples:
+      | case         | Setting Name      | Amplitude Event Name                        | Example                         |
+      | named-screen | Track Named Pages | Loaded/Viewed (Category) (Name) Page/Screen | Viewed Merchant Settings Screen |
+
+    @rule:page.categorized
+    Examples:
+      | case               | Setting Name            | Amplitude Event Name                 | Example                |
+      | categorized-screen | Track Categorized Pages | Loaded/Viewed (Category) Page/Screen | Viewed Merchant Screen |
+
+    @rule:page.all
+    Examples:
+      | case       | Setting Name    | Amplitude Event Name        | Example         |
+      | all-screen | Track All Pages | Loaded/Viewed a Page/Screen | Viewed a Screen |
+
+  @rule:page.named
+  Scenario Outline: a call without a category is named without it (<case>)
+    Given a <Source> with the settings
+      | Track Named Pages | on |
+    When the app calls <Call> with name "Payment Methods"
+    Then Amplitude receives exactly these events
+      | event_type |
+      | <Event>    |
+
+    Examples:
+      | case                             | Source        | Call | Event                       |
+      | named-without-category           | web app       | page | Loaded Payment Methods Page |
+      | named-without-category-on-server | server source | page | Loaded Payment Methods Page |
+
+    @adjudicated
+    Examples:
+      | case                          | Source        | Call   | Event                         |
+      | named-screen-without-category | server source | screen | Viewed Payment Methods Screen |
+
+  Scenario Outline: no event when the call lacks what the setting asks for (<case>)
+    Given a <Source> with the settings
+      | <Setting Name> | on |
+    When the app calls <Call> with
+      """
+      {"anonymousId": "visitor-1", <The call has>}
+      """
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+
+    @rule:page.named
+    Examples: no name
+      | case                  | Source        | Call   | Setting Name      | The call has                       |
+      | unnamed               | web app       | page   | Track Named Pages | "category": "Merchant"             |
+      | empty-name            | web app       | page   | Track Named Pages | "category": "Merchant", "name": "" |
+      | unnamed-server-page   | server source | page   | Track Named Pages | "category": "Merchant"             |
+      | unnamed-server-screen | server source | screen | Track Named Pages | "category": "Merchant"             |
+
+    @rule:page.categorized
+    Examples: no category
+      | case                        | Source        | Call   | Setting Name            | The call has                       |
+      | uncategorized               | web app       | page   | Track Categorized Pages | "name": "Settings"                 |
+      | empty-category              | web app       | page   | Track Categorized Pages | "name": "Settings", "category": "" |
+      | uncategorized-server-page   | server source | page   | Track Categorized Pages | "name": "Settings"                 |
+      | uncategorized-server-screen | server source | screen | Track Categorized Pages | "name": "Settings"                 |
+
+  @rule:page.categorized
+  Scenario: a category is enough for a categorized page
+    Given a web app with the settings
+      | Track Categorized Pages | on |
+    When the app calls page with category "Merchant"
+    Then Amplitude receives exactly these events
+      | event_type           |
+      | Loaded Merchant Page |
+
+  @rule:page.all
+  Scenario Outline: Track All Pages asks for neither name nor category (<case>)
+    Given a <Source> with the settings
+      | Track All Pages | on |
+    When the app calls <Call>
+    Then Amplitude receives exactly these events
+      | event_type |
+      | <Event>    |
+
+    Examples:
+      | case             | Source        | Call | Event         |
+      | bare-page        | web app       | page | Loaded a Page |
+      | bare-server-page | server source | page | Loaded a Page |
+
+    @adjudicated
+    Examples:
+      | case               | Source        | Call   | Event           |
+      | bare-server-screen | server source | screen | Viewed a Screen |
+
+  @rule:page.one-event-per-setting @adjudicated
+  Scenario Outline: several settings send several events, in the order of the table (<case>)
+    Given a <Source> with the settings
+      | Track All Pages         | on |
+      | Track Categorized Pages | on |
+      | Track Named Pages       | on |
+    When the app calls <Call> with name "Settings" and category "Merchant"
+    Then Amplitude receives exactly these events
+      | event_type                        |
+      | <Verb> Merchant Settings <Object> |
+      | <Verb> Merchant <Object>          |
+      | <Verb> a <Object>                 |
+
+    Examples:
+      | case                   | Source        | Call   | Verb   | Object |
+      | several                | web app       | page   | Loaded | Page   |
+      | several-server-pages   | server source | page   | Loaded | Page   |
+      | several-server-screens | server source | screen | Viewed | Screen |
+
+  @rule:page.one-event-per-setting @adjudicated
+  Scenario Outline: with several settings on, each still asks for its own condition (<case>)
+    Given a <Source> with the settings
+      | Track Named Pages       | on |
+      | Track Categorized Pages | on |
+      | Track All Pages         | on |
+    When the app calls page with <The call has>
+    Then Amplitude receives exactly these events
+      | event_type    |
+      | <First event> |
+      | Loaded a Page |
+
+    Examples:
+      | case                         | Source        | The call has        | First event          |
+      | several-name-only            | web app       | name "Settings"     | Loaded Settings Page |
+      | several-category-only        | web app       | category "Merchant" | Loaded Merchant Page |
+      | several-name-only-server     | server source | name "Settings"     | Loaded Settings Page |
+      | several-category-only-server | server source | category "Merchant" | Loaded Merchant Page |
+
+  @rule:page.named
+  Scenario: the printed page call from a server
+    Given a server source with the settings
+      | Track Named Pages | on |
+    When the server calls page with
+      """
+      {
+        "userId": "some_user_id",
+        "category": "Merchant",
+        "name": "Settings"
+      }
+      """
+    Then Amplitude receives exactly these events
+      | event_type                    | user_id      |
+      | Loaded Merchant Settings Page | some_user_id |
