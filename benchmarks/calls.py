@@ -1,0 +1,95 @@
+"""How fast calls become finished events, as a ratio to only JSON-encoding the same events.
+
+`python -m benchmarks.calls [ROUNDS]` prints, per platform, calls and events per second and how many times as long
+the simulation takes as `msgspec.json.encode` does for the events that came out of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+
+import msgspec
+
+from simulator import Simulation
+from simulator.personas import order, persona
+from simulator.platforms import PLATFORMS, Platform
+from simulator.sources import Source
+from simulator.values import JSONObject
+
+AIM = 20
+BATCHES = 40
+
+
+def workload(platform: Platform) -> list[tuple[str, JSONObject]]:
+    """Return a shopper's calls as flat JSON: browsing, an identify, a group, and an order now and then."""
+    person, purchase = persona("benchmark"), order("benchmark", products=3)
+    view = {"method": "screen" if platform in ("ios", "android") else "page", "name": "Product", "category": "Shop"}
+    browse = {
+        "event": "Product Viewed",
+        "properties": {"sku": "45790-32", "name": "Monopoly: 3rd Edition", "price": 19, "category": "Games",
+                       "position": 3, "on_sale": True, "rating": 4.5, "list": "recommended"},
+    }  # fmt: skip
+    search = {"event": "Products Searched", "properties": {"query": "board games", "results": 42}}
+    calls: list[tuple[str, JSONObject]] = [
+        (view.pop("method"), view),
+        ("track", search),
+        *[("track", browse)] * 12,
+        ("identify", {"userId": person.user_id, "traits": dict(person.traits)}),
+        ("group", {"groupId": person.group_id, "traits": dict(person.group_traits)}),
+        *[("track", browse)] * 3,
+        ("track", {"event": "Order Completed", "properties": dict(purchase.properties)}),
+    ]
+    if platform == "server":
+        calls = [(method, {"userId": person.user_id, **fields}) for method, fields in calls]
+    return calls
+
+
+def source_of(platform: Platform) -> Source:
+    """Return a source that uploads into the void, so that only the way to finished events is measured."""
+    settings = {"Track Named Pages": True, "Track All Screens": True, "Log Revenue V2": True}
+    simulation = Simulation(seed="benchmark")
+    simulation.backend.accept = lambda batch, *, sender, ip: True  # type: ignore[method-assign]
+    if platform == "server":
+        return simulation.server(settings)
+    return simulation.app(platform, settings)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long something takes."""
+    begin = perf_counter()
+    work()
+    return perf_counter() - begin
+
+
+def measure(platform: Platform) -> tuple[float, float, float]:
+    """Return calls per second, events per second, and the ratio to encoding; the median of several rounds."""
+    calls = workload(platform) * BATCHES
+    source = source_of(platform)
+    logged = source.events  # type: ignore[attr-defined]
+
+    def simulate() -> None:
+        for method, fields in calls:
+            source.make(method, fields)
+
+    simulate()
+    before = len(logged)
+    simulating = seconds(simulate)
+    events = [one.event for one in logged[before:]]
+    encode = msgspec.json.Encoder().encode
+    encoding = seconds(lambda: [encode(event) for event in events])
+    return len(calls) / simulating, len(events) / simulating, simulating / encoding
+
+
+def main(rounds: int = 7) -> None:
+    """Print a line per platform."""
+    print(f"platform   calls/s  events/s  ratio to encoding the events (aim: within {AIM})")
+    for platform in PLATFORMS:
+        calls, events, ratio = map(median, zip(*(measure(platform) for _ in range(rounds)), strict=True))
+        print(f"{platform:9}{calls:9,.0f} {events:9,.0f}  {ratio:.1f}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

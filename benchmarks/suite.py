@@ -1,0 +1,110 @@
+"""What the harness itself costs, as ratios to doing nothing in the same places.
+
+`python -m benchmarks.suite [ROUNDS]` prints how long the suite takes
+
+- under pytest-bdd, to a suite of empty scenarios with as many steps: as many cases, the same step texts, and step
+  functions that do nothing;
+- under `devicemode conform`, to a process that only parses and compiles the same features with gherkin-official.
+
+The two of a pair run in turn, so that the ratio holds when the machine's speed drifts.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from simulator import resources
+from simulator.conformance import suite
+
+ROOT = Path(__file__).parent.parent
+
+EMPTY_STEPS = """
+from pytest_bdd import parsers, step
+
+@step(parsers.re("nothing happens"))
+def _():
+    pass
+"""
+
+PARSE_ONLY = """
+import sys
+from pathlib import Path
+from gherkin import Compiler, Parser
+
+for path in sorted(Path(sys.argv[1]).rglob("*.feature")):
+    document = Parser().parse(path.read_text("utf-8"))
+    document["uri"] = str(path)
+    Compiler().compile(document)
+"""
+
+
+def seconds(*command: str) -> float:
+    """Return how long a command takes; it must succeed."""
+    begin = perf_counter()
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return perf_counter() - begin
+
+
+def empty_suite(folder: Path) -> Path:
+    """Write scenarios that do nothing: as many as the suite has, with as many steps and the same outlines."""
+    features = folder / "features"
+    for path in resources.features().rglob("*.feature"):
+        copy = features / path.relative_to(resources.features())
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(emptied(path.read_text("utf-8")), "utf-8")
+    (folder / "conftest.py").write_text(EMPTY_STEPS)
+    (folder / "test_empty.py").write_text(f"from pytest_bdd import scenarios\nscenarios({str(features)!r})\n")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = -p no:devicemode\n")
+    return folder
+
+
+def emptied(source: str) -> str:
+    """Replace each step of a feature by one that does nothing, without what stands under it."""
+    lines: list[str] = []
+    in_examples = in_docstring = False
+    for line in source.splitlines():
+        text = line.strip()
+        if text.startswith('"""'):
+            in_docstring = not in_docstring
+            continue
+        if in_docstring or text.startswith("@"):
+            continue
+        in_examples = text.startswith("Examples:") or (in_examples and (text.startswith("|") or not text))
+        keyword = text.partition(" ")[0]
+        if keyword in ("Given", "When", "Then", "And", "But"):
+            lines.append(f"    {keyword} nothing happens")
+        elif in_examples or not text.startswith("|"):
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def paired(ours: tuple[str, ...], base: tuple[str, ...], rounds: int) -> tuple[float, float, float]:
+    """Return the medians of both and of the ratio, after one round to warm up."""
+    pairs = [(seconds(*ours), seconds(*base)) for _ in range(rounds + 1)][1:]
+    return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
+
+
+def main(rounds: int = 5) -> None:
+    """Print a line per ratio."""
+    cases = len(suite.load())
+    pytest = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    with tempfile.TemporaryDirectory() as name:
+        empty = empty_suite(Path(name))
+        ours, base, ratio = paired((*pytest, "tests/test_features.py"), (*pytest, str(empty)), rounds)
+    print(f"{cases} cases")
+    print(f"pytest-bdd, per case: {ours / cases * 1000:.2f} ms, empty {base / cases * 1000:.2f} ms, "
+          f"ratio {ratio:.2f} (aim: within 1.5)")  # fmt: skip
+    conform = (sys.executable, "-m", "simulator", "conform")
+    parse = (sys.executable, "-c", PARSE_ONLY, str(resources.features()))
+    ours, base, ratio = paired(conform, parse, rounds)
+    print(f"devicemode conform: {ours:.2f} s, parsing and compiling alone {base:.2f} s, "
+          f"ratio {ratio:.2f} (aim: within 3)")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,289 @@
+"""The command line as its users meet it: what it prints, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator import __version__
+from simulator.cli import cli
+from simulator.conformance import suite
+from simulator.vocabulary import PHRASES
+
+BROKEN = """\
+Feature: Broken on purpose
+
+  @rule:screen.ios.all-pages
+  Scenario: the name is wrong
+    Given an ios app with the settings
+      | Track All Pages | on |
+    When the app calls screen with name "Settings"
+    Then Amplitude receives exactly these events
+      | event_type             |
+      | Viewed Settings Screen |
+
+  @rule:session.client
+  Scenario: this one holds
+    Given an ios app
+    When the app tracks "Song Played"
+    Then Amplitude sees 1 user
+"""
+
+
+def devicemode(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments, catch_exceptions=False)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    folder = tmp_path / "features"
+    folder.mkdir()
+    (folder / "broken.feature").write_text(BROKEN)
+    return folder
+
+
+def test_the_version_is_the_package_s() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "simulator", "--version"], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout == f"devicemode {__version__}\n"
+    assert devicemode("--version").output == answer.stdout
+
+
+def test_the_version_needs_no_other_package() -> None:
+    code = "import sys; sys.argv[1:] = ['--version']\nfrom simulator.__main__ import main\nmain()\nprint(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"click", "rich", "msgspec", "gherkin"} & set(answer.stdout.split())
+
+
+@pytest.mark.parametrize("name", ["conform", "run", "rules", "steps", "settings"])
+def test_every_command_has_help(name: str) -> None:
+    result = devicemode(name, "--help")
+    assert result.exit_code == 0
+    assert f"Usage: cli {name}" in result.output
+    assert name in devicemode("--help").output
+
+
+def test_conform_prints_a_matrix_whose_totals_add_up() -> None:
+    result = devicemode("conform")
+    assert result.exit_code == 0
+    total = len(suite.load())
+    assert f"{total} passed, 0 failed, 0 not applicable of {total} cases" in result.output
+    lines = result.output.splitlines()
+    [total_line] = [line for line in lines if line.startswith("Total")]
+    *columns, last = map(int, re.findall(r"\d+", total_line))
+    assert sum(columns) == last == total
+    header = next(number for number, line in enumerate(lines) if line.startswith("Section"))
+    rows = [line.split() for line in lines[header + 1 : lines.index(total_line)]]
+    assert sum(int(row[-1]) for row in rows) == total
+
+
+def test_conform_in_the_printed_dialect_counts_what_is_not_applicable() -> None:
+    result = devicemode("conform", "--dialect", "printed")
+    assert result.exit_code == 0
+    alone = sum("printed" not in case.dialects for case in suite.load())
+    assert f"0 failed, {alone} not applicable of {len(suite.load())} cases" in result.output
+
+
+def test_a_failure_shows_case_rule_difference_and_how_to_repeat_it(broken: Path) -> None:
+    result = devicemode("conform", "--features", str(broken))
+    assert result.exit_code == 1
+    assert "FAILED broken#the-name-is-wrong" in result.output
+    assert "rule screen.ios.all-pages (iOS): Track All Pages: always, 'Viewed (Name)'." in result.output
+    assert re.search(r"event 1: event_type +Viewed Settings Screen +Viewed Settings\b", result.output)
+    assert "1 passed, 1 failed, 0 not applicable of 2 cases" in result.output
+    [repeat] = re.findall(r"repeat: devicemode (.+)", result.output.replace("\n  ", " "))
+    again = devicemode(*repeat.replace("'", "").split())
+    assert again.exit_code == 1
+    assert "0 passed, 1 failed, 0 not applicable, 1 not run of 2 cases" in again.output
+
+
+def test_stop_at_the_first_failure(broken: Path) -> None:
+    result = devicemode("conform", "-x", "--features", str(broken))
+    assert result.exit_code == 1
+    assert "0 passed, 1 failed, 0 not applicable, 1 not run of 2 cases" in result.output
+
+
+def test_cases_are_chosen_by_text_tag_id_and_platform() -> None:
+    everything = devicemode("conform", "--list").output.split()
+    assert everything == [case.id for case in suite.load()]
+    by_text = devicemode("conform", "--list", "-k", "Page-And").output.split()
+    assert by_text == [one for one in everything if "page-and" in one]
+    by_tag = devicemode("conform", "--list", "--tag", "@rule:page.all").output.split()
+    assert by_tag == [case.id for case in suite.load() if "page.all" in case.rules]
+    by_platform = devicemode("conform", "--list", "--platform", "server").output.split()
+    assert by_platform == [case.id for case in suite.load() if "server" in case.platforms]
+    assert devicemode("conform", "--list", "--case", everything[7]).output.split() == [everything[7]]
+
+
+def test_shuffle_changes_the_order_and_nothing_else() -> None:
+    straight = devicemode("conform", "--list").output.split()
+    mixed = devicemode("conform", "--list", "--shuffle", "3").output.split()
+    assert mixed != straight
+    assert sorted(mixed) == sorted(straight)
+    assert mixed == devicemode("conform", "--list", "--shuffle", "3").output.split()
+
+
+def test_jobs_give_the_same_report() -> None:
+    assert devicemode("conform", "-j", "2").output == devicemode("conform").output
+
+
+def test_nothing_to_run_is_an_exit_of_its_own() -> None:
+    result = devicemode("conform", "-k", "no such case")
+    assert result.exit_code == 4
+    assert "nothing ran" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("conform", "--case", "page-and-screen/ios#all-page"), 'no case has the id "page-and-screen/ios#all-page"'),
+        (("conform", "--platform", "androd"), "'androd' is not one of"),
+        (("conform", "--dialect", "spoken"), "'spoken' is not one of"),
+        (("conform", "-j", "0"), "0 is not in the range"),
+        (("conform", "--features", "nowhere"), "nowhere is no folder of features"),
+        (("run", "nowhere.feature"), "nowhere.feature: can't be read: No such file or directory"),
+        (("rules", "page.name"), 'Did you mean "page.named"?'),
+        (("settings", "windows"), "'windows' is not one of"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_exit_code_2(arguments: tuple[str, ...], sentence: str) -> None:
+    result = devicemode(*arguments)
+    assert result.exit_code == 2
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+
+
+def feature(tmp_path: Path, *steps: str) -> str:
+    path = tmp_path / "try.feature"
+    path.write_text("Feature: Try\n  Scenario: one\n" + "".join(f"    {step}\n" for step in steps))
+    return str(path)
+
+
+def test_run_needs_no_then_and_shows_every_platform(tmp_path: Path) -> None:
+    result = devicemode("run", feature(tmp_path, "Given an app", 'When the app tracks "Song Played"'))
+    assert result.exit_code == 0
+    for title in ("Web", "iOS", "Android", "Server"):
+        assert title in result.output
+    assert result.output.count("1 Song Played") == 4
+    assert "device-id.default.ios" in result.output
+
+
+def test_run_on_one_platform_as_json(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given an app", 'When the app tracks "Song Played"')
+    [line] = devicemode("run", path, "--platform", "android", "--json").output.splitlines()
+    explored = json.loads(line)
+    assert explored["platforms"] == ["android"]
+    [event] = explored["events"]
+    assert event["event"]["event_type"] == "Song Played"
+    assert "track.event" in event["because"]
+
+
+def test_run_leaves_out_scenarios_of_other_platforms(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given an ios app", 'When the app tracks "Song Played"')
+    assert devicemode("run", path, "--platform", "ios").exit_code == 0
+    other = devicemode("run", path, "--platform", "web")
+    assert other.exit_code == 4
+    assert "no scenario" in other.output
+
+
+def test_run_judges_then_steps(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given an ios app", 'When the app tracks "Song Played"', "Then Amplitude sees 2 users")
+    result = devicemode("run", path)
+    assert result.exit_code == 1
+    assert "users: expected 2, actual 1" in result.output
+
+
+def test_run_shows_a_refusal_and_goes_on(tmp_path: Path) -> None:
+    result = devicemode(
+        "run", feature(tmp_path, "Given a web app", "When the app calls screen", 'And the app tracks "x"')
+    )
+    assert result.exit_code == 0
+    assert "refused: the Web library has no screen call; call page instead" in result.output
+    assert "1 x" in result.output
+
+
+def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given an ios app with the settings", "  | Prefer Advertising ID for Device ID | on |",
+                   'When the app tracks "x"')  # fmt: skip
+    documented, printed = (
+        json.loads(devicemode("run", path, "--json", "--dialect", name).output) for name in ("documented", "printed")
+    )
+    ids = [one["events"][0]["event"]["device_id"] for one in (documented, printed)]
+    assert ids[0] != ids[1]
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        (("Given an ios app", 'When the app trackss "x"'), ':4: no phrase reads “the app trackss "x"”. The nearest are'),
+        (("Given an ios app", "When Amplitude sees 1 user"), "is a Then step, not a When step"),
+        (("Given an ios app with the settings",), "takes a table or a doc string under it, but there is nothing"),
+        (("Given an ios app", "  | a | b |"), "takes nothing under it, but there is a table"),
+        (("Given an ios app", 'When the app calls track with', '"""', "{nope", '"""'), ":4: the doc string is no JSON"),
+        (("Given an ios app", "Then Amplitude receives these events", "  | event_type |"), "needs a header and at least"),
+    ],
+)  # fmt: skip
+def test_a_step_that_does_not_compile_names_file_line_and_what_is_right(
+    tmp_path: Path, steps: tuple[str, ...], sentence: str
+) -> None:
+    path = feature(tmp_path, *steps)
+    result = devicemode("run", path)
+    assert result.exit_code == 2
+    assert result.output.startswith(f"Error: {path}:")
+    assert sentence in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", ":1: there is no Feature in this file"),
+        ("Feature: x\n  Scenario: a\n    Given an app\n  Scenario: a\n    Given an app\n", ':4: the name "a" is taken'),
+        ("Feature: x\n  Scenario: a\n", 'the scenario "a" has no steps'),
+        ("Feature: x\n  @rule:page.nam\n  Scenario: a\n    Given an app\n", "@rule:page.nam names no rule. Did you mean"),
+        ("Feature: x\n  @slow\n  Scenario: a\n    Given an app\n", "the tag @slow means nothing here"),
+        ("Feature: x\n  Scenario Outline: a\n    Given an app\n    Examples:\n      | b |\n      | c |\n", 'must be "case"'),
+        ("Feature: x\n  Scenario: a\n    Given an app\n    | x\n    nonsense\n", "can't stand here"),
+        ("Feature: x\n  Scenario: a\n    Given an app\n      | a | b |\n      | c |\n", "inconsistent cell count"),
+    ],
+)  # fmt: skip
+def test_a_malformed_feature_names_file_and_line(tmp_path: Path, text: str, sentence: str) -> None:
+    path = tmp_path / "bad.feature"
+    path.write_text(text)
+    result = devicemode("run", str(path))
+    assert result.exit_code == 2
+    assert result.output.startswith(f"Error: {path}:")
+    assert sentence in result.output
+    assert result.output.count("\n") == 1
+
+
+def test_steps_lists_every_phrase_with_its_help() -> None:
+    output = devicemode("steps").output
+    for phrase in PHRASES:
+        assert phrase.shown[:40] in output.replace("\n", " ")
+
+
+def test_rules_shows_99_of_99() -> None:
+    result = devicemode("rules")
+    assert result.exit_code == 0
+    assert "99 of 99 rules proven; 209 of 209 rule × platform pairs" in result.output
+
+
+def test_one_rule_with_its_cases() -> None:
+    result = devicemode("rules", "screen.ios.all-pages")
+    assert result.exit_code == 0
+    assert "Track All Pages: always, 'Viewed (Name)'." in result.output
+    assert "✓ page-and-screen/ios#all-pages" in result.output
+
+
+def test_settings_of_a_platform() -> None:
+    output = devicemode("settings", "ios").output
+    assert "Track All Screens  trackAllPagesV2" in output
+    assert "without effect there: Secret Key, Track Named Pages" in output
+    assert "Track Named Pages  trackNamedPages" not in output

@@ -1,0 +1,193 @@
+"""The suite about itself: complete, well formed, and the same through both of its front doors."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import msgspec
+import pytest
+from freezegun import freeze_time
+
+from simulator import resources
+from simulator import rules as rules_module
+from simulator.conformance import suite
+from simulator.conformance.actions import MakeCall
+from simulator.conformance.cases import Case
+from simulator.conformance.exploration import explore
+from simulator.dialects import DIALECTS
+from simulator.platforms import PLATFORMS
+from simulator.vocabulary import PHRASES
+
+CASES = suite.load()
+
+
+def test_every_rule_is_proven_on_every_platform_that_it_names() -> None:
+    assert suite.coverage(CASES).missing() == ()
+
+
+def test_there_are_99_rules_and_209_pairs() -> None:
+    rules = rules_module.rules().values()
+    assert len(rules) == 99
+    assert sum(len(rule.platforms) for rule in rules) == 209
+
+
+def test_every_heading_of_a_rule_belongs_to_one_section() -> None:
+    headings = [heading for section in rules_module.sections() for heading in section.headings]
+    assert len(headings) == len(set(headings))
+    assert {rule.section for rule in rules_module.rules().values()} == set(headings)
+
+
+def test_every_section_has_a_folder_and_every_folder_is_a_section() -> None:
+    assert {case.folder for case in CASES} == {section.folder for section in rules_module.sections()}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_every_case_proves_a_rule_of_its_section(case: Case) -> None:
+    headings = {one.folder: one.headings for one in rules_module.sections()}[case.folder]
+    assert case.rules, "a scenario names the rules that it proves"
+    assert any(rules_module.rule(rule).section in headings for rule in case.rules)
+    assert case.platforms, "a scenario of the suite names its platforms"
+    named = {platform for rule in case.rules for platform in rules_module.rule(rule).platforms}
+    assert set(case.platforms) & named, "none of the rules is about the platform of the scenario"
+
+
+def test_every_adjudicated_scenario_rests_on_a_rule_that_carries_the_reasoning() -> None:
+    bare = [
+        case.id
+        for case in CASES
+        if "adjudicated" in case.tags and not any(rules_module.rule(rule).note for rule in case.rules)
+    ]
+    assert bare == []
+
+
+def test_every_scenario_that_judges_judges_something() -> None:
+    assert [case.id for case in CASES if not explore(case).judged] == []
+
+
+def test_the_vocabulary_has_fewer_than_60_phrases_and_all_are_used() -> None:
+    assert len(PHRASES) < 60
+    assert len({phrase.pattern for phrase in PHRASES}) == len(PHRASES)
+    texts = {(one.text) for case in CASES for one in case.steps}
+    unused = [phrase.shown for phrase in PHRASES if not any(phrase.arguments(text) is not None for text in texts)]
+    assert unused == []
+
+
+def test_no_step_of_the_suite_reads_as_two_phrases() -> None:
+    texts = {one.text for case in CASES for one in case.steps}
+    ambiguous = {
+        text: [phrase.shown for phrase in PHRASES if phrase.arguments(text) is not None]
+        for text in texts
+        if sum(phrase.arguments(text) is not None for phrase in PHRASES) > 1
+    }
+    # A table under a phrase makes it another one: `an ios app` and `an ios app with the settings` differ in text.
+    assert ambiguous == {}
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A call that the documentation prints."""
+
+    id: str
+    section: str
+    line: int
+    library: str
+    calls: list[dict[str, object]]
+    settings: dict[str, object] = {}
+    note: str = ""
+
+
+EXAMPLES = msgspec.json.decode(resources.fixture("examples.json").read_bytes(), type=list[Example])
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.calls], ids=lambda one: one.id)
+def test_every_printed_example_is_a_scenario_with_the_same_calls(example: Example) -> None:
+    [case] = [case for case in CASES if case.key() == example.id]
+    made = [(one.step.method, one.step.fields) for one in case.steps if isinstance(one.step, MakeCall)]
+    printed = [(call["method"], call["fields"]) for call in example.calls]
+    assert [call for call in made if call in printed] == printed
+    assert (example.library if example.library in PLATFORMS else "server") in case.platforms
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_suite_holds_in_every_dialect(dialect: str) -> None:
+    verdicts = list(suite.perform(CASES, dialect=dialect))
+    assert [verdict.case for verdict in verdicts if verdict.status == "failed"] == []
+    not_applicable = {verdict.case for verdict in verdicts if verdict.status == "not applicable"}
+    assert not_applicable == {case.id for case in CASES if dialect not in case.dialects}
+
+
+def test_the_dialects_differ_in_the_contradictory_cells_alone() -> None:
+    alone = [case for case in CASES if len(case.dialects) < len(DIALECTS)]
+    assert {case.dialects for case in alone} == {("documented",), ("printed",)}
+    cells = {"device-id.prefer-advertising.ios", "device-id.prefer-advertising.android"}
+    assert all(cells & set(case.rules) for case in alone if case.dialects == ("printed",))
+
+
+def everything() -> bytes:
+    """Perform the whole suite and return all that came of it."""
+    return b"\n".join(explore(case).to_json().encode() for case in CASES)
+
+
+def test_the_suite_gives_the_same_bytes_at_any_date() -> None:
+    with freeze_time("1999-12-31 23:59:59"):
+        before = everything()
+    with freeze_time("2038-01-19 03:14:08", tz_offset=9):
+        after = everything()
+    assert len(before) > 100_000
+    assert before == after
+
+
+def test_every_case_is_the_same_alone_shuffled_and_in_parallel() -> None:
+    straight = {verdict.case: verdict for verdict in suite.perform(CASES)}
+    mixed = {verdict.case: verdict for verdict in suite.perform(suite.shuffled(CASES, "7"))}
+    parallel = {verdict.case: verdict for verdict in suite.perform(CASES, jobs=2)}
+    assert straight == mixed == parallel
+
+
+def verdicts_of_pytest(folder: Path, report: Path) -> dict[str, str]:
+    """Run pytest on a folder and read each case's verdict from its JUnit report."""
+    root = Path(__file__).parent.parent
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", str(folder)]
+    subprocess.run(command, cwd=root, capture_output=True, check=False)
+    verdicts = {}
+    for test in ET.parse(report).iter("testcase"):
+        [case] = [one.get("value") for one in test.iter("property") if one.get("name") == "case"]
+        assert case is not None
+        assert case not in verdicts
+        verdicts[case] = "passed" if test.find("failure") is None and test.find("error") is None else "failed"
+    return verdicts
+
+
+def test_both_front_doors_run_the_same_cases_with_the_same_verdicts(tmp_path: Path) -> None:
+    through_pytest = verdicts_of_pytest(Path("tests/test_features.py"), tmp_path / "report.xml")
+    through_interpreter = {verdict.case: verdict.status for verdict in suite.perform(CASES)}
+    assert through_pytest == through_interpreter
+
+
+def test_both_front_doors_agree_on_a_broken_suite(tmp_path: Path) -> None:
+    """Break every fifth expectation of the real features; both doors must see the same cases fail."""
+    folder = tmp_path / "features"
+    for path in resources.features().rglob("*.feature"):
+        copy = folder / path.relative_to(resources.features())
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(broken(path.read_text("utf-8")), "utf-8")
+    (tmp_path / "conftest.py").write_text('pytest_plugins = ["simulator.pytest_steps"]\n')
+    (tmp_path / "test_broken.py").write_text(f"from pytest_bdd import scenarios\nscenarios({str(folder)!r})\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    through_pytest = verdicts_of_pytest(tmp_path, tmp_path / "report.xml")
+    through_interpreter = {verdict.case: verdict.status for verdict in suite.perform(suite.load(folder))}
+    assert through_pytest == through_interpreter
+    assert 20 < list(through_interpreter.values()).count("failed") < len(through_interpreter)
+
+
+def broken(source: str) -> str:
+    """Change some of the expectations in a feature: a name here, a number there, a refusal that never comes."""
+    lines = source.splitlines()
+    for index, line in enumerate(lines):
+        if index % 5 == 0 and line.lstrip().startswith("|"):
+            lines[index] = line.replace("Viewed", "Seen").replace("$identify", "$identity").replace("| Song", "| Sang")
+        elif index % 5 == 0 and "Amplitude sees" in line:
+            lines[index] = line.replace(" 1 ", " 3 ").replace(" 2 ", " 1 ")
+    return "\n".join(lines) + "\n"
