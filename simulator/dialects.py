@@ -16,6 +16,7 @@ from simulator.destinations.base import Destination
 from simulator.destinations.server import ServerDestination
 from simulator.errors import UsageError, nearest
 from simulator.platforms import Platform
+from simulator.settings import Settings
 
 DialectName = Literal["documented", "printed"]
 
@@ -28,6 +29,8 @@ class ClientParts(msgspec.Struct, frozen=True):
 
     destination: type[Destination]
     sdk: type[AmplitudeClient]
+    #: What a setting is that nobody has set.
+    defaults: Settings = Settings()
 
 
 class Dialect(msgspec.Struct, frozen=True):

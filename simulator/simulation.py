@@ -59,7 +59,14 @@ class Simulation:
         name = name or f"{platform} app"
         made = Device(default_profile(platform), clock=self.clock, random=self.random_of(name))
         made.change(**dict(device or {}))
-        app = App(name, made, _settings(settings), dialect=self.dialect, backend=self.backend, mode=mode)
+        app = App(
+            name,
+            made,
+            _settings(settings, self.dialect.clients[platform].defaults),
+            dialect=self.dialect,
+            backend=self.backend,
+            mode=mode,
+        )
         app.sdk_loads = sdk_loads
         if launch:
             app.launch()
@@ -67,7 +74,7 @@ class Simulation:
 
     def server(self, settings: SettingValues = None, *, name: str = "server source") -> ServerSource:
         """Start a server that sends through Segment's servers."""
-        parsed = _settings(settings)
+        parsed = _settings(settings, Settings())
         device = Device(default_profile("web"), clock=self.clock, random=self.random_of(name))
         destination = self.dialect.server(parsed)
         return ServerSource(name, device, parsed, destination=destination, backend=self.backend)
@@ -81,5 +88,5 @@ class Simulation:
         return Random(f"{self.seed}/{name}")  # noqa: S311
 
 
-def _settings(values: SettingValues) -> Settings:
-    return values if isinstance(values, Settings) else settings_module.parse(values or {})
+def _settings(values: SettingValues, defaults: Settings) -> Settings:
+    return values if isinstance(values, Settings) else settings_module.parse(values or {}, base=defaults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -43,14 +44,14 @@ NATIVE_METHODS: Final[Mapping[str, Callable[[], Command]]] = {
 """Methods of the bundled SDK that an app may call directly, past Segment."""
 
 
-class Source:
+class Source(ABC):
     """The calls that every source has. Subclasses say what becomes of them."""
 
     platform: Platform
 
+    @abstractmethod
     def call(self, call: AnyCall) -> Message:
         """Make a call and return the message that it became."""
-        raise NotImplementedError
 
     def track(
         self, event: str, properties: Properties = None, *, integrations: Properties = None,

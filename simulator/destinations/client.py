@@ -30,9 +30,7 @@ class ClientDestination(Destination):
         event, warnings = self._event(call.event, message, out_of_session=out_of_session)
         if not self.revenue_table.is_revenue(properties):
             return (event, *warnings)
-        logged = revenue.log_revenue(
-            properties, self.revenue_table, v2=self.settings.use_log_revenue_v2, out_of_session=out_of_session
-        )
+        logged = self._log_revenue(properties, self.revenue_table, out_of_session=out_of_session)
         return (event, *logged, *warnings)
 
     def identify(self, call: Identify, message: Message) -> Commands:
@@ -76,6 +74,13 @@ class ClientDestination(Destination):
             ),
             warnings,
         )
+
+    def _log_revenue(
+        self, properties: JSONObject, table: revenue.RevenueTable, *, out_of_session: bool = False
+    ) -> Commands:
+        """Return the revenue command of properties that hold revenue."""
+        v2 = self.settings.use_log_revenue_v2
+        return revenue.log_revenue(properties, table, v2=v2, out_of_session=out_of_session)
 
     def _out_of_session(self, message: Message) -> bool:
         return self.knows_out_of_session and message.option("outOfSession") is True

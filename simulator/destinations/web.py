@@ -64,19 +64,19 @@ class WebDestination(ClientDestination):
                 event, event_properties=order.properties, because=(*event.because, "order.split")),)
         ]  # fmt: skip
         if not per_product:
-            commands.append(self._revenue(order.properties, revenue.WEB, "order.revenue-total"))
+            commands.append(self._order_revenue(order.properties, self.revenue_table, "order.revenue-total"))
         for product in order.products:
             because = ("order.split",)
             commands.append((LogEvent(event_type=orders.PRODUCT_PURCHASED, event_properties=product, because=because),))
             if per_product:
                 table = self.revenue_table.for_products()
-                commands.append(self._revenue(product, table, "order.revenue-per-product"))
+                commands.append(self._order_revenue(product, table, "order.revenue-per-product"))
         return (*(command for made in commands for command in made), *order.warnings, *warnings)
 
-    def _revenue(self, properties: JSONObject, table: revenue.RevenueTable, rule: str) -> Commands:
+    def _order_revenue(self, properties: JSONObject, table: revenue.RevenueTable, rule: str) -> Commands:
         if not table.is_revenue(properties):
             return ()
         return tuple(
             command if isinstance(command, Warn) else msgspec.structs.replace(command, because=(rule, *command.because))
-            for command in revenue.log_revenue(properties, table, v2=self.settings.use_log_revenue_v2)
+            for command in self._log_revenue(properties, table)
         )
