@@ -1,0 +1,64 @@
+Feature: Merging users on web and mobile
+  The client libraries send the anonymousId with identify by themselves. So what somebody did before the login and
+  what they do after it belongs to one user.
+
+  @rule:identify.anonymous-merge-client
+  Scenario Outline: the library puts the same anonymousId on every call (<case>)
+    Given a <Source>
+    When the app tracks "Song Played"
+    And the app identifies "derek"
+    And the app tracks "Song Skipped"
+    Then Segment receives exactly these messages
+      | type     | userId | anonymousId    |
+      | track    | null   | <anonymous id> |
+      | identify | derek  | <anonymous id> |
+      | track    | derek  | <anonymous id> |
+
+    Examples:
+      | case                 | Source      |
+      | anonymous-id-web     | web app     |
+      | anonymous-id-ios     | ios app     |
+      | anonymous-id-android | android app |
+
+  @rule:identify.anonymous-merge-client
+  Scenario Outline: the anonymous user becomes the known one (<case>)
+    Given a <Source>
+    When the app tracks "Song Played"
+    And the app is restarted
+    And the app identifies "derek" with the traits
+      | industry | Music |
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | amplitude.user |
+      | Song Played  | 1              |
+      | $identify    | 1              |
+      | Song Skipped | 1              |
+    And Amplitude sees 1 user
+
+    Examples:
+      | case           | Source      |
+      | merged-web     | web app     |
+      | merged-ios     | ios app     |
+      | merged-android | android app |
+
+  @rule:identify.anonymous-merge-client
+  Scenario Outline: two devices of one person are two users until both have logged in (<case>)
+    Given a <Source>
+    And a second <Source>
+    When the <Source> tracks "Song Played"
+    And the second <Source> tracks "Song Skipped"
+    And the <Source> identifies "derek" with the traits
+      | industry | Music |
+    Then Amplitude sees 2 users
+    When the second <Source> identifies "derek" with the traits
+      | newsletter | true |
+    Then Amplitude sees 1 user
+    And the user "derek" has the properties
+      | industry   | Music |
+      | newsletter | true  |
+
+    Examples:
+      | case                | Source      |
+      | two-devices-web     | web app     |
+      | two-devices-ios     | ios app     |
+      | two-devices-android | android app |

@@ -1,0 +1,94 @@
+Feature: The user ID
+  The userId of an identify call becomes Amplitude's user_id, on this and on every later event.
+
+  @rule:identify.user-id
+  Scenario Outline: events before the identify call have no user, those after it have (<case>)
+    Given a <Source>
+    When the app tracks "Song Played"
+    And the app identifies "derek" with the traits
+      | industry | Music |
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | user_id   |
+      | Song Played  | <No user> |
+      | $identify    | derek     |
+      | Song Skipped | derek     |
+
+    Examples: iOS leaves the field out, the others send null
+      | case    | Source      | No user |
+      | web     | web app     | null    |
+      | ios     | ios app     |         |
+      | android | android app | null    |
+
+  @rule:identify.user-id
+  Scenario: from a server each call names its user
+    Given a server source
+    When the server calls track with
+      """
+      {"anonymousId": "visitor-1", "event": "Song Played"}
+      """
+    And the server calls identify with
+      """
+      {"anonymousId": "visitor-1", "userId": "derek", "traits": {"industry": "Music"}}
+      """
+    And the server calls track with
+      """
+      {"userId": "derek", "event": "Song Skipped"}
+      """
+    Then Amplitude receives exactly these events
+      | event_type   | user_id |
+      | Song Played  |         |
+      | $identify    | derek   |
+      | Song Skipped | derek   |
+
+  @rule:identify.user-id
+  Scenario Outline: the user ID is still there after a restart (<case>)
+    Given a <Source>
+    When the app identifies "derek"
+    And the app is restarted
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | user_id |
+      | Song Played | derek   |
+
+    Examples:
+      | case            | Source      |
+      | restart-web     | web app     |
+      | restart-ios     | ios app     |
+      | restart-android | android app |
+
+  @rule:identify.user-id
+  Scenario Outline: the next identify call changes the user of later events only (<case>)
+    Given a <Source>
+    When the app identifies "derek"
+    And the app tracks "Song Played"
+    And the app identifies "sarah"
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | user_id | amplitude.user |
+      | Song Played  | derek   | 1              |
+      | Song Skipped | sarah   | 2              |
+
+    Examples:
+      | case           | Source      |
+      | change-web     | web app     |
+      | change-ios     | ios app     |
+      | change-android | android app |
+
+  @rule:identify.user-id @adjudicated
+  Scenario Outline: an identify call without a userId leaves the user as before (<case>)
+    Given a <Source>
+    When the app identifies "derek"
+    And the app identifies with the traits
+      | industry | Music |
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | user_id |
+      | $identify   | derek   |
+      | Song Played | derek   |
+
+    Examples:
+      | case         | Source      |
+      | kept-web     | web app     |
+      | kept-ios     | ios app     |
+      | kept-android | android app |
