@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from simulator import settings as settings_module
 from simulator.backend import Backend
@@ -17,6 +17,20 @@ from simulator.settings import Settings
 from simulator.sources import App, ServerSource
 
 SettingValues = Mapping[str, object] | Settings | None
+
+
+class AppOptions(TypedDict, total=False):
+    """What an app may be made with, beside its settings."""
+
+    #: `device`, the default, bundles Amplitude's SDK; `cloud` leaves Amplitude to Segment's servers.
+    mode: ConnectionMode
+    name: str
+    #: Attributes of the device, changed before the first launch.
+    device: Mapping[str, object]
+    #: Whether the app is launched at once; it is, unless this is False.
+    launch: bool
+    #: Web: whether the page has the Amplitude SDK from the start.
+    sdk_loads: bool
 
 
 class Simulation:
@@ -36,39 +50,35 @@ class Simulation:
         self.clock = Clock(start)
         self.backend = Backend()
 
-    def web(self, settings: SettingValues = None, **options: object) -> App:
+    def web(self, settings: SettingValues = None, **options: Unpack[AppOptions]) -> App:
         """Open a web page with Segment on it."""
-        return self.app("web", settings, **options)  # type: ignore[arg-type]
+        return self.app("web", settings, **options)
 
-    def ios(self, settings: SettingValues = None, **options: object) -> App:
+    def ios(self, settings: SettingValues = None, **options: Unpack[AppOptions]) -> App:
         """Launch an iOS app."""
-        return self.app("ios", settings, **options)  # type: ignore[arg-type]
+        return self.app("ios", settings, **options)
 
-    def android(self, settings: SettingValues = None, **options: object) -> App:
+    def android(self, settings: SettingValues = None, **options: Unpack[AppOptions]) -> App:
         """Launch an Android app."""
-        return self.app("android", settings, **options)  # type: ignore[arg-type]
+        return self.app("android", settings, **options)
 
     def app(
-        self, platform: Literal["web", "ios", "android"], settings: SettingValues = None, *,
-        mode: ConnectionMode = "device", name: str | None = None, device: Mapping[str, object] | None = None,
-        launch: bool = True, sdk_loads: bool = True,
-    ) -> App:  # fmt: skip
-        """Make an app on a device of its own; `device` changes the device's attributes before the first launch."""
+        self,
+        platform: Literal["web", "ios", "android"],
+        settings: SettingValues = None,
+        **options: Unpack[AppOptions],
+    ) -> App:
+        """Make an app on a device of its own and launch it; see `AppOptions`."""
         if platform not in ("web", "ios", "android"):
             raise UsageError(f'an app runs on web, ios or android, not on "{platform}"')
-        name = name or f"{platform} app"
-        made = Device(default_profile(platform), clock=self.clock, random=self.random_of(name))
-        made.change(**dict(device or {}))
-        app = App(
-            name,
-            made,
-            _settings(settings, self.dialect.clients[platform].defaults),
-            dialect=self.dialect,
-            backend=self.backend,
-            mode=mode,
-        )
-        app.sdk_loads = sdk_loads
-        if launch:
+        name = options.get("name") or f"{platform} app"
+        device = Device(default_profile(platform), clock=self.clock, random=self.random_of(name))
+        device.change(**dict(options.get("device") or {}))
+        parsed = _settings(settings, self.dialect.clients[platform].defaults)
+        mode = options.get("mode", "device")
+        app = App(name, device, parsed, dialect=self.dialect, backend=self.backend, mode=mode)
+        app.sdk_loads = options.get("sdk_loads", True)
+        if options.get("launch", True):
             app.launch()
         return app
 
