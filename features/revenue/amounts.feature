@@ -1,0 +1,150 @@
+Feature: Amounts
+  What counts as revenue, which of several amounts is taken, and that no amount is changed on its way.
+
+  @rule:revenue.no-currency-conversion
+  Scenario Outline: an amount in another currency arrives as it is (<case>)
+    Given a <Source> with the settings
+      | Log Revenue V2 | <Log Revenue V2> |
+    When the app tracks "Item Bought" with the properties
+      | revenue  | 1999.99 |
+      | currency | JPY     |
+    Then Amplitude counts a revenue of 1999.99
+    And Amplitude receives these events
+      | event_type     | <amount in the event> | event_properties.currency |
+      | <on the event> | 1999.99               | <currency>                |
+
+    Examples:
+      | case         | Source        | Log Revenue V2 | on the event   | amount in the event     | currency |
+      | web-v1       | web app       | off            | revenue_amount | api_properties.price    |          |
+      | web-v2       | web app       | on             | revenue_amount | event_properties.$price | JPY      |
+      | ios-v1       | ios app       | off            | revenue_amount | api_properties.price    |          |
+      | ios-v2       | ios app       | on             | revenue_amount | event_properties.$price | JPY      |
+      | android-v1   | android app   | off            | revenue_amount | api_properties.price    |          |
+      | android-v2   | android app   | on             | revenue_amount | event_properties.$price | JPY      |
+      | server-field | server source | off            | Item Bought    | revenue                 | JPY      |
+
+  Scenario Outline: a refund takes its amount off the revenue again (<case>)
+    Given a <Source> with the settings
+      | Log Revenue V2 | <Log Revenue V2> |
+    When the app tracks "Item Bought" with the properties
+      | revenue | 20 |
+    And the app tracks "Item Returned" with the properties
+      """
+      <refund>
+      """
+    Then Amplitude counts a revenue of 14.5
+
+    @rule:revenue-v1.price
+    Examples: logRevenue, and the server's fields
+      | case           | Source        | Log Revenue V2 | refund                           |
+      | web-refund     | web app       | off            | {"revenue": -5.5}                |
+      | ios-refund     | ios app       | off            | {"price": -5.5, "revenue": -5.5} |
+      | android-refund | android app   | off            | {"total": -5.5}                  |
+      | server-refund  | server source | off            | {"revenue": -5.5}                |
+
+    @rule:revenue-v2.price
+    Examples: logRevenueV2
+      | case              | Source      | Log Revenue V2 | refund                           |
+      | web-refund-v2     | web app     | on             | {"price": -5.5, "revenue": -5.5} |
+      | ios-refund-v2     | ios app     | on             | {"total": -5.5}                  |
+      | android-refund-v2 | android app | on             | {"revenue": -5.5}                |
+
+  Scenario Outline: a price of 0 is a price, so revenue is not taken in its place (<case>)
+    Given a <Source> with the settings
+      | Log Revenue V2 | <Log Revenue V2> |
+    When the app tracks "Item Bought" with the properties
+      | price   | 0  |
+      | revenue | 20 |
+    Then the SDK is called with exactly
+      | method   | price |
+      | logEvent |       |
+      | <method> | 0     |
+    And Amplitude counts a revenue of 0
+
+    @rule:revenue-v1.price
+    Examples: logRevenue
+      | case     | Source  | Log Revenue V2 | method     |
+      | web-zero | web app | off            | logRevenue |
+
+    @rule:revenue-v2.price
+    Examples: logRevenueV2
+      | case         | Source      | Log Revenue V2 | method       |
+      | web-zero-v2  | web app     | on             | logRevenueV2 |
+      | ios-zero     | ios app     | on             | logRevenueV2 |
+      | android-zero | android app | on             | logRevenueV2 |
+
+  Scenario Outline: an amount written as text counts, as in the printed track call (<case>)
+    Given a <Source>
+    When the app tracks "Subscription Started" with the properties
+      | plan    | Basic |
+      | revenue | "32"  |
+    Then Amplitude counts a revenue of 32
+
+    @rule:revenue-v1.price
+    Examples: As the price
+      | case         | Source      |
+      | web-text     | web app     |
+      | ios-text     | ios app     |
+      | android-text | android app |
+
+    @rule:revenue-v1.revenue
+    Examples: As the revenue
+      | case        | Source        |
+      | server-text | server source |
+
+  @adjudicated
+  Scenario Outline: revenue that is taken as the price keeps its quantity (<case>)
+    Given a <Source> with the settings
+      | Log Revenue V2 | <Log Revenue V2> |
+    When the app tracks "Item Bought" with the properties
+      | revenue  | 20 |
+      | quantity | 2  |
+    Then the SDK is called with exactly
+      | method   | price | quantity |
+      | logEvent |       |          |
+      | <method> | 20    | 2        |
+    And Amplitude counts a revenue of 40
+
+    @rule:revenue-v1.price @rule:revenue-v1.quantity
+    Examples: logRevenue
+      | case                   | Source      | Log Revenue V2 | method     |
+      | web-keeps-quantity     | web app     | off            | logRevenue |
+      | ios-keeps-quantity     | ios app     | off            | logRevenue |
+      | android-keeps-quantity | android app | off            | logRevenue |
+
+    @rule:revenue-v2.price @rule:revenue-v2.quantity
+    Examples: logRevenueV2
+      | case                      | Source      | Log Revenue V2 | method       |
+      | web-keeps-quantity-v2     | web app     | on             | logRevenueV2 |
+      | ios-keeps-quantity-v2     | ios app     | on             | logRevenueV2 |
+      | android-keeps-quantity-v2 | android app | on             | logRevenueV2 |
+
+  Rule: What makes a track call a revenue call
+
+    @adjudicated
+    Scenario Outline: without revenue, and on mobile without total, nothing is sold (<case>)
+      Given a <Source> with the settings
+        | Log Revenue V2 | <Log Revenue V2> |
+      When the app tracks "Product Viewed" with the properties
+        """
+        <properties>
+        """
+      Then Amplitude receives exactly these events
+        | event_type     | event_properties | revenue | price |
+        | Product Viewed | <properties>     |         |       |
+      And Amplitude counts a revenue of 0
+
+      @rule:revenue-v1.price
+      Examples: logRevenue, and the server's fields
+        | case                | Source        | Log Revenue V2 | properties                  |
+        | web-price-alone     | web app       | off            | {"price": 7, "quantity": 2} |
+        | ios-price-alone     | ios app       | off            | {"price": 7, "quantity": 2} |
+        | android-price-alone | android app   | off            | {"price": 7, "quantity": 2} |
+        | server-price-alone  | server source | off            | {"price": 7, "quantity": 2} |
+        | web-total-alone     | web app       | off            | {"total": 23}               |
+        | server-total-alone  | server source | off            | {"total": 23}               |
+
+      @rule:revenue-v2.price
+      Examples: logRevenueV2 on the web
+        | case               | Source  | Log Revenue V2 | properties    |
+        | web-total-alone-v2 | web app | on             | {"total": 23} |
