@@ -65,7 +65,7 @@ def simulation(request: pytest.FixtureRequest) -> Simulation:
 def _app(request: pytest.FixtureRequest, platform: Any) -> App:
     simulation: Simulation = request.getfixturevalue("simulation")
     options = _options(request)
-    return simulation.app(platform, options.get("settings"), device=options.get("device"))
+    return simulation.app(platform, options.get("settings"), device=options.get("device") or {})
 
 
 @pytest.fixture
