@@ -61,8 +61,8 @@ class Source(ABC):
         if type(event) is not str:
             raise CallError(f"track needs an event name, a string, not {event!r}")
         return self.call(calls.Track(
-            event=event, properties=_object(properties, "properties"),
-            integrations=_object(integrations, "integrations"), context=_object(context, "context"),
+            event=event, properties=_object(properties, "track: properties"),
+            integrations=_object(integrations, "track: integrations"), context=_object(context, "track: context"),
             user_id=user_id, anonymous_id=anonymous_id,
         ))  # fmt: skip
 

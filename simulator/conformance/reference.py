@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from simulator.backend import Backend
+from simulator.commands import Warn
 from simulator.conformance.actions import (
     Action,
     AddSource,
@@ -86,7 +87,12 @@ class Reference:
 
     def commands(self) -> list[JSONObject]:
         """Return the calls made on Amplitude's SDKs and HTTP API after their start."""
-        return [msgspec.to_builtins(command) for source in self.sources.values() for command in source.commands]
+        return [
+            msgspec.to_builtins(command)
+            for source in self.sources.values()
+            for command in source.commands
+            if not isinstance(command, Warn)
+        ]
 
     def messages(self) -> list[JSONObject]:
         """Return what Segment's libraries made of the calls."""
