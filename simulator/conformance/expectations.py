@@ -17,13 +17,13 @@ from simulator.conformance.matching import (
     ABSENT,
     Difference,
     Roles,
+    difference,
     exact_differences,
     in_order_differences,
     like_differences,
     matches,
     row_differences,
     show,
-    show_expected,
 )
 from simulator.values import JSONObject, Value
 
@@ -296,7 +296,7 @@ def _device_id(expectation: ExpectDeviceId, evidence: Evidence, roles: Roles) ->
     actual = evidence.device_id(expectation.app)
     if matches(expectation.value, actual, roles):
         return []
-    return [Difference("device id", show_expected(expectation.value, roles), show(actual, roles))]
+    return [difference("device id", expectation.value, actual, roles)]
 
 
 def _warning(expectation: ExpectWarning, evidence: Evidence, roles: Roles) -> list[Difference]:

@@ -107,7 +107,7 @@ def cell(text: str) -> Value:
         return ABSENT
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return text
 
 
@@ -176,10 +176,18 @@ def show_expected(value: Value, roles: Roles) -> str:
     return roles.describe(role) if role else show(value)
 
 
+def difference(path: str, expected: Value, actual: Value, roles: Roles) -> Difference:
+    """Write a difference for people; text that reads like a number is quoted where that is the difference."""
+    shown, found = show_expected(expected, roles), show(actual, roles)
+    if shown == found:
+        shown, found = (msgspec.json.encode(value).decode() for value in (expected, actual))
+    return Difference(path, shown, found)
+
+
 def row_differences(expected: Mapping[str, Value], actual: Any, roles: Roles, prefix: str = "") -> list[Difference]:
     """Compare a row, whose keys are dotted paths, with an object."""
     return [
-        Difference(prefix + path, show_expected(value, roles), show(found, roles))
+        difference(prefix + path, value, found, roles)
         for path, value in expected.items()
         if not matches(value, found := look_up(actual, path), roles)
     ]
@@ -195,7 +203,7 @@ def like_differences(expected: Value, actual: Value, roles: Roles, path: str = "
         ]
     if matches(expected, actual, roles):
         return []
-    return [Difference(path or "(whole)", show_expected(expected, roles), show(actual, roles))]
+    return [difference(path or "(whole)", expected, actual, roles)]
 
 
 def exact_differences(
