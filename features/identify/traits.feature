@@ -93,8 +93,6 @@ Feature: Traits
       | industry | Publishing       |
 
     Examples:
-      | case          | Source        |
-      | later-web     | web app       |
-      | later-ios     | ios app       |
-      | later-android | android app   |
-      | later-server  | server source |
+      | case         | Source        |
+      | later-web    | web app       |
+      | later-server | server source |

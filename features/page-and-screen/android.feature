@@ -83,9 +83,8 @@ Feature: Screen calls on Android
 
     @rule:screen.android.categorized
     Examples: no category
-      | case           | Setting Name            | The call has                         |
-      | uncategorized  | Track Categorized Pages | {"name": "Settings"}                 |
-      | empty-category | Track Categorized Pages | {"name": "Settings", "category": ""} |
+      | case          | Setting Name            | The call has         |
+      | uncategorized | Track Categorized Pages | {"name": "Settings"} |
 
   @rule:page.one-event-per-setting @adjudicated
   Scenario: all settings send all events, in the order of the table

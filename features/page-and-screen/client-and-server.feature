@@ -62,9 +62,8 @@ Feature: Page and screen calls on client and server
       | <Event>    |
 
     Examples:
-      | case                             | Source        | Call | Event                       |
-      | named-without-category           | web app       | page | Loaded Payment Methods Page |
-      | named-without-category-on-server | server source | page | Loaded Payment Methods Page |
+      | case                   | Source  | Call | Event                       |
+      | named-without-category | web app | page | Loaded Payment Methods Page |
 
     @adjudicated
     Examples:
@@ -88,7 +87,6 @@ Feature: Page and screen calls on client and server
       | case                  | Source        | Call   | Setting Name      | The call has                       |
       | unnamed               | web app       | page   | Track Named Pages | "category": "Merchant"             |
       | empty-name            | web app       | page   | Track Named Pages | "category": "Merchant", "name": "" |
-      | unnamed-server-page   | server source | page   | Track Named Pages | "category": "Merchant"             |
       | unnamed-server-screen | server source | screen | Track Named Pages | "category": "Merchant"             |
 
     @rule:page.categorized
@@ -96,7 +94,6 @@ Feature: Page and screen calls on client and server
       | case                        | Source        | Call   | Setting Name            | The call has                       |
       | uncategorized               | web app       | page   | Track Categorized Pages | "name": "Settings"                 |
       | empty-category              | web app       | page   | Track Categorized Pages | "name": "Settings", "category": "" |
-      | uncategorized-server-page   | server source | page   | Track Categorized Pages | "name": "Settings"                 |
       | uncategorized-server-screen | server source | screen | Track Categorized Pages | "name": "Settings"                 |
 
   @rule:page.categorized
@@ -118,9 +115,8 @@ Feature: Page and screen calls on client and server
       | <Event>    |
 
     Examples:
-      | case             | Source        | Call | Event         |
-      | bare-page        | web app       | page | Loaded a Page |
-      | bare-server-page | server source | page | Loaded a Page |
+      | case      | Source  | Call | Event         |
+      | bare-page | web app | page | Loaded a Page |
 
     @adjudicated
     Examples:
@@ -159,11 +155,9 @@ Feature: Page and screen calls on client and server
       | Loaded a Page |
 
     Examples:
-      | case                         | Source        | The call has        | First event          |
-      | several-name-only            | web app       | name "Settings"     | Loaded Settings Page |
-      | several-category-only        | web app       | category "Merchant" | Loaded Merchant Page |
-      | several-name-only-server     | server source | name "Settings"     | Loaded Settings Page |
-      | several-category-only-server | server source | category "Merchant" | Loaded Merchant Page |
+      | case                  | Source  | The call has        | First event          |
+      | several-name-only     | web app | name "Settings"     | Loaded Settings Page |
+      | several-category-only | web app | category "Merchant" | Loaded Merchant Page |
 
   @rule:page.named
   Scenario: the printed page call from a server

@@ -32,10 +32,10 @@ Feature: Page and screen calls by default
       | Song Played |
 
     Examples:
-      | case               | Source        | Call   |
-      | off-web            | web app       | page   |
-      | off-ios            | ios app       | screen |
-      | off-android        | android app   | screen |
+      | case        | Source      | Call   |
+      | off-web     | web app     | page   |
+      | off-ios     | ios app     | screen |
+      | off-android | android app | screen |
 
   @rule:page.off-by-default
   Scenario Outline: a setting that the platform's table does not list sends no event (<case>)
@@ -48,12 +48,11 @@ Feature: Page and screen calls by default
       | Song Played |
 
     Examples:
-      | case                       | Source        | Call   | Setting Name            |
-      | all-screens-on-web         | web app       | page   | Track All Screens       |
-      | all-screens-server-pages   | server source | page   | Track All Screens       |
-      | all-screens-server-screens | server source | screen | Track All Screens       |
-      | named-on-ios               | ios app       | screen | Track Named Pages       |
-      | categorized-on-ios         | ios app       | screen | Track Categorized Pages |
+      | case                     | Source        | Call   | Setting Name            |
+      | all-screens-on-web       | web app       | page   | Track All Screens       |
+      | all-screens-server-pages | server source | page   | Track All Screens       |
+      | named-on-ios             | ios app       | screen | Track Named Pages       |
+      | categorized-on-ios       | ios app       | screen | Track Categorized Pages |
 
   @rule:page.no-screen-on-web
   Scenario: the web client has no screen call

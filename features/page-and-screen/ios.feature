@@ -85,15 +85,3 @@ Feature: Screen calls on iOS
       | event_type      | event_properties.name | event_properties.category |
       | Viewed Settings |                       |                           |
       | Loaded a Screen | Settings              | Merchant                  |
-
-  @rule:page.one-event-per-setting
-  Scenario: Track All Pages switched off adds nothing to Track All Screens
-    Given an ios app with the settings
-      | Track All Pages   | off |
-      | Track All Screens | on  |
-    When the app calls screen with name "Settings" and category "Merchant"
-    And the app calls screen with name "Profile"
-    Then Amplitude receives exactly these events
-      | event_type      | event_properties.name |
-      | Loaded a Screen | Settings              |
-      | Loaded a Screen | Profile               |
