@@ -61,14 +61,19 @@ def carried_object(value: object, path: str) -> JSONObject:
 def _copy(value: Value, path: str, depth: int) -> Value:
     kind = type(value)
     if kind is str:
-        if not value.isascii():
-            _check_text(value, path)
+        check_text(value, path)
         return value
-    if kind is bool or value is None or kind is float or value is UNDEFINED or kind is datetime:
+    if kind is bool or value is None or kind is float or value is UNDEFINED:
+        return value
+    if kind is datetime:
+        check_moment(milliseconds(value), path)
         return value
     if kind is int:
         if not _SMALLEST <= value <= _LARGEST:
-            raise CallError(f"{path} is {value}, which JSON readers can't hold; use a 64-bit integer or a string")
+            raise CallError(
+                f"{path} is an integer of {value.bit_length()} bits, which JSON readers can't hold; "
+                "use a 64-bit integer or a string"
+            )
         return value
     if depth >= MAX_DEPTH:
         raise CallError(f"{path} nests deeper than {MAX_DEPTH} levels; flatten it, or check it for a circle")
@@ -76,9 +81,9 @@ def _copy(value: Value, path: str, depth: int) -> Value:
         copied = {}
         for key, item in value.items():
             if type(key) is not str:
-                raise CallError(f"{path} has the key {key!r}; keys must be strings")
+                raise CallError(f"{path} has a key that is {describe(key)}; keys must be strings")
             if not key.isascii():
-                _check_text(key, f"{path} (a key)")
+                check_text(key, f"{path} (a key)")
             # Most values are plain: a copy of those is the value itself.
             plain = type(item) in _PLAIN or (type(item) is str and item.isascii())
             copied[key] = item if plain else _copy(item, f"{path}.{key}", depth + 1)
@@ -99,14 +104,28 @@ _PLAIN: Final = frozenset({float, bool, type(None)})
 def _plain(value: bool | int | float | str | datetime) -> Value:
     """Strip a subclass (an enum member, a numpy scalar, a frozen date) down to the built-in type."""
     if isinstance(value, datetime):
-        return datetime.fromtimestamp(value.timestamp(), UTC) if type(value) is not datetime else value
-    for built_in in (str, int, float):
-        if isinstance(value, built_in):
-            return built_in(value)
-    return bool(value)
+        return datetime.combine(value.date(), value.time(), value.tzinfo)
+    if isinstance(value, str):
+        # An enum member's own `str()` is its name.
+        return str.__str__(value)
+    return int(value) if isinstance(value, int) else float(value)
 
 
-def _check_text(text: str, path: str) -> None:
+EARLIEST: Final = -62_135_596_800_000
+LATEST: Final = 253_402_300_799_999
+"""The first and last moment that ISO 8601 can write: the years 1 to 9999, in milliseconds since 1970."""
+
+
+def check_moment(moment_ms: int, path: str) -> None:
+    """Raise `CallError` naming `path` for a moment that no timestamp can be written for."""
+    if not EARLIEST <= moment_ms <= LATEST:
+        raise CallError(f"{path} is no moment between the years 1 and 9999 (UTC); write it in milliseconds since 1970")
+
+
+def check_text(text: str, path: str) -> None:
+    """Raise `CallError` naming `path` for text that can't be written as UTF-8."""
+    if text.isascii():
+        return
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -156,4 +175,4 @@ def milliseconds(moment: datetime) -> int:
 def iso_date(moment_ms: int) -> str:
     """Write milliseconds since 1970 as Segment writes a timestamp: `2018-09-18T12:00:00.000Z`."""
     seconds, ms = divmod(moment_ms, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{ms:03d}Z"
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{ms:03d}Z"
