@@ -153,6 +153,8 @@ def decode(method: str, fields: object) -> AnyCall:
     if not isinstance(fields, dict):
         raise CallError(f"the fields of {method} must be a JSON object, not {describe(fields)}")
     for name in fields:
+        if not isinstance(name, str):
+            raise CallError(f"{method} has a field whose name is {describe(name)}; names must be strings")
         if name != "type" and name not in kind.__struct_encode_fields__:
             raise CallError(
                 f'{method} has no field "{name}".{nearest(str(name), kind.__struct_encode_fields__)} '
