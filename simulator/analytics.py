@@ -10,12 +10,12 @@ from typing import Final
 
 import msgspec
 
-from simulator.calls import Alias, AnyCall, Group, Identify, Message, Page, Reset, Track
+from simulator.calls import METHODS, Alias, AnyCall, Group, Identify, Message, Page, Reset, Track
 from simulator.clock import Clock
 from simulator.device import Device
 from simulator.errors import CallError
 from simulator.platforms import TITLES, Platform
-from simulator.values import JSONObject
+from simulator.values import JSONObject, check_moment, check_text, describe
 
 CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
     "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
@@ -39,6 +39,12 @@ def check(platform: Platform, call: AnyCall) -> None:
     """Raise `CallError` if the Segment library of `platform` refuses the call."""
     if call.method not in CALLS_OF[platform]:
         raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
+    for name in _TEXTS[type(call)]:
+        text = getattr(call, name)
+        if text is not None:
+            _check_text(call, name, text)
+    if call.timestamp is not None:
+        check_moment(call.timestamp, f"{call.method}: timestamp")
     if type(call) is Track:
         if not call.event:
             raise CallError('track needs an event name, for example "Song Played"')
@@ -47,6 +53,21 @@ def check(platform: Platform, call: AnyCall) -> None:
             raise CallError("group needs a group ID; it can't be empty, although Amplitude never sees it")
     elif type(call) is Alias and not call.user_id:
         raise CallError("alias needs the userId that takes over")
+
+
+_TEXTS: Final[dict[type[AnyCall], tuple[str, ...]]] = {
+    kind: tuple(
+        name for name in kind.__struct_fields__
+        if name in ("event", "name", "category", "user_id", "anonymous_id", "group_id", "previous_id")
+    )
+    for kind in METHODS.values()
+}  # fmt: skip
+
+
+def _check_text(call: AnyCall, name: str, text: object) -> None:
+    if not isinstance(text, str):
+        raise CallError(f"{call.method}: {name} must be a string, not {describe(text)}")
+    check_text(text, f"{call.method}: {name}")
 
 
 class SegmentStore(msgspec.Struct, kw_only=True):
