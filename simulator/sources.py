@@ -30,7 +30,7 @@ from simulator.events import LoggedEvent
 from simulator.platforms import TITLES, Platform
 from simulator.segment_servers import ConnectionMode, SegmentServers
 from simulator.settings import Settings
-from simulator.values import JSONObject, carried_object
+from simulator.values import JSONObject, carried_object, describe
 
 Properties = Mapping[str, object] | None
 
@@ -59,7 +59,7 @@ class Source(ABC):
     ) -> Message:  # fmt: skip
         """Say that the user did something."""
         if type(event) is not str:
-            raise CallError(f"track needs an event name, a string, not {event!r}")
+            raise CallError(f"track needs an event name, a string, not {describe(event)}")
         return self.call(calls.Track(
             event=event, properties=_object(properties, "track: properties"),
             integrations=_object(integrations, "track: integrations"), context=_object(context, "track: context"),
