@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from simulator.errors import DeviceError
-from simulator.values import milliseconds
+from simulator.values import LATEST, describe, milliseconds
 
 EPOCH: Final = milliseconds(datetime(2018, 9, 18, 12, 0, tzinfo=UTC))
 """Where a clock starts unless told otherwise: noon of the documentation's date, in milliseconds since 1970."""
@@ -49,9 +49,13 @@ class Clock:
 
     def advance(self, duration: int) -> int:
         """Let `duration` milliseconds pass, fire the timers that fall due, and return the new time."""
+        if not isinstance(duration, int):
+            raise DeviceError(f"a duration is a whole number of milliseconds, not {describe(duration)}")
         if duration < 0:
             raise DeviceError(f"time can't run backwards by {-duration} ms; give a duration of 0 or more")
         until = self.now + duration
+        if until > LATEST:
+            raise DeviceError("time can't go past the year 9999; give a shorter duration")
         while self._timers and self._timers[0].at <= until:
             timer = heapq.heappop(self._timers)
             if timer.action is not None:
