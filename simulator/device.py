@@ -16,9 +16,9 @@ import msgspec
 
 from simulator import resources
 from simulator.clock import Clock
-from simulator.errors import DeviceError, nearest
+from simulator.errors import CallError, DeviceError, nearest
 from simulator.platforms import Platform
-from simulator.values import JSONObject, describe
+from simulator.values import JSONObject, check_text, describe
 
 ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
 """What the system hands out instead of an advertising identifier once tracking is off."""
@@ -224,7 +224,7 @@ def _checked(name: str, value: object) -> Any:
         return _place(value)
     if name in _IDENTIFIERS:
         if value is None or isinstance(value, str):
-            return value
+            return value and _text(name, value)
         raise _wrong(name, value, f"{_TEXT} or null")
     if name not in ATTRIBUTES:
         raise DeviceError(
@@ -232,13 +232,31 @@ def _checked(name: str, value: object) -> Any:
         )
     if not isinstance(value, str):
         raise _wrong(name, value, _TEXT)
+    _text(name, value)
     if name == "profile":
         return _known(value, profiles(), "device")
     if name == "locale":
         return _known(value.replace("-", "_"), locales(), "locale").id
     if name == "ip":
         return _ip(value)
+    if name == "url":
+        _check_url(value)
     return value
+
+
+def _text(name: str, value: str) -> str:
+    try:
+        check_text(value, f"the device's {name}")
+    except CallError as error:
+        raise DeviceError(str(error)) from None
+    return value
+
+
+def _check_url(text: str) -> None:
+    try:
+        urlsplit(text)
+    except ValueError as error:
+        raise DeviceError(f'"{text}" is no address of a page ({error}); write one like https://example.com/') from None
 
 
 def _wrong(name: str, value: object, right: str) -> DeviceError:
@@ -269,4 +287,11 @@ def _place(value: object) -> Place | None:
     match value:
         case [float() | int() as lat, float() | int() as lng] if abs(lat) <= 90 and abs(lng) <= 180:
             return Place(float(lat), float(lng))
-    raise DeviceError(f"a place is [latitude, longitude] in degrees (within 90 and 180) or null, not {value!r}")
+    raise DeviceError(
+        f"a place is [latitude, longitude] in degrees (within 90 and 180) or null, not {_shown_place(value)}"
+    )
+
+
+def _shown_place(value: object) -> str:
+    numbers = isinstance(value, list | tuple) and all(type(one) in (int, float) and abs(one) < 1e9 for one in value)
+    return repr(value)[:60] if numbers else describe(value)
