@@ -142,6 +142,8 @@ def parse(values: Mapping[str, object], *, base: Settings | None = None) -> Sett
     Raises `SettingsError` for an unknown setting, one given twice under two names, a wrong type, and a key that
     is not 32 letters and digits (rule start.api-key).
     """
+    if not isinstance(values, Mapping):
+        raise SettingsError(f"settings must be an object of names and values, not {describe(values)}")
     fields: dict[str, object] = {}
     given: dict[str, str] = {}
     for name, value in values.items():
@@ -157,10 +159,12 @@ def parse(values: Mapping[str, object], *, base: Settings | None = None) -> Sett
 
 def find(name: str) -> Setting:
     """Return the setting of a name; raise `SettingsError` with the nearest one if there is none."""
-    setting = _BY_NAME.get(str(name).strip().casefold())
+    if not isinstance(name, str):
+        raise SettingsError(f"the name of a setting must be a string, not {describe(name)}")
+    setting = _BY_NAME.get(name.strip().casefold())
     if setting is None:
         raise SettingsError(
-            f'there is no setting "{name}".{nearest(str(name), _SPELLINGS)} `devicemode settings` lists them'
+            f'there is no setting "{name}".{nearest(name, _SPELLINGS)} `devicemode settings` lists them'
         )
     return setting
 
