@@ -111,7 +111,7 @@ def _read_value(text: str) -> Value:
 
 
 _TEXT: Final = r'"(?:[^"\\]|\\.)*"'
-_NUMBER: Final = r"-?\d+(?:\.\d+)?"
+_NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?"
 _KINDS: Final[Mapping[str, _Kind]] = {
     "source": _Kind(
         r"an? (?:second )?(?:web app|ios app|android app|server source|app)(?: in cloud mode)?",
@@ -121,8 +121,8 @@ _KINDS: Final[Mapping[str, _Kind]] = {
     "app": _Kind(r"the (?:app|server|(?:second )?(?:web app|ios app|android app|server source))", "the app", _read_app),
     "text": _Kind(_TEXT, '"…"', _read_quoted),
     "number": _Kind(_NUMBER, "5", _read_number),
-    "count": _Kind(r"\d+|no", "3", lambda text: 0 if text == "no" else int(text)),
-    "duration": _Kind(rf"\d+(?:\.\d+)? (?:{'|'.join(_UNITS)})s?", "5 minutes", _read_duration),
+    "count": _Kind(r"[0-9]{1,9}|no", "3", lambda text: 0 if text == "no" else int(text)),
+    "duration": _Kind(rf"[0-9]{{1,12}}(?:\.[0-9]{{1,9}})? (?:{'|'.join(_UNITS)})s?", "5 minutes", _read_duration),
     "network": _Kind("goes offline|comes online", "goes offline / comes online", lambda text: text == "comes online"),
     "permission": _Kind("allows|forbids", "allows / forbids", lambda text: text == "allows"),
     "word": _Kind(r"\w+", "track", str),
@@ -159,7 +159,7 @@ def wrong(problem: str) -> NoReturn:
 def _json(docstring: str) -> JSONObject:
     try:
         value = msgspec.json.decode(docstring)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
         wrong(f"the doc string is no JSON: {error}")
     if not isinstance(value, dict):
         wrong(f"the doc string must be a JSON object, not {describe(value)}")
@@ -248,12 +248,17 @@ def _lifecycle(event: str) -> Callable[[Mapping[str, Any], Argument], Step]:
 def _cross_project(found: Mapping[str, Any], argument: Argument) -> Step:
     del found
     rows = _columns(argument, "global_user_id", "user_ids")
+    for _, user_ids in rows:
+        if not isinstance(user_ids, list):
+            wrong("a cell of user_ids must be a JSON list")
     return expectations.ExpectCrossProjectView(
         rows=tuple((_as_text(global_id), tuple(map(_as_text, user_ids))) for global_id, user_ids in rows)
     )
 
 
 def _as_text(value: Value) -> str:
+    if value is ABSENT:
+        wrong("the cell of an id or a group type can't be empty")
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
