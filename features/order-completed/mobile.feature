@@ -1,0 +1,60 @@
+Feature: Order Completed on mobile
+  The bundled mobile libraries take Order Completed for a track call like any other: nothing is taken apart.
+
+  @rule:order.mobile-is-track
+  Scenario Outline: the products stay on the one event (<case>)
+    Given a <Source>
+    When the app tracks "Order Completed" with the properties
+      """
+      {"orderId": "50314b8e", "products": [{"sku": "45790-32", "price": 19}, {"sku": "46493-32", "price": 3}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties                                                                                         |
+      | Order Completed | {"orderId": "50314b8e", "products": [{"sku": "45790-32", "price": 19}, {"sku": "46493-32", "price": 3}]} |
+    And Amplitude counts a revenue of 0
+
+    Examples:
+      | case    | Source      |
+      | ios     | ios app     |
+      | android | android app |
+
+  @rule:order.mobile-is-track
+  Scenario Outline: the order's revenue is that of a track call, whatever Track Revenue Per Product says (<case>)
+    Given a <Source> with the settings
+      | Track Revenue Per Product | <Track Revenue Per Product> |
+    When the app tracks "Order Completed" with the properties
+      """
+      <properties>
+      """
+    Then the SDK is called with exactly
+      | method     | eventType       | price   | quantity |
+      | logEvent   | Order Completed |         |          |
+      | logRevenue |                 | <price> | 1        |
+    And Amplitude counts a revenue of <price>
+
+    Examples:
+      | case               | Source      | Track Revenue Per Product | properties                                                              | price |
+      | ios-off            | ios app     | off                       | {"revenue": 25, "total": 30, "products": [{"price": 3, "quantity": 2}]} | 25    |
+      | ios-on             | ios app     | on                        | {"revenue": 25, "total": 30, "products": [{"price": 3, "quantity": 2}]} | 25    |
+      | ios-total-only     | ios app     | off                       | {"total": 30, "products": [{"price": 3, "quantity": 2}]}                | 30    |
+      | android-off        | android app | off                       | {"revenue": 25, "total": 30, "products": [{"price": 3, "quantity": 2}]} | 25    |
+      | android-on         | android app | on                        | {"revenue": 25, "total": 30, "products": [{"price": 3, "quantity": 2}]} | 25    |
+      | android-total-only | android app | off                       | {"total": 30, "products": [{"price": 3, "quantity": 2}]}                | 30    |
+
+  @rule:order.mobile-is-track
+  Scenario Outline: with Log Revenue V2 the products remain on the revenue event (<case>)
+    Given a <Source> with the settings
+      | Log Revenue V2 | on |
+    When the app tracks "Order Completed" with the properties
+      """
+      {"orderId": "50314b8e", "revenue": 25, "products": [{"sku": "45790-32"}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties                                                                         |
+      | Order Completed | {"orderId": "50314b8e", "revenue": 25, "products": [{"sku": "45790-32"}]}                |
+      | revenue_amount  | {"$price": 25, "$quantity": 1, "orderId": "50314b8e", "products": [{"sku": "45790-32"}]} |
+
+    Examples:
+      | case       | Source      |
+      | ios-v2     | ios app     |
+      | android-v2 | android app |
