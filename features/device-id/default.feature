@@ -52,7 +52,7 @@ Feature: The default device ID
       | event_type  | device_id      |
       | Song Played | <generated id> |
 
-  @rule:device-id.default.server
+  @rule:device-id.default.server @adjudicated
   Scenario Outline: on a server anonymousId is the fallback (<case>)
     Given a server source
     When the server calls track with

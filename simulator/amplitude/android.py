@@ -39,8 +39,11 @@ class AndroidClient(MobileClient):
         self._platform = (device.app_version, "android", profile.os_version, profile.brand, profile.manufacturer,
                           profile.model, profile.carrier, locale.country, locale.language, "Android",
                           LIBRARIES["android"])  # fmt: skip
+        # Amazon's system hands the advertising id out itself; on others Google Play services do.
+        readable = device.play_services or profile.manufacturer == "Amazon"
+        self._advertising_id = device.advertising_id if readable else None
         self._identifiers: JSONObject = {
-            **({"androidADID": device.advertising_id} if device.advertising_id else {}),
+            **({"androidADID": self._advertising_id} if self._advertising_id else {}),
             "limit_ad_tracking": device.limit_ad_tracking,
             "gps_enabled": device.play_services,
         }
@@ -87,10 +90,9 @@ class AndroidClient(MobileClient):
 
     def _first_device_id(self) -> str | None:
         """Return the advertising id if it is wanted and the user has not limited tracking."""
-        device = self.device
-        if not self.uses_advertising_id or device.limit_ad_tracking:
+        if not self.uses_advertising_id or self.device.limit_ad_tracking:
             return None
-        return None if device.advertising_id in self.refused_device_ids else device.advertising_id
+        return None if self._advertising_id in self.refused_device_ids else self._advertising_id
 
     def _random_device_id(self) -> str:
         return self.device.uuid() + "R"
