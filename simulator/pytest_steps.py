@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pytest_bdd import parsers, step
@@ -21,7 +21,7 @@ from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Performance
 from simulator.dialects import DIALECTS
 from simulator.rules import rules
-from simulator.vocabulary import PHRASES, Argument, Phrase, StepError, Table, compile_step, match
+from simulator.vocabulary import Argument, Role, StepError, Table, compile_step, match
 
 CASE = "case"
 """The name of the recorded property that holds the case id."""
@@ -70,28 +70,29 @@ def _case_id(request: pytest.FixtureRequest, feature: Feature, scenario: Scenari
     return f"{'/'.join(parts)}#{slug(row.get('case') or scenario.name)}"
 
 
-class _PhraseParser(parsers.StepParser):
-    """Lets pytest-bdd ask the vocabulary; the arguments stay with the vocabulary too."""
+class _VocabularyParser(parsers.StepParser):
+    """Lets pytest-bdd ask the vocabulary whether a step of one kind is one of its phrases."""
 
-    def __init__(self, phrase: Phrase) -> None:
-        super().__init__(phrase.shown)
-        self._phrase = phrase
+    def __init__(self, role: Role) -> None:
+        super().__init__(f"any {role} phrase of the vocabulary")
+        self._role = role
 
     def is_matching(self, name: str) -> bool:
         try:
-            return match(name, self._phrase.role).phrase is self._phrase
+            match(name, self._role)
         except StepError:
             return False
+        return True
 
     def parse_arguments(self, name: str) -> dict[str, Any] | None:
         return {"text": name}
 
 
-def _step_function(phrase: Phrase) -> Callable[..., None]:
+def _step_function(role: Role) -> Callable[..., None]:
     def perform(
         request: pytest.FixtureRequest, text: str, datatable: Table | None = None, docstring: str | None = None
     ) -> None:
-        made = compile_step(text, phrase.role, Argument(datatable, docstring))
+        made = compile_step(text, role, Argument(datatable, docstring))
         differences = request.node.stash[_PERFORMANCE].step(made)
         if differences:
             pytest.fail(_readable(differences), pytrace=False)
@@ -99,9 +100,10 @@ def _step_function(phrase: Phrase) -> Callable[..., None]:
     return perform
 
 
-# A `when` phrase may also set the stage, so it is a step of any kind to pytest-bdd.
-for _phrase in PHRASES:
-    step(_PhraseParser(_phrase), None if _phrase.role == "when" else _phrase.role)(_step_function(_phrase))
+# pytest-bdd tries each step against every definition it knows, so a definition for each phrase would make a suite
+# take twice as long; and the vocabulary says itself, once for both doors, which phrase a step is.
+for _role in get_args(Role):
+    step(_VocabularyParser(_role), _role)(_step_function(_role))
 
 
 def _readable(differences: list[Difference]) -> str:
