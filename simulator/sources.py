@@ -170,8 +170,8 @@ class App(Source):
         self._started = False
         if self.sdk_loads:
             self._start()
-        if not in_background:
-            self.foreground()
+        if not in_background and isinstance(self.amplitude, MobileClient):
+            self.amplitude.launch()
 
     def kill(self) -> None:
         """End the process without a word, as the system does."""

@@ -79,6 +79,10 @@ class IOSClient(MobileClient):
         super().foreground()
         self.uploader.upload()
 
+    def launch(self) -> None:
+        """Start in the foreground, which the system does not announce as coming there: nothing is uploaded."""
+        super().foreground()
+
     def _session_started(self) -> None:
         # Rule location.ios-once-per-session: each session sees where the device is, once.
         self._fetch_location("location.ios-once-per-session")
@@ -94,7 +98,7 @@ class IOSClient(MobileClient):
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         del event_type
-        if not self.listens_to_location:
+        if not self.listens_to_location or not self.device.location_permission:
             return None, ()
         return self._cached_location, self._location_rules
 

@@ -99,6 +99,10 @@ class MobileClient(AmplitudeClient):
         self.sessions.touch(self._clock.now)
         self.sessions.in_foreground = True
 
+    def launch(self) -> None:
+        """The app starts in the foreground."""
+        self.foreground()
+
     def background(self) -> None:
         """The app goes to the background."""
         self.sessions.refresh(self._clock.now)

@@ -29,10 +29,12 @@ class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
     capacity: int = 1000
     #: How many are dropped at once then.
     drop: int = 20
+    #: Whether a second request in a row takes all that is left, and identifies alone cause none (Amplitude-iOS).
+    rest_at_once: bool = False
 
 
 WEB = UploadPolicy(threshold=1, max_batch=100, drop=1)
-IOS = UploadPolicy(max_batch=100)
+IOS = UploadPolicy(max_batch=100, rest_at_once=True)
 ANDROID = UploadPolicy(max_batch=50)
 
 
@@ -66,8 +68,9 @@ class Uploader:
             if not self._deliver(batch):
                 return
             self._remove(batch)
-            if len(store.events) + len(store.identifies) <= policy.threshold and policy.threshold > 1:
+            if not self._goes_on():
                 return
+            everything = everything or policy.rest_at_once
 
     def stop(self) -> None:
         """End with the process; what is queued stays in the store."""
@@ -78,6 +81,12 @@ class Uploader:
     def _period_over(self) -> None:
         self._timer = None
         self.upload()
+
+    def _goes_on(self) -> bool:
+        """Tell whether enough is left after a request for another one at once."""
+        store, policy = self._store, self._policy
+        left = len(store.events) + (0 if policy.rest_at_once else len(store.identifies))
+        return left > policy.threshold or policy.threshold == 1
 
     def _next_batch(self, limit: int) -> list[LoggedEvent]:
         """Merge the heads of both queues by sequence number."""
