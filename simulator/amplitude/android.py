@@ -11,7 +11,7 @@ from simulator.amplitude.client import Observe
 from simulator.amplitude.mobile import MobileClient
 from simulator.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGROUND_LIMIT
 from simulator.amplitude.upload import Deliver
-from simulator.commands import EnableForegroundTracking, SetDeviceId, SetUserId
+from simulator.commands import EnableForegroundTracking, SetDeviceId, SetOptOut, SetUserId
 from simulator.device import ZERO_ID, Device
 from simulator.events import GROUP_IDENTIFY, IDENTIFY, LIBRARIES, AndroidEvent
 from simulator.rules import Because
@@ -64,6 +64,11 @@ class AndroidClient(MobileClient):
         """Replace the device id; without effect before the SDK is initialised."""
         if self.initialized:
             super().set_device_id(command)
+
+    def set_opt_out(self, command: SetOptOut) -> None:
+        """Stop or resume logging; without effect before the SDK is initialised."""
+        if self.initialized:
+            super().set_opt_out(command)
 
     def foreground(self) -> None:
         """An activity resumes."""

@@ -54,7 +54,7 @@ def _utc(moment: datetime) -> datetime:
 
 
 IOS = PropertyRules(max_text=1024, uncut=frozenset({"$receipt"}), keeps_null=True, keeps_nan_as_null=True,
-                    keeps_infinity_as_null=True, largest=3.4028234663852886e38, keeps_nested_in_lists=True,
+                    keeps_infinity_as_null=True, largest=2.0**128 - 2.0**103, keeps_nested_in_lists=True,
                     write_date=_ios_date)  # fmt: skip
 """Amplitude-iOS tests for finite numbers in single precision."""
 
