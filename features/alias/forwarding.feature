@@ -1,0 +1,75 @@
+Feature: Who forwards an alias, and when
+  Segment's servers do, for every source, and only with the setting Enable Alias on. A browser or a phone never
+  sends a usermap request.
+
+  @rule:alias.off-by-default
+  Scenario Outline: an alias call reaches Segment and goes no further by default (<case>)
+    Given a <Source>
+    When the app aliases "123" to "456"
+    Then Segment receives exactly these messages
+      | type  | previousId | userId |
+      | alias | "123"      | "456"  |
+    And Amplitude receives no usermap requests
+    And Amplitude receives no events
+
+    Examples:
+      | case            | Source        |
+      | web-default     | web app       |
+      | ios-default     | ios app       |
+      | android-default | android app   |
+      | server-default  | server source |
+
+  @rule:alias.off-by-default @rule:alias.on-segment-servers
+  Scenario Outline: with Enable Alias on, Segment's servers send the usermap request (<case>)
+    Given a <Source> with the settings
+      | Enable Alias | on |
+    When the app aliases "123" to "456"
+    Then Amplitude receives exactly these usermap requests
+      | user_id | global_user_id | unmap | sender            |
+      | "123"   | "456"          | false | Segment's servers |
+    And Amplitude receives no events
+
+    Examples:
+      | case       | Source        |
+      | web-on     | web app       |
+      | ios-on     | ios app       |
+      | android-on | android app   |
+      | server-on  | server source |
+
+  @rule:alias.on-segment-servers
+  Scenario Outline: the bundled SDK hears nothing of an alias (<case>)
+    Given a <Source> with the settings
+      | Enable Alias | on |
+    When the app identifies "123"
+    And the app aliases "456"
+    And the app tracks "Song Played"
+    Then the SDK is called with exactly
+      | method    | userId | eventType   |
+      | setUserId | "123"  |             |
+      | logEvent  |        | Song Played |
+    And Amplitude receives exactly these events
+      | event_type  | user_id |
+      | Song Played | "123"   |
+
+    Examples:
+      | case        | Source      |
+      | web-sdk     | web app     |
+      | ios-sdk     | ios app     |
+      | android-sdk | android app |
+
+  @rule:alias.on-segment-servers
+  Scenario Outline: with the SDK's network gone there is no request until Segment can be reached (<case>)
+    Given a <Source> with the settings
+      | Enable Alias | on |
+    When the device goes offline
+    And the app aliases "123" to "456"
+    Then Amplitude receives no usermap requests
+    When the device comes online
+    Then Amplitude receives exactly these usermap requests
+      | user_id | global_user_id | sender            |
+      | "123"   | "456"          | Segment's servers |
+
+    Examples:
+      | case            | Source      |
+      | ios-offline     | ios app     |
+      | android-offline | android app |

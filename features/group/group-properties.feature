@@ -1,0 +1,97 @@
+Feature: Group properties
+  From a server and on Android the traits describe the group. On the web and on iOS the association is all there is.
+
+  @rule:group.properties
+  Scenario Outline: the traits become the group's properties (<case>)
+    Given a <Source> with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the app groups "g-1" with the traits
+      """
+      {"industry": "Mining", "name": "Acme", "employees": 20, "public": false, "sites": ["Oslo", "Lima"]}
+      """
+    Then the group "Mining" "Acme" has exactly the properties
+      """
+      {"industry": "Mining", "name": "Acme", "employees": 20, "public": false, "sites": ["Oslo", "Lima"]}
+      """
+    And Amplitude receives exactly these events
+      | event_type     | groups             | user_properties              | group_properties                                                                                              |
+      | $identify      | {"Mining": "Acme"} | {"$set": {"Mining": "Acme"}} |                                                                                                               |
+      | $groupidentify | {"Mining": "Acme"} | <user_properties>            | {"$set": {"industry": "Mining", "name": "Acme", "employees": 20, "public": false, "sites": ["Oslo", "Lima"]}} |
+
+    Examples:
+      | case    | Source        | user_properties |
+      | android | android app   | {}              |
+      | server  | server source |                 |
+
+  @rule:group.properties
+  Scenario Outline: the group gets no properties from the web or from iOS (<case>)
+    Given a <Source> with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the app groups "g-1" with the traits
+      | industry  | Mining |
+      | name      | Acme   |
+      | employees | 20     |
+    Then the SDK is called with exactly
+      | method   | groupType | name |
+      | setGroup | Mining    | Acme |
+    And Amplitude receives exactly these events
+      | event_type | groups             | group_properties |
+      | $identify  | {"Mining": "Acme"} |                  |
+    And the group "Mining" "Acme" has no properties
+
+    Examples:
+      | case              | Source  |
+      | web-no-properties | web app |
+      | ios-no-properties | ios app |
+
+  @rule:group.properties
+  Scenario Outline: a later call changes the properties that it names (<case>)
+    Given a <Source> with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the app groups "g-1" with the traits
+      | industry  | Mining |
+      | name      | Acme   |
+      | employees | 20     |
+      | city      | Oslo   |
+    And the app groups "g-1" with the traits
+      | industry  | Mining |
+      | name      | Acme   |
+      | employees | 21     |
+    Then the group "Mining" "Acme" has exactly the properties
+      | industry  | Mining |
+      | name      | Acme   |
+      | employees | 21     |
+      | city      | Oslo   |
+
+    Examples:
+      | case           | Source        |
+      | android-update | android app   |
+      | server-update  | server source |
+
+  @rule:group.properties
+  Scenario Outline: two groups keep their properties apart (<case>)
+    Given a <Source> with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the app groups "g-1" with the traits
+      | industry | Mining |
+      | name     | Acme   |
+      | city     | Oslo   |
+    And the app groups "g-2" with the traits
+      | industry | Mining |
+      | name     | Zenith |
+    Then the group "Mining" "Acme" has exactly the properties
+      | industry | Mining |
+      | name     | Acme   |
+      | city     | Oslo   |
+    And the group "Mining" "Zenith" has exactly the properties
+      | industry | Mining |
+      | name     | Zenith |
+
+    Examples:
+      | case               | Source        |
+      | android-two-groups | android app   |
+      | server-two-groups  | server source |

@@ -1,0 +1,97 @@
+Feature: Groups by identify
+  The older way into a group: the Amplitude option groups of an identify call. It goes on working.
+
+  @rule:groups.identify-legacy
+  Scenario Outline: the user joins the groups of the option (<case>)
+    Given a <Source>
+    When the app calls identify with
+      """
+      {
+        "userId": "user-id",
+        "anonymousId": "visitor-1",
+        "traits": {"email": "bill@example.com"},
+        "integrations": {"Amplitude": {"groups": {"sports": ["basketball", "tennis"], "plan": "Free"}}}
+      }
+      """
+    Then the user is in exactly these groups
+      | group_type | name       |
+      | sports     | basketball |
+      | sports     | tennis     |
+      | plan       | Free       |
+    And the user has the properties
+      | email  | bill@example.com         |
+      | sports | ["basketball", "tennis"] |
+      | plan   | Free                     |
+    And Amplitude sees 1 user
+
+    Examples:
+      | case    | Source        |
+      | web     | web app       |
+      | ios     | ios app       |
+      | android | android app   |
+      | server  | server source |
+
+  @rule:groups.identify-legacy
+  Scenario Outline: a client identifies first and joins then, one type at a time (<case>)
+    Given a <Source>
+    When the app calls identify with
+      """
+      {
+        "userId": "user-id",
+        "traits": {"email": "bill@example.com"},
+        "integrations": {"Amplitude": {"groups": {"sports": ["basketball", "tennis"], "plan": "Free"}}}
+      }
+      """
+    Then Amplitude receives exactly these events
+      | event_type | user_id | user_properties                                | groups                               |
+      | $identify  | user-id | {"$set": {"email": "bill@example.com"}}        | {}                                   |
+      | $identify  | user-id | {"$set": {"sports": ["basketball", "tennis"]}} | {"sports": ["basketball", "tennis"]} |
+      | $identify  | user-id | {"$set": {"plan": "Free"}}                     | {"plan": "Free"}                     |
+
+    Examples:
+      | case           | Source      |
+      | web-events     | web app     |
+      | ios-events     | ios app     |
+      | android-events | android app |
+
+  @rule:groups.identify-legacy
+  Scenario: a server says all of it in one event
+    Given a server source
+    When the app calls identify with
+      """
+      {
+        "userId": "user-id",
+        "traits": {"email": "bill@example.com"},
+        "integrations": {"Amplitude": {"groups": {"plan": "Free"}}}
+      }
+      """
+    Then Amplitude receives exactly these events
+      | event_type | user_id | user_properties                                         | groups           |
+      | $identify  | user-id | {"$set": {"email": "bill@example.com", "plan": "Free"}} | {"plan": "Free"} |
+
+  @rule:groups.identify-legacy
+  Scenario Outline: the groups of a later call take the place of those of that type (<case>)
+    Given a <Source>
+    When the app calls identify with
+      """
+      {"userId": "user-id", "integrations": {"Amplitude": {"groups": {"sports": ["basketball", "tennis"], "plan": "Free"}}}}
+      """
+    And the app calls identify with
+      """
+      {"userId": "user-id", "integrations": {"Amplitude": {"groups": {"sports": ["golf"]}}}}
+      """
+    And the app calls identify with
+      """
+      {"userId": "user-id", "traits": {"email": "bill@example.com"}}
+      """
+    Then the user is in exactly these groups
+      | group_type | name |
+      | sports     | golf |
+      | plan       | Free |
+
+    Examples:
+      | case          | Source        |
+      | web-later     | web app       |
+      | ios-later     | ios app       |
+      | android-later | android app   |
+      | server-later  | server source |
