@@ -59,7 +59,7 @@ def empty_suite(folder: Path) -> Path:
         copy.write_text(emptied(path.read_text("utf-8")), "utf-8")
     (folder / "conftest.py").write_text(EMPTY_STEPS)
     (folder / "test_empty.py").write_text(f"from pytest_bdd import scenarios\nscenarios({str(features)!r})\n")
-    (folder / "pytest.ini").write_text("[pytest]\naddopts = -p no:devicemode\n")
+    (folder / "pytest.ini").write_text("[pytest]\n")
     return folder
 
 

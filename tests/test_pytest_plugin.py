@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytest_plugins = ["pytester"]
+
 
 def test_an_app_is_a_fixture(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
