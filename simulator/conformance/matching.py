@@ -27,12 +27,27 @@ _ROLE: Final = re.compile(r"<([a-z][a-z0-9 ]*)>")
 _KIND_WORDS: Final = re.compile(r"\b(new|other|second|first|\d+)\b\s*|\s*\b\d+$")
 _LOWER_UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
-FORMS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = {
-    "generated id": (
-        re.compile(f"(?:{_LOWER_UUID}|{_LOWER_UUID.upper()})R"),
-        "a UUID followed by R, as Amplitude generates it",
+
+class Form(msgspec.Struct, frozen=True):
+    """What the values of one kind of role look like."""
+
+    type: type[str] | type[int]
+    pattern: re.Pattern[str]
+    #: For people.
+    help: str
+
+    def admits(self, value: Value) -> bool:
+        """Tell whether a value has the form."""
+        return type(value) is self.type and self.pattern.fullmatch(str(value)) is not None
+
+
+FORMS: Final[Mapping[str, Form]] = {
+    "generated id": Form(
+        str, re.compile(f"(?:{_LOWER_UUID}|{_LOWER_UUID.upper()})R"), "a UUID followed by R, as Amplitude generates it"
     ),
-    "uuid": (re.compile(_LOWER_UUID, re.IGNORECASE), "a UUID"),
+    "uuid": Form(str, re.compile(_LOWER_UUID, re.IGNORECASE), "a UUID"),
+    # -1 is no session.
+    "session": Form(int, re.compile(r"[1-9]\d*"), "a session's start in milliseconds"),
 }
 """Kinds of role whose values have a form."""
 
@@ -71,7 +86,7 @@ class Roles:
             return same(self._values[role], value)
         kind = _kind(role)
         form = FORMS.get(kind)
-        if form and not (isinstance(value, str) and form[0].fullmatch(value)):
+        if form and not form.admits(value):
             return False
         if value is None or value is ABSENT:
             return False
@@ -94,7 +109,7 @@ class Roles:
         if role in self._values:
             return f"<{role}> ({show(self._values[role])})"
         form = FORMS.get(_kind(role))
-        return f"<{role}> ({form[1]})" if form else f"<{role}>"
+        return f"<{role}> ({form.help})" if form else f"<{role}>"
 
 
 def _kind(role: str) -> str:
