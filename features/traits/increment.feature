@@ -144,6 +144,7 @@ Feature: Traits that are incremented
       | text-ios     | an ios app      | "3"     |
       | word-android | an android app  | "three" |
       | null-android | an android app  | null    |
+      | flag-android | an android app  | true    |
       | word-server  | a server source | "three" |
       | text-server  | a server source | "3"     |
       | list-server  | a server source | [3]     |
