@@ -184,7 +184,8 @@ def context_of(device: Device) -> JSONObject:
             "ip": device.ip,
         }
     ios = profile.platform == "ios"
-    tracking = device.advertising_id is not None and not device.limit_ad_tracking
+    advertising_id = device.readable_advertising_id
+    tracking = advertising_id is not None and not device.limit_ad_tracking
     return {
         "app": {"version": device.app_version},
         "device": {
@@ -193,7 +194,7 @@ def context_of(device: Device) -> JSONObject:
             "brand": profile.brand,
             "model": profile.model,
             "adTrackingEnabled": tracking,
-            **({"advertisingId": device.advertising_id} if tracking else {}),
+            **({"advertisingId": advertising_id} if tracking else {}),
         },
         "ip": device.ip,
         "library": {"name": "analytics-ios" if ios else "analytics-android", "version": "3.6.9" if ios else "4.3.1"},

@@ -180,6 +180,19 @@ class Device:
         """The user's language and region."""
         return locales()[self.profile.locale]
 
+    @property
+    def readable_advertising_id(self) -> str | None:
+        """The advertising id as the system hands it out.
+
+        On iOS that is zeros while tracking is limited; on Android nothing without Google Play services, except on
+        Amazon's devices, whose system has an id of its own.
+        """
+        if self.platform == "ios" and self.limit_ad_tracking and self.advertising_id is not None:
+            return ZERO_ID
+        if self.platform == "android" and not self.play_services and self.profile.manufacturer != "Amazon":
+            return None
+        return self.advertising_id
+
     def uuid(self) -> str:
         """Make a lower-case UUID from the device's seeded generator."""
         return uuid4(self.random)

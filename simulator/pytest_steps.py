@@ -8,6 +8,7 @@ does it. The case id is recorded as a property of the test, so that JUnit report
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -57,17 +58,21 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
 
 
 def _case_id(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> str:
-    """Return the id that the compiler gives the case: the feature below `features/`, then the row or the name."""
-    path = Path(feature.filename).with_suffix("")
-    parts = path.parts
-    if "features" in parts:
-        last = len(parts) - 1 - parts[::-1].index("features")
-        parts = parts[last + 1 :]
-    else:
-        parts = (path.name,)
+    """Return the id that the compiler gives the case: the feature, then the row or the scenario's name."""
     callspec = getattr(request.node, "callspec", None)
     row = callspec.params.get("_pytest_bdd_example", {}) if callspec else {}
-    return f"{'/'.join(parts)}#{slug(row.get('case') or scenario.name)}"
+    return f"{_feature_id(feature.filename)}#{slug(row.get('case') or scenario.name)}"
+
+
+@cache
+def _feature_id(filename: str) -> str:
+    """Return a feature's place below the folder `features`, or its bare name where there is no such folder."""
+    path = Path(filename).with_suffix("")
+    parts = path.parts
+    if "features" not in parts:
+        return path.name
+    last = len(parts) - 1 - parts[::-1].index("features")
+    return "/".join(parts[last + 1 :])
 
 
 class _VocabularyParser(parsers.StepParser):

@@ -74,6 +74,22 @@ Feature: Merging users with Device ID
     And the web app tracks "Song Skipped"
     Then Amplitude sees 1 user
 
+  @rule:device-id.merge.ready @rule:device-id.merge.same
+  Scenario: a generated device ID that the page hands to the server makes one user of both
+    Given a web app
+    And a server source
+    When the web app tracks "Song Played"
+    Then the device id of the web app reads as <generated id>
+    When the server calls track with
+      """
+      {"userId": "derek", "event": "Song Bought", "context": {"device": {"id": "<generated id>"}}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | device_id      | amplitude.sender  |
+      | Song Played | <generated id> | web app           |
+      | Song Bought | <generated id> | Segment's servers |
+    And Amplitude sees 1 user
+
   @rule:device-id.merge.login
   Scenario Outline: on a client the login keeps the device ID by itself (<case>)
     Given a <Source>

@@ -39,9 +39,7 @@ class AndroidClient(MobileClient):
         self._platform = (device.app_version, "android", profile.os_version, profile.brand, profile.manufacturer,
                           profile.model, profile.carrier, locale.country, locale.language, "Android",
                           LIBRARIES["android"])  # fmt: skip
-        # Amazon's system hands the advertising id out itself; on others Google Play services do.
-        readable = device.play_services or profile.manufacturer == "Amazon"
-        self._advertising_id = device.advertising_id if readable else None
+        self._advertising_id = device.readable_advertising_id
         self._identifiers: JSONObject = {
             **({"androidADID": self._advertising_id} if self._advertising_id else {}),
             "limit_ad_tracking": device.limit_ad_tracking,

@@ -103,11 +103,9 @@ class IOSClient(MobileClient):
         return self._cached_location, self._location_rules
 
     def _advertising_id(self) -> str | None:
-        """Return the advertising id; the SDK never asks for the limit, but the system gives zeros then."""
-        device = self.device
-        if not device.advertising_id or device.limit_ad_tracking or device.advertising_id == ZERO_ID:
-            return None
-        return device.advertising_id
+        """Return the advertising id, unless it is zeros; whether tracking is limited the SDK never asks."""
+        readable = self.device.readable_advertising_id
+        return readable if readable and readable != ZERO_ID else None
 
     def _first_device_id(self) -> str | None:
         candidates = (self._advertising_id() if self.uses_advertising_id else None, self.device.vendor_id)

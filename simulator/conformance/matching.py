@@ -95,6 +95,17 @@ class Roles:
         self._values[role] = value
         return True
 
+    def fill(self, value: Value) -> Value:
+        """Return a value with each role in it replaced by the role's value, where it has one."""
+        role = role_in(value)
+        if role is not None:
+            return self._values.get(role, value)
+        if isinstance(value, dict):
+            return {key: self.fill(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.fill(item) for item in value]
+        return value
+
     def name_of(self, value: Value) -> str | None:
         """Return the role that has a value, as it is written in a feature."""
         if isinstance(value, bool) or not isinstance(value, str | int):
