@@ -9,7 +9,11 @@ Feature: Unmapping users
     When the app aliases "123" to "456"
     And the app aliases "123" to "789"
     And the app aliases "124" to "456"
-    And the app calls alias with
+    Then the cross-project view shows exactly
+      | global_user_id | user_ids       |
+      | "456"          | ["123", "124"] |
+      | "789"          | ["123"]        |
+    When the app calls alias with
       """
       {"userId": "456", "integrations": {"Amplitude": {"unmap": "123"}}}
       """

@@ -136,13 +136,14 @@ Feature: Amounts
 
       @rule:revenue-v1.price
       Examples: logRevenue, and the server's fields
-        | case                | Source        | Log Revenue V2 | properties                  |
-        | web-price-alone     | web app       | off            | {"price": 7, "quantity": 2} |
-        | ios-price-alone     | ios app       | off            | {"price": 7, "quantity": 2} |
-        | android-price-alone | android app   | off            | {"price": 7, "quantity": 2} |
-        | server-price-alone  | server source | off            | {"price": 7, "quantity": 2} |
-        | web-total-alone     | web app       | off            | {"total": 23}               |
-        | server-total-alone  | server source | off            | {"total": 23}               |
+        | case                | Source        | Log Revenue V2 | properties                               |
+        | web-price-alone     | web app       | off            | {"price": 7, "quantity": 2}              |
+        | ios-price-alone     | ios app       | off            | {"price": 7, "quantity": 2}              |
+        | android-price-alone | android app   | off            | {"price": 7, "quantity": 2}              |
+        | server-price-alone  | server source | off            | {"price": 7, "quantity": 2}              |
+        | web-total-alone     | web app       | off            | {"total": 23}                            |
+        | web-price-and-total | web app       | off            | {"price": 7, "quantity": 2, "total": 14} |
+        | server-total-alone  | server source | off            | {"total": 23}                            |
 
       @rule:revenue-v2.price
       Examples: logRevenueV2 on the web
