@@ -116,6 +116,8 @@ Feature: An order and its products
 
     Examples:
       | case                 | Source        | event           |
+      | web-order-updated    | web app       | Order Updated   |
+      | web-in-lower-case    | web app       | order completed |
       | server-order-updated | server source | Order Updated   |
       | server-in-lower-case | server source | order completed |
 
