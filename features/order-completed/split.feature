@@ -105,21 +105,23 @@ Feature: An order and its products
 
   @rule:order.split
   Scenario Outline: no other event is taken apart (<case>)
+    amplitude-js itself empties a list of objects.
+
     Given a <Source>
     When the app tracks "<event>" with the properties
       """
       {"products": [{"sku": "46493-32"}]}
       """
     Then Amplitude receives exactly these events
-      | event_type | event_properties                    |
-      | <event>    | {"products": [{"sku": "46493-32"}]} |
+      | event_type | event_properties.products |
+      | <event>    | <products>                |
 
     Examples:
-      | case                 | Source        | event           |
-      | web-order-updated    | web app       | Order Updated   |
-      | web-in-lower-case    | web app       | order completed |
-      | server-order-updated | server source | Order Updated   |
-      | server-in-lower-case | server source | order completed |
+      | case                 | Source        | event           | products              |
+      | web-order-updated    | web app       | Order Updated   | []                    |
+      | web-in-lower-case    | web app       | order completed | []                    |
+      | server-order-updated | server source | Order Updated   | [{"sku": "46493-32"}] |
+      | server-in-lower-case | server source | order completed | [{"sku": "46493-32"}] |
 
   @rule:order.split
   Scenario: a server's products belong to the order's user, device and time
