@@ -100,7 +100,7 @@ class Source(ABC):
 
     def make(self, method: str, fields: Mapping[str, object]) -> Message:
         """Make the call of a method from Segment's flat JSON fields."""
-        return self.call(calls.decode(method, dict(fields)))
+        return self.call(calls.decode(method, dict(fields) if isinstance(fields, Mapping) else fields))
 
 
 class App(Source):
