@@ -58,7 +58,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def folder(self) -> str:
         """The section of the documentation it belongs to."""
-        return self.id.partition("/")[0]
+        return self.id.partition("#")[0].partition("/")[0]
 
     @property
     def home_dialect(self) -> DialectName:

@@ -55,12 +55,14 @@ def _column(case: Case) -> str:
 def _cell(count: Counter[Status] | None, folder: str, column: str) -> Text:
     if not count:
         return Text("not applicable" if _never_applies(folder, column) else "–", style="dim")
-    parts = [Text(str(count["passed"]), style="green" if not count["failed"] else "")]
+    parts = []
+    if count["passed"]:
+        parts.append(Text(str(count["passed"]), style="" if count["failed"] else "green"))
     if count["failed"]:
         parts.append(Text(f"{count['failed']} failed", style="bold red"))
     if count["not applicable"]:
         parts.append(Text(f"{count['not applicable']} n/a", style="yellow"))
-    return Text(" ").join(parts)
+    return Text(", ").join(parts)
 
 
 def _never_applies(folder: str, column: str) -> bool:
