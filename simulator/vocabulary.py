@@ -115,7 +115,7 @@ _NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?"
 _KINDS: Final[Mapping[str, _Kind]] = {
     "source": _Kind(
         r"an? (?:second )?(?:web app|ios app|android app|server source|app)(?: in cloud mode)?",
-        "a web app / an ios app / an android app / a server source / an app",
+        "an ios app",
         _read_source,
     ),
     "app": _Kind(r"the (?:app|server|(?:second )?(?:web app|ios app|android app|server source))", "the app", _read_app),
@@ -125,7 +125,10 @@ _KINDS: Final[Mapping[str, _Kind]] = {
     "duration": _Kind(rf"[0-9]{{1,12}}(?:\.[0-9]{{1,9}})? (?:{'|'.join(_UNITS)})s?", "5 minutes", _read_duration),
     "network": _Kind("goes offline|comes online", "goes offline / comes online", lambda text: text == "comes online"),
     "permission": _Kind("allows|forbids", "allows / forbids", lambda text: text == "allows"),
-    "word": _Kind(r"\w+", "track", str),
+    "view": _Kind(r"page|screen", "page / screen", str),
+    "bare": _Kind(r"\w+", "flush", str),
+    "method": _Kind(r"\w+", "track", str),
+    "native": _Kind(r"\w+", "updateLocation", str),
     "value": _Kind(rf"{_TEXT}|<[a-z0-9 ]+>|null", '"…" / <role> / null', _read_value),
 }
 
@@ -271,7 +274,9 @@ def _user_groups(found: Mapping[str, Any], argument: Argument) -> Step:
 PHRASES: Final[tuple[Phrase, ...]] = (
     # The stage.
     Phrase("given", "{source:source}",
-           "Install an app or start a server; the app is launched when the first When step needs it.", _add_source),
+           "Install a web app, an ios app or an android app, or start a server source. `an app` leaves it open, "
+        "`a second ios app` is one on another device, `in cloud mode` leaves Amplitude to Segment's servers. "
+        "The app is launched when the first When step needs it.", _add_source),
     Phrase("given", "{source:source} with the settings",
            "The same, with destination settings by the docs' names or Segment's keys.", _add_source,
            "a table or a doc string"),
@@ -291,13 +296,14 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            _call("track", event="event", properties="*"), "a table or a doc string"),
     Phrase("when", "{app:app} tracks {event:text} with the Amplitude options",
            "Call track with integration-specific options.", _track_with_options, "a table or a doc string"),
-    Phrase("when", "{app:app} calls {method:word} with name {name:text} and category {category:text}",
+    Phrase("when", "{app:app} calls {method:view} with name {name:text} and category {category:text}",
            "Call page or screen; an empty text is as good as none.", _view),
-    Phrase("when", "{app:app} calls {method:word} with name {name:text}", "Call page or screen with a name.", _view),
-    Phrase("when", "{app:app} calls {method:word} with category {category:text}",
+    Phrase("when", "{app:app} calls {method:view} with name {name:text}",
+           "Call page or screen with a name.", _view),
+    Phrase("when", "{app:app} calls {method:view} with category {category:text}",
            "Call page or screen with a category.", _view),
-    Phrase("when", "{app:app} calls {method:word}", "Call flush, reset, page or screen with nothing in it.", _view),
-    Phrase("when", "{app:app} calls {method:word} with",
+    Phrase("when", "{app:app} calls {method:bare}", "Call flush, reset, page or screen with nothing in it.", _view),
+    Phrase("when", "{app:app} calls {method:method} with",
            "Make a call from Segment's flat JSON, word for word as the docs print it.", _verbatim, "a doc string"),
     Phrase("when", "{app:app} identifies {user:text}", "Call identify with a userId.",
            _call("identify", userId="user")),
@@ -312,7 +318,7 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            _call("alias", userId="user")),
     Phrase("when", "{app:app} aliases {previous:text} to {user:text}", "Call alias with both ids.",
            _call("alias", previousId="previous", userId="user")),
-    Phrase("when", "{app:app} calls the SDK's {method:word}", "Call a method of the bundled SDK past Segment.",
+    Phrase("when", "{app:app} calls the SDK's {method:native}", "Call a method of the bundled SDK past Segment.",
            lambda found, argument: actions.CallSDK(app=found["app"], method=found["method"])),
     Phrase("when", "{app:app} deletes the user {user:text}", "Server: ask for the deletion of a user's data.",
            lambda found, argument: actions.DeleteUserData(app=found["app"], user_id=found["user"])),

@@ -60,7 +60,7 @@ Feature: Groups of one event
       | android-list | android app   |
       | server-list  | server source |
 
-  @rule:groups.event-level
+  @rule:groups.event-level @adjudicated
   Scenario Outline: groups that are no pairs of type and value are ignored, and the event is not (<case>)
     Given a <Source>
     When the app tracks "Clicked Benefits Dropdown" with the Amplitude options
@@ -94,3 +94,31 @@ Feature: Groups of one event
       | case           | Source        |
       | android-others | android app   |
       | server-others  | server source |
+
+  @rule:groups.event-level @adjudicated
+  Scenario Outline: an order and its products are all in the groups of the call (<case>)
+    Given a <Source>
+    When the app calls track with
+      """
+      {
+        "userId": "derek",
+        "event": "Order Completed",
+        "properties": {"orderId": "50314b8e", "products": [{"name": "Monopoly"}, {"name": "Uno"}]},
+        "integrations": {"Amplitude": {"groups": {"onboarding_cohort": "Summer 2016"}}}
+      }
+      """
+    And the app calls track with
+      """
+      {"userId": "derek", "event": "Page Left"}
+      """
+    Then Amplitude receives exactly these events
+      | event_type        | groups.onboarding_cohort |
+      | Order Completed   | Summer 2016              |
+      | Product Purchased | Summer 2016              |
+      | Product Purchased | Summer 2016              |
+      | Page Left         |                          |
+
+    Examples:
+      | case         | Source        |
+      | web-order    | web app       |
+      | server-order | server source |

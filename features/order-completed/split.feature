@@ -66,7 +66,7 @@ Feature: An order and its products
       | web-same-twice    | web app       |
       | server-same-twice | server source |
 
-  @rule:order.split
+  @rule:order.split @adjudicated
   Scenario Outline: an entry that is no product is left out, and the others are not (<case>)
     Given a <Source>
     When the app tracks "Order Completed" with the properties
@@ -86,7 +86,7 @@ Feature: An order and its products
       | web-odd-entries    | web app       |
       | server-odd-entries | server source |
 
-  @rule:order.split
+  @rule:order.split @adjudicated
   Scenario Outline: products that are no list stay out of the order too (<case>)
     Given a <Source>
     When the app tracks "Order Completed" with the properties

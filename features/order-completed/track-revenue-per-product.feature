@@ -116,7 +116,7 @@ Feature: Track Revenue Per Product
       | web-default    | web app       |
       | server-default | server source |
 
-  @rule:order.revenue-per-product
+  @rule:order.revenue-per-product @adjudicated
   Scenario Outline: a product's revenue is its price times its quantity (<case>)
     Given a <Source> with the settings
       | Track Revenue Per Product | on |
@@ -137,7 +137,7 @@ Feature: Track Revenue Per Product
       | server-free        | server source | {"price": 0, "quantity": 1}  | 20      |
       | server-returned    | server source | {"price": -4, "quantity": 2} | 12      |
 
-  @rule:order.revenue-per-product
+  @rule:order.revenue-per-product @adjudicated
   Scenario Outline: an order without products has no native revenue while the setting is on (<case>)
     Given a <Source> with the settings
       | Track Revenue Per Product | on |

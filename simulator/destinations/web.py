@@ -66,12 +66,21 @@ class WebDestination(ClientDestination):
         if not per_product:
             commands.append(self._order_revenue(order.properties, self.revenue_table, "order.revenue-total"))
         for product in order.products:
-            because = ("order.split",)
-            commands.append((LogEvent(event_type=orders.PRODUCT_PURCHASED, event_properties=product, because=because),))
+            commands.append((self._product(product, event),))
             if per_product:
                 table = self.revenue_table.for_products()
                 commands.append(self._order_revenue(product, table, "order.revenue-per-product"))
         return (*(command for made in commands for command in made), *order.warnings, *warnings)
+
+    def _product(self, product: JSONObject, order: LogEvent) -> LogEvent:
+        """Return the event of one product; the option groups is for every event of the call."""
+        grouped = ("groups.event-level",) if order.groups else ()
+        return LogEvent(
+            event_type=orders.PRODUCT_PURCHASED,
+            event_properties=product,
+            groups=order.groups,
+            because=("order.split", *grouped),
+        )
 
     def _order_revenue(self, properties: JSONObject, table: revenue.RevenueTable, rule: str) -> Commands:
         if not table.is_revenue(properties):
