@@ -50,8 +50,6 @@ def test_every_case_proves_a_rule_of_its_section(case: Case) -> None:
     assert case.rules, "a scenario names the rules that it proves"
     assert any(rules_module.rule(rule).section in headings for rule in case.rules)
     assert case.platforms, "a scenario of the suite names its platforms"
-    named = {platform for rule in case.rules for platform in rules_module.rule(rule).platforms}
-    assert set(case.platforms) & named, "none of the rules is about the platform of the scenario"
 
 
 def test_every_adjudicated_scenario_rests_on_a_rule_that_carries_the_reasoning() -> None:
