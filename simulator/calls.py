@@ -7,7 +7,7 @@ how the fixtures hold the documentation's printed examples.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import msgspec
 
@@ -186,8 +186,17 @@ def _moment(text: str, path: str) -> int:
         ) from None
 
 
+_TYPES: Final = {
+    "str": "a string", "int": "an integer", "float": "a number", "bool": "a boolean", "array": "a list",
+    "object": "an object",
+}  # fmt: skip
+
+
 def _readable(problem: str) -> str:
     """Turn msgspec's `Expected `str`, got `int` - at `$.event`` into a sentence."""
     what, _, where = problem.partition(" - at `$")
-    sentence = what.replace("`", "").replace("Expected ", "expected ").replace("Object ", "the call ")
+    sentence = what.replace("Expected ", "must be ").replace(", got ", ", not ").replace(" | ", "` or `")
+    for name, shown in _TYPES.items():
+        sentence = sentence.replace(f"`{name}`", shown)
+    sentence = sentence.replace("`", "").replace("Object missing required field", "the call needs the field")
     return f"{where.strip('`.')}: {sentence}" if where else sentence
