@@ -137,6 +137,12 @@ def test_the_location_is_a_pair_of_numbers(platform: Platform) -> None:
     assert bench.last["api_properties"]["location"] == {"lat": 52.52, "lng": 13.0}
 
 
+def test_android_adds_no_location_to_identifies() -> None:
+    bench = Bench("android", device={"location_permission": True})
+    bench.identify()
+    assert "location" not in bench.last["api_properties"]
+
+
 @pytest.mark.parametrize(
     ("platform", "device", "expected"),
     [

@@ -90,6 +90,20 @@ def test_the_timer_runs_30_seconds_from_the_first_event_and_once(platform: Platf
 
 
 @pytest.mark.parametrize("platform", MOBILE)
+def test_an_event_arms_no_second_timer(platform: Platform) -> None:
+    bench = launched(platform)
+    log(bench, 1)
+    bench.clock.advance(20 * SECOND)
+    log(bench, 1)
+    bench.clock.advance(10 * SECOND)
+    log(bench, 1)
+    bench.clock.advance(30 * SECOND - 1)
+    assert bench.sizes == [2]
+    bench.clock.advance(1)
+    assert bench.sizes == [2, 1]
+
+
+@pytest.mark.parametrize("platform", MOBILE)
 def test_the_timer_ends_with_the_process(platform: Platform) -> None:
     bench = launched(platform)
     log(bench, 1)
