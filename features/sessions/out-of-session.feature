@@ -120,6 +120,39 @@ Feature: Out-of-session events
       | no-open-ios     | ios app     |
       | no-open-android | android app |
 
+  @rule:out-of-session.minus-one @rule:out-of-session.no-extend @adjudicated
+  Scenario Outline: the revenue of an out-of-session event is out of session too (<case>)
+    Given an <Source> with the settings
+      | Log Revenue V2 | <Log Revenue V2> |
+    When the app tracks "Song Played"
+    And the app goes to the background
+    And 4 minutes pass
+    And the app calls track with
+      """
+      {
+        "event": "Gift Received",
+        "properties": {"revenue": 5},
+        "integrations": {"Amplitude": {"outOfSession": true}}
+      }
+      """
+    And 2 minutes pass
+    And the app comes to the foreground
+    And the app tracks "Song Played"
+    Then the events are in these sessions
+      | event_type     | session_id  |
+      | Song Played    | <session 1> |
+      | Gift Received  | -1          |
+      | revenue_amount | -1          |
+      | Song Played    | <session 2> |
+    And Amplitude counts a revenue of 5
+
+    Examples:
+      | case               | Source      | Log Revenue V2 |
+      | revenue-ios        | ios app     | off            |
+      | revenue-ios-v2     | ios app     | on             |
+      | revenue-android    | android app | off            |
+      | revenue-android-v2 | android app | on             |
+
   @rule:session.client
   Scenario: on the web the option has no effect
     Given a web app

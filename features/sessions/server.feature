@@ -23,6 +23,24 @@ Feature: Sessions on the server
       | no-option-page      | page     | {"userId": "derek", "name": "Settings"}                                                                  | Loaded a Page |
       | no-option-identify  | identify | {"userId": "derek", "traits": {"name": "Some Person"}, "timestamp": "2016-10-17T00:30:08.276Z"}          | $identify     |
 
+  @rule:session.server @rule:session.client
+  Scenario: a server hands on the session of a page, and Amplitude sees one session
+    Given a web app
+    And a server source
+    When the web app tracks "Song Played"
+    Then the events are in these sessions
+      | event_type  | session_id  |
+      | Song Played | <session 1> |
+    When 5 minutes pass
+    And the server calls track with
+      """
+      {"userId": "derek", "event": "Song Bought", "integrations": {"Amplitude": {"session_id": "<session 1>"}}}
+      """
+    Then the events are in these sessions
+      | event_type  | session_id  |
+      | Song Played | <session 1> |
+      | Song Bought | <session 1> |
+
   @rule:session.server
   Scenario Outline: the option puts a call from a server into a session (<case>)
     Given a server source with the settings
