@@ -1,24 +1,29 @@
 """Dialects: readings of the truth, chosen by name.
 
-A dialect says for each platform which destination maps its messages and which SDK model performs the commands.
-It states only what differs from the dialect that it is based on.
+A dialect says for each platform what a client is made of: the Segment library that completes its messages, the
+destination that maps them, the SDK model that performs the commands, and the settings' defaults. `documented` is the
+page; the others state only what differs from it: `printed` two small subclasses, `shipped` and `latest` a set of
+named divergences.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from simulator import divergences
 from simulator.amplitude.client import AmplitudeClient
+from simulator.analytics import SegmentClient
 from simulator.destinations.base import Destination
 from simulator.destinations.server import ServerDestination
 from simulator.errors import UsageError, nearest
 from simulator.platforms import Platform
 from simulator.settings import Settings
 
-DialectName = Literal["documented", "printed"]
+DialectName = Literal["documented", "printed", "shipped", "latest"]
 
 DIALECTS: Final[tuple[DialectName, ...]] = get_args(DialectName)
 """The names of the dialects, the default first."""
@@ -29,37 +34,56 @@ class ClientParts(msgspec.Struct, frozen=True):
 
     destination: type[Destination]
     sdk: type[AmplitudeClient]
+    library: type[SegmentClient] = SegmentClient
     #: What a setting is that nobody has set.
     defaults: Settings = Settings()
+
+    def with_divergences(self, names: Iterable[str]) -> ClientParts:
+        """Return these parts with the code and defaults of divergences, later ones around earlier ones."""
+        code = [one for name in names for one in divergences.code_of(name)]
+        changed = {key: value for name in names for key, value in divergences.defaults_of(name).items()}
+        return ClientParts(
+            destination=_extended(self.destination, code),
+            sdk=_extended(self.sdk, code),
+            library=_extended(self.library, code),
+            defaults=msgspec.structs.replace(self.defaults, **changed),
+        )
+
+
+def _extended(base: type[Any], code: list[type]) -> type[Any]:
+    """Return a class that is `base` with those of the classes that extend it in front."""
+    mixins = [one for one in code if issubclass(one, base)]
+    return type(base.__name__, (*reversed(mixins), base), {}) if mixins else base
 
 
 class Dialect(msgspec.Struct, frozen=True):
     """One reading of the truth."""
 
-    name: DialectName
+    name: str
     clients: dict[Platform, ClientParts]
     server: type[ServerDestination] = ServerDestination
+    divergences: frozenset[str] = frozenset()
 
-    def based_on_this(self, name: DialectName, **destinations: type[Destination]) -> Dialect:
-        """Return a dialect that differs from this one in the destinations of the named platforms."""
-        changed = {
-            platform: msgspec.structs.replace(parts, destination=destinations.get(platform, parts.destination))
+    def with_divergences(self, name: str, ids: Iterable[str]) -> Dialect:
+        """Return a dialect that is this one with these divergences."""
+        named = frozenset(ids)
+        clients = {
+            platform: parts.with_divergences(divergences.of(platform, named))
             for platform, parts in self.clients.items()
         }
-        return msgspec.structs.replace(self, name=name, clients=changed)
+        return Dialect(name, clients, self.server, named)
 
 
 @cache
-def _known() -> dict[DialectName, Dialect]:
+def _documented() -> Dialect:
     from simulator.amplitude.android import AndroidClient
     from simulator.amplitude.ios import IOSClient
     from simulator.amplitude.web import WebClient
     from simulator.destinations.android import AndroidDestination
     from simulator.destinations.ios import IOSDestination
-    from simulator.destinations.printed import PrintedAndroidDestination, PrintedIOSDestination
     from simulator.destinations.web import WebDestination
 
-    documented = Dialect(
+    return Dialect(
         "documented",
         {
             "web": ClientParts(WebDestination, WebClient),
@@ -67,13 +91,35 @@ def _known() -> dict[DialectName, Dialect]:
             "android": ClientParts(AndroidDestination, AndroidClient),
         },
     )
-    printed = documented.based_on_this("printed", ios=PrintedIOSDestination, android=PrintedAndroidDestination)
-    return {"documented": documented, "printed": printed}
 
 
+@cache
+def _printed() -> Dialect:
+    from simulator.destinations.printed import PrintedAndroidDestination, PrintedIOSDestination
+
+    clients = _documented().clients
+    changed: dict[Platform, ClientParts] = {
+        "ios": msgspec.structs.replace(clients["ios"], destination=PrintedIOSDestination),
+        "android": msgspec.structs.replace(clients["android"], destination=PrintedAndroidDestination),
+    }
+    return Dialect("printed", {**clients, **changed})
+
+
+@cache
+def dialect_of(name: str, ids: frozenset[str]) -> Dialect:
+    """Return the documented dialect with some divergences, under a name of the caller's."""
+    base = _printed() if name == "printed" else _documented()
+    return base.with_divergences(name, ids)
+
+
+@cache
 def dialect(name: str) -> Dialect:
     """Return the dialect of a name; raise `UsageError` with the nearest name if there is none."""
-    for known in DIALECTS:
-        if known == name:
-            return _known()[known]
+    if name == "documented":
+        return _documented()
+    if name == "printed":
+        return _printed()
+    if name in DIALECTS:
+        entries = divergences.divergences().values()
+        return _documented().with_divergences(name, (entry.id for entry in entries if name in entry.dialects))
     raise UsageError(f'there is no dialect "{name}".{nearest(name, DIALECTS)} There are {", ".join(DIALECTS)}')

@@ -21,6 +21,7 @@ from simulator.conformance.matching import Difference
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Performance
 from simulator.dialects import DIALECTS
+from simulator.divergences import divergences
 from simulator.rules import rules
 from simulator.vocabulary import Argument, Role, StepError, Table, compile_step, match
 
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "adjudicated: rests on a decision where the documentation is silent")
     pytest.mark._markers |= {f"rule:{rule}" for rule in rules()}  # noqa: SLF001
     pytest.mark._markers |= {f"dialect:{dialect}" for dialect in DIALECTS}  # noqa: SLF001
+    pytest.mark._markers |= {f"divergence:{name}" for name in divergences()}  # noqa: SLF001
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:

@@ -10,6 +10,7 @@ from simulator import settings as settings_module
 from simulator.backend import Backend
 from simulator.clock import EPOCH, Clock
 from simulator.device import Device, default_profile
+from simulator.dialects import Dialect
 from simulator.dialects import dialect as find_dialect
 from simulator.errors import UsageError
 from simulator.segment_servers import ConnectionMode
@@ -44,9 +45,9 @@ class Simulation:
     ['Loaded a Screen']
     """
 
-    def __init__(self, *, seed: int | str = 0, start: int = EPOCH, dialect: str = "documented") -> None:
+    def __init__(self, *, seed: int | str = 0, start: int = EPOCH, dialect: str | Dialect = "documented") -> None:
         self.seed = seed
-        self.dialect = find_dialect(dialect)
+        self.dialect = dialect if isinstance(dialect, Dialect) else find_dialect(dialect)
         self.clock = Clock(start)
         self.backend = Backend()
 

@@ -133,6 +133,7 @@ class App(Source):
         #: Web: whether the page has the Amplitude SDK yet. Calls made before are kept and replayed.
         self.sdk_loads = True
         self._sdk = parts.sdk
+        self._library = parts.library
         self._backend = backend
         self._waiting: list[Command] = []
         self._for_segment: list[Message] = []
@@ -163,7 +164,7 @@ class App(Source):
         """Start a process: in the foreground as a user does, or in the background as a push message does."""
         if self.running:
             raise DeviceError(f"the {self.name} is running already; kill it first")
-        self.analytics = SegmentClient(self.device)
+        self.analytics = self._library(self.device)
         if self.mode == "cloud":
             return
         self.amplitude = self._sdk(self.device, observe=self.events.append, deliver=self._deliver)

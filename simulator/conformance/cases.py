@@ -16,6 +16,7 @@ import msgspec
 from simulator import rules as rules_module
 from simulator.conformance.actions import AddSource
 from simulator.dialects import DIALECTS, DialectName
+from simulator.divergences import divergences
 from simulator.errors import FeatureError, nearest
 from simulator.platforms import PLATFORMS, Platform
 from simulator.vocabulary import Argument, Role, Step, StepError, compile_step
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _ROLES: Final[Mapping[str, Role]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _PLAIN_TAGS: Final = ("adjudicated",)
 
-TAGS_HELP: Final = "tags are @rule:ID, @dialect:NAME and @adjudicated"
+TAGS_HELP: Final = "tags are @rule:ID, @dialect:NAME, @divergence:ID and @adjudicated"
 
 
 class CaseStep(msgspec.Struct, frozen=True):
@@ -50,6 +51,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[str, ...]
     #: The dialects in which it holds.
     dialects: tuple[DialectName, ...]
+    #: The divergences that it is about.
+    divergences: tuple[str, ...]
     #: The platforms of its sources; empty where they are left open.
     platforms: tuple[Platform, ...]
     tags: tuple[str, ...]
@@ -215,6 +218,7 @@ def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, fea
         line=line,
         rules=_rules(tags, path, line),
         dialects=_dialects(tags, path, line),
+        divergences=_divergences(tags, path, line),
         platforms=tuple(platform for platform in PLATFORMS if platform in platforms),
         tags=tags,
         steps=steps,
@@ -260,12 +264,21 @@ def _rules(tags: tuple[str, ...], path: str, line: int) -> tuple[str, ...]:
     return named
 
 
+def _divergences(tags: tuple[str, ...], path: str, line: int) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(tag.removeprefix("divergence:") for tag in tags if tag.startswith("divergence:")))
+    known = divergences() if named else {}
+    for name in named:
+        if name not in known:
+            raise FeatureError(f"{path}:{line}: the tag @divergence:{name} names no divergence.{nearest(name, known)}")
+    return named
+
+
 def _dialects(tags: tuple[str, ...], path: str, line: int) -> tuple[DialectName, ...]:
     named = [tag.removeprefix("dialect:") for tag in tags if tag.startswith("dialect:")]
     for name in named:
         if name not in DIALECTS:
             raise FeatureError(f"{path}:{line}: the tag @dialect:{name} names no dialect.{nearest(name, DIALECTS)}")
     for tag in tags:
-        if not tag.startswith(("rule:", "dialect:")) and tag not in _PLAIN_TAGS:
+        if not tag.startswith(("rule:", "dialect:", "divergence:")) and tag not in _PLAIN_TAGS:
             raise FeatureError(f"{path}:{line}: the tag @{tag} means nothing here; {TAGS_HELP}")
     return tuple(known for known in DIALECTS if known in named) or DIALECTS

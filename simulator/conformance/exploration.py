@@ -10,6 +10,7 @@ from simulator.conformance.cases import Case
 from simulator.conformance.expectations import Expectation, events_of
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Failure, Performance
+from simulator.dialects import Dialect
 from simulator.platforms import TITLES, Platform
 from simulator.rules import Because
 from simulator.values import JSONObject, Value, iso_date
@@ -54,7 +55,7 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(self).decode()
 
 
-def explore(case: Case, *, dialect: str | None = None, platform: Platform | None = None) -> Exploration:
+def explore(case: Case, *, dialect: str | Dialect | None = None, platform: Platform | None = None) -> Exploration:
     """Perform a case and keep everything that came of it. Refused steps are reported; the others go on."""
     chosen = dialect or case.home_dialect
     target = Reference(dialect=chosen, platform=platform, seed=case.id)
@@ -69,7 +70,7 @@ def explore(case: Case, *, dialect: str | None = None, platform: Platform | None
     return Exploration(
         case=case.id,
         scenario=case.scenario,
-        dialect=chosen,
+        dialect=chosen.name if isinstance(chosen, Dialect) else chosen,
         platforms=(platform,) if platform else case.platforms,
         events=tuple(Explored(sender=one.sender, because=one.because, event=event) for one, event in events),
         usermap_requests=tuple(msgspec.to_builtins(one) for one in target.backend.usermap_requests),

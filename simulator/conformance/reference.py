@@ -25,6 +25,7 @@ from simulator.conformance.actions import (
 )
 from simulator.conformance.matching import Roles
 from simulator.device import uuid4
+from simulator.dialects import Dialect
 from simulator.errors import CallError, DeviceError
 from simulator.platforms import Platform
 from simulator.simulation import Simulation
@@ -41,7 +42,9 @@ class Reference:
     scenario says only "an app".
     """
 
-    def __init__(self, *, dialect: str = "documented", platform: Platform | None = None, seed: int | str = 0) -> None:
+    def __init__(
+        self, *, dialect: str | Dialect = "documented", platform: Platform | None = None, seed: int | str = 0
+    ) -> None:
         self.simulation = Simulation(seed=seed, dialect=dialect)
         self.sources: dict[str, App | ServerSource] = {}
         self._open_platform = platform

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from simulator.calls import Group, Identify, Message, Page, Screen, Track
-from simulator.commands import GroupIdentify, LogEvent, Operation, SetGroup, SetUserId
+from simulator.commands import GroupIdentify, LogEvent, Operation, SetGroup, SetUserId, Warn
 from simulator.destinations import groups, pages, revenue, traits
 from simulator.destinations.base import Commands, Destination
 from simulator.values import JSONObject
@@ -28,22 +28,21 @@ class ClientDestination(Destination):
         properties = call.properties
         out_of_session = self._out_of_session(message)
         event, warnings = self._event(call.event, message, out_of_session=out_of_session)
-        if not self.revenue_table.is_revenue(properties):
+        if not self._is_revenue(properties):
             return (event, *warnings)
         logged = self._log_revenue(properties, self.revenue_table, out_of_session=out_of_session)
         return (event, *logged, *warnings)
 
     def identify(self, call: Identify, message: Message) -> Commands:
-        """Set the user id, if one is given (adjudicated), then apply the traits, then the option groups."""
-        user = (SetUserId(user_id=call.user_id, because=("identify.user-id",)),) if call.user_id else ()
-        applied = traits.identify(call.traits, self.settings, increments=self.increments_traits)
+        """Set the user id, then apply the traits, then the option groups."""
+        applied = self._apply_traits(self._traits(call, message))
         joined, warnings = groups.option(message)
-        return (*user, *applied, *groups.memberships(joined), *warnings)
+        return (*self._set_user(call), *applied, *groups.memberships(joined), *warnings)
 
     def group(self, call: Group, message: Message) -> Commands:
         """Put the user into the call's group; where the platform does so, give the group its properties."""
         del message
-        found = groups.association(call, self.settings)
+        found = self._association(call)
         joined = SetGroup(group_type=found.group_type, name=found.name, because=found.because)
         if not (self.sends_group_properties and found.from_traits):
             return (joined,)
@@ -75,18 +74,50 @@ class ClientDestination(Destination):
             warnings,
         )
 
+    def _set_user(self, call: Identify) -> Commands:
+        """Return the command for the user id; without one the user stays as before (adjudicated)."""
+        return (SetUserId(user_id=call.user_id, because=("identify.user-id",)),) if call.user_id else ()
+
+    def _traits(self, call: Identify, message: Message) -> JSONObject:
+        """Return the traits that become user properties."""
+        del message
+        return call.traits
+
+    def _apply_traits(self, given: JSONObject) -> Commands:
+        """Return the commands that apply traits."""
+        return traits.identify(given, self.settings, increments=self.increments_traits)
+
+    def _association(self, call: Group) -> groups.Association:
+        """Return the group that a group call stands for."""
+        return groups.association(call, self.settings)
+
+    def _is_revenue(self, properties: JSONObject) -> bool:
+        """Tell whether a track call with these properties logs revenue."""
+        return self.revenue_table.is_revenue(properties)
+
+    def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
+        """Read revenue from properties, or say why there can be none."""
+        return revenue.read(properties, table)
+
     def _log_revenue(
         self, properties: JSONObject, table: revenue.RevenueTable, *, out_of_session: bool = False
     ) -> Commands:
-        """Return the revenue command of properties that hold revenue."""
+        """Return the commands for properties that hold revenue."""
+        found = self._read_revenue(properties, table)
+        if isinstance(found, Warn):
+            return (found,)
         v2 = self.settings.use_log_revenue_v2
-        return revenue.log_revenue(properties, table, v2=v2, out_of_session=out_of_session)
+        return (revenue.command(found, table, v2=v2, out_of_session=out_of_session), *found.warnings)
 
     def _out_of_session(self, message: Message) -> bool:
         return self.knows_out_of_session and message.option("outOfSession") is True
 
+    def _page_rows(self, call: Page | Screen) -> tuple[pages.PageRow, ...]:
+        """Return the rows of the page table that send an event for a call."""
+        return pages.matching(self.page_events, self.settings, call)
+
     def _page_events(self, call: Page | Screen) -> Commands:
-        rows = pages.matching(self.page_events, self.settings, call)
+        rows = self._page_rows(call)
         several = ("page.one-event-per-setting",) if len(rows) > 1 else ()
         return tuple(
             LogEvent(

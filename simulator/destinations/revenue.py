@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from simulator.commands import LogRevenue, LogRevenueV2, Warn
+from simulator.commands import Command, LogRevenue, LogRevenueV2, Warn
 from simulator.destinations.base import Commands
 from simulator.rules import Because
 from simulator.values import JSONObject, Value, describe, number
@@ -101,11 +101,8 @@ def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
     )
 
 
-def log_revenue(properties: JSONObject, table: RevenueTable, *, v2: bool, out_of_session: bool = False) -> Commands:
-    """Return the revenue command for a revenue call: logRevenueV2 when that setting is on, else logRevenue."""
-    found = read(properties, table)
-    if isinstance(found, Warn):
-        return (found,)
+def command(found: Reading, table: RevenueTable, *, v2: bool, out_of_session: bool = False) -> Command:
+    """Return the revenue command for what was read: logRevenueV2 when that setting is on, else logRevenue."""
     version = "revenue-v2" if v2 else "revenue-v1"
     because = (
         "revenue-v2.setting",
@@ -114,31 +111,25 @@ def log_revenue(properties: JSONObject, table: RevenueTable, *, v2: bool, out_of
         *table.because,
     )
     if not v2:
-        return (
-            LogRevenue(
-                product_id=found.product_id,
-                quantity=found.quantity,
-                price=found.price,
-                receipt=found.receipt,
-                receipt_signature=found.receipt_signature,
-                out_of_session=out_of_session,
-                because=because,
-            ),
-            *found.warnings,
-        )
-    return (
-        LogRevenueV2(
+        return LogRevenue(
             product_id=found.product_id,
             quantity=found.quantity,
             price=found.price,
-            revenue_type=found.revenue_type,
             receipt=found.receipt,
             receipt_signature=found.receipt_signature,
-            event_properties=found.remaining,
             out_of_session=out_of_session,
-            because=(*because, "revenue-v2.event-properties"),
-        ),
-        *found.warnings,
+            because=because,
+        )
+    return LogRevenueV2(
+        product_id=found.product_id,
+        quantity=found.quantity,
+        price=found.price,
+        revenue_type=found.revenue_type,
+        receipt=found.receipt,
+        receipt_signature=found.receipt_signature,
+        event_properties=found.remaining,
+        out_of_session=out_of_session,
+        because=(*because, "revenue-v2.event-properties"),
     )
 
 

@@ -53,7 +53,11 @@ class WebDestination(ClientDestination):
 
     def track(self, call: Track, message: Message) -> Commands:
         """Map an event; Order Completed becomes the order and its products."""
-        return self._order(call, message) if call.event == orders.ORDER_COMPLETED else super().track(call, message)
+        return self._order(call, message) if self._is_order(call.event) else super().track(call, message)
+
+    def _is_order(self, event: str) -> bool:
+        """Tell whether an event is taken apart into an order and its products."""
+        return event == orders.ORDER_COMPLETED
 
     def _order(self, call: Track, message: Message) -> Commands:
         order = orders.split(call.properties)

@@ -1,0 +1,3 @@
+"""What ships on Web: the code of each divergence, in the order of the data."""
+
+from __future__ import annotations
