@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     pytest.mark._markers |= {f"rule:{rule}" for rule in rules()}  # noqa: SLF001
     pytest.mark._markers |= {f"dialect:{dialect}" for dialect in DIALECTS}  # noqa: SLF001
     pytest.mark._markers |= {f"divergence:{name}" for name in divergences()}  # noqa: SLF001
+    pytest.mark._markers |= {f"finding:{number}" for number in range(1, 37)}  # noqa: SLF001
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:

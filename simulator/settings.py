@@ -45,9 +45,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     traits_to_increment: tuple[str, ...] = ()
     traits_to_set_once: tuple[str, ...] = ()
     track_session_events: bool = False
+    # What the integrations read and the page never mentions; without effect in the documented dialect.
+    group_type_value: str = ""
+    map_query_params: dict[str, str] = {}
+    track_utm_properties: bool = True
+    track_referrer: bool = False
+    track_gclid: bool = False
+    batch_events: bool = False
+    event_upload_threshold: int = 30
+    event_upload_period_millis: int = 30_000
+    event_upload_batch_size: int = 100
+    force_https: bool = False
+    save_params_referrer_once_per_session: bool = True
+    append_fields_to_event_props: dict[str, str] = {}
+    track_products_once: bool = False
+    version_name: str = ""
+    unset_params_referrer_on_new_session: bool = False
+    use_amplitude_referral: bool = False
 
 
-Kind = Literal["flag", "text", "names", "key"]
+Kind = Literal["flag", "text", "names", "key", "number", "mapping"]
 
 _KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
     {
@@ -55,6 +72,8 @@ _KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
         "text": "a trait's name",
         "names": "a list of trait names",
         "key": "32 letters and digits",
+        "number": "a whole number above 0",
+        "mapping": "an object of texts",
     }
 )
 
@@ -71,6 +90,8 @@ class Setting(msgspec.Struct, frozen=True):
     platforms: tuple[Platform, ...]
     #: One line of help.
     help: str
+    #: Whether the page mentions it; the others work in the shipped dialects only.
+    documented: bool = True
 
     @property
     def field(self) -> str:
@@ -125,6 +146,36 @@ SETTINGS: Final = (
             "Traits that are set the first time only."),
     Setting("trackSessionEvents", ("Track Session Events", "Track Session Events to Amplitude"), "flag", MOBILE,
             "Log session_start and session_end events."),
+    Setting("groupTypeValue", ("Group Type Value",), "text", MOBILE,
+            "The key under which the mobile integrations look for the group value trait.", documented=False),
+    Setting("mapQueryParams", ("Map Query Params",), "mapping", ("web",),
+            "Put the page's query string into a property: its name to user_properties or event_properties.",
+            documented=False),
+    Setting("trackUtmProperties", ("Track UTM Properties",), "flag", ("web",),
+            "Keep the utm_… parameters of the page's address as user properties.", documented=False),
+    Setting("trackReferrer", ("Track Referrer",), "flag", ("web",),
+            "Keep the page's referrer as user properties.", documented=False),
+    Setting("trackGclid", ("Track GCLID",), "flag", ("web",),
+            "Keep the parameter gclid of the page's address as a user property.", documented=False),
+    Setting("batchEvents", ("Batch Events",), "flag", ("web",), "Collect events before an upload.", documented=False),
+    Setting("eventUploadThreshold", ("Event Upload Threshold",), "number", ("web",),
+            "How many collected events start an upload.", documented=False),
+    Setting("eventUploadPeriodMillis", ("Event Upload Period Millis",), "number", ("web",),
+            "After how many milliseconds collected events are uploaded.", documented=False),
+    Setting("eventUploadBatchSize", ("Event Upload Batch Size",), "number", ("web",),
+            "How many events an upload holds.", documented=False),
+    Setting("forceHttps", ("Force HTTPS",), "flag", ("web",), "Upload by HTTPS from a page without.", documented=False),
+    Setting("saveParamsReferrerOncePerSession", ("Save Params and Referrer Once Per Session",), "flag", ("web",),
+            "Keep utm_…, referrer and gclid at the start of a session only.", documented=False),
+    Setting("appendFieldsToEventProps", ("Append Fields To Event Props",), "mapping", ("web",),
+            "Copy fields of the message into the event properties: path to name.", documented=False),
+    Setting("trackProductsOnce", ("Track Products Once",), "flag", ("web",),
+            "Leave the products on Order Completed.", documented=False),
+    Setting("versionName", ("Version Name",), "text", ("web",), "The app's version on each event.", documented=False),
+    Setting("unsetParamsReferrerOnNewSession", ("Unset Params Referrer On New Session",), "flag", ("web",),
+            "Take utm_…, referrer and gclid away when a session starts without them.", documented=False),
+    Setting("useAmplitudeReferral", ("Use AmplitudeReferral",), "flag", ("web",),
+            "Let the SDK keep the referrer at the load of the page.", documented=False),
 )  # fmt: skip
 """Every setting, in the order of the documentation page."""
 
@@ -202,7 +253,19 @@ def _key(name: str, value: object) -> str:
     raise _wrong(name, value, "a string of 32 letters and digits")
 
 
-_READERS: Final = {"flag": _flag, "text": _text, "names": _names, "key": _key}
+def _number(name: str, value: object) -> int:
+    if type(value) is int and value > 0:
+        return value
+    raise _wrong(name, value, "a whole number above 0")
+
+
+def _mapping(name: str, value: object) -> dict[str, str]:
+    if isinstance(value, dict) and all(isinstance(one, str) for pair in value.items() for one in pair):
+        return dict(value)
+    raise _wrong(name, value, "an object whose values are strings")
+
+
+_READERS: Final = {"flag": _flag, "text": _text, "names": _names, "key": _key, "number": _number, "mapping": _mapping}
 
 
 def _wrong(name: str, value: object, right: str) -> SettingsError:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ROLES: Final[Mapping[str, Role]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _PLAIN_TAGS: Final = ("adjudicated",)
 
-TAGS_HELP: Final = "tags are @rule:ID, @dialect:NAME, @divergence:ID and @adjudicated"
+TAGS_HELP: Final = "tags are @rule:ID, @dialect:NAME, @divergence:ID, @finding:N and @adjudicated"
 
 
 class CaseStep(msgspec.Struct, frozen=True):
@@ -279,6 +279,6 @@ def _dialects(tags: tuple[str, ...], path: str, line: int) -> tuple[DialectName,
         if name not in DIALECTS:
             raise FeatureError(f"{path}:{line}: the tag @dialect:{name} names no dialect.{nearest(name, DIALECTS)}")
     for tag in tags:
-        if not tag.startswith(("rule:", "dialect:", "divergence:")) and tag not in _PLAIN_TAGS:
+        if not tag.startswith(("rule:", "dialect:", "divergence:", "finding:")) and tag not in _PLAIN_TAGS:
             raise FeatureError(f"{path}:{line}: the tag @{tag} means nothing here; {TAGS_HELP}")
     return tuple(known for known in DIALECTS if known in named) or DIALECTS
