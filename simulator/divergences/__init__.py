@@ -1,6 +1,6 @@
 """Where the shipped integrations differ from the documentation: one named entry each, and the code that makes it so.
 
-What an entry says is data (`fixtures/divergences/`); what it does is a class in `web`, `ios` or `android` that extends
+What an entry says is data (`fixtures/divergences/`); what it does is a class in the module of its platform that extends
 the documented class and overrides the least that makes the difference. Because each entry is a class of its own, one
 can be added to the documented dialect or taken out of a shipped one; that is how a comparison finds which entries
 explain a difference.
@@ -47,8 +47,8 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 def divergences() -> Mapping[str, Divergence]:
     """Return every divergence by its id: web, iOS, Android, in the order in which their code is applied."""
     found: dict[str, Divergence] = {}
-    for platform in ("web", "ios", "android"):
-        source = resources.fixture("divergences") / f"{platform}.json"
+    for part in ("web-pages", "web-revenue", "web-sdk", "ios", "android"):
+        source = resources.fixture("divergences") / f"{part}.json"
         for entry in msgspec.json.decode(source.read_bytes(), type=list[Divergence]):
             found[entry.id] = entry
     return found
@@ -89,8 +89,8 @@ def defaults(name: str, **settings: Any) -> None:
 
 @cache
 def _loaded() -> bool:
-    for platform in ("web", "ios", "android"):
-        import_module(f"simulator.divergences.{platform}")
+    for part in ("web_pages", "web_revenue", "web_sdk", "ios", "android"):
+        import_module(f"simulator.divergences.{part}")
     return True
 
 

@@ -1,3 +1,0 @@
-"""What ships on Web: the code of each divergence, in the order of the data."""
-
-from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What ships on web, revenue and orders: the code of each divergence."""
+
+from __future__ import annotations
