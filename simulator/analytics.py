@@ -109,7 +109,7 @@ class SegmentClient:
             call = self._with_page_properties(call)
         return Message(
             call=call,
-            message_id=self._new_id(),
+            message_id=self._cased(self._device.event_uuid()),
             timestamp=self._clock.now if call.timestamp is None else call.timestamp,
             user_id=call.user_id or store.user_id,
             anonymous_id=call.anonymous_id or store.anonymous_id,
@@ -130,7 +130,9 @@ class SegmentClient:
             self._store.anonymous_id = self._new_id()
 
     def _new_id(self) -> str:
-        made = self._device.uuid()
+        return self._cased(self._device.uuid())
+
+    def _cased(self, made: str) -> str:
         return made.upper() if self.platform == "ios" else made
 
     def _with_page_properties(self, call: Page) -> Page:
@@ -156,7 +158,7 @@ class SegmentServerLibrary:
             raise CallError(f"a {call.method} call from a server needs a userId, an anonymousId or both")
         return Message(
             call=call,
-            message_id=self._device.uuid(),
+            message_id=self._device.event_uuid(),
             timestamp=self._clock.now if call.timestamp is None else call.timestamp,
             user_id=call.user_id or None,
             anonymous_id=call.anonymous_id or None,

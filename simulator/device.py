@@ -150,6 +150,7 @@ class Device:
         self.profile = profile
         self.clock = clock
         self.random = random
+        self._event_random = Random(random.getrandbits(64))  # noqa: S311
         self.storage = Storage()
         #: iOS: identifierForVendor. `None` when the system has none to give.
         self.vendor_id: str | None = None
@@ -196,6 +197,10 @@ class Device:
     def uuid(self) -> str:
         """Make a lower-case UUID from the device's seeded generator."""
         return uuid4(self.random)
+
+    def event_uuid(self) -> str:
+        """Make a lower-case UUID for an event or message: how many there are changes no other id."""
+        return uuid4(self._event_random)
 
     def change(self, **attributes: object) -> None:
         """Set attributes by name; raise `DeviceError`, changing nothing, if one is unknown or impossible.

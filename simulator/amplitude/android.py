@@ -118,7 +118,7 @@ class AndroidClient(MobileClient):
             store.user_id,
             store.device_id,
             session_id,
-            self.device.uuid(),
+            self.device.event_uuid(),
             store.sequence_number,
             *self._platform,
             {**self._identifiers, **api_properties} if api_properties else self._identifiers,

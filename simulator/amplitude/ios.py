@@ -133,7 +133,7 @@ class IOSClient(MobileClient):
             now,
             session_id,
             store.sequence_number,
-            self.device.uuid().upper(),
+            self.device.event_uuid().upper(),
             UNSET if store.user_id is None else store.user_id,
             UNSET if store.device_id is None else store.device_id,
             {**self._identifiers, **api_properties} if api_properties else self._identifiers,

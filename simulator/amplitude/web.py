@@ -115,7 +115,7 @@ class WebClient(AmplitudeClient):
             api_properties,
             event_properties,
             user_properties,
-            self.device.uuid(),
+            self.device.event_uuid(),
             LIBRARIES["web"],
             store.sequence_number,
             groups,

@@ -14,6 +14,7 @@ _COMMANDS = {
     "conform": "Run the conformance suite against the reference.",
     "run": "Interpret a feature and show what Amplitude receives.",
     "rules": "List the documentation's rules and what proves them.",
+    "divergences": "List where the shipped integrations differ from the documentation.",
     "steps": "List the phrases of the scenario language.",
     "settings": "List the destination settings of a platform.",
 }

@@ -23,8 +23,16 @@ from simulator.platforms import PLATFORMS, Platform
     help="Where to run scenarios that say only “an app”, or which of the others to run; all by default.",
 )
 @click.option("--dialect", type=click.Choice(DIALECTS), help="Run in one dialect; each scenario's own by default.")
+@click.option(
+    "--compare",
+    "compared",
+    metavar="A,B",
+    help="Show two dialects, platforms or both side by side: documented,shipped or ios,web:latest.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per scenario and platform.")  # fmt: skip
-def command(feature: Path, platforms: tuple[Platform, ...], dialect: str | None, as_json: bool) -> None:
+def command(
+    feature: Path, platforms: tuple[Platform, ...], dialect: str | None, compared: str | None, as_json: bool
+) -> None:
     """Interpret FEATURE and show what Amplitude receives.
 
     Any feature will do, also one without Then steps. Exits with 1 if a Then step does not hold.
@@ -34,6 +42,9 @@ def command(feature: Path, platforms: tuple[Platform, ...], dialect: str | None,
     if not chosen:
         click.echo(f"nothing ran: no scenario in {feature} is about {', '.join(platforms) or 'a platform'}", err=True)
         sys.exit(4)
+    if compared:
+        _compare(compared, chosen, as_json=as_json)
+        return
     failed = False
     for case, where in chosen:
         explorations = [explore(case, dialect=dialect, platform=platform) for platform in where]
@@ -51,6 +62,23 @@ def _platforms(case: Case, wanted: tuple[Platform, ...]) -> list[Platform | None
     if not case.platforms:
         return [platform for platform in PLATFORMS if not wanted or platform in wanted]
     return [None] if not wanted or set(wanted) & set(case.platforms) else []
+
+
+def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *, as_json: bool) -> None:
+    """Show each scenario on two sides; a difference is a finding, not a failure."""
+    from simulator.cli.console import console
+    from simulator.conformance import comparison
+
+    left, right = comparison.sides(compared)
+    out = console()
+    for case, where in chosen:
+        # Sides that name their platforms need no other.
+        for platform in [None] if left.platform and right.platform else where:
+            made = comparison.compare(case, left, right, platform=platform)
+            if as_json:
+                click.echo(made.to_json())
+            else:
+                out.print(comparison.render(made))
 
 
 def _show(case: Case, explorations: list[Exploration]) -> None:

@@ -1,0 +1,40 @@
+"""`devicemode divergences`: where the shipped integrations differ from the documentation."""
+
+from __future__ import annotations
+
+import click
+
+from simulator import divergences as divergences_module
+from simulator.conformance import suite
+from simulator.conformance.divergence_page import cases_of, page
+from simulator.platforms import TITLES
+
+
+@click.command("divergences")
+@click.option("--platform", type=click.Choice(("web", "ios", "android")), help="Only this platform.")
+@click.option("--markdown", is_flag=True, help="Write the page that stands in docs/.")
+@click.argument("name", metavar="[ID]", required=False)
+def command(platform: str | None, markdown: bool, name: str | None) -> None:
+    """List where the shipped integrations differ from the documentation, or show one divergence."""
+    if markdown:
+        click.echo(page(suite.load()), nl=False)
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from simulator.cli.console import console
+
+    out = console()
+    entries = [divergences_module.divergence(name)] if name else list(divergences_module.divergences().values())
+    chosen = [entry for entry in entries if platform in (None, entry.platform)]
+    for entry in chosen:
+        where = f"{TITLES[entry.platform]}, {' and '.join(entry.dialects)}"
+        out.print(Text.assemble((entry.id, "bold cyan"), f"  {where}"))
+        lines = [f"documented: {entry.docs}", f"shipped: {entry.ships}"]
+        if entry.changed_in:
+            lines.append(f"changed in: {entry.changed_in}")
+        lines += [f"rules: {', '.join(entry.rules)}", f"listed as: {', '.join(entry.rows)}; {entry.known_by}"]
+        if name:
+            lines += [f"case: {case.id}  ({', '.join(case.dialects)})" for case in cases_of(entry.id, suite.load())]
+        out.print(Padding(Text("\n".join(lines)), (0, 0, 0, 4)))
+    out.print(Text(f"\n{len(chosen)} divergences", style="bold"))

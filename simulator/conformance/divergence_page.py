@@ -1,0 +1,65 @@
+"""The page of all divergences, for someone who knows neither the documentation nor the code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from simulator.conformance.cases import Case
+from simulator.divergences import Divergence, divergences
+from simulator.platforms import TITLES
+
+_INTRODUCTION = """\
+# What the documentation says, and what ships
+
+Segment's documentation of its Amplitude destination (18 September 2018) and the open-source integrations that ran in
+apps at that time do not always agree. A port has to choose whom to follow; this page lists every place where the
+choice matters.
+
+- **shipped**: what the integrations and SDKs did at the documentation's date.
+- **latest**: what the integrations' last releases do (web 3.3.3, iOS 3.4.0, Android 3.1.2).
+
+Each row has scenarios that show both sides with the same calls. To see one for yourself:
+`devicemode run --compare documented,shipped FILE.feature`, and to hold a dialect to all of its scenarios:
+`devicemode conform --dialect shipped`. This page is made by `devicemode divergences --markdown`.
+"""
+
+_SUBJECTS = {
+    "settings": "Settings", "pages": "Pages and screens", "identify": "Identify", "traits": "Traits",
+    "device-id": "Device ids", "track": "Track", "revenue": "Revenue", "orders": "Orders", "group": "Groups",
+    "groups": "Groups by option", "alias": "Alias", "sessions": "Sessions", "location": "Location",
+    "properties": "Values of properties", "upload": "Uploads", "reset": "Reset",
+}  # fmt: skip
+
+
+def cases_of(name: str, cases: Sequence[Case]) -> list[Case]:
+    """Return the cases that are about a divergence."""
+    return [case for case in cases if name in case.divergences]
+
+
+def page(cases: Sequence[Case]) -> str:
+    """Return the page as Markdown, with links to the scenarios as seen from `docs/`."""
+    parts = [_INTRODUCTION]
+    for platform, entries in groupby(divergences().values(), key=lambda entry: entry.platform):
+        listed = list(entries)
+        parts.append(f"## {TITLES[platform]}\n")
+        subjects = list(dict.fromkeys(entry.id.partition(".")[0] for entry in listed))
+        for subject in subjects:
+            rows = [_row(entry, cases) for entry in listed if entry.id.partition(".")[0] == subject]
+            heading = _SUBJECTS.get(subject, subject.replace("-", " ").capitalize())
+            parts.append("\n".join([f"### {heading}\n", _HEADER, *rows, ""]))
+    return "\n".join(parts)
+
+
+_HEADER = "| divergence | the documentation | what ships | where | scenarios |\n|---|---|---|---|---|"
+
+
+def _row(entry: Divergence, cases: Sequence[Case]) -> str:
+    where = " and ".join(entry.dialects) + (f" ({entry.changed_in})" if entry.changed_in else "")
+    links = {}
+    for case in cases_of(entry.id, cases):
+        feature, _, _ = case.id.partition("#")
+        side = "documented" if "documented" in case.dialects else "shipped"
+        links.setdefault((side, feature), f"[{side}](../features/{feature}.feature#L{case.line})")
+    cells = (f"`{entry.id}`", entry.docs, entry.ships, where, " ".join(links.values()))
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
