@@ -23,7 +23,11 @@ CONFORM, NOT_CONFORM, NOTHING_RAN = 0, 1, 4
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only cases with this tag, e.g. rule:page.named.")
 @click.option("--case", "ids", multiple=True, metavar="ID", help="Only the case with this id.")
 @click.option("--platform", "platforms", multiple=True, type=click.Choice(PLATFORMS), help="Only this platform.")
-@click.option("--dialect", type=click.Choice(DIALECTS), help="Run in one dialect; each case's own by default.")
+@click.option(
+    "--dialect",
+    type=click.Choice((*DIALECTS, "all")),
+    help="Run in one dialect, or in all of them; each case's own by default.",
+)
 @click.option("-x", "stop", is_flag=True, help="Stop at the first failure.")
 @click.option("-j", "jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="Run in N processes.")
 @click.option("--shuffle", metavar="SEED", help="Run in another order.")
@@ -47,6 +51,8 @@ def command(
         for case in chosen:
             click.echo(case.id)
         return
+    if dialect == "all":
+        sys.exit(_all_dialects(chosen, discovered=len(discovered), stop=stop, jobs=jobs, features=features))
     verdicts = _perform(chosen, dialect=dialect, stop=stop, jobs=jobs, root=features)
     by_id = {case.id: case for case in discovered}
     _report(by_id, verdicts, discovered=len(discovered), features=features)
@@ -73,6 +79,28 @@ def _perform(cases: Sequence[Case], *, dialect: str | None, stop: bool, jobs: in
     return verdicts
 
 
+def _all_dialects(cases: Sequence[Case], *, discovered: int, stop: bool, jobs: int, features: Path | None) -> int:
+    """Run the cases in each dialect, print a matrix with a column for each, and return the exit code."""
+    from simulator.cli.console import console
+    from simulator.conformance import report
+
+    out = console()
+    by_id = {case.id: case for case in cases}
+    by_dialect: dict[str, list[Verdict]] = {}
+    for dialect in DIALECTS:
+        click.echo(f"in {dialect}")
+        by_dialect[dialect] = _perform(cases, dialect=dialect, stop=stop, jobs=jobs, root=features)
+    verdicts = [verdict for made in by_dialect.values() for verdict in made]
+    for verdict in verdicts:
+        if verdict.status == "failed":
+            out.print(report.failure(by_id[verdict.case], verdict, repeat=_repeat(verdict, features)))
+    if verdicts:
+        out.print(report.dialect_matrix(by_id, by_dialect))
+    for dialect, made in by_dialect.items():
+        out.print(report.totals(made, discovered=discovered, dialect=dialect))
+    return _exit_code(verdicts)
+
+
 def _report(cases: dict[str, Case], verdicts: list[Verdict], *, discovered: int, features: Path | None) -> None:
     from simulator.cli.console import console
     from simulator.conformance import report
@@ -84,6 +112,10 @@ def _report(cases: dict[str, Case], verdicts: list[Verdict], *, discovered: int,
     if verdicts:
         out.print(report.matrix(cases, verdicts))
     out.print(report.totals(verdicts, discovered=discovered))
+    alone = [verdict for verdict in verdicts if verdict.status == "not applicable"]
+    documented = [verdict for verdict in alone if "documented" in cases[verdict.case].dialects]
+    if documented:
+        out.print(f"{len(documented)} of the cases that are not applicable are the documentation's alone")
 
 
 def _repeat(verdict: Verdict, features: Path | None) -> str:

@@ -56,7 +56,7 @@ _HEADER = "| divergence | the documentation | what ships | where | scenarios |\n
 
 def _row(entry: Divergence, cases: Sequence[Case]) -> str:
     where = " and ".join(entry.dialects) + (f" ({entry.changed_in})" if entry.changed_in else "")
-    links = {}
+    links: dict[tuple[str, str], str] = {}
     for case in cases_of(entry.id, cases):
         feature, _, _ = case.id.partition("#")
         side = "documented" if "documented" in case.dialects else "shipped"

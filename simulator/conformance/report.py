@@ -24,7 +24,7 @@ def matrix(cases: Mapping[str, Case], verdicts: Sequence[Verdict]) -> Table:
 
     A case on more than one platform is counted once, under "Several", so that the totals add up.
     """
-    counts: dict[tuple[str, str], Counter[Status]] = {}
+    counts: Counts = {}
     for verdict in verdicts:
         case = cases[verdict.case]
         for section in (case.folder, "Total"):
@@ -33,10 +33,29 @@ def matrix(cases: Mapping[str, Case], verdicts: Sequence[Verdict]) -> Table:
     columns = [*PLATFORMS, _SEVERAL, "Total"]
     if any(column == _OPEN for _, column in counts):
         columns.insert(-1, _OPEN)
+    return _matrix(counts, columns)
+
+
+def dialect_matrix(cases: Mapping[str, Case], verdicts: Mapping[str, Sequence[Verdict]]) -> Table:
+    """Return section × dialect with the number of cases in each state."""
+    counts: Counts = {}
+    for dialect, made in verdicts.items():
+        for verdict in made:
+            for section in (cases[verdict.case].folder, "Total"):
+                counts.setdefault((section, dialect), Counter())[verdict.status] += 1
+    return _matrix(counts, list(verdicts))
+
+
+Counts = dict[tuple[str, str], Counter[Status]]
+"""How many cases are in each state, by section and column."""
+
+
+def _matrix(counts: Counts, columns: Sequence[str]) -> Table:
     table = Table(show_edge=False, pad_edge=False, header_style="bold", box=None, padding=(0, 2))
     table.add_column("Section")
+    titles: dict[str, str] = dict(TITLES.items())
     for column in columns:
-        table.add_column(dict(TITLES).get(column, column.capitalize()), justify="right")  # type: ignore[call-overload]
+        table.add_column(titles.get(column, column.capitalize()), justify="right")
     known = {section.folder: section.title for section in rules_module.sections()}
     folders = [*known, *sorted({section for section, _ in counts} - set(known) - {"Total"}), "Total"]
     for folder in folders:
@@ -75,14 +94,14 @@ def _never_applies(folder: str, column: str) -> bool:
     )
 
 
-def totals(verdicts: Sequence[Verdict], *, discovered: int) -> Text:
+def totals(verdicts: Sequence[Verdict], *, discovered: int, dialect: str = "") -> Text:
     """Return the closing line; its numbers add up to the cases discovered."""
     count = Counter(verdict.status for verdict in verdicts)
     parts = [f"{count['passed']} passed", f"{count['failed']} failed", f"{count['not applicable']} not applicable"]
     not_chosen = discovered - len(verdicts)
     if not_chosen:
         parts.append(f"{not_chosen} not run")
-    text = f"\n{', '.join(parts)} of {discovered} cases"
+    text = f"\n{dialect + ': ' if dialect else ''}{', '.join(parts)} of {discovered} cases"
     if not verdicts:
         return Text("nothing ran: no case was chosen" + text.replace("\n", " (") + ")", style="bold yellow")
     return Text(text, style="bold red" if count["failed"] else "bold green")
