@@ -84,9 +84,12 @@ class IOSClient(MobileClient):
         super().foreground()
 
     def _session_started(self) -> None:
-        # Rule location.ios-once-per-session: each session sees where the device is, once.
-        self._fetch_location("location.ios-once-per-session")
+        self._locate_session()
         super()._session_started()
+
+    def _locate_session(self) -> None:
+        """Let a new session see where the device is, once (rule location.ios-once-per-session)."""
+        self._fetch_location("location.ios-once-per-session")
 
     def _fetch_location(self, rule: str) -> None:
         device = self.device

@@ -8,7 +8,7 @@ from simulator.calls import Group, Identify, Message, Page, Screen, Track
 from simulator.commands import GroupIdentify, LogEvent, Operation, SetGroup, SetUserId, Warn
 from simulator.destinations import groups, pages, revenue, traits
 from simulator.destinations.base import Commands, Destination
-from simulator.values import JSONObject
+from simulator.values import JSONObject, Value
 
 
 class ClientDestination(Destination):
@@ -85,7 +85,11 @@ class ClientDestination(Destination):
 
     def _apply_traits(self, given: JSONObject) -> Commands:
         """Return the commands that apply traits."""
-        return traits.identify(given, self.settings, increments=self.increments_traits)
+        return traits.identify(given, self.settings, increments=self.increments_traits, can_be_added=self._can_be_added)
+
+    def _can_be_added(self, value: Value) -> bool:
+        """Tell whether an increment trait's value goes to the SDK; what is no number is left out (adjudicated)."""
+        return traits.is_number(value)
 
     def _association(self, call: Group) -> groups.Association:
         """Return the group that a group call stands for."""
@@ -116,13 +120,17 @@ class ClientDestination(Destination):
         """Return the rows of the page table that send an event for a call."""
         return pages.matching(self.page_events, self.settings, call)
 
+    def _page_properties(self, row: pages.PageRow, call: Page | Screen) -> JSONObject:
+        """Return the event properties of a row's event."""
+        return pages.event_properties(row, call)
+
     def _page_events(self, call: Page | Screen) -> Commands:
         rows = self._page_rows(call)
         several = ("page.one-event-per-setting",) if len(rows) > 1 else ()
         return tuple(
             LogEvent(
                 event_type=pages.event_type(row, call),
-                event_properties=pages.event_properties(row, call),
+                event_properties=self._page_properties(row, call),
                 because=row.because + several,
             )
             for row in rows

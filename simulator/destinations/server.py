@@ -80,7 +80,9 @@ class ServerDestination(Destination):
 
     def identify(self, call: Identify, message: Message) -> Commands:
         """Apply the traits and the option groups in one identification."""
-        operations, because, warnings = traits.operations(call.traits, self.settings, increments=True)
+        operations, because, warnings = traits.operations(
+            call.traits, self.settings, increments=True, can_be_added=traits.is_number
+        )
         joined, group_warnings = groups.option(message)
         if joined:
             operations += tuple(Operation("$set", group_type, name) for group_type, name in joined.items())

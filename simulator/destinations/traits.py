@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isfinite
 
 from simulator.commands import Identify, Operation, Warn
@@ -16,12 +17,12 @@ _SET_ONCE: Because = ("set-once.first-wins",)
 
 
 def operations(
-    traits: JSONObject, settings: Settings, *, increments: bool
+    traits: JSONObject, settings: Settings, *, increments: bool, can_be_added: Callable[[Value], bool]
 ) -> tuple[tuple[Operation, ...], Because, Commands]:
     """Return the operation of each trait, the rules behind them, and a warning for each trait left out.
 
-    `increments` is whether the platform supports traitsToIncrement (rule increment.add: not web). A trait that is
-    in both lists is incremented (adjudicated).
+    `increments` is whether the platform supports traitsToIncrement (rule increment.add: not web), `can_be_added`
+    which values it increments by. A trait that is in both lists is incremented (adjudicated).
     """
     to_add = settings.traits_to_increment if increments else ()
     to_set_once = settings.traits_to_set_once
@@ -32,7 +33,7 @@ def operations(
     warnings: list[Warn] = []
     for name, value in traits.items():
         if name in to_add:
-            if not _is_number(value):
+            if not can_be_added(value):
                 warnings.append(_not_a_number(name, value))
                 continue
             made.append(Operation("$add", name, value))
@@ -46,15 +47,18 @@ def operations(
     return tuple(made), tuple(because), tuple(warnings)
 
 
-def identify(traits: JSONObject, settings: Settings, *, increments: bool) -> Commands:
+def identify(
+    traits: JSONObject, settings: Settings, *, increments: bool, can_be_added: Callable[[Value], bool]
+) -> Commands:
     """Return the SDK's identify command for the traits, if there is anything to apply."""
-    made, because, warnings = operations(traits, settings, increments=increments)
+    made, because, warnings = operations(traits, settings, increments=increments, can_be_added=can_be_added)
     if not made:
         return warnings
     return (Identify(operations=made, because=because), *warnings)
 
 
-def _is_number(value: Value) -> bool:
+def is_number(value: Value) -> bool:
+    """Tell whether a value is a finite number."""
     return (type(value) is int) or (type(value) is float and isfinite(value))
 
 
