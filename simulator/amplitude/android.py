@@ -27,6 +27,8 @@ class AndroidClient(MobileClient):
     upload_policy: ClassVar = upload.ANDROID
     names_may_be_empty: ClassVar = False
     session_limit: ClassVar = ANDROID_UNTRACKED_LIMIT
+    #: Rule location.android-each-track: what is not tracked has no place.
+    unlocated: ClassVar[frozenset[str]] = frozenset({IDENTIFY, GROUP_IDENTIFY})
     refused_device_ids: ClassVar = frozenset(
         {"", "9774d56d682e549c", "unknown", "000000000000000", "Android", "DEFACE", ZERO_ID}
     )
@@ -86,7 +88,7 @@ class AndroidClient(MobileClient):
             not self.listens_to_location
             or not device.location_permission
             or device.place is None
-            or event_type in (IDENTIFY, GROUP_IDENTIFY)
+            or event_type in self.unlocated
         ):
             return None, ()
         return {"lat": device.place.lat, "lng": device.place.lng}, _LOCATION_RULES

@@ -44,13 +44,7 @@ class ClientDestination(Destination):
         del message
         found = self._association(call)
         joined = SetGroup(group_type=found.group_type, name=found.name, because=found.because)
-        if not (self.sends_group_properties and found.from_traits):
-            return (joined,)
-        made = tuple(Operation("$set", name, value) for name, value in call.traits.items())
-        properties = GroupIdentify(
-            group_type=found.group_type, name=found.name, operations=made, because=("group.properties",)
-        )
-        return (joined, properties)
+        return (joined, *self._describe_group(call, found))
 
     def _event(self, event_type: str, message: Message, *, out_of_session: bool = False) -> tuple[LogEvent, Commands]:
         """Return the logEvent command of a track message."""
@@ -93,7 +87,24 @@ class ClientDestination(Destination):
 
     def _association(self, call: Group) -> groups.Association:
         """Return the group that a group call stands for."""
-        return groups.association(call, self.settings)
+        return groups.association(call, self.settings.group_type_trait, self._group_value_trait())
+
+    def _group_value_trait(self) -> str:
+        """Return the name of the trait that holds the group value."""
+        return self.settings.group_value_trait
+
+    def _describe_group(self, call: Group, found: groups.Association) -> Commands:
+        """Return the command that gives the group its properties, where the platform does so."""
+        if not (self.sends_group_properties and found.from_traits):
+            return ()
+        made = self._group_operations(call)
+        return (
+            GroupIdentify(group_type=found.group_type, name=found.name, operations=made, because=("group.properties",)),
+        )
+
+    def _group_operations(self, call: Group) -> tuple[Operation, ...]:
+        """Return what makes the traits the group's properties."""
+        return tuple(Operation("$set", name, value) for name, value in call.traits.items())
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         """Tell whether a track call with these properties logs revenue."""

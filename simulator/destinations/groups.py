@@ -8,7 +8,6 @@ from simulator.calls import Group, Message
 from simulator.commands import SetGroup, Warn
 from simulator.destinations.base import Commands
 from simulator.rules import Because
-from simulator.settings import Settings
 from simulator.values import JSONObject, Value, describe
 
 LEGACY_TYPE = "[Segment] Group"
@@ -24,13 +23,12 @@ class Association(msgspec.Struct, frozen=True):
     from_traits: bool
 
 
-def association(call: Group, settings: Settings) -> Association:
+def association(call: Group, type_trait: str, value_trait: str) -> Association:
     """Return the group of a call: from the two settings' traits, or in the legacy way.
 
     A trait whose value is false or empty counts as missing (adjudicated), so does a type that is not text or a
     number.
     """
-    type_trait, value_trait = settings.group_type_trait, settings.group_value_trait
     if type_trait and value_trait:
         group_type = _text(call.traits.get(type_trait))
         name = call.traits.get(value_trait)

@@ -94,7 +94,7 @@ class ServerDestination(Destination):
 
     def group(self, call: Group, message: Message) -> Commands:
         """Put the user into the call's group and give the group its properties."""
-        found = groups.association(call, self.settings)
+        found = groups.association(call, self.settings.group_type_trait, self.settings.group_value_trait)
         membership = (Operation("$set", found.group_type, found.name),)
         joined = self._identify(message, membership, {found.group_type: found.name}, found.because)
         if not found.from_traits:
