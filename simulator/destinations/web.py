@@ -60,21 +60,25 @@ class WebDestination(ClientDestination):
         return event == orders.ORDER_COMPLETED
 
     def _order(self, call: Track, message: Message) -> Commands:
-        order = orders.split(call.properties)
-        per_product = self.settings.track_revenue_per_product
+        order = self._split(call.properties)
         event, warnings = self._event(call.event, message)
         commands: list[Commands] = [
             (msgspec.structs.replace(
                 event, event_properties=order.properties, because=(*event.because, "order.split")),)
         ]  # fmt: skip
-        if not per_product:
-            commands.append(self._order_revenue(order.properties, self.revenue_table, "order.revenue-total"))
-        for product in order.products:
-            commands.append((self._product(product, event),))
-            if per_product:
-                table = self.revenue_table.for_products()
-                commands.append(self._order_revenue(product, table, "order.revenue-per-product"))
+        if not self.settings.track_revenue_per_product:
+            commands.append(self._order_revenue(order.properties))
+        commands.extend(self._product_events(product, event) for product in order.products)
         return (*(command for made in commands for command in made), *order.warnings, *warnings)
+
+    def _split(self, properties: JSONObject) -> orders.Order:
+        """Take an order apart."""
+        return orders.split(properties)
+
+    def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
+        """Return the event of one product and, where products carry it, its revenue."""
+        event = self._product(product, order)
+        return (event, *self._product_revenue(product)) if self.settings.track_revenue_per_product else (event,)
 
     def _product(self, product: JSONObject, order: LogEvent) -> LogEvent:
         """Return the event of one product; the option groups is for every event of the call."""
@@ -86,10 +90,22 @@ class WebDestination(ClientDestination):
             because=("order.split", *grouped),
         )
 
-    def _order_revenue(self, properties: JSONObject, table: revenue.RevenueTable, rule: str) -> Commands:
-        if not table.is_revenue(properties):
+    def _order_revenue(self, properties: JSONObject) -> Commands:
+        """Return the one revenue of a whole order, if it has any."""
+        if not self._is_revenue(properties):
             return ()
-        return tuple(
-            command if isinstance(command, Warn) else msgspec.structs.replace(command, because=(rule, *command.because))
-            for command in self._log_revenue(properties, table)
-        )
+        return _because("order.revenue-total", self._log_revenue(properties, self.revenue_table))
+
+    def _product_revenue(self, product: JSONObject) -> Commands:
+        """Return the revenue of one product, if it has a price."""
+        table = self.revenue_table.for_products()
+        if not table.is_revenue(product):
+            return ()
+        return _because("order.revenue-per-product", self._log_revenue(product, table))
+
+
+def _because(rule: str, commands: Commands) -> Commands:
+    return tuple(
+        command if isinstance(command, Warn) else msgspec.structs.replace(command, because=(rule, *command.because))
+        for command in commands
+    )

@@ -41,6 +41,8 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     changed_in: str | None = None
     #: Where it was seen: `read in source`, `upstream test`, `executed`.
     known_by: str
+    #: Entries that change every event which this one changes, so that no scenario shows it without them.
+    beside: tuple[str, ...] = ()
 
 
 @cache
