@@ -37,6 +37,12 @@ _INSTEAD: Final = {
 
 def check(platform: Platform, call: AnyCall) -> None:
     """Raise `CallError` if the Segment library of `platform` refuses the call."""
+    check_form(platform, call)
+    check_complete(call)
+
+
+def check_form(platform: Platform, call: AnyCall) -> None:
+    """Raise `CallError` for a call that the library of `platform` has not, or that holds what is no value."""
     if call.method not in CALLS_OF[platform]:
         raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
     for name in _TEXTS[type(call)]:
@@ -45,6 +51,10 @@ def check(platform: Platform, call: AnyCall) -> None:
             _check_text(call, name, text)
     if call.timestamp is not None:
         check_moment(call.timestamp, f"{call.method}: timestamp")
+
+
+def check_complete(call: AnyCall) -> None:
+    """Raise `CallError` for a call that lacks what it can't do without."""
     if type(call) is Track:
         if not call.event:
             raise CallError('track needs an event name, for example "Song Played"')
@@ -93,13 +103,22 @@ class SegmentClient:
         return self._store.anonymous_id
 
     @property
+    def stand_in_device_id(self) -> str | None:
+        """What a page reads as its device id while the Amplitude SDK can give none.
+
+        On web that is anonymousId (rule device-id.default.web, adjudication 11.2).
+        """
+        return self.anonymous_id if self.platform == "web" else None
+
+    @property
     def user_id(self) -> str | None:
         """The id of the last identify, if any."""
         return self._store.user_id
 
     def complete(self, call: AnyCall) -> Message:
         """Turn a call into a message; changes nothing. Raises `CallError` for a call the library refuses."""
-        check(self.platform, call)
+        check_form(self.platform, call)
+        self._check_complete(call)
         store = self._store
         previous_id = None
         if type(call) is Alias:
@@ -128,6 +147,10 @@ class SegmentClient:
         elif type(call) is Reset:
             self._store.user_id = None
             self._store.anonymous_id = self._new_id()
+
+    def _check_complete(self, call: AnyCall) -> None:
+        """Raise `CallError` for a call that lacks what it can't do without."""
+        check_complete(call)
 
     def _new_id(self) -> str:
         return self._cased(self._device.uuid())

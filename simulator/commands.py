@@ -32,11 +32,22 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", gc=
 
 
 class Initialize(Command, frozen=True, tag="initialize"):
-    """Start the SDK. `device_id` and `device_id_from_url_param` exist on web only."""
+    """Start the SDK. All but the key exists on web only."""
 
     api_key: str
     device_id: str | None = None
     device_id_from_url_param: bool = False
+    #: Keep the utm_… parameters, the referrer, the gclid of the page as user properties.
+    include_utm: bool = False
+    include_referrer: bool = False
+    include_gclid: bool = False
+    #: Whether that happens at the start of a session only, or at each page load.
+    save_params_referrer_once_per_session: bool = True
+    #: Releases of 2019 and later.
+    unset_params_referrer_on_new_session: bool = False
+    batch_events: bool = False
+    event_upload_threshold: int = 30
+    event_upload_period_millis: int = 30_000
 
 
 class UseAdvertisingIdForDeviceId(Command, frozen=True, tag="useAdvertisingIdForDeviceId"):
@@ -98,7 +109,7 @@ class LogRevenue(Command, frozen=True, tag="logRevenue"):
     """Log revenue by the deprecated method."""
 
     product_id: str | None
-    quantity: int
+    quantity: float
     price: float
     receipt: Value = None
     receipt_signature: Value = None
@@ -122,6 +133,18 @@ class Identify(Command, frozen=True, tag="identify"):
     """Apply operations to the user's properties."""
 
     operations: tuple[Operation, ...]
+
+
+class SetUserProperties(Command, frozen=True, tag="setUserProperties"):
+    """Set user properties; nothing is sent when no value is left of them."""
+
+    properties: JSONObject
+
+
+class SetVersionName(Command, frozen=True, tag="setVersionName"):
+    """Web: say the app's version on later events."""
+
+    version_name: str
 
 
 class SetGroup(Command, frozen=True, tag="setGroup"):

@@ -146,13 +146,10 @@ class App(Source):
 
     @property
     def device_id(self) -> str | None:
-        """What the app reads as Amplitude's device id.
-
-        On web anonymousId stands in while the SDK can give none (rule device-id.default.web, adjudication 11.2).
-        """
+        """What the app reads as Amplitude's device id."""
         device_id = self.amplitude.device_id if self.amplitude else None
-        if device_id is None and self.platform == "web" and self.analytics:
-            return self.analytics.anonymous_id
+        if device_id is None and self.analytics:
+            return self.analytics.stand_in_device_id
         return device_id
 
     @property

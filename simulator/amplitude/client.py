@@ -23,6 +23,7 @@ from simulator.commands import (
     SetGroup,
     SetOptOut,
     SetUserId,
+    SetUserProperties,
     UploadEvents,
 )
 from simulator.device import Device
@@ -45,6 +46,7 @@ class AmplitudeClient(ABC):
     property_rules: ClassVar[PropertyRules]
     upload_policy: ClassVar[UploadPolicy]
     names_may_be_empty: ClassVar[bool] = True
+    adds_booleans: ClassVar[bool] = True
     store_name: ClassVar[str] = "amplitude"
 
     def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
@@ -59,6 +61,7 @@ class AmplitudeClient(ABC):
             LogRevenue: self.log_revenue,
             LogRevenueV2: self.log_revenue_v2,
             Identify: self.identify,
+            SetUserProperties: self.set_user_properties,
             SetGroup: self.set_group,
             GroupIdentify: self.group_identify,
             SetUserId: self.set_user_id,
@@ -98,6 +101,7 @@ class AmplitudeClient(ABC):
             event_properties=sanitized(command.event_properties, self.property_rules),
             groups=self._groups(command.groups) if command.groups else EMPTY,
             out_of_session=command.out_of_session,
+            identifies=command.event_type in (IDENTIFY, GROUP_IDENTIFY),
         )
 
     @abstractmethod
@@ -113,6 +117,12 @@ class AmplitudeClient(ABC):
         operations = self._payload(command.operations)
         if operations:
             self._log_identify(command.because, operations, EMPTY)
+
+    def set_user_properties(self, command: SetUserProperties) -> None:
+        """Send one `$identify` that sets each property; none, if no value is left."""
+        kept = sanitized(command.properties, self.property_rules)
+        if kept:
+            self._log_identify(command.because, {"$set": kept}, EMPTY)
 
     def set_group(self, command: SetGroup) -> None:
         """Send one `$identify` with the group both as a user property and as a group."""
@@ -173,7 +183,9 @@ class AmplitudeClient(ABC):
         )
 
     def _payload(self, operations: tuple[Operation, ...]) -> JSONObject:
-        made = identify.payload(operations, names_may_be_empty=self.names_may_be_empty)
+        made = identify.payload(
+            operations, names_may_be_empty=self.names_may_be_empty, adds_booleans=self.adds_booleans
+        )
         return {
             operator: sanitized(values, self.property_rules) if isinstance(values, dict) else values
             for operator, values in made.items()

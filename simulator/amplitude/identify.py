@@ -12,11 +12,14 @@ from simulator.values import JSONObject
 _PLACEHOLDER: Final = "-"
 
 
-def payload(operations: Iterable[Operation], *, names_may_be_empty: bool = True) -> JSONObject:
+def payload(
+    operations: Iterable[Operation], *, names_may_be_empty: bool = True, adds_booleans: bool = True
+) -> JSONObject:
     """Return the operations by operator, `{"$set": {…}, "$add": {…}}`.
 
     A property takes part once: its first operation wins. `$clearAll` counts only as the first operation, and then
-    alone. An `$add` of neither a number nor text is ignored. An empty result is not sent.
+    alone. An `$add` of neither a number nor text is ignored (on iOS a boolean is a number). An empty result is not
+    sent.
     """
     made: JSONObject = {}
     seen: set[str] = set()
@@ -28,7 +31,7 @@ def payload(operations: Iterable[Operation], *, names_may_be_empty: bool = True)
             continue
         if name in seen or not (name or names_may_be_empty):
             continue
-        if operator == "$add" and not _can_be_added(value):
+        if operator == "$add" and not (adds_booleans if isinstance(value, bool) else _can_be_added(value)):
             continue
         seen.add(name)
         made.setdefault(operator, {})[name] = _PLACEHOLDER if operator == "$unset" else value

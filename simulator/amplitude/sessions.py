@@ -73,9 +73,12 @@ class WebSessions:
         """The session's start in milliseconds since 1970."""
         return self._store.session_id
 
+    def is_over(self, now: int) -> bool:
+        """Tell whether a page load or an event at `now` begins a session."""
+        return self._store.session_id == NO_SESSION or now - self._store.last_event_time > WEB_IDLE_LIMIT
+
     def touch(self, now: int) -> None:
         """Go on with the session or begin one, for a page load or an event at `now`."""
-        store = self._store
-        if store.session_id == NO_SESSION or now - store.last_event_time > WEB_IDLE_LIMIT:
-            store.session_id = now
-        store.last_event_time = now
+        if self.is_over(now):
+            self._store.session_id = now
+        self._store.last_event_time = now

@@ -29,11 +29,13 @@ class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
     capacity: int = 1000
     #: How many are dropped at once then.
     drop: int = 20
+    #: Whether as many events as the threshold or more start an upload, not only its multiples (amplitude-js).
+    at_least: bool = False
     #: Whether a second request in a row takes all that is left, and identifies alone cause none (Amplitude-iOS).
     rest_at_once: bool = False
 
 
-WEB = UploadPolicy(threshold=1, max_batch=100, drop=1)
+WEB = UploadPolicy(threshold=1, max_batch=100, drop=1, at_least=True)
 IOS = UploadPolicy(max_batch=100, rest_at_once=True)
 ANDROID = UploadPolicy(max_batch=50)
 
@@ -54,10 +56,19 @@ class Uploader:
         if len(queue) > policy.capacity:
             del queue[: policy.drop]
         waiting = len(store.events) + len(store.identifies)
-        if waiting % policy.threshold == 0:
+        if waiting >= policy.threshold if policy.at_least else waiting % policy.threshold == 0:
             self.upload()
-        elif self._timer is None:
-            self._timer = self._device.clock.call_in(policy.period, self._period_over)
+        else:
+            self._wait()
+
+    def follow(self, policy: UploadPolicy) -> None:
+        """Go by other numbers from now on, and upload what waits if they say so."""
+        self._policy = policy
+        waiting = len(self._store.events) + len(self._store.identifies)
+        if waiting >= policy.threshold:
+            self.upload()
+        elif waiting:
+            self._wait()
 
     def upload(self, *, everything: bool = False) -> None:
         """Send a batch, and go on while more than a threshold is left; `everything` knows no batch size."""
@@ -78,6 +89,10 @@ class Uploader:
             self._timer.cancel()
             self._timer = None
 
+    def _wait(self) -> None:
+        if self._timer is None:
+            self._timer = self._device.clock.call_in(self._policy.period, self._period_over)
+
     def _period_over(self) -> None:
         self._timer = None
         self.upload()
@@ -86,7 +101,7 @@ class Uploader:
         """Tell whether enough is left after a request for another one at once."""
         store, policy = self._store, self._policy
         left = len(store.events) + (0 if policy.rest_at_once else len(store.identifies))
-        return left > policy.threshold or policy.threshold == 1
+        return left >= policy.threshold if policy.at_least else left > policy.threshold or policy.threshold == 1
 
     def _next_batch(self, limit: int) -> list[LoggedEvent]:
         """Merge the heads of both queues by sequence number."""

@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
+import msgspec
 from msgspec import UNSET
 
-from simulator.amplitude import properties, revenue, upload
+from simulator.amplitude import properties, revenue, upload, visits
 from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
 from simulator.amplitude.sessions import WebSessions
 from simulator.amplitude.upload import Deliver
-from simulator.commands import Initialize, LogRevenue, LogRevenueV2, SetDeviceId, SetUserId
+from simulator.commands import (
+    Identify,
+    Initialize,
+    LogRevenue,
+    LogRevenueV2,
+    SetDeviceId,
+    SetUserId,
+    SetVersionName,
+)
 from simulator.device import Device
 from simulator.events import LIBRARIES, WebEvent
 from simulator.rules import Because
@@ -29,10 +38,12 @@ class WebClient(AmplitudeClient):
 
     property_rules: ClassVar = properties.WEB
     upload_policy: ClassVar = upload.WEB
+    adds_booleans = False
 
     def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
         super().__init__(device, observe=observe, deliver=deliver)
-        self._methods |= {Initialize: self.initialize}
+        self._methods |= {Initialize: self.initialize, SetVersionName: self.set_version_name}
+        self._version_name: str | None = None
         self._sessions = WebSessions(self.store)
         self._standing: Because = _IN_SESSION
         profile = device.profile
@@ -41,13 +52,34 @@ class WebClient(AmplitudeClient):
         self._user_agent = profile.user_agent
 
     def initialize(self, command: Initialize) -> None:
-        """Choose the device id, continue or begin the session, and send what an earlier page left."""
+        """Choose the device id, continue or begin the session, and send what an earlier page left.
+
+        An identify that is sent on the way reads the cookie again before the chosen device id is in it, so that a
+        returning visitor keeps the old one (sdk-facts, section 2.3).
+        """
+        now = self._clock.now
+        sent_on_the_way = self._on_load(command, new_session=self._sessions.is_over(now))
         device_id, because = self._first_device_id(command)
+        if sent_on_the_way and self.store.device_id:
+            device_id, because = self.store.device_id, _GENERATED
         self.store.device_id = device_id
         self._standing = because + _IN_SESSION
-        self._sessions.touch(self._clock.now)
+        self._sessions.touch(now)
         self.initialized = True
-        self.uploader.upload()
+        if command.batch_events:
+            self.uploader.follow(msgspec.structs.replace(
+                self.upload_policy,
+                threshold=command.event_upload_threshold,
+                period=command.event_upload_period_millis,
+            ))  # fmt: skip
+        else:
+            self.uploader.upload()
+        for identify in sent_on_the_way:
+            self.identify(identify)
+
+    def set_version_name(self, command: SetVersionName) -> None:
+        """Say the app's version on later events."""
+        self._version_name = command.version_name
 
     def set_user_id(self, command: SetUserId) -> None:
         """Set the user id; empty counts as none."""
@@ -69,6 +101,15 @@ class WebClient(AmplitudeClient):
         """Log a revenue object; a property named like an unset field stays."""
         fields = revenue.event_properties(command, clears_unset=False)
         self._log_revenue(command.because, event_properties=fields)
+
+    def _on_load(self, command: Initialize, *, new_session: bool) -> list[Identify]:
+        """Return the identifies that a page load sends by itself, each for what it found out about the visit."""
+        if not new_session and command.save_params_referrer_once_per_session:
+            return []
+        asked = ((command.include_utm, visits.utm), (command.include_referrer, visits.referrer),
+                 (command.include_gclid, visits.gclid))  # fmt: skip
+        found = [read(self.device.page) for wanted, read in asked if wanted]
+        return [visits.identify(values) for values in found if values]
 
     def _first_device_id(self, command: Initialize) -> tuple[str, Because]:
         """Follow the SDK's order: configured, URL parameter, stored, random."""
@@ -110,7 +151,7 @@ class WebClient(AmplitudeClient):
             event_id,
             store.session_id,
             event_type,
-            None,
+            self._version_name,
             *self._platform,
             api_properties,
             event_properties,

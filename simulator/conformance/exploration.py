@@ -39,6 +39,8 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
     platforms: tuple[Platform, ...]
     events: tuple[Explored, ...]
     usermap_requests: tuple[JSONObject, ...]
+    #: What apps read as their device ids where a step asks for it.
+    device_ids_read: tuple[str | None, ...]
     warnings: tuple[str, ...]
     refusals: tuple[str, ...]
     failures: tuple[Failure, ...]
@@ -74,6 +76,7 @@ def explore(case: Case, *, dialect: str | Dialect | None = None, platform: Platf
         platforms=(platform,) if platform else case.platforms,
         events=tuple(Explored(sender=one.sender, because=one.because, event=event) for one, event in events),
         usermap_requests=tuple(msgspec.to_builtins(one) for one in target.backend.usermap_requests),
+        device_ids_read=tuple(target.device_ids_read),
         warnings=tuple(target.warnings()),
         refusals=tuple(performance.refusals),
         failures=tuple(failures),

@@ -47,6 +47,8 @@ class Reference:
     ) -> None:
         self.simulation = Simulation(seed=seed, dialect=dialect)
         self.sources: dict[str, App | ServerSource] = {}
+        #: What apps read as their device ids, in order.
+        self.device_ids_read: list[str | None] = []
         self._open_platform = platform
         self._last: str | None = None
         self._staged: list[App] = []
@@ -114,7 +116,9 @@ class Reference:
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
-        return self._app(app).device_id
+        read = self._app(app).device_id
+        self.device_ids_read.append(read)
+        return read
 
     def prepare(self, roles: Roles) -> None:
         """Bind the ids that the device has from the start."""
