@@ -1,0 +1,28 @@
+Feature: The location on Android, as documented and as shipped
+  The same calls, and what comes of them by the documentation and in the app, whose SDK gives every event a location.
+
+  @divergence:location.android.every-event @rule:location.android-each-track
+  Scenario Outline: the location of an identify (<case>)
+    Given an android app
+    And the device has
+      | location_permission | true            |
+      | place               | [52.52, 13.405] |
+    When the app calls identify with
+      """
+      {"userId": "derek", "anonymousId": "a-1", "traits": {"userId": "derek", "anonymousId": "a-1"}}
+      """
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | api_properties.location       |
+      | $identify   | <of the identify>             |
+      | Song Played | {"lat": 52.52, "lng": 13.405} |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, track events alone
+      | case                | of the identify |
+      | identify-documented |                 |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, every event
+      | case             | of the identify               |
+      | identify-shipped | {"lat": 52.52, "lng": 13.405} |
