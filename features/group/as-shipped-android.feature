@@ -3,7 +3,8 @@ Feature: Groups on Android, as documented and as shipped
   The integration looks for the group value trait under the key "Group Type Value". Where that has the documented
   setting's value too, it makes no difference.
 
-  @divergence:group.android.value-key @divergence:group.android.nested-properties @rule:group.traits-mapping
+  @divergence:group.android.value-key @divergence:group.android.no-properties
+  @divergence:group.android.nested-properties @rule:group.traits-mapping
   Scenario Outline: the value trait under the other key alone (<case>)
     Given an android app with the settings
       | Amplitude Group Type Trait | industry |
@@ -77,8 +78,8 @@ Feature: Groups on Android, as documented and as shipped
       | case         | groups          | type |
       | name-shipped | {"Acme": "g-1"} | Acme |
 
-  @divergence:group.android.present-traits @divergence:group.android.nested-properties
-  @rule:group.traits-mapping @rule:group.legacy
+  @divergence:group.android.present-traits @divergence:group.android.no-properties
+  @divergence:group.android.nested-properties @rule:group.traits-mapping @rule:group.legacy
   Scenario Outline: a type or value that is empty or false (<case>)
     Given an android app with the settings
       | Amplitude Group Type Trait  | industry |

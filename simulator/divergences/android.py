@@ -216,19 +216,10 @@ class RevenueInSession(AndroidDestination):
 
 @diverges("group.android.value-key")
 class ValueKey(AndroidDestination):
-    """The value trait is looked up under another key than the one that Segment sends.
-
-    What only that key names is not a group of the documented settings, so their promise of properties does not hold.
-    """
+    """The value trait is looked up under another key than the one that Segment sends."""
 
     def _group_value_trait(self) -> str:
         return self.settings.group_type_value
-
-    def _association(self, call: Group) -> groups.Association:
-        found = super()._association(call)
-        if self.settings.group_value_trait == self.settings.group_type_value:
-            return found
-        return msgspec.structs.replace(found, from_traits=False)
 
 
 @diverges("group.android.name-as-type")
@@ -254,7 +245,7 @@ class PresentTraits(AndroidDestination):
             return found
         group_type, name = (_java_text(call.traits[name]) for name in named)
         return groups.Association(
-            group_type or groups.LEGACY_TYPE, name, ("group.traits-mapping", "group.user-property"), from_traits=False
+            group_type or groups.LEGACY_TYPE, name, ("group.traits-mapping", "group.user-property"), from_traits=True
         )
 
 
