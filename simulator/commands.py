@@ -109,7 +109,8 @@ class LogRevenue(Command, frozen=True, tag="logRevenue"):
     """Log revenue by the deprecated method."""
 
     product_id: str | None
-    quantity: float
+    #: A number; web passes on text that reads as one.
+    quantity: float | str
     price: float
     receipt: Value = None
     receipt_signature: Value = None

@@ -94,17 +94,18 @@ class WebDestination(ClientDestination):
         """Return the one revenue of a whole order, if it has any."""
         if not self._is_revenue(properties):
             return ()
-        return _because("order.revenue-total", self._log_revenue(properties, self.revenue_table))
+        return because_of("order.revenue-total", self._log_revenue(properties, self.revenue_table))
 
     def _product_revenue(self, product: JSONObject) -> Commands:
         """Return the revenue of one product, if it has a price."""
         table = self.revenue_table.for_products()
         if not table.is_revenue(product):
             return ()
-        return _because("order.revenue-per-product", self._log_revenue(product, table))
+        return because_of("order.revenue-per-product", self._log_revenue(product, table))
 
 
-def _because(rule: str, commands: Commands) -> Commands:
+def because_of(rule: str, commands: Commands) -> Commands:
+    """Add a rule to the reasons of revenue commands."""
     return tuple(
         command if isinstance(command, Warn) else msgspec.structs.replace(command, because=(rule, *command.because))
         for command in commands

@@ -1,3 +1,283 @@
 """What ships on web, revenue and orders: the code of each divergence."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from simulator.calls import Message, Page, Screen, Track
+from simulator.commands import LogEvent, LogRevenue, LogRevenueV2, Warn
+from simulator.destinations import orders
+from simulator.destinations.base import Commands
+from simulator.destinations.revenue import Reading, RevenueTable
+from simulator.destinations.web import WebDestination, because_of
+from simulator.divergences import diverges
+from simulator.values import JSONObject, Value, number
+
+_LEADING_NUMBER: Final = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
+
+
+def amount(value: Value) -> int | float | None:
+    """Read an amount as the library does: "$" taken out, then as far as a number goes (`"$1,032.50"` is 1)."""
+    if not isinstance(value, str):
+        return number(value)
+    found = _LEADING_NUMBER.match(value.replace("$", ""))
+    return number(found[1]) if found else None
+
+
+def _without(properties: JSONObject, names: Iterable[str]) -> JSONObject:
+    left_out = set(names)
+    return {name: value for name, value in properties.items() if name not in left_out}
+
+
+@diverges("revenue.web.revenue-first")
+class RevenueBeforePrice(WebDestination):
+    """`logRevenue` gets the revenue as its price; a price counts only without one."""
+
+    def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
+        if not self.settings.use_log_revenue_v2:
+            price = (*(name for name in table.price if name != "price"), "price")
+            table = msgspec.structs.replace(table, price=price)
+        return super()._read_revenue(properties, table)
+
+
+@diverges("revenue.web.v1-quantity")
+class QuantityAsGiven(WebDestination):
+    """`logRevenue` gets the quantity as it is: fractions and text stay, and with what is no number it logs nothing."""
+
+    def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
+        made = super()._log_revenue(properties, table, out_of_session=out_of_session)
+        given = properties.get(table.quantity)
+        if not given or self.settings.use_log_revenue_v2:
+            return made
+        if number(given) is None:
+            return (Warn(text=f'"{table.quantity}" is no number; logRevenue logs nothing'),)
+        return tuple(
+            msgspec.structs.replace(one, quantity=given) if isinstance(one, LogRevenue) else one for one in made
+        )
+
+
+@diverges("order.web.price-times-quantity")
+class PriceTimesQuantity(WebDestination):
+    """Without revenue `logRevenue` gets price times quantity as its price, and the quantity once more."""
+
+    def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
+        made = super()._log_revenue(properties, table, out_of_session=out_of_session)
+        if any(amount(properties.get(name)) for name in table.price if name != "price"):
+            return made
+        return tuple(
+            msgspec.structs.replace(one, price=one.price * (number(one.quantity) or 1))
+            if isinstance(one, LogRevenue)
+            else one
+            for one in made
+        )
+
+
+@diverges("revenue.web.one-without-price")
+class OneWithoutPrice(WebDestination):
+    """`logRevenueV2` gets a quantity of 1 where the price is taken from the revenue."""
+
+    def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
+        found = super()._read_revenue(properties, table)
+        if isinstance(found, Warn) or not self.settings.use_log_revenue_v2 or properties.get("price") is not None:
+            return found
+        return msgspec.structs.replace(found, quantity=1)
+
+
+@diverges("revenue.web.numbers-only")
+class NumbersOnly(WebDestination):
+    """The revenue object takes numbers: a price that is text leaves it invalid, a quantity that is text is 1."""
+
+    def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
+        if self.settings.use_log_revenue_v2:
+            if isinstance(properties.get("price"), str):
+                return Warn(text='"price" is text, which makes the revenue invalid; no revenue is logged')
+            if isinstance(properties.get(table.quantity), str):
+                properties = _without(properties, (table.quantity,))
+        return super()._read_revenue(properties, table)
+
+
+@diverges("revenue.web.zero")
+class ZeroIsMissing(WebDestination):
+    """A revenue of 0 is none; to logRevenueV2 a price or quantity of 0 is none either."""
+
+    def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
+        if "price" not in table.triggers and not any(amount(properties.get(name)) for name in table.triggers):
+            return ()
+        names = {name for name in table.price if name != "price" and not amount(properties.get(name))}
+        if self.settings.use_log_revenue_v2:
+            names |= {name for name in ("price", table.quantity) if not properties.get(name)}
+        return super()._log_revenue(_without(properties, names), table, out_of_session=out_of_session)
+
+
+@diverges("revenue.web.text")
+class RevenueAsText(WebDestination):
+    """Revenue that is text loses its "$" and counts as far as a number goes."""
+
+    def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
+        read = {
+            name: found
+            for name in table.price
+            if name != "price" and isinstance(properties.get(name), str)
+            if (found := amount(properties[name])) is not None
+        }
+        return super()._log_revenue({**properties, **read}, table, out_of_session=out_of_session)
+
+
+@diverges("revenue.web.spelling")
+class AnySpelling(WebDestination):
+    """A property is found whatever its letter case and punctuation: `product_id` is `productId`."""
+
+    def _is_revenue(self, properties: JSONObject) -> bool:
+        return super()._is_revenue(self._spelled(properties))
+
+    def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
+        return super()._log_revenue(self._spelled(properties), table, out_of_session=out_of_session)
+
+    def _spelled(self, properties: JSONObject) -> JSONObject:
+        """Return the properties with those that are looked up under their documented names; the first one counts."""
+        table = self.revenue_table
+        names = {_plain(name): name for name in (table.product_id, table.revenue_type, "price", "revenue", "total")}
+        spelled: JSONObject = {}
+        for name, value in properties.items():
+            spelled.setdefault(names.get(_plain(name), name), value)
+        return spelled
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-zA-Z0-9.]+", "", name).lower()
+
+
+@diverges("revenue.web.whole-map")
+class WholeMap(WebDestination):
+    """The revenue event gets all properties, those with an Amplitude property of their own included."""
+
+    def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
+        made = super()._log_revenue(properties, table, out_of_session=out_of_session)
+        return tuple(
+            msgspec.structs.replace(one, event_properties=properties) if isinstance(one, LogRevenueV2) else one
+            for one in made
+        )
+
+
+def _purchases(commands: Commands) -> Commands:
+    return tuple(
+        msgspec.structs.replace(one, revenue_type=one.revenue_type or "Purchase")
+        if isinstance(one, LogRevenueV2)
+        else one
+        for one in commands
+    )
+
+
+@diverges("revenue.web.purchase")
+class PurchaseByDefault(WebDestination):
+    """The revenue of an order or a product is a "Purchase" unless it says otherwise."""
+
+    def track(self, call: Track, message: Message) -> Commands:
+        """Map an event."""
+        commands = super().track(call, message)
+        per_product = self.settings.track_revenue_per_product and self._is_order(call.event)
+        sold = per_product or call.event.lower() in ("order completed", "product purchased")
+        return _purchases(commands) if sold else commands
+
+
+@diverges("revenue.web.purchase-completed-order")
+class CompletedOrderPurchase(WebDestination):
+    """The revenue of "Completed Order" is a "Purchase" too."""
+
+    def track(self, call: Track, message: Message) -> Commands:
+        """Map an event."""
+        commands = super().track(call, message)
+        return _purchases(commands) if call.event.lower() == "completed order" else commands
+
+
+@diverges("revenue.web.pages")
+class PagesSell(WebDestination):
+    """Each event of a page call with revenue brings its revenue event, like a track call."""
+
+    def _page_events(self, call: Page | Screen) -> Commands:
+        sold: Commands = ()
+        if self._is_revenue(call.properties):
+            sold = self._log_revenue(call.properties, self.revenue_table)
+        return tuple(
+            made
+            for one in super()._page_events(call)
+            for made in ((one, *sold) if isinstance(one, LogEvent) else (one,))
+        )
+
+
+_ORDER: Final = re.compile(r"[ _]?completed[ _]?order|[ _]?order[ _]?completed[ _]?\Z", re.ASCII | re.IGNORECASE)
+
+
+@diverges("order.web.name")
+class LooseName(WebDestination):
+    """An order is one in any letter case, without the space, and as "Completed Order"."""
+
+    def _is_order(self, event: str) -> bool:
+        return super()._is_order(event) or _ORDER.match(event) is not None
+
+
+@diverges("order.web.total")
+class TotalOfAnOrder(WebDestination):
+    """An order without revenue has its total as revenue."""
+
+    def _order_revenue(self, properties: JSONObject) -> Commands:
+        made = super()._order_revenue(properties)
+        if made or properties.get("revenue") or properties.get("total") is None:
+            return made
+        table = msgspec.structs.replace(
+            self.revenue_table, price=(*self.revenue_table.price, "total"), triggers=("total",)
+        )
+        return because_of("order.revenue-total", self._log_revenue(properties, table))
+
+
+@diverges("order.web.revenue-before-product")
+class RevenueBeforeProduct(WebDestination):
+    """The revenue of a product precedes its Product Purchased."""
+
+    def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
+        event, *sold = super()._product_events(product, order)
+        return (*sold, event)
+
+
+@diverges("order.web.product-quantity")
+class ProductsNeedQuantity(WebDestination):
+    """A product without a quantity brings no revenue."""
+
+    def _product_revenue(self, product: JSONObject) -> Commands:
+        return super()._product_revenue(product) if product.get("quantity") else ()
+
+
+@diverges("order.web.revenue-on-products")
+class RevenueOnProducts(WebDestination):
+    """With revenue per product, each product that has one is given the revenue and revenueType of the whole order."""
+
+    def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
+        if self.settings.track_revenue_per_product and product.get("price") is not None and product.get("quantity"):
+            whole = order.event_properties
+            given = {
+                "revenueType": whole.get("revenueType"),
+                "revenue": amount(whole.get("revenue") or whole.get("total")),
+            }
+            product = {**product, **{name: value for name, value in given.items() if value}}
+        return super()._product_events(product, order)
+
+
+_PRODUCT_PROPERTIES: Final = ("productId", "sku", "name", "price", "quantity", "category")
+
+
+@diverges("order.web.products-once")
+class ProductsOnce(WebDestination):
+    """With the setting trackProductsOnce the products stay on the order, reduced to six properties."""
+
+    def _split(self, properties: JSONObject) -> orders.Order:
+        order = super()._split(properties)
+        if not self.settings.track_products_once:
+            return order
+        products = [
+            {name: product[name] for name in _PRODUCT_PROPERTIES if name in product} for product in order.products
+        ]
+        return orders.Order({**order.properties, "products": products}, (), order.warnings)
