@@ -134,11 +134,10 @@ class ReceiptPair(AndroidDestination):
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
         found = super()._read_revenue(properties, table)
-        if isinstance(found, Warn) or not self.settings.use_log_revenue_v2:
-            return found
-        if (found.receipt is None) == (found.receipt_signature is None):
-            return found
         pair = (table.receipt, table.receipt_signature)
+        v2 = self.settings.use_log_revenue_v2
+        if isinstance(found, Warn) or not v2 or all(name in properties for name in pair):
+            return found
         remaining = {name: value for name, value in properties.items() if name in found.remaining or name in pair}
         rows = tuple(row for row in found.rows if row not in ("receipt", "receipt-signature"))
         return msgspec.structs.replace(found, receipt=None, receipt_signature=None, remaining=remaining, rows=rows)
