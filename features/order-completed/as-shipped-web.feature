@@ -61,6 +61,27 @@ Feature: Order Completed as the web integration ships it
       | case        | counts |
       | total-ships | 30     |
 
+  @rule:order.revenue-total @divergence:order.web.product-revenue
+  Scenario Outline: products with a revenue of their own, in an order with one (<case>)
+    Given a web app with the settings
+      | Log Revenue V2            | off |
+      | Track Revenue Per Product | off |
+    When the app tracks "Order Completed" with the properties
+      """
+      {"revenue": 25, "products": [{"sku": "45790-32", "revenue": 19}, {"sku": "46493-32", "revenue": 6}]}
+      """
+    Then Amplitude counts a revenue of <counts>
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, the order's counts
+      | case                 | counts |
+      | own-revenue-on-paper | 25     |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, all of them do
+      | case              | counts |
+      | own-revenue-ships | 50     |
+
   @rule:order.revenue-per-product @divergence:order.web.revenue-before-product @adjudicated
   Scenario Outline: a product and its revenue (<case>)
     Given a web app with the settings
@@ -200,6 +221,30 @@ Feature: Order Completed as the web integration ships it
     Examples: as the last release ships it
       | case                | properties                                                                              |
       | of-the-order-latest | {"sku": "45790-32", "price": 19, "quantity": 1, "revenue": 19, "revenueType": "income"} |
+
+  @rule:order.split @divergence:order.web.revenue-on-products
+  Scenario Outline: a product whose price is a word, which sells nothing anywhere (<case>)
+    Given a web app with the settings
+      | Log Revenue V2            | on |
+      | Track Revenue Per Product | on |
+    When the app tracks "Order Completed" with the properties
+      """
+      {"revenue": 25, "products": [{"sku": "45790-32", "price": "free", "quantity": 1}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type        | event_properties |
+      | Order Completed   | {"revenue": 25}  |
+      | Product Purchased | <properties>     |
+
+    @dialect:documented @dialect:printed @dialect:shipped
+    Examples: as documented, and as shipped at the documentation's date
+      | case                   | properties                                          |
+      | word-as-price-on-paper | {"sku": "45790-32", "price": "free", "quantity": 1} |
+
+    @dialect:latest
+    Examples: as the last release ships it
+      | case                 | properties                                                         |
+      | word-as-price-latest | {"sku": "45790-32", "price": "free", "quantity": 1, "revenue": 25} |
 
   @rule:order.revenue-per-product @divergence:order.web.price-times-quantity @divergence:order.web.revenue-on-products
   Scenario Outline: logRevenue for the printed order's two products, 25 together (<case>)

@@ -33,6 +33,21 @@ def _without(properties: JSONObject, names: Iterable[str]) -> JSONObject:
     return {name: value for name, value in properties.items() if name not in left_out}
 
 
+def spelled(properties: JSONObject) -> JSONObject:
+    """Return properties with those that the library looks up under their documented names; the first one counts."""
+    found: JSONObject = {}
+    for name, value in properties.items():
+        found.setdefault(_LOOKED_UP.get(_plain(name), name), value)
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-zA-Z0-9.]+", "", name).lower()
+
+
+_LOOKED_UP: Final = {_plain(name): name for name in ("productId", "revenueType", "price", "revenue", "total")}
+
+
 @diverges("revenue.web.revenue-first")
 class RevenueBeforePrice(WebDestination):
     """`logRevenue` gets the revenue as its price; a price counts only without one."""
@@ -132,23 +147,10 @@ class AnySpelling(WebDestination):
     """A property is found whatever its letter case and punctuation: `product_id` is `productId`."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
-        return super()._is_revenue(self._spelled(properties))
+        return super()._is_revenue(spelled(properties))
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
-        return super()._log_revenue(self._spelled(properties), table, out_of_session=out_of_session)
-
-    def _spelled(self, properties: JSONObject) -> JSONObject:
-        """Return the properties with those that are looked up under their documented names; the first one counts."""
-        table = self.revenue_table
-        names = {_plain(name): name for name in (table.product_id, table.revenue_type, "price", "revenue", "total")}
-        spelled: JSONObject = {}
-        for name, value in properties.items():
-            spelled.setdefault(names.get(_plain(name), name), value)
-        return spelled
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-zA-Z0-9.]+", "", name).lower()
+        return super()._log_revenue(spelled(properties), table, out_of_session=out_of_session)
 
 
 @diverges("revenue.web.whole-map")
@@ -161,6 +163,17 @@ class WholeMap(WebDestination):
             msgspec.structs.replace(one, event_properties=properties) if isinstance(one, LogRevenueV2) else one
             for one in made
         )
+
+
+@diverges("order.web.product-revenue")
+class ProductsOwnRevenue(WebDestination):
+    """A product with a revenue of its own brings a revenue event while the order has one too."""
+
+    def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
+        events = super()._product_events(product, order)
+        if self.settings.track_revenue_per_product or not self._is_revenue(product):
+            return events
+        return (*events, *self._log_revenue(product, self.revenue_table))
 
 
 def _purchases(commands: Commands) -> Commands:
@@ -179,9 +192,10 @@ class PurchaseByDefault(WebDestination):
     def track(self, call: Track, message: Message) -> Commands:
         """Map an event."""
         commands = super().track(call, message)
-        per_product = self.settings.track_revenue_per_product and self._is_order(call.event)
-        sold = per_product or call.event.lower() in ("order completed", "product purchased")
-        return _purchases(commands) if sold else commands
+        return _purchases(commands) if call.event.lower() in ("order completed", "product purchased") else commands
+
+    def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
+        return _purchases(super()._product_events(product, order))
 
 
 @diverges("revenue.web.purchase-completed-order")
@@ -226,7 +240,8 @@ class TotalOfAnOrder(WebDestination):
 
     def _order_revenue(self, properties: JSONObject) -> Commands:
         made = super()._order_revenue(properties)
-        if made or properties.get("revenue") or properties.get("total") is None:
+        stated = spelled(properties)
+        if made or stated.get("revenue") or stated.get("total") is None:
             return made
         table = msgspec.structs.replace(
             self.revenue_table, price=(*self.revenue_table.price, "total"), triggers=("total",)
@@ -240,7 +255,7 @@ class RevenueBeforeProduct(WebDestination):
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
         event, *sold = super()._product_events(product, order)
-        return (*sold, event)
+        return (*sold, event) if self.settings.track_revenue_per_product else (event, *sold)
 
 
 @diverges("order.web.product-quantity")
@@ -257,7 +272,7 @@ class RevenueOnProducts(WebDestination):
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
         if self.settings.track_revenue_per_product and product.get("price") is not None and product.get("quantity"):
-            whole = order.event_properties
+            whole = spelled(order.event_properties)
             given = {
                 "revenueType": whole.get("revenueType"),
                 "revenue": amount(whole.get("revenue") or whole.get("total")),
