@@ -94,7 +94,7 @@ class SegmentClient:
         self.platform = device.platform
         self._device = device
         self._clock = device.clock
-        self._store = device.storage.open("segment", lambda: SegmentStore(anonymous_id=self._new_id()))
+        self._store = device.storage.open("segment", lambda: SegmentStore(anonymous_id=self._cased(device.uuid())))
         self._context = context_of(device)
 
     @property
@@ -153,7 +153,7 @@ class SegmentClient:
         check_complete(call)
 
     def _new_id(self) -> str:
-        return self._cased(self._device.uuid())
+        return self._cased(self._device.later_uuid())
 
     def _cased(self, made: str) -> str:
         return made.upper() if self.platform == "ios" else made

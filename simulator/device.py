@@ -150,7 +150,9 @@ class Device:
         self.profile = profile
         self.clock = clock
         self.random = random
-        self._event_random = Random(random.getrandbits(64))  # noqa: S311
+        seed = random.getrandbits(64)
+        self._event_random = Random(seed)  # noqa: S311
+        self._later_random = Random(seed ^ 1)  # noqa: S311
         self.storage = Storage()
         #: iOS: identifierForVendor. `None` when the system has none to give.
         self.vendor_id: str | None = None
@@ -197,6 +199,10 @@ class Device:
     def uuid(self) -> str:
         """Make a lower-case UUID from the device's seeded generator."""
         return uuid4(self.random)
+
+    def later_uuid(self) -> str:
+        """Make a UUID for an id that replaces an earlier one; how many there are changes no other id."""
+        return uuid4(self._later_random)
 
     def event_uuid(self) -> str:
         """Make a lower-case UUID for an event or message: how many there are changes no other id."""

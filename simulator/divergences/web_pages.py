@@ -1,3 +1,382 @@
-"""What ships on web, pages, identify, groups, device ids, settings and analytics.js itself: the code of each divergence."""
+"""What ships on web: pages, identify, groups, device ids, settings and analytics.js itself, a class per divergence."""
 
 from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from simulator.amplitude import visits
+from simulator.analytics import SegmentClient
+from simulator.calls import AnyCall, Group, Identify, Message, Page, Reset, Track
+from simulator.commands import Command, LogEvent, Operation, SetUserProperties, SetVersionName
+from simulator.commands import Identify as IdentifyCommand
+from simulator.destinations import groups, pages
+from simulator.destinations.base import Commands
+from simulator.destinations.web import WebDestination
+from simulator.device import Device
+from simulator.divergences import defaults, diverges
+from simulator.values import JSONObject, Value
+
+defaults("pages.web.viewed", track_named_pages=True, track_categorized_pages=True)
+
+
+def _viewed(row: pages.PageRow) -> pages.PageRow:
+    return msgspec.structs.replace(row, event=row.event.replace("Loaded", "Viewed"))
+
+
+@diverges("pages.web.viewed")
+class ViewedPages(WebDestination):
+    """Named and categorized pages are "Viewed"; the general event comes first, the most special last."""
+
+    page_events = (pages.PAGE_EVENTS[2], _viewed(pages.PAGE_EVENTS[1]), _viewed(pages.PAGE_EVENTS[0]))
+
+
+@diverges("identify.web.id-trait")
+class IdAmongTraits(WebDestination):
+    """The user id is a trait too, under the name id."""
+
+    def _traits(self, call: Identify, message: Message) -> JSONObject:
+        given = super()._traits(call, message)
+        return {**given, "id": message.user_id} if message.user_id else given
+
+
+@diverges("identify.web.stored-traits")
+class RemembersTraits(SegmentClient):
+    """The library stores the traits of a user and completes each identify with them."""
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(device)
+        nothing: JSONObject = {}
+        self._traits = device.storage.open("segment-traits", lambda: nothing)
+
+    def complete(self, call: AnyCall) -> Message:
+        """Complete an identify of the same user with the traits of the earlier ones."""
+        if isinstance(call, Identify) and (not call.user_id or self.user_id in (None, call.user_id)):
+            call = msgspec.structs.replace(call, traits={**self._traits, **call.traits})
+        return super().complete(call)
+
+    def remember(self, message: Message) -> None:
+        """Store the traits, until reset."""
+        super().remember(message)
+        call = message.call
+        if isinstance(call, Identify | Reset):
+            self._traits.clear()
+        if isinstance(call, Identify):
+            self._traits.update(call.traits)
+
+
+_DATE: Final = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):?(\d{2})(?::?(\d{2})(?:[,.](\d+))?)?(?:Z|([+-]\d{2})(?::?(\d{2}))?)?)?",
+    re.ASCII,
+)
+
+
+@diverges("identify.web.iso-dates")
+class ReadsDates(SegmentClient):
+    """A text that is an ISO 8601 date becomes a date, anywhere in properties and traits."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Read the dates of a message."""
+        message = super().complete(call)
+        made = message.call
+        if isinstance(made, Track | Page):
+            made = msgspec.structs.replace(made, properties=_dated(made.properties))
+        elif isinstance(made, Identify | Group):
+            made = msgspec.structs.replace(made, traits=_dated(made.traits))
+        return msgspec.structs.replace(message, call=made)
+
+
+def _dated(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {key: _dated(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_dated(item) for item in value]
+    found = _DATE.fullmatch(value) if isinstance(value, str) else None
+    return _date(found) or value if found else value
+
+
+def _date(found: re.Match[str]) -> datetime | None:
+    """Return the date; a month or day of 0 is the first, one beyond the last runs on into the next."""
+    year, month, day, hour, minute, second = (int(found[part] or 0) for part in range(1, 7))
+    years, months = divmod(max(month, 1) - 1, 12)
+    fraction = int(((found[7] or "0") + "00")[:3])
+    hours_east, minutes_east = int(found[8] or 0), int(found[9] or 0)
+    east = timedelta(hours=abs(hours_east), minutes=minutes_east)
+    within = timedelta(days=max(day, 1) - 1, hours=hour, minutes=minute, seconds=second, milliseconds=fraction)
+    try:
+        start = datetime(year + years, months + 1, 1, tzinfo=UTC)
+        return start + within + (east if (found[8] or "").startswith("-") else -east)
+    except (ValueError, OverflowError):
+        return None
+
+
+@diverges("traits.web.set-once")
+class SetsEveryTime(WebDestination):
+    """Traits to Set Once is not read."""
+
+    def _apply_traits(self, given: JSONObject) -> Commands:
+        return tuple(_setting(one) for one in super()._apply_traits(given))
+
+
+def _setting(command: Command) -> Command:
+    if not isinstance(command, IdentifyCommand):
+        return command
+    made = tuple(
+        msgspec.structs.replace(one, operator="$set") if one.operator == "$setOnce" else one
+        for one in command.operations
+    )
+    return msgspec.structs.replace(command, operations=made, because=("identify.traits",))
+
+
+@diverges("traits.web.increment")
+class Increments(WebDestination):
+    """Traits to Increment is read; a trait in both lists is in both operations, and the SDK takes the first."""
+
+    def _apply_traits(self, given: JSONObject) -> Commands:
+        to_add, to_set_once = self.settings.traits_to_increment, self.settings.traits_to_set_once
+        added = tuple(Operation("$add", name, value) for name, value in given.items() if name in to_add)
+        if not added:
+            return super()._apply_traits(given)
+        rest = super()._apply_traits(
+            {name: value for name, value in given.items() if name not in to_add or name in to_set_once}
+        )
+        others = [one for one in rest if isinstance(one, IdentifyCommand)]
+        because = dict.fromkeys(("increment.add", *(rule for one in others for rule in one.because)))
+        operations = (*added, *(operation for one in others for operation in one.operations))
+        warnings = (one for one in rest if not isinstance(one, IdentifyCommand))
+        return (IdentifyCommand(operations=operations, because=tuple(because)), *warnings)
+
+
+@diverges("identify.web.set-user-properties")
+class SetsUserProperties(WebDestination):
+    """Traits go through `setUserProperties`, which sends nothing when no value is left."""
+
+    def _apply_traits(self, given: JSONObject) -> Commands:
+        return tuple(_user_properties(one) for one in super()._apply_traits(given))
+
+
+def _user_properties(command: Command) -> Command:
+    if not isinstance(command, IdentifyCommand) or any(one.operator != "$set" for one in command.operations):
+        return command
+    return SetUserProperties(
+        properties={one.property: one.value for one in command.operations}, because=command.because
+    )
+
+
+@diverges("device-id.web.no-fallback")
+class NoStandIn(SegmentClient):
+    """Nothing stands in for a device id that the SDK has not made yet."""
+
+    @property
+    def stand_in_device_id(self) -> str | None:
+        """No id."""
+        return None
+
+
+@diverges("device-id.web.sticky-anonymous-id")
+class KeepsAnonymousId(SegmentClient):
+    """The anonymousId of any call stays for later ones."""
+
+    def remember(self, message: Message) -> None:
+        """Store the call's anonymousId."""
+        super().remember(message)
+        if message.call.anonymous_id:
+            self._store.anonymous_id = message.call.anonymous_id
+
+
+@diverges("device-id.web.other-user")
+class NewAnonymousId(SegmentClient):
+    """Another user than the last one gets a new anonymousId."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Make a new anonymousId for an identify of another user."""
+        message = super().complete(call)
+        if not isinstance(call, Identify) or not call.user_id or call.anonymous_id:
+            return message
+        other = self.user_id not in (None, call.user_id)
+        return msgspec.structs.replace(message, anonymous_id=self._new_id()) if other else message
+
+    def remember(self, message: Message) -> None:
+        """Store the new anonymousId."""
+        super().remember(message)
+        if isinstance(message.call, Identify) and message.anonymous_id:
+            self._store.anonymous_id = message.anonymous_id
+
+
+def _truthy(value: Value) -> bool:
+    """Tell whether JavaScript takes a value for true: lists and objects are, however empty."""
+    return isinstance(value, list | dict) or bool(value)
+
+
+@diverges("group.web.truthy-values")
+class TruthyGroupTraits(WebDestination):
+    """A group trait counts if JavaScript takes it for true: 0 does not, an empty list does."""
+
+    def _association(self, call: Group) -> groups.Association:
+        found = super()._association(call)
+        group_type = call.traits.get(self.settings.group_type_trait)
+        name = call.traits.get(self._group_value_trait())
+        if found.from_traits and not (_truthy(group_type) and _truthy(name)):
+            return groups.association(call, "", "")
+        if isinstance(group_type, str) and group_type and isinstance(name, list | dict):
+            return groups.Association(group_type, name, ("group.traits-mapping", "group.user-property"), True)
+        return found
+
+
+@diverges("group.web.type-not-text")
+class GroupTypeIsText(WebDestination):
+    """With a type that is no text the call is lost: `setGroup` refuses it, and there is no other way."""
+
+    def group(self, call: Group, message: Message) -> Commands:
+        """Map a group call, unless its type is no text."""
+        group_type = call.traits.get(self.settings.group_type_trait)
+        name = call.traits.get(self._group_value_trait())
+        if not isinstance(group_type, str) and _truthy(group_type) and _truthy(name):
+            return ()
+        return super().group(call, message)
+
+
+@diverges("group.web.id-not-required")
+class AcceptsNoGroupId(SegmentClient):
+    """The library takes a group call without a group ID."""
+
+    def _check_complete(self, call: AnyCall) -> None:
+        if not isinstance(call, Group):
+            super()._check_complete(call)
+
+
+@diverges("group.web.id-not-required")
+class NoLegacyGroupWithoutId(WebDestination):
+    """Without a group ID there is a group only if both traits name it."""
+
+    def group(self, call: Group, message: Message) -> Commands:
+        """Map a group call that has an id or both traits."""
+        if not call.group_id and not self._association(call).from_traits:
+            return ()
+        return super().group(call, message)
+
+
+class _StoredGroup(msgspec.Struct):
+    group_id: str | None = None
+    traits: JSONObject = {}
+
+
+@diverges("group.web.stored-traits")
+class RemembersGroup(SegmentClient):
+    """The library stores the last group and completes a call for the same one with its traits."""
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(device)
+        self._group = device.storage.open("segment-group", _StoredGroup)
+
+    def complete(self, call: AnyCall) -> Message:
+        """Complete a call for the stored group with its traits."""
+        stored = self._group
+        if isinstance(call, Group) and (not call.group_id or stored.group_id in (None, call.group_id)):
+            call = msgspec.structs.replace(
+                call, group_id=call.group_id or stored.group_id, traits={**stored.traits, **call.traits}
+            )
+        return super().complete(call)
+
+    def remember(self, message: Message) -> None:
+        """Store the group, until reset."""
+        super().remember(message)
+        call = message.call
+        if isinstance(call, Group):
+            self._group.group_id, self._group.traits = call.group_id, call.traits
+        elif isinstance(call, Reset):
+            self._group.group_id, self._group.traits = None, {}
+
+
+@diverges("track.web.empty-name")
+class AcceptsNoEventName(SegmentClient):
+    """The library takes an event without a name; the SDK drops it."""
+
+    def _check_complete(self, call: AnyCall) -> None:
+        if not isinstance(call, Track):
+            super()._check_complete(call)
+
+
+def _page_of(message: Message) -> JSONObject:
+    """Return what the library says about the page."""
+    page = message.context.get("page")
+    return page if isinstance(page, dict) else {}
+
+
+@diverges("settings.web.map-query-params")
+class MapsQueryParams(WebDestination):
+    """Map Query Params puts the whole query string into properties of the event or the user."""
+
+    def map(self, message: Message) -> Commands:
+        """Map a message; each of its events gets the query string."""
+        commands = super().map(message)
+        if not self.settings.map_query_params:
+            return commands
+        return tuple(one for command in commands for one in self._with_query(command, _page_of(message).get("search")))
+
+    def _traits(self, call: Identify, message: Message) -> JSONObject:
+        query = _page_of(message).get("search")
+        return {**super()._traits(call, message), **dict.fromkeys(self.settings.map_query_params, query)}
+
+    def _with_query(self, command: Command, query: Value) -> Commands:
+        if not isinstance(command, LogEvent):
+            return (command,)
+        kinds = self.settings.map_query_params
+        of_user = {name: query for name, kind in kinds.items() if kind == "user_properties"}
+        of_event = {name: query for name in kinds if name not in of_user}
+        event = msgspec.structs.replace(command, event_properties={**command.event_properties, **of_event})
+        # Only the kind of the last name decides whether the user's are sent.
+        last = next(reversed(kinds.values()))
+        return (SetUserProperties(properties=of_user), event) if last == "user_properties" else (event,)
+
+
+@diverges("settings.web.append-fields")
+class AppendsFields(WebDestination):
+    """Append Fields To Event Props copies fields of the message into the event properties."""
+
+    def map(self, message: Message) -> Commands:
+        """Map a message; each of its events gets the fields."""
+        return tuple(self._with_fields(one, message) for one in super().map(message))
+
+    def _with_fields(self, command: Command, message: Message) -> Command:
+        if not isinstance(command, LogEvent):
+            return command
+        whole = {
+            "event": command.event_type, "properties": command.event_properties, "context": message.context,
+            "userId": message.user_id, "anonymousId": message.anonymous_id, "messageId": message.message_id,
+        }  # fmt: skip
+        wanted = self.settings.append_fields_to_event_props.items()
+        fields = {name: _at(whole, path) for path, name in wanted}
+        return msgspec.structs.replace(command, event_properties={**command.event_properties, **fields})
+
+
+def _at(value: Value, path: str) -> Value:
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+@diverges("settings.web.referrer-on-page")
+class ReferrerOnPage(WebDestination):
+    """Track Referrer sends the referrer with each page call."""
+
+    def page(self, call: Page, message: Message) -> Commands:
+        """Send the referrer, then the events."""
+        made = super().page(call, message)
+        wanted = self.settings.track_referrer and not self.settings.use_amplitude_referral
+        found = visits.referrer_of(_page_of(message).get("referrer") or "") if wanted else {}
+        return (visits.identify(found), *made) if found else made
+
+
+@diverges("settings.web.version-name")
+class VersionName(WebDestination):
+    """Version Name is the app's version on each event."""
+
+    def initialize(self, anonymous_id: str) -> Commands:
+        """Start the SDK and tell it the version."""
+        name = self.settings.version_name
+        started = super().initialize(anonymous_id)
+        return (*started, SetVersionName(version_name=name)) if name else started
