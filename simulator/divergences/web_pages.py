@@ -18,7 +18,7 @@ from simulator.destinations.base import Commands
 from simulator.destinations.web import WebDestination
 from simulator.device import Device
 from simulator.divergences import defaults, diverges
-from simulator.values import JSONObject, Value
+from simulator.values import UNDEFINED, JSONObject, Value
 
 defaults("pages.web.viewed", track_named_pages=True, track_categorized_pages=True)
 
@@ -208,6 +208,8 @@ class NewAnonymousId(SegmentClient):
 
 def _truthy(value: Value) -> bool:
     """Tell whether JavaScript takes a value for true: lists and objects are, however empty."""
+    if value is UNDEFINED or value != value:
+        return False
     return isinstance(value, list | dict) or bool(value)
 
 
@@ -367,8 +369,10 @@ class ReferrerOnPage(WebDestination):
         """Send the referrer, then the events."""
         made = super().page(call, message)
         wanted = self.settings.track_referrer and not self.settings.use_amplitude_referral
-        found = visits.referrer_of(_page_of(message).get("referrer") or "") if wanted else {}
-        return (visits.identify(found), *made) if found else made
+        referrer = _page_of(message).get("referrer")
+        if not (wanted and isinstance(referrer, str) and referrer):
+            return made
+        return (visits.identify(visits.referrer_of(referrer)), *made)
 
 
 @diverges("settings.web.version-name")
