@@ -1,26 +1,30 @@
 Feature: Page calls as shipped on web
   Beside what the page says about page calls on web stands what the integration did.
 
-  @divergence:pages.web.viewed @rule:page.off-by-default @rule:page.named @rule:page.categorized
+  @divergence:pages.web.on-by-default @divergence:pages.web.viewed @finding:2
+  @rule:page.off-by-default @rule:page.named @rule:page.categorized
   @dialect:documented @dialect:printed
   Scenario: without any setting, as documented
     Given a web app
-    When the app calls page with name "Settings" and category "Merchant"
-    And the app calls page
+    When the app calls page
+    And the app calls page with name "Settings"
+    And the app calls page with category "Merchant"
     Then Amplitude receives no events
 
-  @divergence:pages.web.viewed @rule:page.off-by-default @rule:page.named @rule:page.categorized
+  @divergence:pages.web.on-by-default @divergence:pages.web.viewed @finding:2
+  @rule:page.off-by-default @rule:page.named @rule:page.categorized
   @dialect:shipped @dialect:latest
   Scenario: without any setting, as shipped
     Given a web app
-    When the app calls page with name "Settings" and category "Merchant"
-    And the app calls page
+    When the app calls page
+    And the app calls page with name "Settings"
+    And the app calls page with category "Merchant"
     Then Amplitude receives exactly these events
-      | event_type                    |
-      | Viewed Merchant Page          |
-      | Viewed Merchant Settings Page |
+      | event_type           |
+      | Viewed Settings Page |
+      | Viewed Merchant Page |
 
-  @divergence:pages.web.viewed
+  @divergence:pages.web.viewed @finding:1
   Scenario Outline: the event of a setting (<case>)
     Given a web app with the settings
       | Track Named Pages       | <Named>       |
@@ -42,7 +46,7 @@ Feature: Page calls as shipped on web
       | named-shipped       | on    | off         | Viewed Merchant Settings Page |
       | categorized-shipped | off   | on          | Viewed Merchant Page          |
 
-  @divergence:pages.web.viewed @rule:page.one-event-per-setting
+  @divergence:pages.web.order @divergence:pages.web.viewed @finding:4 @rule:page.one-event-per-setting
   Scenario Outline: several settings (<case>)
     Given a web app with the settings
       | Track Named Pages       | on |

@@ -10,7 +10,7 @@ import msgspec
 
 from simulator.amplitude import visits
 from simulator.analytics import SegmentClient
-from simulator.calls import AnyCall, Group, Identify, Message, Page, Reset, Track
+from simulator.calls import AnyCall, Group, Identify, Message, Page, Reset, Screen, Track
 from simulator.commands import Command, LogEvent, Operation, SetUserProperties, SetVersionName
 from simulator.commands import Identify as IdentifyCommand
 from simulator.destinations import groups, pages
@@ -20,7 +20,7 @@ from simulator.device import Device
 from simulator.divergences import defaults, diverges
 from simulator.values import UNDEFINED, JSONObject, Value
 
-defaults("pages.web.viewed", track_named_pages=True, track_categorized_pages=True)
+defaults("pages.web.on-by-default", track_named_pages=True, track_categorized_pages=True)
 
 
 def _viewed(row: pages.PageRow) -> pages.PageRow:
@@ -29,9 +29,17 @@ def _viewed(row: pages.PageRow) -> pages.PageRow:
 
 @diverges("pages.web.viewed")
 class ViewedPages(WebDestination):
-    """Named and categorized pages are "Viewed"; the general event comes first, the most special last."""
+    """Named and categorized pages are "Viewed"."""
 
-    page_events = (pages.PAGE_EVENTS[2], _viewed(pages.PAGE_EVENTS[1]), _viewed(pages.PAGE_EVENTS[0]))
+    page_events = (_viewed(pages.PAGE_EVENTS[0]), _viewed(pages.PAGE_EVENTS[1]), pages.PAGE_EVENTS[2])
+
+
+@diverges("pages.web.order")
+class GeneralPagesFirst(WebDestination):
+    """The general event comes first, then the category's, then the name's."""
+
+    def _page_rows(self, call: Page | Screen) -> tuple[pages.PageRow, ...]:
+        return tuple(reversed(super()._page_rows(call)))
 
 
 @diverges("identify.web.id-trait")
