@@ -174,6 +174,13 @@ waits = st.one_of(
     st.integers(0, 60 * MINUTE),
 ).map(lambda duration: Wait(duration=duration))
 
+_LIMITS = st.sampled_from([limit + off for limit in (5 * MINUTE, 30 * MINUTE) for off in (-1, 0, 1)])
+borders: st.SearchStrategy[Any] = st.one_of(
+    _LIMITS.map(lambda duration: Wait(duration=duration)),
+    _LIMITS.map(lambda duration: Lifecycle(event="background", duration=duration)),
+)
+"""Pauses right at the limits of a session."""
+
 _MOVES = st.one_of(
     st.sampled_from(["background", "foreground", "kill", "launch", "launch-in-background", "restart"]).map(
         lambda event: Lifecycle(event=event)  # type: ignore[arg-type]
