@@ -157,7 +157,7 @@ def test_sessions_change_only_as_the_rules_allow(platform: Platform, data: st.Da
     reference, app = some.start(platform, given_settings)
     now = reference.simulation.clock.now
     oracle = WebOracle(now) if platform == "web" else MobileOracle(now)
-    for step in data.draw(some.actions(platform)):
+    for step in data.draw(some.actions(platform, extra=[some.borders, some.borders])):
         before = len(app.events)
         if not some.attempt(reference, step):
             assert len(app.events) == before
