@@ -143,8 +143,8 @@ def applied(properties: dict[str, Any], operations: dict[str, Any]) -> dict[str,
             after[operator] = values
         else:
             for name, value in values.items():
-                had = after.pop(name) if name in after else None
-                there = name in properties or had is not None
+                there = name in after
+                had = after.pop(name, None)
                 listed = [] if had is None else had if isinstance(had, list) else [had]
                 added = [] if value is None else value if isinstance(value, list) else [value]
                 if operator == "$set":
