@@ -16,7 +16,7 @@ import msgspec
 
 from simulator import resources
 from simulator.clock import Clock
-from simulator.errors import CallError, DeviceError, nearest
+from simulator.errors import CallError, DeviceError, nearest, quoted
 from simulator.platforms import Platform
 from simulator.values import JSONObject, check_text, describe
 
@@ -241,7 +241,7 @@ def _checked(name: str, value: object) -> Any:
         raise _wrong(name, value, f"{_TEXT} or null")
     if name not in ATTRIBUTES:
         raise DeviceError(
-            f'a device has no "{name}".{nearest(name, ATTRIBUTES)} It has {", ".join(sorted(ATTRIBUTES))}'
+            f"a device has no {quoted(name)}.{nearest(name, ATTRIBUTES)} It has {', '.join(sorted(ATTRIBUTES))}"
         )
     if not isinstance(value, str):
         raise _wrong(name, value, _TEXT)
@@ -269,7 +269,9 @@ def _check_url(text: str) -> None:
     try:
         urlsplit(text)
     except ValueError as error:
-        raise DeviceError(f'"{text}" is no address of a page ({error}); write one like https://example.com/') from None
+        raise DeviceError(
+            f"{quoted(text)} is no address of a page ({error}); write one like https://example.com/"
+        ) from None
 
 
 def _wrong(name: str, value: object, right: str) -> DeviceError:
@@ -281,7 +283,7 @@ Known = TypeVar("Known")
 
 def _known(name: str, known: Mapping[str, Known], what: str) -> Known:
     if name not in known:
-        raise DeviceError(f'there is no {what} "{name}".{nearest(name, known)} Known: {", ".join(known)}')
+        raise DeviceError(f"there is no {what} {quoted(name)}.{nearest(name, known)} Known: {', '.join(known)}")
     return known[name]
 
 
@@ -291,7 +293,7 @@ def _ip(text: str) -> str:
     try:
         return str(ip_address(text))
     except ValueError:
-        raise DeviceError(f'"{text}" is no IP address; write one like 203.0.113.7') from None
+        raise DeviceError(f"{quoted(text)} is no IP address; write one like 203.0.113.7") from None
 
 
 def _place(value: object) -> Place | None:

@@ -14,7 +14,7 @@ import msgspec
 from simulator.amplitude.client import AmplitudeClient
 from simulator.destinations.base import Destination
 from simulator.destinations.server import ServerDestination
-from simulator.errors import UsageError, nearest
+from simulator.errors import UsageError, nearest, quoted
 from simulator.platforms import Platform
 from simulator.settings import Settings
 
@@ -76,4 +76,4 @@ def dialect(name: str) -> Dialect:
     for known in DIALECTS:
         if known == name:
             return _known()[known]
-    raise UsageError(f'there is no dialect "{name}".{nearest(name, DIALECTS)} There are {", ".join(DIALECTS)}')
+    raise UsageError(f"there is no dialect {quoted(name)}.{nearest(name, DIALECTS)} There are {', '.join(DIALECTS)}")

@@ -25,7 +25,7 @@ from simulator.commands import (
 from simulator.destinations.server import ServerDestination
 from simulator.device import Device
 from simulator.dialects import Dialect
-from simulator.errors import CallError, DeviceError, nearest
+from simulator.errors import CallError, DeviceError, nearest, quoted
 from simulator.events import LoggedEvent
 from simulator.platforms import TITLES, Platform
 from simulator.segment_servers import ConnectionMode, SegmentServers
@@ -70,21 +70,21 @@ class Source(ABC):
         self, name: str | None = None, category: str | None = None, properties: Properties = None, **fields: object
     ) -> Message:
         """Say that the user is on a page."""
-        return self.make("page", {"name": name, "category": category, "properties": properties or {}, **fields})
+        return self.make("page", {"name": name, "category": category, "properties": properties, **fields})
 
     def screen(
         self, name: str | None = None, category: str | None = None, properties: Properties = None, **fields: object
     ) -> Message:
         """Say that the user is on a screen."""
-        return self.make("screen", {"name": name, "category": category, "properties": properties or {}, **fields})
+        return self.make("screen", {"name": name, "category": category, "properties": properties, **fields})
 
     def identify(self, user_id: str | None = None, traits: Properties = None, **fields: object) -> Message:
         """Say who the user is."""
-        return self.make("identify", {"userId": user_id, "traits": traits or {}, **fields})
+        return self.make("identify", {"userId": user_id, "traits": traits, **fields})
 
     def group(self, group_id: str | None, traits: Properties = None, **fields: object) -> Message:
         """Say which group the user belongs to."""
-        return self.make("group", {"groupId": group_id, "traits": traits or {}, **fields})
+        return self.make("group", {"groupId": group_id, "traits": traits, **fields})
 
     def alias(self, user_id: str | None, previous_id: str | None = None, **fields: object) -> Message:
         """Say that one user id takes over from another."""
@@ -190,9 +190,9 @@ class App(Source):
         """Web: leave the page, if one is open, and load another."""
         if self.platform != "web":
             raise DeviceError(f"the {self.name} shows no web pages")
+        self.device.change(url=url, referrer=self.device.page.url if referrer is None else referrer)
         if self.running:
             self.kill()
-        self.device.change(url=url, referrer=self.device.page.url if referrer is None else referrer)
         self.launch()
 
     def load_sdk(self) -> None:
@@ -227,8 +227,8 @@ class App(Source):
     def native(self, method: str) -> None:
         """Call a method of the bundled SDK directly, for example `updateLocation`."""
         self._running()
-        if method not in NATIVE_METHODS:
-            raise CallError(f'there is no SDK method "{method}".{nearest(method, NATIVE_METHODS)}')
+        if not isinstance(method, str) or method not in NATIVE_METHODS:
+            raise CallError(f"there is no SDK method {quoted(method)}.{nearest(method, NATIVE_METHODS)}")
         command = NATIVE_METHODS[method]()
         if self.amplitude is None or not self.amplitude.has(command):
             raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")

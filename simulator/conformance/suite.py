@@ -13,7 +13,7 @@ from simulator import resources
 from simulator import rules as rules_module
 from simulator.conformance.cases import Case, compile_folder
 from simulator.conformance.runner import Verdict, run
-from simulator.errors import UsageError, nearest
+from simulator.errors import UsageError, nearest, quoted
 from simulator.platforms import Platform
 
 
@@ -43,7 +43,7 @@ def select(cases: Sequence[Case], selection: Selection) -> tuple[Case, ...]:
     known = {case.id for case in cases}
     for wanted in selection.ids:
         if wanted not in known:
-            raise UsageError(f'no case has the id "{wanted}".{nearest(wanted, known)} --list shows them all')
+            raise UsageError(f"no case has the id {quoted(wanted)}.{nearest(wanted, known)} --list shows them all")
     keywords = [keyword.casefold() for keyword in selection.keywords]
     tags = {tag.removeprefix("@") for tag in selection.tags}
     return tuple(

@@ -16,7 +16,7 @@ from simulator.commands import (
 )
 from simulator.destinations import groups, orders, pages, traits
 from simulator.destinations.base import Commands, Destination
-from simulator.errors import SettingsError
+from simulator.errors import CallError, SettingsError
 from simulator.platforms import Platform
 from simulator.rules import Because
 from simulator.values import JSONObject, Value, describe, number
@@ -121,7 +121,12 @@ class ServerDestination(Destination):
         return (Usermap(user_id=message.previous_id or "", global_user_id=call.user_id, because=because),)
 
     def delete(self, user_id: str) -> Commands:
-        """Ask Amplitude to delete a user; raise `SettingsError` if the secret key is not set."""
+        """Ask Amplitude to delete a user.
+
+        Raises `CallError` for what is no user id, `SettingsError` if the secret key is not set.
+        """
+        if not isinstance(user_id, str) or not user_id:
+            raise CallError(f"a deletion needs a user id, a string that is not empty, not {describe(user_id)}")
         if not self.settings.secret_key:
             raise SettingsError(
                 'deleting a user needs the setting "Secret Key" (rule gdpr.secret-key); '

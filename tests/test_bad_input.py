@@ -1,0 +1,94 @@
+"""Bad input through the Python API: one sentence that can be printed, and nothing half-changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simulator.errors import CallError, DeviceError, DevicemodeError, SettingsError, UsageError, quoted
+from simulator.simulation import Simulation
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+def simulate(**options: Any) -> Simulation:
+    return Simulation(**options)
+
+
+REFUSED: dict[str, tuple[Callable[[], object], type[DevicemodeError], str]] = {
+    "a dialect that is null": (lambda: simulate(dialect=None), UsageError, 'there is no dialect "None"'),
+    "a start that is text": (lambda: simulate(start="now"), UsageError, "from 1970 to 9999"),
+    "a start beyond time": (lambda: simulate(start=10**20), UsageError, "from 1970 to 9999"),
+    "an option of no app": (lambda: simulate().ios(mod="cloud"), UsageError, 'no option "mod". Did you mean "mode"?'),  # type: ignore[call-arg]
+    "an unknown mode": (lambda: simulate().ios(mode="clod"), UsageError, "device or cloud, not"),  # type: ignore[arg-type]
+    "a device that is a list": (lambda: simulate().ios(device=[1]), UsageError, "object of attributes"),  # type: ignore[arg-type]
+    "an attribute that is a number": (lambda: simulate().ios(device={1: "x"}), UsageError, "object of attributes"),  # type: ignore[dict-item]
+    "a method that is a number": (lambda: simulate().ios().native(3), CallError, 'no SDK method "3"'),  # type: ignore[arg-type]
+    "a method that is a list": (lambda: simulate().ios().native(["x"]), CallError, "no SDK method"),  # type: ignore[arg-type]
+    "a call that is null": (lambda: simulate().ios().make(None, {}), CallError, 'no Segment call "None"'),  # type: ignore[arg-type]
+    "a call that is text": (lambda: simulate().ios().call("track"), CallError, "a call is Track, Page"),  # type: ignore[arg-type]
+    "traits that are text": (lambda: simulate().ios().identify("u", ""), CallError, "traits must be a JSON object"),  # type: ignore[arg-type]
+    "properties that are a list": (lambda: simulate().ios().screen("x", "y", []), CallError, "not a list"),  # type: ignore[arg-type]
+    "a deletion of nobody": (
+        lambda: simulate().server({"Secret Key": KEY}).delete_user(""), CallError, "needs a user id"
+    ),
+    "a deletion of a list": (
+        lambda: simulate().server({"Secret Key": KEY}).delete_user(["u"]), CallError, "not a list"  # type: ignore[arg-type]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("attempt", "kind", "says"), REFUSED.values(), ids=REFUSED)
+def test_what_is_wrong_is_said(attempt: Callable[[], object], kind: type[DevicemodeError], says: str) -> None:
+    with pytest.raises(kind) as refusal:
+        attempt()
+    assert says in str(refusal.value)
+
+
+def test_two_sources_of_one_name_would_be_one_device() -> None:
+    simulation = Simulation()
+    first = simulation.ios()
+    with pytest.raises(UsageError, match='a source named "ios app" already'):
+        simulation.ios()
+    assert simulation.ios(name="second ios app").device_id != first.device_id
+    simulation.server(name="shop")
+    with pytest.raises(UsageError, match="already"):
+        simulation.server(name="shop")
+
+
+def test_an_app_that_is_refused_takes_no_name() -> None:
+    simulation = Simulation()
+    with pytest.raises(SettingsError):
+        simulation.ios({"API Key": "short"})
+    with pytest.raises(DeviceError):
+        simulation.ios(device={"ip": "nowhere"})
+    assert simulation.ios().running
+
+
+@pytest.mark.parametrize("url", ["http://[x", 3])
+def test_a_page_that_cannot_be_opened_leaves_the_one_that_is_open(url: Any) -> None:
+    page = Simulation().web()
+    device_id = page.device_id
+    with pytest.raises(DeviceError):
+        page.open_page(url)
+    assert page.running
+    assert page.device_id == device_id
+    assert page.device.page.url == "https://example.com/"
+
+
+def test_what_is_quoted_stays_part_of_a_printable_sentence() -> None:
+    assert quoted("Track All Pages") == '"Track All Pages"'
+    assert quoted("歌") == '"歌"'
+    assert quoted("a\nb\x1b[31m\ud800") == r'"a\nb\x1b[31m\ud800"'
+    assert len(quoted("x" * 10**6)) < 130
+
+
+@pytest.mark.parametrize("value", ["x" * 10**6, "\ud800", "a" * 32 + "\n"])
+def test_a_value_is_shown_on_one_line(value: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        Simulation().ios({"API Key": value})
+    sentence = str(refusal.value)
+    assert len(sentence) < 300
+    assert sentence.isprintable()
