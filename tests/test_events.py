@@ -10,7 +10,15 @@ import pytest
 
 from simulator.amplitude.http_api import HTTPAPIClient
 from simulator.clock import EPOCH
-from simulator.commands import EnableForegroundTracking, GroupIdentify, HTTPEvent, LogEvent, Operation, SetUserId
+from simulator.commands import (
+    EnableForegroundTracking,
+    GroupIdentify,
+    HTTPEvent,
+    LogEvent,
+    LogRevenue,
+    Operation,
+    SetUserId,
+)
 from simulator.events import LoggedEvent
 from simulator.platforms import Platform
 from simulator.values import JSONObject
@@ -179,6 +187,23 @@ def test_counters(platform: Platform) -> None:
     found = [(event["event_type"], event["event_id"], event["sequence_number"]) for event in bench.events]
     # Events and identifies have an id each of their own; the sequence is shared and goes on after a restart.
     assert found == [("Song Played", 1, 1), ("$identify", 1, 2), ("Song Played", 2, 3), ("$identify", 2, 4)]
+
+
+@pytest.mark.parametrize("platform", CLIENTS)
+def test_an_event_that_is_named_like_an_identify_waits_among_them(platform: Platform) -> None:
+    bench = launched(platform)
+    bench.log()
+    bench.log("$identify")
+    bench.identify()
+    assert [event["event_id"] for event in bench.events] == [1, 1, 2]
+    assert bench.client.store.last_identify_id == 2
+
+
+def test_android_writes_what_an_event_brings_before_what_the_device_is() -> None:
+    bench = Bench("android", device={"location_permission": True})
+    bench.perform(LogRevenue(product_id=None, quantity=1, price=2))
+    names = ["special", "quantity", "price", "location", "androidADID", "limit_ad_tracking", "gps_enabled"]
+    assert list(bench.last["api_properties"]) == names
 
 
 @pytest.mark.parametrize(("platform", "count"), [("web", 0), ("ios", 1), ("android", 0)])

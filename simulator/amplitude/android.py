@@ -13,7 +13,7 @@ from simulator.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGRO
 from simulator.amplitude.upload import Deliver
 from simulator.commands import EnableForegroundTracking, SetDeviceId, SetOptOut, SetUserId
 from simulator.device import ZERO_ID, Device
-from simulator.events import GROUP_IDENTIFY, IDENTIFY, LIBRARIES, AndroidEvent
+from simulator.events import IDENTIFIES, LIBRARIES, AndroidEvent
 from simulator.rules import Because
 from simulator.values import JSONObject
 
@@ -86,7 +86,7 @@ class AndroidClient(MobileClient):
             not self.listens_to_location
             or not device.location_permission
             or device.place is None
-            or event_type in (IDENTIFY, GROUP_IDENTIFY)
+            or event_type in IDENTIFIES
         ):
             return None, ()
         return {"lat": device.place.lat, "lng": device.place.lng}, _LOCATION_RULES
@@ -121,7 +121,7 @@ class AndroidClient(MobileClient):
             self.device.uuid(),
             store.sequence_number,
             *self._platform,
-            {**self._identifiers, **api_properties} if api_properties else self._identifiers,
+            {**api_properties, **self._identifiers} if api_properties else self._identifiers,
             event_properties,
             user_properties,
             groups,
