@@ -42,12 +42,16 @@ class UsageError(DevicemodeError):
 _LONGEST: Final = 120
 
 
-def quoted(word: object) -> str:
-    """Write what a user gave in quotes, so that it stays part of a sentence: on one line, readable, cut if long."""
+def readable(word: object) -> str:
+    """Write what a user gave so that it stays part of a sentence: on one line, printable, cut if it is long."""
     text = str(word)
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
-    shown = (one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
-    return f'"{"".join(shown)}"'
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def quoted(word: object) -> str:
+    """Write what a user gave in quotes, as `readable` does."""
+    return f'"{readable(word)}"'
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ from simulator.conformance import actions, expectations
 from simulator.conformance.actions import AnyAction
 from simulator.conformance.expectations import AnyExpectation, Row
 from simulator.conformance.matching import ABSENT, cell
+from simulator.errors import readable
 from simulator.values import JSONObject, Value, describe
 
 Role = Literal["given", "when", "then"]
@@ -439,9 +440,9 @@ def compile_step(text: str, role: Role, argument: Argument) -> Step:
 def _unknown(text: str, role: Role) -> str:
     others = [phrase for phrase in PHRASES if phrase.arguments(text) is not None]
     if others:
-        return f"“{text}” is a {others[0].role.title()} step, not a {role.title()} step"
+        return f"“{readable(text)}” is a {others[0].role.title()} step, not a {role.title()} step"
     shown = {phrase.shown: phrase for phrase in PHRASES}
-    blanked = re.sub(_TEXT, '"…"', text)
+    blanked = readable(re.sub(_TEXT, '"…"', text))
     close = get_close_matches(blanked, shown, n=3, cutoff=0.5)
     hint = f" The nearest are: {'; '.join(f'“{one}”' for one in close)}." if close else ""
-    return f"no phrase reads “{text}”.{hint} `devicemode steps` lists them all"
+    return f"no phrase reads “{readable(text)}”.{hint} `devicemode steps` lists them all"

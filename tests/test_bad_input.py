@@ -1,13 +1,23 @@
-"""Bad input through the Python API: one sentence that can be printed, and nothing half-changed."""
+"""Bad input through the Python API and in features: one sentence that can be printed, and nothing half-changed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulator.errors import CallError, DeviceError, DevicemodeError, SettingsError, UsageError, quoted
+from simulator.conformance.cases import compile_file, compile_text, slug
+from simulator.errors import (
+    CallError,
+    DeviceError,
+    DevicemodeError,
+    FeatureError,
+    SettingsError,
+    UsageError,
+    quoted,
+)
 from simulator.simulation import Simulation
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -92,3 +102,53 @@ def test_a_value_is_shown_on_one_line(value: str) -> None:
     sentence = str(refusal.value)
     assert len(sentence) < 300
     assert sentence.isprintable()
+
+
+SCENARIO = "Feature: f\n  Scenario: s\n    Given an ios app\n"
+PROPERTIES = SCENARIO + '    When the app tracks "x" with the properties\n'
+OUTLINE = 'Feature: f\n  Scenario Outline: s\n    Given an ios app\n    When the app tracks "<e>"\n'
+
+MALFORMED: dict[str, tuple[str, str]] = {
+    "no Feature": ("hello\n", "f.feature:1: 'hello' can't stand here; begin with Feature"),
+    "an unknown language": ("# language: xx\nFeature: f\n", "f.feature:1: xx is no language of Gherkin"),
+    "an open doc string": (PROPERTIES + '      """\n      {}\n', "f.feature:7: the file ends inside a doc string"),
+    "a ragged table": (PROPERTIES + "      | a | 1 |\n      | b |\n", "f.feature:6: this row has more or fewer cells"),
+    "a table and a doc string": (
+        PROPERTIES + '      | a | 1 |\n      """\n      {}\n      """\n', "f.feature:4: a table and a doc string stand under"
+    ),
+    "an outline without rows": (OUTLINE, 'f.feature:2: the outline "s" has no Examples'),
+    "an outline in German": (
+        "# language: de\nFunktion: f\n  Szenariogrundriss: s\n    Angenommen an ios app\n", 'f.feature:3: the outline "s" has'
+    ),
+    "a column twice": (
+        OUTLINE + "    Examples:\n      | case | e | e |\n      | a | x | y |\n", "f.feature:5: a column stands twice"
+    ),
+    "an empty case": (OUTLINE + "    Examples:\n      | case | e |\n      |  | x |\n", "f.feature:7: the case needs a name"),
+    "a name of signs": (SCENARIO.replace(": s", ": !?"), "f.feature:2: the scenario needs a name"),
+    "slugs that collide": (
+        OUTLINE + "    Examples:\n      | case | e |\n      | A b | x |\n      | a_b | y |\n", 'the case "a-b" is taken by line 7'
+    ),
+    "a very long step": (SCENARIO + f"    When {'the app tracs ' * 50_000}\n", "no phrase reads “the app tracs"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "says"), MALFORMED.values(), ids=MALFORMED)
+def test_a_malformed_feature_is_refused_by_file_and_line(text: str, says: str) -> None:
+    with pytest.raises(FeatureError) as refusal:
+        compile_text(text, "f.feature", "f")
+    assert says in str(refusal.value)
+    assert len(str(refusal.value)) < 500
+
+
+@pytest.mark.parametrize(("prefix", "newline"), [(b"\xef\xbb\xbf", "\n"), (b"", "\r\n"), (b"\xef\xbb\xbf", "\r\n")])
+def test_a_feature_from_windows_is_read(tmp_path: Path, prefix: bytes, newline: str) -> None:
+    path = tmp_path / "f.feature"
+    path.write_bytes(prefix + SCENARIO.replace("\n", newline).encode())
+    (case,) = compile_file(path)
+    assert case.id == "f#s"
+
+
+def test_names_of_every_script_are_ids() -> None:
+    assert slug("A screen call!") == "a-screen-call"
+    assert slug("歌を再生 – 二") == "歌を再生-二"
+    assert slug("a _ b") == "a-b"

@@ -250,7 +250,7 @@ def test_a_step_that_does_not_compile_names_file_line_and_what_is_right(
         ("Feature: x\n  @slow\n  Scenario: a\n    Given an app\n", "the tag @slow means nothing here"),
         ("Feature: x\n  Scenario Outline: a\n    Given an app\n    Examples:\n      | b |\n      | c |\n", 'must be "case"'),
         ("Feature: x\n  Scenario: a\n    Given an app\n    | x\n    nonsense\n", "can't stand here"),
-        ("Feature: x\n  Scenario: a\n    Given an app\n      | a | b |\n      | c |\n", "inconsistent cell count"),
+        ("Feature: x\n  Scenario: a\n    Given an app\n      | a | b |\n      | c |\n", "more or fewer cells than those above"),
     ],
 )  # fmt: skip
 def test_a_malformed_feature_names_file_and_line(tmp_path: Path, text: str, sentence: str) -> None:

@@ -32,7 +32,8 @@ def command(feature: Path, platforms: tuple[Platform, ...], dialect: str | None,
     chosen = [(case, _platforms(case, platforms)) for case in compile_file(feature)]
     chosen = [(case, where) for case, where in chosen if where]
     if not chosen:
-        click.echo(f"nothing ran: no scenario in {feature} is about {', '.join(platforms) or 'a platform'}", err=True)
+        about = f" is about {' or '.join(platforms)}" if platforms else ""
+        click.echo(f"nothing ran: no scenario in {feature}{about}", err=True)
         sys.exit(4)
     failed = False
     for case, where in chosen:
