@@ -76,4 +76,4 @@ def dialect(name: str) -> Dialect:
     for known in DIALECTS:
         if known == name:
             return _known()[known]
-    raise UsageError(f"there is no dialect {quoted(name)}.{nearest(name, DIALECTS)} There are {', '.join(DIALECTS)}")
+    raise UsageError(f"there is no dialect {quoted(name)}.{nearest(str(name), DIALECTS)} There are {', '.join(DIALECTS)}")

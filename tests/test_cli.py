@@ -37,7 +37,7 @@ Feature: Broken on purpose
 
 
 def devicemode(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    return CliRunner(env={"COLUMNS": "120"}).invoke(cli, arguments, catch_exceptions=False)
 
 
 @pytest.fixture
