@@ -76,4 +76,5 @@ def dialect(name: str) -> Dialect:
     for known in DIALECTS:
         if known == name:
             return _known()[known]
-    raise UsageError(f"there is no dialect {quoted(name)}.{nearest(str(name), DIALECTS)} There are {', '.join(DIALECTS)}")
+    known_names = ", ".join(DIALECTS)
+    raise UsageError(f"there is no dialect {quoted(name)}.{nearest(str(name), DIALECTS)} There are {known_names}")
