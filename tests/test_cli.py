@@ -205,8 +205,19 @@ def test_run_shows_a_refusal_and_goes_on(tmp_path: Path) -> None:
         "run", feature(tmp_path, "Given a web app", "When the app calls screen", 'And the app tracks "x"')
     )
     assert result.exit_code == 0
-    assert "refused: the Web library has no screen call; call page instead" in result.output
+    assert "line 4 is refused: the Web library has no screen call; call page instead" in result.output
     assert "1 x" in result.output
+
+
+def test_a_refusal_that_no_step_expects_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "f.feature").write_text(
+        "Feature: f\n  Scenario: s\n    Given a web app\n    When the app calls screen\n    Then Amplitude sees 0 users\n"
+    )
+    result = devicemode("conform", "--features", str(tmp_path))
+    assert result.exit_code == 1
+    assert re.search(r"line 4 +no refusal +the Web library has no screen call; call page instead", result.output)
+    as_json = json.loads(devicemode("run", str(tmp_path / "f.feature"), "--json").output)
+    assert as_json["refusals"] == [{"says": "the Web library has no screen call; call page instead", "line": 4}]
 
 
 def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
