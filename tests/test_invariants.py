@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import personas
+from simulator import journeys
 from simulator.conformance.actions import AnyAction, CallSDK, Lifecycle, MakeCall, OpenPage, Wait
 from simulator.conformance.reference import Reference
 from simulator.platforms import PLATFORMS, Platform
@@ -49,7 +49,7 @@ def test_the_same_seed_gives_the_same_bytes(platform: Platform, seed: int, given
     runs = []
     ids = []
     for run_seed in (seed, seed, seed + 1):
-        journey = personas.journey(seed, platform=platform, events=25)
+        journey = journeys.journey(seed, platform=platform, events=25)
         reference, source = some.start(platform, given_settings, seed=run_seed)
         journey.perform(reference)
         some.finish(reference, source)
