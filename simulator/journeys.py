@@ -111,7 +111,7 @@ def journey(seed: int | str, *, platform: Platform, events: int = 50, locale: st
     return Journey(seed=seed, platform=platform, persona=who, steps=tuple(steps))
 
 
-class _Life(ABC):
+class _Life:
     """Produces the steps of a journey without end. What the platforms share; subclasses add what they have."""
 
     view = "screen"
@@ -220,7 +220,7 @@ class _Life(ABC):
         return self.pause()
 
 
-class _ClientLife(_Life):
+class _ClientLife(_Life, ABC):
     """What a phone and a browser share: a network that comes and goes, and logging out."""
 
     def interrupt(self) -> Iterator[AnyAction]:
