@@ -300,6 +300,8 @@ def _place(value: object) -> Place | None:
     if value is None:
         return None
     match value:
+        case [bool(), _] | [_, bool()]:
+            pass
         case [float() | int() as lat, float() | int() as lng] if abs(lat) <= 90 and abs(lng) <= 180:
             return Place(float(lat), float(lng))
     raise DeviceError(

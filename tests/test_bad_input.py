@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from simulator.conformance.cases import compile_file, compile_text, slug
+from simulator.conformance.runner import run
 from simulator.errors import (
     CallError,
     DeviceError,
@@ -35,6 +36,7 @@ REFUSED: dict[str, tuple[Callable[[], object], type[DevicemodeError], str]] = {
     "an unknown mode": (lambda: simulate().ios(mode="clod"), UsageError, "device or cloud, not"),  # type: ignore[arg-type]
     "a device that is a list": (lambda: simulate().ios(device=[1]), UsageError, "object of attributes"),  # type: ignore[arg-type]
     "an attribute that is a number": (lambda: simulate().ios(device={1: "x"}), UsageError, "object of attributes"),  # type: ignore[dict-item]
+    "a place of flags": (lambda: simulate().ios(device={"place": [True, False]}), DeviceError, "a place is [latitude"),
     "a method that is a number": (lambda: simulate().ios().native(3), CallError, 'no SDK method "3"'),  # type: ignore[arg-type]
     "a method that is a list": (lambda: simulate().ios().native(["x"]), CallError, "no SDK method"),  # type: ignore[arg-type]
     "a call that is null": (lambda: simulate().ios().make(None, {}), CallError, 'no Segment call "None"'),  # type: ignore[arg-type]
@@ -152,3 +154,14 @@ def test_names_of_every_script_are_ids() -> None:
     assert slug("A screen call!") == "a-screen-call"
     assert slug("歌を再生 – 二") == "歌を再生-二"
     assert slug("a _ b") == "a-b"
+
+
+@pytest.mark.parametrize("line", [5, 6])
+def test_an_app_is_held_back_once_and_before_it_is_launched(line: int) -> None:
+    steps = ["Given an ios app", "Given the ios app has not been launched yet", "When the app is launched"]
+    steps.insert(line - 3, "Given the ios app has not been launched yet")
+    (case,) = compile_text("Feature: f\n  Scenario: s\n" + "\n".join(steps), "f.feature", "f")
+    (failure,) = run(case).failures
+    assert [(one.path, one.actual.partition(";")[0]) for one in failure.differences] == [
+        (f"line {line}", "the ios app is held back or launched already")
+    ]

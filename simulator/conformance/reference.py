@@ -159,7 +159,12 @@ class Reference:
         self._app(action.app).change_device(**action.attributes)
 
     def _hold_launch(self, action: HoldLaunch) -> None:
-        self._staged.remove(self._app(action.app))
+        app = self._app(action.app)
+        if app not in self._staged:
+            raise DeviceError(
+                f"the {app.name} is held back or launched already; hold it back once, before the first When"
+            )
+        self._staged.remove(app)
 
     def _hold_sdk(self, action: HoldSDK) -> None:
         self._app(action.app).sdk_loads = False
