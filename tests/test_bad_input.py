@@ -165,3 +165,15 @@ def test_an_app_is_held_back_once_and_before_it_is_launched(line: int) -> None:
     assert [(one.path, one.actual.partition(";")[0]) for one in failure.differences] == [
         (f"line {line}", "the ios app is held back or launched already")
     ]
+
+
+@pytest.mark.parametrize(
+    ("method", "fields"), [("track", {"event": "x"}), ("identify", {"traits": {"a": 1}}), ("group", {"groupId": "g"})]
+)
+def test_a_session_that_is_no_moment_is_told_whatever_the_call(method: str, fields: dict[str, Any]) -> None:
+    server = Simulation().server()
+    server.make(method, {**fields, "userId": "u", "integrations": {"Amplitude": {"session_id": "soon"}}})
+    assert [warning.text for warning in server.warnings] == [
+        "the option session_id must be a session's start in milliseconds, not a string; it is ignored"
+    ]
+    assert "session_id" not in server.events[0].to_json()

@@ -88,15 +88,16 @@ class ServerDestination(Destination):
         if message.user_id:
             because = ("identify.user-id", *because)
         identify = self._identify(message, operations, joined, because)
-        return (identify, *warnings, *group_warnings)
+        return (identify, *warnings, *group_warnings, *_session(message)[1])
 
     def group(self, call: Group, message: Message) -> Commands:
         """Put the user into the call's group and give the group its properties."""
         found = groups.association(call, self.settings)
         membership = (Operation("$set", found.group_type, found.name),)
         joined = self._identify(message, membership, {found.group_type: found.name}, found.because)
+        warnings = _session(message)[1]
         if not found.from_traits:
-            return (joined,)
+            return (joined, *warnings)
         properties = HTTPGroupIdentify(
             group_type=found.group_type,
             name=found.name,
@@ -105,7 +106,7 @@ class ServerDestination(Destination):
             operations=tuple(Operation("$set", name, value) for name, value in call.traits.items()),
             because=("group.properties",),
         )
-        return (joined, properties)
+        return (joined, properties, *warnings)
 
     def alias(self, call: Alias, message: Message) -> Commands:
         """Map or unmap a user, if Enable Alias is on."""
