@@ -37,8 +37,6 @@ _INSTEAD: Final = {
 
 def check(platform: Platform, call: AnyCall) -> None:
     """Raise `CallError` if the Segment library of `platform` refuses the call."""
-    if type(call) not in _TEXTS:
-        raise CallError(f"a call is Track, Page, Screen, Identify, Group, Alias, Flush or Reset, not {describe(call)}")
     if call.method not in CALLS_OF[platform]:
         raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
     for name in _TEXTS[type(call)]:

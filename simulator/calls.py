@@ -116,6 +116,12 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     #: Only for alias: the id that the new one takes over from.
     previous_id: str | None = None
 
+    @property
+    def reaches_amplitude(self) -> bool:
+        """Whether the call leaves Amplitude on: `integrations` may say `{"Amplitude": false}` or `{"All": false}`."""
+        integrations = self.call.integrations
+        return not integrations or integrations.get("Amplitude", integrations.get("All")) is not False
+
     def option(self, name: str) -> Any:
         """Return the integration-specific option `integrations.Amplitude.<name>`, or `None`."""
         integrations = self.call.integrations

@@ -162,6 +162,8 @@ class Device:
         self.location_permission = False
         self.online = True
         self.ip = "203.0.113.7"
+        #: Android: the country of the mobile network, `US`; None without one.
+        self.network_country: str | None = None
         self.app_version: str | None = "1.0.0"
         self.page = WebPage()
         if profile.platform == "ios":
@@ -222,7 +224,7 @@ class Device:
 
 _PAGE_FIELDS: Final = ("url", "referrer", "title")
 _FLAGS: Final = ("limit_ad_tracking", "play_services", "location_permission", "online")
-_IDENTIFIERS: Final = ("vendor_id", "advertising_id", "app_version")
+_IDENTIFIERS: Final = ("vendor_id", "advertising_id", "app_version", "network_country")
 
 ATTRIBUTES: Final = (*_PROFILE_FIELDS, "locale", *_PAGE_FIELDS, *_FLAGS, *_IDENTIFIERS, "ip", "place", "profile")
 """The names that `Device.change` takes."""

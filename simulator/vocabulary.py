@@ -20,7 +20,7 @@ import msgspec
 from simulator.conformance import actions, expectations
 from simulator.conformance.actions import AnyAction
 from simulator.conformance.expectations import AnyExpectation, Row
-from simulator.conformance.matching import ABSENT, cell
+from simulator.conformance.matching import ABSENT, ROLE_KINDS, cell, stray
 from simulator.errors import readable
 from simulator.values import JSONObject, Value, describe
 
@@ -34,6 +34,9 @@ class Argument(msgspec.Struct, frozen=True):
 
     table: Table | None = None
     docstring: str | None = None
+
+
+_ROLE_NAMES: Final = ", ".join(f"<{kind}>" for kind in sorted(ROLE_KINDS))
 
 
 class StepError(Exception):
@@ -435,7 +438,15 @@ def compile_step(text: str, role: Role, argument: Argument) -> Step:
     has = "a table" if argument.table is not None else "a doc string" if argument.docstring is not None else "nothing"
     if has not in phrase.takes:
         wrong(f"the phrase “{phrase.shown}” takes {phrase.takes} under it, but there is {has}")
-    return phrase.make(matched.found, argument)
+    made = phrase.make(matched.found, argument)
+    left_over = next((found for name in made.__struct_fields__ if (found := stray(_plain(getattr(made, name))))), None)
+    if left_over:
+        wrong(f"{left_over} is neither a column of the Examples nor a role; roles are {_ROLE_NAMES}")
+    return made
+
+
+def _plain(value: Value) -> Value:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _unknown(text: str, role: Role) -> str:

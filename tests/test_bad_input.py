@@ -40,7 +40,6 @@ REFUSED: dict[str, tuple[Callable[[], object], type[DevicemodeError], str]] = {
     "a method that is a number": (lambda: simulate().ios().native(3), CallError, 'no SDK method "3"'),  # type: ignore[arg-type]
     "a method that is a list": (lambda: simulate().ios().native(["x"]), CallError, "no SDK method"),  # type: ignore[arg-type]
     "a call that is null": (lambda: simulate().ios().make(None, {}), CallError, 'no Segment call "None"'),  # type: ignore[arg-type]
-    "a call that is text": (lambda: simulate().ios().call("track"), CallError, "a call is Track, Page"),  # type: ignore[arg-type]
     "traits that are text": (lambda: simulate().ios().identify("u", ""), CallError, "traits must be a JSON object"),  # type: ignore[arg-type]
     "properties that are a list": (lambda: simulate().ios().screen("x", "y", []), CallError, "not a list"),  # type: ignore[arg-type]
     "a deletion of nobody": (

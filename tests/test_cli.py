@@ -144,6 +144,10 @@ def test_nothing_to_run_is_an_exit_of_its_own() -> None:
     ("arguments", "sentence"),
     [
         (("conform", "--case", "page-and-screen/ios#all-page"), 'no case has the id "page-and-screen/ios#all-page"'),
+        (
+            ("conform", "--tag", "rule:page.name"),
+            'no case has the tag "rule:page.name". Did you mean "rule:page.named"?',
+        ),
         (("conform", "--platform", "androd"), "'androd' is not one of"),
         (("conform", "--dialect", "spoken"), "'spoken' is not one of"),
         (("conform", "-j", "0"), "0 is not in the range"),
@@ -220,6 +224,14 @@ def test_a_refusal_that_no_step_expects_names_its_line(tmp_path: Path) -> None:
     assert as_json["refusals"] == [{"says": "the Web library has no screen call; call page instead", "line": 4}]
 
 
+def test_run_stops_where_the_stage_can_t_be_set(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given an app with the settings", "  | Track Al Pages | on |", 'When the app tracks "x"')
+    result = devicemode("run", path)
+    assert result.exit_code == 2
+    assert result.output.startswith(f'Error: {path}:3: there is no setting "Track Al Pages". Did you mean')
+    assert result.output.count("\n") == 1
+
+
 def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
     path = feature(tmp_path, "Given an ios app with the settings", "  | Prefer Advertising ID for Device ID | on |",
                    'When the app tracks "x"')  # fmt: skip
@@ -234,6 +246,7 @@ def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
     ("steps", "sentence"),
     [
         (("Given an ios app", 'When the app trackss "x"'), ':4: no phrase reads “the app trackss "x"”. The nearest are'),
+        (("Given an ios app", "Then the device id of the app reads as <devise id>"), "<devise id> is neither a column"),
         (("Given an ios app", "When Amplitude sees 1 user"), "is a Then step, not a When step"),
         (("Given an ios app with the settings",), "takes a table or a doc string under it, but there is nothing"),
         (("Given an ios app", "  | a | b |"), "takes nothing under it, but there is a table"),

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 import pytest
 
+from simulator import Simulation
 from simulator.amplitude.http_api import HTTPAPIClient
 from simulator.clock import EPOCH
 from simulator.commands import (
@@ -268,3 +269,10 @@ def test_the_server_leaves_out_what_it_does_not_know() -> None:
     assert logged.to_json() == {
         "event_type": "Song Played", "time": EPOCH, "insert_id": "m1", "user_id": "derek", "event_properties": {},
     }  # fmt: skip
+
+
+def test_the_country_of_an_android_event_is_the_network_s_before_the_locale_s() -> None:
+    for network, country in ((None, "DE"), ("us", "US")):
+        app = Simulation().android(device={"locale": "de_DE", "network_country": network})
+        app.track("Song Played")
+        assert app.events[0].to_json()["country"] == country

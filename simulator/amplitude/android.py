@@ -36,8 +36,9 @@ class AndroidClient(MobileClient):
         self._methods |= {EnableForegroundTracking: self.enable_foreground_tracking}
         self.tracks_foreground = False
         profile, locale = device.profile, device.locale
+        country = (device.network_country or locale.country).upper()
         self._platform = (device.app_version, "android", profile.os_version, profile.brand, profile.manufacturer,
-                          profile.model, profile.carrier, locale.country, locale.language, "Android",
+                          profile.model, profile.carrier, country, locale.language, "Android",
                           LIBRARIES["android"])  # fmt: skip
         self._advertising_id = device.readable_advertising_id
         self._identifiers: JSONObject = {

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from simulator.conformance.actions import STAGE
 from simulator.conformance.cases import Case, compile_file
 from simulator.conformance.exploration import Exploration, explore
 from simulator.dialects import DIALECTS
+from simulator.errors import FeatureError
 from simulator.platforms import PLATFORMS, Platform
 
 
@@ -38,6 +40,7 @@ def command(feature: Path, platforms: tuple[Platform, ...], dialect: str | None,
     failed = False
     for case, where in chosen:
         explorations = [explore(case, dialect=dialect, platform=platform) for platform in where]
+        _check_stage(case, explorations)
         failed = failed or any(one.failed for one in explorations)
         if as_json:
             for one in explorations:
@@ -52,6 +55,14 @@ def _platforms(case: Case, wanted: tuple[Platform, ...]) -> list[Platform | None
     if not case.platforms:
         return [platform for platform in PLATFORMS if not wanted or platform in wanted]
     return [None] if not wanted or set(wanted) & set(case.platforms) else []
+
+
+def _check_stage(case: Case, explorations: list[Exploration]) -> None:
+    """Raise `FeatureError` if the stage could not be set: a wrong setting or device attribute leaves nothing to see."""
+    stage = {one.line for one in case.steps if isinstance(one.step, STAGE)}
+    for refusal in (refusal for one in explorations for refusal in one.refusals):
+        if refusal.line in stage:
+            raise FeatureError(f"{case.path}:{refusal.line}: {refusal.says}")
 
 
 def _show(case: Case, explorations: list[Exploration]) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from simulator.backend import Backend
 from simulator.commands import Warn
 from simulator.conformance.actions import (
+    STAGE,
     Action,
     AddSource,
     CallSDK,
@@ -30,8 +31,6 @@ from simulator.platforms import Platform
 from simulator.simulation import Simulation
 from simulator.sources import App, ServerSource
 from simulator.values import JSONObject
-
-_STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK)
 
 
 class Reference:
@@ -69,7 +68,7 @@ class Reference:
 
     def perform(self, action: Action) -> None:
         """Do what a step says. Raises the simulator's own errors for what is refused."""
-        if not isinstance(action, _STAGE):
+        if not isinstance(action, STAGE):
             self.open_stage()
         self._doers[type(action)](action)
 

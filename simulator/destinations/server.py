@@ -19,7 +19,7 @@ from simulator.destinations.base import Commands, Destination
 from simulator.errors import CallError, SettingsError
 from simulator.platforms import Platform
 from simulator.rules import Because
-from simulator.values import JSONObject, Value, describe, number
+from simulator.values import JSONObject, Value, describe, number, whole
 
 CONTEXT_FIELDS: Final[tuple[tuple[str, tuple[str, ...], Literal["text", "number"]], ...]] = (
     ("ip", ("ip",), "text"),
@@ -56,6 +56,10 @@ class ServerDestination(Destination):
     """The cloud-mode leg as documented; every command carries all that Amplitude needs to know."""
 
     platform: ClassVar[Platform] = "server"
+
+    def map(self, message: Message) -> Commands:
+        """Map a message; what is wrong with it is said once, however many events it becomes."""
+        return _warned_once(super().map(message))
 
     def track(self, call: Track, message: Message) -> Commands:
         """Send the event, with revenue fields on it if it carries revenue (adjudication 11.13)."""
@@ -229,6 +233,18 @@ class ServerDestination(Destination):
         return from_context or message.anonymous_id, ("device-id.default.server", *because)
 
 
+def _warned_once(commands: Commands) -> Commands:
+    said: set[str] = set()
+    kept = []
+    for command in commands:
+        if isinstance(command, Warn):
+            if command.text in said:
+                continue
+            said.add(command.text)
+        kept.append(command)
+    return tuple(kept)
+
+
 def _context(context: JSONObject) -> JSONObject:
     fields: JSONObject = {}
     if not context:
@@ -251,13 +267,13 @@ def _session(message: Message) -> tuple[int | None, Commands]:
     given = message.option("session_id")
     if given is None:
         return None, ()
-    start = number(given)
+    start = whole(given)
     if start is None and isinstance(given, str):
         start = _iso_milliseconds(given)
     if start is None:
         text = f"the option session_id must be a session's start in milliseconds, not {describe(given)}; it is ignored"
         return None, (Warn(text=text, because=("session.server",)),)
-    return int(start), ()
+    return start, ()
 
 
 def _iso_milliseconds(text: str) -> int | None:
