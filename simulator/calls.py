@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from simulator.errors import CallError, nearest
+from simulator.errors import CallError, nearest, quoted
 from simulator.values import JSONObject, carried_object, describe, iso_date
 
 
@@ -116,6 +116,12 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     #: Only for alias: the id that the new one takes over from.
     previous_id: str | None = None
 
+    @property
+    def reaches_amplitude(self) -> bool:
+        """Whether the call leaves Amplitude on: `integrations` may say `{"Amplitude": false}` or `{"All": false}`."""
+        integrations = self.call.integrations
+        return not integrations or integrations.get("Amplitude", integrations.get("All")) is not False
+
     def option(self, name: str) -> Any:
         """Return the integration-specific option `integrations.Amplitude.<name>`, or `None`."""
         integrations = self.call.integrations
@@ -147,9 +153,9 @@ def decode(method: str, fields: object) -> AnyCall:
 
     `timestamp` may be an ISO 8601 string or milliseconds. Raises `CallError` that names the field.
     """
-    kind = METHODS.get(method)
+    kind = METHODS.get(method) if isinstance(method, str) else None
     if kind is None:
-        raise CallError(f'there is no Segment call "{method}".{nearest(method, METHODS)}')
+        raise CallError(f"there is no Segment call {quoted(method)}.{nearest(method, METHODS)}")
     if not isinstance(fields, dict):
         raise CallError(f"the fields of {method} must be a JSON object, not {describe(fields)}")
     for name in fields:
@@ -157,14 +163,14 @@ def decode(method: str, fields: object) -> AnyCall:
             raise CallError(f"{method} has a field whose name is {describe(name)}; names must be strings")
         if name != "type" and name not in kind.__struct_encode_fields__:
             raise CallError(
-                f'{method} has no field "{name}".{nearest(str(name), kind.__struct_encode_fields__)} '
+                f"{method} has no field {quoted(name)}.{nearest(name, kind.__struct_encode_fields__)} "
                 f"It has {', '.join(kind.__struct_encode_fields__)}"
             )
     ready = dict(fields) | {
         name: carried_object(fields[name], f"{method}: {name}") for name in _OBJECTS if name in fields
     }
     if ready.setdefault("type", method) != method:
-        raise CallError(f'the call is {method}, but its field "type" says "{ready["type"]}"')
+        raise CallError(f'the call is {method}, but its field "type" says {quoted(ready["type"])}')
     if isinstance(ready.get("timestamp"), str):
         ready["timestamp"] = _moment(ready["timestamp"], f"{method}: timestamp")
     try:
@@ -182,7 +188,7 @@ def _moment(text: str, path: str) -> int:
         return milliseconds(datetime.fromisoformat(text))
     except ValueError:
         raise CallError(
-            f'{path} is "{text}", which is no ISO 8601 time; write it like 2018-09-18T12:00:00.000Z'
+            f"{path} is {quoted(text)}, which is no ISO 8601 time; write it like 2018-09-18T12:00:00.000Z"
         ) from None
 
 

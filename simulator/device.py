@@ -16,7 +16,7 @@ import msgspec
 
 from simulator import resources
 from simulator.clock import Clock
-from simulator.errors import CallError, DeviceError, nearest
+from simulator.errors import CallError, DeviceError, nearest, quoted
 from simulator.platforms import Platform
 from simulator.values import JSONObject, check_text, describe
 
@@ -165,6 +165,8 @@ class Device:
         self.location_permission = False
         self.online = True
         self.ip = "203.0.113.7"
+        #: Android: the country of the mobile network, `US`; None without one.
+        self.network_country: str | None = None
         self.app_version: str | None = "1.0.0"
         self.page = WebPage()
         if profile.platform == "ios":
@@ -233,7 +235,7 @@ class Device:
 
 _PAGE_FIELDS: Final = ("url", "referrer", "title")
 _FLAGS: Final = ("limit_ad_tracking", "play_services", "location_permission", "online")
-_IDENTIFIERS: Final = ("vendor_id", "advertising_id", "app_version")
+_IDENTIFIERS: Final = ("vendor_id", "advertising_id", "app_version", "network_country")
 
 ATTRIBUTES: Final = (*_PROFILE_FIELDS, "locale", *_PAGE_FIELDS, *_FLAGS, *_IDENTIFIERS, "ip", "place", "profile")
 """The names that `Device.change` takes."""
@@ -252,7 +254,7 @@ def _checked(name: str, value: object) -> Any:
         raise _wrong(name, value, f"{_TEXT} or null")
     if name not in ATTRIBUTES:
         raise DeviceError(
-            f'a device has no "{name}".{nearest(name, ATTRIBUTES)} It has {", ".join(sorted(ATTRIBUTES))}'
+            f"a device has no {quoted(name)}.{nearest(name, ATTRIBUTES)} It has {', '.join(sorted(ATTRIBUTES))}"
         )
     if not isinstance(value, str):
         raise _wrong(name, value, _TEXT)
@@ -280,7 +282,9 @@ def _check_url(text: str) -> None:
     try:
         urlsplit(text)
     except ValueError as error:
-        raise DeviceError(f'"{text}" is no address of a page ({error}); write one like https://example.com/') from None
+        raise DeviceError(
+            f"{quoted(text)} is no address of a page ({error}); write one like https://example.com/"
+        ) from None
 
 
 def _wrong(name: str, value: object, right: str) -> DeviceError:
@@ -292,7 +296,7 @@ Known = TypeVar("Known")
 
 def _known(name: str, known: Mapping[str, Known], what: str) -> Known:
     if name not in known:
-        raise DeviceError(f'there is no {what} "{name}".{nearest(name, known)} Known: {", ".join(known)}')
+        raise DeviceError(f"there is no {what} {quoted(name)}.{nearest(name, known)} Known: {', '.join(known)}")
     return known[name]
 
 
@@ -302,13 +306,15 @@ def _ip(text: str) -> str:
     try:
         return str(ip_address(text))
     except ValueError:
-        raise DeviceError(f'"{text}" is no IP address; write one like 203.0.113.7') from None
+        raise DeviceError(f"{quoted(text)} is no IP address; write one like 203.0.113.7") from None
 
 
 def _place(value: object) -> Place | None:
     if value is None:
         return None
     match value:
+        case [bool(), _] | [_, bool()]:
+            pass
         case [float() | int() as lat, float() | int() as lng] if abs(lat) <= 90 and abs(lng) <= 180:
             return Place(float(lat), float(lng))
     raise DeviceError(

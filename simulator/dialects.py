@@ -19,7 +19,7 @@ from simulator.amplitude.client import AmplitudeClient
 from simulator.analytics import SegmentClient
 from simulator.destinations.base import Destination
 from simulator.destinations.server import ServerDestination
-from simulator.errors import UsageError, nearest
+from simulator.errors import UsageError, nearest, quoted
 from simulator.platforms import Platform
 from simulator.settings import Settings
 
@@ -112,14 +112,19 @@ def dialect_of(name: str, ids: frozenset[str]) -> Dialect:
     return base.with_divergences(name, ids)
 
 
-@cache
 def dialect(name: str) -> Dialect:
     """Return the dialect of a name; raise `UsageError` with the nearest name if there is none."""
+    if name in DIALECTS:
+        return _known(name)
+    known_names = ", ".join(DIALECTS)
+    raise UsageError(f"there is no dialect {quoted(name)}.{nearest(str(name), DIALECTS)} There are {known_names}")
+
+
+@cache
+def _known(name: str) -> Dialect:
     if name == "documented":
         return _documented()
     if name == "printed":
         return _printed()
-    if name in DIALECTS:
-        entries = divergences.divergences().values()
-        return _documented().with_divergences(name, (entry.id for entry in entries if name in entry.dialects))
-    raise UsageError(f'there is no dialect "{name}".{nearest(name, DIALECTS)} There are {", ".join(DIALECTS)}')
+    entries = divergences.divergences().values()
+    return _documented().with_divergences(name, (entry.id for entry in entries if name in entry.dialects))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 
 class DevicemodeError(Exception):
@@ -38,8 +39,25 @@ class UsageError(DevicemodeError):
     """A command-line option or API argument that names nothing that exists."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+_LONGEST: Final = 120
+
+
+def readable(word: object) -> str:
+    """Write what a user gave so that it stays part of a sentence: on one line, printable, cut if it is long."""
+    text = str(word)
+    text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def quoted(word: object) -> str:
+    """Write what a user gave in quotes, as `readable` does."""
+    return f'"{readable(word)}"'
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
     """Return ` Did you mean "…"?` for the closest of `known`, or nothing when none is close."""
+    if not isinstance(word, str) or len(word) > _LONGEST:
+        return ""
     by_fold = {name.casefold(): name for name in known}
     match = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return f' Did you mean "{by_fold[match[0]]}"?' if match else ""

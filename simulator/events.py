@@ -160,6 +160,9 @@ class LoggedEvent(msgspec.Struct, frozen=True, gc=False):
 
 IDENTIFY = "$identify"
 GROUP_IDENTIFY = "$groupidentify"
+IDENTIFIES = (IDENTIFY, GROUP_IDENTIFY)
+"""What an SDK keeps in the identify queue, however it was logged."""
+
 REVENUE = "revenue_amount"
 SESSION_START = "session_start"
 SESSION_END = "session_end"

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from simulator.personas import Journey, Order, Persona
+    from simulator.journeys import Journey
+    from simulator.personas import Order, Persona
     from simulator.platforms import Platform
     from simulator.simulation import Simulation
     from simulator.sources import App, ServerSource
@@ -111,10 +112,10 @@ def order(request: pytest.FixtureRequest) -> Order:
 @pytest.fixture
 def journey(request: pytest.FixtureRequest) -> Callable[..., Journey]:
     """A function that makes days of use of a made-up person: `journey("ios", events=50)`."""
-    from simulator import personas
+    from simulator import journeys
 
     def make(platform: Platform, *, events: int = 50) -> Journey:
-        return personas.journey(
+        return journeys.journey(
             _seed(request), platform=platform, events=events, locale=_options(request).get("locale")
         )
 

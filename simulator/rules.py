@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from simulator import resources
-from simulator.errors import RuleError, nearest
+from simulator.errors import RuleError, nearest, quoted
 from simulator.platforms import Platform
 
 Because = tuple[str, ...]
@@ -64,5 +64,5 @@ def rule(rule_id: str) -> Rule:
         return rules()[rule_id]
     except KeyError:
         raise RuleError(
-            f'no rule has the id "{rule_id}".{nearest(rule_id, rules())} `devicemode rules` lists them all'
+            f"no rule has the id {quoted(rule_id)}.{nearest(rule_id, rules())} `devicemode rules` lists them all"
         ) from None

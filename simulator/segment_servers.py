@@ -45,7 +45,8 @@ class SegmentServers:
 
     def map(self, message: Message) -> tuple[Command, ...]:
         """Return the commands that a message would become here."""
-        if self._mode == "device" and type(message.call) not in FORWARDED_IN_DEVICE_MODE:
+        forwards = self._mode == "cloud" or type(message.call) in FORWARDED_IN_DEVICE_MODE
+        if not forwards or not message.reaches_amplitude:
             return ()
         return self.destination.map(message)
 

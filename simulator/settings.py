@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from simulator.errors import SettingsError, nearest
+from simulator.errors import SettingsError, nearest, quoted
 from simulator.platforms import PLATFORMS, TITLES, Platform
 from simulator.values import describe
 
@@ -215,7 +215,7 @@ def find(name: str) -> Setting:
     setting = _BY_NAME.get(name.strip().casefold())
     if setting is None:
         raise SettingsError(
-            f'there is no setting "{name}".{nearest(name, _SPELLINGS)} `devicemode settings` lists them'
+            f"there is no setting {quoted(name)}.{nearest(name, _SPELLINGS)} `devicemode settings` lists them"
         )
     return setting
 
@@ -269,7 +269,7 @@ _READERS: Final = {"flag": _flag, "text": _text, "names": _names, "key": _key, "
 
 
 def _wrong(name: str, value: object, right: str) -> SettingsError:
-    shown = f'"{value}"' if isinstance(value, str) else describe(value)
+    shown = quoted(value) if isinstance(value, str) else describe(value)
     return SettingsError(f'the setting "{name}" must be {right}, not {shown}')
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
-from typing import Literal, TypedDict, Unpack
+from typing import Final, Literal, TypedDict, Unpack, get_args
 
 from simulator import settings as settings_module
 from simulator.backend import Backend
@@ -12,10 +12,11 @@ from simulator.clock import EPOCH, Clock
 from simulator.device import Device, default_profile
 from simulator.dialects import Dialect
 from simulator.dialects import dialect as find_dialect
-from simulator.errors import UsageError
+from simulator.errors import UsageError, nearest, quoted
 from simulator.segment_servers import ConnectionMode
 from simulator.settings import Settings
 from simulator.sources import App, ServerSource
+from simulator.values import LATEST, describe
 
 SettingValues = Mapping[str, object] | Settings | None
 
@@ -34,8 +35,14 @@ class AppOptions(TypedDict, total=False):
     sdk_loads: bool
 
 
+_OPTIONS: Final = tuple(AppOptions.__annotations__)
+_MODES: Final[tuple[ConnectionMode, ...]] = get_args(ConnectionMode)
+
+
 class Simulation:
     """Everything about one run. The same seed gives the same run, byte for byte.
+
+    `start` is the moment at which the clock stands first, in milliseconds since 1970.
 
     >>> simulation = Simulation(seed=7)
     >>> app = simulation.ios({"Track All Screens": True})
@@ -46,10 +53,13 @@ class Simulation:
     """
 
     def __init__(self, *, seed: int | str = 0, start: int = EPOCH, dialect: str | Dialect = "documented") -> None:
+        if type(start) is not int or not 0 <= start <= LATEST:
+            raise UsageError("a simulation starts at a moment from 1970 to 9999, in whole milliseconds since 1970")
         self.seed = seed
         self.dialect = dialect if isinstance(dialect, Dialect) else find_dialect(dialect)
         self.clock = Clock(start)
         self.backend = Backend()
+        self._names: set[str] = set()
 
     def web(self, settings: SettingValues = None, **options: Unpack[AppOptions]) -> App:
         """Open a web page with Segment on it."""
@@ -71,11 +81,13 @@ class Simulation:
     ) -> App:
         """Make an app on a device of its own and launch it; see `AppOptions`."""
         if platform not in ("web", "ios", "android"):
-            raise UsageError(f'an app runs on web, ios or android, not on "{platform}"')
+            raise UsageError(f"an app runs on web, ios or android, not on {quoted(platform)}")
+        _check(options)
+        parsed = _settings(settings, self.dialect.clients[platform].defaults)
         name = options.get("name") or f"{platform} app"
         device = Device(default_profile(platform), clock=self.clock, random=self.random_of(name))
-        device.change(**dict(options.get("device") or {}))
-        parsed = _settings(settings, self.dialect.clients[platform].defaults)
+        device.change(**(options.get("device") or {}))
+        self._claim(name)
         mode = options.get("mode", "device")
         app = App(name, device, parsed, dialect=self.dialect, backend=self.backend, mode=mode)
         app.sdk_loads = options.get("sdk_loads", True)
@@ -86,6 +98,7 @@ class Simulation:
     def server(self, settings: SettingValues = None, *, name: str = "server source") -> ServerSource:
         """Start a server that sends through Segment's servers."""
         parsed = _settings(settings, Settings())
+        self._claim(name)
         device = Device(default_profile("web"), clock=self.clock, random=self.random_of(name))
         destination = self.dialect.server(parsed)
         return ServerSource(name, device, parsed, destination=destination, backend=self.backend)
@@ -97,6 +110,25 @@ class Simulation:
     def random_of(self, name: str) -> Random:
         """Make the generator of a named part; its ids don't depend on what other parts there are."""
         return Random(f"{self.seed}/{name}")  # noqa: S311
+
+    def _claim(self, name: str) -> None:
+        """Take a name: it seeds the ids of its source, so two sources of one name would be one device."""
+        if name in self._names:
+            raise UsageError(f"there is a source named {quoted(name)} already; give this one a name of its own")
+        self._names.add(name)
+
+
+def _check(options: AppOptions) -> None:
+    for option in options:
+        if option not in _OPTIONS:
+            raise UsageError(
+                f"an app has no option {quoted(option)}.{nearest(option, _OPTIONS)} It has {', '.join(_OPTIONS)}"
+            )
+    mode, device = options.get("mode", "device"), options.get("device")
+    if mode not in _MODES:
+        raise UsageError(f"the mode of an app is {' or '.join(_MODES)}, not {quoted(mode)}")
+    if device is not None and not (isinstance(device, Mapping) and all(isinstance(name, str) for name in device)):
+        raise UsageError(f"an app's device is an object of attributes and values, not {describe(device)}")
 
 
 def _settings(values: SettingValues, defaults: Settings) -> Settings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from simulator import calls
 from simulator.amplitude.client import AmplitudeClient
@@ -25,7 +25,7 @@ from simulator.commands import (
 from simulator.destinations.server import ServerDestination
 from simulator.device import Device
 from simulator.dialects import Dialect
-from simulator.errors import CallError, DeviceError, nearest
+from simulator.errors import CallError, DeviceError, nearest, quoted
 from simulator.events import LoggedEvent
 from simulator.platforms import TITLES, Platform
 from simulator.segment_servers import ConnectionMode, SegmentServers
@@ -44,63 +44,84 @@ NATIVE_METHODS: Final[Mapping[str, Callable[[], Command]]] = {
 """Methods of the bundled SDK that an app may call directly, past Segment."""
 
 
+class IdentityOptions(TypedDict, total=False):
+    """What may be said with a call that names its user itself."""
+
+    anonymous_id: str | None
+    #: An ISO 8601 time, or milliseconds since 1970; now, if it is not given.
+    timestamp: str | int
+    integrations: Mapping[str, object]
+    context: Mapping[str, object]
+
+
+class CallOptions(IdentityOptions, total=False):
+    """What may be said with any other call; a server has to name its user."""
+
+    user_id: str | None
+
+
+_JSON_NAMES: Final = {"user_id": "userId", "anonymous_id": "anonymousId"}
+
+
 class Source(ABC):
     """The calls that every source has. Subclasses say what becomes of them."""
 
     platform: Platform
 
     @abstractmethod
-    def call(self, call: AnyCall) -> Message:
+    def _call(self, call: AnyCall) -> Message:
         """Make a call and return the message that it became."""
 
-    def track(
-        self, event: str, properties: Properties = None, *, integrations: Properties = None,
-        context: Properties = None, user_id: str | None = None, anonymous_id: str | None = None,
-    ) -> Message:  # fmt: skip
+    def track(self, event: str, properties: Properties = None, **options: Unpack[CallOptions]) -> Message:
         """Say that the user did something."""
         if type(event) is not str:
             raise CallError(f"track needs an event name, a string, not {describe(event)}")
-        return self.call(calls.Track(
-            event=event, properties=_object(properties, "track: properties"),
-            integrations=_object(integrations, "track: integrations"), context=_object(context, "track: context"),
-            user_id=user_id, anonymous_id=anonymous_id,
-        ))  # fmt: skip
+        if options:
+            return self._make("track", {"event": event, "properties": properties}, options)
+        return self._call(calls.Track(event=event, properties=_object(properties, "track: properties")))
 
     def page(
-        self, name: str | None = None, category: str | None = None, properties: Properties = None, **fields: object
-    ) -> Message:
+        self, name: str | None = None, category: str | None = None, properties: Properties = None,
+        **options: Unpack[CallOptions],
+    ) -> Message:  # fmt: skip
         """Say that the user is on a page."""
-        return self.make("page", {"name": name, "category": category, "properties": properties or {}, **fields})
+        return self._make("page", {"name": name, "category": category, "properties": properties}, options)
 
     def screen(
-        self, name: str | None = None, category: str | None = None, properties: Properties = None, **fields: object
-    ) -> Message:
+        self, name: str | None = None, category: str | None = None, properties: Properties = None,
+        **options: Unpack[CallOptions],
+    ) -> Message:  # fmt: skip
         """Say that the user is on a screen."""
-        return self.make("screen", {"name": name, "category": category, "properties": properties or {}, **fields})
+        return self._make("screen", {"name": name, "category": category, "properties": properties}, options)
 
-    def identify(self, user_id: str | None = None, traits: Properties = None, **fields: object) -> Message:
+    def identify(
+        self, user_id: str | None = None, traits: Properties = None, **options: Unpack[IdentityOptions]
+    ) -> Message:
         """Say who the user is."""
-        return self.make("identify", {"userId": user_id, "traits": traits or {}, **fields})
+        return self._make("identify", {"userId": user_id, "traits": traits}, options)
 
-    def group(self, group_id: str | None, traits: Properties = None, **fields: object) -> Message:
+    def group(self, group_id: str | None, traits: Properties = None, **options: Unpack[CallOptions]) -> Message:
         """Say which group the user belongs to."""
-        return self.make("group", {"groupId": group_id, "traits": traits or {}, **fields})
+        return self._make("group", {"groupId": group_id, "traits": traits}, options)
 
-    def alias(self, user_id: str | None, previous_id: str | None = None, **fields: object) -> Message:
+    def alias(self, user_id: str | None, previous_id: str | None = None, **options: Unpack[IdentityOptions]) -> Message:
         """Say that one user id takes over from another."""
-        return self.make("alias", {"userId": user_id, "previousId": previous_id, **fields})
+        return self._make("alias", {"userId": user_id, "previousId": previous_id}, options)
 
     def flush(self) -> Message:
         """Send what is queued now."""
-        return self.call(calls.Flush())
+        return self._call(calls.Flush())
 
     def reset(self) -> Message:
         """Log the user out."""
-        return self.call(calls.Reset())
+        return self._call(calls.Reset())
 
     def make(self, method: str, fields: Mapping[str, object]) -> Message:
         """Make the call of a method from Segment's flat JSON fields."""
-        return self.call(calls.decode(method, dict(fields) if isinstance(fields, Mapping) else fields))
+        return self._call(calls.decode(method, dict(fields) if isinstance(fields, Mapping) else fields))
+
+    def _make(self, method: str, fields: JSONObject, options: Mapping[str, object]) -> Message:
+        return self.make(method, fields | {_JSON_NAMES.get(name, name): value for name, value in options.items()})
 
 
 class App(Source):
@@ -188,9 +209,9 @@ class App(Source):
         """Web: leave the page, if one is open, and load another."""
         if self.platform != "web":
             raise DeviceError(f"the {self.name} shows no web pages")
+        self.device.change(url=url, referrer=self.device.page.url if referrer is None else referrer)
         if self.running:
             self.kill()
-        self.device.change(url=url, referrer=self.device.page.url if referrer is None else referrer)
         self.launch()
 
     def load_sdk(self) -> None:
@@ -225,18 +246,18 @@ class App(Source):
     def native(self, method: str) -> None:
         """Call a method of the bundled SDK directly, for example `updateLocation`."""
         self._running()
-        if method not in NATIVE_METHODS:
-            raise CallError(f'there is no SDK method "{method}".{nearest(method, NATIVE_METHODS)}')
+        if not isinstance(method, str) or method not in NATIVE_METHODS:
+            raise CallError(f"there is no SDK method {quoted(method)}.{nearest(method, NATIVE_METHODS)}")
         command = NATIVE_METHODS[method]()
         if self.amplitude is None or not self.amplitude.has(command):
             raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
         self._perform(command)
 
-    def call(self, call: AnyCall) -> Message:
+    def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened."""
         analytics = self._running()
         message = analytics.complete(call)
-        commands = self.destination.map(message) if self.amplitude else ()
+        commands = self.destination.map(message) if self.amplitude and message.reaches_amplitude else ()
         analytics.remember(message)
         self.messages.append(message)
         if type(call) is not calls.Flush and type(call) is not calls.Reset:
@@ -319,7 +340,7 @@ class ServerSource(Source):
         """All warnings, in order."""
         return self.segment.warnings
 
-    def call(self, call: AnyCall) -> Message:
+    def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened."""
         message = self._library.complete(call)
         self.segment.receive(message)

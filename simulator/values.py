@@ -167,6 +167,14 @@ def number(value: Value) -> int | float | None:
     return None
 
 
+def whole(value: Value) -> int | None:
+    """Read a whole number that JSON readers can hold, a fraction cut off, or return `None`."""
+    found = number(value)
+    if found is None or not _SMALLEST <= found <= _LARGEST:
+        return None
+    return int(found)
+
+
 def milliseconds(moment: datetime) -> int:
     """Return a moment as milliseconds since 1970; a moment without a zone is taken as UTC."""
     return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)

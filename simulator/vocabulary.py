@@ -20,7 +20,8 @@ import msgspec
 from simulator.conformance import actions, expectations
 from simulator.conformance.actions import AnyAction
 from simulator.conformance.expectations import AnyExpectation, Row
-from simulator.conformance.matching import ABSENT, cell
+from simulator.conformance.matching import ABSENT, ROLE_KINDS, cell, stray
+from simulator.errors import readable
 from simulator.values import JSONObject, Value, describe
 
 Role = Literal["given", "when", "then"]
@@ -33,6 +34,9 @@ class Argument(msgspec.Struct, frozen=True):
 
     table: Table | None = None
     docstring: str | None = None
+
+
+_ROLE_NAMES: Final = ", ".join(f"<{kind}>" for kind in sorted(ROLE_KINDS))
 
 
 class StepError(Exception):
@@ -397,7 +401,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: expectations.ExpectMessages(rows=_rows(argument)), "a table"),
     Phrase("then", "the device id of {app:app} reads as {value:value}", "What the app reads off the SDK.",
            lambda found, argument: expectations.ExpectDeviceId(app=found["app"], value=found["value"])),
-    Phrase("then", "it is refused with {says:text}", "The step before failed with a sentence that says this.",
+    Phrase("then", "it is refused with {says:text}",
+           "A step before failed with a sentence that says this; several are told in order.",
            lambda found, argument: expectations.ExpectRefusal(says=found["says"])),
     Phrase("then", "a warning says {says:text}", "The integration logged a line that says this.",
            lambda found, argument: expectations.ExpectWarning(says=found["says"])),
@@ -433,15 +438,23 @@ def compile_step(text: str, role: Role, argument: Argument) -> Step:
     has = "a table" if argument.table is not None else "a doc string" if argument.docstring is not None else "nothing"
     if has not in phrase.takes:
         wrong(f"the phrase “{phrase.shown}” takes {phrase.takes} under it, but there is {has}")
-    return phrase.make(matched.found, argument)
+    made = phrase.make(matched.found, argument)
+    left_over = next((found for name in made.__struct_fields__ if (found := stray(_plain(getattr(made, name))))), None)
+    if left_over:
+        wrong(f"{left_over} is neither a column of the Examples nor a role; roles are {_ROLE_NAMES}")
+    return made
+
+
+def _plain(value: Value) -> Value:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _unknown(text: str, role: Role) -> str:
     others = [phrase for phrase in PHRASES if phrase.arguments(text) is not None]
     if others:
-        return f"“{text}” is a {others[0].role.title()} step, not a {role.title()} step"
+        return f"“{readable(text)}” is a {others[0].role.title()} step, not a {role.title()} step"
     shown = {phrase.shown: phrase for phrase in PHRASES}
-    blanked = re.sub(_TEXT, '"…"', text)
+    blanked = readable(re.sub(_TEXT, '"…"', text))
     close = get_close_matches(blanked, shown, n=3, cutoff=0.5)
     hint = f" The nearest are: {'; '.join(f'“{one}”' for one in close)}." if close else ""
-    return f"no phrase reads “{text}”.{hint} `devicemode steps` lists them all"
+    return f"no phrase reads “{readable(text)}”.{hint} `devicemode steps` lists them all"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +28,12 @@ from simulator.values import MAX_DEPTH, UNDEFINED
 SECOND, MINUTE = 1000, 60_000
 TRAITS = ("plan", "age", "logins", "first seen", "industry", "name")
 EVENTS = ("Song Played", "Order Completed", "Product Viewed", "$identify", "session_start")
+
+
+def evenly(*strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Choose a strategy, then a value: unlike `one_of`, which gives every nested alternative the same weight."""
+    return st.sampled_from(strategies).flatmap(lambda chosen: chosen)
+
 
 # Text: what UTF-8 can carry, and what it can't.
 texts = st.one_of(
@@ -140,7 +145,7 @@ def calls(platform: Platform) -> st.SearchStrategy[MakeCall]:
     common: dict[str, Any] = {"integrations": options, **named}
     view = {"name": texts, "category": texts, "properties": properties}
     by_method: dict[str, dict[str, Any]] = {
-        "track": {"properties": st.one_of(properties, revenues, orders)},
+        "track": {"properties": evenly(properties, revenues, orders)},
         "identify": {"userId": _IDS, "traits": traits},
         "group": {"traits": traits},
         "alias": {"userId": _IDS, "previousId": _IDS},
@@ -154,10 +159,13 @@ def calls(platform: Platform) -> st.SearchStrategy[MakeCall]:
     if platform == "web":
         by_method["reset"] = {}
     required: dict[str, dict[str, Any]] = {
-        "track": {"event": st.one_of(st.sampled_from(EVENTS), texts.filter(bool))}, "group": {"groupId": st.just("g")}
+        "track": {"event": evenly(st.sampled_from(EVENTS), st.sampled_from(EVENTS), texts.filter(bool))}, "group": {"groupId": st.just("g")}
     }  # fmt: skip
+    order = st.fixed_dictionaries(
+        {"event": st.just("Order Completed"), "properties": orders}, optional={"integrations": options, **named}
+    ).map(lambda fields: MakeCall(method="track", fields=fields))
     weighted = ["track"] * 4 + list(by_method)
-    return st.sampled_from(weighted).flatmap(
+    other = st.sampled_from(weighted).flatmap(
         lambda method: st.builds(
             MakeCall,
             method=st.just(method),
@@ -166,6 +174,7 @@ def calls(platform: Platform) -> st.SearchStrategy[MakeCall]:
             ),
         )
     )
+    return evenly(other, other, other, other, order)
 
 
 waits = st.one_of(
@@ -173,6 +182,13 @@ waits = st.one_of(
     st.sampled_from([limit + off for limit in (5 * MINUTE, 30 * MINUTE) for off in (-1, 0, 1)] + [35 * SECOND]),
     st.integers(0, 60 * MINUTE),
 ).map(lambda duration: Wait(duration=duration))
+
+_LIMITS = st.sampled_from([limit + off for limit in (5 * MINUTE, 30 * MINUTE) for off in (-1, 0, 1)])
+borders: st.SearchStrategy[Any] = st.one_of(
+    _LIMITS.map(lambda duration: Wait(duration=duration)),
+    _LIMITS.map(lambda duration: Lifecycle(event="background", duration=duration)),
+)
+"""Pauses right at the limits of a session."""
 
 _MOVES = st.one_of(
     st.sampled_from(["background", "foreground", "kill", "launch", "launch-in-background", "restart"]).map(
@@ -195,7 +211,7 @@ _PAGES = st.sampled_from(["https://example.com/a?amp_device_id=from-url", "https
 )
 
 
-def actions(platform: Platform, *, extra: Iterable[st.SearchStrategy[Any]] = ()) -> st.SearchStrategy[list[AnyAction]]:
+def actions(platform: Platform) -> st.SearchStrategy[list[AnyAction]]:
     """What happens to an app on a platform: calls, time, and what its device and its user do."""
     kinds: list[Any] = [calls(platform), calls(platform), waits]
     if platform != "server":
@@ -204,7 +220,16 @@ def actions(platform: Platform, *, extra: Iterable[st.SearchStrategy[Any]] = ())
         kinds.append(_NATIVE)
     if platform == "web":
         kinds.append(_PAGES)
-    return st.lists(st.one_of(*kinds, *extra), max_size=14)
+    return st.lists(evenly(*kinds), max_size=14)
+
+
+def pauses(platform: Platform) -> st.SearchStrategy[list[AnyAction]]:
+    """Little but events and pauses at the limits of a session, so that each border is met."""
+    track = st.sampled_from([{}, {}, {"integrations": {"Amplitude": {"outOfSession": True}}}]).map(
+        lambda more: MakeCall(method="track", fields={"event": "Song Played", **more})
+    )
+    moves = [_MOVES, _PAGES] if platform == "web" else [_MOVES]
+    return st.lists(evenly(track, track, track, borders, borders, *moves), max_size=14)
 
 
 def start(platform: Platform, given: dict[str, Any], *, seed: int | str = 0) -> tuple[Reference, Any]:

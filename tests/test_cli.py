@@ -37,7 +37,7 @@ Feature: Broken on purpose
 
 
 def devicemode(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    return CliRunner(env={"COLUMNS": "120"}).invoke(cli, arguments, catch_exceptions=False)
 
 
 @pytest.fixture
@@ -144,6 +144,10 @@ def test_nothing_to_run_is_an_exit_of_its_own() -> None:
     ("arguments", "sentence"),
     [
         (("conform", "--case", "page-and-screen/ios#all-page"), 'no case has the id "page-and-screen/ios#all-page"'),
+        (
+            ("conform", "--tag", "rule:page.name"),
+            'no case has the tag "rule:page.name". Did you mean "rule:page.named"?',
+        ),
         (("conform", "--platform", "androd"), "'androd' is not one of"),
         (("conform", "--dialect", "spoken"), "'spoken' is not one of"),
         (("conform", "-j", "0"), "0 is not in the range"),
@@ -205,8 +209,27 @@ def test_run_shows_a_refusal_and_goes_on(tmp_path: Path) -> None:
         "run", feature(tmp_path, "Given a web app", "When the app calls screen", 'And the app tracks "x"')
     )
     assert result.exit_code == 0
-    assert "refused: the Web library has no screen call; call page instead" in result.output
+    assert "line 4 is refused: the Web library has no screen call; call page instead" in result.output
     assert "1 x" in result.output
+
+
+def test_a_refusal_that_no_step_expects_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "f.feature").write_text(
+        "Feature: f\n  Scenario: s\n    Given a web app\n    When the app calls screen\n    Then Amplitude sees 0 users\n"
+    )
+    result = devicemode("conform", "--features", str(tmp_path))
+    assert result.exit_code == 1
+    assert re.search(r"line 4 +no refusal +the Web library has no screen call; call page instead", result.output)
+    as_json = json.loads(devicemode("run", str(tmp_path / "f.feature"), "--json").output)
+    assert as_json["refusals"] == [{"says": "the Web library has no screen call; call page instead", "line": 4}]
+
+
+def test_run_stops_where_the_stage_can_t_be_set(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given an app with the settings", "  | Track Al Pages | on |", 'When the app tracks "x"')
+    result = devicemode("run", path)
+    assert result.exit_code == 2
+    assert result.output.startswith(f'Error: {path}:3: there is no setting "Track Al Pages". Did you mean')
+    assert result.output.count("\n") == 1
 
 
 def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
@@ -223,6 +246,7 @@ def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
     ("steps", "sentence"),
     [
         (("Given an ios app", 'When the app trackss "x"'), ':4: no phrase reads “the app trackss "x"”. The nearest are'),
+        (("Given an ios app", "Then the device id of the app reads as <devise id>"), "<devise id> is neither a column"),
         (("Given an ios app", "When Amplitude sees 1 user"), "is a Then step, not a When step"),
         (("Given an ios app with the settings",), "takes a table or a doc string under it, but there is nothing"),
         (("Given an ios app", "  | a | b |"), "takes nothing under it, but there is a table"),
@@ -250,7 +274,7 @@ def test_a_step_that_does_not_compile_names_file_line_and_what_is_right(
         ("Feature: x\n  @slow\n  Scenario: a\n    Given an app\n", "the tag @slow means nothing here"),
         ("Feature: x\n  Scenario Outline: a\n    Given an app\n    Examples:\n      | b |\n      | c |\n", 'must be "case"'),
         ("Feature: x\n  Scenario: a\n    Given an app\n    | x\n    nonsense\n", "can't stand here"),
-        ("Feature: x\n  Scenario: a\n    Given an app\n      | a | b |\n      | c |\n", "inconsistent cell count"),
+        ("Feature: x\n  Scenario: a\n    Given an app\n      | a | b |\n      | c |\n", "more or fewer cells than those above"),
     ],
 )  # fmt: skip
 def test_a_malformed_feature_names_file_and_line(tmp_path: Path, text: str, sentence: str) -> None:

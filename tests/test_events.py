@@ -8,9 +8,18 @@ from typing import Final
 import msgspec
 import pytest
 
+from simulator import Simulation
 from simulator.amplitude.http_api import HTTPAPIClient
 from simulator.clock import EPOCH
-from simulator.commands import EnableForegroundTracking, GroupIdentify, HTTPEvent, LogEvent, Operation, SetUserId
+from simulator.commands import (
+    EnableForegroundTracking,
+    GroupIdentify,
+    HTTPEvent,
+    LogEvent,
+    LogRevenue,
+    Operation,
+    SetUserId,
+)
 from simulator.events import LoggedEvent
 from simulator.platforms import Platform
 from simulator.values import JSONObject
@@ -181,6 +190,23 @@ def test_counters(platform: Platform) -> None:
     assert found == [("Song Played", 1, 1), ("$identify", 1, 2), ("Song Played", 2, 3), ("$identify", 2, 4)]
 
 
+@pytest.mark.parametrize("platform", CLIENTS)
+def test_an_event_that_is_named_like_an_identify_waits_among_them(platform: Platform) -> None:
+    bench = launched(platform)
+    bench.log()
+    bench.log("$identify")
+    bench.identify()
+    assert [event["event_id"] for event in bench.events] == [1, 1, 2]
+    assert bench.client.store.last_identify_id == 2
+
+
+def test_android_writes_what_an_event_brings_before_what_the_device_is() -> None:
+    bench = Bench("android", device={"location_permission": True})
+    bench.perform(LogRevenue(product_id=None, quantity=1, price=2))
+    names = ["special", "quantity", "price", "location", "androidADID", "limit_ad_tracking", "gps_enabled"]
+    assert list(bench.last["api_properties"]) == names
+
+
 @pytest.mark.parametrize(("platform", "count"), [("web", 0), ("ios", 1), ("android", 0)])
 def test_an_event_without_a_type_is_accepted_on_ios_alone(platform: Platform, count: int) -> None:
     bench = launched(platform)
@@ -243,3 +269,10 @@ def test_the_server_leaves_out_what_it_does_not_know() -> None:
     assert logged.to_json() == {
         "event_type": "Song Played", "time": EPOCH, "insert_id": "m1", "user_id": "derek", "event_properties": {},
     }  # fmt: skip
+
+
+def test_the_country_of_an_android_event_is_the_network_s_before_the_locale_s() -> None:
+    for network, country in ((None, "DE"), ("us", "US")):
+        app = Simulation().android(device={"locale": "de_DE", "network_country": network})
+        app.track("Song Played")
+        assert app.events[0].to_json()["country"] == country

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import personas
-from simulator.conformance.actions import AnyAction, Lifecycle, MakeCall, OpenPage, Wait
+from simulator import journeys
+from simulator.conformance.actions import AnyAction, CallSDK, Lifecycle, MakeCall, OpenPage, Wait
 from simulator.conformance.reference import Reference
 from simulator.platforms import PLATFORMS, Platform
 from simulator.sources import App
@@ -49,7 +49,7 @@ def test_the_same_seed_gives_the_same_bytes(platform: Platform, seed: int, given
     runs = []
     ids = []
     for run_seed in (seed, seed, seed + 1):
-        journey = personas.journey(seed, platform=platform, events=25)
+        journey = journeys.journey(seed, platform=platform, events=25)
         reference, source = some.start(platform, given_settings, seed=run_seed)
         journey.perform(reference)
         some.finish(reference, source)
@@ -157,7 +157,7 @@ def test_sessions_change_only_as_the_rules_allow(platform: Platform, data: st.Da
     reference, app = some.start(platform, given_settings)
     now = reference.simulation.clock.now
     oracle = WebOracle(now) if platform == "web" else MobileOracle(now)
-    for step in data.draw(some.actions(platform)):
+    for step in data.draw(some.evenly(some.pauses(platform), some.pauses(platform), some.actions(platform))):
         before = len(app.events)
         if not some.attempt(reference, step):
             assert len(app.events) == before
@@ -229,27 +229,32 @@ def normalized(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+_WAIT = st.sampled_from([0, 1, 2, 3, 4, 5]).map(lambda minutes: Wait(duration=minutes * some.MINUTE))
+
+
 @pytest.mark.parametrize("platform", MOBILE)
 @given(data=st.data(), given_settings=some.settings, revenue=some.revenues)
 def test_an_out_of_session_event_changes_no_other_event(
     platform: Mobile, data: st.DataObject, given_settings: Any, revenue: dict[str, Any]
 ) -> None:
-    steps = data.draw(some.actions(platform))
-    at = data.draw(st.integers(0, len(steps)))
+    away: list[Any] = [Lifecycle(event="background"), data.draw(_WAIT), None, data.draw(_WAIT),
+                       MakeCall(method="track", fields={"event": "Song Played"})]  # fmt: skip
+    steps = [*data.draw(some.actions(platform)), *data.draw(st.sampled_from([away, away, [None]])),
+             *data.draw(some.actions(platform))]  # fmt: skip
     extra = MakeCall(method="track", fields={"event": "Push Notification Viewed", "properties": revenue,
                                              "integrations": {"Amplitude": {"outOfSession": True}}})  # fmt: skip
     runs = []
     for disturbed in (False, True):
         reference, app = some.start(platform, given_settings)
         extra_events: slice | None = None
-        for index, step in enumerate((*steps, None)):
-            if disturbed and index == at:
+        for step in steps:
+            if step is not None:
+                some.attempt(reference, step)
+            elif disturbed:
                 before = len(app.events)
                 some.attempt(reference, extra)
                 extra_events = slice(before, len(app.events))
                 assert {event["session_id"] for event in jsons(app)[extra_events]} <= {-1}
-            if step is not None:
-                some.attempt(reference, step)
         events = jsons(app)
         if extra_events is not None:
             del events[extra_events]
@@ -270,6 +275,9 @@ def test_a_restart_loses_no_event_and_no_device_id(
         some.attempt(reference, step)
     if not app.running:
         app.launch()
+    app.change_device(online=False)
+    for index in range(data.draw(st.sampled_from([0, 0, 1, 29, 30, 61, 120]))):
+        app.track(f"Offline {index}")
     store = app.amplitude.store
     queued = [logged.event.uuid for logged in (*store.events, *store.identifies)]
     device_id, anonymous_id, user_id = app.device_id, app.anonymous_id, store.user_id
@@ -283,6 +291,10 @@ def test_a_restart_loses_no_event_and_no_device_id(
     kept = [logged.event.uuid for logged in (*store.events, *store.identifies)]
     arrived = [one.event["uuid"] for one in reference.backend.received]
     assert set(queued) <= {*kept, *arrived}
+    if data.draw(st.booleans()):
+        app.change_device(online=True)
+        app.background()
+        app.foreground()
     for step in data.draw(some.actions(platform)):
         some.attempt(reference, step)
     some.finish(reference, app)
@@ -304,11 +316,20 @@ def test_mapping_is_pure_and_the_destination_has_no_state(
     settings = repr(source.settings)
     written: list[str] = []
     for step in data.draw(some.actions(platform)):
+        if isinstance(step, CallSDK):
+            continue
         before = len(source.messages)
         some.attempt(reference, step)
-        written += map(repr, source.messages[before:])
+        for message in source.messages[before:]:
+            assert isinstance(step, MakeCall)
+            for name in {"properties", "traits", "integrations"} & step.fields.keys():
+                if step.method != "page":
+                    assert repr(getattr(message.call, name)) == repr(step.fields[name])
+            written.append(repr(message))
     some.finish(reference, source)
     assert list(map(repr, source.messages)) == written
+    again = [command for message in source.messages for command in destination.map(message)]
+    assert repr(again) == repr(list(source.commands))
     assert repr(destination.settings) == repr(source.settings) == settings
     for message in reversed(source.messages):
         commands = repr(destination.map(message))

@@ -143,8 +143,8 @@ def applied(properties: dict[str, Any], operations: dict[str, Any]) -> dict[str,
             after[operator] = values
         else:
             for name, value in values.items():
-                had = after.pop(name) if name in after else None
-                there = name in properties or had is not None
+                there = name in after
+                had = after.pop(name, None)
                 listed = [] if had is None else had if isinstance(had, list) else [had]
                 added = [] if value is None else value if isinstance(value, list) else [value]
                 if operator == "$set":
@@ -207,9 +207,8 @@ def test_ids_name_users_as_the_documentation_says(ids: list[tuple[str | None, st
     by_device: dict[str, int] = {}
     whose: list[int] = []
     for index, (user_id, device_id) in enumerate(ids):
-        event = ServerEvent(
-            "x", index, str(index), user_id=user_id or msgspec.UNSET, device_id=device_id or msgspec.UNSET
-        )
+        named: dict[str, Any] = {"user_id": user_id or msgspec.UNSET, "device_id": device_id or msgspec.UNSET}
+        event = ServerEvent("x", index, str(index), revenue=index + 1, **named)
         backend.accept((LoggedEvent(event, ()),), sender="test", ip="")
         on_device = by_device.get(device_id) if device_id else None
         if user_id is None:
@@ -227,6 +226,8 @@ def test_ids_name_users_as_the_documentation_says(ids: list[tuple[str | None, st
     attributed = [backend.user_of(one).number for one in backend.received]
     assert len(set(zip(attributed, whose, strict=True))) == len(set(attributed)) == len(set(whose))
     assert len(backend.users.all()) == len({*by_user.values(), *by_device.values()})
+    spent = [sum(index + 1 for index, who in enumerate(whose) if who == one) for one in set(whose)]
+    assert sorted(user.revenue for user in backend.users.all()) == sorted(spent)
 
 
 @given(steps=some.actions("server"), user_id=st.sampled_from(["u1", "u2"]))

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from freezegun import freeze_time
 
-from simulator import device, personas
+from simulator import device, journeys, personas
 from simulator.conformance.actions import AnyAction, ChangeDevice, Lifecycle, MakeCall, OpenPage, Wait
 from simulator.conformance.reference import Reference
 from simulator.errors import UsageError
@@ -21,7 +21,7 @@ from simulator.platforms import PLATFORMS, Platform
 MAKERS: dict[str, Callable[[int], Any]] = {
     "persona": personas.persona,
     "order": personas.order,
-    **{f"journey on {one}": partial(personas.journey, platform=one) for one in PLATFORMS},
+    **{f"journey on {one}": partial(journeys.journey, platform=one) for one in PLATFORMS},
 }
 
 
@@ -52,9 +52,9 @@ def test_nothing_depends_on_todays_date(make: Callable[[int], Any]) -> None:
 
 def test_nothing_depends_on_the_hash_seed() -> None:
     program = (
-        "import msgspec, sys; from simulator import personas as p\n"
+        "import msgspec, sys; from simulator import journeys as j, personas as p\n"
         "made = [p.persona(s, one) for s in range(20) for one in p.available_locales()]\n"
-        "made += [(p.order(s), p.journey(s, platform='ios')) for s in range(20)]\n"
+        "made += [(p.order(s), j.journey(s, platform='ios')) for s in range(20)]\n"
         "sys.stdout.buffer.write(msgspec.json.encode(made))"
     )
     command = [sys.executable, "-c", program]
@@ -119,13 +119,13 @@ ALLOWED: dict[Platform, tuple[type, ...]] = {
 def test_a_journey_has_the_steps_of_its_platform_and_the_reference_refuses_none(platform: Platform) -> None:
     methods: set[str] = set()
     for seed in range(15):
-        made = personas.journey(seed, platform=platform)
+        made = journeys.journey(seed, platform=platform)
         assert all(isinstance(step, ALLOWED[platform]) for step in made.steps)
         assert len(made.calls) == 50
         tracked = [call for call in made.calls if call.method == "track"]
         assert all(3 <= len(call.fields["properties"]) <= 11 for call in tracked)
         methods |= {call.method for call in made.calls}
-        events = personas.play(made, settings={"Track All Pages": True})
+        events = journeys.play(made, settings={"Track All Pages": True})
         assert sum(logged.event.event_type == call.fields["event"] for call in tracked[:1] for logged in events) >= 1
     assert {"track", "identify", "group"} < methods
     assert {"ios": {"flush", "reset", "screen"}, "web": {"page", "reset"}}.get(platform, set()) <= methods
@@ -135,7 +135,7 @@ def test_a_journey_has_the_steps_of_its_platform_and_the_reference_refuses_none(
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_journey_of_any_length_ends_in_the_foreground_and_online(platform: Platform, events: int) -> None:
     for seed in range(15):
-        made = personas.journey(seed, platform=platform, events=events)
+        made = journeys.journey(seed, platform=platform, events=events)
         assert len(made.calls) == events
         reference = Reference()
         source = made.source()
@@ -151,7 +151,7 @@ def test_a_journey_of_any_length_ends_in_the_foreground_and_online(platform: Pla
 
 
 def test_a_journey_is_a_scenario_for_any_target() -> None:
-    made = personas.journey("recorded", platform="android", events=10)
+    made = journeys.journey("recorded", platform="android", events=10)
     done: list[AnyAction] = []
 
     class Recorder:
@@ -161,7 +161,7 @@ def test_a_journey_is_a_scenario_for_any_target() -> None:
     made.perform(Recorder())
     assert tuple(done) == made.steps
     assert made.duration == sum(getattr(step, "duration", None) or 0 for step in done)
-    assert msgspec.json.decode(encoded(made), type=personas.Journey) == made
+    assert msgspec.json.decode(encoded(made), type=journeys.Journey) == made
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_a_journey_is_a_scenario_for_any_target() -> None:
         (lambda: personas.order(1, products=0), "1 or more, not 0"),
         (lambda: personas.order(1, products=True), "1 or more, not True"),
         (lambda: personas.order(1, currency="euro"), "three capital letters"),
-        (lambda: personas.journey(1, platform="windows"), 'no platform "windows"'),  # type: ignore[arg-type]
-        (lambda: personas.journey(1, platform="ios", events=-1), "0 or more, not -1"),
+        (lambda: journeys.journey(1, platform="windows"), 'no platform "windows"'),  # type: ignore[arg-type]
+        (lambda: journeys.journey(1, platform="ios", events=-1), "0 or more, not -1"),
     ],
 )
 def test_what_cannot_be_made_is_refused_with_a_sentence(make: Callable[[], object], says: str) -> None:

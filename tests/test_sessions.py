@@ -225,6 +225,20 @@ def test_a_session_of_an_earlier_process_is_ended_with_its_own_id(platform: Plat
     assert stamps(bench)[2:] == [("session_end", 0, SECOND), ("session_start", later, later)]
 
 
+@pytest.mark.parametrize("session_events", [False, True])
+@pytest.mark.parametrize("platform", MOBILE)
+def test_an_app_s_own_event_of_such_a_name_moves_no_session_while_the_sdk_logs_them(
+    platform: Platform, session_events: bool
+) -> None:
+    bench = mobile(platform, session_events=session_events)
+    first = bench.client.session_id
+    bench.mobile.background()
+    bench.clock.advance(5 * MINUTE)
+    bench.log("session_start")
+    assert (bench.last["session_id"] == first) is session_events
+    assert len(bench.events) == (2 if session_events else 1)
+
+
 @pytest.mark.parametrize("platform", MOBILE)
 def test_session_events_carry_the_ids_of_their_moment(platform: Platform) -> None:
     bench = mobile(platform, session_events=True)

@@ -13,7 +13,7 @@ from simulator.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGRO
 from simulator.amplitude.upload import Deliver
 from simulator.commands import EnableForegroundTracking, SetDeviceId, SetOptOut, SetUserId
 from simulator.device import ZERO_ID, Device
-from simulator.events import GROUP_IDENTIFY, IDENTIFY, LIBRARIES, AndroidEvent
+from simulator.events import IDENTIFIES, LIBRARIES, AndroidEvent
 from simulator.rules import Because
 from simulator.values import JSONObject
 
@@ -28,7 +28,7 @@ class AndroidClient(MobileClient):
     names_may_be_empty: ClassVar = False
     session_limit: ClassVar = ANDROID_UNTRACKED_LIMIT
     #: Rule location.android-each-track: what is not tracked has no place.
-    unlocated: ClassVar[frozenset[str]] = frozenset({IDENTIFY, GROUP_IDENTIFY})
+    unlocated: ClassVar[tuple[str, ...]] = IDENTIFIES
     refused_device_ids: ClassVar = frozenset(
         {"", "9774d56d682e549c", "unknown", "000000000000000", "Android", "DEFACE", ZERO_ID}
     )
@@ -38,8 +38,9 @@ class AndroidClient(MobileClient):
         self._methods |= {EnableForegroundTracking: self.enable_foreground_tracking}
         self.tracks_foreground = False
         profile, locale = device.profile, device.locale
+        country = (device.network_country or locale.country).upper()
         self._platform = (device.app_version, "android", profile.os_version, profile.brand, profile.manufacturer,
-                          profile.model, profile.carrier, locale.country, locale.language, "Android",
+                          profile.model, profile.carrier, country, locale.language, "Android",
                           LIBRARIES["android"])  # fmt: skip
         self._advertising_id = device.readable_advertising_id
         self._identifiers: JSONObject = {
@@ -123,7 +124,7 @@ class AndroidClient(MobileClient):
             self.device.event_uuid(),
             store.sequence_number,
             *self._platform,
-            {**self._identifiers, **api_properties} if api_properties else self._identifiers,
+            {**api_properties, **self._identifiers} if api_properties else self._identifiers,
             event_properties,
             user_properties,
             groups,

@@ -27,7 +27,7 @@ from simulator.commands import (
     UploadEvents,
 )
 from simulator.device import Device
-from simulator.events import GROUP_IDENTIFY, IDENTIFY, REVENUE, Event, LoggedEvent
+from simulator.events import GROUP_IDENTIFY, IDENTIFIES, IDENTIFY, REVENUE, Event, LoggedEvent
 from simulator.rules import Because
 from simulator.values import JSONObject, Value
 
@@ -101,7 +101,6 @@ class AmplitudeClient(ABC):
             event_properties=sanitized(command.event_properties, self.property_rules),
             groups=self._groups(command.groups) if command.groups else EMPTY,
             out_of_session=command.out_of_session,
-            identifies=command.event_type in (IDENTIFY, GROUP_IDENTIFY),
         )
 
     @abstractmethod
@@ -143,7 +142,6 @@ class AmplitudeClient(ABC):
                 command.because,
                 groups=self._groups({command.group_type: command.name}),
                 group_properties=operations,
-                identifies=True,
             )
 
     def set_user_id(self, command: SetUserId) -> None:
@@ -168,7 +166,7 @@ class AmplitudeClient(ABC):
         self.uploader.upload()
 
     def _log_identify(self, because: Because, operations: JSONObject, groups: JSONObject) -> None:
-        self._log(IDENTIFY, because, user_properties=operations, groups=groups, identifies=True)
+        self._log(IDENTIFY, because, user_properties=operations, groups=groups)
 
     def _log_revenue(
         self, because: Because, *, event_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY,
@@ -203,12 +201,22 @@ class AmplitudeClient(ABC):
     def _log(
         self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
         user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
-        group_properties: JSONObject | None = None, out_of_session: bool = False, identifies: bool = False,
+        group_properties: JSONObject | None = None, out_of_session: bool = False,
     ) -> None:  # fmt: skip
         """Make the event in the SDK's format and queue it; drop it if the SDK would."""
 
-    def _queue(self, event: Event, because: Because, queue: list[LoggedEvent]) -> None:
+    def _next_event_id(self, event_type: str) -> int:
+        """Count an event; those of the identify queue have a counter of their own."""
+        store = self.store
+        if event_type in IDENTIFIES:
+            store.last_identify_id += 1
+            return store.last_identify_id
+        store.last_event_id += 1
+        return store.last_event_id
+
+    def _queue(self, event: Event, because: Because) -> None:
         logged = LoggedEvent(event, because)
+        queue = self.store.identifies if event.event_type in IDENTIFIES else self.store.events
         queue.append(logged)
         self._observe(logged)
         self.uploader.logged(queue)

@@ -49,7 +49,7 @@ class IOSClient(MobileClient):
         }
 
     def initialize(self, command: Initialize) -> None:
-        """Start; outside the background the session goes on or begins at once."""
+        """Start, and take the first location; `launch` is what goes on with the session or begins one."""
         super().initialize(command)
         if self._cached_location is None:
             self._fetch_location("location.ios-once-per-session")

@@ -25,6 +25,9 @@ from simulator.events import SESSION_END, SESSION_START, Event
 from simulator.rules import Because
 from simulator.values import JSONObject
 
+_SESSION_EVENTS = (SESSION_START, SESSION_END)
+"""While the SDK logs these itself, an app's event of such a name moves no session."""
+
 _OUT_OF_SESSION: Because = ("out-of-session.minus-one", "out-of-session.no-extend")
 
 
@@ -154,7 +157,7 @@ class MobileClient(AmplitudeClient):
     def _log(
         self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
         user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
-        group_properties: JSONObject | None = None, out_of_session: bool = False, identifies: bool = False,
+        group_properties: JSONObject | None = None, out_of_session: bool = False,
     ) -> None:  # fmt: skip
         if not self.initialized or self.store.opt_out or not self._accepts(event_type):
             return
@@ -163,32 +166,27 @@ class MobileClient(AmplitudeClient):
             session_id = NO_SESSION
             because += _OUT_OF_SESSION + self._device_rules
         else:
-            self.sessions.touch(now)
+            if not (self.tracks_session_events and event_type in _SESSION_EVENTS):
+                self.sessions.touch(now)
             session_id = self.sessions.id
             because += self._in_session
         self._append(event_type, because, now, session_id, event_properties, user_properties, api_properties,
-                     groups, group_properties, identifies=identifies)  # fmt: skip
+                     groups, group_properties)  # fmt: skip
 
     def _append(
         self, event_type: str, because: Because, now: int, session_id: int, event_properties: JSONObject,
         user_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
-        group_properties: JSONObject | None, *, identifies: bool,
+        group_properties: JSONObject | None,
     ) -> None:  # fmt: skip
-        store = self.store
-        store.sequence_number += 1
-        if identifies:
-            store.last_identify_id = event_id = store.last_identify_id + 1
-            queue = store.identifies
-        else:
-            store.last_event_id = event_id = store.last_event_id + 1
-            queue = store.events
+        self.store.sequence_number += 1
+        event_id = self._next_event_id(event_type)
         location, why = self._location(event_type)
         if location is not None:
             api_properties = {**api_properties, "location": location}
             because += why
         event = self._event(event_type, now, event_id, session_id, user_properties, event_properties,
                             api_properties, groups, group_properties)  # fmt: skip
-        self._queue(event, because, queue)
+        self._queue(event, because)
 
     def _session_ended(self) -> None:
         self._log_session_event(SESSION_END)
@@ -200,4 +198,4 @@ class MobileClient(AmplitudeClient):
         """Log a session event at the time of the session's last activity, if they are wanted."""
         if self.tracks_session_events and self.initialized and not self.store.opt_out:
             self._append(event_type, self._in_session, self.store.last_event_time, self.sessions.id, EMPTY, EMPTY,
-                         {"special": event_type}, EMPTY, None, identifies=False)  # fmt: skip
+                         {"special": event_type}, EMPTY, None)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from math import inf, isnan
 from typing import Final
 
@@ -188,5 +189,14 @@ def _web_text(value: Value) -> str | None:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value).replace("e-0", "e-")
+        return _web_number(value)
     return None
+
+
+def _web_number(value: float) -> str:
+    """Write a number as JavaScript does: no `.0`, and an exponent only below 1e-6 and from 1e21 on."""
+    if value.is_integer() and abs(value) < 1e21:
+        return str(int(value))
+    if 1e-6 <= abs(value) < 1e21:
+        return f"{Decimal(repr(value)):f}"
+    return repr(value).replace("e-0", "e-")

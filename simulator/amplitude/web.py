@@ -130,7 +130,7 @@ class WebClient(AmplitudeClient):
     def _log(
         self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
         user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
-        group_properties: JSONObject | None = None, out_of_session: bool = False, identifies: bool = False,
+        group_properties: JSONObject | None = None, out_of_session: bool = False,
     ) -> None:  # fmt: skip
         # Out-of-session events exist on mobile only.
         del out_of_session
@@ -140,15 +140,11 @@ class WebClient(AmplitudeClient):
         now = self._clock.now
         self._sessions.touch(now)
         store.sequence_number += 1
-        if identifies:
-            store.last_identify_id = event_id = store.last_identify_id + 1
-        else:
-            store.last_event_id = event_id = store.last_event_id + 1
         event = WebEvent(
             store.device_id or "",
             store.user_id,
             now,
-            event_id,
+            self._next_event_id(event_type),
             store.session_id,
             event_type,
             self._version_name,
@@ -163,4 +159,4 @@ class WebClient(AmplitudeClient):
             self._user_agent,
             UNSET if group_properties is None else group_properties,
         )
-        self._queue(event, because + self._standing, store.identifies if identifies else store.events)
+        self._queue(event, because + self._standing)

@@ -96,8 +96,8 @@ def _all_dialects(cases: Sequence[Case], *, discovered: int, stop: bool, jobs: i
             out.print(report.failure(by_id[verdict.case], verdict, repeat=_repeat(verdict, features)))
     if verdicts:
         out.print(report.dialect_matrix(by_id, by_dialect))
-    for dialect, made in by_dialect.items():
-        out.print(report.totals(made, discovered=discovered, dialect=dialect))
+    for name, made in by_dialect.items():
+        out.print(report.totals(made, discovered=discovered, dialect=name))
     return _exit_code(verdicts)
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from simulator.conformance.actions import STAGE
 from simulator.conformance.cases import Case, compile_file
 from simulator.conformance.exploration import Exploration, explore
 from simulator.dialects import DIALECTS
+from simulator.errors import FeatureError
 from simulator.platforms import PLATFORMS, Platform
 
 
@@ -40,7 +42,8 @@ def command(
     chosen = [(case, _platforms(case, platforms)) for case in compile_file(feature)]
     chosen = [(case, where) for case, where in chosen if where]
     if not chosen:
-        click.echo(f"nothing ran: no scenario in {feature} is about {', '.join(platforms) or 'a platform'}", err=True)
+        about = f" is about {' or '.join(platforms)}" if platforms else ""
+        click.echo(f"nothing ran: no scenario in {feature}{about}", err=True)
         sys.exit(4)
     if compared:
         _compare(compared, chosen, as_json=as_json)
@@ -48,6 +51,7 @@ def command(
     failed = False
     for case, where in chosen:
         explorations = [explore(case, dialect=dialect, platform=platform) for platform in where]
+        _check_stage(case, explorations)
         failed = failed or any(one.failed for one in explorations)
         if as_json:
             for one in explorations:
@@ -79,6 +83,14 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
                 click.echo(made.to_json())
             else:
                 out.print(comparison.render(made))
+
+
+def _check_stage(case: Case, explorations: list[Exploration]) -> None:
+    """Raise `FeatureError` if the stage could not be set: a wrong setting or device attribute leaves nothing to see."""
+    stage = {one.line for one in case.steps if isinstance(one.step, STAGE)}
+    for refusal in (refusal for one in explorations for refusal in one.refusals):
+        if refusal.line in stage:
+            raise FeatureError(f"{case.path}:{refusal.line}: {refusal.says}")
 
 
 def _show(case: Case, explorations: list[Exploration]) -> None:

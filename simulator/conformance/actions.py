@@ -90,3 +90,6 @@ AnyAction = (
     AddSource | ChangeDevice | HoldLaunch | HoldSDK | LoadSDK | MakeCall | CallSDK | DeleteUserData | Wait
     | Lifecycle | OpenPage
 )  # fmt: skip
+
+STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK)
+"""The actions that set the stage: apps are launched when the first other one comes."""

@@ -17,7 +17,7 @@ from simulator import rules as rules_module
 from simulator.conformance.actions import AddSource
 from simulator.dialects import DIALECTS, DialectName
 from simulator.divergences import divergences
-from simulator.errors import FeatureError, nearest
+from simulator.errors import FeatureError, nearest, quoted, readable
 from simulator.platforms import PLATFORMS, Platform
 from simulator.vocabulary import Argument, Role, Step, StepError, compile_step
 
@@ -86,7 +86,7 @@ def compile_folder(root: Path) -> tuple[Case, ...]:
 def compile_file(path: Path, feature_id: str | None = None) -> tuple[Case, ...]:
     """Compile one feature file; raise `FeatureError` naming file and line for whatever is wrong with it."""
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise FeatureError(f"{path}: can't be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -103,7 +103,7 @@ def compile_text(source: str, path: str, feature_id: str) -> tuple[Case, ...]:
     from gherkin import Compiler
 
     index = _Index(feature)
-    _check_names(feature, path)
+    _check_scenarios(feature, path)
     pickles = Compiler().compile(cast("GherkinDocumentWithURI", document))
     cases = [_case(pickle, index, feature["name"], path, feature_id) for pickle in pickles]
     _check_ids(cases)
@@ -128,9 +128,21 @@ def _parser_problem(error: Exception, path: str) -> str:
     message = re.sub(r"^\(\d+:\d+\): ", "", str(error))
     expected, _, got = message.partition(", got ")
     line = getattr(error, "location", {}).get("line", 1)
-    if expected.startswith("expected:") and got:
-        return f"{path}:{line}: {got} can't stand here; write a step, a table, a tag or a new Scenario"
-    return f"{path}:{line}: {message}"
+    if "#FeatureLine" in expected:
+        problem = f"{readable(got)} can't stand here; begin with Feature and a name"
+    elif expected.startswith("expected:") and got:
+        problem = f"{readable(got)} can't stand here; write a step, a table, a tag or a new Scenario"
+    elif "#DocStringSeparator" in message:
+        problem = 'the file ends inside a doc string; close it with the """ or ``` that opens it'
+    elif message.startswith("inconsistent cell count"):
+        problem = (
+            "this row has more or fewer cells than those above; give every row as many, and write a | inside as \\|"
+        )
+    elif message.startswith("Language not supported"):
+        problem = f"{message.partition(': ')[2]} is no language of Gherkin; write its code, for example # language: de"
+    else:
+        problem = message
+    return f"{path}:{line}: {problem}"
 
 
 class _Index:
@@ -160,8 +172,12 @@ class _Index:
             self.rows[row["id"]] = dict(zip(names, (cell["value"] for cell in row["cells"]), strict=True))
 
 
-def _check_names(feature: Mapping[str, Any], path: str) -> None:
-    """Refuse what other runners drop: a name that is used twice, a scenario without steps or rows."""
+def _check_scenarios(feature: Mapping[str, Any], path: str) -> None:
+    """Refuse what other runners drop: a name that is used twice, a scenario without steps, an outline without rows."""
+    from gherkin.dialect import Dialect
+
+    language = Dialect.for_name(feature["language"])
+    outlines = language.scenario_outline_keywords if language else ()
     seen: dict[str, int] = {}
     scenarios = [
         child["scenario"]
@@ -173,11 +189,18 @@ def _check_names(feature: Mapping[str, Any], path: str) -> None:
         line, name = scenario["location"]["line"], scenario["name"]
         if name in seen:
             raise FeatureError(
-                f'{path}:{line}: the name "{name}" is taken by line {seen[name]}; names are unique within a feature'
+                f"{path}:{line}: the name {quoted(name)} is taken by line {seen[name]}; "
+                "names are unique within a feature"
             )
         seen[name] = line
         if not scenario["steps"]:
-            raise FeatureError(f'{path}:{line}: the scenario "{name}" has no steps; begin them with Given, When, Then')
+            raise FeatureError(
+                f"{path}:{line}: the scenario {quoted(name)} has no steps; begin them with Given, When, Then"
+            )
+        if scenario["keyword"] in outlines and not scenario["examples"]:
+            raise FeatureError(
+                f"{path}:{line}: the outline {quoted(name)} has no Examples; add them, or call it Scenario"
+            )
         for examples in scenario["examples"]:
             _check_examples(examples, path)
 
@@ -187,8 +210,11 @@ def _check_examples(examples: Mapping[str, Any], path: str) -> None:
     header = examples.get("tableHeader")
     if not header or not examples.get("tableBody"):
         raise FeatureError(f"{path}:{line}: these Examples have no rows; add a header and a row")
-    if header["cells"][0]["value"] != "case":
+    columns = [cell["value"] for cell in header["cells"]]
+    if columns[0] != "case":
         raise FeatureError(f'{path}:{line}: the first column of Examples must be "case", the identity of the row')
+    if len(set(columns)) < len(columns):
+        raise FeatureError(f"{path}:{line}: a column stands twice in these Examples; give each a name of its own")
 
 
 def _check_ids(cases: list[Case]) -> None:
@@ -209,7 +235,9 @@ def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, fea
     steps = _steps(pickle["steps"], index, path)
     sources = [one.step for one in steps if isinstance(one.step, AddSource)]
     platforms = {source.platform for source in sources if source.platform}
-    key = slug(row["case"]) if row else slug(pickle["name"])
+    key = slug(row["case"] if row else pickle["name"])
+    if not key:
+        raise FeatureError(f"{path}:{line}: the {'case' if row else 'scenario'} needs a name with a letter or a digit")
     return Case(
         id=f"{feature_id}#{key}",
         scenario=pickle["name"],
@@ -226,8 +254,8 @@ def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, fea
 
 
 def slug(text: str) -> str:
-    """Write a name as it stands in an id: `A screen call!` becomes `a-screen-call`."""
-    return re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-")
+    """Write a name as it stands in an id, in any script: `A screen call!` becomes `a-screen-call`."""
+    return re.sub(r"(?:[^\w.]|_)+", "-", text.lower()).strip("-")
 
 
 def _steps(pickle_steps: Iterable[Mapping[str, Any]], index: _Index, path: str) -> tuple[CaseStep, ...]:
@@ -247,6 +275,8 @@ def _argument(step: Mapping[str, Any]) -> Argument:
     argument = step.get("argument")
     if not argument:
         return NO_ARGUMENT
+    if len({"docString", "dataTable"} & set(argument)) == 2:
+        raise StepError("a table and a doc string stand under one step; keep one of the two")
     if "docString" in argument:
         return Argument(docstring=argument["docString"]["content"])
     return Argument(table=[[cell["value"] for cell in row["cells"]] for row in argument["dataTable"]["rows"]])

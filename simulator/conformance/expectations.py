@@ -167,7 +167,15 @@ AnyExpectation = (
 )  # fmt: skip
 
 
-def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusals: list[str]) -> list[Difference]:
+class Refusal(msgspec.Struct, frozen=True):
+    """A step that the target refused."""
+
+    says: str
+    #: The step's line in its feature, where that is known.
+    line: int | None = None
+
+
+def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusals: list[Refusal]) -> list[Difference]:
     """Return where an expectation is not met. A refusal that was expected is taken off `refusals`."""
     evidence.prepare(roles)
     if isinstance(expectation, ExpectRefusal):
@@ -199,11 +207,12 @@ def _unless(holds: bool, path: str, expected: object, actual: object) -> list[Di
     return [] if holds else [Difference(path, show(expected), show(actual))]
 
 
-def _refusal(expectation: ExpectRefusal, refusals: list[str]) -> list[Difference]:
-    if refusals and expectation.says.casefold() in refusals[0].casefold():
+def _refusal(expectation: ExpectRefusal, refusals: list[Refusal]) -> list[Difference]:
+    first = refusals[0].says if refusals else "nothing was refused"
+    if refusals and expectation.says.casefold() in first.casefold():
         refusals.pop(0)
         return []
-    return [Difference("refusal", f"says “{expectation.says}”", refusals[0] if refusals else "nothing was refused")]
+    return [Difference("refusal", f"says “{expectation.says}”", first)]
 
 
 def _events(expectation: ExpectEvents, evidence: Evidence, roles: Roles) -> list[Difference]:

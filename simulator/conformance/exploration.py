@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from simulator.conformance.cases import Case
-from simulator.conformance.expectations import Expectation, events_of
+from simulator.conformance.expectations import Expectation, Refusal, events_of
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Failure, Performance
 from simulator.dialects import Dialect
@@ -42,7 +42,7 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
     #: What apps read as their device ids where a step asks for it.
     device_ids_read: tuple[str | None, ...]
     warnings: tuple[str, ...]
-    refusals: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
     failures: tuple[Failure, ...]
     #: Whether there was anything to judge.
     judged: bool
@@ -64,7 +64,7 @@ def explore(case: Case, *, dialect: str | Dialect | None = None, platform: Platf
     performance = Performance(target)
     failures = []
     for one in case.steps:
-        differences = performance.step(one.step)
+        differences = performance.step(one.step, one.line)
         if differences:
             failures.append(Failure(one.text, one.line, tuple(differences)))
     target.drain()
@@ -175,7 +175,7 @@ class _Column:
         for warning in exploration.warnings:
             text.append("warning: ", style="yellow").append(f"{warning}\n")
         for refusal in exploration.refusals:
-            text.append("refused: ", style="bold red").append(f"{refusal}\n")
+            text.append(f"line {refusal.line} is refused: ", style="bold red").append(f"{refusal.says}\n")
         for failure in exploration.failures:
             text.append(f"line {failure.line} does not hold\n", style="bold red")
             for one in failure.differences:

@@ -24,6 +24,7 @@ ABSENT: Final = _Absent()
 """What a path leads to when there is nothing there; an empty table cell expects it."""
 
 _ROLE: Final = re.compile(r"<([a-z][a-z0-9 ]*)>")
+_BRACKETED: Final = re.compile(r"<[^<>]+>")
 _KIND_WORDS: Final = re.compile(r"\b(new|other|second|first|\d+)\b\s*|\s*\b\d+$")
 _LOWER_UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
@@ -50,6 +51,11 @@ FORMS: Final[Mapping[str, Form]] = {
     "session": Form(int, re.compile(r"[1-9]\d*"), "a session's start in milliseconds"),
 }
 """Kinds of role whose values have a form."""
+
+ROLE_KINDS: Final = frozenset(FORMS) | {
+    "advertising id", "anonymous id", "device id", "last activity", "time", "user", "vendor id",
+}  # fmt: skip
+"""Every kind of role. A role is a kind, with `new`, `other`, `first` or `second` before or a number behind it."""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -143,6 +149,16 @@ def role_in(expected: Value) -> str | None:
         match = _ROLE.fullmatch(expected)
         return match[1] if match else None
     return None
+
+
+def stray(value: Value) -> str | None:
+    """Return what stands in angle brackets in a value and is no role: most likely a column that does not exist."""
+    if isinstance(value, str):
+        bracketed = _BRACKETED.fullmatch(value)
+        role = role_in(value)
+        return bracketed[0] if bracketed and (role is None or _kind(role) not in ROLE_KINDS) else None
+    inside = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    return next((found for one in inside if (found := stray(one))), None)
 
 
 def look_up(value: Value, path: str) -> Value:

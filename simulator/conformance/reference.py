@@ -10,6 +10,7 @@ import msgspec
 from simulator.backend import Backend
 from simulator.commands import Warn
 from simulator.conformance.actions import (
+    STAGE,
     Action,
     AddSource,
     CallSDK,
@@ -31,8 +32,6 @@ from simulator.platforms import Platform
 from simulator.simulation import Simulation
 from simulator.sources import App, ServerSource
 from simulator.values import JSONObject
-
-_STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK)
 
 
 class Reference:
@@ -74,7 +73,7 @@ class Reference:
 
     def perform(self, action: Action) -> None:
         """Do what a step says. Raises the simulator's own errors for what is refused."""
-        if not isinstance(action, _STAGE):
+        if not isinstance(action, STAGE):
             self.open_stage()
         self._doers[type(action)](action)
 
@@ -166,7 +165,12 @@ class Reference:
         self._app(action.app).change_device(**action.attributes)
 
     def _hold_launch(self, action: HoldLaunch) -> None:
-        self._staged.remove(self._app(action.app))
+        app = self._app(action.app)
+        if app not in self._staged:
+            raise DeviceError(
+                f"the {app.name} is held back or launched already; hold it back once, before the first When"
+            )
+        self._staged.remove(app)
 
     def _hold_sdk(self, action: HoldSDK) -> None:
         self._app(action.app).sdk_loads = False

@@ -8,7 +8,7 @@ import msgspec
 
 from simulator.conformance.actions import MakeCall
 from simulator.conformance.cases import Case
-from simulator.conformance.expectations import Expectation, judge
+from simulator.conformance.expectations import Expectation, Refusal, judge
 from simulator.conformance.matching import Difference, Roles
 from simulator.conformance.reference import Reference
 from simulator.errors import DevicemodeError
@@ -43,10 +43,10 @@ class Performance:
     def __init__(self, target: Reference) -> None:
         self.target = target
         self.roles = Roles()
-        self.refusals: list[str] = []
+        self.refusals: list[Refusal] = []
 
-    def step(self, step: Step) -> list[Difference]:
-        """Perform or judge one step; return where it is not as expected."""
+    def step(self, step: Step, line: int | None = None) -> list[Difference]:
+        """Perform or judge one step; return where it is not as expected. `line` is where it stands, if known."""
         if isinstance(step, Expectation):
             return judge(step, self.target, self.roles, self.refusals)
         if isinstance(step, MakeCall):
@@ -55,12 +55,15 @@ class Performance:
         try:
             self.target.perform(step)
         except DevicemodeError as error:
-            self.refusals.append(str(error))
+            self.refusals.append(Refusal(str(error), line))
         return []
 
     def unexpected_refusals(self) -> list[Difference]:
         """Return the refusals that no step expected."""
-        return [Difference("refusal", "none", refusal) for refusal in self.refusals]
+        return [
+            Difference(f"line {refusal.line}" if refusal.line else "refusal", "no refusal", refusal.says)
+            for refusal in self.refusals
+        ]
 
 
 def run(case: Case, *, dialect: str | None = None, platform: Platform | None = None) -> Verdict:
@@ -72,7 +75,7 @@ def run(case: Case, *, dialect: str | None = None, platform: Platform | None = N
     performance = Performance(Reference(dialect=chosen, platform=platform, seed=case.id))
     failures: list[Failure] = []
     for one in case.steps:
-        differences = performance.step(one.step)
+        differences = performance.step(one.step, one.line)
         if differences:
             failures.append(Failure(one.text, one.line, tuple(differences)))
     refused = performance.unexpected_refusals()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -13,7 +13,7 @@ from simulator import resources
 from simulator import rules as rules_module
 from simulator.conformance.cases import Case, compile_folder
 from simulator.conformance.runner import Verdict, run
-from simulator.errors import UsageError, nearest
+from simulator.errors import UsageError, nearest, quoted
 from simulator.platforms import Platform
 
 
@@ -39,13 +39,11 @@ def load(root: Path | None = None) -> tuple[Case, ...]:
 
 
 def select(cases: Sequence[Case], selection: Selection) -> tuple[Case, ...]:
-    """Return the chosen cases in their order; raise `UsageError` for an id that no case has."""
-    known = {case.id for case in cases}
-    for wanted in selection.ids:
-        if wanted not in known:
-            raise UsageError(f'no case has the id "{wanted}".{nearest(wanted, known)} --list shows them all')
+    """Return the chosen cases in their order; raise `UsageError` for an id or a tag that no case has."""
     keywords = [keyword.casefold() for keyword in selection.keywords]
     tags = {tag.removeprefix("@") for tag in selection.tags}
+    _check_known("id", selection.ids, {case.id for case in cases})
+    _check_known("tag", tags, {tag for case in cases for tag in case.tags})
     return tuple(
         case
         for case in cases
@@ -54,6 +52,12 @@ def select(cases: Sequence[Case], selection: Selection) -> tuple[Case, ...]:
         and (not tags or tags & set(case.tags))
         and (not selection.platforms or set(selection.platforms) & set(case.platforms))
     )
+
+
+def _check_known(what: str, wanted: Iterable[str], known: Collection[str]) -> None:
+    for one in wanted:
+        if one not in known:
+            raise UsageError(f"no case has the {what} {quoted(one)}.{nearest(one, known)} --list shows the cases")
 
 
 def shuffled(cases: Sequence[Case], seed: str) -> tuple[Case, ...]:

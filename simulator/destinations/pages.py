@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 import msgspec
@@ -75,7 +74,7 @@ def event_type(row: PageRow, call: Page | Screen) -> str:
     """Write the event's name; a part that the call lacks is left out together with its space."""
     pattern = row.unnamed_event if row.unnamed_event and not call.name else row.event
     parts = {"(Name)": call.name or "", "(Category)": call.category or ""}
-    words = (parts.get(word, word) for word in re.split(r" ", pattern))
+    words = (parts.get(word, word) for word in pattern.split(" "))
     return " ".join(word for word in words if word)
 
 

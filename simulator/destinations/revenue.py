@@ -10,7 +10,7 @@ import msgspec
 from simulator.commands import Command, LogRevenue, LogRevenueV2, Warn
 from simulator.destinations.base import Commands
 from simulator.rules import Because
-from simulator.values import JSONObject, Value, describe, number
+from simulator.values import JSONObject, Value, describe, number, whole
 
 
 class RevenueTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,10 +136,10 @@ def command(found: Reading, table: RevenueTable, *, v2: bool, out_of_session: bo
 def _quantity(value: Value, name: str) -> tuple[int, Commands]:
     if value is None:
         return 1, ()
-    quantity = number(value)
+    quantity = whole(value)
     if quantity is None:
-        return 1, (Warn(text=f'"{name}" must be a number, not {_shown(value)}; 1 is used'),)
-    return int(quantity), ()
+        return 1, (Warn(text=f'"{name}" must be a number of 64 bits, not {_shown(value)}; 1 is used'),)
+    return quantity, ()
 
 
 def _text(value: Value) -> str | None:

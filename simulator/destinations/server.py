@@ -16,10 +16,10 @@ from simulator.commands import (
 )
 from simulator.destinations import groups, orders, pages, traits
 from simulator.destinations.base import Commands, Destination
-from simulator.errors import SettingsError
+from simulator.errors import CallError, SettingsError
 from simulator.platforms import Platform
 from simulator.rules import Because
-from simulator.values import JSONObject, Value, describe, number
+from simulator.values import JSONObject, Value, describe, number, whole
 
 CONTEXT_FIELDS: Final[tuple[tuple[str, tuple[str, ...], Literal["text", "number"]], ...]] = (
     ("ip", ("ip",), "text"),
@@ -57,6 +57,10 @@ class ServerDestination(Destination):
 
     platform: ClassVar[Platform] = "server"
 
+    def map(self, message: Message) -> Commands:
+        """Map a message; what is wrong with it is said once, however many events it becomes."""
+        return _warned_once(super().map(message))
+
     def track(self, call: Track, message: Message) -> Commands:
         """Send the event, with revenue fields on it if it carries revenue (adjudication 11.13)."""
         if call.event == orders.ORDER_COMPLETED:
@@ -90,15 +94,16 @@ class ServerDestination(Destination):
         if message.user_id:
             because = ("identify.user-id", *because)
         identify = self._identify(message, operations, joined, because)
-        return (identify, *warnings, *group_warnings)
+        return (identify, *warnings, *group_warnings, *_session(message)[1])
 
     def group(self, call: Group, message: Message) -> Commands:
         """Put the user into the call's group and give the group its properties."""
         found = groups.association(call, self.settings.group_type_trait, self.settings.group_value_trait)
         membership = (Operation("$set", found.group_type, found.name),)
         joined = self._identify(message, membership, {found.group_type: found.name}, found.because)
+        warnings = _session(message)[1]
         if not found.from_traits:
-            return (joined,)
+            return (joined, *warnings)
         properties = HTTPGroupIdentify(
             group_type=found.group_type,
             name=found.name,
@@ -107,7 +112,7 @@ class ServerDestination(Destination):
             operations=tuple(Operation("$set", name, value) for name, value in call.traits.items()),
             because=("group.properties",),
         )
-        return (joined, properties)
+        return (joined, properties, *warnings)
 
     def alias(self, call: Alias, message: Message) -> Commands:
         """Map or unmap a user, if Enable Alias is on."""
@@ -123,7 +128,12 @@ class ServerDestination(Destination):
         return (Usermap(user_id=message.previous_id or "", global_user_id=call.user_id, because=because),)
 
     def delete(self, user_id: str) -> Commands:
-        """Ask Amplitude to delete a user; raise `SettingsError` if the secret key is not set."""
+        """Ask Amplitude to delete a user.
+
+        Raises `CallError` for what is no user id, `SettingsError` if the secret key is not set.
+        """
+        if not isinstance(user_id, str) or not user_id:
+            raise CallError(f"a deletion needs a user id, a string that is not empty, not {describe(user_id)}")
         if not self.settings.secret_key:
             raise SettingsError(
                 'deleting a user needs the setting "Secret Key" (rule gdpr.secret-key); '
@@ -225,6 +235,18 @@ class ServerDestination(Destination):
         return from_context or message.anonymous_id, ("device-id.default.server", *because)
 
 
+def _warned_once(commands: Commands) -> Commands:
+    said: set[str] = set()
+    kept = []
+    for command in commands:
+        if isinstance(command, Warn):
+            if command.text in said:
+                continue
+            said.add(command.text)
+        kept.append(command)
+    return tuple(kept)
+
+
 def _context(context: JSONObject) -> JSONObject:
     fields: JSONObject = {}
     if not context:
@@ -247,13 +269,13 @@ def _session(message: Message) -> tuple[int | None, Commands]:
     given = message.option("session_id")
     if given is None:
         return None, ()
-    start = number(given)
+    start = whole(given)
     if start is None and isinstance(given, str):
         start = _iso_milliseconds(given)
     if start is None:
         text = f"the option session_id must be a session's start in milliseconds, not {describe(given)}; it is ignored"
         return None, (Warn(text=text, because=("session.server",)),)
-    return int(start), ()
+    return start, ()
 
 
 def _iso_milliseconds(text: str) -> int | None:

@@ -275,4 +275,4 @@ class NestedGroupProperties(AndroidDestination):
 class LocatedIdentifies(AndroidClient):
     """The SDK knows no event that has no place."""
 
-    unlocated = frozenset()
+    unlocated = ()
