@@ -54,7 +54,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     batch_events: bool = False
     event_upload_threshold: int = 30
     event_upload_period_millis: int = 30_000
-    event_upload_batch_size: int = 100
     force_https: bool = False
     save_params_referrer_once_per_session: bool = True
     append_fields_to_event_props: dict[str, str] = {}
@@ -162,8 +161,6 @@ SETTINGS: Final = (
             "How many collected events start an upload.", documented=False),
     Setting("eventUploadPeriodMillis", ("Event Upload Period Millis",), "number", ("web",),
             "After how many milliseconds collected events are uploaded.", documented=False),
-    Setting("eventUploadBatchSize", ("Event Upload Batch Size",), "number", ("web",),
-            "How many events an upload holds.", documented=False),
     Setting("forceHttps", ("Force HTTPS",), "flag", ("web",), "Upload by HTTPS from a page without.", documented=False),
     Setting("saveParamsReferrerOncePerSession", ("Save Params and Referrer Once Per Session",), "flag", ("web",),
             "Keep utm_…, referrer and gclid at the start of a session only.", documented=False),

@@ -2,7 +2,7 @@ Feature: The advertising ID on Android
   With the setting on, Google's advertising ID is the device ID. As in the section "Device ID", the printed dialect
   reads the setting differently, so most scenarios are for the documented one.
 
-  @rule:advertising.android @dialect:documented @adjudicated
+  @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
   Scenario Outline: the setting has several names (<case>)
     Given an android app with the settings
       | <Setting Name> | on |
@@ -26,7 +26,7 @@ Feature: The advertising ID on Android
       | event_type  | device_id      | api_properties.androidADID |
       | Song Played | <generated id> | <advertising id>           |
 
-  @rule:advertising.android @dialect:documented @adjudicated
+  @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
   Scenario: a user who limits ad tracking is not followed by the advertising ID
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -37,7 +37,7 @@ Feature: The advertising ID on Android
       | event_type  | device_id      | api_properties.limit_ad_tracking |
       | Song Played | <generated id> | true                             |
 
-  @rule:advertising.android @dialect:documented @adjudicated
+  @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
   Scenario: without Google Play services there is no advertising ID
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -48,7 +48,7 @@ Feature: The advertising ID on Android
       | event_type  | device_id      | api_properties.androidADID |
       | Song Played | <generated id> |                            |
 
-  @rule:advertising.android @dialect:documented @adjudicated
+  @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
   Scenario Outline: an ID that stands for thousands of devices is refused (<case>)
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -68,7 +68,7 @@ Feature: The advertising ID on Android
       | android       | Android                              |
       | deface        | DEFACE                               |
 
-  @rule:advertising.android @dialect:documented @adjudicated
+  @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
   Scenario: an ID made while tracking was limited stays when the limit is lifted
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -105,7 +105,7 @@ Feature: The advertising ID on Android
     When the app is launched in the background
     Then the device id of the app reads as <generated id>
 
-  @rule:advertising.android-null @rule:advertising.android @dialect:documented @adjudicated
+  @rule:advertising.android-null @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
   Scenario: with the setting, too, the device ID reads as null at first
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |

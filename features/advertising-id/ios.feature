@@ -1,8 +1,9 @@
+@divergence:device-id.ios.ad-support-block
 Feature: The advertising ID on iOS
   With the setting on, advertisingIdentifier is the device ID in place of identifierForVendor. As in the section
   "Device ID", the printed dialect reads the setting differently, so most scenarios are for the documented one.
 
-  @rule:advertising.ios @dialect:documented @adjudicated
+  @rule:advertising.ios @adjudicated @dialect:documented @dialect:shipped
   Scenario Outline: the setting has several names (<case>)
     Given an ios app with the settings
       | <Setting Name> | on |
@@ -26,7 +27,7 @@ Feature: The advertising ID on iOS
       | event_type  | device_id   | api_properties.ios_idfa |
       | Song Played | <vendor id> | <advertising id>        |
 
-  @rule:advertising.ios @dialect:documented @adjudicated
+  @rule:advertising.ios @adjudicated @dialect:documented @dialect:shipped @dialect:latest
   Scenario Outline: identifierForVendor stays when there is no advertising ID (<case>)
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -42,7 +43,7 @@ Feature: The advertising ID on iOS
       | tracking-limited | limit_ad_tracking | true                                 |
       | zeroed           | advertising_id    | 00000000-0000-0000-0000-000000000000 |
 
-  @rule:advertising.ios @dialect:documented @adjudicated
+  @rule:advertising.ios @adjudicated @dialect:documented @dialect:shipped @dialect:latest
   Scenario Outline: an ID that stands for thousands of devices is refused (<case>)
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -58,7 +59,7 @@ Feature: The advertising ID on iOS
       | refused   | e3f5536a141811db40efd6400f1d0a4e |
       | refused-2 | 04bab7ee75b9a58d39b8dc54e8851084 |
 
-  @rule:advertising.ios @dialect:documented @adjudicated
+  @rule:advertising.ios @adjudicated @dialect:documented @dialect:shipped
   Scenario: the device ID stays when the user makes a new advertising ID
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -74,7 +75,7 @@ Feature: The advertising ID on iOS
       | Song Played  | <advertising id> | <advertising id>                     |
       | Song Skipped | <advertising id> | 7A3CBEA0-F0CE-4D4B-8B2C-4A2D1A6F1C7E |
 
-  @rule:advertising.ios @rule:reset.log-out @dialect:documented @adjudicated
+  @rule:advertising.ios @rule:reset.log-out @adjudicated @dialect:documented @dialect:shipped
   Scenario: a reset takes leave of the advertising ID
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |

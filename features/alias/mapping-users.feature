@@ -1,3 +1,4 @@
+@divergence:identify.web.id-trait
 Feature: Mapping users
   An alias call maps one user's id to another's. Both keep their profiles; Amplitude's cross-project view shows them
   as one.
@@ -94,7 +95,7 @@ Feature: Mapping users
         | user_id     | global_user_id |
         | second-user | final-user     |
 
-    @rule:alias.client-previous-id
+    @rule:alias.client-previous-id @dialect:documented @dialect:printed
     Scenario: an alias does not change who the current user is
       Given a web app with the settings
         | Enable Alias | on |

@@ -1,3 +1,4 @@
+@divergence:identify.web.id-trait
 Feature: The printed alias calls
   Mapping from a server, mapping in a page, and unmapping.
 

@@ -1,3 +1,4 @@
+@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Merging users with Device ID
   Amplitude sees one user where the device ID is the same: on the page and on the server, before and after the login.
 

@@ -1,3 +1,4 @@
+@divergence:identify.web.id-trait @divergence:device-id.web.late-anonymous-id
 Feature: Prefer Anonymous ID for Device ID
   With this setting Segment's anonymousId is Amplitude's device ID, on web, on servers and for mobile libraries in
   cloud mode. The bundled mobile SDKs do not know it.
@@ -52,7 +53,7 @@ Feature: Prefer Anonymous ID for Device ID
       | event_type | device_id |
       | $identify  | visitor-1 |
 
-  @rule:device-id.prefer-anonymous.web
+  @rule:device-id.prefer-anonymous.web @dialect:documented @dialect:printed @dialect:latest
   Scenario: on web it is the visitor's own anonymousId, from the first event on and on the next page
     Given a web app with the settings
       | Prefer Anonymous ID for Device ID | on |

@@ -1,3 +1,4 @@
+@divergence:identify.android.ids-as-traits
 Feature: Flush
   Segment's flush is Amplitude's uploadEvents on iOS and Android: what is queued is uploaded now.
 

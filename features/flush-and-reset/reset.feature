@@ -1,3 +1,5 @@
+@divergence:identify.android.ids-as-traits @divergence:device-id.ios.ad-support-block
+@divergence:identify.web.id-trait
 Feature: Reset
   Segment's reset logs the user out on iOS and Android: the user id goes, and Amplitude's SDK makes a new device id.
   What was done before stays with the earlier user.
@@ -42,7 +44,7 @@ Feature: Reset
       | calls-ios     | ios app     |
       | calls-android | android app |
 
-  @rule:reset.log-out
+  @rule:reset.log-out @dialect:documented @dialect:printed
   Scenario Outline: events that wait during a reset keep their user and device (<case>)
     Given an <Source>
     When the device goes offline
@@ -84,7 +86,7 @@ Feature: Reset
       | again-ios     | ios app     |
       | again-android | android app |
 
-  @rule:reset.log-out
+  @rule:reset.log-out @dialect:documented @dialect:printed
   Scenario Outline: a restart brings neither the user nor the old device id back (<case>)
     Given an <Source>
     When the app identifies "derek"
@@ -105,7 +107,7 @@ Feature: Reset
       | restart-ios     | ios app     |      |
       | restart-android | android app | null |
 
-  @rule:reset.log-out
+  @rule:reset.log-out @dialect:documented @dialect:printed
   Scenario Outline: what is done after a reset belongs to who logs in next (<case>)
     Given an <Source>
     When the app tracks "Song Played"
@@ -130,7 +132,7 @@ Feature: Reset
       | another-user-android | android app | null | anna      | 2      | 2 users |
       | same-user-android    | android app | null | derek     | 1      | 1 user  |
 
-  @rule:reset.log-out
+  @rule:reset.log-out @dialect:documented @dialect:printed
   Scenario: on the web a reset does not reach Amplitude's SDK
     Given a web app
     When the app identifies "derek"

@@ -1,3 +1,4 @@
+@divergence:identify.android.ids-as-traits
 Feature: The bundled SDK in a mobile app
   A mobile app in device mode carries Amplitude's SDK and talks to Amplitude itself. In cloud mode Segment's servers
   do that.

@@ -1,3 +1,5 @@
+@divergence:pages.web.on-by-default @divergence:pages.web.viewed @divergence:pages.web.order
+@divergence:identify.web.id-trait
 Feature: The SDK in a web page
   On a page with Segment's snippet, Amplitude's SDK is loaded for the page. Until it is there, calls are kept; then
   they are replayed in the order in which they were made.
@@ -17,7 +19,7 @@ Feature: The SDK in a web page
     When the app tracks "Song Played"
     Then Amplitude receives no events
 
-  @rule:start.web-sdk-loads
+  @rule:start.web-sdk-loads @dialect:documented @dialect:printed
   Scenario: calls made before the SDK has loaded are replayed in their order
     Given a web app with the settings
       | Track All Pages | on |

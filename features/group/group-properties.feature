@@ -1,7 +1,10 @@
+@divergence:group.android.value-key @divergence:group.android.name-as-type @divergence:group.android.no-properties
+@divergence:group.android.nested-properties @divergence:group.ios.other-setting @divergence:group.ios.name-as-type
+@divergence:group.ios.swapped
 Feature: Group properties
   From a server and on Android the traits describe the group. On the web and on iOS the association is all there is.
 
-  @rule:group.properties
+  @rule:group.properties @dialect:documented @dialect:printed
   Scenario Outline: the traits become the group's properties (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -24,7 +27,7 @@ Feature: Group properties
       | android | android app   | {}              |
       | server  | server source |                 |
 
-  @rule:group.properties
+  @rule:group.properties @dialect:documented @dialect:printed @dialect:latest
   Scenario Outline: the group gets no properties from the web or from iOS (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -46,7 +49,7 @@ Feature: Group properties
       | web-no-properties | web app |
       | ios-no-properties | ios app |
 
-  @rule:group.properties
+  @rule:group.properties @dialect:documented @dialect:printed
   Scenario Outline: a later call changes the properties that it names (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -71,7 +74,7 @@ Feature: Group properties
       | android-update | android app   |
       | server-update  | server source |
 
-  @rule:group.properties
+  @rule:group.properties @dialect:documented @dialect:printed
   Scenario Outline: two groups keep their properties apart (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |

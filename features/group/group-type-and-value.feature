@@ -1,7 +1,10 @@
+@divergence:group.ios.other-setting @divergence:group.ios.swapped @divergence:group.android.value-key
+@divergence:group.android.no-properties @divergence:group.android.nested-properties @divergence:group.ios.name-as-type
+@divergence:group.android.name-as-type @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Group type and group value
   Two settings name the traits that hold the type and the value of Amplitude's group. The group ID is in neither.
 
-  @rule:group.traits-mapping @rule:group.user-property
+  @rule:group.traits-mapping @rule:group.user-property @dialect:documented @dialect:printed
   Scenario Outline: the two traits give the group and the user property (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | plan tier |
@@ -30,7 +33,7 @@ Feature: Group type and group value
       | android | android app   |
       | server  | server source |
 
-  @rule:group.traits-mapping
+  @rule:group.traits-mapping @dialect:documented @dialect:printed
   Scenario Outline: a client calls setGroup with the type first (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -48,7 +51,7 @@ Feature: Group type and group value
       | ios-set-group     | ios app     |
       | android-set-group | android app |
 
-  @rule:group.traits-mapping
+  @rule:group.traits-mapping @dialect:documented @dialect:printed
   Scenario Outline: what the group ID is doesn't matter (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -97,7 +100,7 @@ Feature: Group type and group value
       | web-three-calls    | web app       |
       | server-three-calls | server source |
 
-  @rule:group.user-property
+  @rule:group.user-property @dialect:documented @dialect:printed
   Scenario Outline: the group is the identified user's (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |

@@ -1,3 +1,6 @@
+@divergence:group.ios.name-as-type @divergence:group.ios.swapped @divergence:group.android.name-as-type
+@divergence:group.android.nested-properties @divergence:group.android.value-key
+@divergence:group.android.present-traits
 Feature: Legacy group behavior
   Without both settings, or without one of the traits, the group's type is "[Segment] Group" and its value the group
   ID. Such a group has no properties.
@@ -18,7 +21,7 @@ Feature: Legacy group behavior
       | event_type | groups                          |
       | $identify  | {"[Segment] Group": "082108c8"} |
 
-    @rule:group.legacy
+    @rule:group.legacy @dialect:documented @dialect:printed
     Examples: A setting is not there
       | case                   | Source        | Type Trait | Value Trait | traits                                 |
       | web-no-settings        | web app       |            |             | {"industry": "Mining", "name": "Acme"} |
@@ -34,7 +37,7 @@ Feature: Legacy group behavior
       | server-no-type-trait   | server source |            | name        | {"industry": "Mining", "name": "Acme"} |
       | server-no-value-trait  | server source | industry   |             | {"industry": "Mining", "name": "Acme"} |
 
-    @rule:group.legacy
+    @rule:group.legacy @dialect:documented @dialect:printed
     Examples: A trait is not in the call
       | case                    | Source        | Type Trait | Value Trait | traits                 |
       | web-type-not-given      | web app       | industry   | name        | {"name": "Acme"}       |
@@ -46,7 +49,7 @@ Feature: Legacy group behavior
       | server-type-not-given   | server source | industry   | name        | {"name": "Acme"}       |
       | server-value-not-given  | server source | industry   | name        | {"industry": "Mining"} |
 
-    @rule:group.legacy @adjudicated
+    @rule:group.legacy @adjudicated @dialect:documented @dialect:printed
     Examples: A trait is empty or false, which counts as not given
       | case                | Source        | Type Trait | Value Trait | traits                                |
       | web-empty-value     | web app       | industry   | name        | {"industry": "Mining", "name": ""}    |
@@ -58,7 +61,7 @@ Feature: Legacy group behavior
       | server-empty-type   | server source | industry   | name        | {"industry": "", "name": "Acme"}      |
       | server-false-value  | server source | industry   | name        | {"industry": "Mining", "name": false} |
 
-  @rule:group.legacy @rule:group.user-property @adjudicated
+  @rule:group.legacy @rule:group.user-property @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: the legacy group is a user property too (<case>)
     Given a <Source>
     When the app groups "082108c8" with the traits

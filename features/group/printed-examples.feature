@@ -1,3 +1,6 @@
+@divergence:group.ios.other-setting @divergence:group.ios.name-as-type @divergence:group.ios.swapped
+@divergence:group.android.value-key @divergence:group.android.name-as-type @divergence:group.android.no-properties
+@divergence:group.android.nested-properties
 Feature: The printed group calls
   Word for word. The first two need no settings; the third shows what the settings do.
 
@@ -41,7 +44,7 @@ Feature: The printed group calls
     And the user has the properties
       | email |  |
 
-  @rule:group.example
+  @rule:group.example @dialect:documented @dialect:printed
   Scenario Outline: the industry is the type and the name is the value (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -89,7 +92,7 @@ Feature: The printed group calls
       {"industry": "Placeholding", "name": "ExampleCorp, LLC", "employees": "20", "email": "hello@example.com"}
       """
 
-  @rule:group.example @rule:group.legacy
+  @rule:group.example @rule:group.legacy @dialect:documented @dialect:printed
   Scenario Outline: without the settings the same call joins the legacy group (<case>)
     Given a <Source>
     When the app groups "082108c8-f51e-485f-9d2d-b6ba57ee2c40" with the traits

@@ -1,3 +1,4 @@
+@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Merging users on web and mobile
   The client libraries send the anonymousId with identify by themselves. So what somebody did before the login and
   what they do after it belongs to one user.

@@ -1,3 +1,4 @@
+@divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait @divergence:identify.web.stored-traits
 Feature: Traits
   The traits of an identify call become the user's properties in Amplitude, each under its own name.
 
@@ -24,7 +25,7 @@ Feature: Traits
       | name     | Derek Sivers     |
       | industry | Music            |
 
-  @rule:identify.traits
+  @rule:identify.traits @dialect:documented @dialect:printed
   Scenario Outline: the printed call from a client (<case>)
     Given a <Source>
     When the app identifies with the traits
@@ -45,7 +46,7 @@ Feature: Traits
       | ios     | ios app     |
       | android | android app |
 
-  @rule:identify.traits
+  @rule:identify.traits @dialect:documented @dialect:printed
   Scenario Outline: nothing is added to the traits, not even the userId (<case>)
     Given a <Source>
     When the app identifies "derek" with the traits

@@ -1,3 +1,5 @@
+@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
+@divergence:identify.ios.anonymous-clears-user @divergence:identify.android.clears-user
 Feature: The user ID
   The userId of an identify call becomes Amplitude's user_id, on this and on every later event.
 
@@ -41,7 +43,7 @@ Feature: The user ID
       | $identify    | derek   |
       | Song Skipped | derek   |
 
-  @rule:identify.user-id
+  @rule:identify.user-id @dialect:documented @dialect:printed
   Scenario Outline: the user ID is still there after a restart (<case>)
     Given a <Source>
     When the app identifies "derek"
@@ -57,7 +59,7 @@ Feature: The user ID
       | restart-ios     | ios app     |
       | restart-android | android app |
 
-  @rule:identify.user-id
+  @rule:identify.user-id @dialect:documented @dialect:printed
   Scenario Outline: the next identify call changes the user of later events only (<case>)
     Given a <Source>
     When the app identifies "derek"
@@ -75,7 +77,7 @@ Feature: The user ID
       | change-ios     | ios app     |
       | change-android | android app |
 
-  @rule:identify.user-id @adjudicated
+  @rule:identify.user-id @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: an identify call without a userId leaves the user as before (<case>)
     Given a <Source>
     When the app identifies "derek"

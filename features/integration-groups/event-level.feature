@@ -1,3 +1,4 @@
+@divergence:group.ios.swapped @divergence:group.android.nested-properties
 Feature: Groups of one event
   The Amplitude option groups of a track call is about that event. The user is in no group because of it.
 
@@ -21,7 +22,7 @@ Feature: Groups of one event
       | android | android app   |
       | server  | server source |
 
-  @rule:groups.event-level
+  @rule:groups.event-level @dialect:documented @dialect:printed @dialect:latest
   Scenario Outline: the user's own groups and properties stay as they are (<case>)
     Given a <Source>
     When the app groups "g-1"

@@ -1,3 +1,4 @@
+@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Groups by identify
   The older way into a group: the Amplitude option groups of an identify call. It goes on working.
 
@@ -31,7 +32,7 @@ Feature: Groups by identify
       | android | android app   |
       | server  | server source |
 
-  @rule:groups.identify-legacy
+  @rule:groups.identify-legacy @dialect:documented @dialect:printed
   Scenario Outline: a client identifies first and joins then, one type at a time (<case>)
     Given a <Source>
     When the app calls identify with

@@ -1,3 +1,4 @@
+@divergence:identify.android.ids-as-traits @divergence:location.android.every-event
 Feature: The location on Android
   Each track event on Android has the latitude and longitude of where the device was when it was tracked.
 
@@ -32,7 +33,7 @@ Feature: The location on Android
       | event_type  | api_properties.location       |
       | Song Played | {"lat": 52.52, "lng": 13.405} |
 
-  @rule:location.android-each-track
+  @rule:location.android-each-track @dialect:documented @dialect:printed
   Scenario: an identify has no location
     Given an android app
     And the user allows the location

@@ -1,8 +1,10 @@
+@divergence:location.ios.off-by-default @divergence:location.ios.block-of-the-app
+@divergence:location.ios.on-foreground
 Feature: The location on iOS
   An iOS app takes the location once per session. The native methods updateLocation and enableLocationListening take it
   again.
 
-  @rule:location.ios-once-per-session
+  @rule:location.ios-once-per-session @dialect:documented @dialect:printed
   Scenario Outline: the location is taken once per session (<case>)
     Given an ios app
     And the device has
@@ -24,7 +26,7 @@ Feature: The location on iOS
       | logged-out          | the app calls reset                          | 52.52    | 13.405    |
       | next-session        | the app goes to the background for 5 minutes | 48.8566  | 2.3522    |
 
-  @rule:location.ios-once-per-session
+  @rule:location.ios-once-per-session @dialect:documented @dialect:printed
   Scenario: a session that an event in the background begins takes the location, too
     Given an ios app
     And the device has
@@ -44,7 +46,7 @@ Feature: The location on iOS
       | Song Downloaded | <session 2> | {"lat": 48.8566, "lng": 2.3522} |
       | Song Played     | <session 2> | {"lat": 48.8566, "lng": 2.3522} |
 
-  @rule:location.ios-update @rule:location.ios-enable-refreshes
+  @rule:location.ios-update @rule:location.ios-enable-refreshes @dialect:documented @dialect:printed
   Scenario Outline: the SDK's own methods take the location again, once (<case>)
     Given an ios app
     And the device has

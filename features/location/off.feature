@@ -1,3 +1,5 @@
+@divergence:location.ios.off-by-default @divergence:location.ios.stale-when-off
+@divergence:location.ios.block-of-the-app
 Feature: Location tracking turned off
   With location tracking off the app sends no coordinates. Amplitude still derives a place from the IP address.
 
@@ -36,7 +38,7 @@ Feature: Location tracking turned off
       | event_type  | api_properties.location |
       | Song Played |                         |
 
-  @rule:location.ip-anyway
+  @rule:location.ip-anyway @dialect:documented @dialect:printed
   Scenario Outline: turning the location off in the SDK takes effect at once, turning it on as well (<case>)
     Given an <Source>
     And the device has

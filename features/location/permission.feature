@@ -1,7 +1,8 @@
+@divergence:location.ios.off-by-default @divergence:location.ios.block-of-the-app
 Feature: The location and the user's permission
   Location tracking is on by default. The SDK adds the location if the user has allowed it to the app; it never asks.
 
-  @rule:location.default-on
+  @rule:location.default-on @dialect:documented @dialect:printed
   Scenario Outline: with the permission events have the location, by default or by the setting (<case>)
     Given an <Source> with the settings
       """
@@ -56,7 +57,7 @@ Feature: The location and the user's permission
       | no-place-ios     | ios app     |
       | no-place-android | android app |
 
-  @rule:location.default-on
+  @rule:location.default-on @dialect:documented @dialect:printed
   Scenario Outline: a permission given while the app runs counts from then on (<case>)
     Given an <Source>
     And the device has
@@ -74,7 +75,7 @@ Feature: The location and the user's permission
       | permitted-late-ios     | ios app     |
       | permitted-late-android | android app |
 
-  @rule:location.never-prompts
+  @rule:location.never-prompts @dialect:documented @dialect:printed
   Scenario Outline: a permission taken away counts from then on (<case>)
     Given an <Source>
     And the device has

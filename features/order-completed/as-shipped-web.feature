@@ -108,6 +108,7 @@ Feature: Order Completed as the web integration ships it
       | revenue-first-ships | revenue_amount |            | 19            | Product Purchased | 45790-32  | 0            |
 
   @rule:order.revenue-per-product @divergence:order.web.price-times-quantity
+  @divergence:order.web.revenue-before-product
   Scenario Outline: logRevenue for three pieces at 3 each (<case>)
     Given a web app with the settings
       | Log Revenue V2            | off |
@@ -131,6 +132,7 @@ Feature: Order Completed as the web integration ships it
       | three-pieces-ships | 9     | 27     |
 
   @rule:order.revenue-per-product @divergence:order.web.product-quantity
+  @divergence:order.web.revenue-before-product
   Scenario Outline: a product without a quantity (<case>)
     Given a web app with the settings
       | Log Revenue V2            | off |
@@ -155,6 +157,8 @@ Feature: Order Completed as the web integration ships it
       | no-quantity-ships | 0      |
 
   @rule:order.revenue-per-product @divergence:revenue.web.zero @dialect:documented @dialect:printed
+  @divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.revenue-before-product
+  @divergence:revenue.web.one-without-price @divergence:order.web.revenue-on-products
   Scenario: a free product as documented, sold for 0
     Given a web app with the settings
       | Log Revenue V2            | on |
@@ -170,6 +174,8 @@ Feature: Order Completed as the web integration ships it
       | revenue_amount    | 0                       | 2                          | 0                 |
 
   @rule:order.revenue-per-product @divergence:revenue.web.zero @dialect:shipped
+  @divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.revenue-before-product
+  @divergence:revenue.web.one-without-price @divergence:order.web.revenue-on-products
   Scenario: a free product as shipped, not sold
     Given a web app with the settings
       | Log Revenue V2            | on |
@@ -184,6 +190,8 @@ Feature: Order Completed as the web integration ships it
       | Product Purchased | 0                 |
 
   @rule:order.revenue-per-product @divergence:revenue.web.zero @divergence:order.web.revenue-on-products @dialect:latest
+  @divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.revenue-before-product
+  @divergence:revenue.web.one-without-price
   Scenario: a free product as the last release ships it, sold for all that the order costs
     Given a web app with the settings
       | Log Revenue V2            | on |
@@ -199,6 +207,7 @@ Feature: Order Completed as the web integration ships it
       | Product Purchased |                         |                            | 0                 |
 
   @rule:order.split @rule:order.revenue-per-product @divergence:order.web.revenue-on-products
+  @divergence:order.web.revenue-before-product
   Scenario Outline: whether a product's event has anything of the order (<case>)
     Given a web app with the settings
       | Log Revenue V2            | off |
@@ -247,6 +256,7 @@ Feature: Order Completed as the web integration ships it
       | word-as-price-latest | {"sku": "45790-32", "price": "free", "quantity": 1, "revenue": 25} |
 
   @rule:order.revenue-per-product @divergence:order.web.price-times-quantity @divergence:order.web.revenue-on-products
+  @divergence:order.web.revenue-before-product @divergence:revenue.web.revenue-first
   Scenario Outline: logRevenue for the printed order's two products, 25 together (<case>)
     Given a web app with the settings
       | Log Revenue V2            | off |
@@ -313,6 +323,7 @@ Feature: Order Completed as the web integration ships it
       | Order Completed | {"orderId": "50314b8e", "products": []} |
 
   @rule:order.revenue-total @rule:order.revenue-per-product @divergence:order.web.products-once @dialect:latest
+  @divergence:order.web.revenue-before-product @divergence:order.web.revenue-on-products
   Scenario Outline: the revenue of an order with Track Products Once (<case>)
     Given a web app with the settings
       | trackProductsOnce         | on            |
@@ -332,6 +343,7 @@ Feature: Order Completed as the web integration ships it
   Rule: Where documentation and code agree
 
     @rule:order.revenue-total @finding:19
+    @divergence:revenue.web.whole-map @divergence:revenue.web.purchase
     Scenario Outline: the order, its revenue, its products (<case>)
       Given a web app with the settings
         | Log Revenue V2            | <Log Revenue V2> |
@@ -353,6 +365,8 @@ Feature: Order Completed as the web integration ships it
         | off-v2 | on             | 50314b8e |
 
     @rule:order.revenue-per-product
+    @divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.revenue-before-product
+    @divergence:order.web.revenue-on-products
     Scenario: logRevenueV2 has each product at its price, with its quantity
       Given a web app with the settings
         | Log Revenue V2            | on |
@@ -455,6 +469,8 @@ Feature: Order Completed as the web integration ships it
         | words-and-total-ships   | "revenue": "free", "total": 30 | 0      |
 
     @rule:order.revenue-per-product @divergence:revenue.web.numbers-only @divergence:order.web.price-times-quantity
+    @divergence:revenue.web.v1-quantity @divergence:order.web.revenue-before-product @divergence:revenue.web.whole-map
+    @divergence:revenue.web.purchase
     Scenario Outline: products whose price and quantity are text, in an order without revenue (<case>)
       Given a web app with the settings
         | Log Revenue V2            | <Log Revenue V2> |
@@ -478,6 +494,8 @@ Feature: Order Completed as the web integration ships it
         | product-texts-v2-ships | on             | 0      |
 
     @rule:order.revenue-per-product @divergence:order.web.product-quantity @divergence:order.web.price-times-quantity @divergence:order.web.revenue-on-products
+    @divergence:order.web.revenue-before-product @divergence:revenue.web.revenue-first @divergence:revenue.web.whole-map
+    @divergence:revenue.web.purchase
     Scenario Outline: a cart in which one product has no quantity (<case>)
       Given a web app with the settings
         | Log Revenue V2            | <Log Revenue V2> |

@@ -1,3 +1,5 @@
+@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.android.quantity-of-zero
+@divergence:revenue.android.all-properties
 Feature: Order Completed on mobile
   The bundled mobile libraries take Order Completed for a track call like any other: nothing is taken apart.
 
@@ -18,7 +20,7 @@ Feature: Order Completed on mobile
       | ios     | ios app     |
       | android | android app |
 
-  @rule:order.mobile-is-track
+  @rule:order.mobile-is-track @dialect:documented @dialect:printed
   Scenario Outline: the order's revenue is that of a track call, whatever Track Revenue Per Product says (<case>)
     Given a <Source> with the settings
       | Track Revenue Per Product | <Track Revenue Per Product> |
@@ -41,7 +43,7 @@ Feature: Order Completed on mobile
       | android-on         | android app | on                        | {"revenue": 25, "total": 30, "products": [{"price": 3, "quantity": 2}]} | 25    |
       | android-total-only | android app | off                       | {"total": 30, "products": [{"price": 3, "quantity": 2}]}                | 30    |
 
-  @rule:order.mobile-is-track
+  @rule:order.mobile-is-track @dialect:documented @dialect:printed
   Scenario Outline: with Log Revenue V2 the products remain on the revenue event (<case>)
     Given a <Source> with the settings
       | Log Revenue V2 | on |

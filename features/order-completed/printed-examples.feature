@@ -1,3 +1,5 @@
+@divergence:order.web.price-times-quantity @divergence:order.web.revenue-before-product
+@divergence:revenue.web.revenue-first @divergence:order.web.revenue-on-products
 Feature: The printed order
   The order of two products, word for word. The page prints it once; it holds for a server and for the web.
 
@@ -90,7 +92,7 @@ Feature: The printed order
       | Product Purchased | {"productId": "505bd76785ebb509fc183733", "sku": "46493-32", "name": "Uno Card Game", "price": 3, "quantity": 2, "category": "Games"}                                                                                                          |
     And Amplitude counts a revenue of 25
 
-  @rule:order.example @rule:order.revenue-per-product
+  @rule:order.example @rule:order.revenue-per-product @dialect:documented @dialect:printed
   Scenario Outline: the printed order with Track Revenue Per Product on (<case>)
     Given a <Source> with the settings
       | Track Revenue Per Product | on |

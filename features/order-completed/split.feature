@@ -1,3 +1,4 @@
+@divergence:order.web.name
 Feature: An order and its products
   On the web and from a server, Order Completed becomes one event for the order and one Product Purchased for each
   product. What belongs to a product is on its own event only.
@@ -103,7 +104,7 @@ Feature: An order and its products
       | web-one-object    | web app       |
       | server-one-object | server source |
 
-  @rule:order.split
+  @rule:order.split @dialect:documented @dialect:printed
   Scenario Outline: no other event is taken apart (<case>)
     amplitude-js itself empties a list of objects.
 

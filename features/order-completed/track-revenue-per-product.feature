@@ -1,7 +1,10 @@
+@divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.price-times-quantity
+@divergence:order.web.revenue-before-product @divergence:revenue.web.revenue-first
+@divergence:order.web.revenue-on-products @divergence:order.web.product-quantity @divergence:order.web.total
 Feature: Track Revenue Per Product
   The revenue of an order stands once: on the order while the setting is off, on each product while it is on.
 
-  @rule:order.revenue-total @adjudicated
+  @rule:order.revenue-total @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: off, one revenue event follows the order of a web page (<case>)
     Given a web app with the settings
       | Track Revenue Per Product | off              |
@@ -35,7 +38,7 @@ Feature: Track Revenue Per Product
       | web-off-v1 | off            | logRevenue   |                         |
       | web-off-v2 | on             | logRevenueV2 | {"orderId": "50314b8e"} |
 
-  @rule:order.revenue-per-product @adjudicated
+  @rule:order.revenue-per-product @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: on, a revenue event follows each product of a web page's order (<case>)
     Given a web app with the settings
       | Track Revenue Per Product | on               |
@@ -116,7 +119,7 @@ Feature: Track Revenue Per Product
       | web-default    | web app       |
       | server-default | server source |
 
-  @rule:order.revenue-per-product @adjudicated
+  @rule:order.revenue-per-product @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: a product's revenue is its price times its quantity (<case>)
     Given a <Source> with the settings
       | Track Revenue Per Product | on |
@@ -153,7 +156,7 @@ Feature: Track Revenue Per Product
       | web-no-products    | web app       |
       | server-no-products | server source |
 
-  @rule:order.revenue-total @adjudicated
+  @rule:order.revenue-total @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: total is no revenue of an order on the web or from a server (<case>)
     Given a <Source>
     When the app tracks "Order Completed" with the properties

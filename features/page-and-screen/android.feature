@@ -1,3 +1,6 @@
+@divergence:pages.android.on-by-default @divergence:pages.android.first-setting-wins
+@divergence:pages.android.named-without-category @divergence:pages.android.name-property
+@divergence:pages.android.unnamed-by-category
 Feature: Screen calls on Android
   The table "Android": which setting sends which event for a call with the name "Settings" and the category "Merchant".
 
@@ -9,17 +12,17 @@ Feature: Screen calls on Android
       | event_type |
       | <Example>  |
 
-    @rule:screen.android.named
+    @rule:screen.android.named @dialect:documented @dialect:printed
     Examples:
       | case  | Setting Name      | When events will be sent to Amplitude | Amplitude Event Name            | Example                         |
       | named | Track Named Pages | A screen name is provided             | Viewed (Category) (Name) Screen | Viewed Merchant Settings Screen |
 
-    @rule:screen.android.categorized
+    @rule:screen.android.categorized @dialect:documented @dialect:printed
     Examples:
       | case        | Setting Name            | When events will be sent to Amplitude | Amplitude Event Name     | Example                |
       | categorized | Track Categorized Pages | A screen category is provided         | Viewed (Category) Screen | Viewed Merchant Screen |
 
-    @rule:screen.android.all-pages
+    @rule:screen.android.all-pages @dialect:documented @dialect:printed
     Examples:
       | case      | Setting Name    | When events will be sent to Amplitude | Amplitude Event Name                                                          | Example                |
       | all-pages | Track All Pages | Always                                | If a screen name is provided: Viewed (Name) Screen. Otherwise Loaded a Screen | Viewed Settings Screen |
@@ -40,17 +43,17 @@ Feature: Screen calls on Android
       | event_type |
       | <Event>    |
 
-    @rule:screen.android.named
+    @rule:screen.android.named @dialect:documented @dialect:printed
     Examples:
       | case                   | Setting Name      | The call has                | Event                         |
       | named-without-category | Track Named Pages | {"name": "Payment Methods"} | Viewed Payment Methods Screen |
 
-    @rule:screen.android.categorized
+    @rule:screen.android.categorized @dialect:documented @dialect:printed
     Examples:
       | case                     | Setting Name            | The call has             | Event                  |
       | categorized-without-name | Track Categorized Pages | {"category": "Merchant"} | Viewed Merchant Screen |
 
-    @rule:screen.android.all-pages
+    @rule:screen.android.all-pages @dialect:documented @dialect:printed
     Examples:
       | case                       | Setting Name    | The call has                         | Event                  |
       | all-pages-without-category | Track All Pages | {"name": "Settings"}                 | Viewed Settings Screen |
@@ -75,18 +78,18 @@ Feature: Screen calls on Android
       | event_type  |
       | Song Played |
 
-    @rule:screen.android.named
+    @rule:screen.android.named @dialect:documented @dialect:printed
     Examples: no name
       | case       | Setting Name      | The call has                         |
       | unnamed    | Track Named Pages | {"category": "Merchant"}             |
       | empty-name | Track Named Pages | {"name": "", "category": "Merchant"} |
 
-    @rule:screen.android.categorized
+    @rule:screen.android.categorized @dialect:documented @dialect:printed
     Examples: no category
       | case          | Setting Name            | The call has         |
       | uncategorized | Track Categorized Pages | {"name": "Settings"} |
 
-  @rule:page.one-event-per-setting @adjudicated
+  @rule:page.one-event-per-setting @adjudicated @dialect:documented @dialect:printed
   Scenario: all settings send all events, in the order of the table
     Given an android app with the settings
       | Track All Screens       | on |
@@ -101,7 +104,7 @@ Feature: Screen calls on Android
       | Viewed Settings Screen          |
       | Loaded a Screen                 |
 
-  @rule:page.one-event-per-setting @adjudicated
+  @rule:page.one-event-per-setting @adjudicated @dialect:documented @dialect:printed
   Scenario: with all settings on an unnamed screen is loaded twice
     Given an android app with the settings
       | Track Named Pages       | on |

@@ -1,3 +1,4 @@
+@divergence:pages.web.on-by-default @divergence:pages.web.viewed @divergence:pages.web.order
 Feature: Page and screen calls on client and server
   The table "Client and Server": which setting sends which event for a call with the name "Settings" and the category
   "Merchant". A web page makes page calls; a server makes page and screen calls.
@@ -10,19 +11,19 @@ Feature: Page and screen calls on client and server
       | event_type |
       | <Example>  |
 
-    @rule:page.named
+    @rule:page.named @dialect:documented @dialect:printed
     Examples:
       | case         | Setting Name      | When events will be sent to Amplitude | Amplitude Event Name                        | Example                       | Source        |
       | named        | Track Named Pages | A page/screen name is provided        | Loaded/Viewed (Category) (Name) Page/Screen | Loaded Merchant Settings Page | web app       |
       | named-server | Track Named Pages | A page/screen name is provided        | Loaded/Viewed (Category) (Name) Page/Screen | Loaded Merchant Settings Page | server source |
 
-    @rule:page.categorized
+    @rule:page.categorized @dialect:documented @dialect:printed
     Examples:
       | case               | Setting Name            | When events will be sent to Amplitude | Amplitude Event Name                 | Example              | Source        |
       | categorized        | Track Categorized Pages | A page/screen category is provided    | Loaded/Viewed (Category) Page/Screen | Loaded Merchant Page | web app       |
       | categorized-server | Track Categorized Pages | A page/screen category is provided    | Loaded/Viewed (Category) Page/Screen | Loaded Merchant Page | server source |
 
-    @rule:page.all
+    @rule:page.all @dialect:documented @dialect:printed
     Examples:
       | case       | Setting Name    | When events will be sent to Amplitude | Amplitude Event Name        | Example       | Source        |
       | all        | Track All Pages | Always                                | Loaded/Viewed a Page/Screen | Loaded a Page | web app       |
@@ -61,6 +62,7 @@ Feature: Page and screen calls on client and server
       | event_type |
       | <Event>    |
 
+    @dialect:documented @dialect:printed
     Examples:
       | case                   | Source  | Call | Event                       |
       | named-without-category | web app | page | Loaded Payment Methods Page |
@@ -82,21 +84,21 @@ Feature: Page and screen calls on client and server
       | event_type  |
       | Song Played |
 
-    @rule:page.named
+    @rule:page.named @dialect:documented @dialect:printed
     Examples: no name
       | case                  | Source        | Call   | Setting Name      | The call has                       |
       | unnamed               | web app       | page   | Track Named Pages | "category": "Merchant"             |
       | empty-name            | web app       | page   | Track Named Pages | "category": "Merchant", "name": "" |
       | unnamed-server-screen | server source | screen | Track Named Pages | "category": "Merchant"             |
 
-    @rule:page.categorized
+    @rule:page.categorized @dialect:documented @dialect:printed
     Examples: no category
       | case                        | Source        | Call   | Setting Name            | The call has                       |
       | uncategorized               | web app       | page   | Track Categorized Pages | "name": "Settings"                 |
       | empty-category              | web app       | page   | Track Categorized Pages | "name": "Settings", "category": "" |
       | uncategorized-server-screen | server source | screen | Track Categorized Pages | "name": "Settings"                 |
 
-  @rule:page.categorized
+  @rule:page.categorized @dialect:documented @dialect:printed
   Scenario: a category is enough for a categorized page
     Given a web app with the settings
       | Track Categorized Pages | on |
@@ -123,7 +125,7 @@ Feature: Page and screen calls on client and server
       | case               | Source        | Call   | Event           |
       | bare-server-screen | server source | screen | Viewed a Screen |
 
-  @rule:page.one-event-per-setting @adjudicated
+  @rule:page.one-event-per-setting @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: several settings send several events, in the order of the table (<case>)
     Given a <Source> with the settings
       | Track All Pages         | on |
@@ -142,7 +144,7 @@ Feature: Page and screen calls on client and server
       | several-server-pages   | server source | page   | Loaded | Page   |
       | several-server-screens | server source | screen | Viewed | Screen |
 
-  @rule:page.one-event-per-setting @adjudicated
+  @rule:page.one-event-per-setting @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: with several settings on, each still asks for its own condition (<case>)
     Given a <Source> with the settings
       | Track Named Pages       | on |

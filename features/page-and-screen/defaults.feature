@@ -1,7 +1,9 @@
+@divergence:pages.web.on-by-default @divergence:pages.web.viewed @divergence:pages.web.order
+@divergence:pages.android.on-by-default @divergence:pages.android.name-property
 Feature: Page and screen calls by default
   Page and screen calls send nothing to Amplitude until one of the page settings of the platform is on.
 
-  @rule:page.off-by-default
+  @rule:page.off-by-default @dialect:documented @dialect:printed
   Scenario Outline: without any setting a page or screen call sends no event (<case>)
     Given a <Source>
     When the app calls <Call> with name "Settings" and category "Merchant"
@@ -37,7 +39,7 @@ Feature: Page and screen calls by default
       | off-ios     | ios app     | screen |
       | off-android | android app | screen |
 
-  @rule:page.off-by-default
+  @rule:page.off-by-default @dialect:documented @dialect:printed
   Scenario Outline: a setting that the platform's table does not list sends no event (<case>)
     Given a <Source> with the settings
       | <Setting Name> | on |
@@ -63,7 +65,7 @@ Feature: Page and screen calls by default
     Then it is refused with "no screen call"
     And Amplitude receives no events
 
-  @rule:page.no-screen-on-web
+  @rule:page.no-screen-on-web @dialect:documented @dialect:printed
   Scenario: after a refused screen call the page goes on
     Given a web app with the settings
       | Track All Pages | on |

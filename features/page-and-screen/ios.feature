@@ -1,3 +1,4 @@
+@divergence:pages.ios.viewed-screen @divergence:pages.ios.name-without-category @divergence:pages.ios.one-event
 Feature: Screen calls on iOS
   The table "iOS": which setting sends which event for a call with the name "Settings" and the category "Merchant".
   Track All Screens puts both into the event's properties, Track All Pages neither.
@@ -10,7 +11,7 @@ Feature: Screen calls on iOS
       | event_type |
       | <Example>  |
 
-    @rule:screen.ios.all-pages
+    @rule:screen.ios.all-pages @dialect:documented @dialect:printed
     Examples:
       | case      | Setting Name    | When events will be sent to Amplitude | Amplitude Event Name | Example         |
       | all-pages | Track All Pages | Always                                | Viewed (Name)        | Viewed Settings |
@@ -20,7 +21,7 @@ Feature: Screen calls on iOS
       | case        | Setting Name      | When events will be sent to Amplitude | Amplitude Event Name | Example         |
       | all-screens | Track All Screens | Always                                | Loaded a Screen      | Loaded a Screen |
 
-  @rule:screen.ios.all-pages @adjudicated
+  @rule:screen.ios.all-pages @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: a screen without a name is "Viewed a Screen" (<case>)
     Given an ios app with the settings
       | Track All Pages | on |
@@ -47,7 +48,7 @@ Feature: Screen calls on iOS
       | event_type      | event_properties |
       | Loaded a Screen | {}               |
 
-  @rule:screen.ios.all-screens-properties
+  @rule:screen.ios.all-screens-properties @dialect:documented @dialect:printed
   Scenario Outline: Track All Screens includes what the call says of the screen (<case>)
     Given an ios app with the settings
       | Track All Screens | on |
@@ -66,7 +67,7 @@ Feature: Screen calls on iOS
       | only-category     | {"category": "Merchant"}                                                      | {"category": "Merchant"}                                      |
       | own-properties    | {"name": "Settings", "category": "Merchant", "properties": {"theme": "dark"}} | {"name": "Settings", "category": "Merchant", "theme": "dark"} |
 
-  @rule:screen.ios.all-screens-properties
+  @rule:screen.ios.all-screens-properties @dialect:documented @dialect:printed
   Scenario: Track All Pages includes neither name nor category
     Given an ios app with the settings
       | Track All Pages | on |
@@ -75,7 +76,7 @@ Feature: Screen calls on iOS
       | event_type      | event_properties.name | event_properties.category |
       | Viewed Settings |                       |                           |
 
-  @rule:page.one-event-per-setting @rule:screen.ios.all-screens-properties @adjudicated
+  @rule:page.one-event-per-setting @rule:screen.ios.all-screens-properties @adjudicated @dialect:documented @dialect:printed
   Scenario: both settings send both events, in the order of the table
     Given an ios app with the settings
       | Track All Screens | on |

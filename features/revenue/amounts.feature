@@ -1,7 +1,11 @@
+@divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
+@divergence:revenue.android.quantity-of-zero @divergence:revenue.android.all-properties
+@divergence:revenue.web.revenue-first @divergence:revenue.web.zero @divergence:revenue.web.one-without-price
+@divergence:revenue.android.quantity-of-one
 Feature: Amounts
   What counts as revenue, which of several amounts is taken, and that no amount is changed on its way.
 
-  @rule:revenue.no-currency-conversion
+  @rule:revenue.no-currency-conversion @dialect:documented @dialect:printed
   Scenario Outline: an amount in another currency arrives as it is (<case>)
     Given a <Source> with the settings
       | Log Revenue V2 | <Log Revenue V2> |
@@ -34,7 +38,7 @@ Feature: Amounts
       """
     Then Amplitude counts a revenue of 14.5
 
-    @rule:revenue-v1.price
+    @rule:revenue-v1.price @dialect:documented @dialect:printed
     Examples: logRevenue, and the server's fields
       | case           | Source        | Log Revenue V2 | refund                           |
       | web-refund     | web app       | off            | {"revenue": -5.5}                |
@@ -61,12 +65,12 @@ Feature: Amounts
       | <method> | 0     |
     And Amplitude counts a revenue of 0
 
-    @rule:revenue-v1.price
+    @rule:revenue-v1.price @dialect:documented @dialect:printed
     Examples: logRevenue
       | case     | Source  | Log Revenue V2 | method     |
       | web-zero | web app | off            | logRevenue |
 
-    @rule:revenue-v2.price
+    @rule:revenue-v2.price @dialect:documented @dialect:printed
     Examples: logRevenueV2
       | case         | Source      | Log Revenue V2 | method       |
       | web-zero-v2  | web app     | on             | logRevenueV2 |
@@ -80,7 +84,7 @@ Feature: Amounts
       | revenue | "32"  |
     Then Amplitude counts a revenue of 32
 
-    @rule:revenue-v1.price
+    @rule:revenue-v1.price @dialect:documented @dialect:printed
     Examples: As the price
       | case         | Source      |
       | web-text     | web app     |
@@ -105,14 +109,14 @@ Feature: Amounts
       | <method> | 20    | 2        |
     And Amplitude counts a revenue of 40
 
-    @rule:revenue-v1.price @rule:revenue-v1.quantity
+    @rule:revenue-v1.price @rule:revenue-v1.quantity @dialect:documented @dialect:printed @dialect:shipped
     Examples: logRevenue
       | case                   | Source      | Log Revenue V2 | method     |
       | web-keeps-quantity     | web app     | off            | logRevenue |
       | ios-keeps-quantity     | ios app     | off            | logRevenue |
       | android-keeps-quantity | android app | off            | logRevenue |
 
-    @rule:revenue-v2.price @rule:revenue-v2.quantity
+    @rule:revenue-v2.price @rule:revenue-v2.quantity @dialect:documented @dialect:printed
     Examples: logRevenueV2
       | case                      | Source      | Log Revenue V2 | method       |
       | web-keeps-quantity-v2     | web app     | on             | logRevenueV2 |

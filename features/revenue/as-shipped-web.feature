@@ -67,6 +67,7 @@ Feature: Revenue as the web integration ships it
       | no-number-logs-nothing-ships | 0      |
 
   @rule:revenue-v2.quantity @divergence:revenue.web.one-without-price
+  @divergence:revenue.web.whole-map
   Scenario Outline: logRevenueV2 with a quantity and no price (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
@@ -89,6 +90,7 @@ Feature: Revenue as the web integration ships it
       | quantity-is-one-ships | 1        | 20     |
 
   @rule:revenue-v2.price @rule:revenue-v2.quantity @divergence:revenue.web.numbers-only
+  @divergence:revenue.web.whole-map
   Scenario Outline: logRevenueV2 with numbers written as text (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
@@ -132,6 +134,7 @@ Feature: Revenue as the web integration ships it
       | Trial Started |                      |
 
   @rule:revenue-v2.price @divergence:revenue.web.zero
+  @divergence:revenue.web.one-without-price @divergence:revenue.web.whole-map
   Scenario Outline: logRevenueV2 with a price of 0 (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
@@ -201,6 +204,7 @@ Feature: Revenue as the web integration ships it
       | snake-case-ships | P-1     |
 
   @rule:revenue-v2.revenue-type @rule:revenue-v2.product-id @divergence:revenue.web.spelling
+  @divergence:revenue.web.whole-map
   Scenario Outline: names in the other casing with logRevenueV2 (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
@@ -247,6 +251,7 @@ Feature: Revenue as the web integration ships it
       | everything-ships | 7     | 2        | P-1     | income |
 
   @rule:revenue-v2.revenue-type @divergence:revenue.web.purchase
+  @divergence:revenue.web.whole-map
   Scenario Outline: the type of a revenue that names none (<case>)
     Given a web app with the settings
       | Log Revenue V2            | on  |
@@ -273,6 +278,7 @@ Feature: Revenue as the web integration ships it
       | other-event-ships       | Item Bought       |          |
 
   @rule:revenue-v2.revenue-type @divergence:revenue.web.purchase-completed-order
+  @divergence:revenue.web.whole-map
   Scenario Outline: the type of the revenue of a Completed Order (<case>)
     Given a web app with the settings
       | Log Revenue V2            | on  |
@@ -326,6 +332,7 @@ Feature: Revenue as the web integration ships it
       | revenue_amount |                          | 20                |
 
   @rule:revenue-v1.price @divergence:revenue.web.pages
+  @divergence:pages.web.viewed @divergence:pages.web.order
   Scenario Outline: a page call with revenue and three page settings (<case>)
     Given a web app with the settings
       | Log Revenue V2          | off |
@@ -394,6 +401,7 @@ Feature: Revenue as the web integration ships it
         | revenue_amount | {"special": "revenue_amount", "price": 19.99, "quantity": 2, "productId": "P-1"} | 39.98             |
 
     @rule:revenue-v2.price @rule:revenue-v2.quantity @finding:16
+    @divergence:revenue.web.whole-map
     Scenario: logRevenueV2 takes price before revenue, and whole pieces
       Given a web app with the settings
         | Log Revenue V2 | on |

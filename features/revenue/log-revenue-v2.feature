@@ -1,3 +1,5 @@
+@divergence:revenue.ios.all-properties @divergence:revenue.android.all-properties
+@divergence:revenue.android.receipt-pair @divergence:revenue.web.whole-map @divergence:revenue.ios.camel-case
 Feature: Log Revenue V2
   The table "Log Revenue V2": which property of a revenue call becomes which part of Amplitude's revenue object,
   on iOS and Android, and on the web by the same setting.
@@ -51,13 +53,13 @@ Feature: Log Revenue V2
       | android-receipt-signature | receiptSignature   | receiptSignature  | android app | {"receiptSignature": "s1gn", "receipt": "r3c", "revenue": 20}  | s1gn  | $receiptSig  | s1gn               |                    | 20      |
       | ios-no-receipt-signature  | receiptSignature   | receipt_signature | ios app     | {"receipt_signature": "s1gn", "receipt": "r3c", "revenue": 20} | null  | $receiptSig  |                    |                    | 20      |
 
-    @rule:revenue-v2.receipt
+    @rule:revenue-v2.receipt @dialect:documented @dialect:printed
     Examples: receipt
       | case            | Amplitude Property | Segment Property | Source      | properties                        | value | in the event | value in the event | on the track event | revenue |
       | ios-receipt     | receipt            | receipt          | ios app     | {"receipt": "r3c", "revenue": 20} | r3c   | $receipt     | r3c                |                    | 20      |
       | android-receipt | receipt            | receipt          | android app | {"receipt": "r3c", "revenue": 20} | r3c   | $receipt     | r3c                |                    | 20      |
 
-    @rule:revenue-v2.event-properties
+    @rule:revenue-v2.event-properties @dialect:documented @dialect:printed
     Examples: eventProperties, any remaining properties
       | case                     | Amplitude Property | Segment Property | Source      | properties                      | value            | in the event | value in the event | on the track event | revenue |
       | ios-event-properties     | eventProperties    | color            | ios app     | {"color": "red", "revenue": 20} | {"color": "red"} | color        | red                | red                | 20      |
@@ -105,14 +107,14 @@ Feature: Log Revenue V2
       | case                     | Amplitude Property | Segment Property | properties                                  | value | in the event | value in the event | on the track event | revenue |
       | web-no-receipt-signature | receiptSignature   | receiptSignature | {"receiptSignature": "s1gn", "revenue": 20} | null  | $receiptSig  |                    |                    | 20      |
 
-    @rule:revenue-v2.event-properties
+    @rule:revenue-v2.event-properties @dialect:documented @dialect:printed
     Examples: eventProperties, any remaining properties
       | case                 | Amplitude Property | Segment Property | properties                      | value            | in the event | value in the event | on the track event | revenue |
       | web-event-properties | eventProperties    | color            | {"color": "red", "revenue": 20} | {"color": "red"} | color        | red                | red                | 20      |
 
   Rule: What the table does not take stays an ordinary property
 
-    @rule:revenue-v2.event-properties @rule:revenue-v2.casing
+    @rule:revenue-v2.event-properties @rule:revenue-v2.casing @dialect:documented @dialect:printed
     Scenario Outline: a purchase with everything in it, on mobile (<case>)
       Given a <Source> with the settings
         | Log Revenue V2 | on |
@@ -130,7 +132,7 @@ Feature: Log Revenue V2
         | ios-everything     | ios app     | {"product_id": "P-1", "quantity": 2, "price": 7, "revenue": 14, "revenue_type": "income", "receipt": "r3c", "color": "red", "sizes": ["S", "M"]}                           | {"$productId": "P-1", "$quantity": 2, "$price": 7, "$revenueType": "income", "$receipt": "r3c", "revenue": 14, "color": "red", "sizes": ["S", "M"]}                        |
         | android-everything | android app | {"productId": "P-1", "quantity": 2, "price": 7, "revenue": 14, "revenueType": "income", "receipt": "r3c", "receiptSignature": "s1gn", "color": "red", "sizes": ["S", "M"]} | {"$productId": "P-1", "$quantity": 2, "$price": 7, "$revenueType": "income", "$receipt": "r3c", "$receiptSig": "s1gn", "revenue": 14, "color": "red", "sizes": ["S", "M"]} |
 
-    @rule:revenue-v2.event-properties @adjudicated
+    @rule:revenue-v2.event-properties @adjudicated @dialect:documented @dialect:printed
     Scenario: a purchase with everything in it, on the web
       Given a web app with the settings
         | Log Revenue V2 | on |
@@ -143,7 +145,7 @@ Feature: Log Revenue V2
         | Item Bought    | {"productId": "P-1", "quantity": 2, "price": 7, "revenue": 14, "revenueType": "income", "receipt": "r3c", "receiptSignature": "s1gn", "color": "red", "sizes": ["S", "M"]}     |
         | revenue_amount | {"$productId": "P-1", "$quantity": 2, "$price": 7, "$revenueType": "income", "revenue": 14, "receipt": "r3c", "receiptSignature": "s1gn", "color": "red", "sizes": ["S", "M"]} |
 
-    @rule:revenue-v2.casing @adjudicated
+    @rule:revenue-v2.casing @adjudicated @dialect:documented @dialect:printed
     Scenario Outline: a name in the other platform's casing is an ordinary property (<case>)
       Given a <Source> with the settings
         | Log Revenue V2 | on |

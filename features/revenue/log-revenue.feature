@@ -1,3 +1,5 @@
+@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.android.quantity-of-zero
+@divergence:revenue.web.revenue-first @divergence:revenue.ios.price-ignored @divergence:revenue.android.price-ignored
 Feature: Revenue by the deprecated logRevenue
   The table "Revenue": what the clients pass to logRevenue while the setting Log Revenue V2 is off, and which fields
   of Amplitude's HTTP API the server fills.
@@ -16,21 +18,21 @@ Feature: Revenue by the deprecated logRevenue
       | Item Bought    |                        |                               | <properties>     | 0                 |
       | revenue_amount | revenue_amount         | <value in the event>          | {}               | <revenue>         |
 
-    @rule:revenue-v1.product-id
+    @rule:revenue-v1.product-id @dialect:documented @dialect:printed
     Examples: productId
       | case               | Amplitude Property | Segment Property | Source      | properties                           | value | in the event | value in the event | revenue |
       | web-product-id     | productId          | productId        | web app     | {"productId": "P-1", "revenue": 20}  | P-1   | productId    | P-1                | 20      |
       | ios-product-id     | productId          | product_id       | ios app     | {"product_id": "P-1", "revenue": 20} | P-1   | productId    | P-1                | 20      |
       | android-product-id | productId          | productId        | android app | {"productId": "P-1", "revenue": 20}  | P-1   | productId    | P-1                | 20      |
 
-    @rule:revenue-v1.quantity
+    @rule:revenue-v1.quantity @dialect:documented @dialect:printed
     Examples: quantity, and revenue is quantity times price
       | case             | Amplitude Property | Segment Property | Source      | properties                                 | value | in the event | value in the event | revenue |
       | web-quantity     | quantity           | quantity         | web app     | {"quantity": 3, "price": 7, "revenue": 20} | 3     | quantity     | 3                  | 21      |
       | ios-quantity     | quantity           | quantity         | ios app     | {"quantity": 3, "price": 7, "revenue": 20} | 3     | quantity     | 3                  | 21      |
       | android-quantity | quantity           | quantity         | android app | {"quantity": 3, "price": 7, "revenue": 20} | 3     | quantity     | 3                  | 21      |
 
-    @rule:revenue-v1.price
+    @rule:revenue-v1.price @dialect:documented @dialect:printed
     Examples: price (or revenue or total)
       | case                       | Amplitude Property | Segment Property | Source      | properties                               | value | in the event | value in the event | revenue |
       | web-price                  | price              | price            | web app     | {"price": 7, "revenue": 20, "total": 23} | 7     | price        | 7                  | 7       |
@@ -42,32 +44,32 @@ Feature: Revenue by the deprecated logRevenue
       | android-price-from-revenue | price              | revenue          | android app | {"revenue": 20, "total": 23}             | 20    | price        | 20                 | 20      |
       | android-price-from-total   | price              | total            | android app | {"total": 23}                            | 23    | price        | 23                 | 23      |
 
-    @rule:revenue-v1.receipt
+    @rule:revenue-v1.receipt @dialect:documented @dialect:printed
     Examples: receipt (mobile only)
       | case            | Amplitude Property | Segment Property | Source      | properties                        | value | in the event | value in the event | revenue |
       | ios-receipt     | receipt            | receipt          | ios app     | {"receipt": "r3c", "revenue": 20} | r3c   | receipt      | r3c                | 20      |
       | android-receipt | receipt            | receipt          | android app | {"receipt": "r3c", "revenue": 20} | r3c   | receipt      | r3c                | 20      |
       | web-no-receipt  | receipt            | receipt          | web app     | {"receipt": "r3c", "revenue": 20} | null  | receipt      |                    | 20      |
 
-    @rule:revenue-v1.receipt-signature
+    @rule:revenue-v1.receipt-signature @dialect:documented @dialect:printed
     Examples: receiptSignature (Android only)
       | case                      | Amplitude Property | Segment Property  | Source      | properties                                                     | value | in the event | value in the event | revenue |
       | android-receipt-signature | receiptSignature   | receiptSignature  | android app | {"receiptSignature": "s1gn", "receipt": "r3c", "revenue": 20}  | s1gn  | receiptSig   | s1gn               | 20      |
       | ios-no-receipt-signature  | receiptSignature   | receipt_signature | ios app     | {"receipt_signature": "s1gn", "receipt": "r3c", "revenue": 20} | null  | receiptSig   |                    | 20      |
 
-    @rule:revenue-v1.revenue-type
+    @rule:revenue-v1.revenue-type @dialect:documented @dialect:printed
     Examples: revenueType (server-side only)
       | case                    | Amplitude Property | Segment Property | Source      | properties                             | value | in the event | value in the event | revenue |
       | web-no-revenue-type     | revenueType        | revenueType      | web app     | {"revenueType": "tax", "revenue": 20}  |       | revenueType  |                    | 20      |
       | ios-no-revenue-type     | revenueType        | revenue_type     | ios app     | {"revenue_type": "tax", "revenue": 20} |       | revenueType  |                    | 20      |
       | android-no-revenue-type | revenueType        | revenueType      | android app | {"revenueType": "tax", "revenue": 20}  |       | revenueType  |                    | 20      |
 
-    @rule:revenue-v1.revenue
+    @rule:revenue-v1.revenue @dialect:documented @dialect:printed
     Examples: revenue (server-side only)
       | case           | Amplitude Property | Segment Property | Source  | properties                  | value | in the event | value in the event | revenue |
       | web-no-revenue | revenue            | revenue          | web app | {"price": 7, "revenue": 20} |       | revenue      |                    | 7       |
 
-    @rule:revenue-v1.event-properties
+    @rule:revenue-v1.event-properties @dialect:documented @dialect:printed
     Examples: eventProperties, any remaining properties (server-side only)
       | case                        | Amplitude Property | Segment Property | Source      | properties                      | value | in the event | value in the event | revenue |
       | web-no-event-properties     | eventProperties    | color            | web app     | {"color": "red", "revenue": 20} |       | color        |                    | 20      |

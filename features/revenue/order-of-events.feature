@@ -1,3 +1,5 @@
+@divergence:revenue.android.quantity-of-zero @divergence:revenue.ios.all-properties @divergence:revenue.ios.one-object
+@divergence:revenue.android.receipt-pair @divergence:revenue.android.all-properties
 Feature: Where the revenue stands
   A client sends an event of its own for the revenue, right after the event that brought it. A server has it on the
   event itself.
@@ -19,7 +21,7 @@ Feature: Where the revenue stands
       | Ticket Bought  | 0                 |
       | revenue_amount | 35                |
 
-    @rule:revenue-v1.price
+    @rule:revenue-v1.price @dialect:documented @dialect:printed
     Examples: logRevenue
       | case       | Source      | Log Revenue V2 |
       | web-v1     | web app     | off            |
@@ -41,7 +43,7 @@ Feature: Where the revenue stands
       | Item Bought | 20      | 20                |
       | Song Played |         | 0                 |
 
-  @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type @rule:revenue-v2.quantity
+  @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type @rule:revenue-v2.quantity @dialect:documented @dialect:printed
   Scenario Outline: one purchase leaves nothing behind for the next (<case>)
     Given a <Source> with the settings
       | Log Revenue V2 | on |

@@ -1,3 +1,5 @@
+@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.android.all-properties
+@divergence:revenue.android.quantity-of-zero @divergence:revenue.web.whole-map
 Feature: Which of the two methods logs the revenue
   With the setting Log Revenue V2 it is logRevenueV2, without it the deprecated logRevenue. It is one or the other.
 
@@ -16,7 +18,7 @@ Feature: Which of the two methods logs the revenue
       | revenue_amount | <V2 price>              | <V1 price>           |                          |
     And Amplitude counts a revenue of 20
 
-    @rule:revenue-v2.setting
+    @rule:revenue-v2.setting @dialect:documented @dialect:printed
     Examples:
       | case        | Source      | Log Revenue V2 | method       | V2 price | V1 price |
       | web-off     | web app     | off            | logRevenue   |          | 20       |
@@ -25,12 +27,12 @@ Feature: Which of the two methods logs the revenue
       | android-on  | android app | on             | logRevenueV2 | 20       |          |
       | android-off | android app | off            | logRevenue   |          | 20       |
 
-    @rule:revenue-v2.setting @adjudicated
+    @rule:revenue-v2.setting @adjudicated @dialect:documented @dialect:printed
     Examples: The web has the setting too
       | case   | Source  | Log Revenue V2 | method       | V2 price | V1 price |
       | web-on | web app | on             | logRevenueV2 | 20       |          |
 
-  @rule:revenue-v2.setting
+  @rule:revenue-v2.setting @dialect:documented @dialect:printed @dialect:shipped
   Scenario Outline: without the setting it is the deprecated method (<case>)
     Given a <Source>
     When the app tracks "Item Bought" with the properties

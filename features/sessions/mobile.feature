@@ -1,3 +1,4 @@
+@divergence:identify.android.ids-as-traits
 Feature: Sessions on iOS and Android
   A mobile session lasts as long as the app is in the foreground, and for less than five minutes in the background.
   A session's id is the time at which it began.

@@ -1,3 +1,6 @@
+@divergence:out-of-session.ios.loose @divergence:revenue.ios.in-session @divergence:revenue.ios.all-properties
+@divergence:revenue.ios.always-v2 @divergence:revenue.android.quantity-of-zero @divergence:revenue.android.in-session
+@divergence:revenue.android.all-properties
 Feature: Out-of-session events
   With the option outOfSession an event belongs to no session: it has the session id -1, opens no session and extends
   none.
@@ -20,7 +23,7 @@ Feature: Out-of-session events
       | minus-one-ios     | ios app     |
       | minus-one-android | android app |
 
-  @rule:out-of-session.minus-one
+  @rule:out-of-session.minus-one @dialect:documented @dialect:printed
   Scenario Outline: anything but true leaves the event in its session (<case>)
     Given an <Source>
     When the app tracks "Push Notification Viewed" with the Amplitude options
@@ -120,7 +123,7 @@ Feature: Out-of-session events
       | no-open-ios     | ios app     |
       | no-open-android | android app |
 
-  @rule:out-of-session.minus-one @rule:out-of-session.no-extend @adjudicated
+  @rule:out-of-session.minus-one @rule:out-of-session.no-extend @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: the revenue of an out-of-session event is out of session too (<case>)
     Given an <Source> with the settings
       | Log Revenue V2 | <Log Revenue V2> |

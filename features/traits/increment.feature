@@ -1,8 +1,11 @@
+@divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
+@divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait @divergence:traits.web.increment
+@divergence:traits.ios.increment-unchecked @divergence:traits.android.text-increments
 Feature: Traits that are incremented
   A trait in the setting "Traits to Increment" is added to the user property of its name. A property without a value
   starts from 0. The web does not have this.
 
-  @rule:increment.add
+  @rule:increment.add @dialect:documented @dialect:printed
   Scenario Outline: a listed trait is added, each time once (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
@@ -55,7 +58,7 @@ Feature: Traits that are incremented
       | existing-server  | a server source | 10     | 5     | 15    |
       | zero-server      | a server source | 10     | 0     | 10    |
 
-  @rule:increment.add
+  @rule:increment.add @dialect:documented @dialect:printed
   Scenario Outline: several listed traits are added side by side, a missing one begins at 0 (<case>)
     Given <Source> with the settings
       | Traits to Increment | karma, visits, credit |
@@ -95,7 +98,7 @@ Feature: Traits that are incremented
       | offline-ios     | an ios app     |
       | offline-android | an android app |
 
-  @rule:increment.add
+  @rule:increment.add @dialect:documented @dialect:printed
   Scenario: only the traits of an identify are incremented
     Given an android app with the settings
       | Traits to Increment | ["karma"] |
@@ -108,7 +111,7 @@ Feature: Traits that are incremented
       | $identify       | {"$add": {"karma": 5}} | {}               |
       | Comment Upvoted | {}                     | {"karma": 3}     |
 
-  @rule:increment.add
+  @rule:increment.add @dialect:documented @dialect:printed @dialect:shipped
   Scenario: on the web a listed trait is set
     Given a web app with the settings
       | Traits to Increment | ["karma"] |
@@ -119,7 +122,7 @@ Feature: Traits that are incremented
     Then the user "derek" has the properties
       | karma | 3 |
 
-  @rule:increment.numeric @adjudicated
+  @rule:increment.numeric @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: what is no number is left out with a warning, the rest goes out (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
@@ -149,7 +152,7 @@ Feature: Traits that are incremented
       | text-server  | a server source | "3"     |
       | list-server  | a server source | [3]     |
 
-  @rule:increment.add @adjudicated
+  @rule:increment.add @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: a trait in both lists is incremented (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |

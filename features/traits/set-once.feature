@@ -1,7 +1,10 @@
+@divergence:identify.web.id-trait @divergence:traits.web.set-once @divergence:traits.ios.shared-identify
+@divergence:traits.ios.shared-identify-until-reset @divergence:identify.android.ids-as-traits
+@divergence:identify.ios.anonymous-clears-user @divergence:identify.android.clears-user
 Feature: Traits that are set once
   A trait in the setting "Traits to Set Once" is set the first time only; the values of later calls are ignored.
 
-  @rule:set-once.first-wins @adjudicated
+  @rule:set-once.first-wins @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: the first value stays (<case>)
     Given <Source> with the settings
       | Traits to Set Once | ["first_plan"] |
@@ -28,7 +31,7 @@ Feature: Traits that are set once
       | first-android | an android app  |
       | first-server  | a server source |
 
-  @rule:set-once.first-wins
+  @rule:set-once.first-wins @dialect:documented @dialect:printed @dialect:latest
   Scenario Outline: a value that is there already stays, whatever it is (<case>)
     Given a second server source
     And <Source> with the settings
@@ -47,7 +50,7 @@ Feature: Traits that are set once
       | there-android | an android app  | 0      |
       | there-server  | a server source | []     |
 
-  @rule:set-once.first-wins
+  @rule:set-once.first-wins @dialect:documented @dialect:printed
   Scenario Outline: each user has a first value of their own (<case>)
     Given <Source> with the settings
       | Traits to Set Once | ["first_plan"] |
@@ -68,7 +71,7 @@ Feature: Traits that are set once
       | own-ios     | an ios app     |
       | own-android | an android app |
 
-  @rule:set-once.first-wins
+  @rule:set-once.first-wins @dialect:documented @dialect:printed @dialect:latest
   Scenario Outline: a restart of the app does not give a trait a second first time (<case>)
     Given <Source> with the settings
       | Traits to Set Once | first_plan, first_source |

@@ -33,8 +33,8 @@ _SUBJECTS = {
 
 
 def cases_of(name: str, cases: Sequence[Case]) -> list[Case]:
-    """Return the cases that are about a divergence."""
-    return [case for case in cases if name in case.divergences]
+    """Return the cases that are about a divergence, those that are about little else first."""
+    return sorted((case for case in cases if name in case.divergences), key=lambda case: len(case.divergences))
 
 
 def page(cases: Sequence[Case]) -> str:
@@ -56,10 +56,12 @@ _HEADER = "| divergence | the documentation | what ships | where | scenarios |\n
 
 def _row(entry: Divergence, cases: Sequence[Case]) -> str:
     where = " and ".join(entry.dialects) + (f" ({entry.changed_in})" if entry.changed_in else "")
-    links: dict[tuple[str, str], str] = {}
+    links: dict[str, str] = {}
     for case in cases_of(entry.id, cases):
         feature, _, _ = case.id.partition("#")
+        if "/as-shipped-" not in feature:
+            continue
         side = "documented" if "documented" in case.dialects else "shipped"
-        links.setdefault((side, feature), f"[{side}](../features/{feature}.feature#L{case.line})")
-    cells = (f"`{entry.id}`", entry.docs, entry.ships, where, " ".join(links.values()))
+        links.setdefault(side, f"[{side}](../features/{feature}.feature#L{case.line})")
+    cells = (f"`{entry.id}`", entry.docs, entry.ships, where, " ".join(links[side] for side in sorted(links)))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -113,9 +113,11 @@ class Coverage(msgspec.Struct, frozen=True):
 
 
 def coverage(cases: Iterable[Case]) -> Coverage:
-    """Collect what cases prove, by their tags and their sources' platforms."""
+    """Collect what cases prove, by their tags and their sources' platforms; the page's readings alone prove a rule."""
     found: dict[Pair, list[Case]] = {}
     for case in cases:
+        if not {"documented", "printed"} & set(case.dialects):
+            continue
         for rule in case.rules:
             for platform in case.platforms:
                 found.setdefault((rule, platform), []).append(case)
