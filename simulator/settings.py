@@ -63,12 +63,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     use_amplitude_referral: bool = False
 
 
-Kind = Literal["flag", "text", "names", "key", "number", "mapping"]
+Kind = Literal["flag", "trait", "text", "names", "key", "number", "mapping"]
 
 _KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         "flag": "on or off",
-        "text": "a trait's name",
+        "trait": "a trait's name",
+        "text": "a text",
         "names": "a list of trait names",
         "key": "32 letters and digits",
         "number": "a whole number above 0",
@@ -132,9 +133,9 @@ SETTINGS: Final = (
             "Send revenue by logRevenueV2 in place of the deprecated logRevenue."),
     Setting("trackRevenuePerProduct", ("Track Revenue Per Product",), "flag", ("web", "server"),
             "Put an order's revenue on its products in place of the order."),
-    Setting("groupTypeTrait", ("Amplitude Group Type Trait",), "text", PLATFORMS,
+    Setting("groupTypeTrait", ("Amplitude Group Type Trait",), "trait", PLATFORMS,
             "The group trait that holds the group type."),
-    Setting("groupValueTrait", ("Amplitude Group Value Trait",), "text", PLATFORMS,
+    Setting("groupValueTrait", ("Amplitude Group Value Trait",), "trait", PLATFORMS,
             "The group trait that holds the group value."),
     Setting("enableAlias", ("Enable Alias",), "flag", PLATFORMS, "Forward alias calls to Amplitude's usermap."),
     Setting("enableLocationListening", ("Enable Location Listening", "Location Tracking"), "flag", MOBILE,
@@ -145,7 +146,7 @@ SETTINGS: Final = (
             "Traits that are set the first time only."),
     Setting("trackSessionEvents", ("Track Session Events", "Track Session Events to Amplitude"), "flag", MOBILE,
             "Log session_start and session_end events."),
-    Setting("groupTypeValue", ("Group Type Value",), "text", MOBILE,
+    Setting("groupTypeValue", ("Group Type Value",), "trait", MOBILE,
             "The key under which the mobile integrations look for the group value trait.", documented=False),
     Setting("mapQueryParams", ("Map Query Params",), "mapping", ("web",),
             "Put the page's query string into a property: its name to user_properties or event_properties.",
@@ -230,10 +231,16 @@ def _flag(name: str, value: object) -> bool:
     raise _wrong(name, value, "on or off (or true, false)")
 
 
-def _text(name: str, value: object) -> str:
+def _trait(name: str, value: object) -> str:
     if isinstance(value, str):
         return value
     raise _wrong(name, value, "the name of a trait, a string")
+
+
+def _text(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise _wrong(name, value, "a string")
 
 
 def _names(name: str, value: object) -> tuple[str, ...]:
@@ -262,7 +269,15 @@ def _mapping(name: str, value: object) -> dict[str, str]:
     raise _wrong(name, value, "an object whose values are strings")
 
 
-_READERS: Final = {"flag": _flag, "text": _text, "names": _names, "key": _key, "number": _number, "mapping": _mapping}
+_READERS: Final = {
+    "flag": _flag,
+    "trait": _trait,
+    "text": _text,
+    "names": _names,
+    "key": _key,
+    "number": _number,
+    "mapping": _mapping,
+}
 
 
 def _wrong(name: str, value: object, right: str) -> SettingsError:

@@ -15,19 +15,28 @@ KEY = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 
 RIGHT: dict[str, list[tuple[object, object]]] = {
     "flag": [(True, True), (False, False), ("on", True), ("OFF", False), (" true ", True), ("disabled", False)],
-    "text": [("industry", "industry"), ("", "")],
+    "trait": [("industry", "industry"), ("", "")],
+    "text": [("2.1.0", "2.1.0"), ("", "")],
+    "number": [(1, 1), (30_000, 30_000)],
+    "mapping": [({"customQuery": "user_properties"}, {"customQuery": "user_properties"}), ({}, {})],
     "names": [(["a", "b"], ("a", "b")), ("a, b", ("a", "b")), ("", ()), ([], ()), (("a b",), ("a b",)), ("a,,b", ("a", "b"))],
     "key": [(KEY, KEY), (KEY.upper(), KEY.upper())],
 }  # fmt: skip
 WRONG: dict[str, tuple[object, ...]] = {
     "flag": (1, 0, None, "yes", "", [], {}),
-    "text": (1, None, True, ["industry"]),
+    "trait": (1, None, True, ["industry"]),
+    "text": (1, None, True, ["2.1.0"]),
+    "number": (0, -1, 1.5, "30", True, None),
+    "mapping": (1, None, "a", ["a"], {"a": 1}, {1: "a"}),
     "names": (1, None, [1], ["a", None], {"a": 1}),
     "key": ("", KEY[:-1], KEY + "0", KEY[:-1] + "-", KEY[:-1] + "é", f" {KEY[:-2]} ", 5, None, KEY + "\n"),
 }
 SAYS = {
     "flag": "must be on or off",
-    "text": "must be the name of a trait",
+    "trait": "must be the name of a trait",
+    "text": "must be a string",
+    "number": "must be a whole number above 0",
+    "mapping": "must be an object whose values are strings",
     "names": "must be a list of trait names",
     "key": "must be a string of 32 letters and digits",
 }
@@ -75,7 +84,7 @@ def test_every_field_has_one_setting() -> None:
 
 def test_the_documented_defaults() -> None:
     assert parse({}) == Settings()
-    on = {setting.key for setting in SETTINGS if setting.default is True}
+    on = {setting.key for setting in SETTINGS if setting.default is True and setting.documented}
     # Location tracking alone is on by default.
     assert on == {"enableLocationListening"}
     assert Settings().secret_key is None

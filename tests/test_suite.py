@@ -116,11 +116,13 @@ def test_the_suite_holds_in_every_dialect(dialect: str) -> None:
     assert not_applicable == {case.id for case in CASES if dialect not in case.dialects}
 
 
-def test_the_dialects_differ_in_the_contradictory_cells_alone() -> None:
-    alone = [case for case in CASES if len(case.dialects) < len(DIALECTS)]
-    assert {case.dialects for case in alone} == {("documented",), ("printed",)}
+def test_the_printed_dialect_differs_in_the_contradictory_cells_alone() -> None:
+    printed_alone = [case for case in CASES if "printed" in case.dialects and "documented" not in case.dialects]
+    documented_alone = [case for case in CASES if "documented" in case.dialects and "printed" not in case.dialects]
+    assert printed_alone
+    assert documented_alone
     cells = {"device-id.prefer-advertising.ios", "device-id.prefer-advertising.android"}
-    assert all(cells & set(case.rules) for case in alone if case.dialects == ("printed",))
+    assert all(cells & set(case.rules) for case in printed_alone)
 
 
 def everything() -> bytes:
@@ -185,7 +187,9 @@ def broken(source: str) -> str:
     lines = source.splitlines()
     for index, line in enumerate(lines):
         if index % 5 == 0 and line.lstrip().startswith("|"):
-            lines[index] = line.replace("Viewed", "Seen").replace("$identify", "$identity").replace("| Song", "| Sang")
+            lines[index] = (
+                line.replace("Viewed", "Seen").replace("$identify", "$identity").replace("| Song Played", "| Song Paid")
+            )
         elif index % 5 == 0 and "Amplitude sees" in line:
             lines[index] = line.replace(" 1 ", " 3 ").replace(" 2 ", " 1 ")
     return "\n".join(lines) + "\n"

@@ -25,6 +25,8 @@ def command(platform: Platform | None) -> None:
         out.print(Text.assemble((setting.names[0], "bold cyan"), "  ", (setting.key, "cyan")))
         about = [f"{setting.help} Takes {setting.type_name}; by default {_shown(setting, setting.default)}."]
         about.append(f"Works {'everywhere' if setting.platforms == PLATFORMS else 'on ' + platforms_of(setting)}.")
+        if not setting.documented:
+            about.append("The page never mentions it; it works in the shipped dialects.")
         about += [f"Also called “{name}”." for name in setting.names[1:]]
         out.print(Padding(Text(" ".join(about)), (0, 0, 0, 4)))
     if platform:
