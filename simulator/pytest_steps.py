@@ -7,6 +7,7 @@ does it. The case id is recorded as a property of the test, so that JUnit report
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from simulator.conformance.cases import slug
 from simulator.conformance.matching import Difference
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Performance
-from simulator.dialects import DIALECTS
+from simulator.dialects import DIALECTS, dialect
 from simulator.divergences import divergences
 from simulator.rules import rules
 from simulator.vocabulary import Argument, Role, StepError, Table, compile_step, match
@@ -39,9 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     config.addinivalue_line("markers", "adjudicated: rests on a decision where the documentation is silent")
     pytest.mark._markers |= {f"rule:{rule}" for rule in rules()}  # noqa: SLF001
-    pytest.mark._markers |= {f"dialect:{dialect}" for dialect in DIALECTS}  # noqa: SLF001
+    pytest.mark._markers |= {f"dialect:{name}" for name in DIALECTS}  # noqa: SLF001
     pytest.mark._markers |= {f"divergence:{name}" for name in divergences()}  # noqa: SLF001
     pytest.mark._markers |= {f"finding:{number}" for number in range(1, 37)}  # noqa: SLF001
+    for name in DIALECTS:
+        # Import what a dialect is made of now, so that no scenario has to wait for it.
+        dialect(name)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector off what was collected: it stays to the end, and each look at it costs every test."""
+    gc.freeze()
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
@@ -49,13 +58,16 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     case = _case_id(request, feature, scenario)
     request.node.user_properties.append((CASE, case))
     tags = {mark.name for mark in request.node.iter_markers()}
-    dialect = next((known for known in DIALECTS if f"dialect:{known}" in tags), DIALECTS[0])
-    request.node.stash[_PERFORMANCE] = Performance(Reference(dialect=dialect, seed=case))
+    home = next((known for known in DIALECTS if f"dialect:{known}" in tags), DIALECTS[0])
+    request.node.stash[_PERFORMANCE] = Performance(Reference(dialect=home, seed=case))
 
 
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
     """Fail if a step was refused and no step expected it."""
-    differences = request.node.stash[_PERFORMANCE].unexpected_refusals()
+    stash = request.node.stash
+    differences = stash[_PERFORMANCE].unexpected_refusals()
+    # pytest keeps every test until the end; what was simulated need not wait with it.
+    del stash[_PERFORMANCE]
     if differences:
         pytest.fail(_readable(differences), pytrace=False)
 

@@ -439,10 +439,21 @@ def compile_step(text: str, role: Role, argument: Argument) -> Step:
     if has not in phrase.takes:
         wrong(f"the phrase “{phrase.shown}” takes {phrase.takes} under it, but there is {has}")
     made = phrase.make(matched.found, argument)
-    left_over = next((found for name in made.__struct_fields__ if (found := stray(_plain(getattr(made, name))))), None)
-    if left_over:
-        wrong(f"{left_over} is neither a column of the Examples nor a role; roles are {_ROLE_NAMES}")
+    if _has_brackets(text, argument):
+        left_over = next(
+            (found for name in made.__struct_fields__ if (found := stray(_plain(getattr(made, name))))), ""
+        )
+        if left_over:
+            wrong(f"{left_over} is neither a column of the Examples nor a role; roles are {_ROLE_NAMES}")
     return made
+
+
+def _has_brackets(text: str, argument: Argument) -> bool:
+    return (
+        "<" in text
+        or "<" in (argument.docstring or "")
+        or any("<" in cell for row in argument.table or () for cell in row)
+    )
 
 
 def _plain(value: Value) -> Value:
