@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final, TypedDict, Unpack
 
 from simulator import calls
 from simulator.amplitude.client import AmplitudeClient
 from simulator.amplitude.ios import IOSClient
 from simulator.amplitude.mobile import MobileClient
+from simulator.amplitude.upload import Deliver
 from simulator.analytics import SegmentClient, SegmentServerLibrary
 from simulator.backend import Backend
 from simulator.calls import AnyCall, Message
@@ -185,7 +186,9 @@ class App(Source):
         self.analytics = self._library(self.device)
         if self.mode == "cloud":
             return
-        self.amplitude = self._sdk(self.device, observe=self.events.append, deliver=self._deliver)
+        self.amplitude = self._sdk(
+            self.device, observe=self.events.append, deliver=_delivery(self._backend, self.name, self.device)
+        )
         self._started = False
         if self.sdk_loads:
             self._start()
@@ -298,9 +301,6 @@ class App(Source):
         elif self.amplitude:
             self.amplitude.perform(command)
 
-    def _deliver(self, batch: Sequence[LoggedEvent]) -> bool:
-        return self._backend.accept(batch, sender=self.name, ip=self.device.ip)
-
     def _send_to_segment(self) -> None:
         waiting, self._for_segment = self._for_segment, []
         for message in waiting:
@@ -356,3 +356,8 @@ class ServerSource(Source):
 
 def _object(value: Properties, path: str) -> JSONObject:
     return {} if value is None else carried_object(value, path)
+
+
+def _delivery(backend: Backend, sender: str, device: Device) -> Deliver:
+    """Return what takes an app's batches to Amplitude, from wherever its device is then."""
+    return lambda batch: backend.accept(batch, sender=sender, ip=device.ip)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from simulator.divergences import divergences
 from tests.readme import PATH, ROOT, actual, transcripts
 
 pytest_plugins = ["pytester"]
@@ -15,7 +16,7 @@ TRANSCRIPTS = transcripts()
 
 
 def test_there_are_transcripts() -> None:
-    assert len(TRANSCRIPTS) == 4
+    assert len(TRANSCRIPTS) == 5
 
 
 @pytest.mark.parametrize(("command", "shown"), TRANSCRIPTS, ids=lambda one: one[:40])
@@ -44,3 +45,8 @@ def test_every_link_leads_somewhere() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert links
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_the_number_of_divergences_is_true() -> None:
+    assert f"{len(divergences())} named differences" in README
+    assert f"{len(divergences())} named divergences" in (ROOT / "CHANGELOG.md").read_text("utf-8")

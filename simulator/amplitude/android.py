@@ -11,7 +11,7 @@ from simulator.amplitude.client import Observe
 from simulator.amplitude.mobile import MobileClient
 from simulator.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGROUND_LIMIT
 from simulator.amplitude.upload import Deliver
-from simulator.commands import EnableForegroundTracking, SetDeviceId, SetOptOut, SetUserId
+from simulator.commands import Command, EnableForegroundTracking, SetDeviceId, SetOptOut, SetUserId
 from simulator.device import ZERO_ID, Device
 from simulator.events import IDENTIFIES, LIBRARIES, AndroidEvent
 from simulator.rules import Because
@@ -23,6 +23,9 @@ _LOCATION_RULES: Because = ("location.default-on", "location.android-each-track"
 class AndroidClient(MobileClient):
     """Android: a random device id unless the advertising id is wanted, and a location on each track event."""
 
+    methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {
+        EnableForegroundTracking: "enable_foreground_tracking"
+    }
     property_rules: ClassVar = properties.ANDROID
     upload_policy: ClassVar = upload.ANDROID
     names_may_be_empty: ClassVar = False
@@ -35,7 +38,6 @@ class AndroidClient(MobileClient):
 
     def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
         super().__init__(device, observe=observe, deliver=deliver)
-        self._methods |= {EnableForegroundTracking: self.enable_foreground_tracking}
         self.tracks_foreground = False
         profile, locale = device.profile, device.locale
         country = (device.network_country or locale.country).upper()

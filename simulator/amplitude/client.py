@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from simulator.amplitude import identify
 from simulator.amplitude.properties import PropertyRules, sanitized
@@ -48,6 +48,21 @@ class AmplitudeClient(ABC):
     names_may_be_empty: ClassVar[bool] = True
     adds_booleans: ClassVar[bool] = True
     store_name: ClassVar[str] = "amplitude"
+    #: The method that carries out each command. Names, so that a client holds no reference to itself.
+    methods: ClassVar[dict[type[Command], str]] = {
+        LogEvent: "log_event",
+        LogRevenue: "log_revenue",
+        LogRevenueV2: "log_revenue_v2",
+        Identify: "identify",
+        SetUserProperties: "set_user_properties",
+        SetGroup: "set_group",
+        GroupIdentify: "group_identify",
+        SetUserId: "set_user_id",
+        SetDeviceId: "set_device_id",
+        RegenerateDeviceId: "regenerate_device_id",
+        SetOptOut: "set_opt_out",
+        UploadEvents: "upload_events",
+    }
 
     def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
         self.device = device
@@ -56,20 +71,6 @@ class AmplitudeClient(ABC):
         self.initialized = False
         self._clock = device.clock
         self._observe = observe
-        self._methods: dict[type[Command], Callable[[Any], None]] = {
-            LogEvent: self.log_event,
-            LogRevenue: self.log_revenue,
-            LogRevenueV2: self.log_revenue_v2,
-            Identify: self.identify,
-            SetUserProperties: self.set_user_properties,
-            SetGroup: self.set_group,
-            GroupIdentify: self.group_identify,
-            SetUserId: self.set_user_id,
-            SetDeviceId: self.set_device_id,
-            RegenerateDeviceId: self.regenerate_device_id,
-            SetOptOut: self.set_opt_out,
-            UploadEvents: self.upload_events,
-        }
 
     @property
     def device_id(self) -> str | None:
@@ -83,11 +84,11 @@ class AmplitudeClient(ABC):
 
     def perform(self, command: Command) -> None:
         """Carry out one command."""
-        self._methods[type(command)](command)
+        getattr(self, self.methods[type(command)])(command)
 
     def has(self, command: Command) -> bool:
         """Tell whether the SDK has the command's method."""
-        return type(command) in self._methods
+        return type(command) in self.methods
 
     def stop(self) -> None:
         """End the process, as the system does: without a word."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from msgspec import UNSET
 
@@ -32,17 +31,19 @@ class HTTPAPIClient:
     def __init__(self, *, observe: Observe, deliver: Deliver, request: Request) -> None:
         self._observe = observe
         self._deliver = deliver
-        self._methods: dict[type[Command], Callable[[Any], None]] = {
-            HTTPEvent: self.event,
-            HTTPIdentify: self.identify,
-            HTTPGroupIdentify: self.group_identify,
-            Usermap: request,
-            DeleteUser: request,
-        }
+        self._request = request
 
     def perform(self, command: Command) -> None:
         """Carry out one command."""
-        self._methods[type(command)](command)
+        match command:
+            case HTTPEvent():
+                self.event(command)
+            case HTTPIdentify():
+                self.identify(command)
+            case HTTPGroupIdentify():
+                self.group_identify(command)
+            case Usermap() | DeleteUser():
+                self._request(command)
 
     def event(self, command: HTTPEvent) -> None:
         """Post an event."""

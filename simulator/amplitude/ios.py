@@ -13,7 +13,7 @@ from simulator.amplitude import properties, upload
 from simulator.amplitude.client import Observe
 from simulator.amplitude.mobile import MobileClient
 from simulator.amplitude.upload import Deliver
-from simulator.commands import EnableLocationListening, Initialize, UpdateLocation
+from simulator.commands import Command, EnableLocationListening, Initialize, UpdateLocation
 from simulator.device import ZERO_ID, Device
 from simulator.events import LIBRARIES, IOSEvent
 from simulator.rules import Because
@@ -29,13 +29,13 @@ def models() -> dict[str, str]:
 class IOSClient(MobileClient):
     """iOS: identifierForVendor as the usual device id, a location that is cached for the session."""
 
+    methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {UpdateLocation: "update_location"}
     property_rules: ClassVar = properties.IOS
     upload_policy: ClassVar = upload.IOS
     refused_device_ids: ClassVar = frozenset({"e3f5536a141811db40efd6400f1d0a4e", "04bab7ee75b9a58d39b8dc54e8851084"})
 
     def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
         super().__init__(device, observe=observe, deliver=deliver)
-        self._methods |= {UpdateLocation: self.update_location}
         self._cached_location: JSONObject | None = None
         self._location_rules: Because = ()
         profile, locale = device.profile, device.locale

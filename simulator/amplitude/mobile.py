@@ -11,6 +11,7 @@ from simulator.amplitude.sessions import MOBILE_BACKGROUND_LIMIT, MobileSessions
 from simulator.amplitude.store import NO_SESSION
 from simulator.amplitude.upload import Deliver
 from simulator.commands import (
+    Command,
     DisableLocationListening,
     EnableLocationListening,
     Initialize,
@@ -34,6 +35,13 @@ _OUT_OF_SESSION: Because = ("out-of-session.minus-one", "out-of-session.no-exten
 class MobileClient(AmplitudeClient):
     """A mobile SDK's process. Subclasses say where device ids and locations come from and how an event looks."""
 
+    methods: ClassVar[dict[type[Command], str]] = AmplitudeClient.methods | {
+        Initialize: "initialize",
+        UseAdvertisingIdForDeviceId: "use_advertising_id_for_device_id",
+        TrackSessionEvents: "track_session_events",
+        EnableLocationListening: "enable_location_listening",
+        DisableLocationListening: "disable_location_listening",
+    }
     #: Milliseconds in the background after which a session is over.
     session_limit: ClassVar[int] = MOBILE_BACKGROUND_LIMIT
     #: Device ids that the SDK never uses.
@@ -41,21 +49,12 @@ class MobileClient(AmplitudeClient):
 
     def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
         super().__init__(device, observe=observe, deliver=deliver)
-        self.sessions = MobileSessions(
-            self.store, limit=self.session_limit, ended=self._session_ended, started=self._session_started
-        )
+        self.sessions = MobileSessions(self.store, limit=self.session_limit)
         self.uses_advertising_id = False
         self.tracks_session_events = False
         self.listens_to_location = True
         self._device_rules: Because = ()
         self._in_session: Because = ()
-        self._methods |= {
-            Initialize: self.initialize,
-            UseAdvertisingIdForDeviceId: self.use_advertising_id_for_device_id,
-            TrackSessionEvents: self.track_session_events,
-            EnableLocationListening: self.enable_location_listening,
-            DisableLocationListening: self.disable_location_listening,
-        }
 
     @property
     def session_id(self) -> int:
@@ -99,7 +98,7 @@ class MobileClient(AmplitudeClient):
 
     def foreground(self) -> None:
         """The app comes to the foreground."""
-        self.sessions.touch(self._clock.now)
+        self._touch_session(self._clock.now)
         self.sessions.in_foreground = True
 
     def launch(self) -> None:
@@ -167,7 +166,7 @@ class MobileClient(AmplitudeClient):
             because += _OUT_OF_SESSION + self._device_rules
         else:
             if not (self.tracks_session_events and event_type in _SESSION_EVENTS):
-                self.sessions.touch(now)
+                self._touch_session(now)
             session_id = self.sessions.id
             because += self._in_session
         self._append(event_type, because, now, session_id, event_properties, user_properties, api_properties,
@@ -187,6 +186,15 @@ class MobileClient(AmplitudeClient):
         event = self._event(event_type, now, event_id, session_id, user_properties, event_properties,
                             api_properties, groups, group_properties)  # fmt: skip
         self._queue(event, because)
+
+    def _touch_session(self, now: int) -> None:
+        """Go on with the session or begin one, with the session events around the change."""
+        if self.sessions.goes_on(now):
+            return
+        if self.sessions.id != NO_SESSION:
+            self._session_ended()
+        self.sessions.begin(now)
+        self._session_started()
 
     def _session_ended(self) -> None:
         self._log_session_event(SESSION_END)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from simulator.amplitude.store import NO_SESSION, AmplitudeStore
@@ -17,49 +16,40 @@ WEB_IDLE_LIMIT: Final = 30 * MINUTE
 
 
 class MobileSessions:
-    """The session of a mobile SDK's process. A gap of exactly the limit begins a new session.
+    """The session of a mobile SDK's process. A gap of exactly the limit begins a new session."""
 
-    `ended` and `started` are called around the change, for the optional session events.
-    """
-
-    def __init__(
-        self, store: AmplitudeStore, *, limit: int, ended: Callable[[], None], started: Callable[[], None]
-    ) -> None:
+    def __init__(self, store: AmplitudeStore, *, limit: int) -> None:
         self._store = store
-        self._ended = ended
-        self._started = started
         self.limit = limit
         self.in_foreground = False
         #: -1 until this process has a session.
         self.id = NO_SESSION
 
-    def touch(self, now: int) -> None:
-        """Go on with the session or begin one, for an event or a move to the foreground at `now`."""
+    def goes_on(self, now: int) -> bool:
+        """Go on with the session for an event or a move to the foreground at `now`; tell whether that was possible.
+
+        If it was not, `id` is the session that is over, -1 if there was none.
+        """
         store = self._store
-        if self.in_foreground and self.id != NO_SESSION:
-            store.last_event_time = now
-            return
         within = store.last_event_time >= 0 and now - store.last_event_time < self.limit
-        if within and self.id == NO_SESSION and store.session_id != NO_SESSION:
+        if self.id == NO_SESSION:
+            # The session of an earlier process: it goes on, or it is the one that is over.
             self.id = store.session_id
-        if within and self.id != NO_SESSION:
+            alive = within and self.id != NO_SESSION
+        else:
+            alive = within or self.in_foreground
+        if alive:
             store.last_event_time = now
-            return
-        self._begin(now)
+        return alive
+
+    def begin(self, now: int) -> None:
+        """Begin a session at `now`."""
+        self.id = self._store.session_id = self._store.last_event_time = now
 
     def refresh(self, now: int) -> None:
         """Take note of a move to the background, which counts as activity."""
         if self.id != NO_SESSION:
             self._store.last_event_time = now
-
-    def _begin(self, now: int) -> None:
-        if self.id == NO_SESSION:
-            # A session of an earlier process ends now, as far as the session events are concerned.
-            self.id = self._store.session_id
-        if self.id != NO_SESSION:
-            self._ended()
-        self.id = self._store.session_id = self._store.last_event_time = now
-        self._started()
 
 
 class WebSessions:

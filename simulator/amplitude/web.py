@@ -13,6 +13,7 @@ from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
 from simulator.amplitude.sessions import WebSessions
 from simulator.amplitude.upload import Deliver
 from simulator.commands import (
+    Command,
     Identify,
     Initialize,
     LogRevenue,
@@ -36,13 +37,16 @@ _IN_SESSION: Because = ("session.client", "track.context-automatic")
 class WebClient(AmplitudeClient):
     """A page's SDK: sends each event at once, keeps its state in a cookie and in local storage."""
 
+    methods: ClassVar[dict[type[Command], str]] = AmplitudeClient.methods | {
+        Initialize: "initialize",
+        SetVersionName: "set_version_name",
+    }
     property_rules: ClassVar = properties.WEB
     upload_policy: ClassVar = upload.WEB
     adds_booleans = False
 
     def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
         super().__init__(device, observe=observe, deliver=deliver)
-        self._methods |= {Initialize: self.initialize, SetVersionName: self.set_version_name}
         self._version_name: str | None = None
         self._sessions = WebSessions(self.store)
         self._standing: Because = _IN_SESSION

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
@@ -33,6 +33,21 @@ from simulator.simulation import Simulation
 from simulator.sources import App, ServerSource
 from simulator.values import JSONObject
 
+_DOERS: Final[Mapping[type[Action], str]] = {
+    AddSource: "_add_source",
+    ChangeDevice: "_change_device",
+    HoldLaunch: "_hold_launch",
+    HoldSDK: "_hold_sdk",
+    LoadSDK: "_load_sdk",
+    MakeCall: "_make_call",
+    CallSDK: "_call_sdk",
+    DeleteUserData: "_delete_user",
+    Wait: "_wait",
+    Lifecycle: "_lifecycle",
+    OpenPage: "_open_page",
+}
+"""The method that does each action."""
+
 
 class Reference:
     """One performance of one case by the simulator.
@@ -52,19 +67,6 @@ class Reference:
         self._last: str | None = None
         self._staged: list[App] = []
         self._visitors: dict[str, str] = {}
-        self._doers: dict[type[Action], Callable[[Any], None]] = {
-            AddSource: self._add_source,
-            ChangeDevice: self._change_device,
-            HoldLaunch: self._hold_launch,
-            HoldSDK: self._hold_sdk,
-            LoadSDK: self._load_sdk,
-            MakeCall: self._make_call,
-            CallSDK: self._call_sdk,
-            DeleteUserData: self._delete_user,
-            Wait: self._wait,
-            Lifecycle: self._lifecycle,
-            OpenPage: self._open_page,
-        }
 
     @property
     def backend(self) -> Backend:
@@ -75,7 +77,7 @@ class Reference:
         """Do what a step says. Raises the simulator's own errors for what is refused."""
         if not isinstance(action, STAGE):
             self.open_stage()
-        self._doers[type(action)](action)
+        getattr(self, _DOERS[type(action)])(action)
 
     def open_stage(self) -> None:
         """Launch the apps that the Given steps installed."""

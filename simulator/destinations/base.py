@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from simulator.calls import Message
+from simulator.calls import AnyCall, Message
 from simulator.commands import Command
 from simulator.platforms import Platform
 from simulator.settings import Settings
@@ -20,11 +20,6 @@ class Destination:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._mappings: dict[str, Callable[[Any, Message], Commands]] = {
-            name: getattr(self, name)
-            for name in ("track", "page", "screen", "identify", "group", "alias", "flush", "reset")
-            if hasattr(self, name)
-        }
 
     def initialize(self, anonymous_id: str) -> Commands:
         """Return the commands of the start: those that configure the SDK, and its initialisation."""
@@ -34,5 +29,5 @@ class Destination:
     def map(self, message: Message) -> Commands:
         """Return the commands that a message becomes, in order; none if the platform does not map the call."""
         call = message.call
-        mapping = self._mappings.get(call.method)
+        mapping: Callable[[AnyCall, Message], Commands] | None = getattr(self, call.method, None)
         return mapping(call, message) if mapping else ()
