@@ -17,6 +17,7 @@ from simulator.calls import METHODS
 from simulator.clock import Clock
 from simulator.conformance.cases import compile_text
 from simulator.device import ATTRIBUTES
+from simulator.dialects import DIALECTS
 from simulator.errors import DevicemodeError, FeatureError, SettingsError
 from simulator.platforms import PLATFORMS, Platform
 from simulator.sources import App, ServerSource
@@ -71,19 +72,21 @@ wild_calls = st.one_of(st.sampled_from(list(METHODS)), some.wild_texts).flatmap(
 )  # fmt: skip
 
 
-def make_source(platform: Platform, given_settings: dict[str, Any]) -> tuple[Simulation, App | ServerSource]:
-    simulation = Simulation()
+def make_source(
+    platform: Platform, given_settings: dict[str, Any], dialect: str = "documented"
+) -> tuple[Simulation, App | ServerSource]:
+    simulation = Simulation(dialect=dialect)
     if platform == "server":
         return simulation, simulation.server(given_settings)
     return simulation, simulation.app(platform, given_settings)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@given(made=wild_calls, given_settings=some.settings)
+@given(made=wild_calls, given_settings=some.settings, dialect=st.sampled_from(DIALECTS))
 def test_any_call_works_or_is_refused_without_a_trace(
-    platform: Platform, made: tuple[str, Any], given_settings: dict[str, Any]
+    platform: Platform, made: tuple[str, Any], given_settings: dict[str, Any], dialect: str
 ) -> None:
-    simulation, source = make_source(platform, given_settings)
+    simulation, source = make_source(platform, given_settings, dialect)
     source.identify("u", {"plan": "basic"})
     before = state(simulation, source)
     method, fields = made
@@ -97,11 +100,14 @@ def test_any_call_works_or_is_refused_without_a_trace(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@given(event=st.one_of(some.texts, wild_objects), made=st.lists(wild_objects, min_size=3, max_size=3), ids=wild_objects)
+@given(
+    event=st.one_of(some.texts, wild_objects), made=st.lists(wild_objects, min_size=3, max_size=3), ids=wild_objects,
+    dialect=st.sampled_from(DIALECTS),
+)  # fmt: skip
 def test_any_arguments_of_track_work_or_are_refused_without_a_trace(
-    platform: Platform, event: Any, made: list[Any], ids: Any
+    platform: Platform, event: Any, made: list[Any], ids: Any, dialect: str
 ) -> None:
-    simulation, source = make_source(platform, {})
+    simulation, source = make_source(platform, {}, dialect)
     before = state(simulation, source)
     try:
         source.track(event, made[0], integrations={"Amplitude": made[1]}, context=made[2], user_id=ids)
