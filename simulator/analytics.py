@@ -6,6 +6,7 @@ stateless library of a server, whose caller names the ids in every call.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -15,7 +16,8 @@ from simulator.clock import Clock
 from simulator.device import Device
 from simulator.errors import CallError
 from simulator.platforms import TITLES, Platform
-from simulator.values import JSONObject, check_moment, check_text, describe
+from simulator.storage import Schema, reader
+from simulator.values import JSONObject, as_json, check_moment, check_text, describe
 
 CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
     "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
@@ -85,6 +87,23 @@ class SegmentStore(msgspec.Struct, kw_only=True):
 
     anonymous_id: str
     user_id: str | None = None
+    #: Messages that wait for a network.
+    queue: list[Message] = []
+
+
+_SCHEMA: Final = Schema(SegmentStore, queue=reader(Message))
+_ANDROID_ID: Final = Schema(str)
+
+_OBJECTS: Final = ("properties", "traits", "integrations", "context")
+
+
+def _as_json(message: Message) -> Message:
+    """Return a message as its JSON on the device's disk has it."""
+    call = message.call
+    objects = {name: as_json(getattr(call, name)) for name in _OBJECTS if name in call.__struct_fields__}
+    return msgspec.structs.replace(
+        message, call=msgspec.structs.replace(call, **objects), context=as_json(message.context)
+    )
 
 
 class SegmentClient:
@@ -94,7 +113,9 @@ class SegmentClient:
         self.platform = device.platform
         self._device = device
         self._clock = device.clock
-        self._store = device.storage.open("segment", lambda: SegmentStore(anonymous_id=self._cased(device.uuid())))
+        self._store = device.storage.open(
+            "segment", _SCHEMA, lambda: SegmentStore(anonymous_id=self._cased(device.uuid()))
+        )
         self._context = context_of(device)
 
     @property
@@ -147,6 +168,16 @@ class SegmentClient:
         elif type(call) is Reset:
             self._store.user_id = None
             self._store.anonymous_id = self._new_id()
+
+    def keep(self, message: Message) -> None:
+        """Queue a message until there is a network."""
+        self._store.queue.append(_as_json(message))
+
+    def send(self, receive: Callable[[Message], None]) -> None:
+        """Hand on the messages that are queued."""
+        while self._store.queue:
+            receive(self._store.queue[0])
+            del self._store.queue[0]
 
     def _check_complete(self, call: AnyCall) -> None:
         """Raise `CallError` for a call that lacks what it can't do without."""
@@ -214,7 +245,7 @@ def context_of(device: Device) -> JSONObject:
     return {
         "app": {"version": device.app_version},
         "device": {
-            "id": device.vendor_id if ios else device.storage.open("android-id", device.uuid),
+            "id": device.vendor_id if ios else device.storage.open("android-id", _ANDROID_ID, device.uuid),
             "manufacturer": profile.manufacturer,
             "brand": profile.brand,
             "model": profile.model,

@@ -145,6 +145,33 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return flat
 
 
+def message_of(flat: JSONObject) -> Message:
+    """Read a message from the flat JSON that Segment's servers receive; what they don't look at is left out.
+
+    Raises `CallError` that names the field.
+    """
+    method = flat.get("type")
+    kind = METHODS.get(method) if isinstance(method, str) else None
+    if kind is None:
+        raise CallError(f"a message has a type, one of {', '.join(METHODS)}, not {describe(method)}")
+    call = decode(
+        kind.method, {name: flat[name] for name in kind.__struct_encode_fields__ if flat.get(name) is not None}
+    )
+    if not isinstance(message_id := flat.get("messageId"), str):
+        raise CallError(f"a message has a messageId, a string, not {describe(message_id)}")
+    if call.timestamp is None:
+        raise CallError("a message has a timestamp")
+    return Message(
+        call=call,
+        message_id=message_id,
+        timestamp=call.timestamp,
+        user_id=call.user_id,
+        anonymous_id=call.anonymous_id,
+        context=call.context,
+        previous_id=call.previous_id if isinstance(call, Alias) else None,
+    )
+
+
 _OBJECTS = ("properties", "traits", "integrations", "context")
 
 

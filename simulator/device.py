@@ -6,7 +6,7 @@ identifiers, permissions, a place in the world, a network and storage that outli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from random import Random
 from typing import Any, Final, Literal, TypeVar
@@ -18,6 +18,7 @@ from simulator import resources
 from simulator.clock import Clock
 from simulator.errors import CallError, DeviceError, nearest, quoted
 from simulator.platforms import Platform
+from simulator.storage import MemoryStorage, Storage
 from simulator.values import JSONObject, check_text, describe
 
 ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
@@ -116,27 +117,6 @@ def uuid4(random: Random) -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
-Stored = TypeVar("Stored")
-
-
-class Storage:
-    """What the device keeps for one app while no process of it runs."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, Any] = {}
-
-    def open(self, name: str, kind: Callable[[], Stored]) -> Stored:
-        """Return the named store, made by `kind` when it is opened for the first time."""
-        if name not in self._kept:
-            self._kept[name] = kind()
-        store: Stored = self._kept[name]
-        return store
-
-    def clear(self) -> None:
-        """Forget everything, as uninstalling the app or clearing the site's data does."""
-        self._kept.clear()
-
-
 _TEXT: Final = "a string"
 _FLAG: Final = "true or false"
 _PROFILE_FIELDS: Final = ("manufacturer", "brand", "model", "os_version", "carrier", "user_agent", "browser",
@@ -144,20 +124,30 @@ _PROFILE_FIELDS: Final = ("manufacturer", "brand", "model", "os_version", "carri
 
 
 class Device:
-    """One device in use. Everything about it is plain state; `change` checks what it is given."""
+    """One device in use. Everything about it is plain state; `change` checks what it is given.
 
-    def __init__(self, profile: DeviceProfile, *, clock: Clock, random: Random) -> None:
+    With a storage that an earlier device has filled it is that device: it has its ids, its time goes on, and no id
+    that it makes repeats an earlier one. Raises `DeviceError` if the storage is another platform's or can't be written.
+    """
+
+    def __init__(
+        self, profile: DeviceProfile, *, clock: Clock, random: Random, storage: Storage | None = None
+    ) -> None:  # fmt: skip
         self.profile = profile
         self.clock = clock
-        self.random = random
+        self.storage = storage or MemoryStorage()
+        self._identity = identity = self.storage.begin(profile.platform, clock)
         seed = random.getrandbits(64)
+        if identity.starts > 1:
+            random = Random(f"{seed}/{identity.starts}")  # noqa: S311
+            seed = random.getrandbits(64)
+        self.random = random
         self._event_random = Random(seed)  # noqa: S311
         self._later_random = Random(seed ^ 1)  # noqa: S311
-        self.storage = Storage()
         #: iOS: identifierForVendor. `None` when the system has none to give.
-        self.vendor_id: str | None = None
+        self.vendor_id = identity.vendor_id
         #: advertisingIdentifier on iOS, Google's advertising id on Android.
-        self.advertising_id: str | None = None
+        self.advertising_id = identity.advertising_id
         self.limit_ad_tracking = False
         #: Android: whether Google Play services are installed.
         self.play_services = True
@@ -169,11 +159,9 @@ class Device:
         self.network_country: str | None = None
         self.app_version: str | None = "1.0.0"
         self.page = WebPage()
-        if profile.platform == "ios":
-            self.vendor_id = uuid4(random).upper()
-            self.advertising_id = uuid4(random).upper()
-        elif profile.platform == "android":
-            self.advertising_id = uuid4(random)
+        if identity.starts == 1:
+            self._come_out_of_the_box()
+        self._keep_identity()
 
     @property
     def platform(self) -> Platform:
@@ -231,6 +219,18 @@ class Device:
             else:
                 setattr(self, name, value)
         self.profile = profile
+        self._keep_identity()
+
+    def _come_out_of_the_box(self) -> None:
+        if self.platform == "ios":
+            self.vendor_id = uuid4(self.random).upper()
+            self.advertising_id = uuid4(self.random).upper()
+        elif self.platform == "android":
+            self.advertising_id = uuid4(self.random)
+
+    def _keep_identity(self) -> None:
+        self._identity.vendor_id, self._identity.advertising_id = self.vendor_id, self.advertising_id
+        self.storage.commit()
 
 
 _PAGE_FIELDS: Final = ("url", "referrer", "title")

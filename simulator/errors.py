@@ -35,6 +35,26 @@ class FeatureError(DevicemodeError):
     """A feature file that can't be read, parsed or compiled; the message names file and line."""
 
 
+class AdapterError(DevicemodeError):
+    """An adapter that can't be started, breaks the protocol or reports that it failed.
+
+    `trace` is what it says beside; `fatal` is set where another attempt would come to the same.
+    """
+
+    def __init__(self, message: str, *, trace: str = "", fatal: bool = False) -> None:
+        super().__init__(message)
+        self.trace = trace
+        self.fatal = fatal
+
+
+class PortError(DevicemodeError):
+    """A call that a port refuses, in its own words."""
+
+
+class StoreError(DevicemodeError):
+    """The backend's store can't be opened, read or written."""
+
+
 class UsageError(DevicemodeError):
     """A command-line option or API argument that names nothing that exists."""
 

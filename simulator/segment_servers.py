@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from simulator.amplitude.http_api import HTTPAPIClient
-from simulator.backend import Backend
 from simulator.calls import Alias, Message
+from simulator.clock import Clock
 from simulator.commands import Command, Warn
 from simulator.destinations.server import ServerDestination
 from simulator.events import LoggedEvent
+from simulator.wire import Wire
 
 ConnectionMode = Literal["device", "cloud"]
 """In device mode the bundled SDK talks to Amplitude; in cloud mode Segment's servers do."""
-
-SENDER: Final = "Segment's servers"
 
 FORWARDED_IN_DEVICE_MODE: Final = (Alias,)
 """What Segment's servers handle even when the SDK is bundled (rule alias.on-segment-servers)."""
@@ -23,17 +22,22 @@ FORWARDED_IN_DEVICE_MODE: Final = (Alias,)
 class SegmentServers:
     """The cloud-mode leg behind one source. All that it does is kept, in order."""
 
-    def __init__(self, destination: ServerDestination, backend: Backend, *, mode: ConnectionMode) -> None:
+    def __init__(
+        self, destination: ServerDestination, *, clock: Clock, wire: Wire, mode: ConnectionMode
+    ) -> None:  # fmt: skip
         self.destination = destination
         self.messages: list[Message] = []
         self.commands: list[Command] = []
         self.events: list[LoggedEvent] = []
         self.warnings: list[Warn] = []
         self._mode = mode
+        warnings = self.warnings
         self._http = HTTPAPIClient(
+            destination.settings.api_key,
+            clock=clock,
             observe=self.events.append,
-            deliver=lambda batch: backend.accept(batch, sender=SENDER, ip=""),
-            request=lambda request: backend.request(request, sender=SENDER),
+            wire=wire,
+            refused=lambda sentence: warnings.append(Warn(text=sentence)),
         )
 
     def receive(self, message: Message) -> None:
@@ -54,6 +58,10 @@ class SegmentServers:
         """Ask Amplitude to delete a user; raises `SettingsError` without the secret key."""
         for command in self.destination.delete(user_id):
             self._perform(command)
+
+    def drain(self) -> None:
+        """Send what waits for another attempt."""
+        self._http.drain()
 
     def _perform(self, command: Command) -> None:
         self.commands.append(command)

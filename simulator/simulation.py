@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final, Literal, TypedDict, Unpack, get_args
 
 from simulator import settings as settings_module
-from simulator.backend import Backend
+from simulator.backend import Backend, Ingestion
 from simulator.clock import EPOCH, Clock
 from simulator.device import Device, default_profile
 from simulator.dialects import Dialect
@@ -16,7 +16,9 @@ from simulator.errors import UsageError, nearest, quoted
 from simulator.segment_servers import ConnectionMode
 from simulator.settings import Settings
 from simulator.sources import App, ServerSource
+from simulator.storage import Storage
 from simulator.values import LATEST, describe
+from simulator.wire import Wire
 
 SettingValues = Mapping[str, object] | Settings | None
 
@@ -33,6 +35,8 @@ class AppOptions(TypedDict, total=False):
     launch: bool
     #: Web: whether the page has the Amplitude SDK from the start.
     sdk_loads: bool
+    #: Where the device keeps what outlives the app's processes; memory of its own, unless one is given.
+    storage: Storage | None
 
 
 _OPTIONS: Final = tuple(AppOptions.__annotations__)
@@ -42,7 +46,8 @@ _MODES: Final[tuple[ConnectionMode, ...]] = get_args(ConnectionMode)
 class Simulation:
     """Everything about one run. The same seed gives the same run, byte for byte.
 
-    `start` is the moment at which the clock stands first, in milliseconds since 1970.
+    `start` is the moment at which the clock stands first, in milliseconds since 1970. `wire` takes what is sent to
+    Amplitude; without one it goes to `backend`, which is here, in memory, and one project whatever the API key.
 
     >>> simulation = Simulation(seed=7)
     >>> app = simulation.ios({"Track All Screens": True})
@@ -52,14 +57,19 @@ class Simulation:
     ['Loaded a Screen']
     """
 
-    def __init__(self, *, seed: int | str = 0, start: int = EPOCH, dialect: str | Dialect = "documented") -> None:
+    def __init__(
+        self, *, seed: int | str = 0, start: int = EPOCH, dialect: str | Dialect = "documented",
+        wire: Wire | None = None,
+    ) -> None:  # fmt: skip
         if type(start) is not int or not 0 <= start <= LATEST:
             raise UsageError("a simulation starts at a moment from 1970 to 9999, in whole milliseconds since 1970")
         self.seed = seed
         self.dialect = dialect if isinstance(dialect, Dialect) else find_dialect(dialect)
         self.clock = Clock(start)
         self.backend = Backend()
+        self.wire = wire or Ingestion(_only(self.backend)).answer
         self._names: set[str] = set()
+        self._storages: list[Storage] = []
 
     def web(self, settings: SettingValues = None, **options: Unpack[AppOptions]) -> App:
         """Open a web page with Segment on it."""
@@ -85,11 +95,14 @@ class Simulation:
         _check(options)
         parsed = _settings(settings, self.dialect.clients[platform].defaults)
         name = options.get("name") or f"{platform} app"
-        device = Device(default_profile(platform), clock=self.clock, random=self.random_of(name))
+        storage = options.get("storage")
+        self._check_free(name, storage)
+        device = Device(default_profile(platform), clock=self.clock, random=self.random_of(name), storage=storage)
         device.change(**(options.get("device") or {}))
-        self._claim(name)
+        self._names.add(name)
+        self._storages.append(device.storage)
         mode = options.get("mode", "device")
-        app = App(name, device, parsed, dialect=self.dialect, backend=self.backend, mode=mode)
+        app = App(name, device, parsed, dialect=self.dialect, wire=self.wire, mode=mode)
         app.sdk_loads = options.get("sdk_loads", True)
         if options.get("launch", True):
             app.launch()
@@ -98,10 +111,11 @@ class Simulation:
     def server(self, settings: SettingValues = None, *, name: str = "server source") -> ServerSource:
         """Start a server that sends through Segment's servers."""
         parsed = _settings(settings, Settings())
-        self._claim(name)
+        self._check_free(name)
+        self._names.add(name)
         device = Device(default_profile("web"), clock=self.clock, random=self.random_of(name))
         destination = self.dialect.server(parsed)
-        return ServerSource(name, device, parsed, destination=destination, backend=self.backend)
+        return ServerSource(name, device, parsed, destination=destination, wire=self.wire)
 
     def advance(self, duration: int) -> int:
         """Let `duration` milliseconds pass and return the new time, in milliseconds since 1970."""
@@ -111,11 +125,16 @@ class Simulation:
         """Make the generator of a named part; its ids don't depend on what other parts there are."""
         return Random(f"{self.seed}/{name}")  # noqa: S311
 
-    def _claim(self, name: str) -> None:
-        """Take a name: it seeds the ids of its source, so two sources of one name would be one device."""
+    def _check_free(self, name: str, storage: Storage | None = None) -> None:
+        """Raise `UsageError` for a name or a storage that another source has: both would make two devices one."""
         if name in self._names:
             raise UsageError(f"there is a source named {quoted(name)} already; give this one a name of its own")
-        self._names.add(name)
+        if any(storage is one for one in self._storages):
+            raise UsageError(f"an app of this simulation keeps its device in {storage} already; give this one its own")
+
+
+def _only(backend: Backend) -> Callable[[str], Backend]:
+    return lambda api_key: backend
 
 
 def _check(options: AppOptions) -> None:
@@ -124,11 +143,13 @@ def _check(options: AppOptions) -> None:
             raise UsageError(
                 f"an app has no option {quoted(option)}.{nearest(option, _OPTIONS)} It has {', '.join(_OPTIONS)}"
             )
-    mode, device = options.get("mode", "device"), options.get("device")
+    mode, device, storage = options.get("mode", "device"), options.get("device"), options.get("storage")
     if mode not in _MODES:
         raise UsageError(f"the mode of an app is {' or '.join(_MODES)}, not {quoted(mode)}")
     if device is not None and not (isinstance(device, Mapping) and all(isinstance(name, str) for name in device)):
         raise UsageError(f"an app's device is an object of attributes and values, not {describe(device)}")
+    if storage is not None and not isinstance(storage, Storage):
+        raise UsageError(f"an app's storage is a MemoryStorage or an SQLiteStorage, not {describe(storage)}")
 
 
 def _settings(values: SettingValues, defaults: Settings) -> Settings:

@@ -10,15 +10,14 @@ from simulator import calls
 from simulator.amplitude.client import AmplitudeClient
 from simulator.amplitude.ios import IOSClient
 from simulator.amplitude.mobile import MobileClient
-from simulator.amplitude.upload import Deliver
 from simulator.analytics import SegmentClient, SegmentServerLibrary
-from simulator.backend import Backend
 from simulator.calls import AnyCall, Message
 from simulator.commands import (
     Command,
     DisableLocationListening,
     EnableLocationListening,
     RegenerateDeviceId,
+    SetOptOut,
     UpdateLocation,
     UploadEvents,
     Warn,
@@ -32,6 +31,7 @@ from simulator.platforms import TITLES, Platform
 from simulator.segment_servers import ConnectionMode, SegmentServers
 from simulator.settings import Settings
 from simulator.values import JSONObject, carried_object, describe
+from simulator.wire import NO_ANSWER, Answer, Request, Wire
 
 Properties = Mapping[str, object] | None
 
@@ -41,6 +41,8 @@ NATIVE_METHODS: Final[Mapping[str, Callable[[], Command]]] = {
     "updateLocation": lambda: UpdateLocation(because=("location.ios-update",)),
     "enableLocationListening": EnableLocationListening,
     "disableLocationListening": DisableLocationListening,
+    "setOptOut(true)": lambda: SetOptOut(opt_out=True),
+    "setOptOut(false)": lambda: SetOptOut(opt_out=False),
 }
 """Methods of the bundled SDK that an app may call directly, past Segment."""
 
@@ -133,7 +135,7 @@ class App(Source):
     """
 
     def __init__(
-        self, name: str, device: Device, settings: Settings, *, dialect: Dialect, backend: Backend,
+        self, name: str, device: Device, settings: Settings, *, dialect: Dialect, wire: Wire,
         mode: ConnectionMode = "device",
     ) -> None:  # fmt: skip
         parts = dialect.clients[device.platform]
@@ -143,12 +145,14 @@ class App(Source):
         self.settings = settings
         self.mode = mode
         self.destination = parts.destination(settings)
-        self.segment = SegmentServers(dialect.server(settings), backend, mode=mode)
+        self.segment = SegmentServers(dialect.server(settings), clock=device.clock, wire=wire, mode=mode)
         self.messages: list[Message] = []
         self.commands: list[Command] = []
         self.startup_commands: list[Command] = []
         self.events: list[LoggedEvent] = []
         self.warnings: list[Warn] = []
+        #: What an earlier simulation logged on the device and left in the queue.
+        self.inherited: list[LoggedEvent] = []
         #: The running process's libraries; `None` while the app is not running.
         self.analytics: SegmentClient | None = None
         self.amplitude: AmplitudeClient | None = None
@@ -156,9 +160,8 @@ class App(Source):
         self.sdk_loads = True
         self._sdk = parts.sdk
         self._library = parts.library
-        self._backend = backend
+        self._wire = _over_the_air(device, wire)
         self._waiting: list[Command] = []
-        self._for_segment: list[Message] = []
         self._started = False
 
     @property
@@ -184,16 +187,17 @@ class App(Source):
         if self.running:
             raise DeviceError(f"the {self.name} is running already; kill it first")
         self.analytics = self._library(self.device)
-        if self.mode == "cloud":
-            return
-        self.amplitude = self._sdk(
-            self.device, observe=self.events.append, deliver=_delivery(self._backend, self.name, self.device)
-        )
-        self._started = False
-        if self.sdk_loads:
-            self._start()
-        if not in_background and isinstance(self.amplitude, MobileClient):
-            self.amplitude.launch()
+        if self.mode == "device":
+            self.amplitude = self._sdk(self.device, observe=self.events.append, wire=self._wire)
+            if not self.startup_commands:
+                self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
+            self._started = False
+            if self.sdk_loads:
+                self._start()
+            if not in_background and isinstance(self.amplitude, MobileClient):
+                self.amplitude.launch()
+        self._send_to_segment()
+        self.device.storage.commit()
 
     def kill(self) -> None:
         """End the process without a word, as the system does."""
@@ -229,22 +233,24 @@ class App(Source):
         self._running()
         if isinstance(self.amplitude, MobileClient):
             self.amplitude.background()
+            self.device.storage.commit()
 
     def foreground(self) -> None:
         """The user comes back to the app."""
         self._running()
         if isinstance(self.amplitude, MobileClient):
             self.amplitude.foreground()
+            self.device.storage.commit()
 
     def change_device(self, **attributes: object) -> None:
         """Change attributes of the device, and let the libraries see what the system tells them."""
         device = self.device
         permitted = device.location_permission
         device.change(**attributes)
-        if device.online:
-            self._send_to_segment()
+        self._send_to_segment()
         if device.location_permission and not permitted and isinstance(self.amplitude, IOSClient):
             self.amplitude.location_permission_changed()
+        device.storage.commit()
 
     def native(self, method: str) -> None:
         """Call a method of the bundled SDK directly, for example `updateLocation`."""
@@ -264,20 +270,24 @@ class App(Source):
         analytics.remember(message)
         self.messages.append(message)
         if type(call) is not calls.Flush and type(call) is not calls.Reset:
-            self._for_segment.append(message)
             if self.device.online:
                 self._send_to_segment()
+                self.segment.receive(message)
+            else:
+                analytics.keep(message)
         if self._started:
             for command in commands:
                 self._perform(command)
         else:
             self._waiting += commands
+        self.device.storage.commit()
         return message
 
     def drain(self) -> None:
         """Upload all that is queued, if the device is online."""
         if self.amplitude:
-            self.amplitude.uploader.upload(everything=True)
+            self.amplitude.uploader.drain()
+        self.segment.drain()
 
     def _running(self) -> SegmentClient:
         if self.analytics is None:
@@ -302,9 +312,9 @@ class App(Source):
             self.amplitude.perform(command)
 
     def _send_to_segment(self) -> None:
-        waiting, self._for_segment = self._for_segment, []
-        for message in waiting:
-            self.segment.receive(message)
+        """Send what the library has queued while there was no network, if there is one now."""
+        if self.analytics and self.device.online:
+            self.analytics.send(self.segment.receive)
 
 
 class ServerSource(Source):
@@ -313,11 +323,11 @@ class ServerSource(Source):
     platform: Platform = "server"
 
     def __init__(
-        self, name: str, device: Device, settings: Settings, *, destination: ServerDestination, backend: Backend
+        self, name: str, device: Device, settings: Settings, *, destination: ServerDestination, wire: Wire
     ) -> None:
         self.name = name
         self.settings = settings
-        self.segment = SegmentServers(destination, backend, mode="cloud")
+        self.segment = SegmentServers(destination, clock=device.clock, wire=wire, mode="cloud")
         self._library = SegmentServerLibrary(device.clock, device)
 
     @property
@@ -351,13 +361,18 @@ class ServerSource(Source):
         self.segment.delete_user(user_id)
 
     def drain(self) -> None:
-        """Do nothing: the server leg sends everything at once."""
+        """Send what waits for another attempt."""
+        self.segment.drain()
 
 
 def _object(value: Properties, path: str) -> JSONObject:
     return {} if value is None else carried_object(value, path)
 
 
-def _delivery(backend: Backend, sender: str, device: Device) -> Deliver:
-    """Return what takes an app's batches to Amplitude, from wherever its device is then."""
-    return lambda batch: backend.accept(batch, sender=sender, ip=device.ip)
+def _over_the_air(device: Device, wire: Wire) -> Wire:
+    """Return a wire that is there only while the device has a network."""
+
+    def send(request: Request) -> Answer:
+        return wire(request) if device.online else NO_ANSWER
+
+    return send

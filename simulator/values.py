@@ -98,6 +98,20 @@ def _copy(value: Value, path: str, depth: int) -> Value:
     )
 
 
+def as_json(value: Value) -> Value:
+    """Return what is left of a value that is written as JSON and read again, as JavaScript does both.
+
+    A date becomes text, NaN and infinities null; undefined goes with its key and is null in a list.
+    """
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items() if item is not UNDEFINED}
+    if isinstance(value, list):
+        return [None if item is UNDEFINED else as_json(item) for item in value]
+    if isinstance(value, datetime):
+        return iso_date(milliseconds(value))
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
 _PLAIN: Final = frozenset({float, bool, type(None)})
 
 

@@ -12,9 +12,9 @@ from simulator.backend import Backend, User
 from simulator.backend.backend import revenue_of
 from simulator.backend.operations import apply
 from simulator.backend.places import locate
-from simulator.backend.users import Users
+from simulator.backend.store import MemoryStore, UsermapRequest
+from simulator.backend.users import NOBODY, Users
 from simulator.clock import EPOCH
-from simulator.commands import DeleteUser, Usermap
 from simulator.events import LoggedEvent, ServerEvent
 from simulator.simulation import Simulation
 from simulator.values import JSONObject, Value
@@ -25,7 +25,7 @@ _numbers: Final = count(1)
 def event(
     user_id: str | None = None, device_id: str | None = None, *, event_type: str = "Song Played",
     insert_id: str | None = None, **fields: Value,
-) -> LoggedEvent:  # fmt: skip
+) -> JSONObject:  # fmt: skip
     """Make an event as it comes over the wire; without an `insert_id` it is one of a kind."""
     made = ServerEvent(
         event_type=event_type,
@@ -35,15 +35,22 @@ def event(
         device_id=device_id or UNSET,
         **fields,
     )
-    return LoggedEvent(made, ())
+    return LoggedEvent(made, ()).to_json()
 
 
-def identify(user_id: str | None = None, device_id: str | None = None, **fields: Value) -> LoggedEvent:
+def identify(user_id: str | None = None, device_id: str | None = None, **fields: Value) -> JSONObject:
     return event(user_id, device_id, event_type="$identify", **fields)
 
 
-def take(backend: Backend, *events: LoggedEvent, ip: str = "203.0.113.7") -> None:
-    assert backend.accept(events, sender="test", ip=ip)
+def take(backend: Backend, *events: JSONObject, ip: str = "203.0.113.7") -> int:
+    return backend.accept(events, sender="test", ip=ip)
+
+
+def usermap(user_id: str, global_user_id: str | None = None) -> UsermapRequest:
+    """Make a request that maps a user id to a global one, or without one takes it out of every mapping."""
+    return UsermapRequest(
+        sender="Segment", user_id=user_id, global_user_id=global_user_id, unmap=global_user_id is None
+    )  # fmt: skip
 
 
 def user(backend: Backend, user_id: str) -> User:
@@ -54,11 +61,11 @@ def user(backend: Backend, user_id: str) -> User:
 
 def owners(backend: Backend) -> list[int]:
     """Return the number of each event's user, as of today."""
-    return [backend.user_of(one).number for one in backend.received]
+    return [backend.user_of(one) for one in backend.received]
 
 
 def test_a_device_alone_is_an_anonymous_user() -> None:
-    users = Users()
+    users = Users(MemoryStore())
     first = users.resolve(None, "d1")
     assert users.resolve(None, "d1") is first
     assert users.resolve(None, "d2") is not first
@@ -66,7 +73,7 @@ def test_a_device_alone_is_an_anonymous_user() -> None:
 
 
 def test_a_user_id_makes_the_devices_anonymous_user_a_known_one() -> None:
-    users = Users()
+    users = Users(MemoryStore())
     anonymous = users.resolve(None, "d1")
     assert users.resolve("derek", "d1") is anonymous
     assert anonymous.user_id == "derek"
@@ -76,7 +83,7 @@ def test_a_user_id_makes_the_devices_anonymous_user_a_known_one() -> None:
 
 
 def test_a_user_has_many_devices() -> None:
-    users = Users()
+    users = Users(MemoryStore())
     derek = users.resolve("derek", "d1")
     assert users.resolve("derek", "d2") is derek
     assert users.resolve("derek", None) is derek
@@ -84,7 +91,7 @@ def test_a_user_has_many_devices() -> None:
 
 
 def test_a_device_passes_from_one_known_user_to_the_next() -> None:
-    users = Users()
+    users = Users(MemoryStore())
     derek, anna = users.resolve("derek", "d1"), users.resolve("anna", "d1")
     assert derek is not anna
     assert users.resolve(None, "d1") is anna
@@ -93,7 +100,7 @@ def test_a_device_passes_from_one_known_user_to_the_next() -> None:
 
 
 def test_without_any_id_everybody_is_somebody_else() -> None:
-    users = Users()
+    users = Users(MemoryStore())
     assert users.resolve(None, None) is not users.resolve(None, None)
 
 
@@ -198,6 +205,7 @@ def test_group_properties_belong_to_the_group_and_make_no_user() -> None:
         ("company", "7"): {"eu": True},
     }
     assert backend.users.all() == ()
+    assert owners(backend) == [NOBODY, NOBODY, NOBODY]
 
 
 @pytest.mark.parametrize(
@@ -232,9 +240,10 @@ def test_revenue_adds_up_per_user() -> None:
 def test_an_event_that_comes_twice_counts_once() -> None:
     backend = Backend()
     once = identify("derek", "d1", user_properties={"$add": {"karma": 5}}, insert_id="a")
-    take(backend, once, once)
-    take(backend, once)
-    assert len(backend.received) == 1
+    assert take(backend, once, once) == 1
+    assert take(backend, once, event("derek", "d1")) == 1
+    assert take(backend, once) == 0
+    assert len(backend.received) == 2
     assert user(backend, "derek").properties == {"karma": 5}
 
 
@@ -274,7 +283,7 @@ def test_usermap_maps_many_to_one_and_keeps_the_profiles_apart() -> None:
     backend = Backend()
     take(backend, event("123", "d1"), event("789", "d2"), event("456", "d3"))
     for user_id in ("123", "789", "123"):
-        backend.request(Usermap(user_id=user_id, global_user_id="456"), sender="Segment")
+        backend.map_user(usermap(user_id, "456"))
     assert backend.cross_project_view() == {"456": ("123", "789")}
     assert len(backend.users.all()) == 3
     assert len(backend.usermap_requests) == 3
@@ -283,11 +292,11 @@ def test_usermap_maps_many_to_one_and_keeps_the_profiles_apart() -> None:
 def test_unmapping_takes_a_user_out_of_every_mapping() -> None:
     backend = Backend()
     for global_id in ("456", "457"):
-        backend.request(Usermap(user_id="123", global_user_id=global_id), sender="Segment")
-    backend.request(Usermap(user_id="789", global_user_id="456"), sender="Segment")
+        backend.map_user(usermap("123", global_id))
+    backend.map_user(usermap("789", "456"))
     assert backend.global_user_ids("123") == ("456", "457")
-    backend.request(Usermap(user_id="123", unmap=True), sender="Segment")
-    backend.request(Usermap(user_id="unknown", unmap=True), sender="Segment")
+    backend.map_user(usermap("123"))
+    backend.map_user(usermap("unknown"))
     assert backend.global_user_ids("123") == ()
     assert backend.cross_project_view() == {"456": ("789",)}
 
@@ -295,10 +304,10 @@ def test_unmapping_takes_a_user_out_of_every_mapping() -> None:
 def test_deleting_a_user_forgets_all_of_theirs_and_nobody_elses() -> None:
     backend = Backend()
     take(backend, event(None, "d1"), event("derek", "d1"), event("anna", "d2"))
-    backend.request(Usermap(user_id="derek", global_user_id="456"), sender="Segment")
-    backend.request(DeleteUser(user_id="derek", secret_key="s" * 32), sender="Segment")
-    backend.request(DeleteUser(user_id="nobody", secret_key="s" * 32), sender="Segment")
-    assert backend.deletions == ["derek", "nobody"]
+    backend.map_user(usermap("derek", "456"))
+    backend.delete("derek")
+    backend.delete("nobody")
+    assert backend.deletions == ("derek", "nobody")
     assert [one.event["user_id"] for one in backend.received] == ["anna"]
     assert [one.user_id for one in backend.users.all()] == ["anna"]
     assert backend.cross_project_view() == {}

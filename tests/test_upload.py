@@ -4,33 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.commands import EnableForegroundTracking, UploadEvents
+from simulator.commands import UploadEvents
 from simulator.platforms import Platform
-from tests.sdk import CLIENTS, MINUTE, MOBILE, SECOND, START, Bench
-
-
-def launched(platform: Platform, *, online: bool = True) -> Bench:
-    foreground = (EnableForegroundTracking(),) if platform == "android" else ()
-    bench = Bench(platform, START, *foreground, device={"online": online})
-    if platform != "web":
-        bench.mobile.launch()
-    return bench
-
-
-def log(bench: Bench, count: int) -> None:
-    for number in range(count):
-        bench.log(f"event {number}")
-
-
-def filled(platform: Platform, events: int, identifies: int = 0) -> Bench:
-    """Fill the queues of a device without a network, which then comes back; no timer is left."""
-    bench = launched(platform, online=False)
-    log(bench, events)
-    for _ in range(identifies):
-        bench.identify()
-    bench.clock.advance(MINUTE)
-    bench.device.online = True
-    return bench
+from simulator.wire import Answer
+from tests.sdk import CLIENTS, MINUTE, MOBILE, SECOND, SUCCESS, Bench, filled, launched, log
 
 
 def test_web_sends_every_event_at_once() -> None:
@@ -202,12 +179,12 @@ def test_offline_the_queue_is_kept_over_restarts(platform: Platform) -> None:
 @pytest.mark.parametrize("platform", CLIENTS)
 def test_what_amplitude_does_not_take_is_kept_and_sent_again(platform: Platform) -> None:
     bench = launched(platform)
-    bench.accepted = False
+    bench.answer = Answer(500, "internal_error")
     log(bench, 1)
     bench.perform(UploadEvents())
     assert bench.waiting == 1
     before = len(bench.batches)
-    bench.accepted = True
+    bench.answer = SUCCESS
     bench.perform(UploadEvents(), UploadEvents())
     # It is the same event, and once it has been taken it is not sent again.
     assert bench.batches[before:] == [bench.batches[0]]

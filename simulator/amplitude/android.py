@@ -10,12 +10,12 @@ from simulator.amplitude import properties, upload
 from simulator.amplitude.client import Observe
 from simulator.amplitude.mobile import MobileClient
 from simulator.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGROUND_LIMIT
-from simulator.amplitude.upload import Deliver
 from simulator.commands import Command, EnableForegroundTracking, SetDeviceId, SetOptOut, SetUserId
 from simulator.device import ZERO_ID, Device
 from simulator.events import IDENTIFIES, LIBRARIES, AndroidEvent
 from simulator.rules import Because
 from simulator.values import JSONObject
+from simulator.wire import Wire
 
 _LOCATION_RULES: Because = ("location.default-on", "location.android-each-track")
 
@@ -28,6 +28,7 @@ class AndroidClient(MobileClient):
     }
     property_rules: ClassVar = properties.ANDROID
     upload_policy: ClassVar = upload.ANDROID
+    uploads: ClassVar = upload.AndroidUploader
     names_may_be_empty: ClassVar = False
     session_limit: ClassVar = ANDROID_UNTRACKED_LIMIT
     #: Rule location.android-each-track: what is not tracked has no place.
@@ -36,8 +37,8 @@ class AndroidClient(MobileClient):
         {"", "9774d56d682e549c", "unknown", "000000000000000", "Android", "DEFACE", ZERO_ID}
     )
 
-    def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
-        super().__init__(device, observe=observe, deliver=deliver)
+    def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
+        super().__init__(device, observe=observe, wire=wire)
         self.tracks_foreground = False
         profile, locale = device.profile, device.locale
         country = (device.network_country or locale.country).upper()
@@ -82,7 +83,7 @@ class AndroidClient(MobileClient):
         """The last activity pauses; what is queued is uploaded."""
         if self.tracks_foreground:
             super().background()
-            self.uploader.upload()
+            self.uploader.background()
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         """Return where the device is, for each event that is tracked (not for identifies)."""

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from simulator.amplitude import identify
 from simulator.amplitude.properties import PropertyRules, sanitized
-from simulator.amplitude.store import AmplitudeStore
-from simulator.amplitude.upload import Deliver, Uploader, UploadPolicy
+from simulator.amplitude.store import SCHEMAS, AmplitudeStore
+from simulator.amplitude.upload import Uploader, UploadPolicy
 from simulator.commands import (
     Command,
     GroupIdentify,
@@ -30,6 +30,7 @@ from simulator.device import Device
 from simulator.events import GROUP_IDENTIFY, IDENTIFIES, IDENTIFY, REVENUE, Event, LoggedEvent
 from simulator.rules import Because
 from simulator.values import JSONObject, Value
+from simulator.wire import Wire
 
 Observe = Callable[[LoggedEvent], None]
 
@@ -40,11 +41,12 @@ EMPTY: JSONObject = {}
 class AmplitudeClient(ABC):
     """One process of an SDK on a device. Its store outlives it; everything else about it does not.
 
-    `observe` is called with each event as it is logged, `deliver` with each batch as it is uploaded.
+    `observe` is called with each event as it is logged; `wire` takes uploads to Amplitude.
     """
 
     property_rules: ClassVar[PropertyRules]
     upload_policy: ClassVar[UploadPolicy]
+    uploads: ClassVar[type[Uploader]]
     names_may_be_empty: ClassVar[bool] = True
     adds_booleans: ClassVar[bool] = True
     store_name: ClassVar[str] = "amplitude"
@@ -64,10 +66,10 @@ class AmplitudeClient(ABC):
         UploadEvents: "upload_events",
     }
 
-    def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
+    def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
         self.device = device
-        self.store: AmplitudeStore = device.storage.open(self.store_name, AmplitudeStore)
-        self.uploader = Uploader(self.upload_policy, self.store, device, deliver)
+        self.store = device.storage.open(self.store_name, SCHEMAS[device.platform], AmplitudeStore)
+        self.uploader = self.uploads(self.upload_policy, self.store, device, wire)
         self.initialized = False
         self._clock = device.clock
         self._observe = observe
@@ -85,6 +87,7 @@ class AmplitudeClient(ABC):
     def perform(self, command: Command) -> None:
         """Carry out one command."""
         getattr(self, self.methods[type(command)])(command)
+        self.device.storage.commit()
 
     def has(self, command: Command) -> bool:
         """Tell whether the SDK has the command's method."""
@@ -220,4 +223,6 @@ class AmplitudeClient(ABC):
         queue = self.store.identifies if event.event_type in IDENTIFIES else self.store.events
         queue.append(logged)
         self._observe(logged)
+        # What is sent has to be on the device first: a process that ends in between must not count it anew.
+        self.device.storage.commit()
         self.uploader.logged(queue)

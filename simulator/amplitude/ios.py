@@ -12,12 +12,12 @@ from simulator import resources
 from simulator.amplitude import properties, upload
 from simulator.amplitude.client import Observe
 from simulator.amplitude.mobile import MobileClient
-from simulator.amplitude.upload import Deliver
 from simulator.commands import Command, EnableLocationListening, Initialize, UpdateLocation
 from simulator.device import ZERO_ID, Device
 from simulator.events import LIBRARIES, IOSEvent
 from simulator.rules import Because
 from simulator.values import JSONObject
+from simulator.wire import Wire
 
 
 @cache
@@ -32,10 +32,12 @@ class IOSClient(MobileClient):
     methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {UpdateLocation: "update_location"}
     property_rules: ClassVar = properties.IOS
     upload_policy: ClassVar = upload.IOS
+    uploads: ClassVar = upload.IOSUploader
+    uploader: upload.IOSUploader
     refused_device_ids: ClassVar = frozenset({"e3f5536a141811db40efd6400f1d0a4e", "04bab7ee75b9a58d39b8dc54e8851084"})
 
-    def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
-        super().__init__(device, observe=observe, deliver=deliver)
+    def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
+        super().__init__(device, observe=observe, wire=wire)
         self._cached_location: JSONObject | None = None
         self._location_rules: Because = ()
         profile, locale = device.profile, device.locale
@@ -72,12 +74,12 @@ class IOSClient(MobileClient):
     def background(self) -> None:
         """Go to the background, where everything queued is uploaded in one request."""
         super().background()
-        self.uploader.upload(everything=True)
+        self.uploader.background()
 
     def foreground(self) -> None:
         """Come to the foreground and try an upload."""
         super().foreground()
-        self.uploader.upload()
+        self.uploader.foreground()
 
     def launch(self) -> None:
         """Start in the foreground, which the system does not announce as coming there: nothing is uploaded."""

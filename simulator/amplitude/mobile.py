@@ -9,7 +9,6 @@ from simulator.amplitude import revenue
 from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
 from simulator.amplitude.sessions import MOBILE_BACKGROUND_LIMIT, MobileSessions
 from simulator.amplitude.store import NO_SESSION
-from simulator.amplitude.upload import Deliver
 from simulator.commands import (
     Command,
     DisableLocationListening,
@@ -25,6 +24,7 @@ from simulator.device import Device
 from simulator.events import SESSION_END, SESSION_START, Event
 from simulator.rules import Because
 from simulator.values import JSONObject
+from simulator.wire import Wire
 
 _SESSION_EVENTS = (SESSION_START, SESSION_END)
 """While the SDK logs these itself, an app's event of such a name moves no session."""
@@ -47,8 +47,8 @@ class MobileClient(AmplitudeClient):
     #: Device ids that the SDK never uses.
     refused_device_ids: ClassVar[frozenset[str]]
 
-    def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
-        super().__init__(device, observe=observe, deliver=deliver)
+    def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
+        super().__init__(device, observe=observe, wire=wire)
         self.sessions = MobileSessions(self.store, limit=self.session_limit)
         self.uses_advertising_id = False
         self.tracks_session_events = False
@@ -63,6 +63,7 @@ class MobileClient(AmplitudeClient):
 
     def initialize(self, command: Initialize) -> None:
         """Choose the device id: the stored one, else one of the system's, else a random one."""
+        self.uploader.api_key = command.api_key
         stored = self.store.device_id
         if stored is None or stored in self.refused_device_ids:
             self.store.device_id = self._first_device_id() or self._random_device_id()

@@ -5,9 +5,14 @@ On mobile this is the SDK's database, on web its cookie and the page's local sto
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
-from simulator.events import LoggedEvent
+from simulator.events import AndroidEvent, Event, IOSEvent, LoggedEvent, WebEvent
+from simulator.platforms import Platform
+from simulator.rules import Because
+from simulator.storage import Schema, reader
 
 NO_SESSION = -1
 
@@ -27,3 +32,31 @@ class AmplitudeStore(msgspec.Struct, kw_only=True):
     last_identify_id: int = 0
     events: list[LoggedEvent] = []
     identifies: list[LoggedEvent] = []
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    """A logged event as it is kept; which fields its event has depends on the SDK."""
+
+    event: msgspec.Raw
+    because: Because
+
+
+_read_written = msgspec.json.Decoder(_Written).decode
+
+
+def _schema(kind: type[Event]) -> Schema[AmplitudeStore]:
+    read_event = reader(kind)
+
+    def read(json: str) -> LoggedEvent:
+        written = _read_written(json)
+        return LoggedEvent(read_event(written.event), written.because)
+
+    return Schema(AmplitudeStore, events=read, identifies=read)
+
+
+SCHEMAS: Final[dict[Platform, Schema[AmplitudeStore]]] = {
+    "web": _schema(WebEvent),
+    "ios": _schema(IOSEvent),
+    "android": _schema(AndroidEvent),
+}
+"""How the store of each SDK is kept."""

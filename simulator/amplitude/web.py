@@ -11,7 +11,6 @@ from msgspec import UNSET
 from simulator.amplitude import properties, revenue, upload, visits
 from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
 from simulator.amplitude.sessions import WebSessions
-from simulator.amplitude.upload import Deliver
 from simulator.commands import (
     Command,
     Identify,
@@ -26,6 +25,7 @@ from simulator.device import Device
 from simulator.events import LIBRARIES, WebEvent
 from simulator.rules import Because
 from simulator.values import JSONObject
+from simulator.wire import Wire
 
 URL_PARAMETER: Final = "amp_device_id"
 
@@ -43,10 +43,11 @@ class WebClient(AmplitudeClient):
     }
     property_rules: ClassVar = properties.WEB
     upload_policy: ClassVar = upload.WEB
+    uploads: ClassVar = upload.WebUploader
     adds_booleans = False
 
-    def __init__(self, device: Device, *, observe: Observe, deliver: Deliver) -> None:
-        super().__init__(device, observe=observe, deliver=deliver)
+    def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
+        super().__init__(device, observe=observe, wire=wire)
         self._version_name: str | None = None
         self._sessions = WebSessions(self.store)
         self._standing: Because = _IN_SESSION
@@ -61,6 +62,7 @@ class WebClient(AmplitudeClient):
         An identify that is sent on the way reads the cookie again before the chosen device id is in it, so that a
         returning visitor keeps the old one (sdk-facts, section 2.3).
         """
+        self.uploader.api_key = command.api_key
         now = self._clock.now
         sent_on_the_way = self._on_load(command, new_session=self._sessions.is_over(now))
         device_id, because = self._first_device_id(command)

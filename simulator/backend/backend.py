@@ -7,139 +7,152 @@ from collections.abc import Sequence
 import msgspec
 
 from simulator.backend import operations, places
-from simulator.backend.users import User, Users
-from simulator.commands import DeleteUser, Usermap
-from simulator.events import GROUP_IDENTIFY, REVENUE, LoggedEvent
-from simulator.rules import Because
+from simulator.backend.faults import Faults
+from simulator.backend.store import MemoryStore, Received, Store, Upload, UsermapRequest
+from simulator.backend.users import NOBODY, User, Users
+from simulator.events import GROUP_IDENTIFY, REVENUE
 from simulator.values import JSONObject, Value, number
 
 
-class Received(msgspec.Struct, frozen=True):
-    """An event that was accepted."""
+class Backend:
+    """One Amplitude project.
 
-    #: Name of the client that sent it, for example `ios app`.
-    sender: str
-    #: As it came over the wire.
-    event: JSONObject
-    because: Because
-    user: User
-    #: Where the address that it came from is, if known.
-    place: places.IPPlace | None
-    #: Price times quantity, 0 for an event without revenue.
-    revenue: float
+    `store` keeps it, in memory unless told otherwise; `locate` tells where an IP address is; `project_id` is what it
+    is called where there are several.
+    """
+
+    def __init__(
+        self,
+        store: Store | None = None,
+        *,
+        locate: places.Locate = places.locate,
+        project_id: str = "",
+    ) -> None:
+        self.project_id = project_id
+        self.store: Store = store or MemoryStore()
+        self.users = Users(self.store)
+        #: What goes wrong on purpose.
+        self.faults = Faults()
+        self._locate = locate
 
     @property
-    def session_id(self) -> int:
-        """The session's start in milliseconds, -1 for an event outside all sessions."""
-        session_id = self.event.get("session_id")
-        return session_id if isinstance(session_id, int) else -1
+    def received(self) -> tuple[Received, ...]:
+        """Every event in the order of arrival, without those of deleted users."""
+        return tuple(self.store.received())
 
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Every request in the order of arrival."""
+        return tuple(self.store.uploads())
 
-class UsermapRequest(msgspec.Struct, frozen=True):
-    """A request to the usermap endpoint."""
+    @property
+    def usermap_requests(self) -> tuple[UsermapRequest, ...]:
+        """Every request to the usermap endpoint."""
+        return tuple(self.store.usermap_requests())
 
-    sender: str
-    user_id: str
-    global_user_id: str | None
-    unmap: bool
-    because: Because
+    @property
+    def deletions(self) -> tuple[str, ...]:
+        """The user ids whose deletion was asked for."""
+        return tuple(self.store.deletions())
 
+    @property
+    def groups(self) -> dict[tuple[str, str], JSONObject]:
+        """Group type and name (as text) to the group's properties."""
+        return {(group_type, name): properties for group_type, name, properties in self.store.groups()}
 
-class Backend:
-    """One Amplitude project."""
+    def accept(self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int = 0) -> int:
+        """Take events that came from `ip`, one that has come before only once; return how many were new.
 
-    def __init__(self) -> None:
-        self.users = Users()
-        #: In the order of arrival, without those of deleted users.
-        self.received: list[Received] = []
-        self.usermap_requests: list[UsermapRequest] = []
-        self.deletions: list[str] = []
-        #: Group type and name (as text) to the group's properties.
-        self.groups: dict[tuple[str, str], JSONObject] = {}
-        self._global_ids: dict[str, list[str]] = {}
-        self._seen: set[tuple[str | None, str]] = set()
+        `time` is when they came, in milliseconds since 1970.
+        """
+        with self.store.transaction():
+            return sum(self.take(event, sender=sender, ip=ip, time=time) is not None for event in events)
 
-    def accept(self, batch: Sequence[LoggedEvent], *, sender: str, ip: str) -> bool:
-        """Take a batch that came from `ip`; an event that has been taken before is counted once."""
-        for logged in batch:
-            self._take(logged, sender, ip)
-        return True
+    def take(self, event: JSONObject, *, sender: str, ip: str, time: int) -> Received | None:
+        """Take one event, within a transaction of its request; return `None` if it has come before."""
+        identity = _own_id(event)
+        if identity is not None and not self.store.claim(event.get("device_id") or "", identity):
+            return None
+        event_type = event["event_type"]
+        if event_type == GROUP_IDENTIFY:
+            self._identify_groups(event)
+        user = self._user(event)
+        revenue = revenue_of(event)
+        changes, groups = event.get("user_properties"), event.get("groups")
+        if user is not None and (changes or revenue or (groups and event_type.startswith("$"))):
+            operations.apply(user.properties, changes or {})
+            if groups and event_type.startswith("$"):
+                for group_type, names in groups.items():
+                    self._join(user, group_type, names)
+            user.revenue = operations.added(user.revenue, revenue)
+            self.store.save(user)
+        received = Received(
+            sender=sender, event=event, user=user.number if user else NOBODY,
+            place=self._locate(event.get("ip") or ip), revenue=revenue, time=time,
+        )  # fmt: skip
+        return self.store.add(received)
 
-    def request(self, command: Usermap | DeleteUser, *, sender: str) -> None:
-        """Take a usermap or deletion request."""
-        if isinstance(command, DeleteUser):
-            self._delete(command.user_id)
-            return
-        self.usermap_requests.append(
-            UsermapRequest(sender, command.user_id, command.global_user_id, command.unmap, command.because)
-        )
-        if command.unmap:
-            self._global_ids.pop(command.user_id, None)
-        elif command.global_user_id:
-            mapped = self._global_ids.setdefault(command.user_id, [])
-            if command.global_user_id not in mapped:
-                mapped.append(command.global_user_id)
+    def map_user(self, request: UsermapRequest) -> None:
+        """Take a usermap request."""
+        store = self.store
+        with store.transaction():
+            store.log_usermap(request)
+            if request.unmap:
+                store.unmap(request.user_id)
+            elif request.global_user_id:
+                store.map(request.user_id, request.global_user_id)
 
-    def user_of(self, received: Received) -> User:
-        """Return whom an event belongs to today."""
+    def delete(self, user_id: str) -> None:
+        """Delete a user and all of their data."""
+        store = self.store
+        with store.transaction():
+            store.log_deletion(user_id)
+            user = store.user_named(user_id)
+            if user is not None:
+                store.delete(user)
+            store.unmap(user_id)
+
+    def user_of(self, received: Received) -> int:
+        """Return the number of the user that an event belongs to today."""
         return self.users.current(received.user)
 
     def global_user_ids(self, user_id: str) -> tuple[str, ...]:
         """Return the global user ids that a user id is mapped to."""
-        return tuple(self._global_ids.get(user_id, ()))
+        return tuple(self.store.global_ids().get(user_id, ()))
 
     def cross_project_view(self) -> dict[str, tuple[str, ...]]:
         """Return the user ids that each global user id stands for (rule alias.separate-profiles)."""
         view: dict[str, list[str]] = {}
-        for user_id, global_ids in self._global_ids.items():
+        for user_id, global_ids in self.store.global_ids().items():
             for global_id in global_ids:
                 view.setdefault(global_id, []).append(user_id)
         return {global_id: tuple(user_ids) for global_id, user_ids in view.items()}
 
-    def _take(self, logged: LoggedEvent, sender: str, ip: str) -> None:
-        event = logged.to_json()
-        identity = event.get("uuid") or event.get("insert_id")
-        if identity is not None:
-            if (event.get("device_id"), identity) in self._seen:
-                return
-            self._seen.add((event.get("device_id"), identity))
-        if event["event_type"] == GROUP_IDENTIFY:
-            self._identify_groups(event)
-        user = self._user(event)
-        revenue = revenue_of(event)
-        operations.apply(user.properties, event.get("user_properties") or {})
-        if event["event_type"].startswith("$"):
-            for group_type, names in (event.get("groups") or {}).items():
-                self._join(user, group_type, names)
-        user.revenue += revenue
-        place = places.locate(event.get("ip") or ip)
-        self.received.append(Received(sender, event, logged.because, user, place, revenue))
-
-    def _user(self, event: JSONObject) -> User:
+    def _user(self, event: JSONObject) -> User | None:
+        """Return the user of an event; a group's properties are about no user."""
         user_id, device_id = event.get("user_id"), event.get("device_id")
         if event["event_type"] == GROUP_IDENTIFY and not user_id and not device_id:
-            # A group's properties are about no user.
-            return User(0)
+            return None
         return self.users.resolve(user_id, device_id)
 
     def _join(self, user: User, group_type: str, names: Value) -> None:
         user.join(group_type, names)
         for name in user.groups[group_type]:
-            self.groups.setdefault((group_type, group_name(name)), {})
+            if self.store.group(group_type, group_name(name)) is None:
+                self.store.save_group(group_type, group_name(name), {})
 
     def _identify_groups(self, event: JSONObject) -> None:
         for group_type, names in (event.get("groups") or {}).items():
             for name in names if isinstance(names, list) else [names]:
-                properties = self.groups.setdefault((group_type, group_name(name)), {})
+                properties = self.store.group(group_type, group_name(name)) or {}
                 operations.apply(properties, event.get("group_properties") or {})
+                self.store.save_group(group_type, group_name(name), properties)
 
-    def _delete(self, user_id: str) -> None:
-        self.deletions.append(user_id)
-        user = self.users.by_user_id(user_id)
-        if user is not None:
-            self.received = [one for one in self.received if self.user_of(one) is not user]
-            self.users.delete(user)
-        self._global_ids.pop(user_id, None)
+
+def identity_of(event: JSONObject) -> str | None:
+    """Return what an event is recognised by when it comes again: its uuid or insert_id, on its device."""
+    identity = _own_id(event)
+    return None if identity is None else f"{event.get('device_id') or ''}\n{identity}"
 
 
 def group_name(name: Value) -> str:
@@ -155,15 +168,13 @@ def revenue_of(event: JSONObject) -> float:
     if event["event_type"] == REVENUE:
         api, v2 = event.get("api_properties") or {}, event.get("event_properties") or {}
         if api.get("special") == REVENUE:
-            return _product(api.get("price"), api.get("quantity"))
-        return _product(v2.get("$price"), v2.get("$quantity"))
-    stated = number(event.get("revenue"))
-    return _product(event.get("price"), event.get("quantity")) if stated is None else stated
+            return operations.product(api.get("price"), api.get("quantity"))
+        return operations.product(v2.get("$price"), v2.get("$quantity"))
+    stated = event.get("revenue")
+    if number(stated) is not None:
+        return operations.product(stated, 1)
+    return operations.product(event.get("price"), event.get("quantity"))
 
 
-def _product(price: Value, quantity: Value) -> float:
-    amount = number(price)
-    if amount is None:
-        return 0
-    count = number(quantity)
-    return amount * (1 if count is None else count)
+def _own_id(event: JSONObject) -> str | None:
+    return event.get("uuid") or event.get("insert_id")

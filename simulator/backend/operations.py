@@ -1,8 +1,22 @@
-"""Property operations as Amplitude applies them, in the order they arrive."""
+"""Property operations as Amplitude applies them, in the order they arrive.
+
+However many of them come, what they make stays bounded, and every number in it is one that JSON can write.
+"""
 
 from __future__ import annotations
 
+from math import isfinite
+from typing import Final
+
 from simulator.values import JSONObject, Value, number
+
+MOST_PROPERTIES: Final = 1000
+"""How many properties a user or a group has; names beyond are ignored, as Amplitude documents."""
+MOST_ITEMS: Final = 10_000
+"""How many items a property that is a list has; items beyond are ignored."""
+
+_SMALLEST: Final = -(2**63)
+_LARGEST: Final = 2**63 - 1
 
 
 def apply(properties: JSONObject, operations: JSONObject) -> None:
@@ -18,25 +32,71 @@ def apply(properties: JSONObject, operations: JSONObject) -> None:
             for name, value in values.items():
                 _apply_one(properties, operator, name, value)
         else:
-            properties[operator] = values
+            _apply_one(properties, "$set", operator, values)
+
+
+def united(former: JSONObject, own: JSONObject) -> JSONObject:
+    """Return both properties, `own` where a name is in both, and of `former` as many others as there is room for."""
+    both = former | own
+    if len(both) > MOST_PROPERTIES:
+        room = max(MOST_PROPERTIES - len(own), 0)
+        for name in [name for name in former if name not in own][room:]:
+            del both[name]
+    return both
+
+
+def added(total: float, amount: float) -> float:
+    """Return a sum. An amount that would make it too large for a number counts 0."""
+    try:
+        return _carried(total + amount)
+    except OverflowError:
+        return total
+
+
+def product(price: Value, quantity: Value) -> float:
+    """Return what so many pieces cost, one if the quantity is no number; 0 without a price, or if it is too large."""
+    amount, count = number(price), number(quantity)
+    if amount is None:
+        return 0.0
+    try:
+        # A store may not tell -0.0 from 0, so nothing else does.
+        return float(_carried(amount if count is None else amount * count)) + 0.0
+    except OverflowError:
+        return 0.0
 
 
 def _apply_one(properties: JSONObject, operator: str, name: str, value: Value) -> None:
+    if name not in properties and len(properties) >= MOST_PROPERTIES:
+        return
     if operator == "$set":
-        properties[name] = value
+        properties[name] = _cut(value)
     elif operator == "$setOnce":
-        properties.setdefault(name, value)
+        properties.setdefault(name, _cut(value))
     elif operator == "$add":
-        properties[name] = (number(properties.get(name)) or 0) + (number(value) or 0)
+        properties[name] = added(number(properties.get(name)) or 0, number(value) or 0)
     elif operator == "$unset":
         properties.pop(name, None)
     elif operator in ("$append", "$prepend"):
         before = _listed(properties.get(name))
-        added = _listed(value)
-        properties[name] = before + added if operator == "$append" else added + before
+        new = _listed(value)[: max(MOST_ITEMS - len(before), 0)]
+        properties[name] = before + new if operator == "$append" else new + before
 
 
 def _listed(value: Value) -> list[Value]:
     if value is None:
         return []
     return list(value) if isinstance(value, list) else [value]
+
+
+def _cut(value: Value) -> Value:
+    return value[:MOST_ITEMS] if isinstance(value, list) and len(value) > MOST_ITEMS else value
+
+
+def _carried(value: float) -> float:
+    """Return a number as JSON carries it, a whole one of more than 64 bits as a float; raise `OverflowError`."""
+    if isinstance(value, int) and _SMALLEST <= value <= _LARGEST:
+        return value
+    as_float = float(value)
+    if not isfinite(as_float):
+        raise OverflowError
+    return as_float

@@ -18,7 +18,8 @@ from simulator.destinations.base import Commands
 from simulator.destinations.web import WebDestination
 from simulator.device import Device
 from simulator.divergences import defaults, diverges
-from simulator.values import UNDEFINED, JSONObject, Value
+from simulator.storage import Schema
+from simulator.values import UNDEFINED, JSONObject, Value, as_json
 
 defaults("pages.web.on-by-default", track_named_pages=True, track_categorized_pages=True)
 
@@ -51,14 +52,16 @@ class IdAmongTraits(WebDestination):
         return {**given, "id": message.user_id} if message.user_id else given
 
 
+_TRAITS: Final = Schema(JSONObject)
+
+
 @diverges("identify.web.stored-traits")
 class RemembersTraits(SegmentClient):
     """The library stores the traits of a user and completes each identify with them."""
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
-        nothing: JSONObject = {}
-        self._traits = device.storage.open("segment-traits", lambda: nothing)
+        self._traits = device.storage.open("segment-traits", _TRAITS, dict)
 
     def complete(self, call: AnyCall) -> Message:
         """Complete an identify of the same user with the traits of the earlier ones."""
@@ -73,7 +76,7 @@ class RemembersTraits(SegmentClient):
         if isinstance(call, Identify | Reset):
             self._traits.clear()
         if isinstance(call, Identify):
-            self._traits.update(call.traits)
+            self._traits.update(as_json(call.traits))
 
 
 _DATE: Final = re.compile(
@@ -274,13 +277,16 @@ class _StoredGroup(msgspec.Struct):
     traits: JSONObject = {}
 
 
+_GROUP: Final = Schema(_StoredGroup)
+
+
 @diverges("group.web.stored-traits")
 class RemembersGroup(SegmentClient):
     """The library stores the last group and completes a call for the same one with its traits."""
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
-        self._group = device.storage.open("segment-group", _StoredGroup)
+        self._group = device.storage.open("segment-group", _GROUP, _StoredGroup)
 
     def complete(self, call: AnyCall) -> Message:
         """Complete a call for the stored group with its traits."""
@@ -296,7 +302,7 @@ class RemembersGroup(SegmentClient):
         super().remember(message)
         call = message.call
         if isinstance(call, Group):
-            self._group.group_id, self._group.traits = call.group_id, call.traits
+            self._group.group_id, self._group.traits = call.group_id, as_json(call.traits)
         elif isinstance(call, Reset):
             self._group.group_id, self._group.traits = None, {}
 

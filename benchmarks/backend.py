@@ -1,0 +1,191 @@
+"""How fast the backend accepts and stores events, as a ratio to an endpoint that only reads the same body.
+
+`python -m benchmarks.backend [STORED]` prints, for uploads of 1, 30 and 100 events, the events per second of both and
+their ratio, with few and with many (1,000,000) events stored before.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+
+from simulator import Simulation, wire
+from simulator.backend.backend import Backend
+from simulator.backend.sqlite import Database
+from simulator.device import uuid4
+from simulator.settings import Settings
+from simulator.values import JSONObject
+
+AIM = 0.5
+AIM_WHEN_FULL = 0.8
+STORED = 1_000_000
+SIZES = (1, 30, 100)
+REQUESTS = {1: 3000, 30: 300, 100: 100}
+ROUNDS = 5
+KEY = Settings().api_key
+
+
+def typical_event() -> JSONObject:
+    """Return an event as amplitude-js sends it."""
+    app = Simulation(seed="benchmark").web()
+    app.track("Product Viewed", {"sku": "45790-32", "name": "Monopoly: 3rd Edition", "price": 19, "category": "Games"})
+    return app.events[0].to_json()
+
+
+class Bodies:
+    """Makes uploads whose events have never been sent before."""
+
+    def __init__(self) -> None:
+        from random import Random
+
+        self._random = Random("benchmark")
+        self._event = typical_event()
+
+    def events(self, count: int, devices: int = 1000) -> list[JSONObject]:
+        """Return so many new events."""
+        return [
+            {**self._event, "uuid": uuid4(self._random), "device_id": f"device-{self._random.randrange(devices)}"}
+            for _ in range(count)
+        ]
+
+    def request(self, host: str, count: int) -> bytes:
+        """Return a whole HTTP request."""
+        events = msgspec.json.encode(self.events(count)).decode()
+        fields = {"client": KEY, "e": events, "v": "2", "upload_time": "1537272000000"}
+        fields["checksum"] = wire.checksum("2", KEY, events, fields["upload_time"])
+        body = urlencode(fields).encode()
+        head = (
+            f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
+
+def bare(port: int) -> None:
+    """Serve an endpoint that reads the body and answers success, on the same server as the backend's."""
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+
+    async def endpoint(request: Request) -> PlainTextResponse:
+        await request.body()
+        return PlainTextResponse("success")
+
+    app = Starlette(routes=[Route("/", endpoint, methods=["POST"])])
+    listening = socket.create_server(("127.0.0.1", port))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    config = uvicorn.Config(app, http="h11", loop="asyncio", ws="none", lifespan="off", access_log=False,
+                            log_level="critical", server_header=False, proxy_headers=False)  # fmt: skip
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def bare_server() -> Iterator[str]:
+    """Run the bare endpoint in a process; yield its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = multiprocessing.get_context("spawn").Process(target=bare, args=(port,), daemon=True)
+    process.start()
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except ConnectionRefusedError:
+            continue
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.join()
+
+
+@contextmanager
+def backend_server(store: Path) -> Iterator[str]:
+    """Run the backend in a process, quietly; yield its address."""
+    command = [sys.executable, "-m", "simulator", "backend", "--port", "0", "--store", str(store)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None  # noqa: S101
+    line = ""
+    while "http://" not in line:
+        line = process.stdout.readline()
+    from threading import Thread
+
+    Thread(target=process.stdout.read, daemon=True).start()
+    try:
+        yield line[line.index("http://") :].split()[0].rstrip("/")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def seconds(url: str, requests: list[bytes]) -> float:
+    """Return how long a server takes for some requests, one after the other on one connection."""
+    where = urlsplit(url)
+    with socket.create_connection((str(where.hostname), where.port or 80)) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        begin = perf_counter()
+        for request in requests:
+            connection.sendall(request)
+            answer = b""
+            while not answer.endswith(b"success"):
+                answer += connection.recv(65536)
+        return perf_counter() - begin
+
+
+def measure(bodies: Bodies, backend: str, plain: str) -> dict[int, tuple[float, float]]:
+    """Return for each size the events per second of the backend and the median ratio to the bare endpoint."""
+    found = {}
+    for size in SIZES:
+        times, ratios = [], []
+        for _ in range(ROUNDS):
+            requests = [bodies.request("127.0.0.1", size) for _ in range(REQUESTS[size])]
+            unhindered = seconds(plain, requests)
+            times.append(seconds(backend, requests))
+            ratios.append(unhindered / times[-1])
+        found[size] = (size * REQUESTS[size] / median(times), median(ratios))
+    return found
+
+
+def fill(store: Path, bodies: Bodies, count: int) -> None:
+    """Store so many events."""
+    with Database(store) as database:
+        project = Backend(database.store(KEY))
+        for _ in range(count // 1000):
+            project.accept(bodies.events(1000), sender="web app", ip="203.0.113.7")
+
+
+def main() -> None:
+    """Measure and print."""
+    stored = int(sys.argv[1]) if len(sys.argv) > 1 else STORED
+    bodies = Bodies()
+    with tempfile.TemporaryDirectory() as folder, bare_server() as plain:
+        empty, full = Path(folder) / "empty.db", Path(folder) / "full.db"
+        fill(full, bodies, stored)
+        with backend_server(empty) as few, backend_server(full) as many:
+            for backend in (few, many):
+                seconds(backend, [bodies.request("127.0.0.1", 10)])
+            with_few, with_many = measure(bodies, few, plain), measure(bodies, many, plain)
+    print(f"events accepted and stored per second, and the ratio to a bare endpoint (aim: {AIM})")
+    for size in SIZES:
+        (rate, ratio), (full_rate, full_ratio) = with_few[size], with_many[size]
+        print(
+            f"  uploads of {size:3}: {rate:9,.0f}/s, ratio {ratio:.2f};  with {stored:,} stored {full_rate:9,.0f}/s, "
+            f"ratio {full_ratio:.2f}, {full_ratio / ratio:.2f} of the speed with few (aim: {AIM_WHEN_FULL})"
+        )
+
+
+if __name__ == "__main__":
+    main()

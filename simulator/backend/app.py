@@ -1,0 +1,111 @@
+"""The stand-in as a web application: Amplitude's endpoints, the read API and the live view, behind one gate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from simulator import wire
+from simulator.backend import api
+from simulator.backend.access import Access, Gate
+from simulator.backend.ingestion import Ingestion, Limits
+from simulator.backend.live import MOST_WATCHERS, Feed, LiveStream
+from simulator.backend.page import live_page
+from simulator.backend.projects import RUN, RUN_PREFIX, Projects
+from simulator.backend.receiving import Endpoints, client_address
+from simulator.backend.responses import sentence
+from simulator.backend.rows import Row, detail
+from simulator.errors import quoted, readable
+
+LIVE_PATH: Final = "/api/live"
+
+
+def application(
+    projects: Projects,
+    *,
+    now: Callable[[], int],
+    limits: Limits | None = None,
+    access: Access | None = None,
+    feed: Feed | None = None,
+) -> Starlette:
+    """Return the application for some projects.
+
+    `now` is the machine's clock, in milliseconds since 1970, for requests that carry no time of their own; `access`
+    says who is let in beside this machine; `feed` is told what arrives.
+    """
+    limits, feed = limits or Limits(), feed or Feed(started=now())
+    ingestion = Ingestion(projects.open, limits=limits, now=now, observe=feed.observe)
+    endpoints = Endpoints(projects, ingestion, limits)
+
+    def turned_away(scope: Scope, status: int, reason: str) -> None:
+        """Show on the page what was not let through: who sent it sees little more than that it failed."""
+        request = Request(scope)
+        said = {"method": request.method, "headers": dict(request.headers), "status": status}
+        named = _IN_RUN.match(scope["path"])
+        feed.add(Row(
+            time=now(), project=f"{RUN_PREFIX}{named[1]}" if named else "", path=readable(scope["path"]),
+            ip=client_address(request), outcome="refused", status=status, note=reason, detail=detail(said),
+        ))  # fmt: skip
+
+    made = Starlette(
+        routes=[
+            Route(LIVE_PATH, _stream(feed)),
+            *api.routes(projects),
+            *(_route(endpoints, path, path) for path in ingestion.paths),
+            *(_route(endpoints, f"{_RUN}{path}", path) for path in ingestion.paths),
+            # What a client posts to that was told the run's address as it stands.
+            _route(endpoints, _RUN, wire.UPLOAD_PATH),
+        ],
+        middleware=[Middleware(Gate, access=access or Access(), turned_away=turned_away)],
+        exception_handlers={HTTPException: _nowhere},
+    )
+    made.router.redirect_slashes = False
+    return made
+
+
+_RUN: Final = "/runs/{run}"
+_IN_RUN: Final = re.compile(rf"/runs/({RUN.pattern})(?:/|\Z)")
+
+
+def _route(endpoints: Endpoints, path: str, endpoint: str) -> Route:
+    """Return the route of one of Amplitude's endpoints; where the SDKs upload, people see the live view."""
+
+    async def answer(request: Request) -> Response:
+        run = request.path_params.get("run")
+        if run is not None and not RUN.fullmatch(run):
+            return sentence(path, 404, "the name of a run has 1 to 80 letters, digits, dots, dashes, _ and ~")
+        if request.method != "POST":
+            return live_page()
+        return await endpoints.answer(request, endpoint, None if run is None else f"{RUN_PREFIX}{run}")
+
+    return Route(path, answer, methods=["GET", "POST"] if endpoint == wire.UPLOAD_PATH else ["POST"])
+
+
+def _stream(feed: Feed) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        if request.method == "HEAD":
+            return Response(media_type=LiveStream.media_type)
+        if feed.full:
+            return sentence(request.url.path, 503, f"{MOST_WATCHERS} watch already, which are the most")
+        return LiveStream(feed, request.headers.get("last-event-id", ""))
+
+    return answer
+
+
+async def _nowhere(request: Request, error: Exception) -> Response:
+    """Say in one sentence that there is nothing at a path, or not for a method."""
+    path = request.url.path
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        allowed = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
+        reason = f"{readable(path)} takes {allowed}, not {readable(request.method)}"
+        return sentence(path, 405, reason, {"Allow": allowed})
+    return sentence(path, 404, f"there is nothing at {quoted(path)}; {api.DOCUMENT_PATH} says what there is")

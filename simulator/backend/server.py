@@ -1,0 +1,157 @@
+"""The stand-in as a server: in the foreground for people, in a thread for tests.
+
+This is where the machine's clock is read, for requests that carry no time of their own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import signal
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterator
+from time import time_ns
+from typing import Final
+
+import msgspec
+import uvicorn
+
+from simulator.backend.access import Access
+from simulator.backend.app import application
+from simulator.backend.ingestion import Limits
+from simulator.backend.live import Feed
+from simulator.backend.projects import Projects
+from simulator.backend.rows import Row
+from simulator.errors import UsageError, quoted
+
+STOPPING: Final = 1
+"""Seconds that requests under way have left when the server is stopped."""
+KEEP_ALIVE: Final = 75
+"""Seconds that an idle connection is kept: longer than clients do, so that it is not closed as they send."""
+
+_LAST_PORT: Final = 65_535
+_WHY_NOT: Final = {
+    errno.EADDRINUSE: "something else listens there; choose another port, or 0 for any that is free",
+    errno.EACCES: "it takes more rights; choose a port from 1024 on",
+    errno.EADDRNOTAVAIL: "it is no address of this machine",
+}
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a server listens, and to whom."""
+
+    host: str = "127.0.0.1"
+    #: 0 is any that is free.
+    port: int = 0
+    #: Host names and addresses that it answers to, beside those of loopback and its own.
+    hosts: tuple[str, ...] = ()
+    #: Origins whose pages may send, beside those of loopback.
+    origins: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+
+def milliseconds() -> int:
+    """Return the time of the machine's clock, in milliseconds since 1970."""
+    return time_ns() // 1_000_000
+
+
+class Server:
+    """A server of some projects, listening from the beginning; `run` answers.
+
+    `show` is given each thing that arrives. Raises `UsageError` for a place where it can't listen.
+    """
+
+    def __init__(
+        self, projects: Projects, options: Options | None = None, *, show: Callable[[Row], None] = lambda row: None
+    ) -> None:
+        options = options or Options()
+        access = Access.to(hosts=options.hosts, origins=options.origins)
+        self._socket = _listen(options.host, options.port)
+        access = msgspec.structs.replace(access, hosts=access.hosts | {options.host.lower()})
+        feed = Feed(started=milliseconds(), show=show)
+        app = application(projects, now=milliseconds, limits=options.limits, access=access, feed=feed)
+        #: Its address, without a slash at the end.
+        self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
+        # h11 and asyncio are what is there everywhere. Uvicorn has nothing to say that is of use here: it would report
+        # each connection that is broken off on purpose.
+        config = uvicorn.Config(
+            app, http="h11", loop="asyncio", ws="none", lifespan="off", proxy_headers=False, server_header=False,
+            access_log=False, log_config=None, log_level="critical", timeout_keep_alive=KEEP_ALIVE,
+            timeout_graceful_shutdown=STOPPING,
+        )  # fmt: skip
+        self._server = _Uvicorn(config, feed)
+
+    def run(self) -> None:
+        """Answer until `stop` is called; in the main thread, also until the process is interrupted or terminated."""
+        with self._interruptions():
+            self._server.run(sockets=[self._socket])
+
+    def stop(self) -> None:
+        """Let `run` come to its end, from any thread."""
+        self._server.should_exit = True
+
+    @contextlib.contextmanager
+    def _interruptions(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        signals = (signal.SIGINT, signal.SIGTERM)
+        before = {one: signal.signal(one, lambda *_: self.stop()) for one in signals}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+
+@contextlib.contextmanager
+def serving(
+    projects: Projects | None = None, options: Options | None = None, *, show: Callable[[Row], None] = lambda row: None
+) -> Iterator[Server]:
+    """Run a server in a thread for as long as the context lasts; projects in memory unless told otherwise."""
+    server = Server(projects or Projects(), options, show=show)
+    thread = threading.Thread(target=server.run, name="backend", daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        thread.join()
+
+
+class _Uvicorn(uvicorn.Server):
+    """Ends the streams of those who watch when it is stopped, and leaves signals to `Server`."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._feed.close()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= _LAST_PORT:
+        raise UsageError(f"a port is a number from 0 to {_LAST_PORT}, not {port}")
+    if not host:
+        raise UsageError("a server listens on an address; 0.0.0.0 is all of this machine's")
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.create_server((host, port), family=family, backlog=512)
+        # Connections inherit it: an answer must not wait for the client's acknowledgement of its headers.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
+    except (OSError, UnicodeError) as error:
+        code = error.errno if isinstance(error, OSError) else None
+        why = _WHY_NOT.get(code or 0, f"{error.strerror or error}" if isinstance(error, OSError) else f"{error}")
+        raise UsageError(f"no server can listen on {quoted(_written(host, port))}: {why}") from None
+
+
+def _written(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,0 +1,285 @@
+"""An SQLite file: how it is opened, its transactions, and its failures as sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+from simulator.errors import StoreError, readable
+
+Row = tuple[Any, ...]
+
+_PATIENCE: Final = 5.0
+"""Seconds that a transaction waits for the one of another process."""
+
+_REASONS: Final = {
+    sqlite3.SQLITE_BUSY: "another process is writing to it and does not come to an end; try again, or end that one",
+    sqlite3.SQLITE_LOCKED: "another process is writing to it and does not come to an end; try again, or end that one",
+    sqlite3.SQLITE_NOTADB: "it is no database; name another file, or one that is not there yet",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; name another file, or one that is not there yet",
+    sqlite3.SQLITE_READONLY: "it is read-only, or open to be read; make the file and its folder writable",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened or made; name a file in a folder that is there and writable",
+    sqlite3.SQLITE_FULL: "the disk is full; make room, and what comes then is kept",
+    sqlite3.SQLITE_IOERR: "the disk fails, or is full; make room, and what comes then is kept",
+    sqlite3.SQLITE_TOOBIG: "something is too large for a database",
+}  # fmt: skip
+
+
+class Layout:
+    """The tables of a file, and how to tell it from other databases: by `application_id`, and a version to raise."""
+
+    def __init__(self, application_id: int, version: int, tables: Sequence[str]) -> None:
+        self.application_id = application_id
+        self.version = version
+        self._statements = (
+            f"PRAGMA application_id = {application_id}", f"PRAGMA user_version = {version}", *tables,
+        )  # fmt: skip
+
+    def is_missing(self, connection: sqlite3.Connection, path: Path) -> bool:
+        """Tell whether a file is new; raise `StoreError` if it is another kind of database, or a newer one."""
+        application_id, version, tables = (
+            connection.execute(query).fetchone()[0]
+            for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+        )
+        if not application_id and not version and not tables:
+            return True
+        if application_id != self.application_id:
+            raise StoreError(f"{readable(path)} is a database, but no store of devicemode; name another file")
+        if version > self.version:
+            raise StoreError(
+                f"{readable(path)} was written by a newer devicemode; update this one, or name another file"
+            )
+        return False
+
+    def make(self, connection: sqlite3.Connection) -> None:
+        """Make the tables, within a transaction."""
+        for statement in self._statements:
+            connection.execute(statement)
+
+
+class SQLiteFile:
+    """An open file. Whatever fails with it is a `StoreError`: one sentence with the path.
+
+    `before_commit` is called before a transaction is committed, and may write. `forget` is called whenever what was
+    read before may no longer be so: when a transaction is rolled back, or another connection has written.
+
+    Queries are read to their end at once: none stays open, so that the write-ahead log can be taken in at any time.
+    """
+
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        layout: Layout,
+        *,
+        read_only: bool = False,
+        before_commit: Callable[[], None],
+        forget: Callable[[], None],
+    ) -> None:
+        self.path = Path(path)
+        self._before_commit = before_commit
+        self._forget = forget
+        with self._told("opened"):
+            self._connection, self.writable = _opened(self.path, layout, read_only=read_only)
+        self._version = self._data_version()
+        #: What `with` makes a transaction of, or within another one a part of it.
+        self.transaction = _Transaction(self)
+
+    def close(self) -> None:
+        """Give the file free."""
+        with self._told("closed"):
+            self._connection.close()
+
+    def catch_up(self) -> None:
+        """Call `forget` if another connection has written."""
+        version = self._data_version()
+        if version != self._version:
+            self._version = version
+            self._forget()
+
+    def run(self, statement: str, values: Sequence[object] = ()) -> int:
+        """Execute a statement that returns nothing; return how many rows it changed."""
+        try:
+            return self._connection.execute(statement, values).rowcount
+        except sqlite3.Error as error:
+            raise self._failure("written", error) from None
+
+    def run_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Execute a statement with each of some values."""
+        try:
+            self._connection.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise self._failure("written", error) from None
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return all that a query finds."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._failure("read", error) from None
+
+    def row(self, query: str, values: Sequence[object] = ()) -> Row | None:
+        """Return the first row that a query finds, `None` if there is none."""
+        try:
+            found: Row | None = self._connection.execute(query, values).fetchone()
+        except sqlite3.Error as error:
+            raise self._failure("read", error) from None
+        return found
+
+    def damaged(self, what: str) -> StoreError:
+        """Return the error that says that something in the file can't be understood."""
+        return StoreError(f"{readable(self.path)} can't be read: {what} is not as devicemode writes it")
+
+    def begin(self) -> None:
+        """Begin a transaction; `transaction` does it."""
+        if not self.writable:
+            raise StoreError(f"{readable(self.path)} can't be written: {_REASONS[sqlite3.SQLITE_READONLY]}")
+        if self._connection.in_transaction:
+            # It was interrupted between its beginning and the first statement.
+            self.give_up()
+        self.run("BEGIN IMMEDIATE")
+        self.catch_up()
+
+    def commit(self) -> None:
+        """End a transaction so that all of it stays; `transaction` does it."""
+        self._before_commit()
+        self.run("COMMIT")
+
+    def give_up(self) -> None:
+        """End a transaction so that nothing of it stays; `transaction` does it."""
+        try:
+            # What failed may have ended it already.
+            if self._connection.in_transaction:
+                self.run("ROLLBACK")
+        finally:
+            self._forget()
+
+    def _data_version(self) -> object:
+        """Return what is another value whenever another connection has written."""
+        found = self.row("PRAGMA data_version")
+        return found and found[0]
+
+    def _failure(self, done: str, error: Exception) -> StoreError:
+        # Errors of Python's own, such as a path that no file can have, carry no code.
+        reason = _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, readable(error))
+        return StoreError(f"{readable(self.path)} can't be {done}: {reason}")
+
+    @contextmanager
+    def _told(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError, ValueError) as error:
+            raise self._failure(done, error) from None
+
+
+class _Transaction:
+    """A transaction, or the part of one that has been entered again."""
+
+    def __init__(self, file: SQLiteFile) -> None:
+        #: How often it has been entered and not been left; 0 outside of any transaction.
+        self.depth = 0
+        self._file = file
+        self._failed = False
+
+    def __enter__(self) -> None:
+        if not self.depth:
+            self._failed = False
+            self._file.begin()
+        self.depth += 1
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        self.depth -= 1
+        self._failed = self._failed or kind is not None
+        if self.depth:
+            return
+        if not self._failed:
+            try:
+                self._file.commit()
+            except BaseException:
+                self._file.give_up()
+                raise
+            return
+        self._file.give_up()
+        if kind is None:
+            raise StoreError(f"{readable(self._file.path)} keeps nothing of a transaction of which a part has failed")
+
+
+def _opened(path: Path, layout: Layout, *, read_only: bool) -> tuple[sqlite3.Connection, bool]:
+    """Open a file, to be written if possible, and make its tables if it is new; tell whether it can be written."""
+    if "\0" in str(path):
+        raise ValueError("no path holds a NUL")
+    is_there = path.exists()
+    if read_only and not is_there:
+        raise StoreError(f"{readable(path)} is not there; name the file of a store")
+    errors: list[sqlite3.Error] = []
+    for parameters, exclusive in _ways(path) if is_there else (("mode=rwc", False),):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{parameters}",
+            uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
+        )  # fmt: skip
+        try:
+            if exclusive:
+                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            return connection, _prepared(connection, path, layout, read_only=read_only)
+        except BaseException as error:
+            connection.close()
+            if not isinstance(error, sqlite3.Error):
+                raise
+            errors.append(error)
+            if error.sqlite_errorcode & 0xFF not in _ROOM_NEEDED:
+                break
+    raise errors[0]
+
+
+_ROOM_NEEDED: Final = {
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+}  # fmt: skip
+
+
+def _ways(path: Path) -> Iterator[tuple[str, bool]]:
+    """Return ways to open a file that is there: the parameters of its URI, and whether alone."""
+    yield "mode=rw", False
+    # That needs a file beside it, which a full disk or a folder that is read-only does not take. Without a log of
+    # changes, the file can be read as it is; with one, by a single process that has the log's index in its memory.
+    log = path.with_name(f"{path.name}-wal")
+    yield ("mode=rw", True) if log.exists() and log.stat().st_size else ("mode=ro&immutable=1", False)
+
+
+def _prepared(connection: sqlite3.Connection, path: Path, layout: Layout, *, read_only: bool) -> bool:
+    if layout.is_missing(connection, path):
+        if read_only:
+            raise StoreError(f"{readable(path)} is empty; name the file of a store")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        # Another process may have made them in between.
+        if layout.is_missing(connection, path):
+            layout.make(connection)
+        connection.execute("COMMIT")
+    # With the log, this syncs when the log is taken in: a killed process loses nothing, and nothing corrupts the file.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -32768")
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")
+    connection.execute(f"PRAGMA journal_size_limit = {64 * 1024 * 1024}")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return False
+    return _takes_changes(connection, layout)
+
+
+def _takes_changes(connection: sqlite3.Connection, layout: Layout) -> bool:
+    """Tell whether a file can be written, by a change that is taken back."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {layout.version}")
+    except sqlite3.Error as error:
+        code = error.sqlite_errorcode & 0xFF
+        if code not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY):
+            raise
+        return code == sqlite3.SQLITE_BUSY
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return True

@@ -1,0 +1,255 @@
+"""The tables of a file of projects, and the rows that are looked up again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from os import PathLike
+from typing import Final, TypeVar
+
+import msgspec
+
+from simulator.backend.recent import Recent, WriteBehind
+from simulator.backend.sqlite_file import Layout, Row, SQLiteFile
+from simulator.backend.users import User
+from simulator.values import JSONObject
+
+_BITS: Final = 40
+"""How many bits of a row's id are its number within the project; those above are the project's id."""
+_MOST: Final = (1 << _BITS) - 1
+"""A number that no row comes to."""
+_PAGE: Final = 256
+"""How many rows are read at once."""
+_CACHED: Final = 16 * 1024 * 1024
+"""Bytes of users, and of groups, that are kept in memory, counted as JSON."""
+_CACHED_IDS: Final = 4 * 1024 * 1024
+"""Bytes of device ids, of user ids, and of projects."""
+
+# The ids of most tables are made of the project's id and the row's number within the project, so that a project's rows
+# stand together in the order of their arrival, without an index for it.
+LAYOUT: Final = Layout(
+    0x64766D62,
+    1,
+    (
+        """CREATE TABLE project (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+            -- The last number that each kind of row was given.
+            event INTEGER NOT NULL, upload INTEGER NOT NULL, user INTEGER NOT NULL, "group" INTEGER NOT NULL,
+            usermap_request INTEGER NOT NULL, deletion INTEGER NOT NULL,
+            -- How many of them went with their users.
+            deleted_events INTEGER NOT NULL,
+            -- How many requests were rejected, also of those that are no longer kept.
+            rejections INTEGER NOT NULL
+        )""",
+        "CREATE TABLE claim (hash BLOB PRIMARY KEY) WITHOUT ROWID",
+        """CREATE TABLE event (
+            id INTEGER PRIMARY KEY, user INTEGER NOT NULL, event_type TEXT NOT NULL, session_id INTEGER,
+            time INTEGER NOT NULL, sender TEXT NOT NULL, revenue REAL NOT NULL, place TEXT, json TEXT NOT NULL
+        )""",
+        "CREATE INDEX event_of_user ON event (user)",
+        "CREATE TABLE upload (id INTEGER PRIMARY KEY, rejected INTEGER NOT NULL, json TEXT NOT NULL)",
+        "CREATE INDEX rejected_upload ON upload (id) WHERE rejected",
+        """CREATE TABLE user (
+            id INTEGER PRIMARY KEY, merged_into INTEGER, is_shown INTEGER NOT NULL, json TEXT NOT NULL
+        )""",
+        "CREATE INDEX merged_user ON user (merged_into) WHERE merged_into IS NOT NULL",
+        "CREATE INDEX shown_user ON user (id) WHERE is_shown",
+        """CREATE TABLE device (
+            project INTEGER NOT NULL, device_id TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY (project, device_id)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE name (
+            project INTEGER NOT NULL, user_id TEXT NOT NULL, user INTEGER NOT NULL, PRIMARY KEY (project, user_id)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE "group" (
+            id INTEGER PRIMARY KEY, project INTEGER NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL,
+            json TEXT NOT NULL, UNIQUE (project, type, name)
+        )""",
+        "CREATE TABLE usermap_request (id INTEGER PRIMARY KEY, json TEXT NOT NULL)",
+        """CREATE TABLE mapping (
+            id INTEGER PRIMARY KEY, project INTEGER NOT NULL, user_id TEXT NOT NULL, global_user_id TEXT NOT NULL,
+            UNIQUE (project, user_id, global_user_id)
+        )""",
+        "CREATE TABLE deletion (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL)",
+    ),
+)
+
+T = TypeVar("T")
+
+_encode = msgspec.json.Encoder().encode
+_decode_user = msgspec.json.Decoder(User).decode
+_decode_object = msgspec.json.Decoder(JSONObject).decode
+
+
+class Project(msgspec.Struct, kw_only=True):
+    """A row of the table of projects."""
+
+    id: int
+    name: str
+    event: int = 0
+    upload: int = 0
+    user: int = 0
+    group: int = 0
+    usermap_request: int = 0
+    deletion: int = 0
+    deleted_events: int = 0
+    rejections: int = 0
+
+    def key(self, number: int) -> int:
+        """Return the id of the row with a number in this project; of no row for a number that none can have."""
+        return self.id << _BITS | (number if 0 <= number < _MOST else _MOST)
+
+
+def number_of(key: int) -> int:
+    """Return the number within its project that is in a row's id."""
+    return key & _MOST
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A row of the table of groups."""
+
+    id: int
+    properties: JSONObject
+
+
+GroupKey = tuple[int, str, str]
+"""The project's id, the group's type and its name."""
+
+
+class Tables:
+    """An open file of projects."""
+
+    def __init__(self, path: str | PathLike[str], *, read_only: bool) -> None:
+        #: Rows that are not written yet.
+        self.new_events: list[Row] = []
+        self.projects = WriteBehind(_CACHED_IDS, load=self._load_project, write=self._write_projects)
+        #: By the id of the row.
+        self.users = WriteBehind(_CACHED, load=self._load_user, write=self._write_users)
+        self.groups = WriteBehind(_CACHED, load=self._load_group, write=self._write_groups)
+        self.file = SQLiteFile(path, LAYOUT, read_only=read_only, before_commit=self.flush, forget=self._forget)
+        self.devices = Ids(
+            self.file,
+            find="SELECT user FROM device WHERE project = ? AND device_id = ?",
+            put="INSERT OR REPLACE INTO device VALUES (?, ?, ?)",
+            delete="DELETE FROM device WHERE project = ? AND device_id = ? AND user = ?",
+        )
+        self.names = Ids(
+            self.file,
+            find="SELECT user FROM name WHERE project = ? AND user_id = ?",
+            put="INSERT OR REPLACE INTO name VALUES (?, ?, ?)",
+            delete="DELETE FROM name WHERE project = ? AND user_id = ? AND user = ?",
+        )
+
+    def new_project(self, name: str) -> Project:
+        """Make a project, within a transaction."""
+        [(last,)] = self.file.rows("SELECT coalesce(max(id), 0) FROM project")
+        project = Project(id=last + 1, name=name)
+        self.projects.change(name, project)
+        self.projects.flush()
+        return project
+
+    def flush(self) -> None:
+        """Write what has changed, within a transaction."""
+        if self.new_events:
+            self.file.run_each("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self.new_events)
+            self.new_events.clear()
+        self.users.flush()
+        self.groups.flush()
+        self.projects.flush()
+
+    def pages(
+        self, query: str, *values: object, after: int, last: int, limit: int | None, size: int = _PAGE
+    ) -> Iterator[Row]:
+        """Return the rows whose id is above `after` and not above `last`, `limit` of them at most; read `size` at once.
+
+        The query gives the id first, and takes `values`, the two bounds and how many rows to return.
+        """
+        left = last - after if limit is None else limit
+        while left > 0:
+            count = min(size, left)
+            rows = self.file.rows(query, (*values, after, last, count))
+            yield from rows
+            if len(rows) < count:
+                return
+            left -= count
+            after = rows[-1][0]
+
+    def understood(self, read: Callable[[str], T], json: str, what: str) -> T:
+        """Return what a row's JSON says; raise `StoreError` if it is not as it was written."""
+        try:
+            return read(json)
+        except msgspec.MsgspecError:
+            raise self.file.damaged(what) from None
+
+    def _forget(self) -> None:
+        self.new_events.clear()
+        self.projects.forget()
+        self.users.forget()
+        self.groups.forget()
+        self.devices.forget()
+        self.names.forget()
+
+    def _load_project(self, name: str) -> tuple[Project, int] | None:
+        row = self.file.row("SELECT * FROM project WHERE name = ?", (name,))
+        return None if row is None else (Project(**dict(zip(Project.__struct_fields__, row, strict=True))), len(name))
+
+    def _write_projects(self, changed: Iterable[tuple[str, Project]]) -> list[int]:
+        rows = [msgspec.structs.astuple(project) for _, project in changed]
+        self.file.run_each("INSERT OR REPLACE INTO project VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        return [len(row[1]) for row in rows]
+
+    def _load_user(self, key: int) -> tuple[User, int] | None:
+        row = self.file.row("SELECT json FROM user WHERE id = ?", (key,))
+        return None if row is None else (self.understood(_decode_user, row[0], "a user"), len(row[0]))
+
+    def _write_users(self, changed: Iterable[tuple[int, User]]) -> list[int]:
+        rows = [
+            (
+                key,
+                None if user.merged_into is None else key - user.number + user.merged_into,
+                user.is_shown,
+                _encode(user).decode(),
+            )
+            for key, user in changed
+        ]
+        self.file.run_each("INSERT OR REPLACE INTO user VALUES (?, ?, ?, ?)", rows)
+        return [len(row[3]) for row in rows]
+
+    def _load_group(self, key: GroupKey) -> tuple[Group, int] | None:
+        row = self.file.row('SELECT id, json FROM "group" WHERE project = ? AND type = ? AND name = ?', key)
+        return None if row is None else (Group(row[0], self.understood(_decode_object, row[1], "a group")), len(row[1]))
+
+    def _write_groups(self, changed: Iterable[tuple[GroupKey, Group]]) -> list[int]:
+        rows = [(group.id, *key, _encode(group.properties).decode()) for key, group in changed]
+        self.file.run_each('INSERT OR REPLACE INTO "group" VALUES (?, ?, ?, ?, ?)', rows)
+        return [len(row[4]) for row in rows]
+
+
+class Ids:
+    """A table of ids and the numbers of the users that they stand for."""
+
+    def __init__(self, file: SQLiteFile, *, find: str, put: str, delete: str) -> None:
+        self._file = file
+        self._find, self._put, self._delete = find, put, delete
+        self._recent: Recent[tuple[int, str], int] = Recent(_CACHED_IDS)
+
+    def get(self, project: Project, text: str) -> int | None:
+        """Return the number of the user that an id stands for."""
+        key = (project.id, text)
+        found = self._recent.get(key)
+        if found is None and (row := self._file.row(self._find, key)) is not None:
+            found = row[0]
+            self._recent.put(key, found, len(text))
+        return found
+
+    def put(self, project: Project, text: str, number: int) -> None:
+        """Let an id stand for a user, within a transaction."""
+        self._file.run(self._put, (project.id, text, number))
+        self._recent.put((project.id, text), number, len(text))
+
+    def delete(self, project: Project, text: str, number: int) -> None:
+        """Let an id stand for nobody if it stands for this user, within a transaction."""
+        self._file.run(self._delete, (project.id, text, number))
+        self._recent.drop((project.id, text))
+
+    def forget(self) -> None:
+        """Read everything anew."""
+        self._recent.clear()

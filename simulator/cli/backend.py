@@ -1,0 +1,187 @@
+"""`devicemode backend`: the stand-in for Amplitude as a server, and what it has kept."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from simulator.backend.export import FORMATS, exported
+from simulator.errors import StoreError, UsageError, quoted, readable
+from simulator.values import iso_date
+
+if TYPE_CHECKING:
+    from simulator.backend.rows import Row
+    from simulator.backend.sqlite import Database
+
+
+@click.group("backend", invoke_without_command=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8118, show_default=True, help="The port; 0 is any that is free."
+)
+@click.option(
+    "--store",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Keep what arrives in a SQLite file; without one it is gone when the server ends.",
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    metavar="ORIGIN",
+    multiple=True,
+    help="Let the pages of an origin send, such as https://shop.example, or null for files. Those of loopback may.",
+)
+@click.option(
+    "--allow-host",
+    "hosts",
+    metavar="NAME",
+    multiple=True,
+    help="Answer to one more name or address, such as 10.0.2.2, which is this machine to Android's emulator.",
+)
+@click.option(
+    "--max-body",
+    type=click.IntRange(min=1),
+    metavar="BYTES",
+    default=4 * 1024 * 1024,
+    show_default=True,
+    help="The largest body of a request; a larger one is answered 413.",
+)
+@click.option(
+    "--geoip",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Find out where an address is with a GeoIP file (.mmdb); needs the extra geoip.",
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    host: str,
+    port: int,
+    store: Path | None,
+    origins: tuple[str, ...],
+    hosts: tuple[str, ...],
+    max_body: int,
+    geoip: Path | None,
+) -> None:
+    """Stand in for Amplitude: take what SDKs upload, show it as it arrives, answer what became of it.
+
+    Opened in a browser, the address shows what arrives. What is sent below /runs/NAME/ is a project of its own;
+    elsewhere each API key is one. /api/openapi.json describes what can be read. Ctrl-C ends it.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from simulator.backend import geoip as by_file
+    from simulator.backend import places
+    from simulator.backend.ingestion import Limits
+    from simulator.backend.projects import Projects
+    from simulator.backend.server import Options, Server
+
+    locate = by_file.locator(geoip) if geoip else places.locate
+    options = Options(host=host, port=port, hosts=hosts, origins=origins, limits=Limits(body=max_body))
+    with ExitStack() as stack:
+        stores = stack.enter_context(_opened(store)) if store else None
+        if stores is not None and not stores.writable:
+            raise StoreError(f"{readable(stores.path)} can be read but not written, so that a server can't keep it")
+        terminal = _Terminal()
+        server = Server(Projects(stores, locate=locate), options, show=terminal.show)
+        terminal.stop = server.stop
+        click.echo(f"Listening on {server.url}/")
+        server.run()
+    if terminal.failure is not None:
+        raise terminal.failure
+
+
+def _opened(store: Path, *, read_only: bool = False) -> Database:
+    """Open a store; what a server without one never needs is not imported."""
+    from simulator.backend.sqlite import Database
+
+    return Database(store, read_only=read_only)
+
+
+@command.command("export")
+@click.option(
+    "--store", metavar="FILE", type=click.Path(path_type=Path), required=True, help="The file that the server kept."
+)
+@click.option("--project", "project_id", metavar="ID", help="Only this project; all by default.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
+@click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write; here by default.")
+def export(store: Path, project_id: str | None, form: str, output: Path | None) -> None:
+    """Write the events that a server has kept, each with its user, session and revenue.
+
+    In a CSV, text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    from simulator.backend.projects import Projects
+
+    if not store.is_file():
+        raise StoreError(f"there is no store {readable(store)}")
+    if output is not None and output.exists() and output.samefile(store):
+        raise UsageError("the events can't be written over the store that they come from")
+    with _opened(store, read_only=True) as database:
+        projects = [one for one in Projects(database) if project_id in (None, one.project_id)]
+        if project_id is not None and not projects:
+            raise UsageError(f"there is no project {quoted(project_id)} in {readable(store)}")
+        with _written(output) as out:
+            FORMATS[form](chain.from_iterable(map(exported, projects)), out)
+
+
+@contextmanager
+def _written(output: Path | None) -> Iterator[IO[str]]:
+    """Return what to write to; raise `UsageError` if it can't be written."""
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        with output.open("w", encoding="utf-8", newline="") as out:
+            yield out
+    except OSError as error:
+        raise UsageError(f"{readable(output)} can't be written: {error.strerror}") from None
+
+
+class _Terminal:
+    """Writes a line for each thing that arrives, and ends the server when nobody reads them any more."""
+
+    def __init__(self) -> None:
+        self.failure: OSError | None = None
+        self.stop: Callable[[], None] = lambda: None
+
+    def show(self, row: Row) -> None:
+        if self.failure is None:
+            try:
+                click.echo(line(row))
+            except OSError as error:
+                self.failure = error
+                self.stop()
+
+
+def line(row: Row) -> str:
+    """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
+    session = "no session" if row.session_id in (None, -1) else f"session {row.session_id}"
+    said = (
+        iso_date(row.time),
+        _who(row),
+        readable(row.event_type) if row.event_type else f"request to {row.path}",
+        session if row.event_type else "–",
+        f"{_verdict(row)}: {row.note}" if row.note else _verdict(row),
+    )
+    return "  ".join("".join(one if one.isprintable() else ascii(one)[1:-1] for one in part) for part in said)
+
+
+def _who(row: Row) -> str:
+    if row.user_id:
+        return f"user {readable(row.user_id)}"
+    return f"device {readable(row.device_id)}" if row.device_id else "–"
+
+
+def _verdict(row: Row) -> str:
+    if row.outcome == "taken":
+        return "valid"
+    if row.outcome == "refused":
+        return f"refused with {row.status}" if row.status else "cut off"
+    return row.outcome

@@ -1,0 +1,65 @@
+"""How a store is written as JSON and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any, Generic, TypeVar, get_args
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+Stored = TypeVar("Stored")
+Read = TypeVar("Read")
+
+encode = msgspec.json.Encoder().encode
+
+
+def reader(kind: type[Read], *, without: Collection[str] = ()) -> Callable[[str | msgspec.Raw], Read]:
+    """Return what reads a value of a type from its JSON, strictly; it raises `msgspec.MsgspecError`.
+
+    Of a struct all fields have to be there but those in `without`, which keep their defaults, and those that may be
+    `UNSET`; and no others.
+    """
+    if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+        return msgspec.json.Decoder(kind).decode
+    fields = [field for field in msgspec.structs.fields(kind) if field.name not in without]
+    # Events have no defaults, and a decoder would miss what was left out.
+    like = msgspec.defstruct(
+        kind.__name__,
+        [(one.name, one.type, UNSET) if UnsetType in get_args(one.type) else (one.name, one.type) for one in fields],
+        rename={one.name: one.encode_name for one in fields},
+        kw_only=True,
+        forbid_unknown_fields=True,
+    )
+    decode = msgspec.json.Decoder(like).decode
+    names = [one.name for one in fields]
+
+    def read(json: str | msgspec.Raw) -> Read:
+        found = decode(json)
+        return kind(**{name: getattr(found, name) for name in names})
+
+    return read
+
+
+class Schema(Generic[Stored]):
+    """How a store is kept: its type, and which of its fields are queues, each with what reads an item from its JSON.
+
+    A queue is a list whose items never change: it is appended to, cut and filtered. Each item is kept by itself.
+    """
+
+    def __init__(self, kind: type[Stored], **queues: Callable[[str], Any]) -> None:
+        self.queues = queues
+        self._kind = kind
+        fields: tuple[str, ...] | None = getattr(kind, "__struct_fields__", None)
+        self._names = None if fields is None else tuple(name for name in fields if name not in queues)
+        self._read: Callable[[str], Stored] | None = None
+
+    def read(self, json: str) -> Stored:
+        """Return a store from what `write` made of it, with empty queues; raises `msgspec.MsgspecError`."""
+        if self._read is None:
+            self._read = reader(self._kind, without=self.queues)
+        return self._read(json)
+
+    def write(self, store: Stored) -> bytes:
+        """Return the JSON of a store without its queues."""
+        return encode(store if self._names is None else {name: getattr(store, name) for name in self._names})

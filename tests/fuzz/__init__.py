@@ -1,0 +1,1 @@
+"""Any bytes on any endpoint: no 5xx, no growth, and no accepted event is lost."""
