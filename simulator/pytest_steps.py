@@ -23,7 +23,7 @@ from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Performance
 from simulator.dialects import DIALECTS, dialect
 from simulator.divergences import divergences
-from simulator.rules import rules
+from simulator.rules import rules, wire_rules
 from simulator.vocabulary import Argument, Role, StepError, Table, compile_step, match
 
 CASE = "case"
@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     config.addinivalue_line("markers", "adjudicated: rests on a decision where the documentation is silent")
     pytest.mark._markers |= {f"rule:{rule}" for rule in rules()}  # noqa: SLF001
+    pytest.mark._markers |= {f"wire:{rule}" for rule in wire_rules()}  # noqa: SLF001
     pytest.mark._markers |= {f"dialect:{name}" for name in DIALECTS}  # noqa: SLF001
     pytest.mark._markers |= {f"divergence:{name}" for name in divergences()}  # noqa: SLF001
     pytest.mark._markers |= {f"finding:{number}" for number in range(1, 37)}  # noqa: SLF001

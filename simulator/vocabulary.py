@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, NoReturn
 
 import msgspec
 
+from simulator.backend.faults import Fault
 from simulator.conformance import actions, expectations
 from simulator.conformance.actions import AnyAction
 from simulator.conformance.expectations import AnyExpectation, Row
@@ -116,23 +117,61 @@ def _read_value(text: str) -> Value:
 
 _TEXT: Final = r'"(?:[^"\\]|\\.)*"'
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?"
+_DURATION: Final = rf"[0-9]{{1,12}}(?:\.[0-9]{{1,9}})? (?:{'|'.join(_UNITS)})s?"
+_APP: Final = r"the (?:app|server|(?:second )?(?:web app|ios app|android app|server source))"
+_FAULT: Final = re.compile(
+    rf"(?:(?P<usual>answers as usual)|answers after (?P<delay>{_DURATION})|answers (?P<status>[2-5][0-9][0-9])"
+    rf"(?: (?P<body>{_TEXT}))?|(?P<cut>cuts the connection)|(?P<lose>loses its answers))"
+    rf"(?: to more than (?P<more>[0-9]{{1,6}}) events?)?(?: on (?P<path>{_TEXT}))?(?: to (?P<app>{_APP}))?"
+    r"(?: (?:(?P<once>once)|(?P<times>[0-9]{1,6}) times))?"
+)
+
+
+def _read_fault(text: str) -> actions.SetFault:
+    match = _FAULT.fullmatch(text)
+    found = match.groupdict() if match else {}
+    fault = Fault(
+        status=int(found["status"]) if found["status"] else None,
+        body=_read_quoted(found["body"]) if found["body"] else None,
+        delay=_read_duration(found["delay"]) if found["delay"] else 0,
+        cut=bool(found["cut"]),
+        lose=bool(found["lose"]),
+        more_than=int(found["more"] or 0),
+        path=_read_quoted(found["path"]) if found["path"] else None,
+        times=1 if found["once"] else int(found["times"]) if found["times"] else None,
+    )
+    return actions.SetFault(
+        app=_read_app(found["app"]) if found["app"] else None, fault=None if found["usual"] else fault
+    )
+
+
+_MOST_TIMES: Final = 10_000
+"""How often a step can make a call; no queue holds as many events."""
+
+
 _KINDS: Final[Mapping[str, _Kind]] = {
     "source": _Kind(
         r"an? (?:second )?(?:web app|ios app|android app|server source|app)(?: in cloud mode)?",
         "an ios app",
         _read_source,
     ),
-    "app": _Kind(r"the (?:app|server|(?:second )?(?:web app|ios app|android app|server source))", "the app", _read_app),
+    "app": _Kind(_APP, "the app", _read_app),
     "text": _Kind(_TEXT, '"…"', _read_quoted),
     "number": _Kind(_NUMBER, "5", _read_number),
     "count": _Kind(r"[0-9]{1,9}|no", "3", lambda text: 0 if text == "no" else int(text)),
-    "duration": _Kind(rf"[0-9]{{1,12}}(?:\.[0-9]{{1,9}})? (?:{'|'.join(_UNITS)})s?", "5 minutes", _read_duration),
+    "duration": _Kind(_DURATION, "5 minutes", _read_duration),
     "network": _Kind("goes offline|comes online", "goes offline / comes online", lambda text: text == "comes online"),
+    "process": _Kind(
+        "killed|launched in the background|launched|restarted",
+        "killed / launched / launched in the background / restarted",
+        lambda text: {"killed": "kill", "launched": "launch", "restarted": "restart"}.get(text, "launch-in-background"),
+    ),
+    "fault": _Kind(re.sub(r"\?P<\w+>", "?:", _FAULT.pattern), "answers 500 / cuts the connection / …", _read_fault),
     "permission": _Kind("allows|forbids", "allows / forbids", lambda text: text == "allows"),
     "view": _Kind(r"page|screen", "page / screen", str),
     "bare": _Kind(r"\w+", "flush", str),
     "method": _Kind(r"\w+", "track", str),
-    "native": _Kind(r"\w+", "updateLocation", str),
+    "native": _Kind(r"\w+(?:\((?:true|false)\))?", "updateLocation", str),
     "value": _Kind(rf"{_TEXT}|<[a-z0-9 ]+>|null", '"…" / <role> / null', _read_value),
 }
 
@@ -239,6 +278,14 @@ def _track_with_options(found: Mapping[str, Any], argument: Argument) -> Step:
     return actions.MakeCall(app=found["app"], method="track", fields=fields)
 
 
+def _repeated(found: Mapping[str, Any], argument: Argument) -> Step:
+    del argument
+    count = found["count"]
+    if not 1 <= count <= _MOST_TIMES:
+        wrong(f"a call is made 1 to {_MOST_TIMES} times, not {count} times")
+    return actions.MakeCall(app=found["app"], method="track", fields={"event": found["event"]}, times=count)
+
+
 def _verbatim(found: Mapping[str, Any], argument: Argument) -> Step:
     fields = _json(argument.docstring or "")
     return actions.MakeCall(app=found["app"], method=found["method"], fields=fields, verbatim=True)
@@ -296,6 +343,7 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: actions.ChangeDevice(attributes={"url": found["url"]})),
     # Calls.
     Phrase("when", "{app:app} tracks {event:text}", "Call track.", _call("track", event="event")),
+    Phrase("when", "{app:app} tracks {event:text} {count:count} times", "Call track so often in a row.", _repeated),
     Phrase("when", "{app:app} tracks {event:text} with the properties", "Call track with properties.",
            _call("track", event="event", properties="*"), "a table or a doc string"),
     Phrase("when", "{app:app} tracks {event:text} with the Amplitude options",
@@ -333,12 +381,10 @@ PHRASES: Final[tuple[Phrase, ...]] = (
     Phrase("when", "{app:app} goes to the background for {duration:duration}",
            "The user leaves the app and comes back.", _lifecycle("background")),
     Phrase("when", "{app:app} comes to the foreground", "The user comes back to the app.", _lifecycle("foreground")),
-    Phrase("when", "{app:app} is killed", "The system ends the process.", _lifecycle("kill")),
-    Phrase("when", "{app:app} is launched", "The user opens the app.", _lifecycle("launch")),
-    Phrase("when", "{app:app} is launched in the background", "A push message wakes the app.",
-           _lifecycle("launch-in-background")),
-    Phrase("when", "{app:app} is restarted", "Killed and launched again; on web the page is loaded again.",
-           _lifecycle("restart")),
+    Phrase("when", "{app:app} is {process:process}",
+           "The system ends the process, the user opens the app, a push message wakes it, or it is killed and launched "
+           "again (on web the page is loaded again).",
+           lambda found, argument: actions.Lifecycle(app=found["app"], event=found["process"])),
     Phrase("when", "the device {network:network}", "The network is gone, or back.",
            lambda found, argument: actions.ChangeDevice(attributes={"online": found["network"]})),
     Phrase("when", "the device moves to {lat:number}, {lng:number}", "Latitude and longitude in degrees.",
@@ -349,6 +395,11 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: actions.OpenPage(url=found["url"])),
     Phrase("when", "the Amplitude SDK finishes loading", "Web: the SDK arrives after the page.",
            lambda found, argument: actions.LoadSDK()),
+    Phrase("when", "Amplitude {fault:fault}",
+           "Let Amplitude misbehave: `answers 500`, `answers 413 to more than 10 events`, `answers 200 \"nonsense\"`, "
+           "`answers after 70 seconds`, `cuts the connection`, `loses its answers`; with `once` or `3 times`, "
+           "`on \"/identify\"`, `to the ios app` only then and there. `answers as usual` ends it.",
+           lambda found, argument: found["fault"]),
     # Judgements.
     Phrase("then", "Amplitude receives exactly these events",
            "All events so far, in order. Columns are dotted paths into the event, or amplitude.user, .sender, "
@@ -361,6 +412,10 @@ PHRASES: Final[tuple[Phrase, ...]] = (
     Phrase("then", "Amplitude has received {count:count} event(s) so far",
            "What has been uploaded by itself: unlike all other Then steps, this one does not drain the queue first.",
            lambda found, argument: expectations.ExpectEventCount(count=found["count"])),
+    Phrase("then", "Amplitude has received exactly these requests so far",
+           "Without draining: columns path, sender, fields (a JSON list), version, upload_time, events, duplicates, "
+           "status (0 if no answer got through), answer, reason, time, size, ip.",
+           lambda found, argument: expectations.ExpectUploads(rows=_rows(argument)), "a table"),
     Phrase("then", "Amplitude receives an event like", "One event has all of this JSON, and maybe more.",
            lambda found, argument: expectations.ExpectEventLike(event=_json(argument.docstring or "")),
            "a doc string"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
 from random import Random
 from typing import Final
+
+import msgspec
 
 from simulator.amplitude.android import AndroidClient
 from simulator.amplitude.client import AmplitudeClient
@@ -12,11 +14,12 @@ from simulator.amplitude.ios import IOSClient
 from simulator.amplitude.mobile import MobileClient
 from simulator.amplitude.web import WebClient
 from simulator.clock import Clock
-from simulator.commands import Command, Identify, Initialize, LogEvent, Operation
+from simulator.commands import Command, EnableForegroundTracking, Identify, Initialize, LogEvent, Operation
 from simulator.device import Device, default_profile
 from simulator.events import LoggedEvent
 from simulator.platforms import Platform
 from simulator.values import JSONObject, Value
+from simulator.wire import ACCEPTED, NO_ANSWER, OK, Answer, Request
 
 SECOND: Final = 1000
 MINUTE: Final = 60 * SECOND
@@ -24,34 +27,46 @@ MINUTE: Final = 60 * SECOND
 CLIENTS: Final = ("web", "ios", "android")
 MOBILE: Final = ("ios", "android")
 
-_KINDS: Final[dict[str, type[AmplitudeClient]]] = {"web": WebClient, "ios": IOSClient, "android": AndroidClient}
+KINDS: Final[dict[str, type[AmplitudeClient]]] = {"web": WebClient, "ios": IOSClient, "android": AndroidClient}
 
-START: Final = Initialize(api_key="0123456789abcdef0123456789abcdef")
+API_KEY: Final = "0123456789abcdef0123456789abcdef"
+START: Final = Initialize(api_key=API_KEY)
+
+SUCCESS: Final = Answer(OK, ACCEPTED)
 
 
 class Bench:
-    """The SDK is started by `commands`, or by a plain `initialize`; `start=False` leaves it as it is made."""
+    """The SDK is started by `commands`, or by a plain `initialize`; `start=False` leaves it as it is made.
+
+    `kind` is the SDK where it is not the platform's own.
+    """
 
     def __init__(
-        self, platform: Platform, *commands: Command, start: bool = True, device: dict[str, object] | None = None
-    ) -> None:
+        self, platform: Platform, *commands: Command, start: bool = True, device: dict[str, object] | None = None,
+        kind: type[AmplitudeClient] | None = None,
+    ) -> None:  # fmt: skip
         self.clock = Clock()
         self.device = Device(default_profile(platform), clock=self.clock, random=Random(platform))
         self.device.change(**(device or {}))
         self.logged: list[LoggedEvent] = []
-        self.batches: list[list[JSONObject]] = []
-        #: Whether Amplitude takes what it is sent.
-        self.accepted = True
+        #: What came to Amplitude, which nothing does while the device is offline.
+        self.requests: list[Request] = []
+        #: What comes back for the next requests, one for each; after that `answer` does.
+        self.answers: deque[Answer] = deque()
+        self.answer = SUCCESS
+        self._kind = kind or KINDS[platform]
         self.client = self._process()
         if start:
             self.perform(*(commands or (START,)))
 
     def _process(self) -> AmplitudeClient:
-        return _KINDS[self.device.platform](self.device, observe=self.logged.append, deliver=self._deliver)
+        return self._kind(self.device, observe=self.logged.append, wire=self._take)
 
-    def _deliver(self, batch: Sequence[LoggedEvent]) -> bool:
-        self.batches.append([logged.to_json() for logged in batch])
-        return self.accepted
+    def _take(self, request: Request) -> Answer:
+        if not self.device.online:
+            return NO_ANSWER
+        self.requests.append(request)
+        return self.answers.popleft() if self.answers else self.answer
 
     @property
     def mobile(self) -> MobileClient:
@@ -68,6 +83,11 @@ class Bench:
     def last(self) -> JSONObject:
         """What was logged last."""
         return self.logged[-1].to_json()
+
+    @property
+    def batches(self) -> list[list[JSONObject]]:
+        """The events of each request."""
+        return [msgspec.json.decode(request.fields["e"]) for request in self.requests]
 
     @property
     def sizes(self) -> list[int]:
@@ -97,3 +117,29 @@ class Bench:
         self.client.stop()
         self.client = self._process()
         self.perform(*(commands or (START,)))
+
+
+def launched(platform: Platform, *, online: bool = True, kind: type[AmplitudeClient] | None = None) -> Bench:
+    """Make a bench as a user's device is: the app in the foreground, and Android's SDK told of it."""
+    foreground = (EnableForegroundTracking(),) if platform == "android" else ()
+    bench = Bench(platform, START, *foreground, device={"online": online}, kind=kind)
+    if platform != "web":
+        bench.mobile.launch()
+    return bench
+
+
+def log(bench: Bench, count: int) -> None:
+    """Log `event 0`, `event 1` and so on."""
+    for number in range(count):
+        bench.log(f"event {number}")
+
+
+def filled(platform: Platform, events: int, identifies: int = 0) -> Bench:
+    """Fill the queues of a device without a network, which then comes back; no timer is left."""
+    bench = launched(platform, online=False)
+    log(bench, events)
+    for _ in range(identifies):
+        bench.identify()
+    bench.clock.advance(MINUTE)
+    bench.device.online = True
+    return bench

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from simulator import __version__
 from simulator.cli import cli
 from simulator.conformance import suite
+from simulator.rules import wire_rules
 from simulator.vocabulary import PHRASES
 
 BROKEN = """\
@@ -154,6 +155,7 @@ def test_nothing_to_run_is_an_exit_of_its_own() -> None:
         (("conform", "--features", "nowhere"), "nowhere is no folder of features"),
         (("run", "nowhere.feature"), "nowhere.feature: can't be read: No such file or directory"),
         (("rules", "page.name"), 'Did you mean "page.named"?'),
+        (("rules", "upload.treshold"), 'Did you mean "upload.threshold"?'),
         (("settings", "windows"), "'windows' is not one of"),
     ],
 )
@@ -271,6 +273,9 @@ def test_a_step_that_does_not_compile_names_file_line_and_what_is_right(
         ("Feature: x\n  Scenario: a\n    Given an app\n  Scenario: a\n    Given an app\n", ':4: the name "a" is taken'),
         ("Feature: x\n  Scenario: a\n", 'the scenario "a" has no steps'),
         ("Feature: x\n  @rule:page.nam\n  Scenario: a\n    Given an app\n", "@rule:page.nam names no rule. Did you mean"),
+        ("Feature: x\n  @wire:upload.treshold\n  Scenario: a\n    Given an app\n", '@wire:upload.treshold names no wire rule. Did you mean "upload.threshold"?'),
+        ('Feature: x\n  Scenario: a\n    Given an app\n    When the app tracks "A" 0 times\n', "a call is made 1 to 10000 times, not 0 times"),
+        ('Feature: x\n  Scenario: a\n    Given an app\n    When the app tracks "A" 10001 times\n', "a call is made 1 to 10000 times, not 10001 times"),
         ("Feature: x\n  @slow\n  Scenario: a\n    Given an app\n", "the tag @slow means nothing here"),
         ("Feature: x\n  Scenario Outline: a\n    Given an app\n    Examples:\n      | b |\n      | c |\n", 'must be "case"'),
         ("Feature: x\n  Scenario: a\n    Given an app\n    | x\n    nonsense\n", "can't stand here"),
@@ -297,6 +302,17 @@ def test_rules_shows_99_of_99() -> None:
     result = devicemode("rules")
     assert result.exit_code == 0
     assert "99 of 99 rules proven; 209 of 209 rule × platform pairs" in result.output
+    count = len(wire_rules())
+    pairs = sum(len(rule.platforms) for rule in wire_rules().values())
+    assert f"{count} of {count} upload rules proven; {pairs} of {pairs} rule × platform pairs" in result.output
+
+
+def test_one_upload_rule_with_its_cases() -> None:
+    result = devicemode("rules", "upload.too-large.last")
+    assert result.exit_code == 0
+    assert "upload rule, sdk-facts 5.2, Android" in result.output
+    assert "1 case proves it:" in result.output
+    assert "✓ uploads/too-large#down-to-batches-of-one" in result.output
 
 
 def test_one_rule_with_its_cases() -> None:

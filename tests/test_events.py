@@ -10,7 +10,7 @@ import pytest
 
 from simulator import Simulation
 from simulator.amplitude.http_api import HTTPAPIClient
-from simulator.clock import EPOCH
+from simulator.clock import EPOCH, Clock
 from simulator.commands import (
     EnableForegroundTracking,
     GroupIdentify,
@@ -23,7 +23,7 @@ from simulator.commands import (
 from simulator.events import LoggedEvent
 from simulator.platforms import Platform
 from simulator.values import JSONObject
-from tests.sdk import CLIENTS, MINUTE, MOBILE, SECOND, START, Bench
+from tests.sdk import API_KEY, CLIENTS, MINUTE, MOBILE, SECOND, START, SUCCESS, Bench
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -263,7 +263,9 @@ def test_an_event_is_as_it_was_when_it_was_logged() -> None:
 
 def test_the_server_leaves_out_what_it_does_not_know() -> None:
     sent: list[LoggedEvent] = []
-    api = HTTPAPIClient(observe=sent.append, deliver=lambda _: True, request=lambda _: None)
+    api = HTTPAPIClient(
+        API_KEY, clock=Clock(), observe=sent.append, wire=lambda _: SUCCESS, refused=pytest.fail
+    )  # fmt: skip
     api.perform(HTTPEvent(event_type="Song Played", user_id="derek", device_id=None, time=EPOCH, insert_id="m1"))
     [logged] = sent
     assert logged.to_json() == {

@@ -26,7 +26,7 @@ def test_a_call_that_leaves_amplitude_out_reaches_segment_alone(integrations: di
         assert not source.events
         assert not source.commands
         assert [message.call.method for message in source.segment.messages] == ["track", "alias"]
-    assert simulation.backend.usermap_requests == []
+    assert simulation.backend.usermap_requests == ()
 
 
 @pytest.mark.parametrize("integrations", ON, ids=str)

@@ -31,12 +31,12 @@ def record(reference: Reference, source: Any) -> bytes:
     backend = reference.backend
     users = [(one.number, one.user_id, one.device_ids, one.properties, one.groups, one.revenue)
              for one in backend.users.all()]  # fmt: skip
-    received = [(one.sender, one.event, one.because, one.user.number, one.revenue) for one in backend.received]
+    received = [(one.sender, one.event, one.user, one.revenue, one.time) for one in backend.received]
     groups = [[*key, value] for key, value in backend.groups.items()]
     sent = [(one.event, one.because) for one in source.events]
     return msgspec.json.encode([
         sent, repr(source.commands), repr(source.messages), repr(source.warnings), users, received, groups,
-        backend.usermap_requests,
+        backend.usermap_requests, backend.uploads, reference.rules_behind_events(),
     ])  # fmt: skip
 
 

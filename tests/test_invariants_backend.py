@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from simulator import Simulation
 from simulator.backend import Backend
+from simulator.backend.users import NOBODY
 from simulator.conformance.actions import AnyAction, MakeCall
 from simulator.conformance.reference import Reference
 from simulator.events import LoggedEvent, ServerEvent
@@ -68,6 +69,7 @@ def revenue_in(event: dict[str, Any]) -> float:
 
 def check_backend(backend: Backend) -> None:
     users = backend.users.all()
+    by_number = {user.number: user for user in users}
     events = [one.event for one in backend.received]
     device_ids = {event["device_id"] for event in events if event.get("device_id")}
     user_ids = {event["user_id"] for event in events if event.get("user_id")}
@@ -76,10 +78,12 @@ def check_backend(backend: Backend) -> None:
     assert {user.user_id for user in users} - {None} == user_ids
     assert sum((user.user_id is not None) for user in users) == len(user_ids)
     for one in backend.received:
-        user = backend.user_of(one)
-        if user.number:
-            assert user in users
-        assert one.event.get("user_id") in (None, user.user_id)
+        number = backend.user_of(one)
+        user_id = one.event.get("user_id")
+        if number != NOBODY:
+            assert user_id in (None, by_number[number].user_id)
+        else:
+            assert user_id is None
     total = sum(map(revenue_in, events))
     if isfinite(total) and abs(total) < 1e15:
         assert isclose(sum(user.revenue for user in users), total, rel_tol=1e-9, abs_tol=1e-3)
@@ -166,7 +170,7 @@ def test_operations_on_one_user_do_what_their_names_say(events: list[dict[str, A
     expected: dict[str, Any] = {}
     for index, operations in enumerate(events):
         event = ServerEvent("$identify", index, str(index), user_id="u", user_properties=operations)
-        backend.accept((LoggedEvent(event, ()),), sender="test", ip="")
+        backend.accept([LoggedEvent(event, ()).to_json()], sender="test", ip="")
         expected = applied(expected, operations)
     user = backend.users.by_user_id("u")
     assert (user.properties if user else {}) == expected
@@ -209,7 +213,7 @@ def test_ids_name_users_as_the_documentation_says(ids: list[tuple[str | None, st
     for index, (user_id, device_id) in enumerate(ids):
         named: dict[str, Any] = {"user_id": user_id or msgspec.UNSET, "device_id": device_id or msgspec.UNSET}
         event = ServerEvent("x", index, str(index), revenue=index + 1, **named)
-        backend.accept((LoggedEvent(event, ()),), sender="test", ip="")
+        backend.accept([LoggedEvent(event, ()).to_json()], sender="test", ip="")
         on_device = by_device.get(device_id) if device_id else None
         if user_id is None:
             one = next(numbers) if on_device is None else on_device
@@ -223,7 +227,7 @@ def test_ids_name_users_as_the_documentation_says(ids: list[tuple[str | None, st
         if device_id:
             by_device[device_id] = one
         whose.append(one)
-    attributed = [backend.user_of(one).number for one in backend.received]
+    attributed = [backend.user_of(one) for one in backend.received]
     assert len(set(zip(attributed, whose, strict=True))) == len(set(attributed)) == len(set(whose))
     assert len(backend.users.all()) == len({*by_user.values(), *by_device.values()})
     spent = [sum(index + 1 for index, who in enumerate(whose) if who == one) for one in set(whose)]

@@ -31,7 +31,7 @@ def state(simulation: Simulation, source: App | ServerSource) -> str:
     """Write down everything that a call could change."""
     backend = simulation.backend
     seen: list[Any] = [simulation.clock.now, len(backend.received), backend.usermap_requests, backend.deletions,
-                       [vars(user) for user in backend.users.all()], source.messages, source.commands, source.events,
+                       backend.users.all(), backend.uploads, source.messages, source.commands, source.events,
                        source.warnings, source.segment.messages, source.segment.events]  # fmt: skip
     if isinstance(source, App):
         device = source.device

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from simulator.divergences import divergences
+from simulator.rules import wire_rules
 from tests.readme import PATH, ROOT, actual, transcripts
 
 pytest_plugins = ["pytester"]
@@ -45,6 +46,10 @@ def test_every_link_leads_somewhere() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert links
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_the_number_of_upload_rules_is_true() -> None:
+    assert f"{len(wire_rules())} upload rules" in README
 
 
 def test_the_number_of_divergences_is_true() -> None:

@@ -15,7 +15,7 @@ from simulator import resources
 from simulator import rules as rules_module
 from simulator.conformance import suite
 from simulator.conformance.actions import MakeCall
-from simulator.conformance.cases import Case
+from simulator.conformance.cases import Case, compile_text
 from simulator.conformance.exploration import explore
 from simulator.dialects import DIALECTS
 from simulator.platforms import PLATFORMS
@@ -26,6 +26,27 @@ CASES = suite.load()
 
 def test_every_rule_is_proven_on_every_platform_that_it_names() -> None:
     assert suite.coverage(CASES).missing() == ()
+
+
+def test_the_ids_of_rules_and_wire_rules_are_apart() -> None:
+    ids = [rule.id for rule in rules_module.all_rules()]
+    assert len(ids) == len(set(ids))
+    written = msgspec.json.decode(resources.fixture("wire-rules.json").read_bytes())
+    assert [rule["id"] for rule in written] == list(rules_module.wire_rules())
+
+
+def test_every_wire_rule_is_complete() -> None:
+    for rule in rules_module.wire_rules().values():
+        assert rule.id.startswith("upload."), rule.id
+        assert rule.platforms, rule.id
+        assert list(rule.platforms) == [one for one in PLATFORMS if one in rule.platforms], rule.id
+        assert rule.says.endswith("."), rule.id
+        assert rule.source, rule.id
+
+
+def test_a_wire_rule_without_a_scenario_on_a_platform_is_missed() -> None:
+    without = [case for case in CASES if "upload.too-large.last" not in case.wire_rules]
+    assert suite.coverage(without).missing() == (("upload.too-large.last", "android"),)
 
 
 def test_there_are_99_rules_and_209_pairs() -> None:
@@ -47,8 +68,11 @@ def test_every_section_has_a_folder_and_every_folder_is_a_section() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_every_case_proves_a_rule_of_its_section(case: Case) -> None:
     headings = {one.folder: one.headings for one in rules_module.sections()}[case.folder]
-    assert case.rules, "a scenario names the rules that it proves"
-    assert any(rules_module.rule(rule).section in headings for rule in case.rules)
+    assert case.rules or case.wire_rules, "a scenario names the rules that it proves"
+    if headings:
+        assert any(rules_module.rule(rule).section in headings for rule in case.rules)
+    else:
+        assert case.wire_rules, "a scenario about uploads names the upload rules that it proves"
     assert case.platforms, "a scenario of the suite names its platforms"
 
 
@@ -84,6 +108,21 @@ def test_no_step_of_the_suite_reads_as_two_phrases() -> None:
     assert ambiguous == {}
 
 
+def test_a_call_that_is_made_several_times_is_made_one_at_a_time() -> None:
+    source = """
+        Feature: x
+          Scenario: y
+            Given a server source
+            When the server tracks "Song Played" 3 times
+            And the server tracks "" 2 times
+    """
+    [case] = compile_text(source, "x.feature", "x")
+    explored = explore(case)
+    assert [one.event["event_type"] for one in explored.events] == ["Song Played"] * 3
+    assert len({one.event["insert_id"] for one in explored.events}) == 3
+    assert [refusal.line for refusal in explored.refusals] == [6, 6]
+
+
 class Example(msgspec.Struct, frozen=True):
     """A call that the documentation prints."""
 
@@ -110,7 +149,7 @@ def test_every_printed_example_is_a_scenario_with_the_same_calls(example: Exampl
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_the_suite_holds_in_every_dialect(dialect: str) -> None:
-    verdicts = list(suite.perform(CASES, dialect=dialect))
+    verdicts = list(suite.perform(CASES, suite.Manner(dialect=dialect)))
     assert [verdict.case for verdict in verdicts if verdict.status == "failed"] == []
     not_applicable = {verdict.case for verdict in verdicts if verdict.status == "not applicable"}
     assert not_applicable == {case.id for case in CASES if dialect not in case.dialects}
@@ -142,7 +181,7 @@ def test_the_suite_gives_the_same_bytes_at_any_date() -> None:
 def test_every_case_is_the_same_alone_shuffled_and_in_parallel() -> None:
     straight = {verdict.case: verdict for verdict in suite.perform(CASES)}
     mixed = {verdict.case: verdict for verdict in suite.perform(suite.shuffled(CASES, "7"))}
-    parallel = {verdict.case: verdict for verdict in suite.perform(CASES, jobs=2)}
+    parallel = {verdict.case: verdict for verdict in suite.perform(CASES, suite.Manner(jobs=2))}
     assert straight == mixed == parallel
 
 

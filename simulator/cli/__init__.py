@@ -11,8 +11,14 @@ from simulator import __version__
 from simulator.errors import DevicemodeError
 
 _COMMANDS = {
-    "conform": "Run the conformance suite against the reference.",
+    "conform": "Run the conformance suite against the reference or a port.",
     "run": "Interpret a feature and show what Amplitude receives.",
+    "backend": "Stand in for Amplitude: a server that takes what SDKs upload and shows it.",
+    "adapter": "Write and check the small program that connects a port to the suite.",
+    "watch": "Judge what arrives while a person or a script performs a scenario.",
+    "diff": "Hold the reports of two runs against each other.",
+    "replay": "Judge a case again from the report of a run, without the port.",
+    "vectors": "Export the suite as JSON, for the unit tests of a port in any language.",
     "rules": "List the documentation's rules and what proves them.",
     "divergences": "List where the shipped integrations differ from the documentation.",
     "steps": "List the phrases of the scenario language.",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import click
+import msgspec
 
-from simulator.conformance import suite
+from simulator.cli import files
+from simulator.conformance import records, suite
 from simulator.conformance.cases import Case
-from simulator.conformance.runner import Verdict
+from simulator.conformance.records import AnyRecord, Begin, CaseRecord, Outcome, Run
 from simulator.dialects import DIALECTS
 from simulator.platforms import PLATFORMS, Platform
 
@@ -25,22 +28,38 @@ CONFORM, NOT_CONFORM, NOTHING_RAN = 0, 1, 4
 @click.option("--platform", "platforms", multiple=True, type=click.Choice(PLATFORMS), help="Only this platform.")
 @click.option(
     "--dialect",
-    type=click.Choice((*DIALECTS, "all")),
-    help="Run in one dialect, or in all of them; each case's own by default.",
+    type=click.Choice((*DIALECTS, "all", "auto")),
+    help="Judge by one dialect; by all of them, one after the other; or, for a port, find out which it follows (auto). "
+    "By default the reference is judged by each case's own, a port by documented.",
 )
 @click.option("-x", "stop", is_flag=True, help="Stop at the first failure.")
-@click.option("-j", "jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="Run in N processes.")
+@click.option("-j", "jobs", type=click.IntRange(1, 64), default=1, metavar="N",
+              help="Run in N processes, or with N adapters.")  # fmt: skip
 @click.option("--shuffle", metavar="SEED", help="Run in another order.")
 @click.option("--list", "only_list", is_flag=True, help="List the cases, and run none.")
 @click.option("--features", type=click.Path(path_type=Path), metavar="DIR",
               help="Features to run in place of the packaged suite.")  # fmt: skip
+@click.option("--report", "report", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write the run as JSON lines, from which `devicemode report` makes all other forms.")  # fmt: skip
+@click.option("--through-backend", is_flag=True,
+              help="Send the reference's uploads over a socket to a backend with a store.")  # fmt: skip
+@click.option("--adapter", "command_line", metavar="COMMAND", help="Run a port: the command that starts its adapter.")
+@click.option("--adapter-url", "url", metavar="URL", help="Run a port whose adapter is an HTTP server.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=5.0, show_default=True, metavar="SECONDS",
+              help="How long an adapter may take for each reply.")  # fmt: skip
+@click.option("--known-failures", "known", type=click.Path(path_type=Path), metavar="FILE",
+              help="The port's list of known failures.")  # fmt: skip
+@click.option("--record-failures", "record", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write what fails as a list of known failures; reasons that the file has are kept.")  # fmt: skip
 def command(
     keywords: tuple[str, ...], tags: tuple[str, ...], ids: tuple[str, ...], platforms: tuple[Platform, ...],
     dialect: str | None, stop: bool, jobs: int, shuffle: str | None, only_list: bool, features: Path | None,
+    report: Path | None, through_backend: bool, command_line: str | None, url: str | None, timeout: float,
+    known: Path | None, record: Path | None,
 ) -> None:  # fmt: skip
-    """Run the conformance suite against the reference.
+    """Run the conformance suite against the reference, or against a port behind an adapter.
 
-    Exits with 0 if all cases conform, 1 if one does not, 2 for wrong options or features, 4 if nothing ran.
+    Exits with 0 if all cases conform, 1 if one does not, 2 for wrong options, features or adapters, 4 if nothing ran.
     """
     discovered = suite.load(features)
     selection = suite.Selection(keywords=keywords, tags=tags, ids=ids, platforms=platforms)
@@ -51,82 +70,114 @@ def command(
         for case in chosen:
             click.echo(case.id)
         return
+    if dialect == "all" and report:
+        raise click.UsageError("a report is of one run; give --report with one --dialect, or with none")
+    if command_line is not None or url is not None:
+        from simulator.cli import port
+
+        if through_backend:
+            raise click.UsageError("a port always sends to a backend; --through-backend is for the reference")
+        sys.exit(port.run(
+            discovered, chosen, command=command_line, url=url, timeout=timeout, dialect=dialect or DIALECTS[0],
+            jobs=jobs, stop=stop, features=features, report=report, known=known, record=record,
+        ))  # fmt: skip
+    for option, given in (("--known-failures", known), ("--record-failures", record)):
+        if given:
+            raise click.UsageError(f"{option} is for a port; name its adapter with --adapter or --adapter-url")
+    if dialect == "auto":
+        raise click.UsageError("--dialect auto is for a port; name its adapter with --adapter or --adapter-url")
+    again = shlex.join(["--features", str(features)]) if features else ""
+    begin = records.begin_of(discovered, again=again, features=str(features or ""))
+    manner = suite.Manner(jobs=jobs, root=features, through_backend=through_backend)
     if dialect == "all":
-        sys.exit(_all_dialects(chosen, discovered=len(discovered), stop=stop, jobs=jobs, features=features))
-    verdicts = _perform(chosen, dialect=dialect, stop=stop, jobs=jobs, root=features)
-    by_id = {case.id: case for case in discovered}
-    _report(by_id, verdicts, discovered=len(discovered), features=features)
-    sys.exit(_exit_code(verdicts))
+        sys.exit(_all_dialects(begin, chosen, manner, stop=stop))
+    begin = msgspec.structs.replace(begin, dialect=dialect or "")
+    manner = msgspec.structs.replace(manner, dialect=dialect)
+    made = suite.records_of_reference(chosen, manner, looks=report is not None)
+    run = run_and_write(begin, made, stop=stop, report=report)
+    show(run)
+    sys.exit(exit_code(run.cases))
 
 
-def _perform(cases: Sequence[Case], *, dialect: str | None, stop: bool, jobs: int, root: Path | None) -> list[Verdict]:
-    """Run cases with a line per feature that grows as they go."""
-    marks = {"passed": ".", "failed": "F", "not applicable": "-"}
-    verdicts: list[Verdict] = []
+_MARKS: Final[Mapping[Outcome, str]] = {
+    "passed": ".", "failed": "F", "errored": "E", "known failure": "k", "passes although listed": "P",
+    "skipped": "s", "not applicable": "-",
+}  # fmt: skip
+
+
+def run_and_write(begin: Begin, made: Iterable[CaseRecord], *, stop: bool, report: Path | None) -> Run:
+    """Run cases with a line per feature that grows as they go; write the stream of records if there is to be one."""
+    if report is None:
+        return _run(begin, made, stop=stop)
+    with files.stream(report) as lines:
+        return _run(begin, made, stop=stop, write=lines.write)
+
+
+def _run(
+    begin: Begin, made: Iterable[CaseRecord], *, stop: bool, write: Callable[[bytes], object] | None = None
+) -> Run:
+    """Run cases with a line per feature that grows as they go; each record is written as it comes."""
+
+    def keep(record: AnyRecord) -> None:
+        if write:
+            for line in records.written([record]):
+                write(line)
+
+    keep(begin)
+    cases: list[CaseRecord] = []
     feature = ""
-    for verdict in suite.perform(cases, dialect=dialect, jobs=jobs, root=root):
-        name = verdict.case.partition("#")[0]
+    for record in made:
+        name = record.case.partition("#")[0]
         if name != feature:
             sys.stdout.write(f"{chr(10) if feature else ''}{name} ")
             feature = name
-        sys.stdout.write(marks[verdict.status])
+        sys.stdout.write(_MARKS[record.outcome])
         sys.stdout.flush()
-        verdicts.append(verdict)
-        if stop and verdict.status == "failed":
+        cases.append(record)
+        keep(record)
+        if stop and record.outcome in records.BROKEN:
             break
     if feature:
         sys.stdout.write("\n\n")
-    return verdicts
+    end = records.end_of(cases, discovered=begin.discovered)
+    keep(end)
+    return Run(begin, tuple(cases), end)
 
 
-def _all_dialects(cases: Sequence[Case], *, discovered: int, stop: bool, jobs: int, features: Path | None) -> int:
+def _all_dialects(begin: Begin, cases: Sequence[Case], manner: suite.Manner, *, stop: bool) -> int:
     """Run the cases in each dialect, print a matrix with a column for each, and return the exit code."""
     from simulator.cli.console import console
-    from simulator.conformance import report
+    from simulator.reports import terminal
 
     out = console()
-    by_id = {case.id: case for case in cases}
-    by_dialect: dict[str, list[Verdict]] = {}
+    runs: dict[str, Run] = {}
     for dialect in DIALECTS:
         click.echo(f"in {dialect}")
-        by_dialect[dialect] = _perform(cases, dialect=dialect, stop=stop, jobs=jobs, root=features)
-    verdicts = [verdict for made in by_dialect.values() for verdict in made]
-    for verdict in verdicts:
-        if verdict.status == "failed":
-            out.print(report.failure(by_id[verdict.case], verdict, repeat=_repeat(verdict, features)))
-    if verdicts:
-        out.print(report.dialect_matrix(by_id, by_dialect))
-    for name, made in by_dialect.items():
-        out.print(report.totals(made, discovered=discovered, dialect=name))
-    return _exit_code(verdicts)
+        made = suite.records_of_reference(cases, msgspec.structs.replace(manner, dialect=dialect))
+        runs[dialect] = _run(msgspec.structs.replace(begin, dialect=dialect), made, stop=stop)
+    for run in runs.values():
+        for one in terminal.failures(run):
+            out.print(one)
+    if cases:
+        out.print(terminal.dialect_matrix(runs))
+    for run in runs.values():
+        out.print(terminal.totals(run, prefix=f"{run.begin.dialect}: "))
+    return exit_code([record for run in runs.values() for record in run.cases])
 
 
-def _report(cases: dict[str, Case], verdicts: list[Verdict], *, discovered: int, features: Path | None) -> None:
+def show(run: Run) -> None:
+    """Print what came of a run."""
     from simulator.cli.console import console
-    from simulator.conformance import report
+    from simulator.reports import terminal
 
     out = console()
-    for verdict in verdicts:
-        if verdict.status == "failed":
-            out.print(report.failure(cases[verdict.case], verdict, repeat=_repeat(verdict, features)))
-    if verdicts:
-        out.print(report.matrix(cases, verdicts))
-    out.print(report.totals(verdicts, discovered=discovered))
-    alone = [verdict for verdict in verdicts if verdict.status == "not applicable"]
-    documented = [verdict for verdict in alone if "documented" in cases[verdict.case].dialects]
-    if documented:
-        out.print(f"{len(documented)} of the cases that are not applicable are the documentation's alone")
+    for one in terminal.report(run):
+        out.print(one)
 
 
-def _repeat(verdict: Verdict, features: Path | None) -> str:
-    parts = ["devicemode", "conform", "--case", verdict.case, "--dialect", verdict.dialect]
-    if features:
-        parts += ["--features", str(features)]
-    return shlex.join(parts)
-
-
-def _exit_code(verdicts: list[Verdict]) -> int:
-    statuses = {verdict.status for verdict in verdicts}
-    if "failed" in statuses:
+def exit_code(cases: Sequence[CaseRecord]) -> int:
+    """Return the exit code for what came of cases."""
+    outcomes = {record.outcome for record in cases}
+    if outcomes & records.BROKEN:
         return NOT_CONFORM
-    return CONFORM if "passed" in statuses else NOTHING_RAN
+    return CONFORM if outcomes & {"passed", "known failure"} else NOTHING_RAN

@@ -1,8 +1,10 @@
-"""`devicemode rules`: the documentation's rules and the scenarios that prove them."""
+"""`devicemode rules`: the documentation's rules and the wire rules, and the scenarios that prove them."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar
 
 import click
 
@@ -10,22 +12,22 @@ from simulator import rules as rules_module
 from simulator.conformance import suite
 from simulator.conformance.cases import Case
 from simulator.platforms import TITLES
-from simulator.rules import Rule
+from simulator.rules import Rule, WireRule
 
 
 @click.command("rules")
 @click.argument("rule_id", metavar="[ID]", required=False)
 def command(rule_id: str | None) -> None:
-    """List the documentation's rules and what proves them, or show one.
+    """List the documentation's rules, the upload rules, and what proves them; or show one.
 
     The suite is run: a rule counts as proven on a platform when it has scenarios there and all of them pass.
     Exits with 1 if a rule is not proven on a platform that it names.
     """
-    rule = rules_module.rule(rule_id) if rule_id else None
+    rule = rules_module.any_rule(rule_id) if rule_id else None
     cases = suite.load()
     passed = {verdict.case for verdict in suite.perform(cases) if verdict.status == "passed"}
     covered = suite.coverage(cases)
-    chosen = [rule] if rule else list(rules_module.rules().values())
+    chosen = (rule,) if rule else rules_module.all_rules()
     proven = {
         (one.id, platform): bool(proving := covered.cases.get((one.id, platform), ()))
         and all(case.id in passed for case in proving)
@@ -33,13 +35,25 @@ def command(rule_id: str | None) -> None:
         for platform in one.platforms
     }
     if rule:
-        _show_one(rule, [case for case in cases if rule.id in case.rules], passed)
+        _show_one(rule, [case for case in cases if rule.id in (*case.rules, *case.wire_rules)], passed)
     else:
-        _show_all(chosen, covered, proven)
+        _show_all("rule", list(rules_module.rules().values()), _ABOUT_RULES, covered, proven)
+        _show_all("upload rule", list(rules_module.wire_rules().values()), _ABOUT_WIRE_RULES, covered, proven)
     sys.exit(0 if all(proven.values()) else 1)
 
 
-def _show_all(chosen: list[Rule], covered: suite.Coverage, proven: dict[suite.Pair, bool]) -> None:
+AnyRule = TypeVar("AnyRule", Rule, WireRule)
+About = Mapping[str, Callable[[AnyRule], str]]
+"""Columns about a rule, by their headings."""
+
+_ABOUT_RULES: Final[About[Rule]] = {"Section": lambda rule: rule.section, "Kind": lambda rule: rule.kind}
+_ABOUT_WIRE_RULES: Final[About[WireRule]] = {"Source": lambda rule: rule.source}
+
+
+def _show_all(
+    name: str, chosen: list[AnyRule], about: About[AnyRule], covered: suite.Coverage, proven: dict[suite.Pair, bool]
+) -> None:
+    """Show the rules of one kind, each with its scenarios by platform, and the sum."""
     from rich.table import Table
     from rich.text import Text
 
@@ -47,7 +61,7 @@ def _show_all(chosen: list[Rule], covered: suite.Coverage, proven: dict[suite.Pa
 
     out = console()
     table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="bold")
-    for heading in ("Rule", "Section", "Kind", *TITLES.values()):
+    for heading in (name.capitalize(), *about, *TITLES.values()):
         table.add_column(heading, overflow="fold", justify="right" if heading in TITLES.values() else "left")
     for rule in chosen:
         cells = []
@@ -58,18 +72,18 @@ def _show_all(chosen: list[Rule], covered: suite.Coverage, proven: dict[suite.Pa
             number = len(covered.cases.get((rule.id, platform), ()))
             holds = proven[rule.id, platform]
             cells.append(Text(f"{'✓' if holds else '✗'} {number}", style="green" if holds else "bold red"))
-        table.add_row(Text(rule.id, style="cyan"), rule.section, rule.kind, *cells)
+        table.add_row(Text(rule.id, style="cyan"), *(say(rule) for say in about.values()), *cells)
     out.print(table)
+    pairs = [proven[rule.id, platform] for rule in chosen for platform in rule.platforms]
     whole = sum(all(proven[rule.id, platform] for platform in rule.platforms) for rule in chosen)
-    pairs = sum(proven.values())
     out.print(Text(
-        f"\n{whole} of {len(chosen)} rules proven; {pairs} of {len(proven)} rule × platform pairs. "
-        "A number is how many scenarios prove the rule there.",
+        f"\n{whole} of {len(chosen)} {name}s proven; {sum(pairs)} of {len(pairs)} rule × platform pairs. "
+        "A number is how many scenarios prove the rule there.\n",
         style="bold green" if whole == len(chosen) else "bold red",
     ))  # fmt: skip
 
 
-def _show_one(rule: Rule, proving: list[Case], passed: set[str]) -> None:
+def _show_one(rule: Rule | WireRule, proving: list[Case], passed: set[str]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -77,13 +91,15 @@ def _show_one(rule: Rule, proving: list[Case], passed: set[str]) -> None:
 
     out = console()
     out.print(Text(rule.id, style="bold cyan"))
-    out.print(Text(f"section “{rule.section}”, {rule.kind}, {', '.join(TITLES[one] for one in rule.platforms)}"))
+    place = f"section “{rule.section}”, {rule.kind}" if isinstance(rule, Rule) else f"upload rule, {rule.source}"
+    out.print(Text(f"{place}, {', '.join(TITLES[one] for one in rule.platforms)}"))
     out.print(Padding(Text(rule.says), (1, 0, 1, 2)))
-    if rule.example:
+    if isinstance(rule, Rule) and rule.example:
         out.print(Text(f"printed example: {rule.example}"))
-    if rule.note:
+    if isinstance(rule, Rule) and rule.note:
         out.print(Text(f"note: {rule.note}"))
-    out.print(Text(f"{len(proving)} cases prove it:", style="bold"))
+    count = f"{len(proving)} cases prove it:" if len(proving) != 1 else "1 case proves it:"
+    out.print(Text(count, style="bold"))
     for case in proving:
         mark = ("✓", "green") if case.id in passed else ("✗", "bold red")
         only = f"  ({', '.join(case.dialects)} only)" if len(case.dialects) == 1 else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,8 +13,9 @@ from simulator.conformance.actions import STAGE
 from simulator.conformance.cases import Case, compile_file
 from simulator.conformance.exploration import Exploration, explore
 from simulator.dialects import DIALECTS
-from simulator.errors import FeatureError
+from simulator.errors import FeatureError, UsageError, readable
 from simulator.platforms import PLATFORMS, Platform
+from simulator.storage import SQLiteStorage
 
 
 @click.command("run")
@@ -31,10 +34,20 @@ from simulator.platforms import PLATFORMS, Platform
     metavar="A,B",
     help="Show two dialects, platforms or both side by side: documented,shipped or ios,web:latest.",
 )
+@click.option(
+    "--devices",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the apps' devices in DIR, each as APP.db, so that the next scenario and the next run go on with them: "
+    "install today, use it, come back tomorrow. Scenarios run in their order, each on one platform (choose it with "
+    "--platform where a scenario leaves it open). Time goes on where a device was left; Given steps describe the "
+    "device anew, and Amplitude begins empty. Delete a file to begin with a new device.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per scenario and platform.")  # fmt: skip
 def command(
-    feature: Path, platforms: tuple[Platform, ...], dialect: str | None, compared: str | None, as_json: bool
-) -> None:
+    feature: Path, platforms: tuple[Platform, ...], dialect: str | None, compared: str | None, devices: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Interpret FEATURE and show what Amplitude receives.
 
     Any feature will do, also one without Then steps. Exits with 1 if a Then step does not hold.
@@ -45,12 +58,16 @@ def command(
         about = f" is about {' or '.join(platforms)}" if platforms else ""
         click.echo(f"nothing ran: no scenario in {feature}{about}", err=True)
         sys.exit(4)
+    if devices:
+        _prepare(devices, chosen, compared)
     if compared:
         _compare(compared, chosen, as_json=as_json)
         return
     failed = False
     for case, where in chosen:
-        explorations = [explore(case, dialect=dialect, platform=platform) for platform in where]
+        with ExitStack() as opened:
+            storage_of = partial(_storage, devices, opened) if devices else None
+            explorations = [explore(case, dialect=dialect, platform=one, storage_of=storage_of) for one in where]
         _check_stage(case, explorations)
         failed = failed or any(one.failed for one in explorations)
         if as_json:
@@ -66,6 +83,26 @@ def _platforms(case: Case, wanted: tuple[Platform, ...]) -> list[Platform | None
     if not case.platforms:
         return [platform for platform in PLATFORMS if not wanted or platform in wanted]
     return [None] if not wanted or set(wanted) & set(case.platforms) else []
+
+
+def _prepare(devices: Path, chosen: list[tuple[Case, list[Platform | None]]], compared: str | None) -> None:
+    """Make the folder of devices; raise `UsageError` for what can't be done with one set of devices."""
+    if compared:
+        raise UsageError("--compare performs each scenario twice, on new devices; leave out --devices or --compare")
+    for case, where in chosen:
+        if len(where) > 1:
+            raise UsageError(
+                f"{case.path}:{case.line}: the scenario runs on {len(where)} platforms, but --devices keeps one device "
+                "for each app; choose the platform with --platform"
+            )
+    try:
+        devices.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{readable(devices)} can't be made a folder of devices: {error.strerror}") from None
+
+
+def _storage(devices: Path, opened: ExitStack, app: str) -> SQLiteStorage:
+    return opened.enter_context(SQLiteStorage(devices / f"{app}.db"))
 
 
 def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *, as_json: bool) -> None:

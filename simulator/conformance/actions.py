@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
 
+from simulator.backend.faults import Fault
 from simulator.platforms import Platform
 from simulator.segment_servers import ConnectionMode
 from simulator.values import JSONObject
@@ -52,6 +54,20 @@ class MakeCall(Action, frozen=True, tag="call"):
     method: str
     fields: JSONObject = {}
     verbatim: bool = False
+    #: How often in a row; a target is asked for one call at a time, and sees 1.
+    times: int = 1
+
+
+def fields_from_server(call: MakeCall, visitor: Callable[[], str]) -> JSONObject:
+    """Return the fields of a call from a server, which has to say whom it is about.
+
+    `visitor` returns the anonymousId of the one visitor that the scenario has there.
+    """
+    fields = call.fields
+    if call.verbatim:
+        return fields
+    names_nobody = not fields.get("userId") and not fields.get("anonymousId")
+    return {"anonymousId": visitor(), **fields} if names_nobody or call.method == "identify" else fields
 
 
 class CallSDK(Action, frozen=True, tag="call-sdk"):
@@ -86,9 +102,15 @@ class OpenPage(Action, frozen=True, tag="open-page"):
     url: str
 
 
+class SetFault(Action, frozen=True, tag="set-fault"):
+    """Let Amplitude misbehave in one more way, or with `None` behave. With `app`, only to its device."""
+
+    fault: Fault | None
+
+
 AnyAction = (
     AddSource | ChangeDevice | HoldLaunch | HoldSDK | LoadSDK | MakeCall | CallSDK | DeleteUserData | Wait
-    | Lifecycle | OpenPage
+    | Lifecycle | OpenPage | SetFault
 )  # fmt: skip
 
 STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK)

@@ -7,7 +7,7 @@ actions and expectations, and refuses what pytest-bdd would silently get wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 _ROLES: Final[Mapping[str, Role]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _PLAIN_TAGS: Final = ("adjudicated",)
 
-TAGS_HELP: Final = "tags are @rule:ID, @dialect:NAME, @divergence:ID, @finding:N and @adjudicated"
+TAGS_HELP: Final = "tags are @rule:ID, @wire:ID, @dialect:NAME, @divergence:ID, @finding:N and @adjudicated"
 
 
 class CaseStep(msgspec.Struct, frozen=True):
     """One step: as it is written, and what it does."""
 
+    #: As it is written: Given, And, …
+    keyword: str
     text: str
+    argument: Argument
     line: int
     step: Step
 
@@ -49,6 +52,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     line: int
     rules: tuple[str, ...]
+    wire_rules: tuple[str, ...]
     #: The dialects in which it holds.
     dialects: tuple[DialectName, ...]
     #: The divergences that it is about.
@@ -146,10 +150,11 @@ def _parser_problem(error: Exception, path: str) -> str:
 
 
 class _Index:
-    """What the pickles leave out: the lines of steps, and the rows behind outlines."""
+    """What the pickles leave out: the lines and keywords of steps, and the rows behind outlines."""
 
     def __init__(self, feature: Mapping[str, Any]) -> None:
         self.lines: dict[str, int] = {}
+        self.keywords: dict[str, str] = {}
         self.rows: dict[str, dict[str, str]] = {}
         self._visit(feature["children"])
 
@@ -161,6 +166,7 @@ class _Index:
             scenario = child.get("scenario") or child["background"]
             for step in scenario["steps"]:
                 self.lines[step["id"]] = step["location"]["line"]
+                self.keywords[step["id"]] = step["keyword"].strip()
             for examples in scenario.get("examples", ()):
                 self._visit_examples(examples)
 
@@ -244,9 +250,10 @@ def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, fea
         feature=feature,
         path=path,
         line=line,
-        rules=_rules(tags, path, line),
+        rules=_named(tags, "rule", rules_module.rules, path, line),
+        wire_rules=_named(tags, "wire", rules_module.wire_rules, path, line),
         dialects=_dialects(tags, path, line),
-        divergences=_divergences(tags, path, line),
+        divergences=_named(tags, "divergence", divergences, path, line),
         platforms=tuple(platform for platform in PLATFORMS if platform in platforms),
         tags=tags,
         steps=steps,
@@ -262,10 +269,13 @@ def _steps(pickle_steps: Iterable[Mapping[str, Any]], index: _Index, path: str) 
     steps = []
     role: Role = "given"
     for one in pickle_steps:
-        line = index.lines[one["astNodeIds"][0]]
+        written = one["astNodeIds"][0]
+        line = index.lines[written]
         role = _ROLES.get(one["type"], role)
         try:
-            steps.append(CaseStep(one["text"], line, compile_step(one["text"], role, _argument(one))))
+            argument = _argument(one)
+            step = compile_step(one["text"], role, argument)
+            steps.append(CaseStep(index.keywords[written], one["text"], argument, line, step))
         except StepError as error:
             raise FeatureError(f"{path}:{line}: {error}") from None
     return tuple(steps)
@@ -285,21 +295,18 @@ def _argument(step: Mapping[str, Any]) -> Argument:
 NO_ARGUMENT: Final = Argument()
 
 
-def _rules(tags: tuple[str, ...], path: str, line: int) -> tuple[str, ...]:
-    named = tuple(dict.fromkeys(tag.removeprefix("rule:") for tag in tags if tag.startswith("rule:")))
-    known = rules_module.rules()
-    for rule in named:
-        if rule not in known:
-            raise FeatureError(f"{path}:{line}: the tag @rule:{rule} names no rule.{nearest(rule, known)}")
-    return named
+_NOUNS: Final = {"rule": "rule", "wire": "wire rule", "divergence": "divergence"}
+"""What the tags of a kind name."""
 
 
-def _divergences(tags: tuple[str, ...], path: str, line: int) -> tuple[str, ...]:
-    named = tuple(dict.fromkeys(tag.removeprefix("divergence:") for tag in tags if tag.startswith("divergence:")))
-    known = divergences() if named else {}
-    for name in named:
-        if name not in known:
-            raise FeatureError(f"{path}:{line}: the tag @divergence:{name} names no divergence.{nearest(name, known)}")
+def _named(
+    tags: tuple[str, ...], kind: str, known: Callable[[], Collection[str]], path: str, line: int
+) -> tuple[str, ...]:
+    """Return what the tags of one kind name, each once."""
+    named = tuple(dict.fromkeys(tag.removeprefix(f"{kind}:") for tag in tags if tag.startswith(f"{kind}:")))
+    for one in named:
+        if one not in known():
+            raise FeatureError(f"{path}:{line}: the tag @{kind}:{one} names no {_NOUNS[kind]}.{nearest(one, known())}")
     return named
 
 
@@ -309,6 +316,6 @@ def _dialects(tags: tuple[str, ...], path: str, line: int) -> tuple[DialectName,
         if name not in DIALECTS:
             raise FeatureError(f"{path}:{line}: the tag @dialect:{name} names no dialect.{nearest(name, DIALECTS)}")
     for tag in tags:
-        if not tag.startswith(("rule:", "dialect:", "divergence:", "finding:")) and tag not in _PLAIN_TAGS:
+        if not tag.startswith(("rule:", "wire:", "dialect:", "divergence:", "finding:")) and tag not in _PLAIN_TAGS:
             raise FeatureError(f"{path}:{line}: the tag @{tag} means nothing here; {TAGS_HELP}")
     return tuple(known for known in DIALECTS if known in named) or DIALECTS

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 
 import msgspec
 
-from simulator.backend import Backend, User
+from simulator.backend import User
 from simulator.backend.backend import group_name
+from simulator.backend.view import View
 from simulator.conformance.matching import (
     ABSENT,
     Difference,
@@ -35,8 +36,11 @@ class Evidence(Protocol):
     """What a judgement may look at."""
 
     @property
-    def backend(self) -> Backend:
-        """Return the Amplitude project that everything goes to."""
+    def own_sentences(self) -> bool:
+        """Tell whether refusals are in this project's words; of a port, only that it refused can be judged."""
+
+    def view(self) -> View:
+        """Return what Amplitude shows of the project that everything goes to."""
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""
@@ -57,7 +61,7 @@ class Evidence(Protocol):
         """Bind the roles whose values the target knows."""
 
 
-class Expectation(msgspec.Struct, frozen=True, kw_only=True, tag_field="expect"):
+class Expectation(msgspec.Struct, frozen=True, kw_only=True, tag_field="expect", rename="camel"):
     """The base of all expectations."""
 
 
@@ -80,6 +84,12 @@ class ExpectEventCount(Expectation, frozen=True, tag="event-count"):
     """So many events have arrived by themselves, without any help from the harness."""
 
     count: int
+
+
+class ExpectUploads(Expectation, frozen=True, tag="uploads"):
+    """Exactly these requests have come in so far, without any help from the harness."""
+
+    rows: tuple[Row, ...]
 
 
 class ExpectUserCount(Expectation, frozen=True, tag="user-count"):
@@ -161,8 +171,8 @@ class ExpectWarning(Expectation, frozen=True, tag="warning"):
 
 
 AnyExpectation = (
-    ExpectEvents | ExpectEventLike | ExpectEventCount | ExpectUserCount | ExpectUserProperties | ExpectUserGroups
-    | ExpectGroupProperties | ExpectRevenue | ExpectUsermap | ExpectCrossProjectView | ExpectCommands
+    ExpectEvents | ExpectEventLike | ExpectEventCount | ExpectUploads | ExpectUserCount | ExpectUserProperties
+    | ExpectUserGroups | ExpectGroupProperties | ExpectRevenue | ExpectUsermap | ExpectCrossProjectView | ExpectCommands
     | ExpectMessages | ExpectDeviceId | ExpectRefusal | ExpectWarning
 )  # fmt: skip
 
@@ -179,52 +189,39 @@ def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusal
     """Return where an expectation is not met. A refusal that was expected is taken off `refusals`."""
     evidence.prepare(roles)
     if isinstance(expectation, ExpectRefusal):
-        return _refusal(expectation, refusals)
+        return _refusal(expectation, refusals, own_sentences=evidence.own_sentences)
     if isinstance(expectation, ExpectEventCount):
-        count = len(evidence.backend.received)
+        count = len(evidence.view().events)
         return _unless(count == expectation.count, "events so far", expectation.count, count)
+    if isinstance(expectation, ExpectUploads):
+        uploads = [msgspec.to_builtins(upload) for upload in evidence.view().uploads]
+        return exact_differences(expectation.rows, uploads, roles, "request")
     evidence.drain()
     return _JUDGES[type(expectation)](expectation, evidence, roles)
-
-
-def events_of(backend: Backend) -> list[JSONObject]:
-    """Return the events that Amplitude received, each with what Amplitude made of it under `amplitude`."""
-    return [
-        {
-            **one.event,
-            "amplitude": {
-                "user": backend.user_of(one).number,
-                "sender": one.sender,
-                "revenue": one.revenue,
-                "place": msgspec.to_builtins(one.place) if one.place else {},
-            },
-        }
-        for one in backend.received
-    ]
 
 
 def _unless(holds: bool, path: str, expected: object, actual: object) -> list[Difference]:
     return [] if holds else [Difference(path, show(expected), show(actual))]
 
 
-def _refusal(expectation: ExpectRefusal, refusals: list[Refusal]) -> list[Difference]:
+def _refusal(expectation: ExpectRefusal, refusals: list[Refusal], *, own_sentences: bool) -> list[Difference]:
     first = refusals[0].says if refusals else "nothing was refused"
-    if refusals and expectation.says.casefold() in first.casefold():
+    if refusals and (not own_sentences or expectation.says.casefold() in first.casefold()):
         refusals.pop(0)
         return []
     return [Difference("refusal", f"says “{expectation.says}”", first)]
 
 
 def _events(expectation: ExpectEvents, evidence: Evidence, roles: Roles) -> list[Difference]:
-    events = events_of(evidence.backend)
+    events = evidence.view().events
     if expectation.tracked_only:
-        events = [event for event in events if not event["event_type"].startswith("$")]
+        events = tuple(event for event in events if not event["event_type"].startswith("$"))
     compare = exact_differences if expectation.exactly else in_order_differences
     return compare(expectation.rows, events, roles, "event")
 
 
 def _event_like(expectation: ExpectEventLike, evidence: Evidence, roles: Roles) -> list[Difference]:
-    events = events_of(evidence.backend)
+    events = evidence.view().events
     if not events:
         return [Difference("event", show(expectation.event), "(none)")]
     named = [event for event in events if event["event_type"] == expectation.event.get("event_type")] or events
@@ -234,15 +231,15 @@ def _event_like(expectation: ExpectEventLike, evidence: Evidence, roles: Roles) 
 
 def _user_count(expectation: ExpectUserCount, evidence: Evidence, roles: Roles) -> list[Difference]:
     del roles
-    count = len(evidence.backend.users.all())
+    count = len(evidence.view().users)
     return _unless(count == expectation.count, "users", expectation.count, count)
 
 
 def _user(evidence: Evidence, user_id: str | None) -> User | Difference:
-    users = evidence.backend.users
+    view = evidence.view()
     if user_id is not None:
-        return users.by_user_id(user_id) or Difference(f'user "{user_id}"', "known to Amplitude", "unknown")
-    known = users.all()
+        return view.user(user_id) or Difference(f'user "{user_id}"', "known to Amplitude", "unknown")
+    known = view.users
     if len(known) != 1:
         return Difference("users", "1, since the step names none", str(len(known)))
     return known[0]
@@ -266,28 +263,29 @@ def _user_groups(expectation: ExpectUserGroups, evidence: Evidence, roles: Roles
 
 
 def _group_properties(expectation: ExpectGroupProperties, evidence: Evidence, roles: Roles) -> list[Difference]:
-    group = evidence.backend.groups.get((expectation.group_type, expectation.name))
+    group = evidence.view().group(expectation.group_type, expectation.name)
     where = f"group {expectation.group_type} {expectation.name}"
     if group is None:
         return [Difference(where, "known to Amplitude", "unknown")]
     expected = {name: value for name, value in expectation.properties.items() if value is not ABSENT}
-    return [] if matches(expected, group, roles) else [Difference(where, show(expected), show(group))]
+    actual = group.properties
+    return [] if matches(expected, actual, roles) else [Difference(where, show(expected), show(actual))]
 
 
 def _revenue(expectation: ExpectRevenue, evidence: Evidence, roles: Roles) -> list[Difference]:
     del roles
-    total = sum(one.revenue for one in evidence.backend.received)
+    total = sum(event["amplitude"]["revenue"] for event in evidence.view().events)
     return _unless(abs(total - expectation.amount) < 1e-9, "revenue", expectation.amount, total)
 
 
 def _usermap(expectation: ExpectUsermap, evidence: Evidence, roles: Roles) -> list[Difference]:
-    requests = [msgspec.to_builtins(request) for request in evidence.backend.usermap_requests]
+    requests = [msgspec.to_builtins(request) for request in evidence.view().usermap_requests]
     return exact_differences(expectation.rows, requests, roles, "usermap request")
 
 
 def _cross_project_view(expectation: ExpectCrossProjectView, evidence: Evidence, roles: Roles) -> list[Difference]:
     del roles
-    actual = {global_id: list(ids) for global_id, ids in evidence.backend.cross_project_view().items()}
+    actual = {global_id: list(ids) for global_id, ids in evidence.view().cross_project.items()}
     expected = {global_id: list(ids) for global_id, ids in expectation.rows}
     return _unless(actual == expected, "cross-project view", expected, actual)
 

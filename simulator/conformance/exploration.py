@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from simulator.backend.backend import identity_of
 from simulator.conformance.cases import Case
-from simulator.conformance.expectations import Expectation, Refusal, events_of
-from simulator.conformance.reference import Reference
+from simulator.conformance.expectations import Expectation, Refusal
+from simulator.conformance.reference import Reference, StorageOf
 from simulator.conformance.runner import Failure, Performance
 from simulator.dialects import Dialect
 from simulator.platforms import TITLES, Platform
@@ -57,10 +58,13 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(self).decode()
 
 
-def explore(case: Case, *, dialect: str | Dialect | None = None, platform: Platform | None = None) -> Exploration:
+def explore(
+    case: Case, *, dialect: str | Dialect | None = None, platform: Platform | None = None,
+    storage_of: StorageOf | None = None,
+) -> Exploration:  # fmt: skip
     """Perform a case and keep everything that came of it. Refused steps are reported; the others go on."""
     chosen = dialect or case.home_dialect
-    target = Reference(dialect=chosen, platform=platform, seed=case.id)
+    target = Reference(dialect=chosen, platform=platform, seed=case.id, storage_of=storage_of)
     performance = Performance(target)
     failures = []
     for one in case.steps:
@@ -68,14 +72,26 @@ def explore(case: Case, *, dialect: str | Dialect | None = None, platform: Platf
         if differences:
             failures.append(Failure(one.text, one.line, tuple(differences)))
     target.drain()
-    events = zip(target.backend.received, events_of(target.backend), strict=True)
+    view = target.view()
+    because, usermap_because = target.rules_behind_events(), target.rules_behind_usermaps()
     return Exploration(
         case=case.id,
         scenario=case.scenario,
         dialect=chosen.name if isinstance(chosen, Dialect) else chosen,
         platforms=(platform,) if platform else case.platforms,
-        events=tuple(Explored(sender=one.sender, because=one.because, event=event) for one, event in events),
-        usermap_requests=tuple(msgspec.to_builtins(one) for one in target.backend.usermap_requests),
+        events=tuple(
+            Explored(
+                sender=event["amplitude"]["sender"], because=because.get(identity_of(event) or "", ()), event=event
+            )
+            for event in view.events
+        ),
+        usermap_requests=tuple(
+            {
+                **msgspec.to_builtins(one),
+                "because": usermap_because.get((one.user_id, one.global_user_id, one.unmap), ()),
+            }
+            for one in view.usermap_requests
+        ),
         device_ids_read=tuple(target.device_ids_read),
         warnings=tuple(target.warnings()),
         refusals=tuple(performance.refusals),

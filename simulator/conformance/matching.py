@@ -27,6 +27,7 @@ _ROLE: Final = re.compile(r"<([a-z][a-z0-9 ]*)>")
 _BRACKETED: Final = re.compile(r"<[^<>]+>")
 _KIND_WORDS: Final = re.compile(r"\b(new|other|second|first|\d+)\b\s*|\s*\b\d+$")
 _LOWER_UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_ANY_UUID: Final = _LOWER_UUID.replace("a-f", "A-Fa-f").replace("ab", "ABab")
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -46,7 +47,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "generated id": Form(
         str, re.compile(f"(?:{_LOWER_UUID}|{_LOWER_UUID.upper()})R"), "a UUID followed by R, as Amplitude generates it"
     ),
-    "uuid": Form(str, re.compile(_LOWER_UUID, re.IGNORECASE), "a UUID"),
+    "uuid": Form(str, re.compile(_ANY_UUID), "a UUID"),
     # -1 is no session.
     "session": Form(int, re.compile(r"[1-9]\d*"), "a session's start in milliseconds"),
 }
@@ -82,6 +83,10 @@ class Roles:
         """Take the values of `other`, once what was tried has worked."""
         self._values = dict(other._values)
 
+    def values(self) -> dict[str, Value]:
+        """Return every role that has a value, with it."""
+        return dict(self._values)
+
     def bind(self, role: str, value: Value) -> None:
         """Fix a role's value before it is met."""
         self._values.setdefault(role, value)
@@ -90,13 +95,13 @@ class Roles:
         """Tell whether `value` can stand under `role`, and remember it if so."""
         if role in self._values:
             return same(self._values[role], value)
-        kind = _kind(role)
+        kind = kind_of(role)
         form = FORMS.get(kind)
         if form and not form.admits(value):
             return False
         if value is None or value is ABSENT:
             return False
-        if any(_kind(other) == kind and same(taken, value) for other, taken in self._values.items()):
+        if any(kind_of(other) == kind and same(taken, value) for other, taken in self._values.items()):
             return False
         self._values[role] = value
         return True
@@ -125,11 +130,12 @@ class Roles:
         """Write a role for a person, with its value or its form if it has one."""
         if role in self._values:
             return f"<{role}> ({show(self._values[role])})"
-        form = FORMS.get(_kind(role))
+        form = FORMS.get(kind_of(role))
         return f"<{role}> ({form.help})" if form else f"<{role}>"
 
 
-def _kind(role: str) -> str:
+def kind_of(role: str) -> str:
+    """Return the kind of a role: `device id` for `new device id`, `session` for `session 2`."""
     return _KIND_WORDS.sub("", role).strip() or role
 
 
@@ -156,7 +162,7 @@ def stray(value: Value) -> str | None:
     if isinstance(value, str):
         bracketed = _BRACKETED.fullmatch(value)
         role = role_in(value)
-        return bracketed[0] if bracketed and (role is None or _kind(role) not in ROLE_KINDS) else None
+        return bracketed[0] if bracketed and (role is None or kind_of(role) not in ROLE_KINDS) else None
     inside = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
     return next((found for one in inside if (found := stray(one))), None)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
 
 from simulator.backend import Backend
-from simulator.commands import Warn
+from simulator.backend.backend import identity_of
+from simulator.backend.view import View
+from simulator.commands import Usermap, Warn
 from simulator.conformance.actions import (
     STAGE,
     Action,
@@ -22,16 +24,24 @@ from simulator.conformance.actions import (
     LoadSDK,
     MakeCall,
     OpenPage,
+    SetFault,
     Wait,
+    fields_from_server,
 )
+from simulator.conformance.amplitude import InProcess, Project
 from simulator.conformance.matching import Roles
 from simulator.device import uuid4
 from simulator.dialects import Dialect
 from simulator.errors import CallError, DeviceError
 from simulator.platforms import Platform
+from simulator.rules import Because
 from simulator.simulation import Simulation
 from simulator.sources import App, ServerSource
+from simulator.storage import Storage
 from simulator.values import JSONObject
+from simulator.wire import Wire
+
+StorageOf = Callable[[str], Storage]
 
 _DOERS: Final[Mapping[type[Action], str]] = {
     AddSource: "_add_source",
@@ -45,6 +55,7 @@ _DOERS: Final[Mapping[type[Action], str]] = {
     Wait: "_wait",
     Lifecycle: "_lifecycle",
     OpenPage: "_open_page",
+    SetFault: "_set_fault",
 }
 """The method that does each action."""
 
@@ -53,17 +64,24 @@ class Reference:
     """One performance of one case by the simulator.
 
     Given steps set the stage; the apps are launched when the first other step comes. `platform` stands in where a
-    scenario says only "an app".
+    scenario says only "an app"; `project` is where requests go and what came of them
+    is seen, in place of a backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the
+    storage of the app of a name, for devices that outlive the performance; closing it is the caller's business.
     """
 
+    own_sentences = True
+
     def __init__(
-        self, *, dialect: str | Dialect = "documented", platform: Platform | None = None, seed: int | str = 0
-    ) -> None:
-        self.simulation = Simulation(seed=seed, dialect=dialect)
+        self, *, dialect: str | Dialect = "documented", platform: Platform | None = None, seed: int | str = 0,
+        project: Project | None = None, wire: Wire | None = None, storage_of: StorageOf | None = None,
+    ) -> None:  # fmt: skip
+        self.simulation = Simulation(seed=seed, dialect=dialect, wire=project.wire if project else wire)
+        self._project: Project = project or InProcess(self.simulation.backend)
         self.sources: dict[str, App | ServerSource] = {}
         #: What apps read as their device ids, in order.
         self.device_ids_read: list[str | None] = []
         self._open_platform = platform
+        self._storage_of = storage_of
         self._last: str | None = None
         self._staged: list[App] = []
         self._visitors: dict[str, str] = {}
@@ -72,6 +90,32 @@ class Reference:
     def backend(self) -> Backend:
         """Amplitude."""
         return self.simulation.backend
+
+    def view(self) -> View:
+        """Return what Amplitude shows of the project."""
+        return self._project.view()
+
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return the rules that made each event, by its identity; what comes over the wire can't say them."""
+        return {
+            identity_of(logged.to_json()) or "": logged.because
+            for source in self.sources.values()
+            for events in (
+                (source.inherited, source.events, source.segment.events)
+                if isinstance(source, App)
+                else (source.events,)
+            )
+            for logged in events
+        }
+
+    def rules_behind_usermaps(self) -> dict[tuple[str, str | None, bool], Because]:
+        """Return the rules that made each usermap request, by what it says."""
+        return {
+            (command.user_id, None if command.unmap else command.global_user_id, command.unmap): command.because
+            for source in self.sources.values()
+            for command in source.segment.commands
+            if isinstance(command, Usermap)
+        }
 
     def perform(self, action: Action) -> None:
         """Do what a step says. Raises the simulator's own errors for what is refused."""
@@ -158,7 +202,10 @@ class Reference:
         if platform == "server":
             source = self.simulation.server(action.settings, name=name)
         else:
-            source = self.simulation.app(platform, action.settings, mode=action.mode, name=name, launch=False)
+            storage = self._storage_of(name) if self._storage_of else None
+            source = self.simulation.app(
+                platform, action.settings, mode=action.mode, name=name, launch=False, storage=storage
+            )
             self._staged.append(source)
         self.sources[name] = source
         self._last = name
@@ -183,12 +230,13 @@ class Reference:
     def _make_call(self, action: MakeCall) -> None:
         source = self._source(action.app)
         fields = action.fields
-        names_nobody = not fields.get("userId") and not fields.get("anonymousId")
-        if isinstance(source, ServerSource) and not action.verbatim:
-            visitor = self._visitors.setdefault(source.name, uuid4(self.simulation.random_of("visitor")))
-            if names_nobody or action.method == "identify":
-                fields = {"anonymousId": visitor, **fields}
+        if isinstance(source, ServerSource):
+            fields = fields_from_server(action, lambda: self._visitor(source.name))
         source.make(action.method, fields)
+
+    def _visitor(self, server: str) -> str:
+        """Return the anonymousId of the visitor whom a server tells about."""
+        return self._visitors.setdefault(server, uuid4(self.simulation.random_of("visitor")))
 
     def _call_sdk(self, action: CallSDK) -> None:
         self._app(action.app).native(action.method)
@@ -217,6 +265,15 @@ class Reference:
             app.restart()
         else:
             app.launch(in_background=action.event == "launch-in-background")
+
+    def _set_fault(self, action: SetFault) -> None:
+        if action.fault is None:
+            self._project.behave()
+        elif action.app is None:
+            self._project.misbehave(action.fault)
+        else:
+            device_id = self._app(action.app).device_id
+            self._project.misbehave(msgspec.structs.replace(action.fault, device_id=device_id))
 
     def _open_page(self, action: OpenPage) -> None:
         self._app(action.app).open_page(action.url)

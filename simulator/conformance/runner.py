@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from functools import partial
+from typing import Literal, Protocol
 
 import msgspec
 
-from simulator.conformance.actions import MakeCall
+from simulator.conformance.actions import Action, MakeCall
+from simulator.conformance.amplitude import Project
 from simulator.conformance.cases import Case
-from simulator.conformance.expectations import Expectation, Refusal, judge
+from simulator.conformance.expectations import Evidence, Expectation, Refusal, judge
 from simulator.conformance.matching import Difference, Roles
 from simulator.conformance.reference import Reference
-from simulator.errors import DevicemodeError
+from simulator.errors import AdapterError, DevicemodeError
 from simulator.platforms import Platform
 from simulator.vocabulary import Step
 
-Status = Literal["passed", "failed", "not applicable"]
+Status = Literal["passed", "failed", "errored", "skipped", "not applicable"]
+"""`errored`: its adapter failed, so there is nothing to judge; `skipped`: the port says that it can't do it."""
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -37,10 +41,20 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Target(Evidence, Protocol):
+    """What can perform a case: the reference, or a port."""
+
+    def open_stage(self) -> None:
+        """Launch the apps that the Given steps describe; raise a `DevicemodeError` if that is refused."""
+
+    def perform(self, action: Action) -> None:
+        """Do what a step says; raise a `DevicemodeError` for what is refused."""
+
+
 class Performance:
     """One case on its way: the target, the roles seen so far, and what was refused but not yet expected."""
 
-    def __init__(self, target: Reference) -> None:
+    def __init__(self, target: Target) -> None:
         self.target = target
         self.roles = Roles()
         self.refusals: list[Refusal] = []
@@ -48,15 +62,25 @@ class Performance:
     def step(self, step: Step, line: int | None = None) -> list[Difference]:
         """Perform or judge one step; return where it is not as expected. `line` is where it stands, if known."""
         if isinstance(step, Expectation):
+            self._attempt(self.target.open_stage, line)
             return judge(step, self.target, self.roles, self.refusals)
+        times = 1
         if isinstance(step, MakeCall):
+            times = step.times
             # A call may hand on an id that was seen before, as a page hands its device id to a server.
-            step = msgspec.structs.replace(step, fields=self.roles.fill(step.fields))
+            step = msgspec.structs.replace(step, fields=self.roles.fill(step.fields), times=1)
+        for _ in range(times):
+            self._attempt(partial(self.target.perform, step), line)
+        return []
+
+    def _attempt(self, act: Callable[[], None], line: int | None) -> None:
+        """Do something and remember if it was refused; an adapter that fails is no refusal."""
         try:
-            self.target.perform(step)
+            act()
+        except AdapterError:
+            raise
         except DevicemodeError as error:
             self.refusals.append(Refusal(str(error), line))
-        return []
 
     def unexpected_refusals(self) -> list[Difference]:
         """Return the refusals that no step expected."""
@@ -66,13 +90,21 @@ class Performance:
         ]
 
 
-def run(case: Case, *, dialect: str | None = None, platform: Platform | None = None) -> Verdict:
+def run(
+    case: Case, *, dialect: str | None = None, platform: Platform | None = None, project: Project | None = None
+) -> Verdict:
     """Perform a case on the reference and judge it; `dialect` is the case's own unless one is asked for."""
     chosen = dialect or case.home_dialect
     if chosen not in case.dialects:
         reason = f"holds in {', '.join(case.dialects)} only"
         return Verdict(case=case.id, status="not applicable", dialect=chosen, reason=reason)
-    performance = Performance(Reference(dialect=chosen, platform=platform, seed=case.id))
+    target = Reference(dialect=chosen, platform=platform, seed=case.id, project=project)
+    return perform(case, target, dialect=chosen)
+
+
+def perform(case: Case, target: Target, *, dialect: str) -> Verdict:
+    """Have a target perform a case, and judge it."""
+    performance = Performance(target)
     failures: list[Failure] = []
     for one in case.steps:
         differences = performance.step(one.step, one.line)
@@ -81,4 +113,4 @@ def run(case: Case, *, dialect: str | None = None, platform: Platform | None = N
     refused = performance.unexpected_refusals()
     if refused:
         failures.append(Failure("(no step may be refused)", case.line, tuple(refused)))
-    return Verdict(case=case.id, status="failed" if failures else "passed", dialect=chosen, failures=tuple(failures))
+    return Verdict(case=case.id, status="failed" if failures else "passed", dialect=dialect, failures=tuple(failures))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import msgspec
 
 from simulator import resources
 from simulator import rules as rules_module
+from simulator.conformance.amplitude import Project
 from simulator.conformance.cases import Case, compile_folder
+from simulator.conformance.recording import Recording
+from simulator.conformance.records import CaseRecord, record_of_verdict
+from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Verdict, run
+from simulator.conformance.runner import perform as judge
 from simulator.errors import UsageError, nearest, quoted
 from simulator.platforms import Platform
 
@@ -67,30 +75,100 @@ def shuffled(cases: Sequence[Case], seed: str) -> tuple[Case, ...]:
     return tuple(mixed)
 
 
-def perform(
-    cases: Sequence[Case], *, dialect: str | None = None, jobs: int = 1, root: Path | None = None
-) -> Iterator[Verdict]:
-    """Run cases and yield their verdicts in order, as they come; with `jobs`, in that many processes."""
+class Manner(msgspec.Struct, frozen=True, kw_only=True):
+    """How cases are run on the reference."""
+
+    #: Each case's own dialect unless one is asked for.
+    dialect: str | None = None
+    #: In how many processes.
+    jobs: int = 1
+    #: The folder of the features, if they are not the packaged ones.
+    root: Path | None = None
+    #: All uploads go over a socket to a server of the stand-in, and what it has stored is read back from there.
+    through_backend: bool = False
+
+
+def perform(cases: Sequence[Case], manner: Manner = Manner()) -> Iterator[Verdict]:  # noqa: B008 — it is frozen
+    """Run cases and yield their verdicts in order, as they come."""
+    yield from _each(_judge, Verdict, cases, manner)
+
+
+def records_of_reference(
+    cases: Sequence[Case], manner: Manner = Manner(), *, looks: bool = False  # noqa: B008 — it is frozen
+) -> Iterator[CaseRecord]:  # fmt: skip
+    """Run cases on the reference and yield their records, as `perform` does.
+
+    With `looks` a record holds all that was looked at, so that it can be judged again; that takes half as long again.
+    """
+    if looks:
+        yield from _each(_record, CaseRecord, cases, manner)
+        return
+    by_id = {case.id: case for case in cases}
+    for verdict in perform(cases, manner):
+        yield record_of_verdict(by_id[verdict.case], verdict)
+
+
+def _judge(case: Case, dialect: str | None, project: Project | None) -> Verdict:
+    return run(case, dialect=dialect, project=project)
+
+
+def _record(case: Case, dialect: str | None, project: Project | None) -> CaseRecord:
+    chosen = dialect or case.home_dialect
+    if chosen not in case.dialects:
+        return record_of_verdict(case, run(case, dialect=chosen))
+    recording = Recording(Reference(dialect=chosen, seed=case.id, project=project))
+    return record_of_verdict(case, judge(case, recording, dialect=chosen), recording.looks)
+
+
+Made = TypeVar("Made", Verdict, CaseRecord)
+Making = Callable[[Case, str | None, Project | None], Made]
+
+
+def _each(make: Making[Made], kind: type[Made], cases: Sequence[Case], manner: Manner) -> Iterator[Made]:
+    """Yield what is made of each case, in order; with `jobs`, in that many processes."""
+    jobs = manner.jobs
     if jobs <= 1 or len(cases) < 2:
-        for case in cases:
-            yield run(case, dialect=dialect)
+        with _projects(through_backend=manner.through_backend) as new_project:
+            for case in cases:
+                yield make(case, manner.dialect, new_project())
         return
     from concurrent.futures import ProcessPoolExecutor
 
     size = max(1, min(32, len(cases) // (jobs * 2)))
     chunks = [tuple(case.id for case in cases[at : at + size]) for at in range(0, len(cases), size)]
     with ProcessPoolExecutor(jobs) as pool:
-        futures = [pool.submit(_perform_chunk, chunk, dialect, root) for chunk in chunks]
+        futures = [pool.submit(_make_chunk, make, chunk, manner) for chunk in chunks]
         try:
             for future in futures:
-                yield from msgspec.json.decode(future.result(), type=list[Verdict])
+                yield from msgspec.json.decode(future.result(), type=list[kind])  # type: ignore[valid-type]
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _perform_chunk(ids: tuple[str, ...], dialect: str | None, root: Path | None) -> bytes:
-    by_id = {case.id: case for case in load(root)}
-    return msgspec.json.encode([run(by_id[one], dialect=dialect) for one in ids])
+def _make_chunk(make: Making[Made], ids: tuple[str, ...], manner: Manner) -> bytes:
+    by_id = {case.id: case for case in load(manner.root)}
+    with _projects(through_backend=manner.through_backend) as new_project:
+        return msgspec.json.encode([make(by_id[one], manner.dialect, new_project()) for one in ids])
+
+
+@contextmanager
+def _projects(*, through_backend: bool) -> Iterator[Callable[[], Project | None]]:
+    """Return what makes the project of each case: none, or a run at a server that lasts as long as the context."""
+    if not through_backend:
+        yield lambda: None
+        return
+    from simulator.backend.projects import Projects
+    from simulator.backend.server import serving
+    from simulator.backend.sqlite import Database
+    from simulator.conformance.over_http import Server
+
+    with (
+        TemporaryDirectory() as folder,
+        Database(Path(folder) / "backend.db") as database,
+        serving(Projects(database)) as listening,
+        Server(listening.url) as server,
+    ):
+        yield server.run
 
 
 Pair = tuple[str, Platform]
@@ -106,19 +184,21 @@ class Coverage(msgspec.Struct, frozen=True):
         """Return the pairs that no case proves."""
         return tuple(
             (rule.id, platform)
-            for rule in rules_module.rules().values()
+            for rule in rules_module.all_rules()
             for platform in rule.platforms
             if not self.cases.get((rule.id, platform))
         )
 
 
 def coverage(cases: Iterable[Case]) -> Coverage:
-    """Collect what cases prove, by their tags and their sources' platforms; the page's readings alone prove a rule."""
+    """Collect what cases prove, by their tags and their sources' platforms.
+
+    The page's readings alone prove a rule of the page; a wire rule holds in every dialect, and any proves it.
+    """
     found: dict[Pair, list[Case]] = {}
     for case in cases:
-        if not {"documented", "printed"} & set(case.dialects):
-            continue
-        for rule in case.rules:
+        of_the_page = case.rules if {"documented", "printed"} & set(case.dialects) else ()
+        for rule in (*of_the_page, *case.wire_rules):
             for platform in case.platforms:
                 found.setdefault((rule, platform), []).append(case)
     return Coverage({pair: tuple(proving) for pair, proving in found.items()})

@@ -1,0 +1,291 @@
+"""Ways to reach an adapter: a process that speaks on standard input and output, or an HTTP server.
+
+Whatever goes wrong with an adapter is an `AdapterError` that says what, and ends the scenario that it happened in.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import shlex
+import subprocess
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Thread
+from time import monotonic
+from typing import IO, Any, Final, Protocol
+
+import msgspec
+
+from simulator.adapters.messages import REPLIES, Bye, Hello, Reply, Request
+from simulator.errors import AdapterError, UsageError, readable
+
+LONGEST_LINE: Final = 16 * 1024 * 1024
+"""Bytes of one message."""
+STDERR_KEPT: Final = 8 * 1024
+"""Bytes of an adapter's last words."""
+
+
+class Connection(Protocol):
+    """One adapter at the other end. `ask` raises `AdapterError`; after that the connection is of no more use."""
+
+    def ask(self, request: Request, *, timeout: float) -> Reply:
+        """Send a request and return its reply; `timeout` is in seconds."""
+
+    def tell(self, request: Request) -> None:
+        """Send a request that has no reply."""
+
+    def close(self) -> None:
+        """End it, at once."""
+
+    def last_words(self) -> str:
+        """Return what the adapter wrote to its standard error last."""
+
+
+def read_reply(line: bytes, request: Request) -> Reply:
+    """Read a reply strictly; raise `AdapterError` saying what is wrong with it."""
+    try:
+        reply = msgspec.json.decode(line, type=Reply)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise AdapterError(f"{_shown(line)} is no reply: {readable(error)}") from None
+    if reply.id != request.id:
+        raise AdapterError(f"the reply to message {request.id} has the id {reply.id}; a reply has its request's id")
+    said = [name for name in ("ok", "threw", "skip", "error") if getattr(reply, name) is not msgspec.UNSET]
+    if len(said) != 1:
+        raise AdapterError(
+            f"a reply has one of ok, threw, skip, error; this one has {', '.join(said) or 'none'}: {_shown(line)}"
+        )
+    if reply.error is not msgspec.UNSET:
+        raise AdapterError(f"the adapter reports an error: {readable(reply.error.message)}", trace=reply.error.trace)
+    return reply
+
+
+def result_of(reply: Reply, request: Request) -> Any:
+    """Return what a reply's `ok` holds, typed; raise `AdapterError` if it is not what the request asks for."""
+    kind = REPLIES.get(type(request))
+    if kind is None:
+        return reply.ok
+    if reply.ok is msgspec.UNSET:
+        raise AdapterError(f"{type(request).__name__.lower()} is answered with ok")
+    try:
+        return msgspec.convert(reply.ok, kind)
+    except msgspec.ValidationError as error:
+        raise AdapterError(f"the reply to {type(request).__name__.lower()} is wrong: {readable(error)}") from None
+
+
+def _shown(line: bytes) -> str:
+    return f"“{readable(line.decode('utf-8', 'replace').rstrip())}”"
+
+
+class StdioConnection:
+    """An adapter that is a program: JSON lines on its standard input and output."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        try:
+            # A list of arguments, no shell; what is run is what the user names on the command line.
+            self._process = subprocess.Popen(  # noqa: S603
+                arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                start_new_session=True,
+            )  # fmt: skip
+        except OSError as error:
+            raise AdapterError(f"the adapter {arguments[0]} can't be started: {error.strerror}", fatal=True) from None
+        self._stdin, self._stdout = _pipe(self._process.stdin), _pipe(self._process.stdout)
+        os.set_blocking(self._stdin.fileno(), False)
+        os.set_blocking(self._stdout.fileno(), False)
+        self._read = selectors.DefaultSelector()
+        self._read.register(self._stdout, selectors.EVENT_READ)
+        self._write = selectors.DefaultSelector()
+        self._write.register(self._stdin, selectors.EVENT_WRITE)
+        self._buffer = bytearray()
+        self._words: deque[bytes] = deque()
+        self._listener = Thread(target=self._listen, args=(_pipe(self._process.stderr),), daemon=True)
+        self._listener.start()
+
+    def ask(self, request: Request, *, timeout: float) -> Reply:
+        """Write a line and read one."""
+        deadline = monotonic() + timeout
+        if self._buffer or self._ready(self._read, 0):
+            early = self._take_line(deadline, timeout)
+            raise AdapterError(f"{_shown(early)} came on standard output unasked; only replies may go there")
+        self._send(msgspec.json.encode(request) + b"\n", deadline, timeout)
+        return read_reply(self._take_line(deadline, timeout), request)
+
+    def tell(self, request: Request) -> None:
+        """Write a line."""
+        self._send(msgspec.json.encode(request) + b"\n", monotonic() + 2, 2)
+
+    def close(self) -> None:
+        """Kill the process and all that it started."""
+        if self._process.poll() is None:
+            try:
+                os.killpg(self._process.pid, 9)
+            except ProcessLookupError:
+                self._process.kill()
+        self._process.wait()
+        for pipe in (self._stdin, self._stdout):
+            pipe.close()
+        self._listener.join(timeout=2)
+        self._read.close()
+        self._write.close()
+
+    def wait(self, timeout: float) -> int | None:
+        """Return the exit code if the process ends by itself within so many seconds."""
+        try:
+            return self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def last_words(self) -> str:
+        """Return the end of what the process wrote to its standard error."""
+        return b"".join(self._words)[-STDERR_KEPT:].decode("utf-8", "replace")
+
+    def _send(self, data: bytes, deadline: float, timeout: float) -> None:
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[os.write(self._stdin.fileno(), view) :]
+            except BlockingIOError:
+                if not self._ready(self._write, deadline - monotonic()):
+                    raise AdapterError(f"the adapter reads nothing for {timeout:g} s") from None
+            except BrokenPipeError:
+                raise AdapterError(self._gone()) from None
+
+    def _take_line(self, deadline: float, timeout: float) -> bytes:
+        searched = 0
+        while (end := self._buffer.find(b"\n", searched)) < 0:
+            searched = len(self._buffer)
+            if searched > LONGEST_LINE:
+                raise AdapterError(f"a reply has more than {LONGEST_LINE >> 20} MiB and no end")
+            if not self._fill(deadline):
+                begun = (
+                    "bytes came, but no end of line: is standard output flushed?" if self._buffer else "nothing came"
+                )
+                raise AdapterError(f"no reply within {timeout:g} s; {begun}")
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        return line
+
+    def _fill(self, deadline: float) -> bool:
+        """Read what is there, or wait for it; `False` if nothing comes in time."""
+        if not self._ready(self._read, deadline - monotonic()):
+            return False
+        data = os.read(self._stdout.fileno(), 1 << 20)
+        if not data:
+            raise AdapterError(self._gone())
+        self._buffer += data
+        return True
+
+    @staticmethod
+    def _ready(selector: selectors.BaseSelector, timeout: float) -> bool:
+        return bool(selector.select(max(timeout, 0)))
+
+    def _gone(self) -> str:
+        code = self.wait(2)
+        if code is None:
+            return "the adapter closed its standard output but goes on running"
+        return f"the adapter was killed by signal {-code}" if code < 0 else f"the adapter exited with {code}"
+
+    def _listen(self, stderr: IO[bytes]) -> None:
+        kept = 0
+        with stderr:
+            while data := os.read(stderr.fileno(), 4096):
+                self._words.append(data)
+                kept += len(data)
+                while kept - len(self._words[0]) > STDERR_KEPT:
+                    kept -= len(self._words.popleft())
+
+
+class HTTPConnection:
+    """An adapter that is an HTTP server: each message is POSTed to its address."""
+
+    def __init__(self, url: str) -> None:
+        import httpx
+
+        self._url = url
+        self._client = httpx.Client(trust_env=False, verify=url.startswith("https:"))
+
+    def ask(self, request: Request, *, timeout: float) -> Reply:
+        """POST a message and read the answer."""
+        return read_reply(self._post(request, timeout), request)
+
+    def tell(self, request: Request) -> None:
+        """POST a message; what is answered does not matter."""
+        try:
+            self._post(request, 2)
+        except AdapterError:
+            # It has been told to end; that it does so before it answers is as good.
+            return
+
+    def close(self) -> None:
+        """Close the connections; the server is not ours to end."""
+        self._client.close()
+
+    def last_words(self) -> str:
+        """Return nothing: the server's standard error is elsewhere."""
+        return ""
+
+    def _post(self, request: Request, timeout: float) -> bytes:
+        import httpx
+
+        deadline = monotonic() + timeout
+        body = bytearray()
+        try:
+            with self._client.stream(
+                "POST", self._url, content=msgspec.json.encode(request),
+                headers={"Content-Type": "application/json"}, timeout=timeout,
+            ) as response:  # fmt: skip
+                for chunk in response.iter_bytes():
+                    body += chunk
+                    if len(body) > LONGEST_LINE:
+                        raise AdapterError(f"a reply has more than {LONGEST_LINE >> 20} MiB")
+                    if monotonic() > deadline:
+                        raise AdapterError(f"no whole reply within {timeout:g} s")
+        except httpx.ConnectError as error:
+            raise AdapterError(f"there is no adapter at {self._url}: {readable(error)}", fatal=True) from None
+        except httpx.TimeoutException:
+            raise AdapterError(f"no reply within {timeout:g} s") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise AdapterError(f"the adapter at {self._url} can't be asked: {readable(error)}") from None
+        if response.is_error:
+            raise AdapterError(f"the adapter answers {response.status_code}: {_shown(bytes(body))}")
+        return bytes(body)
+
+
+def connector(command: str | None, url: str | None) -> Callable[[], Connection]:
+    """Return what reaches an adapter, by a command line or at an address; raise `UsageError` for both or neither."""
+    if (command is None) == (url is None):
+        raise UsageError("say how the adapter is reached: by a command, or by the address of an HTTP server")
+    if command is not None:
+        arguments = split_command(command)
+        return lambda: StdioConnection(arguments)
+    address = str(url)
+    return lambda: HTTPConnection(address)
+
+
+def split_command(command: str) -> list[str]:
+    """Split a command line as a shell does, without running one; raise `AdapterError` if it is none."""
+    try:
+        arguments = shlex.split(command)
+    except ValueError as error:
+        raise AdapterError(f"the command of the adapter can't be read: {error}", fatal=True) from None
+    if not arguments:
+        raise AdapterError("the command of the adapter is empty", fatal=True)
+    return arguments
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise AdapterError("the adapter has no standard input and output", fatal=True)
+    return pipe
+
+
+def greet(connection: Connection, *, harness: str, timeout: float) -> Any:
+    """Say hello; return what the port says of itself. Raises `AdapterError`."""
+    request = Hello(id=1, harness=harness)
+    return result_of(connection.ask(request, timeout=timeout), request)
+
+
+def part(connection: Connection, request_id: int) -> None:
+    """Say good-bye and end the connection."""
+    connection.tell(Bye(id=request_id))
+    connection.close()

@@ -1,0 +1,34 @@
+"""The port: fill in what is marked. `devicemode adapter check -- python adapter.py` says what is still missing."""
+
+
+class Threw(Exception):
+    """Raise it when your SDK refuses a call."""
+
+
+class Skip(Exception):
+    """Raise it from open() for a scenario that your SDK can't do."""
+
+
+class Port:
+    def hello(self, message: dict) -> dict:
+        return {
+            "protocol": 1,
+            "port": {"name": "my-port", "version": "0.1.0", "language": "python"},
+            "platforms": ["web"],  # web, ios, android, server
+            "levels": ["wire"],  # wire: your SDK uploads to endpoints.amplitude; events: drain() reports its events
+            "capabilities": [],  # `devicemode adapter capabilities` lists them; claim nothing that does not work yet
+        }
+
+    def open(self, message: dict) -> None:
+        """A scenario begins. Make a fresh SDK for message["app"], with nothing left of an earlier scenario."""
+        self.endpoint = message["endpoints"]["amplitude"]
+
+    def call(self, message: dict) -> None:
+        """Call your SDK's track, page, screen, identify, …: message["method"] with Segment's flat JSON in ["args"]."""
+
+    def drain(self, message: dict) -> dict:
+        """Answer when nothing is under way any more; with message["flush"], let the SDK upload first."""
+        return {"apps": {}}
+
+    def close(self, message: dict) -> None:
+        """The scenario is over."""

@@ -1,0 +1,38 @@
+"""`devicemode diff`: what is different between two runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command("diff")
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+def command(before: Path, after: Path) -> None:
+    """Hold the reports of two runs against each other, case by case.
+
+    Exits with 1 if something fails in AFTER that did not fail in BEFORE.
+    """
+    from rich.text import Text
+
+    from simulator.cli.console import console
+    from simulator.conformance import differences, records
+    from simulator.reports.text import shown
+
+    old, new = records.read(before), records.read(after)
+    changed = differences.compare(old, new)
+    out = console()
+    if old.begin.suite != new.begin.suite:
+        out.print(Text("the two runs are of different suites: a case may have changed as well as the port", "yellow"))
+    for title, style, cases in (
+        ("new failures", "bold red", changed.new), ("fixed", "green", changed.fixed),
+        ("still failing", "red", changed.still), ("added", "cyan", changed.added),
+        ("removed", "yellow", changed.removed),
+    ):  # fmt: skip
+        out.print(Text(f"{title}: {len(cases)}", style))
+        for record in cases:
+            out.print(Text(f"  {shown(record.case)}  {record.outcome}"))
+    sys.exit(1 if changed.worse else 0)

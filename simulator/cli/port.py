@@ -1,0 +1,114 @@
+"""`devicemode conform --adapter`: the suite against a port."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+import msgspec
+
+from simulator.adapters import running
+from simulator.adapters.arena import arena
+from simulator.adapters.connection import Connection, connector
+from simulator.adapters.messages import Welcome
+from simulator.adapters.running import Arena
+from simulator.cli import files
+from simulator.cli.conform import NOT_CONFORM, exit_code, run_and_write, show
+from simulator.conformance import known_failures, records
+from simulator.conformance.cases import Case
+from simulator.conformance.following import followed, summary
+from simulator.conformance.known_failures import KnownFailure
+from simulator.conformance.records import CaseRecord
+from simulator.dialects import DIALECTS
+from simulator.errors import UsageError
+
+
+def run(
+    discovered: Sequence[Case], chosen: Sequence[Case], *, command: str | None, url: str | None, timeout: float,
+    dialect: str, jobs: int, stop: bool, features: Path | None, report: Path | None, known: Path | None,
+    record: Path | None,
+) -> int:  # fmt: skip
+    """Run cases against a port, print what came of it, and return the exit code.
+
+    Raises `AdapterError` if the adapter can't be started at all, `UsageError` for a wrong list of known failures.
+    """
+    if url is not None and jobs > 1:
+        raise UsageError("an adapter that is an HTTP server takes one scenario at a time; leave -j out")
+    connect = connector(command, url)
+    listed = known_failures.read(known) if known else {}
+    today = datetime.now(UTC).date()
+    dialects = DIALECTS if dialect == "all" else (dialect,)
+    again = _again(command, url, features)
+    codes = []
+    with arena() as place:
+        welcome = _asked(connect, place, timeout)
+        for one in dialects:
+            if len(dialects) > 1:
+                click.echo(f"in {one}")
+            begin = records.begin_of(
+                discovered, port=welcome.port, platforms=welcome.platforms, levels=welcome.levels,
+                capabilities=welcome.capabilities, dialect="" if one == "auto" else one, again=again,
+                features=str(features or ""),
+            )  # fmt: skip
+            made = _records(chosen, connect, place, dialect=one, jobs=jobs, timeout=timeout)
+            marked = (known_failures.mark(each, listed, today=today) for each in made)
+            done = run_and_write(begin, marked, stop=stop, report=report)
+            show(done)
+            if one == "auto":
+                click.echo(f"what the port does is what the reference does in: {summary(done.cases)}")
+            codes.append(_complain(done.cases, listed, discovered, today) or exit_code(done.cases))
+            if record:
+                _write_failures(record, done.cases, today)
+    return max(codes)
+
+
+def _asked(connect: Callable[[], Connection], place: Arena, timeout: float) -> Welcome:
+    """Return what the port says of itself, before anything is run."""
+    port = running.Port(connect, arena=place, timeout=timeout)
+    try:
+        return port.welcome()
+    finally:
+        port.close()
+
+
+def _records(
+    cases: Sequence[Case], connect: Callable[[], Connection], place: Arena, *, dialect: str, jobs: int, timeout: float
+) -> Iterator[CaseRecord]:  # fmt: skip
+    """Run the cases that hold in a dialect, or all of them to see what the port follows."""
+    holds = [case for case in cases if dialect == "auto" or dialect in case.dialects]
+    made = running.run(
+        holds, connect=connect, arena=place, jobs=jobs, timeout=timeout,
+        dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
+    )  # fmt: skip
+    judged = {case.id for case in holds}
+    for case in cases:
+        if case.id in judged:
+            yield followed(case, next(made)) if dialect == "auto" else next(made)
+        else:
+            record = records.record_of(case, status="not applicable", dialect=dialect)
+            yield msgspec.structs.replace(record, reason=f"holds in {', '.join(case.dialects)} only")
+
+
+def _complain(
+    cases: Sequence[CaseRecord], listed: Mapping[str, KnownFailure], discovered: Sequence[Case], today: date
+) -> int:  # fmt: skip
+    """Say what is wrong with the list of known failures; return the exit code for it."""
+    wrong = known_failures.complaints(cases, listed, suite=[case.id for case in discovered], today=today)
+    for sentence in wrong:
+        click.echo(f"known failures: {sentence}", err=True)
+    return NOT_CONFORM if wrong else 0
+
+
+def _write_failures(path: Path, cases: Sequence[CaseRecord], today: date) -> None:
+    before = known_failures.read(path) if path.exists() else {}
+    entries = known_failures.recorded(cases, before, today=today)
+    files.write(path, known_failures.written(entries))
+    click.echo(f"{len(entries)} known failures recorded in {path}")
+
+
+def _again(command: str | None, url: str | None, features: Path | None) -> str:
+    parts = ["--adapter", command] if command is not None else ["--adapter-url", str(url)]
+    return shlex.join([*parts, *(["--features", str(features)] if features else [])])

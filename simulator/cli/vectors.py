@@ -1,0 +1,85 @@
+"""`devicemode vectors`: the suite as JSON, for the unit tests of a port in any language."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import click
+import msgspec
+
+from simulator.cli import files
+from simulator.conformance import suite
+from simulator.dialects import DIALECTS, DialectName
+from simulator.errors import UsageError, readable
+from simulator.platforms import PLATFORMS, Platform
+from simulator.vectors import export
+
+
+@click.group("vectors")
+def command() -> None:
+    """Export the suite as JSON, for the unit tests of a port in any language."""
+
+
+@command.command("export")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--dialect", type=click.Choice(DIALECTS), default="documented", show_default=True,
+              help="Which reading of the truth the reference follows.")  # fmt: skip
+@click.option("--platform", "platforms", multiple=True, type=click.Choice(PLATFORMS), help="Only this platform.")
+def export_(folder: Path, dialect: DialectName, platforms: tuple[Platform, ...]) -> None:
+    """Write the vectors into DIR: a file for each feature, the index, the schema and a guide.
+
+    An earlier export in DIR is replaced; any other folder must be empty. The same suite gives the same bytes.
+    """
+    earlier = _earlier(folder)
+    made = export.exported(suite.load(), dialect=dialect, platforms=platforms)
+    for path in earlier - made.files.keys():
+        _remove(folder, path)
+    for path, text in made.files.items():
+        target = folder / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{target.parent}: can't be made: {error.strerror}") from None
+        files.write(target, text)
+    counts = made.index.counts
+    click.echo(f"{counts.cases} cases of {counts.features} features in {folder}, as {dialect}")
+
+
+class _File(msgspec.Struct):
+    path: str
+
+
+class _Index(msgspec.Struct):
+    """As much of an index as it takes to know its files, whatever version wrote it."""
+
+    file: Literal["index"]
+    files: tuple[_File, ...]
+
+
+def _earlier(folder: Path) -> frozenset[str]:
+    """Return the files of the export that is there; raise `UsageError` if there is something else."""
+    try:
+        if not folder.exists() or not any(folder.iterdir()):
+            return frozenset()
+        index = msgspec.json.decode((folder / export.INDEX).read_bytes(), type=_Index)
+    except (OSError, msgspec.DecodeError):
+        raise UsageError(
+            f"{folder} is neither empty nor an earlier export; name a new folder, or empty this one"
+        ) from None
+    return frozenset(one.path for one in index.files)
+
+
+def _remove(folder: Path, path: str) -> None:
+    """Remove a file that the export no longer has, if it is in the folder at all, and its folder with the last one."""
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        raise UsageError(
+            f"{folder / export.INDEX} lists {readable(path)}, which is not in the folder; empty the folder"
+        )
+    target = folder / path
+    try:
+        target.unlink(missing_ok=True)
+        if target.parent != folder and not any(target.parent.iterdir()):
+            target.parent.rmdir()
+    except OSError as error:
+        raise UsageError(f"{target}: can't be removed: {error.strerror}") from None

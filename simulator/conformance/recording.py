@@ -1,0 +1,164 @@
+"""What was looked at while a case was judged, written down, so that it can be judged again without the target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+
+from simulator.backend.view import View
+from simulator.conformance.actions import Action
+from simulator.conformance.matching import Roles
+from simulator.conformance.runner import Target
+from simulator.errors import AdapterError, DevicemodeError, UsageError
+from simulator.values import JSONObject
+
+Found = TypeVar("Found")
+
+
+class Look(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One look at the target."""
+
+    #: `act`, `view`, `commands`, `messages`, `warnings`, `device id`, `roles`.
+    at: str
+    found: Any = None
+    #: The sentence in which it was refused.
+    refused: str | None = None
+
+
+class Read(msgspec.Struct, frozen=True):
+    """What an app read as its device id."""
+
+    id: str | None
+
+
+class Recording:
+    """A target with a record of all that it was asked and what was seen of it."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self.looks: list[Look] = []
+
+    @property
+    def own_sentences(self) -> bool:
+        """Tell whether refusals are in this project's words."""
+        return self._target.own_sentences
+
+    def open_stage(self) -> None:
+        """Launch the apps that the Given steps describe."""
+        self._act(self._target.open_stage)
+
+    def perform(self, action: Action) -> None:
+        """Do what a step says."""
+        self._act(lambda: self._target.perform(action))
+
+    def drain(self) -> None:
+        """Let every source upload what it has queued."""
+        self._target.drain()
+
+    def view(self) -> View:
+        """Return what Amplitude shows of the project."""
+        return self._look("view", self._target.view())
+
+    def commands(self) -> list[JSONObject]:
+        """Return the calls made on Amplitude's SDK."""
+        return self._look("commands", self._target.commands())
+
+    def messages(self) -> list[JSONObject]:
+        """Return what Segment's libraries made of the calls."""
+        return self._look("messages", self._target.messages())
+
+    def warnings(self) -> list[str]:
+        """Return the lines that the integrations logged."""
+        return self._look("warnings", self._target.warnings())
+
+    def device_id(self, app: str | None) -> str | None:
+        """Return what an app reads as its device id."""
+        return self._look("device id", Read(self._target.device_id(app))).id
+
+    def prepare(self, roles: Roles) -> None:
+        """Bind the roles whose values the target knows."""
+        before = roles.values()
+        self._target.prepare(roles)
+        self._look("roles", {role: value for role, value in roles.values().items() if role not in before})
+
+    def _act(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except AdapterError:
+            raise
+        except DevicemodeError as error:
+            self.looks.append(Look("act", refused=str(error)))
+            raise
+        self.looks.append(Look("act"))
+
+    def _look(self, at: str, found: Found) -> Found:
+        self.looks.append(Look(at, msgspec.to_builtins(found)))
+        return found
+
+
+class Replay:
+    """Plays a record back in place of the target; raises `UsageError` where the scenario asks for something else."""
+
+    def __init__(self, looks: list[Look], *, own_sentences: bool) -> None:
+        self._looks = iter(looks)
+        self.own_sentences = own_sentences
+
+    def open_stage(self) -> None:
+        """Refuse what was refused."""
+        self._act()
+
+    def perform(self, action: Action) -> None:
+        """Refuse what was refused."""
+        del action
+        self._act()
+
+    def drain(self) -> None:
+        """Do nothing: what came of it was looked at later."""
+
+    def view(self) -> View:
+        """Return what Amplitude showed."""
+        return self._found("view", View)
+
+    def commands(self) -> list[JSONObject]:
+        """Return the calls that were seen."""
+        return self._found("commands", list[JSONObject])
+
+    def messages(self) -> list[JSONObject]:
+        """Return the messages that were seen."""
+        return self._found("messages", list[JSONObject])
+
+    def warnings(self) -> list[str]:
+        """Return the warnings that were seen."""
+        return self._found("warnings", list[str])
+
+    def device_id(self, app: str | None) -> str | None:
+        """Return the device id that was read."""
+        del app
+        return self._found("device id", Read).id
+
+    def prepare(self, roles: Roles) -> None:
+        """Bind the roles that were bound."""
+        for role, value in self._found("roles", dict[str, Any]).items():
+            roles.bind(role, value)
+
+    def _act(self) -> None:
+        look = self._next("act")
+        if look.refused is not None:
+            raise RefusedThenError(look.refused)
+
+    def _found(self, at: str, kind: type[Found]) -> Found:
+        return msgspec.convert(self._next(at).found, kind)
+
+    def _next(self, at: str) -> Look:
+        look = next(self._looks, None)
+        if look is None or look.at != at:
+            raise UsageError(
+                "the scenario has changed since that run: it now asks for other things than it did; run it again"
+            )
+        return look
+
+
+class RefusedThenError(DevicemodeError):
+    """What was refused when the record was made."""

@@ -1,0 +1,217 @@
+"""One HTML page for one or several runs side by side, complete in itself: nothing is loaded from anywhere.
+
+The page's own script draws it from data, always as text. A strict policy allows that one script and that one style,
+by their digests, and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib import resources
+from typing import Final
+
+import msgspec
+
+from simulator.conformance.records import OUTCOMES, CaseRecord, Run, StepText
+from simulator.reports import tally
+from simulator.reports.text import LINES, cut, last_lines, message_line, repeat, visible
+from simulator.values import JSONObject
+
+_LONGEST: Final = 10_000
+"""How many characters of one text are kept."""
+_LONGEST_MESSAGE: Final = 2_000
+_LAST_MESSAGES: Final = 8
+_MESSAGES_ROOM: Final = 4_000_000
+"""How many characters of messages a page has room for."""
+
+
+def html(runs: Sequence[Run]) -> str:
+    """Return the page."""
+    labels = tally.labels(runs)
+    parts = {name: _file(f"page.{name}") for name in ("css", "js")}
+    suites = sorted({run.begin.suite.removeprefix("sha256:")[:12] for run in runs})
+    harnesses = sorted({run.begin.harness for run in runs})
+    filled = {
+        "style": parts["css"],
+        "script": parts["js"],
+        "policy": (
+            f"default-src 'none'; script-src '{_digest(parts['js'])}'; style-src '{_digest(parts['css'])}'; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+        "title": _text(f"Conformance of {', '.join(labels)}"),
+        "about": _text(f"{', '.join(harnesses)} · suite {', '.join(suites)}"),
+        "notes": "\n".join(f'<p class="note">{_text(note)}</p>' for note in _notes(runs, labels)),
+        "ports-heading": "Ports" if len(runs) > 1 else "Port",
+        "ports": _ports(runs, labels),
+        "data": _embedded(_data(runs, labels)),
+    }
+    return re.sub(r"\{\{([a-z-]+)\}\}", lambda found: filled[found[1]], _file("page.html"))
+
+
+def _file(name: str) -> str:
+    return (resources.files("simulator.reports") / "page" / name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _embedded(data: JSONObject) -> str:
+    """Write data so that nothing in it can end the script that it stands in."""
+    text = msgspec.json.encode(data).decode()
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _notes(runs: Sequence[Run], labels: Sequence[str]) -> list[str]:
+    notes = [f"{label}: {tally.BROKEN_OFF}." for run, label in zip(runs, labels, strict=True) if run.end is None]
+    if len({run.begin.suite for run in runs}) > 1:
+        notes.append(
+            "These runs are of different versions of the suite; a scenario is shown as the first of them has it."
+        )
+    return notes
+
+
+def _text(text: str) -> str:
+    return escape(cut(visible(text), _LONGEST))
+
+
+_CLASSES: Final[Mapping[tally.RunVerdict, str]] = {
+    "conforms": "good", "does not conform": "bad", "broken off": "bad", "nothing ran": "known",
+}  # fmt: skip
+
+
+def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
+    """Return a table with a line for each run; its numbers add up to the cases discovered."""
+    outcomes = [one for one in OUTCOMES if one in tally.ALWAYS_SAID or any(tally.totals(run)[one] for run in runs)]
+    headings = [*(one.capitalize() for one in outcomes), "Not run", "Cases"]
+    first = "".join(f'<th scope="col" class="number">{heading}</th>' for heading in headings)
+    rows = [f'<tr><th scope="col">Port</th><th scope="col">Verdict</th><td></td>{first}</tr>']
+    for run, label in zip(runs, labels, strict=True):
+        counts = tally.totals(run)
+        verdict = tally.verdict(run)
+        numbers = [*(counts[one] for one in outcomes), tally.not_run(run), run.begin.discovered]
+        cells = [
+            f'<th scope="row"><bdi>{_text(label)}</bdi><br><small>{_text(_about(run))}</small></th>',
+            f'<td><span class="mark {_CLASSES[verdict]}">{verdict}</span></td>',
+            f'<td class="bar">{_bar(run)}</td>',
+            *(
+                f'<td class="number" data-label="{heading}">{number}</td>'
+                for heading, number in zip(headings, numbers, strict=True)
+            ),
+        ]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return '<table class="ports">\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
+
+
+def _about(run: Run) -> str:
+    begin = run.begin
+    parts = [begin.port.language, ", ".join(begin.platforms)]
+    if begin.levels:
+        parts.append(f"level {', '.join(begin.levels)}")
+    return " · ".join(part for part in parts if part)
+
+
+def _bar(run: Run) -> str:
+    """Return the shares of what passed, what is a known failure and what is broken, in cases."""
+    counts = tally.totals(run)
+    widths = {"passed": counts["passed"], "known": counts["known failure"], "broken": tally.broken(counts)}
+    parts, at = [], 0
+    for name, width in widths.items():
+        parts.append(f'<rect class="{name}" x="{at}" width="{width}" height="1"/>')
+        at += width
+    whole = max(run.begin.discovered, 1)
+    return f'<svg viewBox="0 0 {whole} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
+    """Return all that the page's script draws from."""
+    by_id = [run.by_id() for run in runs]
+    cases = {record.case: record for run in reversed(runs) for record in run.cases}
+    order = dict.fromkeys(record.case for run in runs for record in run.cases)
+    rules = {rule.id: rule for run in reversed(runs) for rule in run.begin.rules}
+    named = {rule for record in cases.values() for rule in record.rules}
+    room = _Room(_MESSAGES_ROOM)
+    return {
+        "runs": [
+            {"label": _shown(label), "short": _shown(run.begin.port.name or label, 24)}
+            for run, label in zip(runs, labels, strict=True)
+        ],
+        "outcomes": [*OUTCOMES, "not run"],
+        "columns": [
+            {"name": column, "title": tally.COLUMN_TITLES[column]} for column in tally.columns(cases.values())
+        ],
+        "sections": [{"folder": one.folder, "title": _shown(one.title)} for one in tally.sections(runs)],
+        "rules": [
+            {"id": one.id, "section": one.section, "says": _shown(one.says)}
+            for one in rules.values() if one.id in named
+        ],
+        "cases": [
+            _case(cases[case])
+            | {"results": [_result(run, known.get(case), room) for run, known in zip(runs, by_id, strict=True)]}
+            for case in order
+        ],
+    }  # fmt: skip
+
+
+class _Room:
+    """What is left of the room for messages."""
+
+    def __init__(self, characters: int) -> None:
+        self._left = characters
+
+    def takes(self, messages: Sequence[str]) -> bool:
+        """Tell whether there is room for these, and give it to them."""
+        self._left -= sum(map(len, messages))
+        return self._left >= 0
+
+
+def _shown(text: str, most: int = _LONGEST) -> str:
+    return cut(visible(text, keep=LINES), most)
+
+
+def _case(record: CaseRecord) -> JSONObject:
+    return {
+        "id": _shown(record.case), "scenario": _shown(record.scenario), "section": record.section,
+        "column": tally.column_of(record), "platforms": list(record.platforms),
+        "path": _shown(record.path), "line": record.line, "rules": list(record.rules),
+        "tags": [_shown(tag) for tag in record.tags], "dialects": [_shown(one) for one in record.dialects],
+        "steps": [_step(step) for step in record.steps],
+    }  # fmt: skip
+
+
+def _step(step: StepText) -> JSONObject:
+    return {
+        "keyword": step.keyword, "text": _shown(step.text), "line": step.line,
+        "table": [[_shown(cell) for cell in row] for row in step.table],
+        "docstring": None if step.docstring is None else _shown(step.docstring),
+    }  # fmt: skip
+
+
+def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | None:
+    if record is None:
+        return None
+    result: JSONObject = {
+        "outcome": record.outcome, "reason": _shown(record.reason),
+        "failures": [
+            {
+                "step": _shown(failure.step), "line": failure.line,
+                "differences": [[_shown(one.path), _shown(one.expected), _shown(one.actual)]
+                                for one in failure.differences],
+            }
+            for failure in record.failures
+        ],
+        "messages": [],
+    }  # fmt: skip
+    if record.outcome in ("passed", "skipped", "not applicable"):
+        return result
+    messages = [_shown(message_line(one), _LONGEST_MESSAGE) for one in record.transcript[-_LAST_MESSAGES:]]
+    fits = room.takes(messages)
+    return result | {
+        "dialect": _shown(record.dialect), "issue": _shown(record.issue),
+        "stderr": visible(last_lines(record.stderr, _LONGEST), keep=LINES),
+        "messages": messages if fits else [], "messagesLeftOut": not fits, "repeat": _shown(repeat(run.begin, record)),
+    }  # fmt: skip

@@ -1,0 +1,174 @@
+"""A summary in Markdown, for a CI job's page or a comment on a pull request.
+
+Text of ports stands inside HTML elements, every mark of Markdown in it as a character reference: so it can make no
+link, mention nobody and end no table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from simulator.conformance.records import BROKEN, OUTCOMES, Begin, CaseRecord, Outcome, Run, SectionTitle
+from simulator.reports import tally
+from simulator.reports.tally import TOTAL, Counts
+from simulator.reports.text import LINES, cut, last_lines, repeat, visible
+
+MOST: Final = 1_000_000
+"""The bytes that a summary has at most; GitHub shows none that is larger than 1 MiB."""
+
+_LONGEST: Final = 1000
+_NOTE_ROOM: Final = 1000
+"""What is kept free for the note on what was left out."""
+
+
+def markdown(runs: Sequence[Run]) -> str:
+    """Return the summary of one or several runs, at most `MOST` bytes; a note says which failures have no room."""
+    parts = ["# Conformance\n", _overview(runs)]
+    for run, label in zip(runs, tally.labels(runs), strict=True):
+        if run.cases:
+            parts.append(f"\n## {_code(label)}\n")
+            parts.append(_matrix(run))
+    room = MOST - _NOTE_ROOM - _size("\n".join(parts))
+    for run, label in zip(runs, tally.labels(runs), strict=True):
+        section = _failures(run, label, room)
+        room -= _size(section)
+        parts.append(section)
+    whole = "\n".join(part for part in parts if part)
+    # Names without end, hundreds of runs: what has no room even without a failure.
+    return whole if _size(whole) <= MOST else f"# Conformance\n\n{_shortest(runs)}\n"
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def _shortest(runs: Sequence[Run]) -> str:
+    counts: Counter[Outcome] = sum((tally.totals(run) for run in runs), Counter())
+    discovered = sum(run.begin.discovered for run in runs)
+    return f"{len(runs)} runs: {tally.sentence(counts, discovered=discovered)}. The details have no room here."
+
+
+def _overview(runs: Sequence[Run]) -> str:
+    """Return a table with a line for each run; its numbers add up to the cases discovered."""
+    outcomes = [one for one in OUTCOMES if one in tally.ALWAYS_SAID or any(tally.totals(run)[one] for run in runs)]
+    headings = ["Port", "Verdict", *(one.capitalize() for one in outcomes), "Not run", "Cases"]
+    rows = []
+    for run, label in zip(runs, tally.labels(runs), strict=True):
+        counts = tally.totals(run)
+        cells = [_code(label), _verdict(run), *(str(counts[one]) for one in outcomes), str(tally.not_run(run))]
+        rows.append([*cells, str(run.begin.discovered)])
+    table = _table(headings, rows, left=2)
+    suites = {run.begin.suite for run in runs}
+    return table if len(suites) == 1 else f"{table}\nThese runs are of different versions of the suite.\n"
+
+
+def _verdict(run: Run) -> str:
+    says = tally.verdict(run)
+    return f"{_MARKS[says]} {says}"
+
+
+_MARKS: Final = {"conforms": "✅", "does not conform": "❌", "nothing ran": "⚠️", "broken off": "❌"}
+
+
+def _matrix(run: Run) -> str:
+    """Return section × platform."""
+    columns = tally.columns(run.cases)
+    counts = tally.count(run.cases)
+    whole = SectionTitle(folder=TOTAL, title="Total")
+    rows = [
+        [_html(section.title) if section is not whole else "**Total**",
+         *(_cell(counts, section, column) for column in columns)]
+        for section in (*tally.sections([run]), whole)
+    ]  # fmt: skip
+    return _table(["Section", *(tally.COLUMN_TITLES[column] for column in columns)], rows, left=1)
+
+
+def _cell(counts: Counts, section: SectionTitle, column: str) -> str:
+    count = counts.get((section.folder, column))
+    if not count:
+        return "–"
+    judged = tally.judged(count)
+    parts = [f"{tally.passed(count)} of {judged}"] if judged else []
+    if tally.broken(count):
+        parts[0] = f"❌ **{parts[0]}**"
+    elif judged:
+        parts[0] = f"✅ {judged}" if tally.passed(count) == judged else f"⚠️ {parts[0]}"
+    left = count.total() - judged
+    return ", ".join([*parts, f"{left} n/a"]) if left else parts[0]
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int) -> str:
+    rule = [":--" if index < left else "--:" for index in range(len(headings))]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (headings, rule, *rows))
+
+
+def _failures(run: Run, label: str, room: int) -> str:
+    """Return the failures of a run, as many as there is room for."""
+    broken = [record for record in run.cases if record.outcome in BROKEN]
+    if not broken:
+        return ""
+    parts = [f"\n### Failures of {_code(label)}\n"]
+    room -= _size(parts[0])
+    for index, record in enumerate(broken):
+        part = _failure(run.begin, record)
+        room -= _size(part) + 1
+        if room < 0:
+            left = len(broken) - index
+            parts.append(f"\n{left} more of {len(broken)} failures have no room here; the other reports have them.\n")
+            break
+        parts.append(part)
+    return "\n".join(parts)
+
+
+def _failure(begin: Begin, record: CaseRecord) -> str:
+    """Return one failure, folded up; HTML without an empty line, so that no Markdown in it is read."""
+    known = {rule.id: rule.says for rule in begin.rules}
+    parts = [f"<details><summary>{_code(record.case)} {_html(record.outcome)}</summary>"]
+    parts.append(f"<p>{_html(record.scenario)} ({_html(record.path)}:{record.line}, in {_html(record.dialect)})</p>")
+    if record.rules:
+        parts.append("<ul>")
+        parts += [f"<li>{_code(rule)} {_html(known.get(rule, ''))}</li>" for rule in record.rules]
+        parts.append("</ul>")
+    if record.reason:
+        parts.append(f"<p>{_html(record.reason)}</p>")
+    for failure in record.failures:
+        parts.append(f"<p>line {failure.line}: {_code(failure.step)}</p>")
+        parts.append("<table><tr><th>where</th><th>expected</th><th>actual</th></tr>")
+        parts += [
+            f"<tr><td>{_code(one.path)}</td><td>{_code(one.expected)}</td><td>{_code(one.actual)}</td></tr>"
+            for one in failure.differences[:_MOST_DIFFERENCES]
+        ]
+        left = len(failure.differences) - _MOST_DIFFERENCES
+        if left > 0:
+            parts.append(f"<tr><td>{left} more</td></tr>")
+        parts.append("</table>")
+    if record.stderr.strip():
+        words = visible(last_lines(record.stderr.strip(), _LONGEST), keep=LINES)
+        parts.append(f"<pre>{_references(words)}</pre>")
+    parts.append(f"<pre>{_html(repeat(begin, record))}</pre>")
+    parts.append("</details>\n")
+    return "\n".join(parts)
+
+
+_MOST_DIFFERENCES: Final = 50
+
+
+def _code(text: str) -> str:
+    return f"<code>{_html(text)}</code>"
+
+
+def _html(text: str) -> str:
+    """Write any text as one line inside an HTML element."""
+    return _references(cut(visible(text), _LONGEST))
+
+
+_MARKUP: Final = re.compile(r"[\x00-\x1f!-+.:<-@\[-`{-~]")
+"""Controls and ASCII punctuation, but for what is harmless inside an element: comma, hyphen, slash, semicolon."""
+
+
+def _references(text: str) -> str:
+    """Write every character that could mean something to Markdown or HTML as a reference."""
+    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", text)

@@ -1,0 +1,127 @@
+"""Counting: how many cases of each outcome there are, by section and platform. What a report counts adds up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+from simulator.conformance.records import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle
+from simulator.platforms import PLATFORMS, TITLES
+
+TOTAL: Final = "total"
+SEVERAL: Final = "several"
+"""The column of the cases on more than one platform, each counted once."""
+OPEN: Final = "open"
+"""The column of the cases that say only “an app”."""
+
+COLUMN_TITLES: Final[Mapping[str, str]] = {**dict(TITLES.items()), SEVERAL: "Several", OPEN: "Open", TOTAL: "Total"}
+
+BROKEN_OFF: Final = "the run was broken off: its report has no end"
+
+Counts = Mapping[tuple[str, str], Counter[Outcome]]
+"""How many cases have each outcome, by section and column; both have a total."""
+
+
+def column_of(record: CaseRecord) -> str:
+    """Return the one column that a case is counted in."""
+    if len(record.platforms) == 1:
+        return record.platforms[0]
+    return SEVERAL if record.platforms else OPEN
+
+
+def count(records: Iterable[CaseRecord], *, column: Callable[[CaseRecord], str] = column_of) -> Counts:
+    """Count cases by section and column, and both in total."""
+    counts: dict[tuple[str, str], Counter[Outcome]] = {}
+    for record in records:
+        for section in (record.section, TOTAL):
+            for one in (column(record), TOTAL):
+                counts.setdefault((section, one), Counter())[record.outcome] += 1
+    return counts
+
+
+def columns(records: Iterable[CaseRecord]) -> tuple[str, ...]:
+    """Return the columns for these cases: the platforms, several, open if there are such, the total."""
+    is_open = any(column_of(record) == OPEN for record in records)
+    return (*PLATFORMS, SEVERAL, *((OPEN,) if is_open else ()), TOTAL)
+
+
+def sections(runs: Sequence[Run]) -> tuple[SectionTitle, ...]:
+    """Return the parts of the suite that have cases in some run: in the order of the page, then others by name."""
+    met = {record.section for run in runs for record in run.cases}
+    known = {one.folder: one for run in runs for one in run.begin.sections if one.folder in met}
+    others = (SectionTitle(folder=folder, title=folder, platforms=PLATFORMS) for folder in sorted(met - known.keys()))
+    return (*known.values(), *others)
+
+
+def never_applies(section: SectionTitle, column: str) -> bool:
+    """Tell whether a column is a platform that no rule of a section names."""
+    return column in PLATFORMS and column not in section.platforms
+
+
+def totals(run: Run) -> Counter[Outcome]:
+    """Return how many cases of a run have each outcome; with `not_run` they add up to the cases discovered."""
+    return Counter(record.outcome for record in run.cases)
+
+
+def not_run(run: Run) -> int:
+    """Return how many cases were not chosen, or not reached."""
+    return run.begin.discovered - len(run.cases)
+
+
+ALWAYS_SAID: Final[frozenset[Outcome]] = frozenset({"passed", "failed", "not applicable"})
+
+
+def sentence(counts: Counter[Outcome], *, discovered: int) -> str:
+    """Write counts that add up: `3 passed, 1 failed, 0 not applicable, 2 not run of 6 cases`."""
+    parts = [f"{counts[one]} {one}" for one in OUTCOMES if counts[one] or one in ALWAYS_SAID]
+    left = discovered - counts.total()
+    if left:
+        parts.append(f"{left} not run")
+    return f"{', '.join(parts)} of {discovered} cases"
+
+
+def judged(counts: Counter[Outcome]) -> int:
+    """Return how many cases there is a judgement of, or should be."""
+    return counts.total() - counts["skipped"] - counts["not applicable"]
+
+
+def passed(counts: Counter[Outcome]) -> int:
+    """Return how many cases are as they should be, whatever a list says."""
+    return counts["passed"] + counts["passes although listed"]
+
+
+def broken(counts: Counter[Outcome]) -> int:
+    """Return how many cases keep a run from conforming."""
+    return sum(counts[one] for one in BROKEN)
+
+
+RunVerdict = Literal["conforms", "does not conform", "nothing ran", "broken off"]
+
+
+def verdict(run: Run) -> RunVerdict:
+    """Return what a run comes to."""
+    counts = totals(run)
+    if broken(counts):
+        return "does not conform"
+    if run.end is None:
+        return "broken off"
+    return "conforms" if judged(counts) else "nothing ran"
+
+
+def label(run: Run) -> str:
+    """Return what a run is called beside others: its port with its version, and the dialect if it was one."""
+    begin = run.begin
+    name = f"{begin.port.name} {begin.port.version}".strip() or "a port without a name"
+    return f"{name} · {begin.dialect}" if begin.dialect else name
+
+
+def labels(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return what each of several runs is called, no two the same."""
+    names = [label(run) for run in runs]
+    seen: Counter[str] = Counter()
+    made = []
+    for name in names:
+        seen[name] += 1
+        made.append(name if names.count(name) == 1 else f"{name} ({seen[name]})")
+    return tuple(made)

@@ -1,0 +1,233 @@
+"""What the vectors look like: the JSON of each file, and its schema."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from simulator.adapters import messages
+from simulator.adapters.capabilities import Needs
+from simulator.backend.faults import Fault
+from simulator.conformance.expectations import AnyExpectation
+from simulator.dialects import DialectName
+from simulator.platforms import Platform
+from simulator.rules import Because
+from simulator.values import JSONObject, Value
+
+FORMAT: Final = 1
+"""The version of the files. A later one adds fields; it never changes these."""
+
+Sent = (
+    messages.Open | messages.Call | messages.CallSDK | messages.Advance | messages.Lifecycle | messages.Device
+    | messages.Page | messages.LoadSDK | messages.Drain
+)  # fmt: skip
+"""What is done to a port, in the words of the adapter protocol."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """An object in a file."""
+
+
+class Step(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing to do, or one to expect: it has one of `send`, `fault` and `expect`."""
+
+    #: The step of the feature that it belongs to, for people.
+    text: str
+    #: Do this to the port. In the `args` of a call a marker may stand for a value.
+    send: Sent | UnsetType = UNSET
+    #: How often in a row.
+    times: int = 1
+    #: Whether the port has to refuse it, each time.
+    refused: bool = False
+    #: Let the Amplitude that the test stands in for misbehave in one more way, or with null behave.
+    fault: Fault | UnsetType | None = UNSET
+    #: The app for whose device alone the fault is.
+    app: str | UnsetType = UNSET
+    #: Expect this now; markers stand for values.
+    expect: AnyExpectation | UnsetType = UNSET
+
+
+class MadeEvent(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """An event in its wire form, with markers, and the rules that made it."""
+
+    because: Because
+    event: JSONObject
+    #: How often in a row; from each to the next, counters and the numbers of roles go up by one.
+    times: int = 1
+
+
+class MadeCommand(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A call on Amplitude's SDK or HTTP API, with markers, and the rules that made it."""
+
+    because: Because
+    command: JSONObject
+    #: How often in a row.
+    times: int = 1
+
+
+class Made(Part, frozen=True, kw_only=True):
+    """All that the reference makes for one app by the end of the steps, uploaded or not, in order."""
+
+    app: str
+    #: Amplitude's SDK in the app, or Segment's servers behind it.
+    by: Literal["sdk", "segment-servers"]
+    commands: tuple[MadeCommand, ...]
+    events: tuple[MadeEvent, ...]
+
+
+class Vector(Part, frozen=True, kw_only=True):
+    """One case of the suite."""
+
+    id: str
+    scenario: str
+    #: Where it stands in its feature.
+    line: int
+    rules: tuple[str, ...]
+    #: Whether it rests on a decision where the documentation is silent or contradicts itself.
+    adjudicated: bool
+    #: The differences between the documentation and what ships that it is about.
+    divergences: tuple[str, ...]
+    #: The dialects in which its expectations hold; `made` holds in the one of the export.
+    dialects: tuple[DialectName, ...]
+    platforms: tuple[Platform, ...]
+    #: What it asks of a port.
+    needs: Needs
+    #: The roles that have a value from the start.
+    roles: dict[str, str]
+    steps: tuple[Step, ...]
+    made: tuple[Made, ...]
+
+
+class File(Part, frozen=True, kw_only=True, tag_field="file"):
+    """One file."""
+
+    format: Literal[1] = msgspec.field(default=FORMAT)
+    #: Which reading of the truth the reference followed.
+    dialect: DialectName
+
+
+class Feature(File, frozen=True, kw_only=True, tag="feature"):
+    """The cases of one feature."""
+
+    feature: str
+    title: str
+    #: The part of the documentation, a folder.
+    section: str
+    vectors: tuple[Vector, ...]
+
+
+class RuleText(Part, frozen=True, kw_only=True):
+    """A rule of the documentation, or of how events travel."""
+
+    says: str
+    #: The heading under which the documentation has it; empty for a rule of how events travel.
+    section: str
+    platforms: tuple[Platform, ...]
+    #: How a contradiction or a silence around it is decided.
+    note: str = ""
+
+
+class DivergenceText(Part, frozen=True, kw_only=True):
+    """A difference between the documentation and what ships."""
+
+    platform: Platform
+    docs: str
+    ships: str
+
+
+class Kind(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A kind of role: what its values are."""
+
+    means: str
+    type: Literal["string", "integer"]
+    #: The regular expression of the whole value, written as text; without one any value will do but null.
+    pattern: str = ""
+
+
+class ExpectationKind(Part, frozen=True, kw_only=True):
+    """A kind of expectation."""
+
+    means: str
+    #: What is looked at: `events`, `commands`, `messages`, `uploads`, `amplitude`, `app` or `steps`.
+    about: str
+
+
+class Comparison(Part, frozen=True, kw_only=True):
+    """How what a port made is compared with what is expected."""
+
+    #: Its rules, by what each is about.
+    rules: dict[str, str]
+    #: The objects with exactly one key that stand for something else, by that key.
+    markers: dict[str, str]
+    #: The fields that are one higher in each repetition, and those whose role has a number that is.
+    counters: tuple[str, ...]
+    numbered: tuple[str, ...]
+    #: What to take out of a role's name, and trim the rest, to get its kind: a regular expression.
+    numbering: str
+    kinds: dict[str, Kind]
+    expectations: dict[str, ExpectationKind]
+    #: What an expectation can be about.
+    about: dict[str, str]
+
+
+class Listed(Part, frozen=True, kw_only=True):
+    """A file of the export."""
+
+    path: str
+    sha256: str
+    #: How many cases are in it.
+    cases: int = 0
+
+
+class Counts(Part, frozen=True, kw_only=True):
+    """How much there is."""
+
+    features: int
+    cases: int
+    #: A case on two platforms counts on both.
+    by_platform: dict[Platform, int]
+    steps: int
+    expectations: int
+    events: int
+    commands: int
+
+
+class Index(File, frozen=True, kw_only=True, tag="index"):
+    """What there is, and how to read it."""
+
+    harness: str
+    #: The digest of the suite's text: two exports with the same one are of the same scenarios.
+    suite: str
+    #: The platforms of which one must be in a case; empty for all.
+    platforms: tuple[Platform, ...]
+    #: When every case begins, in milliseconds since 1970.
+    begins: int
+    counts: Counts
+    comparison: Comparison
+    capabilities: dict[str, str]
+    rules: dict[str, RuleText]
+    divergences: dict[str, DivergenceText]
+    files: tuple[Listed, ...]
+
+
+_BODIES: Final = ("send", "fault", "expect")
+
+
+def schema() -> JSONObject:
+    """Return the JSON Schema of all files."""
+    made = _without_discriminators(msgspec.json.schema(Index | Feature))
+    made["$defs"]["Step"]["oneOf"] = [{"required": [body]} for body in _BODIES]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Vectors of the device-mode Amplitude destination",
+        **made,
+    }
+
+
+def _without_discriminators(value: Value) -> Value:
+    """Leave out a keyword of OpenAPI that strict validators refuse; the tags alone tell the objects apart."""
+    if isinstance(value, dict):
+        return {key: _without_discriminators(item) for key, item in value.items() if key != "discriminator"}
+    return [_without_discriminators(item) for item in value] if isinstance(value, list) else value

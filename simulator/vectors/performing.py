@@ -1,0 +1,277 @@
+"""The vector of one case: the harness performs it on the reference, and what it says and sees is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, groupby
+from typing import Final, Literal
+
+import msgspec
+from msgspec import UNSET
+
+from simulator.adapters import messages, serving
+from simulator.adapters.capabilities import CAPABILITIES, LEVELS, needs
+from simulator.adapters.messages import PROTOCOL, PortInfo, Reply, Request, Welcome
+from simulator.adapters.reference import ReferenceAdapter
+from simulator.adapters.target import PortTarget
+from simulator.backend import Backend, Ingestion
+from simulator.clock import EPOCH
+from simulator.commands import Command, Warn
+from simulator.conformance import actions
+from simulator.conformance.cases import Case, CaseStep
+from simulator.conformance.expectations import Expectation, ExpectDeviceId
+from simulator.conformance.runner import Performance
+from simulator.dialects import DialectName
+from simulator.errors import UsageError
+from simulator.events import LoggedEvent
+from simulator.platforms import PLATFORMS
+from simulator.rules import Because
+from simulator.sources import App, ServerSource
+from simulator.values import JSONObject, Value
+from simulator.vectors.form import Made, MadeCommand, MadeEvent, Sent, Step, Vector
+from simulator.vectors.markers import Names, expected, marked_expectation, marked_fields
+from simulator.vectors.repeats import folded
+from simulator.wire import Wire
+
+BEGINS: Final = EPOCH
+"""When every case begins, in milliseconds since 1970."""
+AMPLITUDE: Final = "https://api.amplitude.com"
+"""Where SDKs upload unless told otherwise; a test puts its own address here."""
+
+_EVERYTHING: Final = Welcome(
+    protocol=PROTOCOL, port=PortInfo(name="the reference", version=""), platforms=PLATFORMS, levels=LEVELS,
+    capabilities=tuple(CAPABILITIES),
+)  # fmt: skip
+
+_FIXED_ROLES: Final = ("anonymous id", "vendor id", "advertising id")
+"""The roles that may have a value from the start: what the steps say of devices, and of a server's visitor."""
+
+
+class _Reference(ReferenceAdapter):
+    """The reference behind the protocol, whose apps upload to a backend in this process."""
+
+    def __init__(self, backend: Backend, dialect: DialectName) -> None:
+        super().__init__(level="wire", reading=dialect)
+        self._wire_to_backend = Ingestion(lambda api_key: backend).answer
+
+    @property
+    def sources(self) -> Mapping[str, App | ServerSource]:
+        """The apps and servers of the scenario that is open; none if it could not be opened."""
+        return self._reference.sources if self._reference else {}
+
+    @property
+    def now(self) -> int:
+        """The present moment, in milliseconds since 1970."""
+        return self._reference.simulation.clock.now if self._reference else BEGINS
+
+    def _wire(self, endpoint: str) -> Wire:
+        del endpoint
+        return self._wire_to_backend
+
+
+class _Connection:
+    """An adapter in this process, with a note of what was said to it and whether it refused."""
+
+    def __init__(self, adapter: _Reference) -> None:
+        self._adapter = adapter
+        self.said: list[tuple[Request, bool]] = []
+
+    def ask(self, request: Request, *, timeout: float) -> Reply:
+        """Return the adapter's reply, as it would come over a wire."""
+        del timeout
+        made = serving.reply(self._adapter, request)  # type: ignore[arg-type]  # the harness makes no others
+        reply = msgspec.json.decode(msgspec.json.encode(made), type=Reply)
+        self.said.append((request, reply.threw is not UNSET))
+        return reply
+
+    def tell(self, request: Request) -> None:
+        """Do nothing: the only message without a reply is bye."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def last_words(self) -> str:
+        """Return nothing: there is no process."""
+        return ""
+
+
+def vector_of(case: Case, dialect: DialectName) -> Vector:
+    """Perform a case on the reference and return its vector; raise `UsageError` if the reference does not conform."""
+    backend = Backend()
+    adapter = _Reference(backend, dialect)
+    connection = _Connection(adapter)
+    target = PortTarget(connection, _EVERYTHING, case=case.id, backend=backend, endpoint=AMPLITUDE)
+    performance = Performance(target)
+    steps: list[Step] = []
+    texts: dict[str, str] = {}
+    for one in case.steps:
+        before = len(connection.said)
+        if performance.step(one.step, one.line):
+            raise _not_conforming(case, dialect)
+        if isinstance(one.step, actions.AddSource):
+            texts[str(one.step.app)] = one.text
+        steps += _steps_of(one, connection.said[before:], texts)
+    if performance.unexpected_refusals():
+        raise _not_conforming(case, dialect)
+    seen = performance.roles.values()
+    given = set(_given(steps))
+    fixed = {role: value for role in _FIXED_ROLES if isinstance(value := seen.get(role), str) and value in given}
+    given -= set(_device_ids(steps))
+    names = Names(seen, fixed=fixed, given=given, begins=BEGINS, ends=adapter.now)
+    return Vector(
+        id=case.id,
+        scenario=case.scenario,
+        line=case.line,
+        rules=(*case.rules, *case.wire_rules),
+        adjudicated="adjudicated" in case.tags,
+        divergences=case.divergences,
+        dialects=case.dialects,
+        platforms=case.platforms,
+        needs=needs(case),
+        roles=fixed,
+        steps=_numbered(steps),
+        made=_made(adapter.sources.values(), names),
+    )
+
+
+def _not_conforming(case: Case, dialect: DialectName) -> UsageError:
+    return UsageError(
+        f"the reference does not conform to {case.id} in {dialect}, so there is no vector of it; "
+        f"`devicemode conform --case '{case.id}' --dialect {dialect}` shows why"
+    )
+
+
+def _steps_of(one: CaseStep, said: Sequence[tuple[Request, bool]], texts: dict[str, str]) -> Iterator[Step]:
+    """Return what one step of a feature becomes; `texts` are those in which apps were declared, the last one last."""
+    action = one.step
+    drains = [request for request, _ in said if isinstance(request, messages.Drain)]
+    for (kind, refused), alike in groupby(said, key=lambda pair: (type(pair[0]), pair[1])):
+        requests = [request for request, _ in alike]
+        if isinstance(action, actions.MakeCall) and kind is messages.Call:
+            yield _call(requests, one, action, refused=refused)
+        elif kind is not messages.Drain:
+            yield from (_step(request, one, texts, refused=refused) for request in requests)
+    if isinstance(action, actions.SetFault):
+        yield Step(text=one.text, fault=action.fault, app=UNSET if action.app is None else action.app)
+    if isinstance(action, Expectation):
+        # To upload what is queued is to wait until all is idle, too.
+        chosen = [drain for drain in drains if drain.flush] or drains[:1]
+        yield from (Step(text=one.text, send=drain) for drain in chosen)
+        if isinstance(action, ExpectDeviceId) and action.app is None:
+            action = msgspec.structs.replace(action, app=next(reversed(texts)))
+        yield Step(text=one.text, expect=marked_expectation(action))
+
+
+def _step(request: Request, one: CaseStep, texts: dict[str, str], *, refused: bool) -> Step:
+    """Return the step of a message; an app is opened when it is needed, but its text is where it is declared."""
+    text = one.text
+    if isinstance(request, messages.Open):
+        text = texts[request.app]
+        if request.platform == "server":
+            request = msgspec.structs.replace(request, device={})
+    return Step(text=text, send=_sent(request), refused=refused)
+
+
+def _call(requests: Sequence[Request], one: CaseStep, action: actions.MakeCall, *, refused: bool) -> Step:
+    """Return the step of calls that are alike, with roles where the harness has put values."""
+    call = msgspec.convert(requests[0], messages.Call)
+    args = call.args | marked_fields(action.fields, expected)
+    send = msgspec.structs.replace(call, args=args)
+    return Step(text=one.text, send=send, times=len(requests), refused=refused)
+
+
+def _sent(request: Request) -> Sent:
+    """Return a message as one that a step can have."""
+    sent: Sent = msgspec.convert(request, Sent)
+    return sent
+
+
+def _numbered(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return the steps with their messages numbered from 1."""
+    numbers = count(1)
+    return tuple(
+        msgspec.structs.replace(step, send=msgspec.structs.replace(step.send, id=next(numbers)))
+        if isinstance(step.send, msgspec.Struct)
+        else step
+        for step in steps
+    )
+
+
+def _given(steps: Sequence[Step]) -> Iterator[Value]:
+    """Return every text and whole number that the steps say, and the parts of addresses."""
+    for step in steps:
+        send = step.send
+        for part in ("settings", "device", "args", "attributes", "url"):
+            yield from _leaves(getattr(send, part, None))
+
+
+def _leaves(value: Value) -> Iterator[Value]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _leaves(item)
+    elif isinstance(value, str):
+        yield value
+        # A device id may stand in the address of a page.
+        yield from (part for piece in value.split("&") for part in piece.split("="))
+    elif isinstance(value, int):
+        yield value
+
+
+def _device_ids(steps: Sequence[Step]) -> Iterator[Value]:
+    """Return the ids that devices are described with; events have them by their roles."""
+    for step in steps:
+        for part in ("device", "attributes"):
+            described = getattr(step.send, part, {})
+            yield from (described[name] for name in ("vendorId", "advertisingId") if name in described)
+
+
+def _made(sources: Iterable[App | ServerSource], names: Names) -> tuple[Made, ...]:
+    """Return what the reference has made for each source."""
+    found = [(source, *part) for source in sources for part in _parts(source)]
+    for source, _, commands, events in found:
+        for message in source.messages:
+            names.learn("anonymous id", message.anonymous_id)
+        for made, _ in (*commands, *events):
+            names.learn_from(made)
+    return tuple(
+        Made(
+            app=source.name,
+            by=by,
+            commands=tuple(
+                MadeCommand(because=because, command=made, times=times)
+                for made, because, times in folded((names.written(made), because) for made, because in commands)
+            ),
+            events=tuple(
+                MadeEvent(because=because, event=made, times=times)
+                for made, because, times in folded((names.written(made), because) for made, because in events)
+            ),
+        )
+        for source, by, commands, events in found
+    )
+
+
+_MadeList = list[tuple[JSONObject, Because]]
+
+
+def _parts(source: App | ServerSource) -> Iterator[tuple[Literal["sdk", "segment-servers"], _MadeList, _MadeList]]:
+    """Return what the SDK in a source and what Segment's servers behind it have made, if they have a part in it."""
+    if isinstance(source, App) and source.mode == "device":
+        yield "sdk", _commands(source.commands), _events(source.events)
+    servers = source.segment
+    if isinstance(source, ServerSource) or source.mode == "cloud" or servers.commands:
+        yield "segment-servers", _commands(servers.commands), _events(servers.events)
+
+
+def _commands(commands: Iterable[Command]) -> _MadeList:
+    """Return commands as JSON, apart from the rules that made them; a warning asks nothing of Amplitude."""
+    made = [(msgspec.to_builtins(one), one.because) for one in commands if not isinstance(one, Warn)]
+    for plain, _ in made:
+        plain.pop("because")
+    return made
+
+
+def _events(logged: Iterable[LoggedEvent]) -> _MadeList:
+    return [(one.to_json(), one.because) for one in logged]

@@ -1,0 +1,55 @@
+"""Each way in which ports are known to be broken is caught, by a scenario that names the right rule."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+
+import pytest
+
+from simulator.adapters import running
+from simulator.adapters.arena import arena
+from simulator.adapters.connection import StdioConnection
+from simulator.backend import Backend
+from simulator.conformance import suite
+from simulator.conformance.records import CaseRecord
+from tests.breakages import BREAKAGES, Breakage
+
+
+class InMemory:
+    """Takes what adapters report: nothing is uploaded."""
+
+    def project(self) -> tuple[Backend, str]:
+        """Return a new project and an address that nobody uses."""
+        return Backend(), "http://127.0.0.1:9"
+
+
+def run(breakage: Breakage) -> list[CaseRecord]:
+    """Run the cases that prove a rule against the broken port."""
+    cases = [
+        case for case in suite.load()
+        if breakage.rule in case.rules and breakage.platform in case.platforms and "documented" in case.dialects
+    ]  # fmt: skip
+    # When something is uploaded can only be seen in uploads.
+    level = "wire" if breakage.rule == "flush.upload" else "events"
+    command = [sys.executable, "-m", "tests.breakages", breakage.name, level]
+    with arena() if level == "wire" else nullcontext(InMemory()) as place:
+        return list(running.run(
+            cases, connect=lambda: StdioConnection(command), arena=place, dialect_of=lambda case: "documented",
+            timeout=30,
+        ))  # fmt: skip
+
+
+def test_there_are_many() -> None:
+    assert len({breakage.code for breakage in BREAKAGES.values()}) >= 30
+
+
+@pytest.mark.parametrize("name", BREAKAGES)
+def test_a_broken_port_is_caught(name: str) -> None:
+    breakage = BREAKAGES[name]
+    records = run(breakage)
+    assert not [record for record in records if record.status == "errored"]
+    caught = [record for record in records if record.status == "failed"]
+    assert caught, f"{len(records)} cases prove {breakage.rule} on {breakage.platform}, and none of them fails"
+    assert all(breakage.rule in record.rules for record in caught)
+    assert all(failure.differences for record in caught for failure in record.failures)
