@@ -18,6 +18,7 @@ from simulator.personas import order, persona
 from simulator.platforms import PLATFORMS, Platform
 from simulator.sources import Source
 from simulator.values import JSONObject
+from simulator.wire import ACCEPTED, OK, Answer
 
 AIM = 20
 BATCHES = 40
@@ -48,10 +49,13 @@ def workload(platform: Platform) -> list[tuple[str, JSONObject]]:
 
 
 def source_of(platform: Platform) -> Source:
-    """Return a source that uploads into the void, so that only the way to finished events is measured."""
+    """Return a source whose requests are made, answered with success and thrown away.
+
+    So what is measured is the way to finished events and to requests, without what Amplitude makes of them.
+    """
     settings = {"Track Named Pages": True, "Track All Screens": True, "Log Revenue V2": True}
-    simulation = Simulation(seed="benchmark")
-    simulation.backend.accept = lambda batch, *, sender, ip: True  # type: ignore[method-assign]
+    success = Answer(OK, ACCEPTED)
+    simulation = Simulation(seed="benchmark", wire=lambda _: success)
     if platform == "server":
         return simulation.server(settings)
     return simulation.app(platform, settings)

@@ -1,0 +1,87 @@
+/**
+ * What the adapter has inside a page: the clock, a barrier that knows what is under way, calls, and what was seen.
+ *
+ * It runs before everything else in the page and takes the machine's own timers for itself. Arguments and results are
+ * JSON text, so that no object of another realm reaches the libraries.
+ */
+
+const clock = require('./clock.cjs');
+const traffic = require('./traffic.cjs');
+const calls = require('./calls.cjs');
+const sdk = require('./sdk.cjs');
+const cookies = require('./cookies.cjs');
+const randomness = require('./randomness.cjs');
+
+let visible = true;
+
+/** Wait until nothing is under way at the present moment: requests, scripts, timers that are due. */
+async function settle() {
+  for (;;) {
+    await traffic.turn();
+    if (traffic.busy()) await traffic.change();
+    else if (clock.due()) clock.fire();
+    else return;
+  }
+}
+
+function show(visibility) {
+  if (visible === visibility) return;
+  visible = visibility;
+  const state = { visibilityState: visible ? 'visible' : 'hidden', hidden: !visible };
+  for (const [name, value] of Object.entries(state)) Object.defineProperty(document, name, { value, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  window.dispatchEvent(new Event(visible ? 'focus' : 'blur'));
+}
+
+const methods = {
+  settle,
+  now: () => clock.now(),
+  /** Return when the next timer fires, `null` if there is none. */
+  next: () => clock.next(),
+  /** Let time pass until a moment at which the next timer is due, or before it. */
+  async runTo(time) {
+    clock.runTo(time);
+    await settle();
+  },
+  /** Wait for so many milliseconds of the page's clock with an answer that the barrier need not wait for. */
+  hold: (milliseconds) => traffic.hold(milliseconds),
+  initialize: (settings) => calls.initialize(settings),
+  async call(method, args) {
+    const threw = calls.make(method, args);
+    await settle();
+    return { threw };
+  },
+  async callSDK(method, args) {
+    const threw = sdk.call(method, args);
+    await settle();
+    return { threw };
+  },
+  awaitSDK: () => traffic.awaitSDK(),
+  show,
+  /** Change the address without loading anything; a page of another origin can only be loaded. */
+  moveTo: (url) => new URL(url).origin === location.origin && history.replaceState(null, '', url),
+  rename: (title) => void (document.title = title),
+  async flush() {
+    for (let before = Infinity; ; ) {
+      await settle();
+      const waiting = sdk.waiting();
+      if (!waiting || waiting >= before) return;
+      before = waiting;
+      sdk.upload();
+    }
+  },
+  seen: () => ({ deviceId: sdk.deviceId(), anonymousId: calls.anonymousId(), commands: sdk.commands() }),
+};
+
+window.__adapter = {
+  start({ time, seed, sdkScript, sdkLoads }) {
+    randomness.seed(seed);
+    clock.start(time);
+    cookies.keepTime(clock);
+    traffic.watch({ clock, sdkScript, sdkLoads, loaded: sdk.observe });
+  },
+  async ask(method, argumentsJSON) {
+    const result = await methods[method](...JSON.parse(argumentsJSON));
+    return JSON.stringify(result ?? null);
+  },
+};

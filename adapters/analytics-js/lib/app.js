@@ -1,0 +1,125 @@
+/** One web app of a scenario: a browser profile, its network, and the page that is open. */
+
+import { Network, SDK_SCRIPT } from './network.js';
+
+export class App {
+  #device;
+  #settings;
+  #seed;
+  #network;
+  #profile;
+  #sdkLoads;
+  #clock;
+  /** How many pages have been opened; each draws other lots. */
+  #pages = 0;
+  #commands = [];
+
+  /** `request` is the message `open`, `clock` the scenario's. */
+  constructor(request, { browser, clock }) {
+    this.#device = { ...request.device };
+    this.#seed = `${request.seed}/${request.app}`;
+    this.#sdkLoads = request.sdkLoads ?? true;
+    this.#clock = clock;
+    this.#settings = settingsOf(request);
+    this.#network = new Network({
+      endpoint: request.endpoints.amplitude,
+      sdkLoads: this.#sdkLoads,
+      now: () => this.#profile.ask('now', []),
+      hold: (milliseconds) => this.#profile.ask('hold', [milliseconds]),
+    });
+    this.#profile = browser.profile(this.#network);
+  }
+
+  /** Change what the device is; `open` does so with everything. */
+  async change(attributes) {
+    Object.assign(this.#device, attributes);
+    const { ip, online, place, locationPermission } = this.#device;
+    Object.assign(this.#network, { ip, online });
+    if ('place' in attributes || 'locationPermission' in attributes) {
+      await this.#profile.place(place, locationPermission === true);
+    }
+    if (!this.#profile.isOpen) return;
+    if ('url' in attributes) await this.#profile.ask('moveTo', [attributes.url]);
+    if ('title' in attributes) await this.#profile.ask('rename', [attributes.title]);
+  }
+
+  /** Open the page and wait until it is idle. */
+  async launch() {
+    if (this.#profile.isOpen) throw new Error('the page is open already');
+    const { url, referrer, title, userAgent, locale } = this.#device;
+    this.#pages += 1;
+    const start = {
+      time: this.#clock.now, seed: `${this.#seed}/${this.#pages}`, sdkScript: SDK_SCRIPT, sdkLoads: this.#sdkLoads,
+    };
+    await this.#profile.open({ url, referrer, title, userAgent, language: locale, start });
+    await this.#profile.ask('initialize', [structuredClone(this.#settings)]);
+    await this.#profile.ask('settle', []);
+  }
+
+  /** Leave the page; whatever is under way in it is lost. */
+  async kill() {
+    await this.#remember();
+    await this.#profile.close();
+  }
+
+  /** Follow a link to another page. */
+  async follow(url) {
+    const referrer = this.#device.url;
+    if (this.#profile.isOpen) await this.kill();
+    Object.assign(this.#device, { url, referrer });
+    await this.launch();
+  }
+
+  async call(method, args) {
+    return (await this.#profile.ask('call', [method, args])).threw;
+  }
+
+  async callSDK(method, args) {
+    return (await this.#profile.ask('callSDK', [method, args])).threw;
+  }
+
+  async show(visible) {
+    await this.#profile.ask('show', [visible]);
+    await this.#profile.ask('settle', []);
+  }
+
+  async loadSDK() {
+    this.#sdkLoads = true;
+    await this.#profile.ask('awaitSDK', []);
+    this.#network.loadSDK();
+    await this.#profile.ask('settle', []);
+  }
+
+  /** Return when the page's next timer fires, `null` for never. */
+  async next() {
+    return this.#profile.isOpen ? this.#profile.ask('next', []) : null;
+  }
+
+  async runTo(time) {
+    if (this.#profile.isOpen) await this.#profile.ask('runTo', [time]);
+  }
+
+  /** Wait until nothing is under way; upload before that if asked to. Return what has been seen. */
+  async drain(flush) {
+    const { messages } = this.#network;
+    if (!this.#profile.isOpen) return { commands: this.#commands, messages };
+    await this.#profile.ask(flush ? 'flush' : 'settle', []);
+    const { deviceId, anonymousId, commands } = await this.#profile.ask('seen', []);
+    return { deviceId, anonymousId, commands: [...this.#commands, ...commands], messages };
+  }
+
+  async dispose() {
+    await this.#profile.dispose();
+  }
+
+  async #remember() {
+    this.#commands.push(...(await this.#profile.ask('seen', [])).commands);
+  }
+}
+
+/** Return what a page passes to `analytics.initialize`: in cloud mode Amplitude is left to Segment's servers. */
+function settingsOf({ settings, mode }) {
+  // Without the queue that tries again each message goes out at once; its timers would have the page never rest.
+  const segment = { apiKey: 'devicemode', retryQueue: false };
+  return { 'Segment.io': segment, ...(mode === 'cloud' ? {} : { Amplitude: settings }) };
+}

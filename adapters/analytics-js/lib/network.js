@@ -1,0 +1,86 @@
+/** The network of one browser: Amplitude is where the harness says, the rest of the world is here. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/** Where the integration loads the SDK from; what it gets is the version in this package. */
+export const SDK_SCRIPT = 'https://cdn.amplitude.com/libs/amplitude-5.2.2-min.gz.js';
+
+const SDK = readFileSync(require.resolve('amplitude-js/amplitude.min.js'));
+const AMPLITUDE = 'api.amplitude.com';
+const SEGMENT = 'api.segment.io';
+
+export class Network {
+  #endpoint;
+  #now;
+  #hold;
+  #release;
+  #sdk;
+  online = true;
+  ip = '';
+  /** What Segment's servers have received. */
+  messages = [];
+
+  /**
+   * `endpoint` is where uploads go; `now` tells the moment on the page's clock, and `hold` waits on it for so many
+   * milliseconds; both return promises.
+   */
+  constructor({ endpoint, sdkLoads, now, hold }) {
+    this.#endpoint = endpoint;
+    this.#now = now;
+    this.#hold = hold;
+    this.#sdk = new Promise((resolve) => (this.#release = resolve));
+    if (sdkLoads) this.#release();
+  }
+
+  /** Let the SDK arrive. */
+  loadSDK() {
+    this.#release();
+  }
+
+  /** Return the answer to a request: `{ status, headers, body }`, or `null` where none comes. */
+  async answer({ method, url, headers, body }) {
+    if (url === SDK_SCRIPT) return this.#script();
+    if (!this.online) return null;
+    const { hostname } = new URL(url);
+    if (hostname === AMPLITUDE) return this.#upload({ method, url, headers, body });
+    if (hostname === SEGMENT) return this.#receive(body);
+    return null;
+  }
+
+  async #script() {
+    await this.#sdk;
+    // It is there without a network too, like the page itself: out of the browser's cache.
+    return answerOf(200, SDK, 'text/javascript; charset=utf-8');
+  }
+
+  async #upload({ method, url, headers, body }) {
+    const { pathname } = new URL(url);
+    // The page keeps its own time: a slow answer is held back on that.
+    const sent = { 'content-type': headers['content-type'] ?? '', 'x-devicemode-time': String(await this.#now()) };
+    if (this.ip) sent['x-forwarded-for'] = this.ip;
+    let response;
+    let text;
+    try {
+      response = await fetch(this.#endpoint + pathname, { method, headers: sent, body });
+      text = Buffer.from(await response.arrayBuffer());
+    } catch {
+      // Broken off: for the page no answer has come.
+      return null;
+    }
+    const delay = Number(response.headers.get('x-devicemode-delay') ?? 0);
+    if (delay) await this.#hold(delay);
+    return this.online ? answerOf(response.status, text, 'text/plain; charset=utf-8') : null;
+  }
+
+  #receive(body) {
+    this.messages.push(JSON.parse(body.toString()));
+    return answerOf(200, Buffer.from('{"success":true}'), 'application/json');
+  }
+}
+
+function answerOf(status, body, type) {
+  return { status, headers: { 'content-type': type, 'access-control-allow-origin': '*' }, body };
+}

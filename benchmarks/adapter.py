@@ -1,0 +1,77 @@
+"""What a process in between costs: the reference behind a stdio adapter, as a ratio to the reference in this process.
+
+`python -m benchmarks.adapter [ROUNDS]` prints the scenarios per second of both and their ratio, at level events and at
+level wire, where each upload crosses a socket to the backend as well. The two of a pair run in turn.
+"""
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from time import perf_counter
+
+from simulator.adapters import running
+from simulator.adapters.arena import arena
+from simulator.adapters.connection import StdioConnection
+from simulator.adapters.running import Port, lacking_for
+from simulator.conformance import suite
+from simulator.conformance.cases import Case
+
+AIM = 1 / 3
+DIALECT = "documented"
+
+
+def applicable(level: str) -> list[Case]:
+    """Return the cases that the adapter can perform at a level."""
+    with arena() as place:
+        port = Port(lambda: StdioConnection(adapter(level)), arena=place, timeout=60)
+        welcome = port.welcome()
+        port.close()
+    return [case for case in suite.load() if DIALECT in case.dialects and not lacking_for(case, welcome)]
+
+
+def adapter(level: str) -> list[str]:
+    """Return the command of the reference behind the protocol."""
+    return [sys.executable, "-m", "simulator.adapters.reference", "--level", level]
+
+
+def in_process(cases: list[Case]) -> float:
+    """Return how long the cases take here."""
+    begin = perf_counter()
+    passed = sum(verdict.status == "passed" for verdict in suite.perform(cases, suite.Manner(dialect=DIALECT)))
+    if passed != len(cases):
+        raise SystemExit(f"{len(cases) - passed} cases fail in this process; there is nothing to compare")
+    return perf_counter() - begin
+
+
+def behind_adapter(cases: list[Case], level: str) -> float:
+    """Return how long the cases take through an adapter, from its start to its end."""
+    begin = perf_counter()
+    with arena() as place:
+        made = running.run(
+            cases, connect=lambda: StdioConnection(adapter(level)), arena=place, dialect_of=lambda case: DIALECT,
+            timeout=60,
+        )  # fmt: skip
+        passed = sum(record.status == "passed" for record in made)
+    if passed != len(cases):
+        raise SystemExit(f"{len(cases) - passed} cases fail behind the adapter; there is nothing to compare")
+    return perf_counter() - begin
+
+
+def main() -> None:
+    """Measure and print."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    for level in ("events", "wire"):
+        cases = applicable(level)
+        pairs = [(in_process(cases), behind_adapter(cases, level)) for _ in range(rounds)]
+        here, there = (len(cases) / median(times) for times in zip(*pairs, strict=True))
+        ratio = median(inside / outside for inside, outside in pairs)
+        aim = f" (aim: at least {AIM:.2f})" if level == "events" else ""
+        print(
+            f"level {level}: {len(cases)} scenarios, {here:,.0f}/s in this process, "
+            f"{there:,.0f}/s through the adapter, ratio {ratio:.2f}{aim}"
+        )
+
+
+if __name__ == "__main__":
+    main()
