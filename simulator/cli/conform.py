@@ -70,8 +70,9 @@ def command(
         for case in chosen:
             click.echo(case.id)
         return
-    if dialect == "all" and report:
-        raise click.UsageError("a report is of one run; give --report with one --dialect, or with none")
+    for option, path in (("--report", report), ("--known-failures", known), ("--record-failures", record)):
+        if dialect == "all" and path:
+            raise click.UsageError(f"--dialect all is several runs, and {option} is of one; give it with one dialect")
     if command_line is not None or url is not None:
         from simulator.cli import port
 

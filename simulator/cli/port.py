@@ -19,9 +19,9 @@ from simulator.cli import files
 from simulator.cli.conform import NOT_CONFORM, exit_code, run_and_write, show
 from simulator.conformance import known_failures, records
 from simulator.conformance.cases import Case
-from simulator.conformance.following import followed, summary
+from simulator.conformance.following import explained, followed, summary
 from simulator.conformance.known_failures import KnownFailure
-from simulator.conformance.records import CaseRecord
+from simulator.conformance.records import CaseRecord, Run
 from simulator.dialects import DIALECTS
 from simulator.errors import UsageError
 
@@ -61,7 +61,7 @@ def run(
                 click.echo(f"what the port does is what the reference does in: {summary(done.cases)}")
             codes.append(_complain(done.cases, listed, discovered, today) or exit_code(done.cases))
             if record:
-                _write_failures(record, done.cases, today)
+                _write_failures(record, done, today)
     return max(codes)
 
 
@@ -83,10 +83,11 @@ def _records(
         holds, connect=connect, arena=place, jobs=jobs, timeout=timeout,
         dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
     )  # fmt: skip
+    look = followed if dialect == "auto" else explained
     judged = {case.id for case in holds}
     for case in cases:
         if case.id in judged:
-            yield followed(case, next(made)) if dialect == "auto" else next(made)
+            yield look(case, next(made))
         else:
             record = records.record_of(case, status="not applicable", dialect=dialect)
             yield msgspec.structs.replace(record, reason=f"holds in {', '.join(case.dialects)} only")
@@ -102,9 +103,9 @@ def _complain(
     return NOT_CONFORM if wrong else 0
 
 
-def _write_failures(path: Path, cases: Sequence[CaseRecord], today: date) -> None:
+def _write_failures(path: Path, run: Run, today: date) -> None:
     before = known_failures.read(path) if path.exists() else {}
-    entries = known_failures.recorded(cases, before, today=today)
+    entries = known_failures.recorded(run, before, today=today)
     files.write(path, known_failures.written(entries))
     click.echo(f"{len(entries)} known failures recorded in {path}")
 

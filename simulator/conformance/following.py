@@ -1,13 +1,14 @@
 """Which dialects a port follows: what came of a case is held against what the reference does in each of them.
 
 A scenario looks at some of what is done, and is written for some of the dialects. In the others the reference fails it
-in its own way; a port that fails it in just that way does what that dialect does.
+in its own way; a port that fails it in just that way does what that dialect does, and the divergences without which
+the dialect would do otherwise are why.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -16,7 +17,10 @@ from simulator.conformance.cases import Case
 from simulator.conformance.records import CaseRecord
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Failure, perform
-from simulator.dialects import DIALECTS
+from simulator.dialects import DIALECTS, Dialect, dialect, dialect_of
+
+Seen = frozenset[tuple[str, str, str]]
+"""What was not as a scenario says: the step, where, and what was there."""
 
 _REFUSAL: Final = "refusal"
 """Where a difference is about a refusal: its sentence is the port's own."""
@@ -29,12 +33,21 @@ def followed(case: Case, record: CaseRecord) -> CaseRecord:
     """Return a record with the dialects in which the reference does the same; it has passed if there is one."""
     if record.status not in ("passed", "failed"):
         return record
-    port = _seen(record.failures)
-    follows = tuple(name for name, seen in _in_each(case).items() if seen == port)
+    follows = _follows(case, _seen(record.failures))
     judged_in = record.dialect if record.dialect in follows or not follows else follows[0]
     status = "passed" if follows else "failed"
     failures = () if follows else record.failures
     return msgspec.structs.replace(record, follows=follows, dialect=judged_in, status=status, failures=failures)
+
+
+def explained(case: Case, record: CaseRecord) -> CaseRecord:
+    """Return a record of a failure with the dialects in which the reference fails in just this way, and why there."""
+    if record.status != "failed":
+        return record
+    port = _seen(record.failures)
+    follows = _follows(case, port)
+    why = _divergences(case, record.dialect, follows[-1], port) if follows else ()
+    return msgspec.structs.replace(record, follows=follows, divergences=why)
 
 
 def summary(records: Iterable[CaseRecord]) -> str:
@@ -47,14 +60,34 @@ def summary(records: Iterable[CaseRecord]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
-def _in_each(case: Case) -> Mapping[str, frozenset[tuple[str, str, str]]]:
-    return {
-        name: _seen(perform(case, Reference(dialect=name, seed=case.id), dialect=name).failures) for name in DIALECTS
-    }
+def _follows(case: Case, port: Seen) -> tuple[str, ...]:
+    return tuple(name for name in DIALECTS if _in(dialect(name), case) == port)
 
 
-def _seen(failures: Iterable[Failure]) -> frozenset[tuple[str, str, str]]:
-    """Return what was not as the scenario says: the step, where, and what was there."""
+def _divergences(case: Case, judged: str, followed: str, port: Seen) -> tuple[str, ...]:
+    """Return the divergences that make one dialect do what the port does, where the case was judged in another.
+
+    One counts if the one dialect does otherwise without it, or the other one with it.
+    """
+    has, lacks = dialect(followed), dialect(judged)
+    without = _in(lacks, case)
+    return tuple(
+        name for name in case.divergences
+        if name in has.divergences ^ lacks.divergences
+        and (_in(_switched(has, name), case) != port or _in(_switched(lacks, name), case) != without)
+    )  # fmt: skip
+
+
+def _switched(reading: Dialect, name: str) -> Dialect:
+    return dialect_of(reading.name, reading.divergences ^ {name})
+
+
+def _in(reading: Dialect, case: Case) -> Seen:
+    """Return what the reference does otherwise than a case says."""
+    return _seen(perform(case, Reference(dialect=reading, seed=case.id), dialect=reading.name).failures)
+
+
+def _seen(failures: Iterable[Failure]) -> Seen:
     return frozenset(
         (failure.step, one.path, "" if _REFUSAL in one.path else _ID.sub("…", one.actual))
         for failure in failures

@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.conformance.records import CaseRecord
+from simulator.conformance.records import Begin, CaseRecord, Run, explanation
 from simulator.errors import UsageError, nearest, quoted, readable
 
 RECORDED_FOR: Final = timedelta(days=90)
@@ -95,24 +95,31 @@ def _shown(record: CaseRecord) -> str:
     return {"passed": "passing"}.get(record.status, record.status)
 
 
-def recorded(
-    records: Iterable[CaseRecord], known: Mapping[str, KnownFailure], *, today: date
-) -> tuple[KnownFailure, ...]:
-    """Return a list of what fails now; an entry that was there keeps its reason, and its date if that is to come."""
-    entries = []
-    for record in records:
-        if record.status in FAILED:
-            before = known.get(record.case)
-            until = today + RECORDED_FOR
-            if before is None:
-                entries.append(KnownFailure(case=record.case, reason=_first_difference(record), until=until))
-            else:
-                kept = before.until if before.until >= today else until
-                entries.append(msgspec.structs.replace(before, until=kept))
-    return tuple(entries)
+def recorded(run: Run, known: Mapping[str, KnownFailure], *, today: date) -> tuple[KnownFailure, ...]:
+    """Return a list of what fails now, in the order of the run; entries of cases that were not run stay, behind it.
+
+    An entry that was there keeps its reason, and its date if that is to come. A new one says which dialects and
+    divergences do the same, or what was seen first.
+    """
+    ran = {record.case for record in run.cases}
+    failed = [record for record in run.cases if record.status in FAILED]
+    return (
+        *(_entry(run.begin, record, known.get(record.case), today) for record in failed),
+        *(entry for entry in known.values() if entry.case not in ran),
+    )
 
 
-def _first_difference(record: CaseRecord) -> str:
+def _entry(begin: Begin, record: CaseRecord, before: KnownFailure | None, today: date) -> KnownFailure:
+    until = today + RECORDED_FOR
+    if before is None:
+        return KnownFailure(case=record.case, reason=_reason(begin, record), until=until)
+    return msgspec.structs.replace(before, until=before.until if before.until >= today else until)
+
+
+def _reason(begin: Begin, record: CaseRecord) -> str:
+    why = explanation(begin, record)
+    if why:
+        return why
     for failure in record.failures:
         for one in failure.differences:
             return readable(f"{one.path}: expected {one.expected}, actual {one.actual}")

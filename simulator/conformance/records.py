@@ -20,6 +20,7 @@ from simulator.adapters.messages import Level, PortInfo
 from simulator.conformance.cases import Case
 from simulator.conformance.recording import Look
 from simulator.conformance.runner import Failure, Status, Verdict
+from simulator.divergences import divergences
 from simulator.errors import UsageError, quoted, readable
 from simulator.platforms import PLATFORMS, Platform
 from simulator.values import JSONObject
@@ -64,6 +65,16 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     says: str
 
 
+class DivergenceText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A difference of what ships from the documentation that scenarios of the run are about."""
+
+    id: str
+    #: What ships.
+    says: str
+    #: Where it is listed: rows of the comparison of documentation and code (`1.3`), findings of the web stack (`W1`).
+    rows: tuple[str, ...] = ()
+
+
 class Begin(Record, frozen=True, kw_only=True, tag="begin"):
     """The first line: what is run, with what."""
 
@@ -87,6 +98,7 @@ class Begin(Record, frozen=True, kw_only=True, tag="begin"):
     #: The parts of the suite and the rules that it proves, in the order of the documentation.
     sections: tuple[SectionTitle, ...] = ()
     rules: tuple[RuleText, ...] = ()
+    divergences: tuple[DivergenceText, ...] = ()
 
 
 class StepText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -129,8 +141,10 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     transcript: tuple[JSONObject, ...] = ()
     #: What the adapter wrote to its standard error last.
     stderr: str = ""
-    #: The dialects in which the reference does the same as the port, where that was asked for.
+    #: The dialects in which the reference does the same as the port, where that was asked for or the case failed.
     follows: tuple[str, ...] = ()
+    #: The divergences that make these dialects do so.
+    divergences: tuple[str, ...] = ()
     #: What was looked at, to judge it again.
     looks: tuple[Look, ...] = ()
 
@@ -178,6 +192,7 @@ def begin_of(
     """Return the first line of a run of these cases, all that there are; without a port it is the reference's."""
     cases = tuple(cases)
     proven = {rule for case in cases for rule in (*case.rules, *case.wire_rules)}
+    shown = {name for case in cases for name in case.divergences}
     return Begin(
         format=FORMAT, harness=f"devicemode {__version__}", suite=digest_of(cases), discovered=len(cases),
         dialect=dialect, port=port, platforms=platforms, levels=levels, capabilities=capabilities, again=again,
@@ -190,6 +205,10 @@ def begin_of(
             for one in rules_module.sections()
         ),
         rules=tuple(one for one in _rule_texts() if one.id in proven),
+        divergences=tuple(
+            DivergenceText(id=one.id, says=one.ships, rows=one.rows)
+            for one in divergences().values() if one.id in shown
+        ),
     )  # fmt: skip
 
 
@@ -235,6 +254,19 @@ def record_of_verdict(case: Case, verdict: Verdict, looks: Iterable[Look] = ()) 
         record_of(case, status=verdict.status, dialect=verdict.dialect),
         reason=verdict.reason, failures=verdict.failures, looks=tuple(looks),
     )  # fmt: skip
+
+
+def explanation(begin: Begin, record: CaseRecord) -> str:
+    """Return why a port fails a case, where another dialect does just the same; empty where none does.
+
+    `it does what shipped, latest do: pages.web.verb (1.3, W1)`
+    """
+    if not record.follows:
+        return ""
+    rows = {one.id: ", ".join(one.rows) for one in begin.divergences}
+    named = [f"{name} ({rows[name]})" if rows.get(name) else name for name in record.divergences]
+    does = f"it does what {', '.join(record.follows)} {'does' if len(record.follows) == 1 else 'do'}"
+    return f"{does}: {'; '.join(named)}" if named else does
 
 
 def end_of(records: Iterable[CaseRecord], *, discovered: int) -> End:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator import resources
-from simulator.conformance.records import BROKEN, Begin, CaseRecord, Outcome, Run, SectionTitle
+from simulator.conformance.records import BROKEN, Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
 from simulator.reports import tally
 from simulator.reports.tally import BROKEN_OFF, TOTAL, Counts
 from simulator.reports.text import LINES, last_lines, message_line, repeat, shown, visible
@@ -67,6 +67,7 @@ def failure(begin: Begin, record: CaseRecord) -> RenderableType:
         lines.append(Padding(table, (0, 0, 0, 2)))
     if record.status == "errored":
         lines += _last_words(record)
+    lines += _explained(begin, record)
     lines.append(Text.assemble("repeat: ", (shown(repeat(begin, record)), "bold")))
     return Group(heading, Padding(Group(*lines), (0, 0, 1, 2)))
 
@@ -80,6 +81,13 @@ def _rules(begin: Begin, record: CaseRecord) -> list[RenderableType]:
         says = f": {shown(rule.says)}" if rule else ""
         lines.append(Text.assemble("rule ", (shown(rule_id), "cyan"), heading, says))
     return lines
+
+
+def _explained(begin: Begin, record: CaseRecord) -> list[RenderableType]:
+    why = explanation(begin, record) if record.status == "failed" else ""
+    says = {one.id: one.says for one in begin.divergences}
+    lines: list[RenderableType] = [Text(f"explained: {shown(why)}", style="yellow")] if why else []
+    return lines + [Text(f"  {shown(name)}: {shown(says.get(name, ''))}") for name in record.divergences if why]
 
 
 def _last_words(record: CaseRecord) -> list[RenderableType]:
