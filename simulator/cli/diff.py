@@ -14,19 +14,28 @@ import click
 def command(before: Path, after: Path) -> None:
     """Hold the reports of two runs against each other, case by case.
 
-    Exits with 1 if something fails in AFTER that did not fail in BEFORE.
+    Exits with 1 if something fails in AFTER that did not fail in BEFORE. What was not judged in one of the two is
+    added or removed: that is no repair.
     """
     from rich.text import Text
 
     from simulator.cli.console import console
     from simulator.conformance import differences, records
+    from simulator.reports import tally
     from simulator.reports.text import shown
 
     old, new = records.read(before), records.read(after)
     changed = differences.compare(old, new)
     out = console()
+    for name, run in (("before", old), ("after", new)):
+        out.print(Text(f"{name}: {shown(tally.label(run))}", "dim"))
     if old.begin.suite != new.begin.suite:
         out.print(Text("the two runs are of different suites: a case may have changed as well as the port", "yellow"))
+    for path, run in ((before, old), (after, new)):
+        if run.end is None:
+            out.print(
+                Text(f"{shown(str(path))} has no end: that run was broken off, and the rest of it is missing", "yellow")
+            )
     for title, style, cases in (
         ("new failures", "bold red", changed.new), ("fixed", "green", changed.fixed),
         ("still failing", "red", changed.still), ("added", "cyan", changed.added),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -37,15 +37,39 @@ def write(path: Path, text: str) -> None:
         raise _unwritable(path, error) from None
 
 
+class Lines:
+    """A file that is written line by line."""
+
+    def __init__(self, path: Path, opened: IO[bytes]) -> None:
+        self._path = path
+        self._opened = opened
+
+    def write(self, line: bytes) -> None:
+        """Write a line so that it survives whatever comes next."""
+        try:
+            self._opened.write(line)
+            self._opened.flush()
+        except OSError as error:
+            raise _unwritable(self._path, error) from None
+
+
 @contextmanager
-def stream(path: Path) -> Iterator[IO[bytes]]:
+def stream(path: Path) -> Iterator[Lines]:
     """Open a file that is written line by line, so that what there is of it survives; raise as `write` does."""
+    if str(path) == "-":
+        raise UsageError("lines can't go to standard output, where the progress goes; name a file")
     try:
-        with path.open("wb", buffering=0) as opened:
-            yield opened
+        opened = path.open("wb")
     except OSError as error:
         raise _unwritable(path, error) from None
+    try:
+        yield Lines(path, opened)
+    finally:
+        # What could not be written has been complained of.
+        with suppress(OSError):
+            opened.close()
 
 
 def _unwritable(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path}: can't be written: {error.strerror}; name a file in a folder that exists")
+    right = {FileNotFoundError: "; name a file in a folder that exists", IsADirectoryError: "; name a file"}
+    return UsageError(f"{path}: can't be written: {error.strerror}{right.get(type(error), '')}")

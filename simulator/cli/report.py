@@ -36,10 +36,14 @@ def command(
     """
     if messages and len(paths) > 1:
         raise click.UsageError("Cucumber messages hold one run; make them for each run on its own")
-    runs = [records.read(path) for path in paths]
     wanted = {"html": html, "junit": junit, "markdown": markdown, "messages": messages, "badge": badge}
+    forms: dict[Path, str] = {}
+    for form, path in wanted.items():
+        if path is not None and (other := forms.setdefault(path, form)) != form:
+            raise click.UsageError(f"--{other} and --{form} would both be written to {path}; give each its own file")
+    runs = [records.read(path) for path in paths]
     # All are made before the first is written.
-    made = {path: _FORMS[form](runs, features) for form, path in wanted.items() if path is not None}
+    made = {path: _FORMS[form](runs, features) for path, form in forms.items()}
     for path, text in made.items():
         files.write(path, text)
     if not made:

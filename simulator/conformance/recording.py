@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import msgspec
 
 from simulator.backend.view import View
 from simulator.conformance.actions import Action
+from simulator.conformance.cases import Case
 from simulator.conformance.matching import Roles
-from simulator.conformance.runner import Target
-from simulator.errors import AdapterError, DevicemodeError, UsageError
+from simulator.conformance.runner import Target, Verdict, perform
+from simulator.errors import AdapterError, DevicemodeError, UsageError, quoted, readable
 from simulator.values import JSONObject
 
 Found = TypeVar("Found")
@@ -98,10 +99,27 @@ class Recording:
         return found
 
 
-class Replay:
-    """Plays a record back in place of the target; raises `UsageError` where the scenario asks for something else."""
+def judge_again(case: Case, looks: Iterable[Look], *, dialect: str, own_sentences: bool) -> Verdict:
+    """Judge a case by what was looked at when it was run; `own_sentences` tells whether the reference ran it.
 
-    def __init__(self, looks: list[Look], *, own_sentences: bool) -> None:
+    Raises `UsageError` if the scenario now asks for something that was not looked at.
+    """
+    try:
+        return perform(case, _Replay(looks, own_sentences=own_sentences), dialect=dialect)
+    except _OtherwiseError:
+        raise UsageError(
+            f"{quoted(case.id)} has changed since that run: it now asks for other things than it did; run it again"
+        ) from None
+
+
+class _OtherwiseError(Exception):
+    """The scenario asks for something else than it did; no `DevicemodeError`, which would count as a refusal."""
+
+
+class _Replay:
+    """Plays a record back in place of the target."""
+
+    def __init__(self, looks: Iterable[Look], *, own_sentences: bool) -> None:
         self._looks = iter(looks)
         self.own_sentences = own_sentences
 
@@ -146,19 +164,20 @@ class Replay:
     def _act(self) -> None:
         look = self._next("act")
         if look.refused is not None:
-            raise RefusedThenError(look.refused)
+            raise _RefusedThenError(look.refused)
 
     def _found(self, at: str, kind: type[Found]) -> Found:
-        return msgspec.convert(self._next(at).found, kind)
+        try:
+            return msgspec.convert(self._next(at).found, kind)
+        except msgspec.ValidationError as error:
+            raise UsageError(f"what the report says was seen ({at}) can't be read: {readable(error)}") from None
 
     def _next(self, at: str) -> Look:
         look = next(self._looks, None)
         if look is None or look.at != at:
-            raise UsageError(
-                "the scenario has changed since that run: it now asks for other things than it did; run it again"
-            )
+            raise _OtherwiseError
         return look
 
 
-class RefusedThenError(DevicemodeError):
+class _RefusedThenError(DevicemodeError):
     """What was refused when the record was made."""
