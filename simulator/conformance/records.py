@@ -277,10 +277,15 @@ def end_of(records: Iterable[CaseRecord], *, discovered: int) -> End:
 
 
 def written(records: Iterable[AnyRecord]) -> Iterator[bytes]:
-    """Return the stream's lines."""
+    """Return the stream's lines; raise `UsageError` for what is no Unicode, such as a folder named in other bytes."""
     encoder = msgspec.json.Encoder(order="deterministic")
     for record in records:
-        yield encoder.encode(record) + b"\n"
+        try:
+            yield encoder.encode(record) + b"\n"
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"a report is UTF-8 text, and {quoted(error.object)} has bytes that are not; rename what it names"
+            ) from None
 
 
 def read(path: Path) -> Run:
@@ -298,7 +303,7 @@ def parse(text: bytes, name: str) -> Run:
     A last line that is not whole is left out: the run was broken off while it was written.
     """
     decoder: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
-    lines = text.removesuffix(b"\n").split(b"\n")
+    lines = text.removesuffix(b"\n").split(b"\n") if text else []
     begin: Begin | None = None
     cases: dict[str, CaseRecord] = {}
     end: End | None = None
@@ -322,12 +327,12 @@ def parse(text: bytes, name: str) -> Run:
             begin = record
         elif isinstance(record, End):
             end = record
+            if begin is not None and end != end_of(cases.values(), discovered=begin.discovered):
+                raise UsageError(f"{where}: the totals are not those of the cases; lines were added or taken out")
         elif record.case in cases:
             raise UsageError(f"{where}: the case {quoted(record.case)} is in this report twice")
         else:
             cases[record.case] = record
     if begin is None:
-        raise UsageError(f"{name}:1: a run's report begins with a line whose record is begin")
-    if end is not None and end != end_of(cases.values(), discovered=begin.discovered):
-        raise UsageError(f"{name}: the totals are not those of the cases; lines were added or taken out")
+        raise UsageError(f"{name}: the file is empty; a run's report begins with a line whose record is begin")
     return Run(begin, tuple(cases.values()), end)
