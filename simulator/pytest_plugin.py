@@ -26,8 +26,22 @@ if TYPE_CHECKING:
     from simulator.simulation import Simulation
     from simulator.sources import App, ServerSource
 
+ADAPTER = "--devicemode-adapter"
+ADAPTER_URL = "--devicemode-adapter-url"
+DIALECT = "--devicemode-dialect"
+TIMEOUT = "--devicemode-timeout"
+
 MARKER = "devicemode"
 _OPTIONS = ("settings", "dialect", "device", "seed", "locale")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options with which `simulator.pytest_steps` has scenarios performed by a port."""
+    group = parser.getgroup("devicemode")
+    group.addoption(ADAPTER, metavar="COMMAND", help="Run features on a port: the command that starts its adapter.")
+    group.addoption(ADAPTER_URL, metavar="URL", help="Run features on a port whose adapter is an HTTP server.")
+    group.addoption(DIALECT, metavar="NAME", default="documented", help="The dialect that the port is judged by.")
+    group.addoption(TIMEOUT, metavar="SECONDS", type=float, default=5.0, help="How long a port may take to reply.")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,7 +2,8 @@
 
 `pytest_plugins = ["simulator.pytest_steps"]` in a conftest.py is all that a suite needs. Each scenario is
 performed on the reference, in its own dialect and with its case id as the seed, exactly as `devicemode conform`
-does it. The case id is recorded as a property of the test, so that JUnit reports have it.
+does it; with `--devicemode-adapter COMMAND` by a port. The case id is recorded as a property of the test, so that JUnit
+reports have it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import gc
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from pytest_bdd import parsers, step
@@ -23,13 +24,19 @@ from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Performance
 from simulator.dialects import DIALECTS, dialect
 from simulator.divergences import divergences
+from simulator.pytest_plugin import ADAPTER, ADAPTER_URL
 from simulator.rules import rules, wire_rules
 from simulator.vocabulary import Argument, Role, StepError, Table, compile_step, match
+
+if TYPE_CHECKING:
+    from simulator.pytest_ports import Door
 
 CASE = "case"
 """The name of the recorded property that holds the case id."""
 
 _PERFORMANCE = pytest.StashKey[Performance]()
+_DOOR: pytest.StashKey[Door] = pytest.StashKey()
+"""The port that performs the scenarios in place of the reference."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,6 +54,17 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in DIALECTS:
         # Import what a dialect is made of now, so that no scenario has to wait for it.
         dialect(name)
+    if config.getoption(ADAPTER, None) or config.getoption(ADAPTER_URL, None):
+        from simulator.pytest_ports import open_door
+
+        config.stash[_DOOR] = open_door(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Part from the port."""
+    door = config.stash.get(_DOOR, None)
+    if door is not None:
+        door.close()
 
 
 def pytest_collection_finish() -> None:
@@ -58,6 +76,10 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     """Set up the target before the first step."""
     case = _case_id(request, feature, scenario)
     request.node.user_properties.append((CASE, case))
+    door = request.config.stash.get(_DOOR, None)
+    if door is not None:
+        door.perform(Path(feature.filename), _feature_id(feature.filename), case)
+        return
     tags = {mark.name for mark in request.node.iter_markers()}
     home = next((known for known in DIALECTS if f"dialect:{known}" in tags), DIALECTS[0])
     request.node.stash[_PERFORMANCE] = Performance(Reference(dialect=home, seed=case))
@@ -66,6 +88,8 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
     """Fail if a step was refused and no step expected it."""
     stash = request.node.stash
+    if _PERFORMANCE not in stash:
+        return
     differences = stash[_PERFORMANCE].unexpected_refusals()
     # pytest keeps every test until the end; what was simulated need not wait with it.
     del stash[_PERFORMANCE]
@@ -113,8 +137,10 @@ def _step_function(role: Role) -> Callable[..., None]:
     def perform(
         request: pytest.FixtureRequest, text: str, datatable: Table | None = None, docstring: str | None = None
     ) -> None:
-        made = compile_step(text, role, Argument(datatable, docstring))
-        differences = request.node.stash[_PERFORMANCE].step(made)
+        performance = request.node.stash.get(_PERFORMANCE, None)
+        if performance is None:
+            return
+        differences = performance.step(compile_step(text, role, Argument(datatable, docstring)))
         if differences:
             pytest.fail(_readable(differences), pytrace=False)
 

@@ -6,6 +6,7 @@ import queue
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from textwrap import indent
 from typing import Final, Protocol
 
 import msgspec
@@ -20,7 +21,7 @@ from simulator.conformance import runner
 from simulator.conformance.cases import Case
 from simulator.conformance.recording import Recording
 from simulator.conformance.records import CaseRecord, record_of
-from simulator.errors import AdapterError
+from simulator.errors import AdapterError, readable
 from simulator.values import JSONObject
 
 HARNESS: Final = f"devicemode {__version__}"
@@ -29,6 +30,8 @@ NO_PORT: Final = PortInfo(name="", version="")
 
 START_TIMEOUT: Final = 30.0
 """Seconds that an adapter may take to answer hello."""
+LINES_SAID: Final = 10
+"""How many lines of an adapter's standard error are shown if it never comes to answer."""
 MOST_RESTARTS: Final = 10
 """How often one worker starts its adapter again before the rest of its cases are given up."""
 
@@ -108,10 +111,19 @@ class Port:
                 raise AdapterError(f"the adapter failed {self._starts} times; it is not started again", fatal=True)
             self._starts += 1
             connection = self._connection = self._connect()
-            welcome: Welcome = greet(connection, harness=HARNESS, timeout=START_TIMEOUT)
-            check_welcome(welcome)
-            self._welcome = welcome
+            self._welcome = self._greeted(connection)
         return self._connection
+
+    @staticmethod
+    def _greeted(connection: Connection) -> Welcome:
+        try:
+            welcome: Welcome = greet(connection, harness=HARNESS, timeout=START_TIMEOUT)
+        except AdapterError as error:
+            words = indent("\n".join(map(readable, connection.last_words().strip().splitlines()[-LINES_SAID:])), "  ")
+            said = f"; its standard error ends with\n{words}" if words else ""
+            raise AdapterError(f"{error}{said}", trace=error.trace, fatal=error.fatal) from None
+        check_welcome(welcome)
+        return welcome
 
     def _drop(self) -> None:
         if self._connection is not None:
