@@ -17,13 +17,17 @@ from typing import IO, Any, Final, Protocol
 
 import msgspec
 
-from simulator.adapters.messages import REPLIES, Bye, Hello, Reply, Request
+from simulator.adapters.messages import REPLIES, Bye, Close, Hello, Open, Reply, Request
 from simulator.errors import AdapterError, UsageError, readable
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of one message."""
 STDERR_KEPT: Final = 8 * 1024
 """Bytes of an adapter's last words."""
+
+
+class ReportedError(AdapterError):
+    """An adapter says in a right reply that it failed: it goes on running."""
 
 
 class Connection(Protocol):
@@ -56,7 +60,7 @@ def read_reply(line: bytes, request: Request) -> Reply:
             f"a reply has one of ok, threw, skip, error; this one has {', '.join(said) or 'none'}: {_shown(line)}"
         )
     if reply.error is not msgspec.UNSET:
-        raise AdapterError(f"the adapter reports an error: {readable(reply.error.message)}", trace=reply.error.trace)
+        raise ReportedError(f"the adapter reports an error: {readable(reply.error.message)}", trace=reply.error.trace)
     return reply
 
 
@@ -136,7 +140,9 @@ class StdioConnection:
             return None
 
     def last_words(self) -> str:
-        """Return the end of what the process wrote to its standard error."""
+        """Return the end of what the process wrote to its standard error; of one that has ended, all of the end."""
+        if self._process.poll() is not None:
+            self._listener.join(timeout=2)
         return b"".join(self._words)[-STDERR_KEPT:].decode("utf-8", "replace")
 
     def _send(self, data: bytes, deadline: float, timeout: float) -> None:
@@ -196,28 +202,39 @@ class StdioConnection:
 
 
 class HTTPConnection:
-    """An adapter that is an HTTP server: each message is POSTed to its address."""
+    """An adapter that is an HTTP server: each message is POSTed to its address.
+
+    The server outlives the connection: where a scenario was given up in the middle, `close` tells it so.
+    """
 
     def __init__(self, url: str) -> None:
         import httpx
 
         self._url = url
         self._client = httpx.Client(trust_env=False, verify=url.startswith("https:"))
+        self._left_open = 0
 
     def ask(self, request: Request, *, timeout: float) -> Reply:
         """POST a message and read the answer."""
-        return read_reply(self._post(request, timeout), request)
+        if isinstance(request, Open):
+            self._left_open = request.id
+        reply = read_reply(self._post(request, timeout), request)
+        if isinstance(request, Close):
+            self._left_open = 0
+        return reply
 
     def tell(self, request: Request) -> None:
         """POST a message; what is answered does not matter."""
         try:
             self._post(request, 2)
         except AdapterError:
-            # It has been told to end; that it does so before it answers is as good.
+            # It has been told to end, itself or a scenario; that it does so before it answers is as good.
             return
 
     def close(self) -> None:
-        """Close the connections; the server is not ours to end."""
+        """Close the connections, and the scenario if one is open; the server is not ours to end."""
+        if self._left_open:
+            self.tell(Close(id=self._left_open))
         self._client.close()
 
     def last_words(self) -> str:

@@ -134,6 +134,11 @@ class ReferenceAdapter(Adapter):
         """Forget the scenario."""
         self._reference = None
 
+    def disconnect(self) -> None:
+        """Close the connections to the harness's backend."""
+        while self._wires:
+            self._wires.popitem()[1].close()
+
     @property
     def _playing(self) -> Reference:
         if self._reference is None:
@@ -179,7 +184,9 @@ def _attributes(described: JSONObject) -> JSONObject:
 @click.option("--dialect", "reading", type=click.Choice(DIALECTS), default="documented", help="How it behaves.")
 def main(level: str, reading: str) -> None:
     """Speak the adapter protocol on standard input and output."""
-    serve(ReferenceAdapter(level=level, reading=reading))
+    adapter = ReferenceAdapter(level=level, reading=reading)
+    serve(adapter)
+    adapter.disconnect()
 
 
 if __name__ == "__main__":

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import click
 
+from simulator.adapters.checking import Finding
 from simulator.adapters.connection import connector
 from simulator.errors import UsageError
+from simulator.reports.text import LINES, last_lines, shown, visible
 
-LANGUAGES = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py", "port.py")}
-RUNS = {"node": "node adapter.mjs", "python": "python adapter.py"}
+LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py", "port.py")}
+"""What is written for each language: what speaks the protocol, then what is filled in."""
+RUNS: Final = {"node": "node adapter.mjs", "python": "python adapter.py"}
+"""How each is run."""
+MOST_WORDS: Final = 1000
+"""How many characters of what an adapter said beside are shown."""
 
 
 @click.group("adapter")
@@ -38,7 +46,8 @@ def new(language: str, folder: Path) -> None:
         raise UsageError(f"{folder}: can't be written to: {error.strerror}") from None
     click.echo(f"{folder / names[0]} speaks the protocol; there is nothing to change in it")
     click.echo(f"{folder / names[1]} is yours to fill in")
-    click.echo(f"next: devicemode adapter check -- {RUNS[language]}")
+    there = "" if folder == Path() else f", in {folder}"
+    click.echo(f"next{there}: devicemode adapter check -- {RUNS[language]}")
 
 
 @command.command("check", context_settings={"ignore_unknown_options": True})
@@ -54,16 +63,28 @@ def check(arguments: tuple[str, ...], url: str | None, timeout: float) -> None:
     from simulator.adapters import checking
     from simulator.adapters.arena import arena
 
+    if bool(arguments) == bool(url):
+        raise UsageError("say how the adapter is reached: -- and its command, or --url and its address")
     connect = connector(shlex.join(arguments) if arguments else None, url)
     wrong = 0
     with arena() as place:
         for finding in checking.check(connect, place, timeout=timeout):
             wrong += bool(finding.wrong)
-            click.echo(f"{'✗' if finding.wrong else '✓'} {finding.what}")
-            if finding.wrong:
-                click.echo(f"    {finding.wrong}")
+            for line in _lines(finding):
+                click.echo(line)
     click.echo(f"\n{wrong} thing{'' if wrong == 1 else 's'} to repair" if wrong else "\nthe adapter is right")
     sys.exit(1 if wrong else 0)
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    """Yield a finding for people: what was looked at, what is wrong with it, and what the adapter said beside."""
+    yield f"{'✗' if finding.wrong else '·' if finding.unseen else '✓'} {shown(finding.what)}"
+    for says in (finding.wrong, finding.unseen):
+        if says:
+            yield f"    {shown(says)}"
+    words = visible(last_lines(finding.words.strip(), MOST_WORDS), keep=LINES)
+    for line in words.splitlines():
+        yield f"      | {line}"
 
 
 @command.command("capabilities")

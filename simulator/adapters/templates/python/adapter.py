@@ -22,7 +22,7 @@ METHODS = {
 }  # fmt: skip
 
 
-def answer(line: str) -> dict:
+def answer(line: bytes) -> dict:
     message = {}
     try:
         message = json.loads(line)
@@ -39,7 +39,7 @@ def answer(line: str) -> dict:
         return {"id": asked, "error": {"message": f"{type(error).__name__}: {error}", "trace": traceback.format_exc()}}
 
 
-def is_bye(line: str) -> bool:
+def is_bye(line: bytes) -> bool:
     try:
         return json.loads(line)["do"] == "bye"
     except (ValueError, LookupError, TypeError):
@@ -48,7 +48,7 @@ def is_bye(line: str) -> bool:
 
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
-        line = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        line = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         body = json.dumps({"id": 0, "ok": {}} if is_bye(line) else answer(line)).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -60,7 +60,7 @@ class Handler(BaseHTTPRequestHandler):
 if "--http" in sys.argv:
     HTTPServer(("127.0.0.1", int(sys.argv[sys.argv.index("--http") + 1])), Handler).serve_forever()
 else:
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if is_bye(line):
             break
         print(json.dumps(answer(line)), file=REPLIES, flush=True)
