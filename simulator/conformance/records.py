@@ -257,11 +257,11 @@ def record_of_verdict(case: Case, verdict: Verdict, looks: Iterable[Look] = ()) 
 
 
 def explanation(begin: Begin, record: CaseRecord) -> str:
-    """Return why a port fails a case, where another dialect does just the same; empty where none does.
+    """Return why a port fails a case, where another dialect does just the same; empty where none does, or it passes.
 
     `it does what shipped, latest do: pages.web.verb (1.3, W1)`
     """
-    if not record.follows:
+    if record.status != "failed" or not record.follows:
         return ""
     rows = {one.id: ", ".join(one.rows) for one in begin.divergences}
     named = [f"{name} ({rows[name]})" if rows.get(name) else name for name in record.divergences]

@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.conformance.records import OUTCOMES, CaseRecord, Run, StepText
+from simulator.conformance.records import OUTCOMES, CaseRecord, Run, StepText, explanation
 from simulator.reports import tally
 from simulator.reports.text import LINES, cut, last_lines, message_line, repeat, visible
 from simulator.values import JSONObject
@@ -90,12 +90,12 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
     headings = [*(one.capitalize() for one in outcomes), "Not run", "Cases"]
     first = "".join(f'<th scope="col" class="number">{heading}</th>' for heading in headings)
     rows = [f'<tr><th scope="col">Port</th><th scope="col">Verdict</th><td></td>{first}</tr>']
-    for run, label in zip(runs, labels, strict=True):
+    for run, label, short in zip(runs, labels, tally.short_labels(runs), strict=True):
         counts = tally.totals(run)
         verdict = tally.verdict(run)
         numbers = [*(counts[one] for one in outcomes), tally.not_run(run), run.begin.discovered]
         cells = [
-            f'<th scope="row"><bdi>{_text(label)}</bdi><br><small>{_text(_about(run))}</small></th>',
+            f'<th scope="row"><bdi>{_text(label)}</bdi><br><small>{_text(_about(run, short))}</small></th>',
             f'<td><span class="mark {_CLASSES[verdict]}">{verdict}</span></td>',
             f'<td class="bar">{_bar(run)}</td>',
             *(
@@ -107,9 +107,10 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
     return '<table class="ports">\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
 
 
-def _about(run: Run) -> str:
+def _about(run: Run, short: str) -> str:
     begin = run.begin
-    parts = [begin.port.language, ", ".join(begin.platforms)]
+    # What the page calls a run further down, where that is not in its name.
+    parts = [short if short not in tally.label(run) else "", begin.port.language, ", ".join(begin.platforms)]
     if begin.levels:
         parts.append(f"level {', '.join(begin.levels)}")
     return " · ".join(part for part in parts if part)
@@ -137,8 +138,8 @@ def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
     room = _Room(_MESSAGES_ROOM)
     return {
         "runs": [
-            {"label": _shown(label), "short": _shown(run.begin.port.name or label, 24)}
-            for run, label in zip(runs, labels, strict=True)
+            {"label": _shown(label), "short": _shown(short)}
+            for label, short in zip(labels, tally.short_labels(runs), strict=True)
         ],
         "outcomes": [*OUTCOMES, "not run"],
         "columns": [
@@ -208,10 +209,13 @@ def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | No
     }  # fmt: skip
     if record.outcome in ("passed", "skipped", "not applicable"):
         return result
+    says = {one.id: one.says for one in run.begin.divergences}
     messages = [_shown(message_line(one), _LONGEST_MESSAGE) for one in record.transcript[-_LAST_MESSAGES:]]
     fits = room.takes(messages)
     return result | {
         "dialect": _shown(record.dialect), "issue": _shown(record.issue),
+        "explained": _shown(explanation(run.begin, record)),
+        "divergences": [[_shown(name), _shown(says.get(name, ""))] for name in record.divergences],
         "stderr": visible(last_lines(record.stderr, _LONGEST), keep=LINES),
         "messages": messages if fits else [], "messagesLeftOut": not fits, "repeat": _shown(repeat(run.begin, record)),
     }  # fmt: skip

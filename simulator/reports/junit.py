@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from simulator.conformance.records import Begin, CaseRecord, Outcome, Run, SectionTitle
+from simulator.conformance.records import Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
 from simulator.reports import tally
 from simulator.reports.text import LINES, cut, last_lines, message_line, repeat, shown, visible
 
@@ -122,6 +122,9 @@ def _details(begin: Begin, record: CaseRecord) -> str:
         lines.append(f"line {failure.line}: {failure.step}")
         for one in failure.differences:
             lines += [f"  {one.path}", f"    expected {one.expected}", f"    actual   {one.actual}"]
+    why = explanation(begin, record)
+    if why:
+        lines.append(f"explained: {why}")
     lines.append(f"repeat: {repeat(begin, record)}")
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
 """A summary in Markdown, for a CI job's page or a comment on a pull request.
 
-Text of ports stands inside HTML elements, every mark of Markdown in it as a character reference: so it can make no
-link, mention nobody and end no table.
+Every mark of Markdown in any text is written as a character reference, so that it makes no link and ends no table.
+Text of ports stands in `code` and `pre` elements besides, where nobody is mentioned and no issue is linked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from simulator.conformance.records import BROKEN, OUTCOMES, Begin, CaseRecord, Outcome, Run, SectionTitle
+from simulator.conformance.records import (
+    BROKEN,
+    OUTCOMES,
+    Begin,
+    CaseRecord,
+    Outcome,
+    Run,
+    SectionTitle,
+    explanation,
+)
 from simulator.reports import tally
 from simulator.reports.tally import TOTAL, Counts
 from simulator.reports.text import LINES, cut, last_lines, repeat, visible
@@ -127,13 +136,14 @@ def _failure(begin: Begin, record: CaseRecord) -> str:
     """Return one failure, folded up; HTML without an empty line, so that no Markdown in it is read."""
     known = {rule.id: rule.says for rule in begin.rules}
     parts = [f"<details><summary>{_code(record.case)} {_html(record.outcome)}</summary>"]
-    parts.append(f"<p>{_html(record.scenario)} ({_html(record.path)}:{record.line}, in {_html(record.dialect)})</p>")
+    where = f"{_code(f'{record.path}:{record.line}')}, in {_code(record.dialect)}"
+    parts.append(f"<p>{_code(record.scenario)} ({where})</p>")
     if record.rules:
         parts.append("<ul>")
         parts += [f"<li>{_code(rule)} {_html(known.get(rule, ''))}</li>" for rule in record.rules]
         parts.append("</ul>")
     if record.reason:
-        parts.append(f"<p>{_html(record.reason)}</p>")
+        parts.append(f"<p>{_code(record.reason)}</p>")
     for failure in record.failures:
         parts.append(f"<p>line {failure.line}: {_code(failure.step)}</p>")
         parts.append("<table><tr><th>where</th><th>expected</th><th>actual</th></tr>")
@@ -145,6 +155,9 @@ def _failure(begin: Begin, record: CaseRecord) -> str:
         if left > 0:
             parts.append(f"<tr><td>{left} more</td></tr>")
         parts.append("</table>")
+    why = explanation(begin, record)
+    if why:
+        parts.append(f"<p>explained: {_code(why)}</p>")
     if record.stderr.strip():
         words = visible(last_lines(record.stderr.strip(), _LONGEST), keep=LINES)
         parts.append(f"<pre>{_references(words)}</pre>")

@@ -18,7 +18,7 @@ from gherkin.stream.id_generator import IdGenerator
 
 from simulator.clock import EPOCH
 from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of
+from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation
 from simulator.errors import UsageError
 from simulator.reports import tally
 from simulator.reports.text import message_line, repeat
@@ -155,6 +155,9 @@ _LAST_MESSAGES: Final = 20
 def _attached(run: Run, record: CaseRecord) -> str:
     known = {rule.id: rule.says for rule in run.begin.rules}
     lines = [f"rule {rule}: {known.get(rule, '')}" for rule in record.rules]
+    why = explanation(run.begin, record)
+    if why:
+        lines.append(f"explained: {why}")
     lines.append(f"repeat: {repeat(run.begin, record)}")
     lines += map(message_line, record.transcript[-_LAST_MESSAGES:])
     return "\n".join(lines)

@@ -125,3 +125,17 @@ def labels(runs: Sequence[Run]) -> tuple[str, ...]:
         seen[name] += 1
         made.append(name if names.count(name) == 1 else f"{name} ({seen[name]})")
     return tuple(made)
+
+
+def short_labels(runs: Sequence[Run], most: int = 24) -> tuple[str, ...]:
+    """Return the least that tells several runs apart, at most so many characters each; if nothing does, numbers."""
+    parts = [(run.begin.port.name, run.begin.port.version, run.begin.dialect) for run in runs]
+    for chosen in _TELLING:
+        made = tuple(" · ".join(each[index] for index in chosen if each[index]) for each in parts)
+        if all(0 < len(one) <= most for one in made) and len(set(made)) == len(made):
+            return made
+    return tuple(f"run {number}" for number in range(1, len(runs) + 1))
+
+
+_TELLING: Final = ((0,), (2,), (1,), (0, 2), (0, 1), (1, 2), (0, 1, 2))
+"""Which of a port's name, its version and the dialect may tell runs apart, the best first."""

@@ -84,10 +84,11 @@ def _rules(begin: Begin, record: CaseRecord) -> list[RenderableType]:
 
 
 def _explained(begin: Begin, record: CaseRecord) -> list[RenderableType]:
-    why = explanation(begin, record) if record.status == "failed" else ""
+    why = explanation(begin, record)
     says = {one.id: one.says for one in begin.divergences}
     lines: list[RenderableType] = [Text(f"explained: {shown(why)}", style="yellow")] if why else []
-    return lines + [Text(f"  {shown(name)}: {shown(says.get(name, ''))}") for name in record.divergences if why]
+    named = [Text(f"{shown(name)}: {shown(says.get(name, ''))}") for name in record.divergences if why]
+    return [*lines, *(Padding(one, (0, 0, 0, 2)) for one in named)]
 
 
 def _last_words(record: CaseRecord) -> list[RenderableType]:

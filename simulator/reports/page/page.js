@@ -34,7 +34,7 @@ const words = data.cases.map((one) => searchable(one).toLowerCase());
 function searchable(one) {
   const steps = one.steps.flatMap((step) => [step.text, step.docstring ?? "", ...step.table.flat()]);
   const results = one.results.flatMap((result) => !result ? [] : [
-    result.reason, ...result.failures.flatMap((failure) => failure.differences.flat()),
+    result.reason, result.explained ?? "", ...result.failures.flatMap((failure) => failure.differences.flat()),
   ]);
   return [one.id, one.scenario, ...one.rules, ...one.tags, ...steps, ...results].join("\n");
 }
@@ -114,7 +114,7 @@ function drawMatrix(cases) {
   const head = make("thead", {},
     several ? make("tr", {}, make("td", { className: "first" }), runs.map((run) =>
       make("th", { className: "begins", colSpan: columns.length, scope: "colgroup", title: data.runs[run].label },
-        foreign(data.runs[run].label)))) : null,
+        foreign(data.runs[run].short)))) : null,
     make("tr", {}, make("th", { className: "first", scope: "col" }, "Section and rule"), runs.flatMap((run) =>
       columns.map((column, index) => make("th", { className: index ? "" : "begins", scope: "col" }, column.title)))),
   );
@@ -154,6 +154,7 @@ function drawMatrix(cases) {
     return make("tbody", { className: "section" }, rows);
   });
   const whole = make("tbody", {}, row("", "whole", "Total", "Total"));
+  byId("matrix").className = several ? "several" : "";
   byId("matrix").replaceChildren(head, ...bodies, whole);
   const first = byId("matrix").querySelector("tbody button");
   if (first) first.tabIndex = 0;
@@ -298,6 +299,10 @@ function drawResult(one, run) {
           make("td", {}, foreign(path)), make("td", { className: "expected" }, foreign(expected)),
           make("td", { className: "actual" }, foreign(actual)))))),
     ]),
+    result.explained ? [
+      make("p", { className: "explained" }, "explained: ", foreign(result.explained)),
+      make("ul", {}, result.divergences.map(([name, says]) => make("li", {}, code(name), " ", foreign(says)))),
+    ] : null,
     result.stderr ? unfolding("Standard error of the adapter", result.stderr) : null,
     result.messages.length ? unfolding("The last messages", result.messages.join("\n")) : null,
     result.messagesLeftOut ? make("p", { className: "faint" }, "The messages have no room in this page; the stream of records has them.") : null,
