@@ -7,10 +7,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
+import simulator.cli
 from simulator import __version__
 from simulator.cli import cli
 from simulator.conformance import suite
@@ -63,12 +66,25 @@ def test_the_version_needs_no_other_package() -> None:
     assert not {"click", "rich", "msgspec", "gherkin"} & set(answer.stdout.split())
 
 
-@pytest.mark.parametrize("name", ["conform", "run", "rules", "steps", "settings"])
+NO_COMMANDS = {"__init__", "console", "files", "port"}
+"""The modules beside the commands."""
+
+
+def modules_of_commands() -> list[str]:
+    names = {module.name for module in iter_modules(simulator.cli.__path__)}
+    return sorted(names - NO_COMMANDS)
+
+
+def test_every_module_of_a_command_is_one() -> None:
+    assert sorted(cli.list_commands(click.Context(cli))) == modules_of_commands()
+
+
+@pytest.mark.parametrize("name", modules_of_commands())
 def test_every_command_has_help(name: str) -> None:
     result = devicemode(name, "--help")
     assert result.exit_code == 0
     assert f"Usage: cli {name}" in result.output
-    assert name in devicemode("--help").output
+    assert re.search(rf"^  {name} ", devicemode("--help").output, re.MULTILINE)
 
 
 def test_conform_prints_a_matrix_whose_totals_add_up() -> None:

@@ -10,22 +10,29 @@ import click
 from simulator import __version__
 from simulator.errors import DevicemodeError
 
-_COMMANDS = {
-    "conform": "Run the conformance suite against the reference or a port.",
-    "run": "Interpret a feature and show what Amplitude receives.",
-    "backend": "Stand in for Amplitude: a server that takes what SDKs upload and shows it.",
-    "adapter": "Write and check the small program that connects a port to the suite.",
-    "watch": "Judge what arrives while a person or a script performs a scenario.",
-    "report": "Make reports of a run, or of several side by side: HTML, JUnit, Markdown, Cucumber messages, a badge.",
-    "diff": "Hold the reports of two runs against each other.",
-    "replay": "Judge a case again from the report of a run, without the port.",
-    "vectors": "Export the suite as JSON, for the unit tests of a port in any language.",
-    "schema": "Print the JSON Schemas of what other programs read and write.",
-    "rules": "List the documentation's rules and what proves them.",
-    "divergences": "List where the shipped integrations differ from the documentation.",
-    "steps": "List the phrases of the scenario language.",
-    "settings": "List the destination settings of a platform.",
+_GROUPS = {
+    "Explore": {
+        "run": "Interpret a feature and show what Amplitude receives.",
+        "steps": "List the phrases of the scenario language.",
+        "rules": "List the documentation's rules and what proves them.",
+        "divergences": "List where the shipped integrations differ from the documentation.",
+        "settings": "List the destination settings of a platform.",
+        "backend": "Stand in for Amplitude: a server that takes uploads and shows them.",
+    },
+    "Conformance": {
+        "conform": "Run the conformance suite against the reference or a port.",
+        "report": "Make reports of runs: HTML, JUnit, Markdown, Cucumber messages, a badge.",
+        "diff": "Hold the reports of two runs against each other.",
+        "replay": "Judge a case again from the report of a run, without the port.",
+    },
+    "For authors of ports": {
+        "adapter": "Write and check the program that connects a port to the suite.",
+        "watch": "Judge what arrives while a person or a script performs a scenario.",
+        "vectors": "Export the suite as JSON, for a port's own unit tests.",
+        "schema": "Print the JSON Schemas of what other programs read and write.",
+    },
 }
+_COMMANDS = [name for commands in _GROUPS.values() for name in commands]
 
 
 class _OnDemand(click.Group):
@@ -33,7 +40,7 @@ class _OnDemand(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(_COMMANDS)
+        return _COMMANDS
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
@@ -44,8 +51,9 @@ class _OnDemand(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+        for title, commands in _GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
