@@ -94,16 +94,10 @@ class SegmentStore(msgspec.Struct, kw_only=True):
 _SCHEMA: Final = Schema(SegmentStore, queue=reader(Message))
 _ANDROID_ID: Final = Schema(str)
 
-_OBJECTS: Final = ("properties", "traits", "integrations", "context")
-
-
-def _as_json(message: Message) -> Message:
-    """Return a message as its JSON on the device's disk has it."""
-    call = message.call
-    objects = {name: as_json(getattr(call, name)) for name in _OBJECTS if name in call.__struct_fields__}
-    return msgspec.structs.replace(
-        message, call=msgspec.structs.replace(call, **objects), context=as_json(message.context)
-    )
+_OBJECTS: Final = {
+    kind: tuple(name for name in ("properties", "traits", "integrations", "context") if name in kind.__struct_fields__)
+    for kind in METHODS.values()
+}
 
 
 class SegmentClient:
@@ -170,8 +164,14 @@ class SegmentClient:
             self._store.anonymous_id = self._new_id()
 
     def keep(self, message: Message) -> None:
-        """Queue a message until there is a network."""
-        self._store.queue.append(_as_json(message))
+        """Queue a message, as its JSON on the device's disk has it, until there is a network."""
+        call = message.call
+        objects = {name: as_json(value) for name in _OBJECTS[type(call)] if (value := getattr(call, name))}
+        # The library's own context is JSON already.
+        context = message.context if message.context is self._context else as_json(message.context)
+        if objects or context is not message.context:
+            message = msgspec.structs.replace(message, call=msgspec.structs.replace(call, **objects), context=context)
+        self._store.queue.append(message)
 
     def send(self, receive: Callable[[Message], None]) -> None:
         """Hand on the messages that are queued."""

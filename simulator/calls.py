@@ -7,7 +7,8 @@ how the fixtures hold the documentation's printed examples.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, NoReturn
 
 import msgspec
 
@@ -173,6 +174,7 @@ def message_of(flat: JSONObject) -> Message:
 
 
 _OBJECTS = ("properties", "traits", "integrations", "context")
+_FIELDS: Final = {kind: frozenset({"type", *kind.__struct_encode_fields__}) for kind in METHODS.values()}
 
 
 def decode(method: str, fields: object) -> AnyCall:
@@ -185,17 +187,12 @@ def decode(method: str, fields: object) -> AnyCall:
         raise CallError(f"there is no Segment call {quoted(method)}.{nearest(method, METHODS)}")
     if not isinstance(fields, dict):
         raise CallError(f"the fields of {method} must be a JSON object, not {describe(fields)}")
-    for name in fields:
-        if not isinstance(name, str):
-            raise CallError(f"{method} has a field whose name is {describe(name)}; names must be strings")
-        if name != "type" and name not in kind.__struct_encode_fields__:
-            raise CallError(
-                f"{method} has no field {quoted(name)}.{nearest(name, kind.__struct_encode_fields__)} "
-                f"It has {', '.join(kind.__struct_encode_fields__)}"
-            )
-    ready = dict(fields) | {
-        name: carried_object(fields[name], f"{method}: {name}") for name in _OBJECTS if name in fields
-    }
+    if not fields.keys() <= _FIELDS[kind]:
+        _refuse_field(kind, fields)
+    ready = dict(fields)
+    for name in _OBJECTS:
+        if name in ready:
+            ready[name] = carried_object(ready[name], f"{method}: {name}")
     if ready.setdefault("type", method) != method:
         raise CallError(f'the call is {method}, but its field "type" says {quoted(ready["type"])}')
     if isinstance(ready.get("timestamp"), str):
@@ -204,6 +201,15 @@ def decode(method: str, fields: object) -> AnyCall:
         return msgspec.convert(ready, kind)
     except msgspec.ValidationError as error:
         raise CallError(f"{method}: {_readable(str(error))}") from None
+
+
+def _refuse_field(kind: type[AnyCall], fields: Mapping[object, object]) -> NoReturn:
+    """Raise `CallError` for the first field that no call of the kind has."""
+    name = next(name for name in fields if name not in _FIELDS[kind])
+    if not isinstance(name, str):
+        raise CallError(f"{kind.method} has a field whose name is {describe(name)}; names must be strings")
+    known = kind.__struct_encode_fields__
+    raise CallError(f"{kind.method} has no field {quoted(name)}.{nearest(name, known)} It has {', '.join(known)}")
 
 
 def _moment(text: str, path: str) -> int:

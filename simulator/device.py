@@ -112,9 +112,11 @@ def default_profile(platform: Platform) -> DeviceProfile:
 
 def uuid4(random: Random) -> str:
     """Make a lower-case version 4 UUID from a seeded generator."""
-    digits = f"{random.getrandbits(128):032x}"
-    variant = "89ab"[int(digits[16], 16) & 3]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+    digits = random.getrandbits(128).to_bytes(16, "big").hex()
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{_VARIANTS[digits[16]]}{digits[17:20]}-{digits[20:]}"
+
+
+_VARIANTS: Final = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
 _TEXT: Final = "a string"

@@ -66,6 +66,8 @@ def readable(word: object) -> str:
     """Write what a user gave so that it stays part of a sentence: on one line, printable, cut if it is long."""
     text = str(word)
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+    if text.isprintable():
+        return text
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 

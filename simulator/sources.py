@@ -31,7 +31,7 @@ from simulator.platforms import TITLES, Platform
 from simulator.segment_servers import ConnectionMode, SegmentServers
 from simulator.settings import Settings
 from simulator.values import JSONObject, carried_object, describe
-from simulator.wire import NO_ANSWER, Answer, Request, Wire
+from simulator.wire import Wire
 
 Properties = Mapping[str, object] | None
 
@@ -160,7 +160,7 @@ class App(Source):
         self.sdk_loads = True
         self._sdk = parts.sdk
         self._library = parts.library
-        self._wire = _over_the_air(device, wire)
+        self._wire = wire
         self._waiting: list[Command] = []
         self._started = False
 
@@ -367,12 +367,3 @@ class ServerSource(Source):
 
 def _object(value: Properties, path: str) -> JSONObject:
     return {} if value is None else carried_object(value, path)
-
-
-def _over_the_air(device: Device, wire: Wire) -> Wire:
-    """Return a wire that is there only while the device has a network."""
-
-    def send(request: Request) -> Answer:
-        return wire(request) if device.online else NO_ANSWER
-
-    return send

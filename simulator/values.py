@@ -85,7 +85,8 @@ def _copy(value: Value, path: str, depth: int) -> Value:
             if not key.isascii():
                 check_text(key, f"{path} (a key)")
             # Most values are plain: a copy of those is the value itself.
-            plain = type(item) in _PLAIN or (type(item) is str and item.isascii())
+            kind = type(item)
+            plain = item.isascii() if kind is str else _SMALLEST <= item <= _LARGEST if kind is int else kind in _PLAIN
             copied[key] = item if plain else _copy(item, f"{path}.{key}", depth + 1)
         return copied
     if isinstance(value, list | tuple):
@@ -103,6 +104,8 @@ def as_json(value: Value) -> Value:
 
     A date becomes text, NaN and infinities null; undefined goes with its key and is null in a list.
     """
+    if type(value) in _IN_JSON:
+        return value
     if isinstance(value, dict):
         return {key: as_json(item) for key, item in value.items() if item is not UNDEFINED}
     if isinstance(value, list):
@@ -113,6 +116,7 @@ def as_json(value: Value) -> Value:
 
 
 _PLAIN: Final = frozenset({float, bool, type(None)})
+_IN_JSON: Final = frozenset({str, int, bool, type(None)})
 
 
 def _plain(value: bool | int | float | str | datetime) -> Value:

@@ -139,7 +139,7 @@ class Uploader(ABC):
             batch = self._next_batch(size)
             if not batch:
                 return
-            answer = self._wire(self._request(batch))
+            answer = self._wire(self._request(batch)) if self._device.online else NO_ANSWER
             if answer.delay:
                 self._await(batch, answer)
                 return
@@ -198,6 +198,8 @@ class Uploader(ABC):
     def _next_batch(self, size: int) -> list[LoggedEvent]:
         """Merge the heads of both queues by sequence number."""
         store = self._store
+        if not store.identifies:
+            return store.events[:size]
         merged = [*store.identifies[:size], *store.events[:size]]
         merged.sort(key=_sequence_number)
         return merged[:size]
@@ -205,7 +207,8 @@ class Uploader(ABC):
     def _remove(self, batch: list[LoggedEvent]) -> None:
         sent = set(map(id, batch))
         for queue in (self._store.events, self._store.identifies):
-            queue[:] = [logged for logged in queue if id(logged) not in sent]
+            if queue:
+                queue[:] = [logged for logged in queue if id(logged) not in sent]
         self._device.storage.commit()
 
 

@@ -28,7 +28,9 @@ SENDERS: Final[Mapping[str, str]] = {library["name"]: f"{platform} app" for plat
 
 _API_KEY: Final = re.compile(r"[0-9A-Za-z]{32}")
 _VERSIONS: Final = ("2", "3")
-_LONG_NUMBER: Final = re.compile(rb"[0-9]{19,}")
+_ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG_NUMBER: Final = b"0" * 19
+"""What a whole number of more than 64 bits holds at least, once all its digits are zeros."""
 _LARGEST: Final = 2**64 - 1
 _MOST_FIELDS: Final = 10
 """How many of a form's fields are recorded; no right form has more."""
@@ -272,7 +274,7 @@ class Ingestion:
         # Exact looks at each value cost more than all else; the text tells whether they are needed at all.
         if text.count(b"{") + text.count(b"[") > self._limits.depth and _depth(value) > self._limits.depth:
             raise RefusedError(400, f"{field} nests more than {self._limits.depth} levels deep")
-        if _LONG_NUMBER.search(text) and _has_huge_number(value):
+        if _LONG_NUMBER in text.translate(_ZEROS) and _has_huge_number(value):
             raise RefusedError(400, f"{field} has a whole number of more than 64 bits")
         return value
 
@@ -287,8 +289,10 @@ class Ingestion:
                 raise RefusedError(400, f"{where}.{name} must be {expected}, not {describe(value)}")
         if needs_id and not event.get("user_id") and not event.get("device_id"):
             raise RefusedError(400, f"{where} needs a user_id or a device_id")
-        for name in ("event_type", "user_id", "device_id", "uuid", "insert_id"):
-            self._check_length(event.get(name), f"{where}.{name}")
+        for name in _LIMITED:
+            text = event.get(name)
+            if text is not None and len(text) > self._limits.text:
+                self._check_length(text, f"{where}.{name}")
 
     def _check_length(self, text: str | None, where: str) -> None:
         if text is not None and len(text) > self._limits.text:
@@ -311,6 +315,8 @@ _FIELDS: Final[tuple[tuple[str, frozenset[type[Any]], str], ...]] = (
     ("groups", _OBJECT, "an object"),
 )
 """The fields that the backend goes by, and what they may be if they are there."""
+_LIMITED: Final = ("event_type", "user_id", "device_id", "uuid", "insert_id")
+"""Those whose length is limited."""
 
 
 def _field(request: Request, name: str, *, missing: str | None = None) -> str:
@@ -386,10 +392,13 @@ def _bytes(text: str) -> int:
 def _depth(value: Value) -> int:
     """Return how deep containers nest in a value, or in the items of a list."""
     depth, level = 0, value if isinstance(value, list) else [value]
-    while level := [one for one in level if isinstance(one, dict | list)]:
+    while level := [one for one in level if type(one) in _CONTAINERS]:
         depth += 1
-        level = [item for one in level for item in (one.values() if isinstance(one, dict) else one)]
+        level = [item for one in level for item in (one.values() if type(one) is dict else one)]
     return depth
+
+
+_CONTAINERS: Final = frozenset({dict, list})
 
 
 def _has_huge_number(value: Value) -> bool:
