@@ -6,3 +6,13 @@ analytics.use(require('@segment/analytics.js-integration-segmentio'));
 analytics.use(require('@segment/analytics.js-integration-amplitude'));
 
 window.analytics = analytics;
+
+// Without the queue that tries again each message goes out at once; its timers would have the page never rest.
+const SEGMENT = { apiKey: 'devicemode', retryQueue: false };
+
+window.__stack = {
+  /** Start with the settings of Amplitude, `null` for none. */
+  initialize: (amplitude) =>
+    void analytics.initialize({ 'Segment.io': SEGMENT, ...(amplitude && { Amplitude: amplitude }) }),
+  anonymousId: () => analytics.user().anonymousId(),
+};

@@ -3,9 +3,8 @@
 import { fileURLToPath } from 'node:url';
 import { inline, link } from './linker.js';
 
-/** The scripts of a page; between the two, `started` sets the clock and the randomness. */
-export const AGENT = link(inPage('agent.cjs'));
-export const STACK = link(inPage('stack.cjs'));
+/** The first script of a page; the last one has the libraries. Between the two, `started` sets clock and randomness. */
+export const AGENT = link(fileURLToPath(new URL('../in-page/agent.cjs', import.meta.url)));
 
 /** Return the script that starts the agent; see `start` there. */
 export function started(values) {
@@ -24,8 +23,4 @@ ${scripts.map((script) => `<script>${script}</script>`).join('\n')}
 <body></body>
 </html>
 `;
-}
-
-function inPage(name) {
-  return fileURLToPath(new URL(`../in-page/${name}`, import.meta.url));
 }

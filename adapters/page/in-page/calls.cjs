@@ -17,16 +17,18 @@ function given(id) {
   return id === undefined || id === null ? [] : [id];
 }
 
-exports.initialize = (settings) => void window.analytics.initialize(settings);
-
-exports.anonymousId = () => window.analytics.user().anonymousId();
-
-/** Make a call; return what it threw, or `null`. */
+/** Make a call; return an object whose `threw` is what it threw, as soon as it does, and `null` until then. */
 exports.make = (method, { type, ...fields }) => {
+  const made = { threw: null };
+  const refused = (error) => {
+    made.threw = { type: error.name, message: error.message };
+  };
   try {
-    window.analytics[method](...(ARGUMENTS[method]?.(fields) ?? []));
-    return null;
+    const returned = window.analytics[method](...(ARGUMENTS[method]?.(fields) ?? []));
+    // Calls of analytics-next are asynchronous: it throws by way of a promise.
+    if (returned instanceof Promise) returned.catch(refused);
   } catch (error) {
-    return { type: error.name, message: error.message };
+    refused(error);
   }
+  return made;
 };

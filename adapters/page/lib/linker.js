@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
-const REQUIRE = /\brequire\(\s*(['"])([^'"\n]+)\1\s*\)/g;
+/** A bundler's hint may stand before the name. */
+const REQUIRE = /\brequire\(\s*(?:\/\*(?:(?!\*\/).)*\*\/\s*)?(['"])([^'"\n]+)\1\s*\)/g;
 
 /**
  * Return a script that runs the module in `entry` (a path) in a page, with everything that it requires.
@@ -68,9 +69,16 @@ function locate(name, from) {
     return undefined;
   }
   const target = described(path);
-  const replaced = target?.browser[`.${path.slice(target.folder.length).replaceAll('\\', '/')}`];
+  const replaced = namesOf(target, path).map((name) => target.browser[name]).find((named) => named !== undefined);
   if (replaced === false) return null;
   return replaced === undefined ? path : resolve(target.folder, replaced);
+}
+
+/** Return what a package's `browser` field may call a file: its path, without the extension, or its folder alone. */
+function namesOf(target, path) {
+  if (!target) return [];
+  const name = `.${path.slice(target.folder.length).replaceAll('\\', '/')}`;
+  return [name, name.replace(/\.js$/, ''), name.replace(/\/index\.js$/, '')];
 }
 
 const descriptions = new Map();

@@ -11,6 +11,8 @@ export const SDK_SCRIPT = 'https://cdn.amplitude.com/libs/amplitude-5.2.2-min.gz
 const SDK = readFileSync(require.resolve('amplitude-js/amplitude.min.js'));
 const AMPLITUDE = 'api.amplitude.com';
 const SEGMENT = 'api.segment.io';
+/** Where analytics-next reports on itself. */
+const METRICS = '/v1/m';
 
 export class Network {
   #endpoint;
@@ -44,9 +46,10 @@ export class Network {
   async answer({ method, url, headers, body }) {
     if (url === SDK_SCRIPT) return this.#script();
     if (!this.online) return null;
-    const { hostname } = new URL(url);
+    if (method === 'OPTIONS') return allowance();
+    const { hostname, pathname } = new URL(url);
     if (hostname === AMPLITUDE) return this.#upload({ method, url, headers, body });
-    if (hostname === SEGMENT) return this.#receive(body);
+    if (hostname === SEGMENT) return pathname === METRICS ? received() : this.#receive(body);
     return null;
   }
 
@@ -77,8 +80,19 @@ export class Network {
 
   #receive(body) {
     this.messages.push(JSON.parse(body.toString()));
-    return answerOf(200, Buffer.from('{"success":true}'), 'application/json');
+    return received();
   }
+}
+
+function received() {
+  return answerOf(200, Buffer.from('{"success":true}'), 'application/json');
+}
+
+/** Return the answer to a browser that asks whether a page may send a request elsewhere: any may. */
+function allowance() {
+  const { status, headers, body } = answerOf(200, Buffer.alloc(0), 'text/plain');
+  const allowed = { 'access-control-allow-headers': 'authorization, content-type', 'access-control-allow-methods': 'POST' };
+  return { status, headers: { ...headers, ...allowed }, body };
 }
 
 function answerOf(status, body, type) {

@@ -20,7 +20,8 @@ export class App {
     this.#seed = `${request.seed}/${request.app}`;
     this.#sdkLoads = request.sdkLoads ?? true;
     this.#clock = clock;
-    this.#settings = settingsOf(request);
+    // In cloud mode Amplitude is left to Segment's servers.
+    this.#settings = request.mode === 'cloud' ? null : request.settings;
     this.#network = new Network({
       endpoint: request.endpoints.amplitude,
       sdkLoads: this.#sdkLoads,
@@ -39,6 +40,7 @@ export class App {
       await this.#profile.place(place, locationPermission === true);
     }
     if (!this.#profile.isOpen) return;
+    if ('online' in attributes) await this.#reach(online);
     if ('url' in attributes) await this.#profile.ask('moveTo', [attributes.url]);
     if ('title' in attributes) await this.#profile.ask('rename', [attributes.title]);
   }
@@ -49,15 +51,16 @@ export class App {
     const { url, referrer, title, userAgent, locale } = this.#device;
     this.#pages += 1;
     const start = {
-      time: this.#clock.now, seed: `${this.#seed}/${this.#pages}`, sdkScript: SDK_SCRIPT, sdkLoads: this.#sdkLoads,
+      time: this.#clock.now, seed: `${this.#seed}/${this.#pages}`, online: this.#device.online !== false,
+      sdkScript: SDK_SCRIPT, sdkLoads: this.#sdkLoads,
     };
     await this.#profile.open({ url, referrer, title, userAgent, language: locale, start });
-    await this.#profile.ask('initialize', [structuredClone(this.#settings)]);
-    await this.#profile.ask('settle', []);
+    await this.#profile.ask('initialize', [this.#settings]);
   }
 
   /** Leave the page; whatever is under way in it is lost. */
   async kill() {
+    await this.#profile.ask('leave', []);
     await this.#remember();
     await this.#profile.close();
   }
@@ -112,14 +115,12 @@ export class App {
     await this.#profile.dispose();
   }
 
+  async #reach(online) {
+    await this.#profile.ask('reach', [online]);
+    await this.#profile.ask('settle', []);
+  }
+
   async #remember() {
     this.#commands.push(...(await this.#profile.ask('seen', [])).commands);
   }
-}
-
-/** Return what a page passes to `analytics.initialize`: in cloud mode Amplitude is left to Segment's servers. */
-function settingsOf({ settings, mode }) {
-  // Without the queue that tries again each message goes out at once; its timers would have the page never rest.
-  const segment = { apiKey: 'devicemode', retryQueue: false };
-  return { 'Segment.io': segment, ...(mode === 'cloud' ? {} : { Amplitude: settings }) };
 }

@@ -1,19 +1,22 @@
 /** Pages in headless Chromium. */
 
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { AGENT, STACK, documentOf, started } from '../document.js';
+import { AGENT, documentOf, started } from '../document.js';
+import { link } from '../linker.js';
 
 const ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
 
-/** Start the browser; `path` is its program. */
-export async function start({ path }) {
+/** Start the browser; `path` is its program, `stack` the address of the module with the page's libraries. */
+export async function start({ path, stack }) {
+  const libraries = link(fileURLToPath(stack));
   const browser = await chromium.launch({ executablePath: path, args: ARGUMENTS });
   return {
     version: browser.version(),
-    profile: (network) => new Profile(browser, network),
+    profile: (network) => new Profile(browser, network, libraries),
     close: () => browser.close(),
   };
 }
@@ -22,13 +25,15 @@ export async function start({ path }) {
 class Profile {
   #browser;
   #network;
+  #libraries;
   #context = null;
   #page = null;
   #html = '';
 
-  constructor(browser, network) {
+  constructor(browser, network, libraries) {
     this.#browser = browser;
     this.#network = network;
+    this.#libraries = libraries;
   }
 
   get isOpen() {
@@ -36,7 +41,7 @@ class Profile {
   }
 
   async open({ url, referrer, title, userAgent, language, start }) {
-    this.#html = documentOf(title, [AGENT, started(start), STACK]);
+    this.#html = documentOf(title, [AGENT, started(start), this.#libraries]);
     this.#context ??= await this.#newContext();
     const page = await this.#context.newPage();
     const session = await this.#context.newCDPSession(page);

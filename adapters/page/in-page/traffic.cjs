@@ -34,6 +34,7 @@ exports.awaitSDK = () => {
 exports.watch = (options) => {
   ({ clock, sdkScript, sdkLoads } = options);
   watchRequests();
+  if (window.fetch) watchFetches();
   watchScripts(options.loaded);
 };
 
@@ -59,6 +60,17 @@ function watchRequests() {
       ended();
       throw error;
     }
+  };
+}
+
+function watchFetches() {
+  const { fetch } = window;
+  window.fetch = (...request) => {
+    requests += 1;
+    return fetch(...request).finally(() => {
+      requests -= 1;
+      changed();
+    });
   };
 }
 

@@ -2,7 +2,9 @@
  * What the adapter has inside a page: the clock, a barrier that knows what is under way, calls, and what was seen.
  *
  * It runs before everything else in the page and takes the machine's own timers for itself. Arguments and results are
- * JSON text, so that no object of another realm reaches the libraries.
+ * JSON text, so that no object of another realm reaches the libraries. The libraries come after it, with
+ * `window.__stack`: how they are started (`initialize`), which visitor they have (`anonymousId`), and for how
+ * many milliseconds at most they keep what they can't send at once (`putsOff`; nothing for none).
  */
 
 const clock = require('./clock.cjs');
@@ -24,6 +26,13 @@ async function settle() {
   }
 }
 
+/** Let the page know whether the browser has a network. */
+function reach(online) {
+  if (navigator.onLine === online) return;
+  Object.defineProperty(navigator, 'onLine', { value: online, configurable: true });
+  window.dispatchEvent(new Event(online ? 'online' : 'offline'));
+}
+
 function show(visibility) {
   if (visible === visibility) return;
   visible = visibility;
@@ -38,18 +47,24 @@ const methods = {
   now: () => clock.now(),
   /** Return when the next timer fires, `null` if there is none. */
   next: () => clock.next(),
-  /** Let time pass until a moment at which the next timer is due, or before it. */
+  /** Let time pass until a moment: from timer to timer, and after each until everything that it began is done. */
   async runTo(time) {
+    for (let next; (next = clock.next()) !== null && next < time; await settle()) clock.runTo(next);
     clock.runTo(time);
     await settle();
   },
   /** Wait for so many milliseconds of the page's clock with an answer that the barrier need not wait for. */
   hold: (milliseconds) => traffic.hold(milliseconds),
-  initialize: (settings) => calls.initialize(settings),
-  async call(method, args) {
-    const threw = calls.make(method, args);
+  async initialize(settings) {
+    let failure = null;
+    Promise.resolve(window.__stack.initialize(settings)).catch((error) => (failure = error));
     await settle();
-    return { threw };
+    if (failure) throw failure;
+  },
+  async call(method, args) {
+    const made = calls.make(method, args);
+    await settle();
+    return made;
   },
   async callSDK(method, args) {
     const threw = sdk.call(method, args);
@@ -58,10 +73,14 @@ const methods = {
   },
   awaitSDK: () => traffic.awaitSDK(),
   show,
+  reach,
+  leave: () => void window.dispatchEvent(new Event('pagehide')),
   /** Change the address without loading anything; a page of another origin can only be loaded. */
   moveTo: (url) => new URL(url).origin === location.origin && history.replaceState(null, '', url),
   rename: (title) => void (document.title = title),
   async flush() {
+    await settle();
+    clock.hurry(window.__stack.putsOff ?? 0);
     for (let before = Infinity; ; ) {
       await settle();
       const waiting = sdk.waiting();
@@ -70,14 +89,15 @@ const methods = {
       sdk.upload();
     }
   },
-  seen: () => ({ deviceId: sdk.deviceId(), anonymousId: calls.anonymousId(), commands: sdk.commands() }),
+  seen: () => ({ deviceId: sdk.deviceId(), anonymousId: window.__stack.anonymousId(), commands: sdk.commands() }),
 };
 
 window.__adapter = {
-  start({ time, seed, sdkScript, sdkLoads }) {
+  start({ time, seed, online, sdkScript, sdkLoads }) {
     randomness.seed(seed);
     clock.start(time);
     cookies.keepTime(clock);
+    reach(online);
     traffic.watch({ clock, sdkScript, sdkLoads, loaded: sdk.observe });
   },
   async ask(method, argumentsJSON) {

@@ -1,27 +1,31 @@
 /** Pages in jsdom. */
 
+import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { CookieJar, JSDOM, VirtualConsole, requestInterceptor } from 'jsdom';
-import { AGENT, STACK, documentOf, started } from '../document.js';
+import { AGENT, documentOf, started } from '../document.js';
+import { link } from '../linker.js';
 
-/** Compiled once: inside the document, each page would read them anew. */
 const agent = new Script(AGENT, { filename: 'agent.js' });
-const stack = new Script(STACK, { filename: 'analytics.js' });
 
-/** There is nothing to start. */
-export async function start() {
-  return { profile: (network) => new Profile(network), close: async () => {} };
+/** There is nothing to start; `stack` is the address of the module with the page's libraries. */
+export async function start({ stack }) {
+  // Compiled once: inside the document, each page would read it anew.
+  const libraries = new Script(link(fileURLToPath(stack)), { filename: 'analytics.js' });
+  return { profile: (network) => new Profile(network, libraries), close: async () => {} };
 }
 
 /** One browser profile: what it keeps outlives its pages. */
 class Profile {
   #network;
+  #libraries;
   #jar = new CookieJar(undefined, { looseMode: true });
   #stored = new Map();
   #dom = null;
 
-  constructor(network) {
+  constructor(network, libraries) {
     this.#network = network;
+    this.#libraries = libraries;
   }
 
   get isOpen() {
@@ -44,7 +48,7 @@ class Profile {
       },
     });
     const context = this.#dom.getInternalVMContext();
-    for (const script of [agent, new Script(started(start)), stack]) script.runInContext(context);
+    for (const script of [agent, new Script(started(start)), this.#libraries]) script.runInContext(context);
   }
 
   async close() {
