@@ -58,6 +58,11 @@ def test_any_text_survives_the_stream(one: str, other: str, message: dict[str, o
     assert parsed(lines_of(made)) == made
 
 
+def test_every_record_is_one_line_for_every_reader() -> None:
+    made = hostile_run()
+    assert len(b"".join(lines_of(made)).decode().splitlines()) == len(made.cases) + 2
+
+
 def test_the_same_run_gives_the_same_bytes() -> None:
     assert lines_of(run(*ONE_OF_EACH)) == lines_of(run(*ONE_OF_EACH))
 

@@ -281,11 +281,22 @@ def written(records: Iterable[AnyRecord]) -> Iterator[bytes]:
     encoder = msgspec.json.Encoder(order="deterministic")
     for record in records:
         try:
-            yield encoder.encode(record) + b"\n"
+            yield one_line(encoder.encode(record))
         except UnicodeEncodeError as error:
             raise UsageError(
                 f"a report is UTF-8 text, and {quoted(error.object)} has bytes that are not; rename what it names"
             ) from None
+
+
+def one_line(json: bytes) -> bytes:
+    """Return JSON as a line, also for readers that end one at more characters than JSON does, as Node's readline."""
+    for character, escape in _LINE_ENDS.items():
+        json = json.replace(character, escape)
+    return json + b"\n"
+
+
+_LINE_ENDS: Final = {one.encode(): f"\\u{ord(one):04x}".encode() for one in "\x85\u2028\u2029"}
+"""Ends of lines that JSON does not escape; they stand in its strings alone."""
 
 
 def read(path: Path) -> Run:

@@ -18,7 +18,7 @@ from gherkin.stream.id_generator import IdGenerator
 
 from simulator.clock import EPOCH
 from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation
+from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation, one_line
 from simulator.errors import UsageError
 from simulator.reports import tally
 from simulator.reports.text import message_line, repeat
@@ -49,7 +49,7 @@ def messages(run: Run, features: Mapping[str, str]) -> str:
     Raises `UsageError` if they are not the features that were run.
     """
     encoder = msgspec.json.Encoder()
-    return "".join(encoder.encode(one).decode() + "\n" for one in _envelopes(run, _compiled(run, features)))
+    return "".join(one_line(encoder.encode(one)).decode() for one in _envelopes(run, _compiled(run, features)))
 
 
 def _compiled(run: Run, features: Mapping[str, str]) -> list[_Feature]:
