@@ -2,139 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Protocol
 
 import msgspec
 
-from simulator.adapters.capabilities import CAPABILITIES, needs
+from simulator.adapters.capabilities import needs
 from simulator.backend import Backend
 from simulator.backend.view import View, view_of
 from simulator.conformance import actions
 from simulator.conformance.actions import Action
-from simulator.conformance.cases import Case
-from simulator.conformance.matching import Roles
+from simulator.conformance.cases import Case, CaseStep
+from simulator.conformance.expectations import Expectation
+from simulator.conformance.matching import Difference, Roles
+from simulator.conformance.runner import Failure, Performance, Verdict
 from simulator.errors import UsageError
-from simulator.values import JSONObject
 
-UNSEEN: Final = ("device-id", "messages", "warnings", "refusals", "segment-servers")
-"""What can't be seen in uploads."""
-
-PERSON: Final = frozenset(CAPABILITIES) - frozenset(UNSEEN)
+UNSEEN: Final = {
+    "device-id": "what an app reads as its device id",
+    "messages": "what Segment's library makes of a call",
+    "segment-servers": "what Segment's servers send for an app",
+    "warnings": "what the integration logs",
+    "refusals": "what a port refuses",
+}
+"""What uploads don't show, by the capability that tells it."""
 
 
 def unwatchable(case: Case) -> str:
-    """Return why a case can't be judged by its uploads, for people; empty if it can."""
-    return needs(case).missing(capabilities=PERSON, levels=frozenset({"wire"}))
+    """Return what a case asks for that uploads don't show, for people; empty if there is nothing."""
+    asked = needs(case)
+    found = [says for name, says in UNSEEN.items() if name in asked.capabilities]
+    if set(case.platforms) == {"server"}:
+        # Whoever sends in place of Segment's servers is seen like any other.
+        found = [says for says in found if says != UNSEEN["segment-servers"]]
+    if asked.commands:
+        found.append("the calls on Amplitude's SDK")
+    if any(isinstance(one.step, actions.SetFault) and one.step.app for one in case.steps):
+        found.append("which device an app is on, before Amplitude misbehaves to that one alone")
+    return ", ".join(found)
 
 
-class Watch:
-    """A scenario that somebody else performs.
+class Stage(Protocol):
+    """Where the scenario is played: whoever performs it reads what to do, and sees how it is judged."""
 
-    `tell` is given what is to be done, line by line; `wait` returns when it has been done, and is called before each
-    look at what has arrived.
-    """
+    def tell(self, step: CaseStep, filled: str) -> None:
+        """Show what is to be done, or what Amplitude does; `filled` has the ids to hand on, if there are any."""
+
+    def wait(self) -> None:
+        """Return when everything has been done that was told."""
+
+    def judged(self, step: CaseStep, differences: Sequence[Difference]) -> None:
+        """Show whether what arrived is as expected."""
+
+
+def watch(case: Case, backend: Backend, stage: Stage, *, dialect: str) -> Verdict:
+    """Have a case performed by somebody else, and judge what arrives at a backend."""
+    target = _Uploads(backend, stage)
+    performance = Performance(target)
+    failures = []
+    for one in case.steps:
+        if not isinstance(one.step, Expectation):
+            if isinstance(one.step, actions.SetFault):
+                # What was told before has to happen before Amplitude misbehaves.
+                target.settle(staged=False)
+            stage.tell(one, _filled(one, performance.roles))
+        differences = performance.step(one.step, one.line)
+        if isinstance(one.step, Expectation):
+            stage.judged(one, differences)
+        if differences:
+            failures.append(Failure(one.text, one.line, tuple(differences)))
+    return Verdict(case=case.id, status="failed" if failures else "passed", dialect=dialect, failures=tuple(failures))
+
+
+class _Uploads:
+    """A port of which nothing but the uploads is seen, in the hands of whoever performs the scenario."""
 
     own_sentences = False
 
-    def __init__(self, backend: Backend, *, tell: Callable[[str], None], wait: Callable[[], None]) -> None:
+    def __init__(self, backend: Backend, stage: Stage) -> None:
         self._backend = backend
-        self._tell = tell
-        self._wait = wait
+        self._stage = stage
+        self._staged = False
         self._to_do = False
 
     def open_stage(self) -> None:
-        """Do nothing: the apps are in the hands of whoever performs the scenario."""
+        """Do nothing: the apps are in somebody else's hands."""
 
     def perform(self, action: Action) -> None:
-        """Say what is to be done; a fault the backend sees to itself."""
+        """Note that something is to be done; a fault the backend sees to itself."""
         if isinstance(action, actions.SetFault):
             if action.fault is None:
                 self._backend.faults.clear()
             else:
                 self._backend.faults.set(action.fault)
-            return
-        self._to_do = True
-        self._tell(instruction(action))
+        elif isinstance(action, actions.STAGE):
+            self._staged = True
+        else:
+            self._to_do = True
+
+    def settle(self, *, staged: bool = True) -> None:
+        """Wait until what was told has been done; with `staged`, also if it only sets the stage."""
+        if self._to_do or (staged and self._staged):
+            self._stage.wait()
+            self._staged = self._to_do = False
 
     def drain(self) -> None:
-        """Ask for what is queued to be uploaded."""
-        self._done()
+        """Wait for what is queued to be uploaded."""
+        self.settle()
 
     def view(self) -> View:
         """Return what has arrived, once everything has been done."""
-        self._done()
+        self.settle()
         return view_of(self._backend)
-
-    def commands(self) -> list[JSONObject]:
-        """Refuse: uploads don't show the calls on the SDK."""
-        raise UsageError("the calls on the SDK can't be seen in uploads")
-
-    def messages(self) -> list[JSONObject]:
-        """Refuse: uploads don't show Segment's messages."""
-        raise UsageError("Segment's messages can't be seen in uploads")
-
-    def warnings(self) -> list[str]:
-        """Refuse: uploads don't show what is logged."""
-        raise UsageError("what the integration logs can't be seen in uploads")
-
-    def device_id(self, app: str | None) -> str | None:
-        """Refuse: uploads don't show what an app reads."""
-        del app
-        raise UsageError("what an app reads can't be seen in uploads")
 
     def prepare(self, roles: Roles) -> None:
         """Bind nothing: each role gets the first value that is seen."""
 
-    def _done(self) -> None:
-        if self._to_do:
-            self._wait()
-        self._to_do = False
+    def commands(self) -> list[Any]:
+        """Refuse: `unwatchable` says so beforehand."""
+        raise UsageError("uploads don't show the calls on Amplitude's SDK")
+
+    def messages(self) -> list[Any]:
+        """Refuse: `unwatchable` says so beforehand."""
+        raise UsageError(f"uploads don't show {UNSEEN['messages']}")
+
+    def warnings(self) -> list[str]:
+        """Refuse: `unwatchable` says so beforehand."""
+        raise UsageError(f"uploads don't show {UNSEEN['warnings']}")
+
+    def device_id(self, app: str | None) -> str | None:
+        """Refuse: `unwatchable` says so beforehand."""
+        del app
+        raise UsageError(f"uploads don't show {UNSEEN['device-id']}")
 
 
-def instruction(action: Action) -> str:
-    """Write an action for whoever performs it."""
-    return _WRITERS[type(action)](action)
+def _filled(step: CaseStep, roles: Roles) -> str:
+    """Return the fields of a call that hands on ids seen before, as JSON; empty if it hands on none."""
+    if not isinstance(step.step, actions.MakeCall):
+        return ""
+    filled = roles.fill(step.step.fields)
+    return "" if filled == step.step.fields else msgspec.json.encode(filled).decode()
 
 
-def _shown(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _source(action: actions.AddSource) -> str:
-    given = f" with the settings {_shown(action.settings)}" if action.settings else ""
-    cloud = " in cloud mode" if action.mode == "cloud" else ""
-    return f"start a fresh {action.app}{cloud}{given}"
-
-
-def _lifecycle(action: actions.Lifecycle) -> str:
-    moved = {
-        "background": "bring the app to the background", "foreground": "bring the app to the foreground",
-        "kill": "kill the app", "launch": "launch the app", "launch-in-background": "launch the app in the background",
-        "restart": "kill the app and launch it again (on web: load the page again)",
-    }[action.event]  # fmt: skip
-    return f"{moved} for {_duration(action.duration)}, then back" if action.duration is not None else moved
-
-
-def _duration(milliseconds: int) -> str:
-    for unit, length in (("hours", 3_600_000), ("minutes", 60_000), ("seconds", 1000)):
-        if milliseconds >= length:
-            return f"{milliseconds / length:g} {unit}"
-    return f"{milliseconds} milliseconds"
-
-
-_WRITERS: Final[dict[type[Action], Callable[..., str]]] = {
-    actions.AddSource: _source,
-    actions.ChangeDevice: lambda action: f"change the device: {_shown(action.attributes)}",
-    actions.HoldLaunch: lambda action: "don't launch the app yet",
-    actions.HoldSDK: lambda action: "hold Amplitude's SDK back",
-    actions.LoadSDK: lambda action: "let Amplitude's SDK load",
-    actions.MakeCall: lambda action: (
-        f"call {action.method} with {_shown(action.fields)}" + (f", {action.times} times" if action.times > 1 else "")
-    ),
-    actions.CallSDK: lambda action: f"call the SDK's {action.method}",
-    actions.DeleteUserData: lambda action: f"ask for the deletion of the user {action.user_id}",
-    actions.Wait: lambda action: f"let {_duration(action.duration)} pass",
-    actions.Lifecycle: _lifecycle,
-    actions.OpenPage: lambda action: f"open the page {action.url}",
-}
+def written(step: CaseStep) -> Iterator[str]:
+    """Yield the lines of a step as they stand in a feature, its table in columns."""
+    yield f"{step.keyword.strip()} {step.text}"
+    table, text = step.argument.table, step.argument.docstring
+    if table:
+        widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+        for row in table:
+            yield f"  | {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
+    if text is not None:
+        yield from ("  " + line for line in ('"""', *text.splitlines(), '"""'))

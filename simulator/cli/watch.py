@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Final
 
 import click
 
+from simulator.adapters.watching import Stage, unwatchable, watch, written
 from simulator.backend.rows import Row
-from simulator.conformance.cases import compile_file
+from simulator.cli import backend, console
+from simulator.conformance.cases import Case, CaseStep, compile_file
+from simulator.conformance.matching import Difference
 from simulator.errors import UsageError, nearest, quoted
+from simulator.reports.text import LINES, shown, visible
+from simulator.rules import all_rules
 
-PASSED, FAILED, NOTHING_RAN = 0, 1, 4
+PASSED, FAILED, NOTHING_RAN, GIVEN_UP = 0, 1, 4, 130
+
+EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 — where someone listens there, the page says so
+"""Addresses to listen on that nobody can send to."""
 
 
 @click.command("watch")
@@ -32,56 +43,129 @@ def command(
 ) -> None:  # fmt: skip
     """Judge a scenario of FEATURE by what arrives while a person or a script performs it.
 
-    Let the port upload to the address that is shown. Exits with 0 if the scenario holds, 1 if it does not.
+    Let the port upload to the address that is shown, and do what is shown. Exits with 0 if the scenario holds, 1 if it
+    does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is broken off.
     """
-    from simulator.adapters.watching import Watch, unwatchable
     from simulator.backend.projects import RUN_PREFIX, Projects
     from simulator.backend.server import Options, serving
-    from simulator.cli.console import console
-    from simulator.conformance import records
-    from simulator.conformance.runner import perform
-    from simulator.reports import terminal
 
-    cases = compile_file(feature)
-    if wanted is not None:
-        named = [case for case in cases if wanted in (case.key(), case.id, case.scenario)]
-        if not named:
-            keys = [case.key() for case in cases]
-            raise UsageError(f"{feature} has no case {quoted(wanted)}.{nearest(wanted, keys)} It has {', '.join(keys)}")
-        cases = tuple(named)
-    if len(cases) > 1:
-        raise UsageError(f"choose one with --case: {', '.join(case.key() for case in cases)}")
-    [case] = cases
-    why_not = unwatchable(case)
-    if why_not:
-        click.echo(f"nothing ran: {case.id} can't be judged by uploads alone; it needs {why_not}", err=True)
+    case = _chosen(feature, wanted)
+    unseen = unwatchable(case)
+    if unseen:
+        click.echo(
+            f"nothing ran: {case.id} asks for {unseen}; uploads don't show that, an adapter can tell it "
+            "(devicemode adapter new)", err=True,
+        )  # fmt: skip
         sys.exit(NOTHING_RAN)
     arrivals: SimpleQueue[Row] = SimpleQueue()
+    stage: Stage = _Asking() if quiet is None else _Listening(arrivals, quiet, patience)
+
+    def show(row: Row) -> None:
+        click.echo(f"    ← {backend.line(row)}")
+        arrivals.put(row)
+
     projects = Projects()
-
-    def wait() -> None:
-        if quiet is None:
-            click.prompt("done? press Enter", default="", show_default=False, prompt_suffix=" ")
-        else:
-            _settle(arrivals, quiet, patience)
-
-    with serving(projects, Options(host=host, port=port, hosts=hosts, origins=origins), show=arrivals.put) as server:
-        click.echo(f"{case.scenario}\nupload to {server.url}/runs/watch\n")
-        target = Watch(projects.open(f"{RUN_PREFIX}watch"), tell=lambda line: click.echo(f"  • {line}"), wait=wait)
-        verdict = perform(case, target, dialect=case.home_dialect)
-    out = console()
+    project = projects.open(f"{RUN_PREFIX}watch")
+    with serving(projects, Options(host=host, port=port, hosts=hosts, origins=origins), show=show) as server:
+        click.echo(f"{case.scenario}  ({case.path}:{case.line})")
+        click.echo(f"Let the port upload to {server.url}/runs/watch in place of https://api.amplitude.com.")
+        if host in EVERYWHERE:
+            click.echo(f"From another device, write this machine's address for {host}, and allow it by --allow-host.")
+        click.echo()
+        try:
+            verdict = watch(case, project, stage, dialect=case.home_dialect)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("\nbroken off", err=True)
+            sys.exit(GIVEN_UP)
     if verdict.status == "failed":
-        begin = records.begin_of(cases, features=str(feature.parent))
-        out.print(terminal.failure(begin, records.record_of_verdict(case, verdict)))
+        _explain(case, feature)
     click.echo(f"\n{verdict.status}")
     sys.exit(PASSED if verdict.status == "passed" else FAILED)
 
 
-def _settle(arrivals: SimpleQueue[Row], quiet: float, patience: float) -> None:
-    """Wait for something to arrive, and then until nothing more does."""
-    try:
-        arrivals.get(timeout=patience)
-        while True:
-            arrivals.get(timeout=quiet)
-    except Empty:
-        return
+def _chosen(feature: Path, wanted: str | None) -> Case:
+    """Return the one case that is asked for; raise `UsageError` if there is none, or no telling which."""
+    cases = compile_file(feature)
+    keys = [case.key() for case in cases]
+    if wanted is not None:
+        named = [case for case in cases if wanted in (case.key(), case.id, case.scenario)]
+        if not named:
+            raise UsageError(f"{feature} has no case {quoted(wanted)}.{nearest(wanted, keys)} It has {', '.join(keys)}")
+        keys, cases = [case.key() for case in named], tuple(named)
+    if not cases:
+        raise UsageError(f"{feature} has no scenario; write one, as devicemode steps shows")
+    if len(cases) > 1:
+        raise UsageError(f"{feature} has {len(cases)} cases; choose one with --case: {', '.join(keys)}")
+    return cases[0]
+
+
+class _Shown:
+    """A stage that is the terminal."""
+
+    def tell(self, step: CaseStep, filled: str) -> None:
+        """Show a step, indented as in the feature."""
+        for line in written(step):
+            click.echo(f"  {visible(line)}")
+        if filled:
+            click.echo(f"    that is, {visible(filled)}")
+
+    def judged(self, step: CaseStep, differences: Sequence[Difference]) -> None:
+        """Show a step with what came of it."""
+        click.echo(f"{'✗' if differences else '✓'} {step.keyword.strip()} {visible(step.text)}  (line {step.line})")
+        if differences:
+            _print_differences(differences)
+
+
+class _Asking(_Shown):
+    """A person performs, and says when it is done."""
+
+    def wait(self) -> None:
+        """Wait for Enter. Raises `UsageError` where nobody can press it."""
+        click.echo("\nDo this, let the port upload it, then press Enter.")
+        if not sys.stdin.readline():
+            raise UsageError("standard input has ended, so nobody can press Enter; give --quiet SECONDS")
+
+
+class _Listening(_Shown):
+    """A script performs; it is done when nothing more arrives."""
+
+    def __init__(self, arrivals: SimpleQueue[Row], quiet: float, patience: float) -> None:
+        self._arrivals = arrivals
+        self._quiet = quiet
+        self._patience = patience
+
+    def wait(self) -> None:
+        """Wait for something to arrive, and then until nothing more does."""
+        click.echo(f"\nWaiting until something arrives and then nothing more for {self._quiet:g} s …")
+        try:
+            self._arrivals.get(timeout=self._patience)
+        except Empty:
+            click.echo(f"    nothing arrived within {self._patience:g} s")
+            return
+        try:
+            while True:
+                self._arrivals.get(timeout=self._quiet)
+        except Empty:
+            return
+
+
+def _print_differences(differences: Sequence[Difference]) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
+    for title in ("where", "expected", "actual"):
+        table.add_column(title, overflow="fold")
+    for one in differences:
+        table.add_row(Text(shown(one.path)), Text(shown(one.expected), "green"), Text(shown(one.actual), "red"))
+    console.console().print(Padding(table, (0, 0, 0, 4), expand=False))
+
+
+def _explain(case: Case, feature: Path) -> None:
+    """Print the rules that a case proves, and how to try again."""
+    click.echo()
+    for rule in all_rules():
+        if rule.id in case.rules or rule.id in case.wire_rules:
+            click.echo(visible(f"rule {rule.id}: {rule.says}", keep=LINES))
+    click.echo(f"again: {shlex.join(['devicemode', 'watch', str(feature), '--case', case.key()])}")
