@@ -82,9 +82,13 @@ class Server:
         )  # fmt: skip
         self._server = _Uvicorn(config, feed)
 
-    def run(self) -> None:
-        """Answer until `stop` is called; in the main thread, also until the process is interrupted or terminated."""
+    def run(self, *, begun: Callable[[], None] = lambda: None) -> None:
+        """Answer until `stop` is called; in the main thread, also until the process is interrupted or terminated.
+
+        `begun` is called when it can be stopped in each of these ways.
+        """
         with self._interruptions():
+            begun()
             self._server.run(sockets=[self._socket])
 
     def stop(self) -> None:

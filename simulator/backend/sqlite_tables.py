@@ -11,6 +11,7 @@ import msgspec
 from simulator.backend.recent import Recent, WriteBehind
 from simulator.backend.sqlite_file import Layout, Row, SQLiteFile
 from simulator.backend.users import User
+from simulator.errors import StoreError
 from simulator.values import JSONObject
 
 _BITS: Final = 40
@@ -165,7 +166,14 @@ class Tables:
         left = last - after if limit is None else limit
         while left > 0:
             count = min(size, left)
-            rows = self.file.rows(query, (*values, after, last, count))
+            try:
+                rows = self.file.rows(query, (*values, after, last, count))
+            except StoreError:
+                if count == 1:
+                    raise
+                # Somewhere the file is damaged: what stands before that place can be read all the same.
+                size = count // 2
+                continue
             yield from rows
             if len(rows) < count:
                 return

@@ -92,8 +92,7 @@ def command(
         terminal = _Terminal()
         server = Server(Projects(stores, locate=locate), options, show=terminal.show)
         terminal.stop = server.stop
-        click.echo(f"Listening on {server.url}/")
-        server.run()
+        server.run(begun=lambda: click.echo(f"Listening on {server.url}/"))
     if terminal.failure is not None:
         raise terminal.failure
 
@@ -105,7 +104,7 @@ def _opened(store: Path, *, read_only: bool = False) -> Database:
     return Database(store, read_only=read_only)
 
 
-@command.command("export")
+@command.command("export", short_help="Write the events that a server has kept.")
 @click.option(
     "--store", metavar="FILE", type=click.Path(path_type=Path), required=True, help="The file that the server kept."
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from simulator.dialects import DIALECTS
 from simulator.errors import FeatureError, UsageError, readable
 from simulator.platforms import PLATFORMS, Platform
 from simulator.storage import SQLiteStorage
+
+if TYPE_CHECKING:
+    from simulator.conformance.over_http import OverHTTP, Server
 
 
 @click.command("run")
@@ -43,10 +47,17 @@ from simulator.storage import SQLiteStorage
     "--platform where a scenario leaves it open). Time goes on where a device was left; Given steps describe the "
     "device anew, and Amplitude begins empty. Delete a file to begin with a new device.",
 )
+@click.option(
+    "--upload",
+    "address",
+    metavar="URL",
+    help="Send the uploads to the backend at URL (`devicemode backend` starts one) and show what came of them there. "
+    "Each scenario and platform is a run of its own, which its live view shows under a name like the scenario's.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per scenario and platform.")  # fmt: skip
 def command(
     feature: Path, platforms: tuple[Platform, ...], dialect: str | None, compared: str | None, devices: Path | None,
-    as_json: bool,
+    address: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Interpret FEATURE and show what Amplitude receives.
 
@@ -60,22 +71,43 @@ def command(
         sys.exit(4)
     if devices:
         _prepare(devices, chosen, compared)
+    if compared and address:
+        raise UsageError("--compare shows two sides as they are in memory; leave out --upload or --compare")
     if compared:
         _compare(compared, chosen, as_json=as_json)
         return
     failed = False
-    for case, where in chosen:
-        with ExitStack() as opened:
-            storage_of = partial(_storage, devices, opened) if devices else None
-            explorations = [explore(case, dialect=dialect, platform=one, storage_of=storage_of) for one in where]
-        _check_stage(case, explorations)
-        failed = failed or any(one.failed for one in explorations)
-        if as_json:
-            for one in explorations:
-                click.echo(one.to_json())
-        else:
-            _show(case, explorations)
+    with _server(address) if address else nullcontext() as server:
+        for case, where in chosen:
+            projects = [_run_of(server, case, one) if server else None for one in where]
+            with ExitStack() as opened:
+                storage_of = partial(_storage, devices, opened) if devices else None
+                explorations = [
+                    explore(case, dialect=dialect, platform=one, storage_of=storage_of, project=project)
+                    for one, project in zip(where, projects, strict=True)
+                ]
+            _check_stage(case, explorations)
+            failed = failed or any(one.failed for one in explorations)
+            if as_json:
+                for one in explorations:
+                    click.echo(one.to_json())
+            else:
+                _show(case, explorations)
+            for project in projects:
+                if project is not None:
+                    click.echo(f"uploaded to {project.url}", err=as_json)
     sys.exit(1 if failed else 0)
+
+
+def _server(address: str) -> Server:
+    """Return the backend at an address; what a run in memory never needs is not imported."""
+    from simulator.conformance import over_http
+
+    return over_http.Server(over_http.checked(address))
+
+
+def _run_of(server: Server, case: Case, platform: Platform | None) -> OverHTTP:
+    return server.free_run(f"{case.id}-{platform}" if platform else case.id)
 
 
 def _platforms(case: Case, wanted: tuple[Platform, ...]) -> list[Platform | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from simulator.backend.backend import identity_of
+from simulator.conformance.amplitude import Project
 from simulator.conformance.cases import Case
 from simulator.conformance.expectations import Expectation, Refusal
 from simulator.conformance.reference import Reference, StorageOf
@@ -60,11 +61,14 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
 
 def explore(
     case: Case, *, dialect: str | Dialect | None = None, platform: Platform | None = None,
-    storage_of: StorageOf | None = None,
+    storage_of: StorageOf | None = None, project: Project | None = None,
 ) -> Exploration:  # fmt: skip
-    """Perform a case and keep everything that came of it. Refused steps are reported; the others go on."""
+    """Perform a case and keep everything that came of it. Refused steps are reported; the others go on.
+
+    `project` is where requests go and what came of them is seen, in place of a backend in memory.
+    """
     chosen = dialect or case.home_dialect
-    target = Reference(dialect=chosen, platform=platform, seed=case.id, storage_of=storage_of)
+    target = Reference(dialect=chosen, platform=platform, seed=case.id, storage_of=storage_of, project=project)
     performance = Performance(target)
     failures = []
     for one in case.steps:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Literal, cast
 
@@ -19,6 +20,10 @@ from simulator.transport import HTTPWire
 
 MOST_WAITING = 300
 """Events in the queue at which the client stops tracking: a full queue would drop its oldest, as the SDKs do."""
+
+
+A_MOMENT = 0.02
+"""Seconds."""
 
 
 def waiting(app: App) -> int:
@@ -34,6 +39,14 @@ def tracked(app: App) -> int:
     return app.amplitude.store.sequence_number
 
 
+def upload(app: App) -> None:
+    """Upload what the device has queued; if nothing gets through, give the backend a moment to come back."""
+    before = waiting(app)
+    app.drain()
+    if waiting(app) == before:
+        time.sleep(A_MOMENT)
+
+
 def main(platform: str, storage: str, url: str, finish: str) -> None:
     """Track until told to finish."""
     last = Path(finish)
@@ -42,13 +55,13 @@ def main(platform: str, storage: str, url: str, finish: str) -> None:
         app = simulation.app(cast("Literal['web', 'ios', 'android']", platform), storage=kept)
         while not last.exists():
             while waiting(app) >= MOST_WAITING and not last.exists():
-                app.flush()
+                upload(app)
             number = tracked(app)
-            app.track("Counted", {"n": number})
+            app.track("Counted", {"client": Path(storage).stem, "n": number})
             os.write(1, f"{number}\n".encode())
             simulation.advance(1)
         while waiting(app):
-            app.flush()
+            upload(app)
 
 
 if __name__ == "__main__":
