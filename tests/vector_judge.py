@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 JSON = Any
@@ -18,15 +19,25 @@ class Bindings:
     def __init__(self, index: JSON, roles: dict[str, JSON]) -> None:
         self.comparison = index["comparison"]
         self.begins: int = index["begins"]
-        self.values = dict(roles)
+        self.values: dict[str, JSON] = {}
+        self.taken: set[tuple[str, JSON]] = set()
+        for role, value in roles.items():
+            self.bind(role, value)
 
     def copy(self) -> Bindings:
         made = copy.copy(self)
-        made.values = dict(self.values)
+        made.take_over(self)
         return made
 
+    def take_over(self, other: Bindings) -> None:
+        self.values, self.taken = dict(other.values), set(other.taken)
+
     def kind(self, role: str) -> str:
-        return re.sub(self.comparison["numbering"], "", role).strip()
+        return kind_of(role, self.comparison["numbering"])
+
+    def bind(self, role: str, value: JSON) -> None:
+        self.values[role] = value
+        self.taken.add((self.kind(role), value))
 
     def admits(self, role: str, value: JSON) -> bool:
         if role in self.values:
@@ -35,9 +46,9 @@ class Bindings:
         of = {"string": str, "integer": int}[kind["type"]]
         if type(value) is not of or not re.search(kind.get("pattern", ""), str(value)):
             return False
-        if any(self.kind(other) == self.kind(role) and same(taken, value) for other, taken in self.values.items()):
+        if (self.kind(role), value) in self.taken:
             return False
-        self.values[role] = value
+        self.bind(role, value)
         return True
 
     def fits(self, expected: JSON, actual: JSON) -> bool:
@@ -93,7 +104,7 @@ class Bindings:
         trial = self.copy()
         fits = trial.row(row, actual)
         if fits:
-            self.values = trial.values
+            self.take_over(trial)
         return fits
 
     def fill(self, value: JSON) -> JSON:
@@ -105,6 +116,11 @@ class Bindings:
                 value = value["literal"]
             return {key: self.fill(item) for key, item in value.items()}
         return [self.fill(item) for item in value] if isinstance(value, list) else value
+
+
+@cache
+def kind_of(role: str, numbering: str) -> str:
+    return re.sub(numbering, "", role).strip()
 
 
 def same(expected: JSON, actual: JSON) -> bool:
@@ -148,7 +164,7 @@ def _event_like(expect: JSON, seen: JSON, bindings: Bindings) -> bool:
     for event in seen["amplitude"]["events"]:
         trial = bindings.copy()
         if all(trial.like(value, event.get(key, ABSENT)) for key, value in expect["event"].items()):
-            bindings.values = trial.values
+            bindings.take_over(trial)
             return True
     return False
 
@@ -235,9 +251,9 @@ def made_fits(expected: Sequence[JSON], seen: JSON, index: JSON, bindings: Bindi
         return False
     for one, actual in zip(expected, seen, strict=True):
         for what in ("command", "event"):
-            wanted = list(spread(one[f"{what}s"], what, index))
-            if len(wanted) != len(actual[f"{what}s"]):
+            entries, found = one[f"{what}s"], actual[f"{what}s"]
+            if sum(entry.get("times", 1) for entry in entries) != len(found):
                 return False
-            if not all(map(bindings.fits_inside, wanted, actual[f"{what}s"])):
+            if not all(map(bindings.fits_inside, spread(entries, what, index), found)):
                 return False
     return True

@@ -136,8 +136,8 @@ class Performed:
                     port.refused.append(threw["message"])
         else:
             seen = port.seen()
-            if seen["anonymousId"] is not None:
-                self._bindings.values.setdefault("anonymous id", seen["anonymousId"])
+            if seen["anonymousId"] is not None and "anonymous id" not in self._bindings.values:
+                self._bindings.bind("anonymous id", seen["anonymousId"])
             self.judged.append(Judged(step["expect"], seen | {"refused": list(seen["refused"])}, self._bindings.copy()))
             if not holds(step["expect"], seen, self._bindings):
                 self.problems.append(step["text"])

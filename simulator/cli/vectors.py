@@ -33,7 +33,7 @@ def export_(folder: Path, dialect: DialectName, platforms: tuple[Platform, ...])
     """
     earlier = _earlier(folder)
     made = export.exported(suite.load(), dialect=dialect, platforms=platforms)
-    for path in earlier - made.files.keys():
+    for path in sorted(earlier - made.files.keys()):
         _remove(folder, path)
     for path, text in made.files.items():
         target = folder / path
@@ -67,15 +67,16 @@ def _earlier(folder: Path) -> frozenset[str]:
         raise UsageError(
             f"{folder} is neither empty nor an earlier export; name a new folder, or empty this one"
         ) from None
+    for one in index.files:
+        if PurePosixPath(one.path).is_absolute() or ".." in PurePosixPath(one.path).parts:
+            raise UsageError(
+                f"{folder / export.INDEX} lists {readable(one.path)}, which is not in the folder; empty the folder"
+            )
     return frozenset(one.path for one in index.files)
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file that the export no longer has, if it is in the folder at all, and its folder with the last one."""
-    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
-        raise UsageError(
-            f"{folder / export.INDEX} lists {readable(path)}, which is not in the folder; empty the folder"
-        )
+    """Remove a file that the export no longer has, and its folder with the last one."""
     target = folder / path
     try:
         target.unlink(missing_ok=True)

@@ -123,7 +123,8 @@ class ExpectGroupProperties(Expectation, frozen=True, tag="group-properties"):
 class ExpectRevenue(Expectation, frozen=True, tag="revenue"):
     """Amplitude counts this much revenue over all users."""
 
-    amount: float
+    #: Written as the scenario has it: 25 is not 25.0.
+    amount: int | float
 
 
 class ExpectUsermap(Expectation, frozen=True, tag="usermap"):

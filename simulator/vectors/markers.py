@@ -5,6 +5,7 @@ An object with exactly one key that is one of `MARKERS` is a marker; data that l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, Literal
 
@@ -113,6 +114,7 @@ class Names:
         self._given = set(given) - set(fixed.values())
         self._begins, self._ends = begins, ends
         self._taken = set(seen)
+        self._last: Counter[str] = Counter()
         self._roles: dict[Value, str] = {}
         for kind in _IDS:
             for role, value in seen.items():
@@ -125,13 +127,15 @@ class Names:
             return
         if kind == "device id" and FORMS["generated id"].admits(value):
             kind = "generated id"
-        number = 1
-        role = f"{kind} 1" if kind in _NUMBERED else kind
+        role = self._next(kind)
         while role in self._taken:
-            number += 1
-            role = f"{kind} {number}"
-        self._taken.add(role)
+            role = self._next(kind)
         self._roles[value] = role
+
+    def _next(self, kind: str) -> str:
+        self._last[kind] += 1
+        number = self._last[kind]
+        return kind if number == 1 and kind not in _NUMBERED else f"{kind} {number}"
 
     def learn_from(self, made: JSONObject) -> None:
         """Give roles to what stands in an event or a command."""
@@ -142,9 +146,7 @@ class Names:
 
     def written(self, made: JSONObject) -> JSONObject:
         """Return an event or a command with markers."""
-        return {
-            field: self._field(field, value) for field, value in made.items()
-        }  # fmt: skip
+        return {field: self._field(field, value) for field, value in made.items()}
 
     def _field(self, field: str, value: Value) -> Value:
         if field in _KIND_OF_FIELD:
