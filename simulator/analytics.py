@@ -49,7 +49,7 @@ def check_form(platform: Platform, call: AnyCall) -> None:
         raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
     for name in _TEXTS[type(call)]:
         text = getattr(call, name)
-        if text is not None:
+        if text is not None and not (type(text) is str and text.isascii()):
             _check_text(call, name, text)
     if call.timestamp is not None:
         check_moment(call.timestamp, f"{call.method}: timestamp")

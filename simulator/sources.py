@@ -121,7 +121,8 @@ class Source(ABC):
 
     def make(self, method: str, fields: Mapping[str, object]) -> Message:
         """Make the call of a method from Segment's flat JSON fields."""
-        return self._call(calls.decode(method, dict(fields) if isinstance(fields, Mapping) else fields))
+        other = type(fields) is not dict and isinstance(fields, Mapping)
+        return self._call(calls.decode(method, dict(fields) if other else fields))
 
     def _make(self, method: str, fields: JSONObject, options: Mapping[str, object]) -> Message:
         return self.make(method, fields | {_JSON_NAMES.get(name, name): value for name, value in options.items()})

@@ -78,7 +78,7 @@ def _copy(value: Value, path: str, depth: int) -> Value:
     if depth >= MAX_DEPTH:
         raise CallError(f"{path} nests deeper than {MAX_DEPTH} levels; flatten it, or check it for a circle")
     if isinstance(value, dict):
-        copied = {}
+        copied = dict(value)
         for key, item in value.items():
             if type(key) is not str:
                 raise CallError(f"{path} has a key that is {describe(key)}; keys must be strings")
@@ -87,7 +87,8 @@ def _copy(value: Value, path: str, depth: int) -> Value:
             # Most values are plain: a copy of those is the value itself.
             kind = type(item)
             plain = item.isascii() if kind is str else _SMALLEST <= item <= _LARGEST if kind is int else kind in _PLAIN
-            copied[key] = item if plain else _copy(item, f"{path}.{key}", depth + 1)
+            if not plain:
+                copied[key] = _copy(item, f"{path}.{key}", depth + 1)
         return copied
     if isinstance(value, list | tuple):
         return [_copy(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)]

@@ -85,13 +85,13 @@ class HTTPAPIClient:
     def event(self, command: HTTPEvent) -> None:
         """Post an event."""
         event = ServerEvent(
-            event_type=command.event_type,
-            time=command.time,
-            insert_id=command.insert_id,
-            user_id=command.user_id or UNSET,
-            device_id=command.device_id or UNSET,
-            session_id=UNSET if command.session_id is None else command.session_id,
-            event_properties=sanitized(command.event_properties, SERVER),
+            command.event_type,
+            command.time,
+            command.insert_id,
+            command.user_id or UNSET,
+            command.device_id or UNSET,
+            UNSET if command.session_id is None else command.session_id,
+            sanitized(command.event_properties, SERVER),
             groups=sanitized(command.groups, SERVER) or UNSET,
             **command.revenue,
             **command.context,
@@ -177,7 +177,7 @@ class HTTPAPIClient:
         self._send()
 
     def _after(self, answer: Answer) -> None:
-        if asks_for_patience(answer):
+        if answer.status != wire.OK and asks_for_patience(answer):
             self._retry = self._clock.call_in(self._wait, self._try_again)
             self._wait = min(self._wait * 2, LONGEST_WAIT)
             return

@@ -107,16 +107,19 @@ def _object(properties: JSONObject, rules: PropertyRules, *, limited: bool = Tru
 
 def _value(value: Value, rules: PropertyRules) -> Value:
     """Return what a value under a key becomes, or `_DROPPED`."""
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return truncated(value, rules.max_text)
+    if kind is int or kind is bool:
+        return value
     if value is None:
         return None if rules.keeps_null else _DROPPED
     if value is UNDEFINED:
         return _DROPPED
-    if type(value) is float:
+    if kind is float:
         return _float(value, rules)
     if isinstance(value, dict):
-        return _object(value, rules)
+        return sanitized(value, rules)
     if isinstance(value, list):
         return [made for item in value if (made := _item(item, rules)) is not _DROPPED]
     if isinstance(value, datetime):
@@ -134,7 +137,7 @@ def _float(value: float, rules: PropertyRules) -> Value:
 
 def _item(value: Value, rules: PropertyRules) -> Value:
     """Return what a list item becomes: what has no value keeps its place as null, unless nesting is dropped."""
-    if isinstance(value, dict | list) and not rules.keeps_nested_in_lists:
+    if not rules.keeps_nested_in_lists and isinstance(value, dict | list):
         return _DROPPED
     made = _value(value, rules)
     return None if made is _DROPPED else made

@@ -205,9 +205,11 @@ class Uploader(ABC):
         return merged[:size]
 
     def _remove(self, batch: list[LoggedEvent]) -> None:
-        sent = set(map(id, batch))
         for queue in (self._store.events, self._store.identifies):
-            if queue:
+            if queue == batch:
+                queue.clear()
+            elif queue:
+                sent = set(map(id, batch))
                 queue[:] = [logged for logged in queue if id(logged) not in sent]
         self._device.storage.commit()
 
@@ -216,8 +218,10 @@ class WebUploader(Uploader):
     """amplitude-js: what shrank stays so until the next page load."""
 
     def _after_success(self) -> int:
+        if not self._waiting:
+            return 0
         size = super()._after_success()
-        if not size and self._waiting:
+        if not size:
             # Events that were too few for another request wait for the period, as if they were new.
             self._wait()
         return size

@@ -236,6 +236,8 @@ class ServerDestination(Destination):
 
 
 def _warned_once(commands: Commands) -> Commands:
+    if len(commands) < 2:
+        return commands
     said: set[str] = set()
     kept = []
     for command in commands:
