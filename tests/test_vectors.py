@@ -443,6 +443,18 @@ def test_the_guide_names_every_file_and_every_part() -> None:
             assert name in guide, name
 
 
+def test_the_guide_s_example_is_a_vector_with_parts_left_out() -> None:
+    made = exported_in("documented")
+    [example] = re.findall(r"```json\n(.+?)```", made.files[export.GUIDE], re.DOTALL)
+    lines = [line.strip() for line in example.splitlines() if line.strip() != "…"]
+    [case] = re.findall(r'"id": "(.+?)"', lines[1])
+    feature = made.files[f"{case.partition('#')[0]}.json"]
+    text = iter(line.strip() for line in feature[feature.index(lines[1]) :].splitlines())
+    for line in lines[1:]:
+        # A part that is left out may have had the comma, or be what it stood before.
+        assert any(line.rstrip(",") == other.rstrip(",") for other in text), line
+
+
 def node(vectors: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the example's test in a folder that has nothing but the test and its port."""
     program = shutil.which("node")

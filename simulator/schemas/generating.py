@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import ModuleType
 from typing import Any, Final
 
 import msgspec
@@ -25,18 +26,18 @@ _REFERENCE: Final = "#/$defs/{name}"
 
 def run() -> JSONObject:
     """Return the schema of a line of a run's report."""
-    return _schema("A line of the report of a run", records.AnyRecord)
+    return schema_of("A line of the report of a run", records.AnyRecord)
 
 
 def adapter_requests() -> JSONObject:
     """Return the schema of what an adapter is asked."""
-    return _schema("What the harness says to an adapter", messages.AnyRequest)
+    return schema_of("What the harness says to an adapter", messages.AnyRequest)
 
 
 def adapter_replies() -> JSONObject:
     """Return the schema of what an adapter answers; what `ok` holds depends on the request."""
     results = {request.__struct_config__.tag: result for request, result in messages.REPLIES.items()}
-    made = _schema("What an adapter answers", messages.Reply, *results.values())
+    made = schema_of("What an adapter answers", messages.Reply, *results.values())
     reply = made["$defs"]["Reply"]
     for one in ("ok", "threw", "skip", "error"):
         reply.setdefault("oneOf", []).append({"required": [one]})
@@ -56,10 +57,10 @@ def text(schema: JSONObject) -> str:
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 
-def _schema(title: str, root: Any, *others: Any) -> JSONObject:
-    """Return the schema of `root`; `others` are described beside it."""
+def schema_of(title: str, root: Any, *others: Any, modules: Sequence[ModuleType] = _MODULES) -> JSONObject:
+    """Return the schema of `root`; `others` are described beside it. The classes of both are in `modules`."""
     [made, *_], definitions = msgspec.json.schema_components([root, *others], ref_template=_REFERENCE)
-    for kind in _structs(definitions):
+    for kind in _structs(definitions, modules):
         _describe(definitions[kind.__name__], kind)
     found: JSONObject = {
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made, "$defs": definitions,
@@ -68,9 +69,9 @@ def _schema(title: str, root: Any, *others: Any) -> JSONObject:
     return plain
 
 
-def _structs(names: Iterable[str]) -> Iterator[type[msgspec.Struct]]:
+def _structs(names: Iterable[str], modules: Sequence[ModuleType]) -> Iterator[type[msgspec.Struct]]:
     for name in names:
-        [kind] = {vars(module)[name] for module in _MODULES if name in vars(module)}
+        [kind] = {vars(module)[name] for module in modules if name in vars(module)}
         yield kind
 
 

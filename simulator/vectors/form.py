@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from simulator.adapters import messages
+from simulator.adapters import capabilities, messages
 from simulator.adapters.capabilities import Needs
+from simulator.backend import faults
 from simulator.backend.faults import Fault
+from simulator.conformance import expectations
 from simulator.conformance.expectations import AnyExpectation
 from simulator.dialects import DialectName
 from simulator.platforms import Platform
 from simulator.rules import Because
-from simulator.values import JSONObject, Value
+from simulator.schemas import generating
+from simulator.values import JSONObject
 
 FORMAT: Final = 1
 """The version of the files. A later one adds fields; it never changes these."""
@@ -213,21 +217,13 @@ class Index(File, frozen=True, kw_only=True, tag="index"):
 
 
 _BODIES: Final = ("send", "fault", "expect")
+_MODULES: Final = (sys.modules[__name__], messages, capabilities, faults, expectations)
+"""Where the classes are that the schema is made of."""
 
 
 def schema() -> JSONObject:
     """Return the JSON Schema of all files."""
-    made = _without_discriminators(msgspec.json.schema(Index | Feature))
+    title = "Vectors of the device-mode Amplitude destination"
+    made = generating.schema_of(title, Index | Feature, modules=_MODULES)
     made["$defs"]["Step"]["oneOf"] = [{"required": [body]} for body in _BODIES]
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Vectors of the device-mode Amplitude destination",
-        **made,
-    }
-
-
-def _without_discriminators(value: Value) -> Value:
-    """Leave out a keyword of OpenAPI that strict validators refuse; the tags alone tell the objects apart."""
-    if isinstance(value, dict):
-        return {key: _without_discriminators(item) for key, item in value.items() if key != "discriminator"}
-    return [_without_discriminators(item) for item in value] if isinstance(value, list) else value
+    return made
