@@ -22,10 +22,8 @@ Level = Literal["commands", "events", "wire"]
 """What of a port can be seen: the calls it makes on Amplitude's SDK, the events that this SDK makes, the uploads."""
 
 
-class Request(
-    msgspec.Struct, frozen=True, kw_only=True, tag_field="do", rename="camel", omit_defaults=True
-):  # fmt: skip
-    """What the harness asks of an adapter."""
+class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", rename="camel"):
+    """What the harness asks of an adapter. It leaves no field out."""
 
     id: int
 

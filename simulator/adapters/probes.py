@@ -116,7 +116,11 @@ class Trial:
     def expect(self, *names: str) -> str:
         """Return what is wrong if other events than these have arrived; empty if nothing is."""
         came = [event["event_type"] for event in self.events()]
-        return "" if came == list(names) else f"{_listed(names)} should have arrived by now, and {_listed(came)} did"
+        if came == list(names):
+            return ""
+        refused = dict.fromkeys(upload.reason for upload in self.view().uploads if upload.reason)
+        why = f"; uploads were refused: {'; '.join(refused)}" if refused else ""
+        return f"{_listed(names)} should have arrived by now, and {_listed(came)} did{why}"
 
     def seen(self) -> Seen:
         """Return what the adapter tells of the app, without an upload."""
