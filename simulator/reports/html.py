@@ -145,9 +145,9 @@ def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
         "columns": [
             {"name": column, "title": tally.COLUMN_TITLES[column]} for column in tally.columns(cases.values())
         ],
-        "sections": [{"folder": one.folder, "title": _shown(one.title)} for one in tally.sections(runs)],
+        "sections": [{"folder": _shown(one.folder), "title": _shown(one.title)} for one in tally.sections(runs)],
         "rules": [
-            {"id": one.id, "section": one.section, "says": _shown(one.says)}
+            {"id": _shown(one.id), "section": _shown(one.section), "says": _shown(one.says)}
             for one in rules.values() if one.id in named
         ],
         "cases": [
@@ -176,9 +176,9 @@ def _shown(text: str, most: int = _LONGEST) -> str:
 
 def _case(record: CaseRecord) -> JSONObject:
     return {
-        "id": _shown(record.case), "scenario": _shown(record.scenario), "section": record.section,
+        "id": _shown(record.case), "scenario": _shown(record.scenario), "section": _shown(record.section),
         "column": tally.column_of(record), "platforms": list(record.platforms),
-        "path": _shown(record.path), "line": record.line, "rules": list(record.rules),
+        "path": _shown(record.path), "line": record.line, "rules": [_shown(rule) for rule in record.rules],
         "tags": [_shown(tag) for tag in record.tags], "dialects": [_shown(one) for one in record.dialects],
         "steps": [_step(step) for step in record.steps],
     }  # fmt: skip
@@ -186,7 +186,7 @@ def _case(record: CaseRecord) -> JSONObject:
 
 def _step(step: StepText) -> JSONObject:
     return {
-        "keyword": step.keyword, "text": _shown(step.text), "line": step.line,
+        "keyword": _shown(step.keyword), "text": _shown(step.text), "line": step.line,
         "table": [[_shown(cell) for cell in row] for row in step.table],
         "docstring": None if step.docstring is None else _shown(step.docstring),
     }  # fmt: skip

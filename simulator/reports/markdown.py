@@ -40,6 +40,7 @@ def markdown(runs: Sequence[Run]) -> str:
         if run.cases:
             parts.append(f"\n## {_code(label)}\n")
             parts.append(_matrix(run))
+            parts.append(_reasons(run))
     room = MOST - _NOTE_ROOM - _size("\n".join(parts))
     for run, label in zip(runs, tally.labels(runs), strict=True):
         section = _failures(run, label, room)
@@ -112,6 +113,28 @@ def _cell(counts: Counts, section: SectionTitle, column: str) -> str:
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int) -> str:
     rule = [":--" if index < left else "--:" for index in range(len(headings))]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in (headings, rule, *rows))
+
+
+def _reasons(run: Run) -> str:
+    """Return tables of why cases fail, and of why others are not applicable."""
+    found = tally.reasons(run)
+    failing = _table(
+        ["Why it fails", "Cases", "Which"],
+        [[_code(why), str(len(cases)), ", ".join(_code(one.case) for one in cases[:_MOST_NAMED])
+          + (f" and {len(cases) - _MOST_NAMED} more" if len(cases) > _MOST_NAMED else "")]
+         for why, cases in found.items()],
+        left=1,
+    )  # fmt: skip
+    left_out = tally.left_out(run)
+    skipped = _table(
+        ["Why it is not applicable", "Cases"],
+        [[_code(why), str(count)] for why, count in left_out.items()], left=1,
+    )  # fmt: skip
+    return "\n".join(([failing] if found else []) + ([skipped] if left_out else []))
+
+
+_MOST_NAMED: Final = 5
+"""How many cases are named beside a reason; each failure is shown below."""
 
 
 def _failures(run: Run, label: str, room: int) -> str:

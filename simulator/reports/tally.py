@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from simulator.conformance.records import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle
+from simulator.conformance.records import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle, explanation
 from simulator.platforms import PLATFORMS, TITLES
 
 TOTAL: Final = "total"
@@ -95,6 +95,36 @@ def broken(counts: Counter[Outcome]) -> int:
     """Return how many cases keep a run from conforming."""
     return sum(counts[one] for one in BROKEN)
 
+
+def why(run: Run, record: CaseRecord) -> str:
+    """Return in a few words why a case is broken or known to fail: a dialect and its divergences, or what it breaks."""
+    if record.known:
+        return record.reason
+    if record.status == "errored":
+        return "its adapter failed"
+    rules = ", ".join(record.rules)
+    return explanation(run.begin, record) or (f"it breaks {rules}" if rules else "it is not as the scenario says")
+
+
+def reasons(run: Run) -> Mapping[str, tuple[CaseRecord, ...]]:
+    """Return the cases that are broken or known to fail by why they are, the most cases first."""
+    found: dict[str, list[CaseRecord]] = {}
+    for record in run.cases:
+        if record.outcome in BROKEN or record.outcome == "known failure":
+            found.setdefault(why(run, record), []).append(record)
+    return {said: tuple(found[said]) for said in sorted(found, key=lambda said: -len(found[said]))}
+
+
+def left_out(run: Run) -> Mapping[str, int]:
+    """Return how many cases are not applicable for which reason, the most first."""
+    counts = Counter(
+        _ELSEWHERE if record.dialect not in record.dialects else record.reason or "it does not apply"
+        for record in run.cases if record.outcome == "not applicable"
+    )  # fmt: skip
+    return dict(counts.most_common())
+
+
+_ELSEWHERE: Final = "it holds in other dialects only"
 
 RunVerdict = Literal["conforms", "does not conform", "nothing ran", "broken off"]
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator import resources
-from simulator.conformance.records import BROKEN, Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
+from simulator.conformance.records import BROKEN, REFERENCE, Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
 from simulator.reports import tally
 from simulator.reports.tally import BROKEN_OFF, TOTAL, Counts
 from simulator.reports.text import LINES, last_lines, message_line, repeat, shown, visible
@@ -27,13 +27,34 @@ def report(run: Run) -> list[RenderableType]:
     printed = failures(run)
     if run.cases:
         printed.append(matrix(run))
+    printed += _reasons(run)
     printed.append(totals(run))
     if run.end is None:
         printed.append(Text(BROKEN_OFF, style="bold red"))
+    if run.begin.port != REFERENCE:
+        printed += [Text(f"{count:6} not applicable: {shown(why)}") for why, count in tally.left_out(run).items()]
+        return printed
     alone = sum("documented" in record.dialects and record.dialect not in record.dialects for record in run.cases)
     if alone:
         printed.append(Text(f"{alone} of the cases that are not applicable are the documentation's alone"))
     return printed
+
+
+def _reasons(run: Run) -> list[RenderableType]:
+    """Return why the cases of a port fail, once for each reason; of a few failures each says so itself."""
+    found = tally.reasons(run)
+    if run.begin.port == REFERENCE or sum(map(len, found.values())) < _MANY:
+        return []
+    table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2), header_style="bold")
+    table.add_column("Cases", justify="right")
+    table.add_column("Why", overflow="fold")
+    for why, cases in found.items():
+        table.add_row(str(len(cases)), Text(shown(why)))
+    return [Text(""), table]
+
+
+_MANY: Final = 3
+"""Of how many failures on their reasons are counted."""
 
 
 def failures(run: Run) -> list[RenderableType]:

@@ -313,7 +313,7 @@ const unfolding = (title, text) => make("details", {}, make("summary", {}, title
 
 /** Return a link to a web address, and the text of anything else. */
 function link(address) {
-  return /^https?:\/\//i.test(address)
+  return /^https?:\/\/\S+$/i.test(address)
     ? make("a", { href: address, rel: "noopener noreferrer nofollow" }, foreign(address)) : foreign(address);
 }
 
@@ -325,7 +325,7 @@ function redraw() {
   drawCases(cases);
   const some = FILTERS.some((name) => state[name] !== "");
   byId("count").textContent = some ? `${cases.length} of ${data.cases.length} cases` : `${data.cases.length} cases`;
-  byId("reset").disabled = !some;
+  byId("show-all").disabled = !some;
 }
 
 function options(name, all, entries) {
@@ -369,12 +369,10 @@ options("run", "All", data.runs.map((run, index) => [String(index), run.label]))
 byId("run").parentElement.hidden = !several;
 for (const name of FILTERS) byId(name).addEventListener("input", filtersChanged);
 byId("filters").addEventListener("submit", (event) => event.preventDefault());
-byId("filters").addEventListener("reset", () => {
+byId("show-all").addEventListener("click", () => {
   for (const name of FILTERS) byId(name).value = "";
   filtersChanged();
 });
-byId("reset").type = "button";
-byId("reset").addEventListener("click", () => byId("filters").reset());
 byId("more").addEventListener("click", () => { state.most += PAGE; drawCases(chosen()); });
 byId("unfold").addEventListener("click", () => {
   state.unfolded = state.unfolded.size ? new Set() : new Set(data.sections.map((section) => section.folder));
@@ -393,5 +391,6 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => { for (const drawn of openedForPrint) drawn.open = false; });
 
+byId("needs-script").hidden = true;
 for (const id of ["filters", "matrix-section", "cases-section"]) byId(id).hidden = false;
 readAddress();

@@ -1,0 +1,69 @@
+"""Chromium, and pages that are watched: what they ask for, complain of and refuse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} does not exist; name Chromium in the variable CHROMIUM, or leave these tests out")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+class Watched:
+    """A page and all that happened in it besides being shown."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        #: Addresses that were asked for, lines on the console, exceptions, dialogs.
+        self.happened: list[str] = []
+        page.on("request", lambda request: self.happened.append(f"request {request.url}"))
+        page.on("console", lambda message: self.happened.append(f"console {message.text}"))
+        page.on("pageerror", lambda error: self.happened.append(f"exception {error}"))
+        page.on("dialog", self._dismiss)
+        page.on("popup", lambda popup: self.happened.append(f"popup {popup.url}"))
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation', (event) => console.log(`policy ${event.violatedDirective}`))"
+        )
+
+    def _dismiss(self, dialog: object) -> None:
+        self.happened.append("dialog")
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+
+Opener = Callable[..., Watched]
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Return what opens HTML from a file, in a window of a width and a colour scheme; `at` follows the address."""
+    contexts = []
+
+    def opened(text: str, *, width: int = 1280, dark: bool = False, at: str = "", script: bool = True) -> Watched:
+        file = tmp_path / "page.html"
+        file.write_text(text, "utf-8")
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+        )  # fmt: skip
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.goto(f"{file.as_uri()}{at}")
+        assert watched.happened.pop(0) == f"request {file.as_uri()}"
+        return watched
+
+    yield opened
+    for context in contexts:
+        context.close()
