@@ -18,11 +18,12 @@ import msgspec
 
 from simulator.conformance.records import OUTCOMES, CaseRecord, Run, StepText, explanation
 from simulator.reports import tally
-from simulator.reports.text import LINES, cut, last_lines, message_line, repeat, visible
+from simulator.reports.text import LINES, cut, last_lines, message_line, repeat, shown, visible
 from simulator.values import JSONObject
 
 _LONGEST: Final = 10_000
 """How many characters of one text are kept."""
+_LONGEST_NAME: Final = 200
 _LONGEST_MESSAGE: Final = 2_000
 _LAST_MESSAGES: Final = 8
 _MESSAGES_ROOM: Final = 4_000_000
@@ -31,7 +32,7 @@ _MESSAGES_ROOM: Final = 4_000_000
 
 def html(runs: Sequence[Run]) -> str:
     """Return the page."""
-    labels = tally.labels(runs)
+    labels = [shown(label, _LONGEST_NAME) for label in tally.labels(runs)]
     parts = {name: _file(f"page.{name}") for name in ("css", "js")}
     suites = sorted({run.begin.suite.removeprefix("sha256:")[:12] for run in runs})
     harnesses = sorted({run.begin.harness for run in runs})
@@ -42,7 +43,7 @@ def html(runs: Sequence[Run]) -> str:
             f"default-src 'none'; script-src '{_digest(parts['js'])}'; style-src '{_digest(parts['css'])}'; "
             "base-uri 'none'; form-action 'none'"
         ),
-        "title": _text(f"Conformance of {', '.join(labels)}"),
+        "title": _text(f"Conformance of {', '.join(labels)}", _LONGEST),
         "about": _text(f"{', '.join(harnesses)} · suite {', '.join(suites)}"),
         "notes": "\n".join(f'<p class="note">{_text(note)}</p>' for note in _notes(runs, labels)),
         "ports-heading": "Ports" if len(runs) > 1 else "Port",
@@ -75,8 +76,8 @@ def _notes(runs: Sequence[Run], labels: Sequence[str]) -> list[str]:
     return notes
 
 
-def _text(text: str) -> str:
-    return escape(cut(visible(text), _LONGEST))
+def _text(text: str, most: int = 2 * _LONGEST_NAME) -> str:
+    return escape(shown(text, most))
 
 
 _CLASSES: Final[Mapping[tally.RunVerdict, str]] = {

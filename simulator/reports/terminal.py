@@ -31,9 +31,6 @@ def report(run: Run) -> list[RenderableType]:
     printed.append(totals(run))
     if run.end is None:
         printed.append(Text(BROKEN_OFF, style="bold red"))
-    if run.begin.port != REFERENCE:
-        printed += [Text(f"{count:6} not applicable: {shown(why)}") for why, count in tally.left_out(run).items()]
-        return printed
     alone = sum("documented" in record.dialects and record.dialect not in record.dialects for record in run.cases)
     if alone:
         printed.append(Text(f"{alone} of the cases that are not applicable are the documentation's alone"))
@@ -41,15 +38,25 @@ def report(run: Run) -> list[RenderableType]:
 
 
 def _reasons(run: Run) -> list[RenderableType]:
-    """Return why the cases of a port fail, once for each reason; of a few failures each says so itself."""
-    found = tally.reasons(run)
-    if run.begin.port == REFERENCE or sum(map(len, found.values())) < _MANY:
+    """Return why cases of a port fail, and why others are not applicable to it, with the number of each."""
+    if run.begin.port == REFERENCE:
+        return []
+    failing = {why: len(cases) for why, cases in tally.reasons(run).items()}
+    many = failing if sum(failing.values()) >= _MANY else {}
+    return [
+        one for title, found in (("Why it fails", many), ("Why it is not applicable", tally.left_out(run)))
+        for one in _counted(title, found)
+    ]  # fmt: skip
+
+
+def _counted(title: str, found: Mapping[str, int]) -> list[RenderableType]:
+    if not found:
         return []
     table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2), header_style="bold")
     table.add_column("Cases", justify="right")
-    table.add_column("Why", overflow="fold")
-    for why, cases in found.items():
-        table.add_row(str(len(cases)), Text(shown(why)))
+    table.add_column(title, overflow="fold")
+    for why, count in found.items():
+        table.add_row(str(count), Text(shown(why)))
     return [Text(""), table]
 
 
