@@ -122,6 +122,40 @@ def test_a_failure_is_folded_up_with_all_that_is_needed_to_mend_it() -> None:
     assert made.tables[-1] == [["where", "expected", "actual"], ["event 1: event_type", "Song Paused", "Song Played"]]
 
 
+def test_what_fails_for_one_reason_is_counted_together() -> None:
+    ships = DivergenceText(id="pages.web.verb", says="Viewed", rows=("1.3",))
+    explained = [
+        record(f"a#{number}", "failed", follows=("latest",), divergences=("pages.web.verb",)) for number in range(4)
+    ]
+    records = [record("b#1", "failed"), record("b#2", "errored"), *explained,
+               record("c", "failed", known=True, reason="no pages yet")]  # fmt: skip
+    made = page(run(*records, divergences=(ships,)))
+    assert made.tables[2] == [
+        ["Why it fails", "Cases"],
+        ["it does what latest does: pages.web.verb (1.3)", "4: a#0, a#1, a#2, …"],
+        ["it breaks track.event", "1: b#1"],
+        ["its adapter failed", "1: b#2"],
+        ["no pages yet", "1: c"],
+    ]
+
+
+def test_what_is_not_applicable_is_counted_by_its_reason() -> None:
+    elsewhere = record("c", "not applicable", dialects=("latest",), dialect="documented", reason="holds in latest only")
+    lacking = [record(f"a#{number}", "not applicable", reason="the port has no platform ios") for number in range(2)]
+    made = page(run(*lacking, elsewhere))
+    assert made.tables[2] == [
+        ["Why it is not applicable", "Cases"],
+        ["the port has no platform ios", "2"],
+        ["it holds in other dialects only", "1"],
+    ]
+
+
+def test_countless_reasons_are_counted() -> None:
+    made = page(run(*(record(f"a#{number}", "failed", known=True, reason=f"{number}") for number in range(150))))
+    assert len(made.tables[2]) == 102
+    assert made.tables[2][-1] == ["50 more reasons", ""]
+
+
 def test_runs_of_different_suites_are_not_held_against_each_other_in_silence() -> None:
     assert "different versions of the suite" not in markdown([run(record()), run(record())])
     assert "different versions of the suite" in markdown([run(record()), run(record(), suite="sha256:def")])
@@ -146,14 +180,15 @@ def test_no_text_breaks_out(text: str) -> None:
     )
     two = record("a#2", "errored", reason=text, stderr=text)
     made = page(run(one, two, port=PortInfo(name=text, version=text), again=text))
-    assert len(made.tables) == 3
+    # Of the runs, the sections, the reasons and the differences.
+    assert len(made.tables) == 4
 
 
 def test_a_summary_of_countless_failures_says_how_many_it_leaves_out() -> None:
     big = failure("x" * 900, "y" * 900)
     made = run(*(record(f"a#{number}", "failed", failures=(big,)) for number in range(3000)))
     text = page(made).text
-    shown = text.count("a#") // 2
+    shown = text.count("--case 'a#")
     assert 100 < shown < 3000
     assert f"{3000 - shown} more of 3000 failures have no room here; the other reports have them." in text
 

@@ -138,3 +138,27 @@ def test_several_runs_are_printed_one_after_the_other_under_their_names(tmp_path
 def test_the_adapter_s_command_is_quoted_in_the_command_that_repeats() -> None:
     text = printed(run(record(status="failed"), again=shlex.join(["--adapter", port()])), 400)
     assert f"--adapter {shlex.quote(port())}" in text
+
+
+def test_what_fails_and_what_is_not_applicable_is_counted_by_its_reason() -> None:
+    ships = DivergenceText(id="pages.web.verb", says="Viewed", rows=("1.3",))
+    explained = [
+        record(f"a#{number}", "failed", follows=("latest",), divergences=("pages.web.verb",)) for number in range(2)
+    ]
+    lacking = [record(f"b#{number}", "not applicable", reason="the port has no platform ios") for number in range(12)]
+    text = printed(run(record(), *explained, record("c", "failed"), *lacking, divergences=(ships,)))
+    assert text.splitlines()[-9:] == [
+        "",
+        "Cases  Why it fails",
+        "    2  it does what latest does: pages.web.verb (1.3)",
+        "    1  it breaks track.event",
+        "",
+        "Cases  Why it is not applicable",
+        "   12  the port has no platform ios",
+        "",
+        "1 passed, 3 failed, 12 not applicable of 16 cases",
+    ]
+
+
+def test_few_failures_say_for_themselves_why() -> None:
+    assert "Why it fails" not in printed(run(record("a#1", "failed"), record("a#2", "failed")))

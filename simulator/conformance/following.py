@@ -18,6 +18,7 @@ from simulator.conformance.records import CaseRecord
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Failure, perform
 from simulator.dialects import DIALECTS, Dialect, dialect, dialect_of
+from simulator.divergences import divergences
 
 Seen = frozenset[tuple[str, str, str]]
 """What was not as a scenario says: the step, where, and what was there."""
@@ -72,8 +73,8 @@ def _divergences(case: Case, judged: str, followed: str, port: Seen) -> tuple[st
     has, lacks = dialect(followed), dialect(judged)
     without = _in(lacks, case)
     return tuple(
-        name for name in case.divergences
-        if name in has.divergences ^ lacks.divergences
+        name for name in divergences()
+        if name in case.divergences and name in has.divergences ^ lacks.divergences
         and (_in(_switched(has, name), case) != port or _in(_switched(lacks, name), case) != without)
     )  # fmt: skip
 

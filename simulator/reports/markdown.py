@@ -117,24 +117,25 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int)
 
 def _reasons(run: Run) -> str:
     """Return tables of why cases fail, and of why others are not applicable."""
-    found = tally.reasons(run)
-    failing = _table(
-        ["Why it fails", "Cases", "Which"],
-        [[_code(why), str(len(cases)), ", ".join(_code(one.case) for one in cases[:_MOST_NAMED])
-          + (f" and {len(cases) - _MOST_NAMED} more" if len(cases) > _MOST_NAMED else "")]
-         for why, cases in found.items()],
-        left=1,
-    )  # fmt: skip
-    left_out = tally.left_out(run)
-    skipped = _table(
-        ["Why it is not applicable", "Cases"],
-        [[_code(why), str(count)] for why, count in left_out.items()], left=1,
-    )  # fmt: skip
-    return "\n".join(([failing] if found else []) + ([skipped] if left_out else []))
+    parts = []
+    failing = {why: _named(cases) for why, cases in tally.reasons(run).items()}
+    for title, found in (("Why it fails", failing), ("Why it is not applicable", tally.left_out(run))):
+        rows = [[_code(why), str(cases)] for why, cases in found.items()]
+        if len(rows) > _MOST_REASONS:
+            rows[_MOST_REASONS:] = [[f"{len(rows) - _MOST_REASONS} more reasons", ""]]
+        if rows:
+            parts.append(_table([title, "Cases"], rows, left=2))
+    return "\n".join(parts)
 
 
-_MOST_NAMED: Final = 5
-"""How many cases are named beside a reason; each failure is shown below."""
+def _named(cases: Sequence[CaseRecord]) -> str:
+    """Write how many cases there are, and which the first are; each failure is shown below."""
+    named = ", ".join(_code(one.case) for one in cases[:_MOST_NAMED])
+    return f"{len(cases)}: {named}{', …' if len(cases) > _MOST_NAMED else ''}"
+
+
+_MOST_REASONS: Final = 100
+_MOST_NAMED: Final = 3
 
 
 def _failures(run: Run, label: str, room: int) -> str:
