@@ -149,12 +149,12 @@ def test_what_fails_and_what_is_not_applicable_is_counted_by_its_reason() -> Non
     text = printed(run(record(), *explained, record("c", "failed"), *lacking, divergences=(ships,)))
     assert text.splitlines()[-9:] == [
         "",
-        "Cases  Why it fails",
-        "    2  it does what latest does: pages.web.verb (1.3)",
-        "    1  it breaks track.event",
+        "Cases    Why it fails",
+        "    2    it does what latest does: pages.web.verb (1.3)",
+        "    1    it breaks track.event",
         "",
-        "Cases  Why it is not applicable",
-        "   12  the port has no platform ios",
+        "Cases    Why it is not applicable",
+        "   12    the port has no platform ios",
         "",
         "1 passed, 3 failed, 12 not applicable of 16 cases",
     ]
