@@ -114,9 +114,10 @@ _bodies = st.one_of(
     ),
     st.just(b"e=" + b"%5B" * 2000),
 )
+_endpoints = st.sampled_from([wire.UPLOAD_PATH, wire.UPLOAD_PATH, wire.UPLOAD_PATH, "/runs/one", wire.EVENT_PATH,
+                              wire.IDENTIFY_PATH, wire.GROUP_IDENTIFY_PATH, wire.USERMAP_PATH, wire.DELETION_PATH])  # fmt: skip
 _paths = st.one_of(
-    st.sampled_from([wire.UPLOAD_PATH, wire.EVENT_PATH, wire.IDENTIFY_PATH, wire.GROUP_IDENTIFY_PATH,
-                     wire.USERMAP_PATH, wire.DELETION_PATH]),
+    _endpoints, _endpoints, _endpoints, _endpoints,
     st.sampled_from(["/runs/one/", "/runs/one/httpapi", "/runs/%2e%2e/", "/api/projects", "/api/live/x", "/nowhere",
                      f"/api/projects/{KEYS[0]}/events?after=x", f"/api/projects/{KEYS[1]}/faults", "//", "/%00", "/api/"]),
     st.text(max_size=20).map(lambda text: "/" + quote_from_bytes(text.encode("utf-8", "replace"))),

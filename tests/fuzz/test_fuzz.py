@@ -6,11 +6,13 @@ import http.client
 import os
 import subprocess
 import sys
+import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
-from threading import Thread
+from random import Random
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
@@ -21,32 +23,16 @@ from hypothesis import strategies as st
 
 from simulator import wire
 from simulator.backend.sqlite import Database
+from tests.backend_process import backend
 from tests.fuzz.inputs import KEYS, Input, inputs
+from tests.fuzz.variants import variants
 
 INPUTS: Final = int(os.environ.get("DEVICEMODE_FUZZ", "100000"))
-AT_ONCE: Final = 25
-"""Inputs in one example; between two of them an event is sent that must not be lost."""
+AT_ONCE: Final = 50
+"""Inputs of one example: one that hypothesis makes, and variants of it. Behind them an event is sent that must not be
+lost."""
 MOST_GROWTH: Final = 24 * 1024
 """KiB by which the server may grow after the first fifth of the inputs: caches fill and memory fragments."""
-
-
-@contextmanager
-def backend(store: Path) -> Iterator[tuple[str, int]]:
-    """Run the backend in a process; yield its address and its process id."""
-    command = [sys.executable, "-m", "simulator", "backend", "--port", "0", "--store", str(store)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout is not None
-    line = ""
-    while "http://" not in line:
-        line = process.stdout.readline()
-        assert line, "the backend does not start"
-    Thread(target=process.stdout.read, daemon=True).start()
-    try:
-        yield line[line.index("http://") :].split()[0].rstrip("/"), process.pid
-        assert process.poll() is None, "the backend has ended"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def resident(pid: int) -> int:
@@ -92,6 +78,10 @@ class Sender:
                 return response.status, body
         raise AssertionError
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
     def event(self) -> str:
         """Send an event that is right and return its uuid."""
         identity = str(uuid.uuid4())
@@ -107,24 +97,27 @@ class Sender:
 @pytest.mark.fuzz
 def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = tmp_path / "backend.db"
+    begun = time.monotonic()
     kept: list[str] = []
     memory: list[int] = []
-    with backend(store) as (url, pid):
-        sender = Sender(url)
+    seen: deque[Input] = deque(maxlen=500)
+    with backend(store=store) as running, closing(Sender(running.url)) as sender:
+        pid = running.process.pid
 
         @settings(
-            max_examples=INPUTS // AT_ONCE, deadline=None, database=None, phases=(Phase.generate, Phase.shrink),
+            max_examples=-(-INPUTS // AT_ONCE), deadline=None, database=None, phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck), derandomize=True,
         )  # fmt: skip
-        @given(st.lists(inputs, min_size=AT_ONCE, max_size=AT_ONCE))
-        def fuzz(some: list[Input]) -> None:
-            for one in some:
+        @given(inputs, st.integers(0, 2**32))
+        def fuzz(made: Input, seed: int) -> None:
+            seen.append(made)
+            for one in (made, *islice(variants(made, seen, Random(seed)), AT_ONCE - 1)):
                 status, body = sender.send(one)
                 assert status < 500, (status, one)
                 assert status, f"no answer to {one}"
                 assert b"Traceback" not in body
             kept.append(sender.event())
-            if len(kept) % 100 == 0:
+            if len(kept) % 20 == 0:
                 memory.append(resident(pid))
 
         fuzz()
@@ -135,13 +128,13 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
             if received.event["event_type"] == "Kept"
         ]  # fmt: skip
     assert arrived == kept
-    begun = memory[len(memory) // 5]
-    growth = memory[-1] - begun
+    at_first = memory[len(memory) // 5]
+    growth = memory[-1] - at_first
     with capsys.disabled():
         print(  # noqa: T201
             f"\n{sender.sent:,} inputs, answers by status {dict(sorted(sender.statuses.items()))}, no 5xx; "
-            f"{len(kept):,} accepted events all there; memory {begun / 1024:.0f} MiB after a fifth of the inputs, "
-            f"{memory[-1] / 1024:.0f} MiB at the end"
+            f"{len(kept):,} accepted events all there; memory {at_first / 1024:.0f} MiB after a fifth of the inputs, "
+            f"{memory[-1] / 1024:.0f} MiB at the end; {time.monotonic() - begun:.0f} s"
         )
     assert sender.sent >= INPUTS
     assert growth < MOST_GROWTH
@@ -149,12 +142,11 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
 
 @pytest.mark.fuzz
 def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with backend(tmp_path / "backend.db") as (url, _):
-        sender = Sender(url)
+    with backend(store=tmp_path / "backend.db") as running, closing(Sender(running.url)) as sender:
         for _ in range(20):
             sender.event()
         made = subprocess.run(
-            [sys.executable, "-m", "schemathesis.cli", "run", f"{url}/api/openapi.json", "--max-examples", "300",
+            [sys.executable, "-m", "schemathesis.cli", "run", f"{running.url}/api/openapi.json", "--max-examples", "300",
              "--no-color"],
             capture_output=True, text=True, check=False, timeout=900,
         )  # fmt: skip

@@ -23,7 +23,7 @@ KILLS: Final = int(os.environ.get("DEVICEMODE_KILLS", "200"))
 """How often each side is killed at least."""
 EVENTS: Final = KILLS * 500
 """How many events are tracked at least."""
-DEADLINE: Final = 900
+DEADLINE: Final = 1800
 """Seconds after which something must be wrong."""
 
 
@@ -108,7 +108,7 @@ class Server:
 
     def kill(self) -> None:
         """Kill the process after a while, and start another."""
-        time.sleep(self._random.choice((0.0, self._random.uniform(0, 0.05), self._random.uniform(0, 0.5))))
+        time.sleep(self._random.choice((0.0, self._random.uniform(0, 0.05), self._random.uniform(0, 1))))
         assert self._process.poll() is None, f"the backend has ended with {self._process.returncode}"
         self._end(signal.SIGKILL)
         self.kills += 1

@@ -1,0 +1,1 @@
+"""The backend and a real browser: pages that send to it, and its live view."""
