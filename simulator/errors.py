@@ -66,6 +66,11 @@ def readable(word: object) -> str:
     """Write what a user gave so that it stays part of a sentence: on one line, printable, cut if it is long."""
     text = str(word)
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """Write text so that a terminal shows it and does nothing else: control characters become escapes."""
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)

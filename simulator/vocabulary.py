@@ -519,8 +519,17 @@ def _unknown(text: str, role: Role) -> str:
     others = [phrase for phrase in PHRASES if phrase.arguments(text) is not None]
     if others:
         return f"“{readable(text)}” is a {others[0].role.title()} step, not a {role.title()} step"
+    smaller = _LONG_NUMBER.sub("1", text)
+    if any(phrase.arguments(smaller) is not None for phrase in PHRASES):
+        return f"“{readable(text)}” has a number that is too long; a number has at most 9 digits"
     shown = {phrase.shown: phrase for phrase in PHRASES}
     blanked = readable(re.sub(_TEXT, '"…"', text))
     close = get_close_matches(blanked, shown, n=3, cutoff=0.5)
-    hint = f" The nearest are: {'; '.join(f'“{one}”' for one in close)}." if close else ""
+    named = "; ".join(f"“{one}”" for one in close)
+    hint = f" The nearest {'is' if len(close) == 1 else 'are'}: {named}." if close else ""
+    if close and close[0].startswith(_KINDS["source"].shown):
+        hint += " Besides an ios app there are a web app, an android app, a server source, and an app, which is any."
     return f"no phrase reads “{readable(text)}”.{hint} `devicemode steps` lists them all"
+
+
+_LONG_NUMBER: Final = re.compile(r"[0-9]{10,}")

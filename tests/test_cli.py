@@ -17,7 +17,10 @@ import simulator.cli
 from simulator import __version__
 from simulator.cli import cli
 from simulator.conformance import suite
+from simulator.divergences import divergences
+from simulator.platforms import PLATFORMS
 from simulator.rules import wire_rules
+from simulator.settings import SETTINGS, effective
 from simulator.vocabulary import PHRASES
 
 BROKEN = """\
@@ -173,6 +176,8 @@ def test_nothing_to_run_is_an_exit_of_its_own() -> None:
         (("rules", "page.name"), 'Did you mean "page.named"?'),
         (("rules", "upload.treshold"), 'Did you mean "upload.threshold"?'),
         (("settings", "windows"), "'windows' is not one of"),
+        (("divergences", "group.ios.swaped"), 'no divergence has the id "group.ios.swaped". Did you mean "group.ios'),
+        (("divergences", "group.ios.swapped", "--platform", "web"), "group.ios.swapped is about iOS"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_exit_code_2(arguments: tuple[str, ...], sentence: str) -> None:
@@ -180,6 +185,52 @@ def test_bad_input_gets_a_sentence_and_exit_code_2(arguments: tuple[str, ...], s
     assert result.exit_code == 2
     assert sentence in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--compare", "documented"), '"documented" names one side; a comparison has two'),
+        (("--compare", ""), '"" names one side'),
+        (("--compare", "web,ios,android"), '"web,ios,android" names 3 sides'),
+        (("--compare", "web:shiped,web"), '"shiped" is neither a dialect nor a platform. Did you mean "shipped"?'),
+        (("--compare", "documented,shipped", "--dialect", "latest"), "--compare names the dialects itself"),
+    ],
+)
+def test_what_can_t_be_compared_is_said(tmp_path: Path, options: tuple[str, ...], sentence: str) -> None:
+    result = devicemode("run", *options, feature(tmp_path, "Given an ios app", 'When the app tracks "x"'))
+    assert result.exit_code == 2
+    assert result.output.startswith("Error: ")
+    assert sentence in result.output
+
+
+def test_two_dialects_side_by_side_with_what_explains_the_difference(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given an ios app", 'When the app groups "initech"')
+    result = devicemode("run", "--compare", "documented,shipped", path)
+    assert result.exit_code == 0
+    assert "≠ groups.[Segment] Group: initech" in result.output
+    assert "group.ios.swapped\n  documented: The user joins" in result.output
+    [line] = devicemode("run", "--compare", "documented,shipped", "--json", path).output.splitlines()
+    assert json.loads(line)["divergences"] == ["group.ios.swapped"]
+    assert "no difference" in devicemode("run", "--compare", "documented,printed", path).output
+
+
+def test_a_comparison_shows_what_one_side_refuses(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given a web app", 'When the app tracks ""')
+    output = devicemode("run", "--compare", "documented,shipped", path).output
+    assert "1 (refused)" in output
+    assert "track needs an event name" in output
+    assert "(nothing)" in output
+
+
+@pytest.mark.parametrize("options", [(), ("--compare", "documented,shipped")])
+def test_what_a_terminal_would_obey_is_written_as_an_escape(tmp_path: Path, options: tuple[str, ...]) -> None:
+    hostile = '{"event": "A\\u001b[2JB", "properties": {"revenue": 2, "note\\u0007": "one\\ntwo"}}'
+    path = feature(tmp_path, "Given a web app", "When the app calls track with", '  """', f"  {hostile}", '  """')
+    result = devicemode("run", *options, path)
+    assert result.exit_code == 0
+    assert "A\\x1b[2JB" in result.output
+    assert all(one.isprintable() or one == "\n" for one in result.output)
 
 
 def feature(tmp_path: Path, *steps: str) -> str:
@@ -264,6 +315,8 @@ def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
     ("steps", "sentence"),
     [
         (("Given an ios app", 'When the app trackss "x"'), ':4: no phrase reads “the app trackss "x"”. The nearest are'),
+        (("Given a windows app", 'When the app tracks "x"'), "Besides an ios app there are a web app, an android app"),
+        (("Given an ios app", "When 99999999999999 days pass"), "has a number that is too long"),
         (("Given an ios app", "Then the device id of the app reads as <devise id>"), "<devise id> is neither a column"),
         (("Given an ios app", "When Amplitude sees 1 user"), "is a Then step, not a When step"),
         (("Given an ios app with the settings",), "takes a table or a doc string under it, but there is nothing"),
@@ -336,6 +389,27 @@ def test_one_rule_with_its_cases() -> None:
     assert result.exit_code == 0
     assert "Track All Pages: always, 'Viewed (Name)'." in result.output
     assert "✓ page-and-screen/ios#all-pages" in result.output
+
+
+@pytest.mark.parametrize("arguments", [(), *((platform,) for platform in PLATFORMS)])
+def test_settings_are_listed_with_their_defaults(arguments: tuple[str, ...]) -> None:
+    result = devicemode("settings", *arguments)
+    assert result.exit_code == 0
+    listed = [one for one in SETTINGS if not arguments or one in effective(PLATFORMS[PLATFORMS.index(arguments[0])])]
+    for setting in listed:
+        assert f"{setting.names[0]}  {setting.key}" in result.output
+    assert result.output.count("by default") == len(listed)
+
+
+def test_every_divergence_is_listed_by_platform_and_shown_alone() -> None:
+    entries = divergences()
+    assert f"{len(entries)} divergences" in devicemode("divergences").output
+    on_web = devicemode("divergences", "--platform", "web").output
+    for entry in entries.values():
+        assert (f"{entry.id}  Web" in on_web) == (entry.platform == "web")
+    alone = devicemode("divergences", "group.ios.swapped").output
+    assert "case: group/as-shipped-ios#swapped-shipped  (shipped)" in alone
+    assert "pages.web" not in alone
 
 
 def test_settings_of_a_platform() -> None:

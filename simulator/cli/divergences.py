@@ -7,6 +7,7 @@ import click
 from simulator import divergences as divergences_module
 from simulator.conformance import suite
 from simulator.conformance.divergence_page import cases_of, page
+from simulator.errors import UsageError
 from simulator.platforms import TITLES
 
 
@@ -26,6 +27,8 @@ def command(platform: str | None, markdown: bool, name: str | None) -> None:
 
     out = console()
     entries = [divergences_module.divergence(name)] if name else list(divergences_module.divergences().values())
+    if name and platform not in (None, entries[0].platform):
+        raise UsageError(f"{name} is about {TITLES[entries[0].platform]}; leave out --platform")
     chosen = [entry for entry in entries if platform in (None, entry.platform)]
     for entry in chosen:
         where = f"{TITLES[entry.platform]}, {' and '.join(entry.dialects)}"
@@ -33,8 +36,10 @@ def command(platform: str | None, markdown: bool, name: str | None) -> None:
         lines = [f"documented: {entry.docs}", f"shipped: {entry.ships}"]
         if entry.changed_in:
             lines.append(f"changed in: {entry.changed_in}")
-        lines += [f"rules: {', '.join(entry.rules)}", f"listed as: {', '.join(entry.rows)}; {entry.known_by}"]
+        listed = f"listed as {', '.join(entry.rows)}; " if entry.rows else ""
+        lines += [f"rules: {', '.join(entry.rules)}", f"known by: {listed}{entry.known_by}"]
         if name:
             lines += [f"case: {case.id}  ({', '.join(case.dialects)})" for case in cases_of(entry.id, suite.load())]
         out.print(Padding(Text("\n".join(lines)), (0, 0, 0, 4)))
-    out.print(Text(f"\n{len(chosen)} divergences", style="bold"))
+    if not name:
+        out.print(Text(f"\n{len(chosen)} divergences", style="bold"))

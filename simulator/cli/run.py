@@ -73,7 +73,9 @@ def command(
         _prepare(devices, chosen, compared)
     if compared and address:
         raise UsageError("--compare shows two sides as they are in memory; leave out --upload or --compare")
-    if compared:
+    if compared is not None and dialect:
+        raise UsageError("--compare names the dialects itself, like documented,shipped; leave out --dialect")
+    if compared is not None:
         _compare(compared, chosen, as_json=as_json)
         return
     failed = False

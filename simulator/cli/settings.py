@@ -39,4 +39,6 @@ def _shown(setting: Setting, default: Any) -> str:
         return "on" if default else "off"
     if setting.key == "apiKey":
         return "a made-up key"
+    if setting.kind == "number":
+        return str(default)
     return ", ".join(default or ()) or "none"

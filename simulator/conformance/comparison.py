@@ -13,7 +13,7 @@ from simulator.conformance.exploration import Exploration, explore
 from simulator.conformance.matching import ABSENT, Difference, show
 from simulator.dialects import DIALECTS, Dialect, dialect, dialect_of
 from simulator.divergences import divergence, divergences
-from simulator.errors import UsageError, nearest
+from simulator.errors import UsageError, nearest, printable, quoted
 from simulator.platforms import PLATFORMS, TITLES, Platform
 from simulator.values import JSONObject, Value
 
@@ -44,7 +44,10 @@ def sides(text: str) -> tuple[Side, Side]:
     """Read `documented,shipped`, `ios,android` or `web:documented,web:latest`."""
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != 2:
-        raise UsageError(f'"{text}" names {len(parts)} sides; a comparison has two, like documented,shipped')
+        raise UsageError(
+            f"{quoted(text)} names {'one side' if len(parts) == 1 else f'{len(parts)} sides'}; "
+            "a comparison has two, like documented,shipped"
+        )
     first, second = (_side(part) for part in parts)
     return first, second
 
@@ -59,7 +62,7 @@ def _side(text: str) -> Side:
             reading = next(known for known in DIALECTS if known == word)
         else:
             known = (*DIALECTS, *PLATFORMS)
-            raise UsageError(f'"{word}" is neither a dialect nor a platform.{nearest(word, known)} '
+            raise UsageError(f'{quoted(word)} is neither a dialect nor a platform.{nearest(word, known)} '
                              f"There are {', '.join(known)}")  # fmt: skip
     return Side(reading, platform)
 
@@ -112,7 +115,7 @@ def _comparable(explored: Exploration, fields: Sequence[str] | None) -> list[JSO
         {key: value for key, value in one.event.items() if _counts(key, value, fields)} for one in explored.events
     ]
     usermaps = [{"event_type": "(usermap)", **request, "because": None} for request in explored.usermap_requests]
-    refusals = [{"event_type": "(refused)", "sentence": text} for text in explored.refusals]
+    refusals = [{"event_type": "(refused)", "sentence": one.says} for one in explored.refusals]
     ids = () if fields else explored.device_ids_read
     read = [{"event_type": "(device id read)", "device_id": value} for value in ids]
     return [*events, *usermaps, *read, *refusals]
@@ -206,11 +209,14 @@ def _cell(number: int, pair: Pair, event: JSONObject | None, *, left: bool) -> T
 
     if event is None:
         return Text("(nothing)", style="red")
-    text = Text.assemble((f"{number} {event['event_type']}", "bold"))
+    text = Text.assemble((f"{number} {printable(event['event_type'])}", "bold"))
+    if "sentence" in event:
+        text.append(f"\n{printable(event['sentence'])}")
     if not pair.differences:
         return text.append("  the same", style="dim")
     for one in pair.differences:
         if one.path != "event":
             style = "green" if left else "red"
-            text.append(f"\n≠ {one.path}: ", style="yellow").append(one.expected if left else one.actual, style=style)
+            text.append(f"\n≠ {printable(one.path)}: ", style="yellow")
+            text.append(printable(one.expected if left else one.actual), style=style)
     return text

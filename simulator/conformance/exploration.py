@@ -13,6 +13,7 @@ from simulator.conformance.expectations import Expectation, Refusal
 from simulator.conformance.reference import Reference, StorageOf
 from simulator.conformance.runner import Failure, Performance
 from simulator.dialects import Dialect
+from simulator.errors import printable
 from simulator.platforms import TITLES, Platform
 from simulator.rules import Because
 from simulator.values import JSONObject, Value, iso_date
@@ -150,7 +151,7 @@ class _Column:
             self.events = [Text("Amplitude receives nothing", style="dim")]
         self.common = Text()
         for (_, value), name in self._ids.items():
-            self.common.append(f"{name} = {_moment(value)}\n", style="dim")
+            self.common.append(f"{name} = {printable(_moment(value))}\n", style="dim")
         if shared:
             self.common.append("every event, because\n", style="dim")
             self.common.append("\n".join(shared), style="cyan")
@@ -160,7 +161,7 @@ class _Column:
         from rich.text import Text
 
         event = one.event
-        text = Text.assemble((f"{number} {event['event_type']}\n", "bold"))
+        text = Text.assemble((f"{number} {printable(event['event_type'])}\n", "bold"))
         text.append(" · ".join(self._identity(event)) + "\n", style="dim")
         for part in _SHOWN:
             for line in _lines(part, event.get(part) or {}):
@@ -184,8 +185,8 @@ class _Column:
     def _usermap(self, request: JSONObject) -> Text:
         from rich.text import Text
 
-        target = "no global user" if request["unmap"] else f"global user {request['global_user_id']}"
-        return Text.assemble(("usermap\n", "bold"), f"user {request['user_id']} → {target}\n",
+        target = "no global user" if request["unmap"] else f"global user {printable(request['global_user_id'])}"
+        return Text.assemble(("usermap\n", "bold"), f"user {printable(request['user_id'])} → {target}\n",
                              ("\n".join(request["because"]), "cyan"))  # fmt: skip
 
     def _remarks(self, exploration: Exploration) -> Text:
@@ -193,16 +194,17 @@ class _Column:
 
         text = Text()
         for warning in exploration.warnings:
-            text.append("warning: ", style="yellow").append(f"{warning}\n")
+            text.append("warning: ", style="yellow").append(f"{printable(warning)}\n")
         for refusal in exploration.refusals:
             text.append(f"line {refusal.line} is refused: ", style="bold red").append(f"{refusal.says}\n")
         for failure in exploration.failures:
             text.append(f"line {failure.line} does not hold\n", style="bold red")
             for one in failure.differences:
-                text.append(f"{one.path}: expected {one.expected}, actual {one.actual}\n")
+                text.append(printable(f"{one.path}: expected {one.expected}, actual {one.actual}") + "\n")
         return text
 
     def _cut(self, line: str) -> str:
+        line = printable(line)
         return line if len(line) <= self._width else line[: self._width - 1] + "…"
 
 

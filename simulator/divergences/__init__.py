@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from simulator import resources
-from simulator.errors import RuleError, nearest
+from simulator.errors import RuleError, nearest, quoted
 from simulator.platforms import Platform
 
 ShippedDialect = Literal["shipped", "latest"]
@@ -62,7 +62,9 @@ def divergence(name: str) -> Divergence:
         return divergences()[name]
     except KeyError:
         known = divergences()
-        raise RuleError(f'no divergence has the id "{name}".{nearest(name, known)}') from None
+        raise RuleError(
+            f"no divergence has the id {quoted(name)}.{nearest(name, known)} `devicemode divergences` lists them all"
+        ) from None
 
 
 Code = TypeVar("Code", bound=type)
