@@ -156,6 +156,25 @@ class Tells(ReferenceAdapter):
         return msgspec.structs.replace(seen, **self.INSTEAD)
 
 
+class AnotherName(ReferenceAdapter):
+    """Calls its app something else."""
+
+    def drain(self, request: messages.Drain) -> Drained:
+        return Drained(apps={f"my {name}": seen for name, seen in super().drain(request).apps.items()})
+
+
+class NamelessEvents(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"events": [{"device_id": "d"}]}
+
+
+class SessionsInHalves(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"events": [{"event_type": "Song Played", "session_id": 1.5}]}
+
+
+class NamelessMessages(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"messages": [{"event": "Song Played"}]}
+
+
 class NoDeviceId(Tells):
     INSTEAD: ClassVar[JSONObject] = {"device_id": UNSET}
 

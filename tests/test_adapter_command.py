@@ -13,11 +13,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
+import httpx
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.adapters import checking, messages
+from simulator.adapters import checking, messages, running
 from simulator.adapters.arena import arena
 from simulator.adapters.capabilities import CAPABILITIES, needs
 from simulator.adapters.checking import Finding
@@ -143,6 +144,10 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
         (liars.KeepsTheUser, "wire", "nothing of a scenario is left in the next one", "begins with the user derek"),
         (liars.NoCommands, "wire", "level commands", "drain tells no commands of the web app after a track call"),
         (liars.NoEvents, "wire", "level events", "drain tells no events of the web app after a track call"),
+        (liars.AnotherName, "events", "one event", "and nothing did: drain tells of my web app, not of the web app"),
+        (liars.NamelessEvents, "events", "one event", "events[0] needs an event_type, a string"),
+        (liars.SessionsInHalves, "events", "one event", "events[0].session_id must be a whole number, not a number"),
+        (liars.NamelessMessages, "events", "one event", "messages[0]: a message has a type, one of track, page"),
         (liars.SkipsEverything, "wire", "one event", "it skips the check: there is no device"),
         (liars.Unfinished, "wire", "capability time", "does not know the message advance"),
         (liars.ForgetsTheDevice, "wire", "capability restart", "the device id does not outlive the process"),
@@ -155,6 +160,38 @@ def test_what_is_wrong_is_said_in_one_line(
     said = wrong(findings(liar(level=level), place))[f"Web: {what}"]
     assert says in said
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("liar", [liars.NamelessEvents, liars.SessionsInHalves, liars.NamelessMessages])
+def test_what_is_no_event_or_message_spoils_its_scenario_and_not_the_run(
+    liar: type[ReferenceAdapter], place: Arena
+) -> None:
+    cases = [case for case in suite.load() if case.folder == "track" and case.platforms == ("web",)][:3]
+    connect = partial(InProcess, liar(level="events"))
+    records = list(running.run(cases, connect=connect, arena=place, dialect_of=lambda case: case.home_dialect))
+    assert {record.status for record in records} == {"errored"}
+    assert all("what drain tells of the web app is wrong: " in record.reason for record in records)
+
+
+class SignsNothing(ReferenceAdapter):
+    """Uploads what it tracks with a checksum that is none."""
+
+    def call(self, request: messages.Call) -> None:
+        event = {"event_type": request.args.get("event"), "device_id": "d"}
+        form = {"v": "2", "client": "a" * 32, "e": json.dumps([event]), "upload_time": "0", "checksum": "none"}
+        httpx.post(self.url, data=form)
+
+    def open(self, request: messages.Open) -> None:
+        self.url = request.endpoints.amplitude
+        super().open(request)
+
+
+def test_an_upload_that_was_refused_is_told(place: Arena) -> None:
+    said = wrong(findings(SignsNothing(), place, platforms=("web",)))["Web: one event"]
+    assert said == (
+        "Adapter Checked should have arrived by now, and nothing did; uploads were refused: the checksum is not the "
+        "MD5 of v, client, e and upload_time"
+    )
 
 
 def speaking(program: str) -> list[str]:

@@ -124,11 +124,18 @@ class Trial:
 
     def seen(self) -> Seen:
         """Return what the adapter tells of the app, without an upload."""
+        return self._told().get(self.app, Seen())
+
+    def names_told(self) -> list[str]:
+        """Return the names of the apps that the adapter tells of."""
+        return list(self._told())
+
+    def _told(self) -> Mapping[str, Seen]:
         self._playing.open_stage()
         self._next_id += 1
         request = messages.Drain(id=self._next_id, flush=False)
         drained: Drained = result_of(self._connection.ask(request, timeout=self._timeout), request)
-        return drained.apps.get(self.app, Seen())
+        return drained.apps
 
     @property
     def _playing(self) -> PortTarget:
@@ -169,7 +176,11 @@ def one_event(trial: Trial) -> str:
     """Look whether what is tracked arrives."""
     trial.open()
     trial.track()
-    return trial.expect(EVENT)
+    wrong = trial.expect(EVENT)
+    told = trial.names_told() if wrong and not trial.uploads else []
+    if wrong and trial.app not in told:
+        return f"{wrong}: drain tells of {_listed(told)}, not of the {trial.app}" if told else wrong
+    return wrong
 
 
 def isolated(trial: Trial) -> str:
@@ -207,7 +218,7 @@ def _time(trial: Trial) -> str:
     trial.track("Before")
     trial.do(actions.Wait(duration=31 * MINUTE))
     trial.track("After")
-    moments = [int(event.get("timestamp") or event.get("time") or 0) for event in trial.events()]
+    moments = [_moment(event) for event in trial.events()]
     if len(moments) != 2:
         return f"two events should have arrived by now, and {len(moments)} did"
     passed = moments[1] - moments[0]
@@ -260,8 +271,8 @@ def _hold_launch(trial: Trial) -> str:
     trial.track()
     wrong = trial.expect(EVENT)
     if not wrong and trial.claims("time"):
-        moment = int(trial.events()[0].get("timestamp") or 0)
-        if any(0 < session <= moment - HOUR for session in _sessions(trial)):
+        launched = _moment(trial.events()[0])
+        if any(0 < session <= launched - HOUR for session in _sessions(trial)):
             wrong = "the session began before the app was launched: open.launch is false"
     if not wrong:
         trial.open(stage=[actions.HoldLaunch()])
@@ -502,6 +513,12 @@ def unseen(capability: str, platform: Platform, welcome: Welcome) -> str | None:
 def _of_the_sdk(event: JSONObject) -> bool:
     name = str(event["event_type"])
     return name.startswith("$") or name in ("session_start", "session_end")
+
+
+def _moment(event: JSONObject) -> int:
+    """Return when an event happened, in milliseconds since 1970; 0 if it does not say so in a number."""
+    told = event.get("timestamp", event.get("time"))
+    return told if isinstance(told, int) else 0
 
 
 def _sessions(trial: Trial) -> set[int]:

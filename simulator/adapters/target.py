@@ -22,7 +22,7 @@ from simulator.conformance.actions import Action, fields_from_server
 from simulator.conformance.matching import Roles
 from simulator.device import Device, default_profile, uuid4
 from simulator.dialects import dialect
-from simulator.errors import DeviceError, PortError, SettingsError
+from simulator.errors import AdapterError, CallError, DeviceError, PortError, SettingsError
 from simulator.platforms import Platform
 from simulator.segment_servers import ConnectionMode, SegmentServers
 from simulator.settings import Settings
@@ -73,6 +73,7 @@ class PortTarget:
         self._connection = connection
         self._case = case
         self._backend = backend
+        self._ingestion = Ingestion(lambda key: backend)
         self._endpoints = Endpoints(amplitude=endpoint)
         self._uploads = "wire" in welcome.levels
         self._plays_segment = "messages" in welcome.capabilities and "segment-servers" not in welcome.capabilities
@@ -273,6 +274,10 @@ class PortTarget:
         """Take the events that the adapter reports to Amplitude, as if they had been uploaded."""
         if app.seen.events is not UNSET:
             new = app.seen.events[app.events_taken :]
+            for number, event in enumerate(new, app.events_taken):
+                wrong = self._ingestion.refusal(event, f"events[{number}]")
+                if wrong:
+                    raise AdapterError(f"what drain tells of the {app.name} is wrong: {wrong}")
             app.events_taken += len(new)
             self._backend.accept(new, sender=f"{app.platform} app", ip=app.device.ip, time=self._clock.now)
 
@@ -281,8 +286,12 @@ class PortTarget:
         if app.seen.messages is not UNSET:
             new = app.seen.messages[app.messages_taken :]
             app.messages_taken += len(new)
-            for flat in new:
-                message = message_of(flat)
+            for number, flat in enumerate(new, app.messages_taken - len(new)):
+                try:
+                    message = message_of(flat)
+                except CallError as error:
+                    where = f"messages[{number}]"
+                    raise AdapterError(f"what drain tells of the {app.name} is wrong: {where}: {error}") from None
                 if app.platform != "server":
                     # A library need not know its address: Segment's servers see where a message comes from.
                     message = msgspec.structs.replace(message, context={"ip": app.device.ip, **message.context})
@@ -291,9 +300,8 @@ class PortTarget:
     def _segment_servers(self, action: actions.AddSource, *, cloud: bool) -> SegmentServers:
         """Return Segment's servers as the documentation has them, with the settings that they accept."""
         destination = dialect("documented").server(_accepted(action.settings))
-        backend = self._backend
         return SegmentServers(
-            destination, clock=self._clock, wire=Ingestion(lambda key: backend).answer,
+            destination, clock=self._clock, wire=self._ingestion.answer,
             mode="cloud" if cloud else "device",
         )  # fmt: skip
 

@@ -278,6 +278,14 @@ class Ingestion:
             raise RefusedError(400, f"{field} has a whole number of more than 64 bits")
         return value
 
+    def refusal(self, event: JSONObject, where: str) -> str:
+        """Return why an event would be refused, naming it by `where`; empty if it would be taken."""
+        try:
+            self._check_event(event, where)
+        except RefusedError as error:
+            return error.reason
+        return ""
+
     def _check_event(self, event: JSONObject, where: str, *, needs_id: bool = False) -> None:
         """Refuse an event that has a field of the wrong type; what it has beyond the known fields may be anything."""
         event_type = event.get("event_type")
