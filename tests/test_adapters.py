@@ -165,6 +165,24 @@ def test_a_setting_is_for_the_port_to_refuse() -> None:
     assert "nothing was refused" in [difference.actual for one in record.failures for difference in one.differences]
 
 
+def test_a_request_is_one_line_for_every_reader() -> None:
+    """Node's readline and Python's splitlines end a line at more characters than JSON does."""
+    text = FEATURE.replace("Song Played", "Song\u2028Played\u2029\x85", 1)
+    record = run([sys.executable, "-c", _SPLITS_LINES], compile_text(text, "two.feature", "two")[:1])[0]
+    assert (record.status, record.reason) == ("passed", "")
+
+
+_SPLITS_LINES = """
+import json, sys
+from tests.miniatures import right, line
+for text in iter(sys.stdin.buffer.readline, b""):
+    for one in text.decode().splitlines():
+        message = json.loads(one)
+        if message["do"] == "bye": sys.exit()
+        line(right(message))
+"""
+
+
 def test_standard_error_is_free() -> None:
     assert run(miniature("floods-stderr"), timeout=20)[0].status == "passed"
 

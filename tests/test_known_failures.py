@@ -145,7 +145,7 @@ def test_recorded_failures_make_the_next_run_green(tmp_path: Path) -> None:
     path = tmp_path / "known.toml"
     first = conform(tmp_path, "--record-failures", path)
     assert first.exit_code == 1
-    assert first.output.endswith(f"1 known failures recorded in {path}\n")
+    assert first.output.endswith(f"1 known failure recorded in {path}\n")
     [(case, made)] = known_failures.read(path).items()
     assert case == PAUSED
     assert made.reason == "event 1: event_type: expected Song Paused, actual Song Played"

@@ -88,14 +88,18 @@ def test_hostile_text_adds_no_element_and_no_attribute() -> None:
     assert shape(Page(hostile_run())) == shape(PLAIN)
 
 
-@given(st.text(st.characters(exclude_categories=())) | st.sampled_from(HOSTILE))
-def test_no_text_breaks_out_of_the_page(text: str) -> None:
+def page_of(text: str) -> Page:
     one = record(
         "a#1", "failed", scenario=text, reason=text, tags=(text,), dialects=(text,), stderr=text, issue=text,
-        failures=(failure(text, text, text),),
+        failures=(failure(text, text, text),), known=True,
     )  # fmt: skip
-    page = Page(run(one, port=PortInfo(name=text, version=text, language=text), harness=text, suite=text))
-    assert shape(page) == shape(PLAIN)
+    return Page(run(one, port=PortInfo(name=text, version=text, language=text), harness=text, suite=text))
+
+
+@given(st.text(st.characters(exclude_categories=())) | st.sampled_from(HOSTILE))
+def test_no_text_breaks_out_of_the_page(text: str) -> None:
+    page = page_of(text)
+    assert shape(page) == shape(page_of("plain"))
     [case] = page.data["cases"]
     assert len(case["results"][0]["failures"][0]["differences"][0]) == 3
 
@@ -152,3 +156,15 @@ def test_a_run_that_was_broken_off_and_one_of_another_suite_are_said() -> None:
     text = Page(run(record(), ended=False, more=1), run(record(), suite="sha256:def", dialect="latest")).text
     assert "a port 2.0 · documented: the run was broken off: its report has no end." in text
     assert "These runs are of different versions of the suite" in text
+
+
+def test_reasons_are_counted_where_there_are_any() -> None:
+    assert "Why it fails" not in Page(run(record())).source
+    records = [
+        record("a#1", "failed"),
+        record("a#2", "failed"),
+        record("b#1", "not applicable", reason="no <i>iOS</i>"),
+    ]
+    source = Page(run(*records)).source
+    assert '<td class="number">2</td><td><bdi>it breaks track.event</bdi></td>' in source
+    assert '<td class="number">1</td><td><bdi>no &lt;i&gt;iOS&lt;/i&gt;</bdi></td>' in source

@@ -17,7 +17,7 @@ from typing import IO, Any, Final, Protocol
 
 import msgspec
 
-from simulator.adapters.messages import REPLIES, Bye, Close, Hello, Open, Reply, Request
+from simulator.adapters.messages import REPLIES, Bye, Close, Hello, Open, Reply, Request, one_line
 from simulator.errors import AdapterError, UsageError, readable
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
@@ -111,12 +111,12 @@ class StdioConnection:
         if self._buffer or self._ready(self._read, 0):
             early = self._take_line(deadline, timeout)
             raise AdapterError(f"{_shown(early)} came on standard output unasked; only replies may go there")
-        self._send(msgspec.json.encode(request) + b"\n", deadline, timeout)
+        self._send(one_line(msgspec.json.encode(request)), deadline, timeout)
         return read_reply(self._take_line(deadline, timeout), request)
 
     def tell(self, request: Request) -> None:
         """Write a line."""
-        self._send(msgspec.json.encode(request) + b"\n", monotonic() + 2, 2)
+        self._send(one_line(msgspec.json.encode(request)), monotonic() + 2, 2)
 
     def close(self) -> None:
         """Kill the process and all that it started."""

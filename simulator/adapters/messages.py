@@ -228,3 +228,14 @@ def plain(value: Value) -> JSONObject:
     """Return a message as plain JSON data."""
     made: JSONObject = msgspec.to_builtins(value)
     return made
+
+
+def one_line(json: bytes) -> bytes:
+    """Return JSON as a line, also for readers that end one at more characters than JSON does, as Node's readline."""
+    for character, escape in _LINE_ENDS.items():
+        json = json.replace(character, escape)
+    return json + b"\n"
+
+
+_LINE_ENDS: Final = {one.encode(): f"\\u{ord(one):04x}".encode() for one in "\x85\u2028\u2029"}
+"""Ends of lines that JSON does not escape; they stand in its strings alone."""

@@ -107,7 +107,7 @@ def _write_failures(path: Path, run: Run, today: date) -> None:
     before = known_failures.read(path) if path.exists() else {}
     entries = known_failures.recorded(run, before, today=today)
     files.write(path, known_failures.written(entries))
-    click.echo(f"{len(entries)} known failures recorded in {path}")
+    click.echo(f"{len(entries)} known failure{'' if len(entries) == 1 else 's'} recorded in {path}")
 
 
 def _again(command: str | None, url: str | None, features: Path | None) -> str:

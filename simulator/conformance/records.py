@@ -16,7 +16,7 @@ import msgspec
 
 from simulator import __version__
 from simulator import rules as rules_module
-from simulator.adapters.messages import Level, PortInfo
+from simulator.adapters.messages import Level, PortInfo, one_line
 from simulator.conformance.cases import Case
 from simulator.conformance.recording import Look
 from simulator.conformance.runner import Failure, Status, Verdict
@@ -286,17 +286,6 @@ def written(records: Iterable[AnyRecord]) -> Iterator[bytes]:
             raise UsageError(
                 f"a report is UTF-8 text, and {quoted(error.object)} has bytes that are not; rename what it names"
             ) from None
-
-
-def one_line(json: bytes) -> bytes:
-    """Return JSON as a line, also for readers that end one at more characters than JSON does, as Node's readline."""
-    for character, escape in _LINE_ENDS.items():
-        json = json.replace(character, escape)
-    return json + b"\n"
-
-
-_LINE_ENDS: Final = {one.encode(): f"\\u{ord(one):04x}".encode() for one in "\x85\u2028\u2029"}
-"""Ends of lines that JSON does not escape; they stand in its strings alone."""
 
 
 def read(path: Path) -> Run:

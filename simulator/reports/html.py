@@ -48,6 +48,7 @@ def html(runs: Sequence[Run]) -> str:
         "notes": "\n".join(f'<p class="note">{_text(note)}</p>' for note in _notes(runs, labels)),
         "ports-heading": "Ports" if len(runs) > 1 else "Port",
         "ports": _ports(runs, labels),
+        "reasons": "\n".join(_reasons(run, label) for run, label in zip(runs, labels, strict=True)),
         "data": _embedded(_data(runs, labels)),
     }
     return re.sub(r"\{\{([a-z-]+)\}\}", lambda found: filled[found[1]], _file("page.html"))
@@ -106,6 +107,24 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return '<table class="ports">\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
+
+
+def _reasons(run: Run, label: str) -> str:
+    """Return tables, folded up, of why the cases of a run fail and why others are not applicable."""
+    failing = {why: len(cases) for why, cases in tally.reasons(run).items()}
+    tables = [
+        f'<table>\n<tr><th scope="col" class="number">Cases</th><th scope="col">{title}</th></tr>\n'
+        + "".join(
+            f'<tr><td class="number">{count}</td><td><bdi>{_text(why, _LONGEST)}</bdi></td></tr>\n'
+            for why, count in found.items()
+        )
+        + "</table>"
+        for title, found in (("Why it fails", failing), ("Why it is not applicable", tally.left_out(run))) if found
+    ]  # fmt: skip
+    if not tables:
+        return ""
+    summary = f"<summary>Why cases fail or are not applicable: <bdi>{_text(label)}</bdi></summary>"
+    return f'<details class="reasons">{summary}\n{"".join(tables)}\n</details>'
 
 
 def _about(run: Run, short: str) -> str:

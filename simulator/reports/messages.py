@@ -18,7 +18,8 @@ from gherkin.stream.id_generator import IdGenerator
 
 from simulator.clock import EPOCH
 from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation, one_line
+from simulator.adapters.messages import one_line
+from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation
 from simulator.errors import UsageError
 from simulator.reports import tally
 from simulator.reports.text import message_line, repeat
