@@ -16,9 +16,9 @@ from gherkin.ast_builder import AstBuilder
 from gherkin.pickles.compiler import GherkinDocumentWithURI
 from gherkin.stream.id_generator import IdGenerator
 
+from simulator.adapters.messages import one_line
 from simulator.clock import EPOCH
 from simulator.conformance.cases import Case, compile_text
-from simulator.adapters.messages import one_line
 from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation
 from simulator.errors import UsageError
 from simulator.reports import tally
