@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from pytest_bdd import parsers, step
-from pytest_bdd.parser import Feature, Scenario
+from pytest_bdd.parser import Feature, Scenario, Step
 
 from simulator.conformance.cases import slug
 from simulator.conformance.matching import Difference
@@ -83,6 +83,14 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     tags = {mark.name for mark in request.node.iter_markers()}
     home = next((known for known in DIALECTS if f"dialect:{known}" in tags), DIALECTS[0])
     request.node.stash[_PERFORMANCE] = Performance(Reference(dialect=home, seed=case))
+
+
+def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
+    """Name the nearest phrases of a step that is none, as `devicemode conform` does."""
+    try:
+        match(step.name, step.type)
+    except StepError as error:
+        pytest.fail(f"{feature.filename}:{step.line_number}: {error}", pytrace=False)
 
 
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:

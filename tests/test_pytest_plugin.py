@@ -86,11 +86,18 @@ def test_the_steps_are_a_plugin(pytester: pytest.Pytester) -> None:
           Scenario: refused
             Given an ios app
             When the app calls page
+          Scenario: no phrase
+            Given an ios app
+            When the app trackss "Song Played"
         """,
     )
     pytester.makepyfile('from pytest_bdd import scenarios\nscenarios(".")')
     result = pytester.runpytest_inprocess("--strict-markers")
-    result.assert_outcomes(passed=1, failed=2)
+    result.assert_outcomes(passed=1, failed=3)
     result.stdout.fnmatch_lines(
-        ["users: expected 2, actual 1", "*the iOS library has no page call; call screen instead*"]
+        [
+            "users: expected 2, actual 1",
+            "*the iOS library has no page call; call screen instead*",
+            "*mine.feature:16: no phrase reads “the app trackss *The nearest are: “the app tracks*",
+        ]
     )
