@@ -11,11 +11,14 @@ import pytest
 import schemathesis
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from simulator.backend import Fault
 from simulator.backend.api import DOCUMENT_PATH, ENDPOINTS
 from simulator.backend.endpoints import Endpoint
+from simulator.backend.faults import MOST_FAULTS
+from simulator.backend.openapi import document
 from simulator.backend.projects import MemoryStores
 from simulator.backend.server import Server, serving
 from simulator.backend.store import MemoryStore, Store
@@ -160,6 +163,38 @@ def test_faults_are_set_listed_and_cleared(stand: Stand) -> None:
     cleared = ask(stand.app, "DELETE", f"{PROJECT}/faults")
     assert (cleared.status_code, cleared.content) == (204, b"")
     assert post(stand.app, "/", signed(event())).text == "success"
+
+
+def test_a_project_has_only_so_many_faults(stand: Stand) -> None:
+    headers = {"Content-Type": "application/json"}
+    statuses = [
+        ask(stand.app, "POST", f"{PROJECT}/faults", content=b'{"cut": true}', headers=headers).status_code
+        for _ in range(MOST_FAULTS + 1)
+    ]
+    assert statuses == [201] * MOST_FAULTS + [409]
+
+
+_FAULTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "status": st.sampled_from([None, 199, 200, 500, 600]),
+        "body": st.sampled_from([None, "", "garbage"]),
+        "delay": st.sampled_from([-1, 0, 1]),
+        "cut": st.booleans(),
+        "lose": st.booleans(),
+        "more_than": st.sampled_from([-1, 0, 1]),
+        "times": st.sampled_from([None, 0, 1]),
+    },
+)
+
+
+@given(_FAULTS)
+def test_the_document_allows_the_faults_that_are_taken(fault: dict[str, Any]) -> None:
+    schemas = document(ENDPOINTS)["components"]["schemas"]
+    allowed = Draft202012Validator(schemas["Fault"]).is_valid(fault)
+    stand = Stand()
+    content, headers = json.dumps(fault).encode(), {"Content-Type": "application/json"}
+    assert (ask(stand.app, "POST", f"{PROJECT}/faults", content=content, headers=headers).status_code == 201) == allowed
 
 
 def test_a_project_can_be_told_to_misbehave_before_anything_is_sent() -> None:

@@ -30,7 +30,6 @@ _ORIGIN: Final = re.compile(rf"https?://{_HOST.pattern}")
 
 _HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 _PREFLIGHT: Final = {
-    "Allow": "GET, HEAD, POST, DELETE, OPTIONS",
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": f"Content-Type, Authorization, {TIME_HEADER}",
     "Access-Control-Max-Age": "600",

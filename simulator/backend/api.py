@@ -18,7 +18,7 @@ from starlette.routing import Route
 from simulator.backend import answers, openapi, responses
 from simulator.backend.backend import Backend
 from simulator.backend.endpoints import AFTER, LIMIT, USER, Asked, Endpoint, ProblemError, read_query
-from simulator.backend.faults import Fault
+from simulator.backend.faults import MOST_FAULTS, Fault
 from simulator.backend.ingestion import RefusedError
 from simulator.backend.projects import Projects
 from simulator.backend.receiving import read_body
@@ -199,7 +199,10 @@ def _faults(asked: Asked) -> answers.FaultList:
 
 def _set_fault(asked: Asked) -> Fault:
     fault: Fault = asked.body
-    asked.projects.open(asked.project_id).faults.set(fault)
+    faults = asked.projects.open(asked.project_id).faults
+    if faults.full:
+        raise ProblemError(409, f"the project has {MOST_FAULTS} faults, which are the most; clear them first")
+    faults.set(fault)
     return fault
 
 

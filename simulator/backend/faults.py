@@ -60,9 +60,14 @@ class Faults:
     def set(self, fault: Fault) -> None:
         """Misbehave in one more way; raise `UsageError` for what is no fault, or one too many."""
         fault.check()
-        if len(self._active) >= MOST_FAULTS:
+        if self.full:
             raise UsageError(f"a project has {MOST_FAULTS} faults at most; clear some first")
         self._active.append((fault, fault.times))
+
+    @property
+    def full(self) -> bool:
+        """Whether there are as many as there can be."""
+        return len(self._active) >= MOST_FAULTS
 
     def clear(self) -> None:
         """Behave."""

@@ -14,6 +14,7 @@ from simulator.backend.responses import Problem
 
 _REFUSALS: Final = {
     "400": "The request is wrong.", "403": "A page of another origin asks.", "404": "There is no such thing.",
+    "409": "There are as many as there can be.",
     "413": "The body is too large.", "415": "The body is no JSON.", "421": "The server is asked by a strange name.",
     "503": "The store can't be read.",
 }  # fmt: skip
@@ -27,11 +28,39 @@ _PATH_PARAMETERS: Final = {
 }
 
 
+_CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
+    "Fault": {
+        "properties": {
+            "status": {"minimum": 200, "maximum": 599}, "delay": {"minimum": 0}, "more_than": {"minimum": 0},
+            "times": {"minimum": 1},
+        },
+        "oneOf": [
+            {"anyOf": [
+                {"required": ["status"], "properties": {"status": {"type": "integer"}}},
+                {"required": ["body"], "properties": {"body": {"type": "string"}}},
+            ]},
+            {"required": ["delay"], "properties": {"delay": {"minimum": 1}}},
+            {"required": ["cut"], "properties": {"cut": {"const": True}}},
+            {"required": ["lose"], "properties": {"lose": {"const": True}}},
+        ],
+    },
+}  # fmt: skip
+"""What `Fault.check` demands beyond the types of the fields, by the name of the schema."""
+
+
+def _constrain(schema: dict[str, Any], more: dict[str, Any]) -> None:
+    for name, constraints in more["properties"].items():
+        schema["properties"][name] |= constraints
+    schema["oneOf"] = more["oneOf"]
+
+
 def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the endpoints."""
     types = {one for endpoint in endpoints for one in (endpoint.gives, endpoint.takes) if one is not None}
     ordered = [*sorted(types, key=lambda one: one.__name__), Problem]
     references, schemas = msgspec.json.schema_components(ordered, ref_template="#/components/schemas/{name}")
+    for name, more in _CONSTRAINTS.items():
+        _constrain(schemas[name], more)
     schema_of = dict(zip(ordered, references, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
