@@ -145,7 +145,8 @@ class Device:
             seed = random.getrandbits(64)
         self.random = random
         self._event_random = Random(seed)  # noqa: S311
-        self._later_random = Random(seed ^ 1)  # noqa: S311
+        self._later_seed = seed ^ 1
+        self._later_random: Random | None = None
         #: iOS: identifierForVendor. `None` when the system has none to give.
         self.vendor_id = identity.vendor_id
         #: advertisingIdentifier on iOS, Google's advertising id on Android.
@@ -194,6 +195,9 @@ class Device:
 
     def later_uuid(self) -> str:
         """Make a UUID for an id that replaces an earlier one; how many there are changes no other id."""
+        if self._later_random is None:
+            # Few devices ever make such an id, and seeding a generator takes as long as some calls.
+            self._later_random = Random(self._later_seed)  # noqa: S311
         return uuid4(self._later_random)
 
     def event_uuid(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ import click
 import msgspec
 
 from simulator.cli import files
+from simulator.cli.uploads import DEFAULT_HOST, upload_options
 from simulator.conformance import records, suite
 from simulator.conformance.cases import Case
 from simulator.conformance.records import AnyRecord, Begin, CaseRecord, Outcome, Run
@@ -47,6 +49,7 @@ CONFORM, NOT_CONFORM, NOTHING_RAN = 0, 1, 4
 @click.option("--adapter-url", "url", metavar="URL", help="Run a port whose adapter is an HTTP server.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=5.0, show_default=True, metavar="SECONDS",
               help="How long an adapter may take for each reply.")  # fmt: skip
+@upload_options
 @click.option("--known-failures", "known", type=click.Path(path_type=Path), metavar="FILE",
               help="The port's list of known failures.")  # fmt: skip
 @click.option("--record-failures", "record", type=click.Path(path_type=Path), metavar="FILE",
@@ -55,13 +58,13 @@ def command(
     keywords: tuple[str, ...], tags: tuple[str, ...], ids: tuple[str, ...], platforms: tuple[Platform, ...],
     dialect: str | None, stop: bool, jobs: int, shuffle: str | None, only_list: bool, features: Path | None,
     report: Path | None, through_backend: bool, command_line: str | None, url: str | None, timeout: float,
-    known: Path | None, record: Path | None,
+    host: str, port: int, upload_url: str | None, known: Path | None, record: Path | None,
 ) -> None:  # fmt: skip
     """Run the conformance suite against the reference, or against a port behind an adapter.
 
     Exits with 0 if all cases conform, 1 if one does not, 2 for wrong options, features or adapters, 4 if nothing ran.
     """
-    discovered = suite.load(features)
+    discovered = _load(features)
     selection = suite.Selection(keywords=keywords, tags=tags, ids=ids, platforms=platforms)
     chosen = suite.select(discovered, selection)
     if shuffle is not None:
@@ -74,15 +77,17 @@ def command(
         if dialect == "all" and path:
             raise click.UsageError(f"--dialect all is several runs, and {option} is of one; give it with one dialect")
     if command_line is not None or url is not None:
-        from simulator.cli import port
+        from simulator.cli.port import run as run_port
 
         if through_backend:
             raise click.UsageError("a port always sends to a backend; --through-backend is for the reference")
-        sys.exit(port.run(
+        sys.exit(run_port(
             discovered, chosen, command=command_line, url=url, timeout=timeout, dialect=dialect or DIALECTS[0],
             jobs=jobs, stop=stop, features=features, report=report, known=known, record=record,
+            uploads={"host": host, "port": port, "upload_url": upload_url},
         ))  # fmt: skip
-    for option, given in (("--known-failures", known), ("--record-failures", record)):
+    for option, given in (("--known-failures", known), ("--record-failures", record), ("--upload-url", upload_url),
+                          ("--port", port), ("--host", host != DEFAULT_HOST)):  # fmt: skip
         if given:
             raise click.UsageError(f"{option} is for a port; name its adapter with --adapter or --adapter-url")
     if dialect == "auto":
@@ -98,6 +103,17 @@ def command(
     run = run_and_write(begin, made, stop=stop, report=report)
     show(run)
     sys.exit(exit_code(run.cases))
+
+
+def _load(features: Path | None) -> tuple[Case, ...]:
+    """Load the cases. They stay to the end, so the garbage collector need not walk through them, now or later."""
+    gc.disable()
+    try:
+        discovered = suite.load(features)
+        gc.freeze()
+    finally:
+        gc.enable()
+    return discovered
 
 
 _MARKS: Final[Mapping[Outcome, str]] = {
