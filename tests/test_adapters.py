@@ -121,10 +121,25 @@ for text in sys.stdin:
 
 
 def test_an_adapter_that_keeps_failing_is_not_started_for_ever() -> None:
-    cases = [msgspec.structs.replace(CASES[0], id=f"case-{number}") for number in range(running.MOST_RESTARTS + 5)]
+    cases = [msgspec.structs.replace(CASES[0], id=f"case-{number}") for number in range(running.MOST_FAILURES + 5)]
     records = run(miniature("crash"), cases)
     assert {record.status for record in records} == {"errored"}
-    assert "it is not started again" in records[-1].reason
+    assert "it is not started again" not in records[running.MOST_FAILURES - 1].reason
+    reason = (
+        f"the adapter failed {running.MOST_FAILURES} scenarios in a row and is not started again; "
+        "the last time: the adapter exited with 139"
+    )
+    assert {record.reason for record in records[running.MOST_FAILURES :]} == {reason}
+
+
+def test_an_adapter_that_fails_now_and_then_goes_on() -> None:
+    played, paused = CASES
+    cases = [
+        msgspec.structs.replace(case, id=f"{number}-{case.id}")
+        for number in range(running.MOST_FAILURES + 2) for case in (paused, played)
+    ]  # fmt: skip
+    records = run([sys.executable, "-c", _CRASHES_ON_PAUSE], cases)
+    assert [record.status for record in records] == ["errored", "passed"] * (running.MOST_FAILURES + 2)
 
 
 @pytest.mark.parametrize(

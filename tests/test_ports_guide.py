@@ -125,11 +125,11 @@ def test_what_the_page_says_in_numbers_is_true() -> None:
         f"`hello` may take {running.START_TIMEOUT:g} seconds, every other reply 5 (`--timeout`)",
         f"A reply has {connection.LONGEST_LINE >> 20} MiB at most",
         f"its last {connection.STDERR_KEPT >> 10} KiB stand beside a verdict",
-        "After ten new processes a worker gives up",
+        "After ten scenarios in a row that its adapter failed, a worker gives up",
         "After `bye` a process ends with 0 within 2 seconds",
     ):
         assert sentence in text
-    assert running.MOST_RESTARTS == 10
+    assert running.MOST_FAILURES == 10
 
 
 def test_the_conversation_on_the_page_is_one_of_the_protocol() -> None:

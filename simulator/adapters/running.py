@@ -32,8 +32,8 @@ START_TIMEOUT: Final = 30.0
 """Seconds that an adapter may take to answer hello."""
 LINES_SAID: Final = 10
 """How many lines of an adapter's standard error are shown if it never comes to answer."""
-MOST_RESTARTS: Final = 10
-"""How often one worker starts its adapter again before the rest of its cases are given up."""
+MOST_FAILURES: Final = 10
+"""How many scenarios in a row an adapter may fail before the rest of a worker's cases are given up."""
 
 
 class Arena(Protocol):
@@ -52,7 +52,8 @@ class Port:
         self._timeout = timeout
         self._connection: Connection | None = None
         self._welcome: Welcome | None = None
-        self._starts = 0
+        #: What became of the scenarios since the last one that came to its end.
+        self._failed: list[str] = []
 
     def welcome(self) -> Welcome:
         """Return what the port says of itself; raise `AdapterError` if it can't be asked or makes no sense."""
@@ -96,20 +97,24 @@ class Port:
             target.close()
         except AdapterError as error:
             return self._errored(record, error, target.transcript)
+        self._failed.clear()
         return record if record.status == "passed" else _with(record, transcript=tuple(target.transcript))
 
     def _errored(self, record: CaseRecord, error: AdapterError, transcript: list[JSONObject]) -> CaseRecord:
         words = self._connection.last_words() if self._connection else ""
         self._drop()
+        self._failed.append(str(error))
         stderr = "\n".join(part for part in (error.trace, words) if part)
         return _with(record, status="errored", reason=str(error), transcript=tuple(transcript), stderr=stderr)
 
     def _connected(self) -> Connection:
         """Return the connection, made anew if the last one has failed."""
         if self._connection is None:
-            if self._starts > MOST_RESTARTS:
-                raise AdapterError(f"the adapter failed {self._starts} times; it is not started again", fatal=True)
-            self._starts += 1
+            if len(self._failed) >= MOST_FAILURES:
+                raise AdapterError(
+                    f"the adapter failed {MOST_FAILURES} scenarios in a row and is not started again; "
+                    f"the last time: {self._failed[MOST_FAILURES - 1]}", fatal=True,
+                )  # fmt: skip
             connection = self._connection = self._connect()
             self._welcome = self._greeted(connection)
         return self._connection

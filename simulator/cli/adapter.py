@@ -12,6 +12,7 @@ import click
 
 from simulator.adapters.checking import Finding
 from simulator.adapters.connection import connector
+from simulator.cli.uploads import upload_options
 from simulator.errors import UsageError
 from simulator.reports.text import LINES, last_lines, shown, visible
 
@@ -55,7 +56,10 @@ def new(language: str, folder: Path) -> None:
 @click.option("--url", help="Check an adapter that is an HTTP server, in place of a command.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=5.0, show_default=True, metavar="SECONDS",
               help="How long each reply may take.")  # fmt: skip
-def check(arguments: tuple[str, ...], url: str | None, timeout: float) -> None:
+@upload_options
+def check(
+    arguments: tuple[str, ...], url: str | None, timeout: float, host: str, port: int, upload_url: str | None
+) -> None:
     """Find out whether an adapter speaks the protocol and does what it claims.
 
     Exits with 0 if it does, 1 if something is wrong.
@@ -67,7 +71,7 @@ def check(arguments: tuple[str, ...], url: str | None, timeout: float) -> None:
         raise UsageError("say how the adapter is reached: -- and its command, or --url and its address")
     connect = connector(shlex.join(arguments) if arguments else None, url)
     wrong = 0
-    with arena() as place:
+    with arena(host=host, port=port, upload_url=upload_url) as place:
         for finding in checking.check(connect, place, timeout=timeout):
             wrong += bool(finding.wrong)
             for line in _lines(finding):

@@ -174,7 +174,7 @@ def _all_dialects(begin: Begin, cases: Sequence[Case], manner: suite.Manner, *, 
         runs[dialect] = _run(msgspec.structs.replace(begin, dialect=dialect), made, stop=stop)
     for run in runs.values():
         for one in terminal.failures(run):
-            out.print(one)
+            out.print(one, crop=False)
     if cases:
         out.print(terminal.dialect_matrix(runs))
     for run in runs.values():
@@ -189,7 +189,7 @@ def show(run: Run) -> None:
 
     out = console()
     for one in terminal.report(run):
-        out.print(one)
+        out.print(one, crop=False)
 
 
 def exit_code(cases: Sequence[CaseRecord]) -> int:

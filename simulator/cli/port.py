@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -29,9 +30,9 @@ from simulator.errors import UsageError
 def run(
     discovered: Sequence[Case], chosen: Sequence[Case], *, command: str | None, url: str | None, timeout: float,
     dialect: str, jobs: int, stop: bool, features: Path | None, report: Path | None, known: Path | None,
-    record: Path | None,
+    record: Path | None, uploads: Mapping[str, Any],
 ) -> int:  # fmt: skip
-    """Run cases against a port, print what came of it, and return the exit code.
+    """Run cases against a port, print what came of it, and return the exit code; `uploads` are options of `arena`.
 
     Raises `AdapterError` if the adapter can't be started at all, `UsageError` for a wrong list of known failures.
     """
@@ -43,7 +44,7 @@ def run(
     dialects = DIALECTS if dialect == "all" else (dialect,)
     again = _again(command, url, features)
     codes = []
-    with arena() as place:
+    with arena(**uploads) as place:
         welcome = _asked(connect, place, timeout)
         for one in dialects:
             if len(dialects) > 1:

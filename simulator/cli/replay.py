@@ -48,7 +48,7 @@ def command(run: Path, wanted: str, features: Path | None, transcript: bool) -> 
     if _said(record) != _said(found):
         click.echo("the scenario has changed since that run; it is judged as it is now")
     if verdict.status == "failed":
-        console().print(terminal.failure(recorded.begin, record))
+        console().print(terminal.failure(recorded.begin, record), crop=False)
     click.echo(f"{wanted}: {verdict.status} (was {found.outcome})")
     sys.exit(0 if verdict.status == "passed" else 1)
 

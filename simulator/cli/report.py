@@ -107,4 +107,4 @@ def _print(runs: Sequence[Run]) -> None:
         if len(runs) > 1:
             out.print(f"\n{shown(label)}", style="bold")
         for one in terminal.report(run):
-            out.print(one)
+            out.print(one, crop=False)

@@ -96,8 +96,9 @@ def failure(begin: Begin, record: CaseRecord) -> RenderableType:
     if record.status == "errored":
         lines += _last_words(record)
     lines += _explained(begin, record)
-    lines.append(Text.assemble("repeat: ", (shown(repeat(begin, record)), "bold")))
-    return Group(heading, Padding(Group(*lines), (0, 0, 1, 2)))
+    # A command that is broken into lines can't be copied: it is printed as it is, however wide the terminal.
+    again = Text.assemble("  repeat: ", (shown(repeat(begin, record)), "bold"), no_wrap=True, overflow="ignore")
+    return Group(heading, Padding(Group(*lines), (0, 0, 0, 2)), again, Text(""))
 
 
 def _rules(begin: Begin, record: CaseRecord) -> list[RenderableType]:
