@@ -183,6 +183,15 @@ class ServerDestination(Destination):
         context = _context(message.context)
         joined, warnings = groups.option(message)
         session_id, session_warnings = _session(message)
+        because += device_rules
+        if context:
+            because += ("track.context-fields",)
+        if joined:
+            because += ("groups.event-level",)
+        if session_id is not None:
+            because += ("session.server",)
+        if revenue:
+            because += ("revenue.no-currency-conversion",)
         event = HTTPEvent(
             event_type=event_type,
             user_id=message.user_id,
@@ -194,14 +203,7 @@ class ServerDestination(Destination):
             session_id=session_id,
             revenue=revenue or {},
             context=context,
-            because=(
-                *because,
-                *device_rules,
-                *(("track.context-fields",) if context else ()),
-                *(("groups.event-level",) if joined else ()),
-                *(("session.server",) if session_id is not None else ()),
-                *(("revenue.no-currency-conversion",) if revenue else ()),
-            ),
+            because=because,
         )
         return (event, *warnings, *session_warnings)
 
