@@ -25,6 +25,7 @@ from simulator.backend.receiving import read_body
 from simulator.backend.store import Received
 from simulator.backend.view import View, groups_of, view_of
 from simulator.errors import StoreError, UsageError, quoted, readable
+from simulator.values import Value
 
 LONGEST_BODY: Final = 64 * 1024
 """Bytes of a request's body."""
@@ -79,11 +80,19 @@ async def _body(request: Request, kind: type[T]) -> T:
     if media_type != "application/json":
         raise ProblemError(415, f"the content type must be application/json, not {quoted(media_type)}")
     try:
-        return msgspec.json.decode(await read_body(request, LONGEST_BODY), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        given = msgspec.json.decode(await read_body(request, LONGEST_BODY))
+        return msgspec.convert(_with_whole_numbers(given), type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ProblemError(400, f"the body is no {kind.__name__.lower()}: {readable(error)}") from None
     except RecursionError:
         raise ProblemError(400, "the body nests too deeply") from None
+
+
+def _with_whole_numbers(given: Value) -> Value:
+    """Return an object whose whole numbers are such: JSON does not tell 5.0 from 5."""
+    if not isinstance(given, dict):
+        return given
+    return {name: int(one) if isinstance(one, float) and one.is_integer() else one for name, one in given.items()}
 
 
 async def _document(request: Request) -> Response:

@@ -12,6 +12,9 @@ from simulator.errors import UsageError
 MOST_FAULTS: Final = 100
 """How many faults a project can have at a time."""
 
+LARGEST: Final = 10**12 - 1
+"""The largest number that a fault may say, which is more than any run needs; the wire tells of a delay in 12 digits."""
+
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One way to misbehave, and when."""
@@ -49,6 +52,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
             raise UsageError(f"a fault's status is an HTTP status from 200 to 599, not {self.status}")
         if self.delay < 0 or self.more_than < 0 or (self.times is not None and self.times < 1):
             raise UsageError("a fault's delay and more_than are 0 or more, its times 1 or more")
+        if max(self.delay, self.more_than, self.times or 0) > LARGEST:
+            raise UsageError(f"a fault's delay, more_than and times are {LARGEST} at most")
 
 
 class Faults:

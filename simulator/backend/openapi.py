@@ -10,6 +10,7 @@ import msgspec
 
 from simulator import __version__
 from simulator.backend.endpoints import Endpoint, Parameter
+from simulator.backend.faults import LARGEST
 from simulator.backend.responses import Problem
 
 _REFUSALS: Final = {
@@ -31,8 +32,8 @@ _PATH_PARAMETERS: Final = {
 _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
     "Fault": {
         "properties": {
-            "status": {"minimum": 200, "maximum": 599}, "delay": {"minimum": 0}, "more_than": {"minimum": 0},
-            "times": {"minimum": 1},
+            "status": {"minimum": 200, "maximum": 599}, "delay": {"minimum": 0, "maximum": LARGEST},
+            "more_than": {"minimum": 0, "maximum": LARGEST}, "times": {"minimum": 1, "maximum": LARGEST},
         },
         "oneOf": [
             {"anyOf": [
