@@ -168,3 +168,8 @@ def test_reasons_are_counted_where_there_are_any() -> None:
     source = Page(run(*records)).source
     assert '<td class="number">2</td><td><bdi>it breaks track.event</bdi></td>' in source
     assert '<td class="number">1</td><td><bdi>no &lt;i&gt;iOS&lt;/i&gt;</bdi></td>' in source
+
+
+def test_what_a_port_follows_stands_beside_a_case_that_passes() -> None:
+    [case] = Page(run(record("a#1", follows=("shipped", "latest")))).data["cases"]
+    assert case["results"][0]["reason"] == "it does what shipped, latest do"

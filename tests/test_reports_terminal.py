@@ -162,3 +162,15 @@ def test_what_fails_and_what_is_not_applicable_is_counted_by_its_reason() -> Non
 
 def test_few_failures_say_for_themselves_why() -> None:
     assert "Why it fails" not in printed(run(record("a#1", "failed"), record("a#2", "failed")))
+
+
+def test_a_run_that_finds_out_what_a_port_follows_counts_it_by_section() -> None:
+    records = [record("a#1", follows=("documented", "printed")), record("a#2", follows=("latest",)),
+               record("a#3", "failed"), record("a#4", "skipped")]  # fmt: skip
+    lines = printed(run(*records, dialect="")).splitlines()
+    at = lines.index("It does what the reference does in    documented    printed    shipped    latest    none")
+    assert [line.split() for line in lines[at + 1 : at + 3]] == [
+        ["Track", "1", "1", "–", "1", "1"],
+        ["Total", "1", "1", "–", "1", "1"],
+    ]
+    assert "It does what the reference does in" not in printed(run(*records))

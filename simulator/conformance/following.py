@@ -23,6 +23,9 @@ from simulator.divergences import divergences
 Seen = frozenset[tuple[str, str, str]]
 """What was not as a scenario says: the step, where, and what was there."""
 
+NONE: Final = "none"
+"""What a port follows that does what no dialect does."""
+
 _REFUSAL: Final = "refusal"
 """Where a difference is about a refusal: its sentence is the port's own."""
 
@@ -53,10 +56,10 @@ def explained(case: Case, record: CaseRecord) -> CaseRecord:
 
 def summary(records: Iterable[CaseRecord]) -> str:
     """Write how many cases follow each dialect: `documented 91, printed 89, shipped 74, latest 88, none 2`."""
-    counts = dict.fromkeys((*DIALECTS, "none"), 0)
+    counts = dict.fromkeys((*DIALECTS, NONE), 0)
     for record in records:
         if record.status in ("passed", "failed"):
-            for name in record.follows or ("none",):
+            for name in record.follows or (NONE,):
                 counts[name] += 1
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 

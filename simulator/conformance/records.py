@@ -265,8 +265,14 @@ def explanation(begin: Begin, record: CaseRecord) -> str:
         return ""
     rows = {one.id: ", ".join(one.rows) for one in begin.divergences}
     named = [f"{name} ({rows[name]})" if rows.get(name) else name for name in record.divergences]
-    does = f"it does what {', '.join(record.follows)} {'does' if len(record.follows) == 1 else 'do'}"
-    return f"{does}: {'; '.join(named)}" if named else does
+    return f"{following(record)}: {'; '.join(named)}" if named else following(record)
+
+
+def following(record: CaseRecord) -> str:
+    """Return which dialects a port follows in a case: `it does what shipped, latest do`; empty where none is known."""
+    if not record.follows:
+        return ""
+    return f"it does what {', '.join(record.follows)} {'does' if len(record.follows) == 1 else 'do'}"
 
 
 def end_of(records: Iterable[CaseRecord], *, discovered: int) -> End:

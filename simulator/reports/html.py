@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.conformance.records import OUTCOMES, CaseRecord, Run, StepText, explanation
+from simulator.conformance.records import OUTCOMES, CaseRecord, Run, StepText, explanation, following
 from simulator.reports import tally
 from simulator.reports.text import LINES, cut, last_lines, message_line, repeat, shown, visible
 from simulator.values import JSONObject
@@ -216,7 +216,8 @@ def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | No
     if record is None:
         return None
     result: JSONObject = {
-        "outcome": record.outcome, "reason": _shown(record.reason),
+        "outcome": record.outcome,
+        "reason": _shown(record.reason or (following(record) if record.status == "passed" else "")),
         "failures": [
             {
                 "step": _shown(failure.step), "line": failure.line,

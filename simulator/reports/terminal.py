@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator import resources
+from simulator.conformance.following import NONE
 from simulator.conformance.records import BROKEN, REFERENCE, Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
+from simulator.dialects import DIALECTS
 from simulator.reports import tally
 from simulator.reports.tally import BROKEN_OFF, TOTAL, Counts
 from simulator.reports.text import LINES, last_lines, message_line, repeat, shown, visible
@@ -27,14 +29,37 @@ def report(run: Run) -> list[RenderableType]:
     printed = failures(run)
     if run.cases:
         printed.append(matrix(run))
-    printed += _reasons(run)
+    printed += [*_following(run), *_reasons(run)]
     printed.append(totals(run))
     if run.end is None:
         printed.append(Text(BROKEN_OFF, style="bold red"))
+    if run.begin.port != REFERENCE:
+        return printed
     alone = sum("documented" in record.dialects and record.dialect not in record.dialects for record in run.cases)
     if alone:
         printed.append(Text(f"{alone} of the cases that are not applicable are the documentation's alone"))
     return printed
+
+
+def _following(run: Run) -> list[RenderableType]:
+    """Return section × dialect with the number of cases in which the port does what the dialect does."""
+    judged = [record for record in run.cases if record.status in ("passed", "failed")]
+    if run.begin.dialect or run.begin.port == REFERENCE or not judged:
+        return []
+    counts: dict[tuple[str, str], int] = Counter(
+        (section, name)
+        for record in judged for section in (record.section, TOTAL) for name in record.follows or (NONE,)
+    )  # fmt: skip
+    table = Table(show_edge=False, pad_edge=False, header_style="bold", box=None, padding=(0, 2))
+    table.add_column("It does what the reference does in")
+    names = (*DIALECTS, NONE)
+    for name in names:
+        table.add_column(name, justify="right")
+    titles = {section.folder: section.title for section in tally.sections([run])} | {TOTAL: "Total"}
+    for folder, title in titles.items():
+        cells = [str(counts.get((folder, name), "–")) for name in names]
+        table.add_row(Text(shown(title)), *cells, style="bold" if folder == TOTAL else "")
+    return [Text(""), table]
 
 
 def _reasons(run: Run) -> list[RenderableType]:
