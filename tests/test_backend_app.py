@@ -11,6 +11,7 @@ import pytest
 
 from simulator import wire
 from simulator.backend import Fault
+from simulator.backend.faults import LARGEST
 from simulator.backend.projects import MemoryStores
 from simulator.backend.store import MemoryStore, Received, Store
 from simulator.errors import StoreError
@@ -145,7 +146,7 @@ def test_all_others_wait_for_it(stand: Stand) -> None:
 
 
 def test_whoever_goes_away_is_not_waited_for(stand: Stand) -> None:
-    stand.projects.open(KEY).faults.set(Fault(delay=10**12))
+    stand.projects.open(KEY).faults.set(Fault(delay=LARGEST))
     connection = Connection({"type": "http.request", "body": form(signed(event())), "more_body": False})
     connection.leave()
     asyncio.run(stand.app(scope("POST", "/", {"content-type": FORM}), connection.receive, connection.send))
