@@ -173,7 +173,10 @@ class PortTarget:
         """Describe an app; it is opened when the first step needs it."""
         platform = action.platform or self._open_platform
         if platform is None:
-            raise DeviceError("the scenario says only “an app”; choose a platform")
+            raise DeviceError(
+                "the scenario says only “an app”; to be judged it has to name one: “an ios app”, “a web app”. "
+                "`devicemode run` tries it out on every platform"
+            )
         name = str(action.app)
         profile = default_profile("web" if platform == "server" else platform)
         device = Device(profile, clock=self._clock, random=Random(f"{self._case}/{name}"))  # noqa: S311

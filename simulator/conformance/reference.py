@@ -196,7 +196,10 @@ class Reference:
     def _add_source(self, action: AddSource) -> None:
         platform = action.platform or self._open_platform
         if platform is None:
-            raise DeviceError("the scenario says only “an app”; choose a platform")
+            raise DeviceError(
+                "the scenario says only “an app”; to be judged it has to name one: “an ios app”, “a web app”. "
+                "`devicemode run` tries it out on every platform"
+            )
         name = str(action.app)
         source: App | ServerSource
         if platform == "server":
