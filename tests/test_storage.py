@@ -576,7 +576,8 @@ def test_a_killed_process_loses_nothing_that_it_has_acknowledged(platform: Clien
         assert numbers == sorted(set(numbers))
         assert len(arrived) <= len(set(arrived)) + kill + 1
     assert len(acknowledged) > 50
-    assert (not queued) if platform == "web" else (not arrived)
+    # The last kill may have come between an event and its upload, or between the answer and its note of it.
+    assert len(queued) <= 1 if platform == "web" else (not arrived)
 
 
 # What goes wrong.
