@@ -2,6 +2,7 @@
 
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
+import { App } from './lib/app.js';
 import { Threw, serve } from './lib/protocol.js';
 import { Scenario } from './lib/scenario.js';
 
@@ -47,7 +48,7 @@ export async function run(adapter, describe) {
   }
   const { start } = await import(`./lib/browsers/${options.browser}.js`);
   const browser = await start({ path: options.executable, stack: new URL('in-page/stack.cjs', adapter) });
-  const scenario = new Scenario(browser);
+  const scenario = new Scenario((request, clock) => new App(request, { browser, clock }));
   const { name, ...described } = describe(versionOf(adapter));
   await serve({
     hello: () => ({

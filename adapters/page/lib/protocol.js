@@ -10,6 +10,9 @@ export class Threw extends Error {
   }
 }
 
+/** The port can't do the scenario, and why. */
+export class Skipped extends Error {}
+
 /**
  * Answer messages one after the other until `bye` or the end of the input.
  *
@@ -56,6 +59,7 @@ async function reply(answers, request) {
     return { id, ok: (await answers[request.do](request)) ?? {} };
   } catch (error) {
     if (error instanceof Threw) return { id, threw: { message: error.message, type: error.type } };
+    if (error instanceof Skipped) return { id, skip: { reason: error.message } };
     return { id, error: { message: String(error.message ?? error), trace: String(error.stack ?? '') } };
   }
 }

@@ -1,21 +1,20 @@
 /** One scenario: its apps, which share a clock. */
 
-import { App } from './app.js';
-
 export class Scenario {
-  #browser;
+  #newApp;
   #apps = new Map();
   /** In milliseconds since 1970. */
   now = null;
 
-  constructor(browser) {
-    this.#browser = browser;
+  /** `newApp` is given the message `open` and the scenario, whose clock is `now`, and returns an app. */
+  constructor(newApp) {
+    this.#newApp = newApp;
   }
 
   async open(request) {
     if (this.#apps.has(request.app)) throw new Error(`there is a ${request.app} already`);
     this.now ??= request.time;
-    const app = new App(request, { browser: this.#browser, clock: this });
+    const app = this.#newApp(request, this);
     this.#apps.set(request.app, app);
     await app.change(request.device);
     if (request.launch ?? true) await app.launch();

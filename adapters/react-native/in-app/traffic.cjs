@@ -1,0 +1,36 @@
+/** The network of the app: `fetch`, and how many requests are under way. */
+
+const { request, turn } = globalThis.__phone;
+
+let requests = 0;
+let waiting = [];
+
+exports.turn = () => new Promise((resolve) => turn(resolve));
+
+exports.busy = () => requests > 0;
+
+/** Return a promise of the next change of what is under way. */
+exports.change = () => new Promise((resolve) => waiting.push(resolve));
+
+exports.watch = () => {
+  globalThis.fetch = async (url, { method = 'GET', body = '' } = {}) => {
+    requests += 1;
+    try {
+      const answer = JSON.parse(await request(JSON.stringify({ url: String(url), method, body })));
+      if (answer === null) throw new TypeError('Network request failed');
+      return response(answer);
+    } finally {
+      requests -= 1;
+      const resolves = waiting;
+      waiting = [];
+      for (const resolve of resolves) resolve();
+    }
+  };
+};
+
+function response({ status, body }) {
+  return {
+    status, ok: status >= 200 && status < 300, headers: { get: () => null }, text: async () => body,
+    json: async () => JSON.parse(body),
+  };
+}

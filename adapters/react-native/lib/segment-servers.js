@@ -1,0 +1,65 @@
+/** Segment's servers, as far as an app and Amplitude see them: settings, intake, and the destination behind it. */
+
+import { destination, sendingTo } from './amplitude.js';
+import { subscriptionsOf } from './subscriptions.js';
+
+const SETTINGS = 'cdn-settings.segment.com';
+const INTAKE = 'api.segment.io';
+const DESTINATION = 'Actions Amplitude';
+
+/** What an app learns about its source. */
+export const SOURCE = { integrations: { 'Segment.io': { apiHost: `${INTAKE}/v1` }, [DESTINATION]: {} } };
+
+export class SegmentServers {
+  #endpoint;
+  #now;
+  #ip;
+  #apiKey;
+  #secretKey;
+  #subscriptions;
+  /** What has been received, in order. */
+  messages = [];
+
+  /** `request` is the message `open`; `now` and `ip` tell the moment and where the app's requests come from. */
+  constructor({ settings, endpoints }, { now, ip }) {
+    this.#endpoint = endpoints.amplitude;
+    this.#now = now;
+    this.#ip = ip;
+    this.#apiKey = settings.apiKey;
+    this.#secretKey = settings.secretKey ?? '';
+    this.#subscriptions = subscriptionsOf(settings);
+  }
+
+  /** Return the answer to a request, `{ status, body }`, or `null` where there is no such server. */
+  async answer({ url, body }) {
+    const { hostname } = new URL(url);
+    if (hostname === SETTINGS) return answerOf(SOURCE);
+    if (hostname !== INTAKE) return null;
+    for (const message of JSON.parse(body).batch) await this.#receive(message);
+    return answerOf({ success: true });
+  }
+
+  async #receive(message) {
+    const ip = this.#ip();
+    const received = ip ? { ...message, context: { ip, ...message.context } } : message;
+    this.messages.push(received);
+    const { [DESTINATION]: own, All: all } = received.integrations ?? {};
+    if ((own ?? all) === false) return;
+    // One subscription after the other: what one message becomes arrives in one order.
+    for (const subscription of this.#subscriptions) await this.#forward(received, subscription);
+  }
+
+  async #forward(message, subscription) {
+    const settings = { apiKey: this.#apiKey, secretKey: this.#secretKey, subscription };
+    try {
+      await sendingTo({ endpoint: this.#endpoint, time: this.#now() }, () => destination.onEvent(message, settings));
+    } catch (error) {
+      // Refused by the destination or by Amplitude: the app has its answer, and is not told.
+      process.stderr.write(`${message.type}: ${error.message}\n`);
+    }
+  }
+}
+
+function answerOf(value) {
+  return { status: 200, body: JSON.stringify(value) };
+}
