@@ -56,6 +56,10 @@ Feature: Songs
     Given a web app
     When the app tracks "Song Played"
     Then a warning says "a song"
+
+  Scenario: nothing expected
+    Given a web app
+    When the app tracks "Song Played"
 """
 
 
@@ -198,7 +202,7 @@ def test_another_device_is_told_how_to_reach_this_one(feature: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "has 3 cases; choose one with --case: two-songs, silence, a-warning"),
+        ((), "has 4 cases; choose one with --case: two-songs, silence, a-warning, nothing-expected"),
         (("--case", "two-song"), 'Did you mean "two-songs"? It has two-songs, silence, a-warning'),
         (("--case", "silence", "--host", "nowhere.invalid"), "nowhere.invalid"),
     ],
@@ -225,6 +229,13 @@ def test_what_uploads_do_not_show_is_not_watched(feature: Path) -> None:
         "nothing ran: songs#a-warning asks for what the integration logs; uploads don't show that, an adapter can "
         "tell it (devicemode adapter new)\n"
     )
+
+
+def test_a_scenario_that_expects_nothing_is_not_watched(feature: Path) -> None:
+    result = invoke(feature, "--case", "nothing-expected")
+    assert result.exit_code == 4
+    assert "has no Then step, so there is nothing to judge" in result.stderr
+    assert result.stdout == ""
 
 
 def case_of(*steps: str) -> Case:

@@ -15,6 +15,7 @@ from simulator.adapters.watching import Stage, unwatchable, watch, written
 from simulator.backend.rows import Row
 from simulator.cli import backend, console
 from simulator.conformance.cases import Case, CaseStep, compile_file
+from simulator.conformance.expectations import Expectation
 from simulator.conformance.matching import Difference
 from simulator.errors import UsageError, nearest, quoted
 from simulator.reports.text import LINES, shown, visible
@@ -50,6 +51,12 @@ def command(
     from simulator.backend.server import Options, serving
 
     case = _chosen(feature, wanted)
+    if not any(isinstance(one.step, Expectation) for one in case.steps):
+        click.echo(
+            f"nothing ran: {case.id} has no Then step, so there is nothing to judge; `devicemode backend` shows what "
+            "arrives", err=True,
+        )  # fmt: skip
+        sys.exit(NOTHING_RAN)
     unseen = unwatchable(case)
     if unseen:
         click.echo(
