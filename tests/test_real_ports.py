@@ -1,75 +1,95 @@
-"""The adapters for ports that no one here wrote: they speak the protocol, and the suite runs on them to its end."""
+"""Ports that no one here wrote: their adapters speak the protocol, and the suite finds in them what is published.
+
+When a run finds something else, and rightly so: `python -m tests.port_reports`, and look at what it changes.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from simulator.conformance.records import Run
+from simulator.reports import tally
+from tests import port_reports
+from tests.port_reports import FOLDER, JUDGED, PORTS, Port, pages, unlisted
 from tests.readme import ROOT
-
-ADAPTERS = ROOT / "adapters"
-PORTS = ("analytics-js", "analytics-next", "react-native")
-
-PATIENCE = "60"
-"""Seconds for a reply: a page of analytics-next that has made 1000 calls without a network needs some."""
 
 pytestmark = pytest.mark.node
 
-
-def command(port: str) -> str:
-    assert (ADAPTERS / "node_modules").is_dir(), "install the ports first: npm ci in adapters/"
-    return f"node {ADAPTERS / port / 'adapter.js'}"
+NAMES = [port.name for port in PORTS]
 
 
-def devicemode(*arguments: str) -> subprocess.CompletedProcess[str]:
+def check(port: Port) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "simulator", *arguments], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "simulator", "adapter", "check", "--timeout", port_reports.PATIENCE, "--",
+         *port.command.split()],
+        cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
-def outcomes(port: str, directory: Path, *, dialect: str, features: str = "") -> dict[str, str]:
-    """Run the suite and return what came of each case."""
-    report = directory / "run.jsonl"
-    chosen = ("-k", features) if features else ()
-    done = devicemode(
-        "conform", "--adapter", command(port), "--dialect", dialect, "--timeout", PATIENCE, "-j", "2",
-        "--report", str(report), *chosen,
-    )  # fmt: skip
-    # 1 is a port that differs somewhere, as these do.
-    assert done.returncode in (0, 1), done.stderr
-    lines = [json.loads(line) for line in report.read_text().splitlines()]
-    return {line["case"]: line["status"] for line in lines if line["record"] == "case"}
+def outcomes(made: Run) -> dict[str, str]:
+    return {record.case: record.outcome for record in made.cases}
 
 
-@pytest.mark.parametrize("port", PORTS)
-def test_the_adapter_of_a_real_port_is_right(port: str) -> None:
-    done = devicemode("adapter", "check", "--", *command(port).split())
+def published(name: str) -> list[dict[str, str]]:
+    """Return the outcomes of each run on a published page."""
+    text = (FOLDER / f"{name}.html").read_text("utf-8")
+    [data] = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    cases: Sequence[dict[str, Any]] = json.loads(data)["cases"]
+    return [{case["id"]: case["results"][index]["outcome"] for case in cases} for index in range(len(JUDGED))]
+
+
+@pytest.mark.parametrize("port", PORTS, ids=NAMES)
+def test_the_adapter_of_a_real_port_is_right(port: Port) -> None:
+    done = check(port)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the adapter is right" in done.stdout
 
 
-@pytest.mark.parametrize("dialect", ["documented", "latest"])
-@pytest.mark.parametrize("port", PORTS)
-def test_no_case_fails_because_of_the_adapter(port: str, dialect: str, tmp_path: Path) -> None:
-    counted = Counter(outcomes(port, tmp_path, dialect=dialect).values())
-    assert counted["errored"] == 0, counted
-    assert counted["passed"] > 0, counted
+@pytest.mark.parametrize("port", PORTS, ids=NAMES)
+def test_what_is_published_is_what_comes_out(port: Port, tmp_path: Path) -> None:
+    runs = [port_reports.run(port, dialect, into=tmp_path) for dialect in JUDGED]
+    for made in runs:
+        counted = tally.totals(made)
+        assert counted["errored"] == 0
+        assert counted["passed"] > 0
+        assert unlisted(port, made) == ()
+    assert published(port.name) == [outcomes(made) for made in runs]
+    made_pages = pages(port, runs)
+    for name in (f"{port.name}.md", f"{port.name}.svg"):
+        assert (FOLDER / name).read_text("utf-8") == made_pages[name], name
 
 
-@pytest.mark.parametrize("port", PORTS)
-def test_a_real_port_does_the_same_in_every_run(port: str, tmp_path: Path) -> None:
-    runs = [outcomes(port, tmp_path, dialect="documented", features="sessions/") for _ in range(2)]
-    assert runs[0] == runs[1]
-    assert {"passed", "failed"} & set(runs[0].values())
+@pytest.mark.browser
+def test_in_chromium_the_web_stack_does_what_it_does_in_jsdom_and_knows_where_it_is(tmp_path: Path) -> None:
+    in_jsdom, in_chromium = (
+        port_reports.run(PORTS[0], "latest", into=tmp_path, options=("--browser", browser))
+        for browser in ("jsdom", "chromium")
+    )
+    assert unlisted(PORTS[0], in_chromium) == ()
+    differ = {case for case, outcome in outcomes(in_jsdom).items() if outcomes(in_chromium)[case] != outcome}
+    lacking = {record.case for record in in_jsdom.cases if record.reason == "the port has no capability location"}
+    assert lacking
+    assert differ == lacking
+    assert {outcomes(in_chromium)[case] for case in lacking} == {"passed"}
+
+
+def test_every_port_has_its_page_and_every_page_its_port() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.html")) == sorted(NAMES)
+    overview = (FOLDER / "README.md").read_text("utf-8")
+    for name in NAMES:
+        assert f"({name}.html)" in overview
 
 
 def test_a_page_without_a_known_browser_is_refused_in_one_sentence() -> None:
-    wrong = [*command("analytics-next").split(), "--browser", "lynx"]
-    done = subprocess.run(wrong, capture_output=True, text=True, check=False)
+    wrong = [*PORTS[1].command.split(), "--browser", "lynx"]
+    done = subprocess.run(wrong, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr == "--browser is one of jsdom, chromium, not lynx\n"

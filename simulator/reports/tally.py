@@ -97,11 +97,14 @@ def broken(counts: Counter[Outcome]) -> int:
 
 
 def why(run: Run, record: CaseRecord) -> str:
-    """Return in a few words why a case is broken or known to fail: a dialect and its divergences, or what it breaks."""
-    if record.known:
-        return record.reason
-    if record.status == "errored":
+    """Return in a few words why a case is broken or known to fail: a dialect and its divergences, or what it breaks.
+
+    What somebody has written down as the reason of a failure goes before what can be told by itself.
+    """
+    if record.status == "errored" and not record.known:
         return "its adapter failed"
+    if record.reason:
+        return record.reason
     rules = ", ".join(record.rules)
     return explanation(run.begin, record) or (f"it breaks {rules}" if rules else "it is not as the scenario says")
 
