@@ -114,7 +114,7 @@ def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
     return "\n".join(lines)
 
 
-_TABLE: Final = re.compile(r"(?<=<!-- overview -->\n).*?(?=\n<!-- end -->)", re.DOTALL)
+_TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
 
 
 def record_known(port: Port, made: Run) -> None:
@@ -142,7 +142,9 @@ def publish() -> Iterator[str]:
             for name, text in pages(port, judged).items():
                 (FOLDER / name).write_text(text, "utf-8")
     index = FOLDER / "README.md"
-    index.write_text(_TABLE.sub(lambda _: overview(rows), index.read_text("utf-8")), "utf-8")
+    text, tables = _TABLE.subn(lambda _: overview(rows), index.read_text("utf-8"))
+    assert tables == 1, f"{index} has lost the place of its table"
+    index.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
