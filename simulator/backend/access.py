@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
 import msgspec
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,7 +28,12 @@ _NAME: Final = r"[^][:/?#@\s]+"
 _HOST: Final = re.compile(rf"(\[[0-9a-f:.]+\]|{_NAME})(?::[0-9]{{1,5}})?")
 _ORIGIN: Final = re.compile(rf"https?://{_HOST.pattern}")
 
-_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+_REMEMBERED: Final = 64
+"""How many names and addresses are remembered with what was found of them: requests have the same few."""
+
+_HEADERS: Final = (
+    (b"x-content-type-options", b"nosniff"), (b"cross-origin-resource-policy", b"same-origin"), (b"vary", b"Origin"),
+)  # fmt: skip
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": f"Content-Type, Authorization, {TIME_HEADER}",
@@ -61,6 +66,7 @@ class Access(msgspec.Struct, frozen=True):
         return origin in self.origins or (found is not None and is_loopback(found[1]))
 
 
+@lru_cache(_REMEMBERED)
 def is_loopback(host: str) -> bool:
     """Tell whether a host name or an address, in lower case, means this machine itself."""
     if host == "localhost" or host.endswith(".localhost"):
@@ -81,15 +87,16 @@ class Gate:
     def __init__(self, app: ASGIApp, *, access: Access, turned_away: Callable[[Scope, int, str], None]) -> None:
         self._app = app
         self._access = access
+        self._is_host = lru_cache(_REMEMBERED)(access.host)
         self._turned_away = turned_away
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on one request, or refuse it."""
         if scope["type"] != "http":
             return
-        headers = Headers(scope=scope)
-        origin = headers.get("origin")
-        status, reason = self._refusal(headers, origin)
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        origin = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"), None)
+        status, reason = self._refusal(hosts, origin)
         answering = _Answering(send, None if reason else origin)
         if reason:
             self._turned_away(scope, status, reason)
@@ -99,11 +106,10 @@ class Gate:
         else:
             await self._pass(scope, receive, answering)
 
-    def _refusal(self, headers: Headers, origin: str | None) -> tuple[int, str]:
+    def _refusal(self, hosts: list[bytes], origin: str | None) -> tuple[int, str]:
         """Return the status and the sentence for what is not let through; an empty sentence for what is."""
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self._access.host(hosts[0]):
-            name = quoted(hosts[0]) if hosts else "no name at all"
+        if len(hosts) != 1 or not self._is_host(hosts[0].decode("latin-1")):
+            name = quoted(hosts[0].decode("latin-1")) if hosts else "no name at all"
             return 421, f"this server answers to the names of loopback, not to {name}; see --allow-host"
         if origin is not None and not self._access.origin(origin):
             return 403, f"pages of the origin {quoted(origin)} may not send here; see --allow-origin"
@@ -133,13 +139,11 @@ class _Answering:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
-                headers.setdefault(name, value)
-            headers.add_vary_header("Origin")
+            headers = [*message["headers"], *_HEADERS]
             if self._origin is not None:
-                headers["Access-Control-Allow-Origin"] = self._origin
-                headers["Access-Control-Expose-Headers"] = DELAY_HEADER
+                headers.append((b"access-control-allow-origin", self._origin.encode("latin-1")))
+                headers.append((b"access-control-expose-headers", DELAY_HEADER.encode("ascii")))
+            message["headers"] = headers
         await self._send(message)
 
 

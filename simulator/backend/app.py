@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from starlette.applications import Starlette
@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator import wire
 from simulator.backend import api
@@ -65,7 +65,10 @@ def application(
             # What a client posts to that was told the run's address as it stands.
             _route(endpoints, _RUN, wire.UPLOAD_PATH),
         ],
-        middleware=[Middleware(Gate, access=access or Access(), turned_away=turned_away)],
+        middleware=[
+            Middleware(Gate, access=access or Access(), turned_away=turned_away),
+            Middleware(_Shortcut, endpoints=endpoints, paths=ingestion.paths),
+        ],
         exception_handlers={HTTPException: _nowhere},
     )
     made.router.redirect_slashes = False
@@ -74,6 +77,22 @@ def application(
 
 _RUN: Final = "/runs/{run}"
 _IN_RUN: Final = re.compile(rf"/runs/({RUN.pattern})(?:/|\Z)")
+
+
+class _Shortcut:
+    """Takes what SDKs send past the routes: nothing else comes as often."""
+
+    def __init__(self, app: ASGIApp, *, endpoints: Endpoints, paths: Sequence[str]) -> None:
+        self._app = app
+        self._endpoints = endpoints
+        self._paths = frozenset(paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST" or scope["path"] not in self._paths:
+            await self._app(scope, receive, send)
+            return
+        response = await self._endpoints.answer(Request(scope, receive, send), scope["path"], None)
+        await response(scope, receive, send)
 
 
 def _route(endpoints: Endpoints, path: str, endpoint: str) -> Route:

@@ -78,29 +78,39 @@ def client_address(request: Request) -> str:
     peer = request.client.host if request.client else ""
     if not is_loopback(peer):
         return peer
-    named = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
+    said = request.headers.getlist("x-forwarded-for")
+    if not said:
+        return peer
     try:
-        return str(ip_address(named))
+        return str(ip_address(",".join(said).rpartition(",")[2].strip()))
     except ValueError:
         return peer
 
 
 async def read_body(request: Request, limit: int) -> bytes:
     """Read a body of `limit` bytes at most; raise `RefusedError` for a longer one, and for one that does not end."""
-    too_large = RefusedError(wire.TOO_LARGE, f"the body has more than {limit} bytes, which are the most")
     declared = request.headers.get("content-length", "0")
     if not (declared.isascii() and declared.isdigit()) or int(declared) > limit:
-        raise too_large
+        raise _too_large(limit)
     body = bytearray()
     try:
         async with asyncio.timeout(PATIENCE):
-            async for chunk in request.stream():
-                body += chunk
+            more = True
+            while more:
+                message = await request.receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                body += message.get("body", b"")
+                more = message.get("more_body", False)
                 if len(body) > limit:
-                    raise too_large
+                    raise _too_large(limit)
     except TimeoutError:
         raise RefusedError(408, f"the body did not come within {PATIENCE:g} seconds") from None
     return bytes(body)
+
+
+def _too_large(limit: int) -> RefusedError:
+    return RefusedError(wire.TOO_LARGE, f"the body has more than {limit} bytes, which are the most")
 
 
 def _asked(request: Request, asked: wire.Request, body: bytes) -> wire.Request:
@@ -167,6 +177,8 @@ async def _wait(request: Request, delay: int) -> bool:
 
 
 def _response(path: str, answer: Answer, *, told: bool = False) -> Response:
+    if answer == _ACCEPTED:
+        return _ACCEPTED_RESPONSE
     if not answer.status:
         return _BrokenOff()
     headers = {DELAY_HEADER: str(answer.delay)} if told and answer.delay else {}
@@ -176,6 +188,11 @@ def _response(path: str, answer: Answer, *, told: bool = False) -> Response:
         headers["Connection"] = "close"
     is_json = path == wire.DELETION_PATH and answer.status == wire.OK
     return Response(answer.body, answer.status, headers, media_type=_JSON if is_json else "text/plain")
+
+
+_ACCEPTED: Final = Answer(wire.OK, wire.ACCEPTED)
+_ACCEPTED_RESPONSE: Final = Response(wire.ACCEPTED, media_type="text/plain")
+"""The answer to nearly everything, made once."""
 
 
 class _BrokenOff(Response):
