@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
@@ -18,6 +20,11 @@ from simulator.values import iso_date
 if TYPE_CHECKING:
     from simulator.backend.rows import Row
     from simulator.backend.sqlite import Database
+
+_BLINK: Final = 0.02
+"""Seconds that a line may wait for others."""
+_MOST_WAITING: Final = 1000
+"""How many lines may wait."""
 
 
 @click.group("backend", invoke_without_command=True)
@@ -92,7 +99,10 @@ def command(
         terminal = _Terminal()
         server = Server(Projects(stores, locate=locate), options, show=terminal.show)
         terminal.stop = server.stop
-        server.run(begun=lambda: click.echo(f"Listening on {server.url}/"))
+        try:
+            server.run(begun=lambda: click.echo(f"Listening on {server.url}/"))
+        finally:
+            terminal.write()
     if terminal.failure is not None:
         raise terminal.failure
 
@@ -144,32 +154,46 @@ def _written(output: Path | None) -> Iterator[IO[str]]:
 
 
 class _Terminal:
-    """Writes a line for each thing that arrives, and ends the server when nobody reads them any more."""
+    """Writes a line for each thing that arrives, and ends the server when nobody reads them any more.
+
+    What arrives within a blink is written together: the terminal would otherwise take more than the store.
+    """
 
     def __init__(self) -> None:
         self.failure: OSError | None = None
         self.stop: Callable[[], None] = lambda: None
+        self._waiting: list[Row] = []
 
     def show(self, row: Row) -> None:
-        if self.failure is None:
+        """Write a line soon; within the server's loop."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_later(_BLINK, self.write)
+        self._waiting.append(row)
+        if len(self._waiting) >= _MOST_WAITING:
+            self.write()
+
+    def write(self) -> None:
+        """Write what waits."""
+        rows, self._waiting = self._waiting, []
+        if rows and self.failure is None:
             try:
-                click.echo(line(row))
+                click.echo("\n".join(map(line, rows)))
             except OSError as error:
                 self.failure = error
                 self.stop()
 
 
+_moment = lru_cache(64)(iso_date)
+"""Many things arrive in the same millisecond."""
+
+
 def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
     session = "no session" if row.session_id in (None, -1) else f"session {row.session_id}"
-    said = (
-        iso_date(row.time),
-        _who(row),
-        readable(row.event_type) if row.event_type else f"request to {row.path}",
-        session if row.event_type else "–",
-        f"{_verdict(row)}: {row.note}" if row.note else _verdict(row),
-    )
-    return "  ".join("".join(one if one.isprintable() else ascii(one)[1:-1] for one in part) for part in said)
+    what = f"{readable(row.event_type)}  {session}" if row.event_type else f"request to {row.path}  –"
+    verdict = f"{_verdict(row)}: {row.note}" if row.note else _verdict(row)
+    said = f"{_moment(row.time)}  {_who(row)}  {what}  {verdict}"
+    return said if said.isprintable() else "".join(one if one.isprintable() else ascii(one)[1:-1] for one in said)
 
 
 def _who(row: Row) -> str:
