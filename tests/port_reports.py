@@ -11,7 +11,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -20,7 +20,7 @@ import msgspec
 
 from simulator.conformance import known_failures, records
 from simulator.conformance.following import summary
-from simulator.conformance.records import Run
+from simulator.conformance.records import CaseRecord, Run
 from simulator.reports import tally
 from simulator.reports.badge import badge
 from simulator.reports.html import html
@@ -74,11 +74,20 @@ def explained(port: Port, made: Run) -> Run:
     """Return a run in which each failure says why it fails, as far as the list of known failures knows."""
     path = port.known(made.begin.dialect)
     listed = known_failures.read(path) if path.exists() else {}
-    return msgspec.structs.replace(made, cases=tuple(
-        msgspec.structs.replace(record, reason=listed[record.case].reason)
-        if record.status == "failed" and record.case in listed else record
-        for record in made.cases
-    ))  # fmt: skip
+    reasons = {case: entry.reason for case, entry in listed.items()}
+    return msgspec.structs.replace(made, cases=tuple(_explained(record, reasons) for record in made.cases))
+
+
+def _explained(record: CaseRecord, reasons: Mapping[str, str]) -> CaseRecord:
+    # Where uploads went is different in each run.
+    transcript = msgspec.json.decode(
+        _ENDPOINT.sub(b"http://127.0.0.1/runs/case", msgspec.json.encode(record.transcript))
+    )
+    reason = reasons.get(record.case, record.reason) if record.status == "failed" else record.reason
+    return msgspec.structs.replace(record, reason=reason, transcript=tuple(transcript))
+
+
+_ENDPOINT: Final = re.compile(rb"http://127\.0\.0\.1:\d+/runs/case-\d+")
 
 
 def pages(port: Port, runs: Sequence[Run]) -> dict[str, str]:
@@ -99,8 +108,8 @@ def unlisted(port: Port, made: Run) -> tuple[str, ...]:
 
 def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
     """Return the table of all ports: what came of each run, and which dialects each follows."""
-    lines = ["| Port | Judged by | Passed | Failed | Not applicable | It does what the reference does in |",
-             "|:--|:--|--:|--:|--:|:--|"]  # fmt: skip
+    lines = ["| Port | Judged by | Passed | Failed | Skipped | Not applicable | It does what the reference does in |",
+             "|:--|:--|--:|--:|--:|--:|:--|"]  # fmt: skip
     for port, judged, found_out in rows:
         for made in judged:
             counts = tally.totals(made)
@@ -109,7 +118,7 @@ def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
             first = made is judged[0]
             lines.append(
                 f"| {name if first else ''} | {made.begin.dialect} | {counts['passed']} | {counts['failed']} | "
-                f"{counts['not applicable']} | {follows if first else ''} |"
+                f"{counts['skipped']} | {counts['not applicable']} | {follows if first else ''} |"
             )
     return "\n".join(lines)
 

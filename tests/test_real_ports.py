@@ -5,13 +5,9 @@ When a run finds something else, and rightly so: `python -m tests.port_reports`,
 
 from __future__ import annotations
 
-import json
-import re
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -38,14 +34,6 @@ def outcomes(made: Run) -> dict[str, str]:
     return {record.case: record.outcome for record in made.cases}
 
 
-def published(name: str) -> list[dict[str, str]]:
-    """Return the outcomes of each run on a published page."""
-    text = (FOLDER / f"{name}.html").read_text("utf-8")
-    [data] = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
-    cases: Sequence[dict[str, Any]] = json.loads(data)["cases"]
-    return [{case["id"]: case["results"][index]["outcome"] for case in cases} for index in range(len(JUDGED))]
-
-
 @pytest.mark.parametrize("port", PORTS, ids=NAMES)
 def test_the_adapter_of_a_real_port_is_right(port: Port) -> None:
     done = check(port)
@@ -61,10 +49,10 @@ def test_what_is_published_is_what_comes_out(port: Port, tmp_path: Path) -> None
         assert counted["errored"] == 0
         assert counted["passed"] > 0
         assert unlisted(port, made) == ()
-    assert published(port.name) == [outcomes(made) for made in runs]
-    made_pages = pages(port, runs)
-    for name in (f"{port.name}.md", f"{port.name}.svg"):
-        assert (FOLDER / name).read_text("utf-8") == made_pages[name], name
+    for name, text in pages(port, runs).items():
+        # No assertion on the texts themselves: to show how they differ would take minutes.
+        same = (FOLDER / name).read_text("utf-8") == text
+        assert same, f"{name} is out of date"
 
 
 @pytest.mark.browser
