@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -490,6 +491,41 @@ def test_a_project_is_made_when_something_is_kept(tmp_path: Path) -> None:
         database.store("two").log(an_upload())
         store.log(an_upload())
         assert database.projects() == ("two", "one")
+
+
+def test_a_file_that_an_older_version_wrote_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with Database(path) as database:
+        Backend(database.store(PROJECT)).accept([an_event(uuid="1", user_id="jane")], sender="ios app", ip="")
+    with closing(sqlite3.connect(path)) as older, older:
+        # It kept all of a project's numbers in its row, and a project may have more rows' numbers than rows.
+        older.execute("UPDATE project SET event = 7, upload = 5, user = 3")
+        older.execute("PRAGMA user_version = 1")
+    with Database(path) as database:
+        backend = Backend(database.store(PROJECT))
+        backend.accept([an_event(uuid="2", device_id="new")], sender="ios app", ip="")
+        assert [one.id for one in backend.received] == [1, 8]
+        assert [user.number for user in backend.users.all()] == [1, 4]
+        assert backend.store.log(an_upload()).id == 6
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+
+
+@pytest.mark.parametrize("gone", ["jane", "joe"])
+def test_numbers_are_not_given_again_when_their_rows_are_gone(tmp_path: Path, gone: str) -> None:
+    path = tmp_path / "store.db"
+    with Database(path) as database:
+        backend = Backend(database.store(PROJECT))
+        for number, user_id in enumerate(("jane", "joe")):
+            event = an_event(uuid=f"{number}", device_id=user_id, user_id=user_id)
+            backend.accept([event], sender="ios app", ip="")
+        backend.delete(gone)
+    with Database(path) as database:
+        backend = Backend(database.store(PROJECT))
+        backend.accept([an_event(uuid="3", device_id="new")], sender="ios app", ip="")
+        assert [one.id for one in backend.received] == [2 if gone == "jane" else 1, 3]
+        assert [user.number for user in backend.users.all()] == [2 if gone == "jane" else 1, 3]
+        assert backend.store.count() == 2
 
 
 def test_a_part_of_a_transaction_that_failed_is_not_overlooked(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ class SQLiteStore:
     @_changing
     def claim(self, device_id: str, identity: str) -> bool:
         """Take note of an event's identity on its device; `False` if it has been noted before."""
-        origin = _origin(self._changed.id, device_id)
+        origin = _origin(self._appended.id, device_id)
         # What begins alike stands together: the claims of a batch change one page of the table, not one page each.
         claimed = origin[:4] + blake2b(identity.encode(), digest_size=12, key=origin).digest()
         return self._file.run("INSERT OR IGNORE INTO claim VALUES (?)", (claimed,)) == 1
@@ -132,7 +132,7 @@ class SQLiteStore:
     @_changing
     def add(self, received: Received) -> Received:
         """Keep an event behind all others; return it with its id."""
-        project, event = self._changed, received.event
+        project, event = self._appended, received.event
         project.event += 1
         session_id = event.get("session_id")
         row = (
@@ -189,7 +189,7 @@ class SQLiteStore:
     @_changing
     def log(self, upload: Upload) -> Upload:
         """Keep what became of a request, the latest of the rejected ones; return it with its id."""
-        project = self._changed
+        project = self._changed if upload.reason else self._appended
         project.upload += 1
         kept = msgspec.structs.replace(upload, id=project.upload)
         if kept.reason:
@@ -211,7 +211,7 @@ class SQLiteStore:
     @_changing
     def new_user(self) -> User:
         """Make a user with the next number."""
-        project = self._changed
+        project = self._appended
         project.user += 1
         user = User(number=project.user)
         self._tables.users.change(project.key(user.number), user)
@@ -220,7 +220,7 @@ class SQLiteStore:
     @_changing
     def save(self, user: User) -> None:
         """Keep a user as they are now; they are written when the transaction ends."""
-        self._tables.users.change(self._changed.key(user.number), user)
+        self._tables.users.change(self._appended.key(user.number), user)
 
     def user(self, number: int) -> User | None:
         """Return a user by number, also one that was merged into another."""
@@ -239,12 +239,12 @@ class SQLiteStore:
     @_changing
     def put_on(self, device_id: str, user: User) -> None:
         """Make a user the one last seen on a device."""
-        self._tables.devices.put(self._changed, device_id, user.number)
+        self._tables.devices.put(self._appended, device_id, user.number)
 
     @_changing
     def name(self, user_id: str, user: User) -> None:
         """Give a user id to a user."""
-        self._tables.names.put(self._changed, user_id, user.number)
+        self._tables.names.put(self._appended, user_id, user.number)
 
     def current(self, number: int) -> int:
         """Return the number of the user that user `number` is today, after merges."""
@@ -352,11 +352,19 @@ class SQLiteStore:
         return self._tables.projects.get(self._project_id) or _NOTHING
 
     @property
-    def _changed(self) -> Project:
-        """The project, made if need be; what is changed about it is written when the transaction ends."""
+    def _appended(self) -> Project:
+        """The project, made if need be, whose rows get more behind the last: those tell what of it has changed."""
         projects = self._tables.projects
         project = projects.get(self._project_id) or self._tables.new_project(self._project_id)
+        # Its numbers are not read anew as long as there are rows that are not written yet.
         projects.change(self._project_id, project)
+        return project
+
+    @property
+    def _changed(self) -> Project:
+        """The project, made if need be; what is changed about it is written when the transaction ends."""
+        project = self._appended
+        project.is_written = False
         return project
 
     def _flush(self) -> None:

@@ -270,10 +270,13 @@ def _prepared(connection: sqlite3.Connection, path: Path, layout: Layout, *, rea
 
 
 def _takes_changes(connection: sqlite3.Connection, layout: Layout) -> bool:
-    """Tell whether a file can be written, by a change that is taken back."""
+    """Tell whether a file can be written, by a change that is taken back, unless the file is of an older version."""
     try:
         connection.execute("BEGIN IMMEDIATE")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
         connection.execute(f"PRAGMA user_version = {layout.version}")
+        if version < layout.version:
+            connection.execute("COMMIT")
     except sqlite3.Error as error:
         code = error.sqlite_errorcode & 0xFF
         if code not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY):

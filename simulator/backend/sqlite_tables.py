@@ -29,11 +29,11 @@ _CACHED_IDS: Final = 4 * 1024 * 1024
 # stand together in the order of their arrival, without an index for it.
 LAYOUT: Final = Layout(
     0x64766D62,
-    1,
+    2,
     (
         """CREATE TABLE project (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
-            -- The last number that each kind of row was given.
+            -- The last number that each kind of row was given. An event, a request or a user may have a higher one.
             event INTEGER NOT NULL, upload INTEGER NOT NULL, user INTEGER NOT NULL, "group" INTEGER NOT NULL,
             usermap_request INTEGER NOT NULL, deletion INTEGER NOT NULL,
             -- How many of them went with their users.
@@ -93,10 +93,15 @@ class Project(msgspec.Struct, kw_only=True):
     deletion: int = 0
     deleted_events: int = 0
     rejections: int = 0
+    #: Whether the row tells all that other rows do not.
+    is_written: bool = False
 
     def key(self, number: int) -> int:
         """Return the id of the row with a number in this project; of no row for a number that none can have."""
         return self.id << _BITS | (number if 0 <= number < _MOST else _MOST)
+
+
+_COLUMNS: Final = Project.__struct_fields__[:-1]
 
 
 def number_of(key: int) -> int:
@@ -197,12 +202,29 @@ class Tables:
 
     def _load_project(self, name: str) -> tuple[Project, int] | None:
         row = self.file.row("SELECT * FROM project WHERE name = ?", (name,))
-        return None if row is None else (Project(**dict(zip(Project.__struct_fields__, row, strict=True))), len(name))
+        if row is None:
+            return None
+        project = Project(**dict(zip(_COLUMNS, row, strict=True)), is_written=True)
+        project.event = self._last("event", project, project.event)
+        project.upload = self._last("upload", project, project.upload)
+        project.user = self._last("user", project, project.user)
+        return project, len(name)
+
+    def _last(self, table: str, project: Project, least: int) -> int:
+        """Return the last number that a row of a project was given, which is `least` if it is gone since."""
+        query = f"SELECT max(id) FROM {table} WHERE id > ? AND id <= ?"  # noqa: S608 - a name from above.
+        [(key,)] = self.file.rows(query, (project.key(0), project.key(_MOST)))
+        return least if key is None else max(least, number_of(key))
 
     def _write_projects(self, changed: Iterable[tuple[str, Project]]) -> list[int]:
-        rows = [msgspec.structs.astuple(project) for _, project in changed]
-        self.file.run_each("INSERT OR REPLACE INTO project VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        return [len(row[1]) for row in rows]
+        projects = [project for _, project in changed]
+        unwritten = [project for project in projects if not project.is_written]
+        if unwritten:
+            rows = [msgspec.structs.astuple(project)[: len(_COLUMNS)] for project in unwritten]
+            self.file.run_each("INSERT OR REPLACE INTO project VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        for project in unwritten:
+            project.is_written = True
+        return [len(project.name) for project in projects]
 
     def _load_user(self, key: int) -> tuple[User, int] | None:
         row = self.file.row("SELECT json FROM user WHERE id = ?", (key,))
