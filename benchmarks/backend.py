@@ -55,12 +55,10 @@ class Bodies:
         self._random = Random("benchmark")
         self._event = typical_event()
 
-    def events(self, count: int, devices: int = 1000) -> list[JSONObject]:
-        """Return so many new events."""
-        return [
-            {**self._event, "uuid": uuid4(self._random), "device_id": f"device-{self._random.randrange(devices)}"}
-            for _ in range(count)
-        ]
+    def events(self, count: int) -> list[JSONObject]:
+        """Return so many new events of one of 1000 devices: an SDK uploads those of its own."""
+        device_id = f"device-{self._random.randrange(1000)}"
+        return [{**self._event, "uuid": uuid4(self._random), "device_id": device_id} for _ in range(count)]
 
     def request(self, host: str, count: int) -> bytes:
         """Return a whole HTTP request."""
@@ -189,7 +187,9 @@ def fill(store: Path, bodies: Bodies, count: int) -> None:
     with Database(store) as database:
         project = Backend(database.store(KEY))
         for _ in range(-(-count // 1000)):
-            project.accept(bodies.events(min(count, 1000)), sender="web app", ip="203.0.113.7")
+            with project.store.transaction():
+                for _ in range(-(-min(count, 1000) // 10)):
+                    project.accept(bodies.events(10), sender="web app", ip="203.0.113.7")
 
 
 def main() -> None:

@@ -166,7 +166,7 @@ def test_a_time_that_is_none_is_refused(stand: Stand, written: str) -> None:
 class _FullStore(MemoryStore):
     """A store whose disk is full."""
 
-    def add(self, received: Received) -> Received:
+    def add(self, received: Received, written: bytes | None = None) -> Received:
         raise StoreError("store.db can't be written: the disk is full")
 
 

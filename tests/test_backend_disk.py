@@ -91,7 +91,7 @@ def last_page_of(path: Path, table: str) -> int:
 
 def test_a_damaged_store_is_told_of_and_the_rest_of_it_stays_readable(store: Path) -> None:
     content = bytearray(store.read_bytes())
-    page = last_page_of(store, '"n":150')
+    page = last_page_of(store, '"n": 150')
     content[page : page + 4096] = b"\xa5" * 4096
     store.write_bytes(content)
     with backend(store=store) as running:

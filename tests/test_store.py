@@ -61,13 +61,15 @@ def in_pages(read: Any, size: int, **chosen: Any) -> list[Any]:
 
 
 def test_an_identity_is_claimed_once_on_its_device(store: Store) -> None:
-    assert store.claim("device", "uuid")
-    assert not store.claim("device", "uuid")
-    assert store.claim("device", "another")
-    assert store.claim("another", "uuid")
-    assert store.claim("", "uuid")
-    assert store.claim("deviceu", "uid")
-    assert not store.claim("", "uuid")
+    uuid = ("device", "uuid")
+    assert store.claim([uuid]) == [True]
+    assert store.claim([uuid]) == [False]
+    assert store.claim([("device", "another"), ("another", "uuid"), ("", "uuid")]) == [True] * 3
+    assert store.claim([("deviceu", "uid"), uuid, ("new", "1"), ("new", "1"), ("", "uuid")]) == [
+        True, False, True, False, False,
+    ]  # fmt: skip
+    assert store.claim([("new", "2"), ("new", "1")]) == [True, False]
+    assert store.claim([]) == []
 
 
 EVENTS: tuple[dict[str, Any], ...] = (

@@ -66,13 +66,23 @@ class Backend:
         `time` is when they came, in milliseconds since 1970.
         """
         with self.store.transaction():
-            return sum(self.take(event, sender=sender, ip=ip, time=time) is not None for event in events)
+            return sum(one is not None for one in self.take(events, sender=sender, ip=ip, time=time))
 
-    def take(self, event: JSONObject, *, sender: str, ip: str, time: int) -> Received | None:
-        """Take one event, within a transaction of its request; return `None` if it has come before."""
-        identity = _own_id(event)
-        if identity is not None and not self.store.claim(event.get("device_id") or "", identity):
-            return None
+    def take(
+        self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int, written: Sequence[bytes] = ()
+    ) -> tuple[Received | None, ...]:
+        """Take events, within a transaction of their request; return `None` for each that has come before.
+
+        `written` is the JSON of each, where it is there.
+        """
+        named = [(event.get("device_id") or "", identity) for event in events if (identity := _own_id(event))]
+        new = iter(self.store.claim(named)) if named else iter(())
+        return tuple(
+            None if _own_id(event) and not next(new) else self._take(event, json, sender, ip, time)
+            for event, json in zip(events, written or (None,) * len(events), strict=True)
+        )
+
+    def _take(self, event: JSONObject, written: bytes | None, sender: str, ip: str, time: int) -> Received:
         event_type = event["event_type"]
         if event_type == GROUP_IDENTIFY:
             self._identify_groups(event)
@@ -90,7 +100,7 @@ class Backend:
             sender=sender, event=event, user=user.number if user else NOBODY,
             place=self._locate(event.get("ip") or ip), revenue=revenue, time=time,
         )  # fmt: skip
-        return self.store.add(received)
+        return self.store.add(received, written)
 
     def map_user(self, request: UsermapRequest) -> None:
         """Take a usermap request."""

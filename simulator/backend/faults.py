@@ -69,6 +69,10 @@ class Faults:
             raise UsageError(f"a project has {MOST_FAULTS} faults at most; clear some first")
         self._active.append((fault, fault.times))
 
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._active)
+
     @property
     def full(self) -> bool:
         """Whether there are as many as there can be."""

@@ -27,6 +27,7 @@ SENDERS: Final[Mapping[str, str]] = {library["name"]: f"{platform} app" for plat
 """Which app an SDK is in, by the name of its library."""
 
 _API_KEY: Final = re.compile(r"[0-9A-Za-z]{32}")
+_decode_items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _VERSIONS: Final = ("2", "3")
 _ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 19
@@ -63,6 +64,8 @@ class Intake(msgspec.Struct, kw_only=True):
     """A request that has been read and found right."""
 
     events: list[JSONObject] = []
+    #: The JSON of each event on one line; empty where it is not there.
+    written: list[bytes] = []
     mappings: list[UsermapRequest] = []
     deletions: list[str] = []
     sender: str = HTTP_API_SENDER
@@ -145,11 +148,10 @@ class Ingestion:
         return self._now() if request.time is None else request.time
 
     def _take(self, project: Backend, request: Request, intake: Intake, time: int) -> Answer:
-        fault = project.faults.next(
-            path=request.path,
-            events=intake.count,
-            device_ids={event["device_id"] for event in intake.events if event.get("device_id")},
-        )
+        fault = None
+        if project.faults:
+            device_ids = {event["device_id"] for event in intake.events if event.get("device_id")}
+            fault = project.faults.next(path=request.path, events=intake.count, device_ids=device_ids)
         if fault is not None and fault.takes_nothing:
             answer = _misbehaving(fault)
             upload = _record(request, answer, time=time, intake=intake, reason="told to misbehave")
@@ -160,15 +162,12 @@ class Ingestion:
         if fault is not None and fault.lose:
             answer = wire.NO_ANSWER
         with project.store.transaction():
-            taken = tuple(
-                project.take(event, sender=intake.sender, ip=request.ip, time=time) for event in intake.events
-            )
+            taken = project.take(intake.events, written=intake.written, sender=intake.sender, ip=request.ip, time=time)
             for mapping in intake.mappings:
                 project.map_user(mapping)
             for user_id in intake.deletions:
                 project.delete(user_id)
-            new = sum(one is not None for one in taken)
-            upload = _record(request, answer, time=time, intake=intake, new=new)
+            upload = _record(request, answer, time=time, intake=intake, new=len(taken) - taken.count(None))
             project.store.log(upload)
         self._observe(Arrival(project=project, request=request, upload=upload, intake=intake, taken=taken))
         return answer
@@ -182,29 +181,29 @@ class Ingestion:
             raise RefusedError(400, "upload_time must be a moment in milliseconds since 1970")
         if fields.get("checksum") != wire.checksum(version, fields["client"], events, upload_time):
             raise RefusedError(200, "bad_checksum", "the checksum is not the MD5 of v, client, e and upload_time")
-        read = self._objects(events, "e", "event", always_list=True)
+        read, written = self._objects(events, "e", "event", always_list=True)
         for index, event in enumerate(read):
             self._check_event(event, f"e[{index}]")
         library = read[0].get("library")
         name = library.get("name") if isinstance(library, dict) else None
         sender = SENDERS.get(name, readable(name)) if isinstance(name, str) else "unknown SDK"
-        return Intake(events=read, sender=sender, version=int(version), upload_time=int(upload_time))
+        return Intake(events=read, written=written, sender=sender, version=int(version), upload_time=int(upload_time))
 
     def _read_events(self, request: Request) -> Intake:
-        read = self._objects(_field(request, "event", missing="missing_event"), "event", "event")
+        read, written = self._objects(_field(request, "event", missing="missing_event"), "event", "event")
         for index, event in enumerate(read):
             self._check_event(event, f"event[{index}]", needs_id=True)
-        return Intake(events=read)
+        return Intake(events=read, written=written)
 
     def _read_identifications(self, request: Request) -> Intake:
-        read = self._objects(_field(request, "identification"), "identification", "identification")
+        read, _ = self._objects(_field(request, "identification"), "identification", "identification")
         for index, event in enumerate(read):
             event.setdefault("event_type", IDENTIFY)
             self._check_event(event, f"identification[{index}]", needs_id=True)
         return Intake(events=read)
 
     def _read_group_identifications(self, request: Request) -> Intake:
-        read = self._objects(_field(request, "identification"), "identification", "identification")
+        read, _ = self._objects(_field(request, "identification"), "identification", "identification")
         events = []
         for index, given in enumerate(read):
             where = f"identification[{index}]"
@@ -217,7 +216,7 @@ class Ingestion:
         return Intake(events=events)
 
     def _read_mappings(self, request: Request) -> Intake:
-        read = self._objects(_field(request, "mapping"), "mapping", "mapping")
+        read, _ = self._objects(_field(request, "mapping"), "mapping", "mapping")
         return Intake(mappings=[self._mapping(given, f"mapping[{index}]") for index, given in enumerate(read)])
 
     def _mapping(self, given: JSONObject, where: str) -> UsermapRequest:
@@ -235,7 +234,7 @@ class Ingestion:
         )
 
     def _read_deletions(self, request: Request) -> Intake:
-        body = self._json(request.json, "the body")
+        body, _ = self._json(request.json, "the body")
         user_ids = body.get("user_ids") if isinstance(body, dict) else None
         if (
             not isinstance(user_ids, list)
@@ -249,9 +248,11 @@ class Ingestion:
         answer = [{"user_ids": user_ids, "status": "staging"}]
         return Intake(deletions=user_ids, answer=msgspec.json.encode(answer).decode())
 
-    def _objects(self, text: str, field: str, item: str, *, always_list: bool = False) -> list[JSONObject]:
-        """Read one JSON object or a list of them, within the limits."""
-        value = self._json(text.encode(), field)
+    def _objects(
+        self, text: str, field: str, item: str, *, always_list: bool = False
+    ) -> tuple[list[JSONObject], list[bytes]]:
+        """Read one JSON object or a list of them, within the limits; return them, and the JSON of each on one line."""
+        value, written = self._json(text.encode(), field)
         values = [value] if isinstance(value, dict) and not always_list else value
         if not isinstance(values, list):
             raise RefusedError(400, f"{field} must be a JSON {'list' if always_list else 'object or list'} of {item}s")
@@ -262,21 +263,27 @@ class Ingestion:
         for index, one in enumerate(values):
             if not isinstance(one, dict):
                 raise RefusedError(400, f"{field}[{index}] must be a JSON object, not {describe(one)}")
-        return values
+        return values, written
 
-    def _json(self, text: bytes, field: str) -> Value:
+    def _json(self, text: bytes, field: str) -> tuple[Value, list[bytes]]:
+        """Read JSON, within the limits; return it, and on one line the JSON of each item of a list, or of itself."""
         try:
             value = msgspec.json.decode(text)
+            written = [bytes(one) for one in _decode_items(text)] if isinstance(value, list) else [text]
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise RefusedError(400, f"{field} is no JSON: {readable(error)}") from None
         except (RecursionError, ValueError):
             raise RefusedError(400, f"{field} nests too deeply, or has a number with too many digits") from None
         # Exact looks at each value cost more than all else; the text tells whether they are needed at all.
-        if text.count(b"{") + text.count(b"[") > self._limits.depth and _depth(value) > self._limits.depth:
-            raise RefusedError(400, f"{field} nests more than {self._limits.depth} levels deep")
+        limit = self._limits.depth
+        deep = any(one.count(b"{") + one.count(b"[") > limit for one in written)
+        if deep and _depth(value) > limit:
+            raise RefusedError(400, f"{field} nests more than {limit} levels deep")
         if _LONG_NUMBER in text.translate(_ZEROS) and _has_huge_number(value):
             raise RefusedError(400, f"{field} has a whole number of more than 64 bits")
-        return value
+        if b"\n" in text or b"\r" in text:
+            written = [msgspec.json.encode(one) for one in (value if isinstance(value, list) else [value])]
+        return value, written
 
     def refusal(self, event: JSONObject, where: str) -> str:
         """Return why an event would be refused, naming it by `where`; empty if it would be taken."""

@@ -60,10 +60,11 @@ def rows_of(arrival: Arrival) -> Iterator[Row]:
         return
     note = upload.reason or ("its answer is lost on purpose" if not upload.status else "")
     taken: tuple[Received | None, ...] = arrival.taken or (None,) * len(intake.events)
-    for event, received in zip(intake.events, taken, strict=True):
+    written = intake.written or (None,) * len(intake.events)
+    for event, json, received in zip(intake.events, written, taken, strict=True):
         before = outcome == "taken" and received is None
         yield _row_of_event(
-            base, event,
+            base, event, _detail(msgspec.json.encode(event) if json is None else json),
             outcome="sent before" if before else outcome,
             note="it has come before, and counts once" if before else note,
         )  # fmt: skip
@@ -78,14 +79,17 @@ def rows_of(arrival: Arrival) -> Iterator[Row]:
 
 def detail(value: object) -> msgspec.Raw:
     """Return a value as the JSON of a row, its beginning if it is too long."""
-    encoded = msgspec.json.encode(value)
+    return _detail(msgspec.json.encode(value))
+
+
+def _detail(encoded: bytes) -> msgspec.Raw:
     if len(encoded) > LONGEST_DETAIL:
         begins = encoded[:LONGEST_DETAIL].decode("utf-8", "ignore")
         encoded = msgspec.json.encode({"bytes": len(encoded), "begins": begins})
     return msgspec.Raw(encoded)
 
 
-def _row_of_event(base: dict[str, Any], event: JSONObject, *, outcome: Outcome, note: str) -> Row:
+def _row_of_event(base: dict[str, Any], event: JSONObject, shown: msgspec.Raw, *, outcome: Outcome, note: str) -> Row:
     return Row(
         **base,
         user_id=event.get("user_id"),
@@ -94,7 +98,7 @@ def _row_of_event(base: dict[str, Any], event: JSONObject, *, outcome: Outcome, 
         session_id=event.get("session_id"),
         outcome=outcome,
         note=note,
-        detail=detail(event),
+        detail=shown,
     )
 
 

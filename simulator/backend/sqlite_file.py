@@ -107,10 +107,10 @@ class SQLiteFile:
         except sqlite3.Error as error:
             raise self._failure("written", error) from None
 
-    def run_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Execute a statement with each of some values."""
+    def run_each(self, statement: str, rows: Iterable[Sequence[object]]) -> int:
+        """Execute a statement with each of some values; return how many rows that changed."""
         try:
-            self._connection.executemany(statement, rows)
+            return self._connection.executemany(statement, rows).rowcount
         except sqlite3.Error as error:
             raise self._failure("written", error) from None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from heapq import merge
 from itertools import islice
@@ -130,11 +130,11 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[object]:
         """Return what makes all changes made within it take effect together, or none of them."""
 
-    def claim(self, device_id: str, identity: str) -> bool:
-        """Take note of an event's identity on its device; `False` if it has been noted before."""
+    def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
+        """Take note of events by their device ids and what they are called there; tell which had not been noted."""
 
-    def add(self, received: Received) -> Received:
-        """Keep an event behind all others; return it with its id."""
+    def add(self, received: Received, written: bytes | None = None) -> Received:
+        """Keep an event behind all others; return it with its id. `written` is its JSON, where that is there."""
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, without those of deleted users.
@@ -241,16 +241,17 @@ class MemoryStore:
         """Return nothing special: what is checked before it is kept does not fail halfway."""
         return _NO_TRANSACTION
 
-    def claim(self, device_id: str, identity: str) -> bool:
-        """Take note of an event's identity on its device; `False` if it has been noted before."""
-        claimed = (device_id, identity)
-        if claimed in self._claimed:
-            return False
-        self._claimed.add(claimed)
-        return True
+    def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
+        """Take note of events by their device ids and what they are called there; tell which had not been noted."""
+        new = []
+        for identity in identities:
+            new.append(identity not in self._claimed)
+            self._claimed.add(identity)
+        return new
 
-    def add(self, received: Received) -> Received:
+    def add(self, received: Received, written: bytes | None = None) -> Received:
         """Keep an event behind all others; return it with its id."""
+        del written
         self._last_event += 1
         kept = msgspec.structs.replace(received, id=self._last_event)
         self._received.append(kept)
