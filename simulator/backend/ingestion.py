@@ -7,9 +7,10 @@ Whatever else is wrong with a request is refused with a 4xx and one sentence, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 import msgspec
 
@@ -25,6 +26,9 @@ from simulator.wire import Answer, Request
 HTTP_API_SENDER: Final = "Segment's servers"
 SENDERS: Final[Mapping[str, str]] = {library["name"]: f"{platform} app" for platform, library in LIBRARIES.items()}
 """Which app an SDK is in, by the name of its library."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _API_KEY: Final = re.compile(r"[0-9A-Za-z]{32}")
 _decode_items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
@@ -92,6 +96,18 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     taken: tuple[Received | None, ...] = ()
 
 
+class _Due(msgspec.Struct, frozen=True, kw_only=True):
+    """A request, and what is to become of it."""
+
+    project: Backend | None
+    request: Request
+    time: int
+    answer: Answer
+    #: Why nothing of it is taken.
+    reason: str = ""
+    intake: Intake | None = None
+
+
 class Ingestion:
     """Answers requests.
 
@@ -127,50 +143,68 @@ class Ingestion:
 
     def answer(self, request: Request, *, project: Backend | None = None) -> Answer:
         """Take a request, or refuse it; either way it is recorded. `project` takes it whatever its API key is."""
-        key_of, read = self._readers[request.path]
-        try:
-            key = key_of(request)
-            project = project or self._project_of(key)
-            intake = read(request)
-        except RefusedError as refused:
-            return self.refuse(request, refused.answer, refused.reason, project=project)
-        return self._take(project, request, intake, self._time(request))
+        due = self._due(request, project)
+        self._keep_all([due])
+        return due.answer
+
+    def answer_together(self, requests: Sequence[tuple[Request, Backend | None]]) -> list[Answer | Exception]:
+        """Take or refuse requests in their order, each for its project or `None`, in one transaction.
+
+        What goes wrong with one of them stands in place of its answer, and does no harm to the others.
+        """
+        due = [_tried(self._due, request, project) for request, project in requests]
+        whole = _tried(self._keep_all, [one for one in due if isinstance(one, _Due)])
+        if not isinstance(whole, Exception):
+            return [one.answer if isinstance(one, _Due) else one for one in due]
+        if len(due) == 1:
+            return [whole]
+        # Nothing of any of them is kept. Each is tried for itself, so that what is wrong with one is its own affair.
+        return [self._kept_alone(one) if isinstance(one, _Due) else one for one in due]
 
     def refuse(self, request: Request, answer: Answer, reason: str, *, project: Backend | None) -> Answer:
         """Refuse a request with an answer, and record it where its project is known."""
-        upload = _record(request, answer, time=self._time(request), reason=reason)
-        if project is not None:
-            project.store.log(upload)
-        self._observe(Arrival(project=project, request=request, upload=upload))
+        self._keep_all([
+            _Due(project=project, request=request, time=self._time(request), answer=answer, reason=reason)
+        ])  # fmt: skip
         return answer
 
     def _time(self, request: Request) -> int:
         return self._now() if request.time is None else request.time
 
-    def _take(self, project: Backend, request: Request, intake: Intake, time: int) -> Answer:
+    def _due(self, request: Request, project: Backend | None) -> _Due:
+        """Read a request and decide about it; nothing is kept yet, but the fault that it meets has been met."""
+        key_of, read = self._readers[request.path]
+        time = self._time(request)
+        try:
+            key = key_of(request)
+            project = project or self._project_of(key)
+            intake = read(request)
+        except RefusedError as refused:
+            return _Due(project=project, request=request, time=time, answer=refused.answer, reason=refused.reason)
         fault = None
         if project.faults:
             device_ids = {event["device_id"] for event in intake.events if event.get("device_id")}
             fault = project.faults.next(path=request.path, events=intake.count, device_ids=device_ids)
+        answer, reason = Answer(wire.OK, intake.answer, fault.delay if fault else 0), ""
         if fault is not None and fault.takes_nothing:
-            answer = _misbehaving(fault)
-            upload = _record(request, answer, time=time, intake=intake, reason="told to misbehave")
-            project.store.log(upload)
-            self._observe(Arrival(project=project, request=request, upload=upload, intake=intake))
-            return answer
-        answer = Answer(wire.OK, intake.answer, fault.delay if fault else 0)
-        if fault is not None and fault.lose:
+            answer, reason = _misbehaving(fault), "told to misbehave"
+        elif fault is not None and fault.lose:
             answer = wire.NO_ANSWER
-        with project.store.transaction():
-            taken = project.take(intake.events, written=intake.written, sender=intake.sender, ip=request.ip, time=time)
-            for mapping in intake.mappings:
-                project.map_user(mapping)
-            for user_id in intake.deletions:
-                project.delete(user_id)
-            upload = _record(request, answer, time=time, intake=intake, new=len(taken) - taken.count(None))
-            project.store.log(upload)
-        self._observe(Arrival(project=project, request=request, upload=upload, intake=intake, taken=taken))
-        return answer
+        return _Due(project=project, request=request, time=time, answer=answer, reason=reason, intake=intake)
+
+    def _keep_all(self, due: Sequence[_Due]) -> None:
+        """Keep what is to become of requests, all of it or nothing."""
+        transactions = {one.project.store.transaction() for one in due if one.project is not None}
+        with ExitStack() as all_of_it:
+            for transaction in transactions:
+                all_of_it.enter_context(transaction)
+            arrivals = [_keep(one) for one in due]
+        for arrival in arrivals:
+            self._observe(arrival)
+
+    def _kept_alone(self, due: _Due) -> Answer | Exception:
+        failure = _tried(self._keep_all, [due])
+        return due.answer if failure is None else failure
 
     def _read_upload(self, request: Request) -> Intake:
         fields = request.fields
@@ -379,10 +413,34 @@ _USUAL_BODIES: Final[Mapping[int, str]] = {
 }  # fmt: skip
 
 
-def _record(
-    request: Request, answer: Answer, *, time: int, intake: Intake | None = None, new: int = 0, reason: str = ""
-) -> Upload:  # fmt: skip
-    intake = intake or Intake(sender="unknown")
+def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Exception:
+    """Return what comes of something, or what goes wrong."""
+    try:
+        return do(*values, **named)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer to one request among others.
+        return error
+
+
+def _keep(due: _Due) -> Arrival:
+    """Keep what is to become of a request, within a transaction."""
+    project, request, intake = due.project, due.request, due.intake
+    taken: tuple[Received | None, ...] = ()
+    if project is not None and intake is not None and not due.reason:
+        taken = project.take(
+            intake.events, written=intake.written, sender=intake.sender, ip=request.ip, time=due.time
+        )  # fmt: skip
+        for mapping in intake.mappings:
+            project.map_user(mapping)
+        for user_id in intake.deletions:
+            project.delete(user_id)
+    upload = _record(due, new=len(taken) - taken.count(None))
+    if project is not None:
+        project.store.log(upload)
+    return Arrival(project=project, request=request, upload=upload, intake=intake, taken=taken)
+
+
+def _record(due: _Due, *, new: int) -> Upload:
+    request, answer, intake = due.request, due.answer, due.intake or _UNREAD
     return Upload(
         path=request.path,
         sender=intake.sender,
@@ -390,14 +448,17 @@ def _record(
         fields=[readable(name) for name in islice(request.fields, _MOST_FIELDS)],
         upload_time=intake.upload_time,
         events=intake.count,
-        duplicates=0 if reason else len(intake.events) - new,
+        duplicates=0 if due.reason else len(intake.events) - new,
         size=len(request.json) + sum(map(_bytes, request.fields.values())),
         status=answer.status,
         answer=answer.body,
-        reason=reason,
-        time=time,
+        reason=due.reason,
+        time=due.time,
         ip=request.ip,
     )
+
+
+_UNREAD: Final = Intake(sender="unknown")
 
 
 def _bytes(text: str) -> int:

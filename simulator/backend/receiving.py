@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import binascii
 from base64 import b64decode
+from collections.abc import Iterator
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from simulator import wire
 from simulator.backend import forms
 from simulator.backend.access import is_loopback
+from simulator.backend.backend import Backend
 from simulator.backend.ingestion import Ingestion, Limits, RefusedError
 from simulator.backend.projects import API_KEY, Projects
 from simulator.errors import StoreError, quoted
@@ -27,6 +29,9 @@ PATIENCE: Final = 30.0
 THROWN_AWAY: Final = 16 * 1024 * 1024
 """Bytes of a body that is too large that are read to no end but that its sender sees the answer."""
 
+_AT_ONCE: Final = 4 * 1024 * 1024
+"""Bytes of requests, about, that are kept in one transaction."""
+
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
 
@@ -38,6 +43,8 @@ class Endpoints:
         self._projects = projects
         self._ingestion = ingestion
         self._limits = limits
+        self._waiting: list[_Waiting] = []
+        self._last_client: object = None
 
     async def answer(self, request: Request, path: str, project_id: str | None) -> Response:
         """Answer a request to the endpoint `path`; `project_id` takes it in place of its API key's project."""
@@ -49,17 +56,45 @@ class Endpoints:
         except RefusedError as refused:
             answer = self._refuse(asked, refused, project_id or _project_id_of(request, body))
             return _Lingering(answer) if answer.status == wire.TOO_LARGE else _response(path, answer)
-        answer = self._take(asked, project_id)
+        alone = request.client == self._last_client
+        self._last_client = request.client
+        answer = await self._take(asked, project_id, alone=alone)
         if answer.delay and asked.time is None and not await _wait(request, answer.delay):
             raise ClientDisconnect
         return _response(path, answer, told=asked.time is not None)
 
-    def _take(self, asked: wire.Request, project_id: str | None) -> Answer:
+    async def _take(self, asked: wire.Request, project_id: str | None, *, alone: bool) -> Answer:
+        """Take a request, unless it is `alone` together with all that come in the same turn of the loop.
+
+        To share a transaction saves each of them more than half of its cost. Nobody else sends where the request before
+        came from the same connection: such a one need not wait for others.
+        """
         try:
             project = self._projects.open(project_id) if project_id else None
-            return self._ingestion.answer(asked, project=project)
+            if alone and not self._waiting:
+                return self._ingestion.answer(asked, project=project)
+            loop = asyncio.get_running_loop()
+            if not self._waiting:
+                loop.call_soon(self._take_all)
+            waiting = _Waiting(asked, project, loop.create_future())
+            self._waiting.append(waiting)
+            return await waiting.answer
         except StoreError as error:
             return self._not_kept(asked, error)
+
+    def _take_all(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        while waiting:
+            some = list(_some_of(waiting))
+            del waiting[: len(some)]
+            answers = self._ingestion.answer_together([(one.asked, one.project) for one in some])
+            for one, answer in zip(some, answers, strict=True):
+                if one.answer.done():
+                    continue
+                if isinstance(answer, Exception):
+                    one.answer.set_exception(answer)
+                else:
+                    one.answer.set_result(answer)
 
     def _refuse(self, asked: wire.Request, refused: RefusedError, project_id: str | None) -> Answer:
         try:
@@ -71,6 +106,24 @@ class Endpoints:
     def _not_kept(self, asked: wire.Request, error: StoreError) -> Answer:
         """Refuse what the store can't keep, with the word that the SDKs know for it."""
         return self._ingestion.refuse(asked, Answer(503, "request_db_write_failed"), str(error), project=None)
+
+
+class _Waiting(NamedTuple):
+    """A request that has been read and not been taken yet."""
+
+    asked: wire.Request
+    project: Backend | None
+    answer: asyncio.Future[Answer]
+
+
+def _some_of(waiting: list[_Waiting]) -> Iterator[_Waiting]:
+    """Return the first of those who wait, as many as one transaction may hold in memory."""
+    size = 0
+    for one in waiting:
+        yield one
+        size += len(one.asked.json) + sum(map(len, one.asked.fields.values()))
+        if size > _AT_ONCE:
+            return
 
 
 def client_address(request: Request) -> str:
