@@ -25,10 +25,10 @@ def parse(body: bytes) -> dict[str, str]:
         if not pair:
             continue
         written, _, value = pair.partition(b"=")
-        name = _text(written, "the name of a field")
+        name = _text(written)
         if name in fields:
             raise RefusedError(400, f"the form has the field {quoted(name)} twice")
-        fields[name] = _text(value, f"the field {quoted(name)}")
+        fields[name] = _text(value, name)
     return fields
 
 
@@ -58,11 +58,18 @@ def unquoted(written: bytes) -> bytes | None:
     return decoded if len(decoded) == len(written) - 2 * escapes else None
 
 
-def _text(written: bytes, what: str) -> str:
+def _text(written: bytes, name: str | None = None) -> str:
+    """Return the value of the field with a name, or without one a name itself."""
+    if written.isalnum():
+        return written.decode()
     decoded = unquoted(written)
     if decoded is None:
-        raise RefusedError(400, f"{what} has a percent sign that is not followed by two hexadecimal digits")
+        raise RefusedError(400, f"{_called(name)} has a percent sign that is not followed by two hexadecimal digits")
     try:
         return decoded.decode()
     except UnicodeDecodeError as error:
-        raise RefusedError(400, f"{what} is not UTF-8: byte {error.start} fits nothing") from None
+        raise RefusedError(400, f"{_called(name)} is not UTF-8: byte {error.start} fits nothing") from None
+
+
+def _called(name: str | None) -> str:
+    return "the name of a field" if name is None else f"the field {quoted(name)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from itertools import islice
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -37,6 +37,7 @@ _ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 19
 """What a whole number of more than 64 bits holds at least, once all its digits are zeros."""
 _LARGEST: Final = 2**64 - 1
+_USUAL: Final = frozenset({"v", "client", "e", "upload_time", "checksum", "api_key", "event", "identification"})
 _MOST_FIELDS: Final = 10
 """How many of a form's fields are recorded; no right form has more."""
 
@@ -194,10 +195,9 @@ class Ingestion:
 
     def _keep_all(self, due: Sequence[_Due]) -> None:
         """Keep what is to become of requests, all of it or nothing."""
-        transactions = {one.project.store.transaction() for one in due if one.project is not None}
-        with ExitStack() as all_of_it:
-            for transaction in transactions:
-                all_of_it.enter_context(transaction)
+        # Projects that are kept in the same place have their transactions in common.
+        project = next((one.project for one in due if one.project is not None), None)
+        with nullcontext() if project is None else project.store.transaction():
             arrivals = [_keep(one) for one in due]
         for arrival in arrivals:
             self._observe(arrival)
@@ -445,7 +445,7 @@ def _record(due: _Due, *, new: int) -> Upload:
         path=request.path,
         sender=intake.sender,
         version=intake.version,
-        fields=[readable(name) for name in islice(request.fields, _MOST_FIELDS)],
+        fields=[name if name in _USUAL else readable(name) for name in islice(request.fields, _MOST_FIELDS)],
         upload_time=intake.upload_time,
         events=intake.count,
         duplicates=0 if due.reason else len(intake.events) - new,

@@ -6,6 +6,7 @@ import asyncio
 import binascii
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final, NamedTuple
 
@@ -168,11 +169,12 @@ def _too_large(limit: int) -> RefusedError:
 
 def _asked(request: Request, asked: wire.Request, body: bytes) -> wire.Request:
     """Return what a request asks; raise `RefusedError` for what can't be read."""
-    headers = request.headers
+    # The first of several counts.
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
     encoding = headers.get("content-encoding", "identity")
     if encoding.lower() != "identity":
         raise RefusedError(400, f"the body must not be compressed or encoded, as {quoted(encoding)} says it is")
-    time = _time(headers.get(TIME_HEADER))
+    time = _time(headers.get(TIME_HEADER.lower()))
     auth = _credentials(headers.get("authorization", ""))
     expected = _JSON if asked.path == wire.DELETION_PATH else _FORM
     _check_type(headers.get("content-type", ""), expected)
@@ -181,6 +183,7 @@ def _asked(request: Request, asked: wire.Request, body: bytes) -> wire.Request:
     return wire.Request(path=asked.path, fields=forms.parse(body), auth=auth, ip=asked.ip, time=time)
 
 
+@lru_cache(64)
 def _check_type(given: str, expected: str) -> None:
     media_type, _, parameters = given.partition(";")
     # A request without a type is let be: amplitude-js makes such ones in Internet Explorer 9.

@@ -356,22 +356,17 @@ class SQLiteStore:
         """The project, to be read."""
         if not self._transaction.depth:
             self._file.catch_up()
-        return self._tables.projects.get(self._project_id) or _NOTHING
+        return self._tables.project(self._project_id) or _NOTHING
 
     @property
     def _appended(self) -> Project:
         """The project, made if need be, whose rows get more behind the last: those tell what of it has changed."""
-        projects = self._tables.projects
-        project = projects.get(self._project_id) or self._tables.new_project(self._project_id)
-        # Its numbers are not read anew as long as there are rows that are not written yet.
-        projects.change(self._project_id, project)
-        return project
+        return self._tables.project(self._project_id) or self._tables.new_project(self._project_id)
 
     @property
     def _changed(self) -> Project:
         """The project, made if need be; what is changed about it is written when the transaction ends."""
-        project = self._appended
-        project.is_written = False
+        project = self._tables.changed_projects[self._project_id] = self._appended
         return project
 
     def _flush(self) -> None:

@@ -23,7 +23,7 @@ _PAGE: Final = 256
 _CACHED: Final = 16 * 1024 * 1024
 """Bytes of users, and of groups, that are kept in memory, counted as JSON."""
 _CACHED_IDS: Final = 4 * 1024 * 1024
-"""Bytes of device ids, of user ids, and of projects."""
+"""Bytes of device ids, and of user ids."""
 
 # The ids of most tables are made of the project's id and the row's number within the project, so that a project's rows
 # stand together in the order of their arrival, without an index for it.
@@ -80,7 +80,7 @@ _decode_user = msgspec.json.Decoder(User).decode
 _decode_object = msgspec.json.Decoder(JSONObject).decode
 
 
-class Project(msgspec.Struct, kw_only=True):
+class Project(msgspec.Struct):
     """A row of the table of projects."""
 
     id: int
@@ -93,15 +93,10 @@ class Project(msgspec.Struct, kw_only=True):
     deletion: int = 0
     deleted_events: int = 0
     rejections: int = 0
-    #: Whether the row tells all that other rows do not.
-    is_written: bool = False
 
     def key(self, number: int) -> int:
         """Return the id of the row with a number in this project; of no row for a number that none can have."""
         return self.id << _BITS | (number if 0 <= number < _MOST else _MOST)
-
-
-_COLUMNS: Final = Project.__struct_fields__[:-1]
 
 
 def number_of(key: int) -> int:
@@ -126,10 +121,12 @@ class Tables:
     def __init__(self, path: str | PathLike[str], *, read_only: bool) -> None:
         #: Rows that are not written yet.
         self.new_events: list[Row] = []
-        self.projects = WriteBehind(_CACHED_IDS, load=self._load_project, write=self._write_projects)
+        #: Projects of which there is more to write than the last numbers, which other rows tell.
+        self.changed_projects: dict[str, Project] = {}
         #: By the id of the row.
         self.users = WriteBehind(_CACHED, load=self._load_user, write=self._write_users)
         self.groups = WriteBehind(_CACHED, load=self._load_group, write=self._write_groups)
+        self._projects: dict[str, Project] = {}
         self.file = SQLiteFile(path, LAYOUT, read_only=read_only, before_commit=self.flush, forget=self._forget)
         self.devices = Ids(
             self.file,
@@ -144,12 +141,18 @@ class Tables:
             delete="DELETE FROM name WHERE project = ? AND user_id = ? AND user = ?",
         )
 
+    def project(self, name: str) -> Project | None:
+        """Return a project, `None` if there is none; it stays in memory, as do its rows' last numbers."""
+        project = self._projects.get(name)
+        if project is None and (project := self._load_project(name)) is not None:
+            self._projects[name] = project
+        return project
+
     def new_project(self, name: str) -> Project:
         """Make a project, within a transaction."""
         [(last,)] = self.file.rows("SELECT coalesce(max(id), 0) FROM project")
-        project = Project(id=last + 1, name=name)
-        self.projects.change(name, project)
-        self.projects.flush()
+        project = self._projects[name] = self.changed_projects[name] = Project(id=last + 1, name=name)
+        self._write_projects()
         return project
 
     def flush(self) -> None:
@@ -159,7 +162,7 @@ class Tables:
             self.new_events.clear()
         self.users.flush()
         self.groups.flush()
-        self.projects.flush()
+        self._write_projects()
 
     def pages(
         self, query: str, *values: object, after: int, last: int, limit: int | None, size: int = _PAGE
@@ -194,21 +197,22 @@ class Tables:
 
     def _forget(self) -> None:
         self.new_events.clear()
-        self.projects.forget()
+        self._projects.clear()
+        self.changed_projects.clear()
         self.users.forget()
         self.groups.forget()
         self.devices.forget()
         self.names.forget()
 
-    def _load_project(self, name: str) -> tuple[Project, int] | None:
+    def _load_project(self, name: str) -> Project | None:
         row = self.file.row("SELECT * FROM project WHERE name = ?", (name,))
         if row is None:
             return None
-        project = Project(**dict(zip(_COLUMNS, row, strict=True)), is_written=True)
+        project = Project(*row)
         project.event = self._last("event", project, project.event)
         project.upload = self._last("upload", project, project.upload)
         project.user = self._last("user", project, project.user)
-        return project, len(name)
+        return project
 
     def _last(self, table: str, project: Project, least: int) -> int:
         """Return the last number that a row of a project was given, which is `least` if it is gone since."""
@@ -216,15 +220,11 @@ class Tables:
         [(key,)] = self.file.rows(query, (project.key(0), project.key(_MOST)))
         return least if key is None else max(least, number_of(key))
 
-    def _write_projects(self, changed: Iterable[tuple[str, Project]]) -> list[int]:
-        projects = [project for _, project in changed]
-        unwritten = [project for project in projects if not project.is_written]
-        if unwritten:
-            rows = [msgspec.structs.astuple(project)[: len(_COLUMNS)] for project in unwritten]
+    def _write_projects(self) -> None:
+        if self.changed_projects:
+            rows = map(msgspec.structs.astuple, self.changed_projects.values())
             self.file.run_each("INSERT OR REPLACE INTO project VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        for project in unwritten:
-            project.is_written = True
-        return [len(project.name) for project in projects]
+            self.changed_projects.clear()
 
     def _load_user(self, key: int) -> tuple[User, int] | None:
         row = self.file.row("SELECT json FROM user WHERE id = ?", (key,))
