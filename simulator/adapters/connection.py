@@ -6,7 +6,7 @@ Whatever goes wrong with an adapter is an `AdapterError` that says what, and end
 from __future__ import annotations
 
 import os
-import selectors
+import select
 import shlex
 import subprocess
 from collections import deque
@@ -46,10 +46,19 @@ class Connection(Protocol):
         """Return what the adapter wrote to its standard error last."""
 
 
+class _Unread(Reply, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """A reply of which `ok` is read once it is known what it should hold."""
+
+    ok: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+_read_line: Final = msgspec.json.Decoder(_Unread).decode
+
+
 def read_reply(line: bytes, request: Request) -> Reply:
     """Read a reply strictly; raise `AdapterError` saying what is wrong with it."""
     try:
-        reply = msgspec.json.decode(line, type=Reply)
+        reply = _read_line(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AdapterError(f"{_shown(line)} is no reply: {readable(error)}") from None
     if reply.id != request.id:
@@ -72,7 +81,7 @@ def result_of(reply: Reply, request: Request) -> Any:
     if reply.ok is msgspec.UNSET:
         raise AdapterError(f"{type(request).__name__.lower()} is answered with ok")
     try:
-        return msgspec.convert(reply.ok, kind)
+        return msgspec.json.decode(reply.ok, type=kind) if isinstance(reply.ok, msgspec.Raw) else reply.ok
     except msgspec.ValidationError as error:
         raise AdapterError(f"the reply to {type(request).__name__.lower()} is wrong: {readable(error)}") from None
 
@@ -96,10 +105,9 @@ class StdioConnection:
         self._stdin, self._stdout = _pipe(self._process.stdin), _pipe(self._process.stdout)
         os.set_blocking(self._stdin.fileno(), False)
         os.set_blocking(self._stdout.fileno(), False)
-        self._read = selectors.DefaultSelector()
-        self._read.register(self._stdout, selectors.EVENT_READ)
-        self._write = selectors.DefaultSelector()
-        self._write.register(self._stdin, selectors.EVENT_WRITE)
+        self._read, self._write = select.poll(), select.poll()
+        self._read.register(self._stdout, select.POLLIN)
+        self._write.register(self._stdin, select.POLLOUT)
         self._buffer = bytearray()
         self._words: deque[bytes] = deque()
         self._listener = Thread(target=self._listen, args=(_pipe(self._process.stderr),), daemon=True)
@@ -108,7 +116,7 @@ class StdioConnection:
     def ask(self, request: Request, *, timeout: float) -> Reply:
         """Write a line and read one."""
         deadline = monotonic() + timeout
-        if self._buffer or self._ready(self._read, 0):
+        if self._buffer:
             early = self._take_line(deadline, timeout)
             raise AdapterError(f"{_shown(early)} came on standard output unasked; only replies may go there")
         self._send(one_line(msgspec.json.encode(request)), deadline, timeout)
@@ -129,8 +137,6 @@ class StdioConnection:
         for pipe in (self._stdin, self._stdout):
             pipe.close()
         self._listener.join(timeout=2)
-        self._read.close()
-        self._write.close()
 
     def wait(self, timeout: float) -> int | None:
         """Return the exit code if the process ends by itself within so many seconds."""
@@ -182,8 +188,8 @@ class StdioConnection:
         return True
 
     @staticmethod
-    def _ready(selector: selectors.BaseSelector, timeout: float) -> bool:
-        return bool(selector.select(max(timeout, 0)))
+    def _ready(pipe: select.poll, timeout: float) -> bool:
+        return bool(pipe.poll(max(timeout, 0) * 1000))
 
     def _gone(self) -> str:
         code = self.wait(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from random import Random
 from typing import Any, Final
 
@@ -83,11 +84,19 @@ class PortTarget:
         self._apps: dict[str, _App] = {}
         self._staged: list[_App] = []
         self._last: str | None = None
-        self._visitor_id = uuid4(Random(f"{case}/visitor"))  # noqa: S311
-        self._settled = True
+        #: Whether nothing has been asked of the port since the last drain, and since the last with `flush`.
+        self._settled = self._flushed = True
         self._message_id = 1
-        #: All that was said, for the report and for judging again.
-        self.transcript: list[JSONObject] = []
+        self._said: list[tuple[str, Request | Reply]] = []
+
+    @cached_property
+    def _visitor_id(self) -> str:
+        return uuid4(Random(f"{self._case}/visitor"))  # noqa: S311
+
+    @property
+    def transcript(self) -> list[JSONObject]:
+        """All that was said, for the report."""
+        return [{direction: msgspec.json.decode(msgspec.json.encode(one))} for direction, one in self._said]
 
     def perform(self, action: Action) -> None:
         """Have the port do what a step says. Raises `PortError` if it refuses, `AdapterError` if it can't be asked."""
@@ -99,7 +108,7 @@ class PortTarget:
         """Open the apps that the Given steps described."""
         staged, self._staged = self._staged, []
         for app in staged:
-            self._settled = False
+            self._settled = self._flushed = False
             reply = self._ask(messages.Open(
                 id=self._next_id(), case=self._case, app=app.name, platform=app.platform, mode=app.mode,
                 settings=app.settings, device=described(app.device), time=self._clock.now, seed=self._case,
@@ -113,7 +122,9 @@ class PortTarget:
     def drain(self) -> None:
         """Let the port upload what it has queued, and wait until it is idle."""
         self.open_stage()
-        self._drain(flush=True)
+        # Where uploads are not looked at, there is nothing to gain from another attempt at them.
+        if self._uploads or not self._flushed:
+            self._drain(flush=True)
 
     def view(self) -> View:
         """Return what Amplitude has received, once nothing more is under way."""
@@ -267,6 +278,7 @@ class PortTarget:
             if name in self._apps:
                 self._apps[name].seen = seen
         self._settled = True
+        self._flushed = self._flushed or flush
         for app in self._apps.values():
             if not self._uploads:
                 self._take_events(app)
@@ -314,15 +326,15 @@ class PortTarget:
         ]  # fmt: skip
 
     def _tell(self, request: Request) -> None:
-        self._settled = False
+        self._settled = self._flushed = False
         reply = self._ask(request)
         if reply.threw is not UNSET:
             raise PortError(reply.threw.message)
 
     def _ask(self, request: Request) -> Reply:
-        self.transcript.append({"sent": messages.plain(request)})
+        self._said.append(("sent", request))
         reply = self._connection.ask(request, timeout=self._timeout)
-        self.transcript.append({"received": messages.plain(reply)})
+        self._said.append(("received", reply))
         return reply
 
     def _next_id(self) -> int:

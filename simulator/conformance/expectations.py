@@ -7,7 +7,7 @@ target reports of itself. An empty list of differences is a pass.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -188,6 +188,8 @@ class Refusal(msgspec.Struct, frozen=True):
 
 def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusals: list[Refusal]) -> list[Difference]:
     """Return where an expectation is not met. A refusal that was expected is taken off `refusals`."""
+    if not isinstance(expectation, _AT_ONCE):
+        evidence.drain()
     evidence.prepare(roles)
     if isinstance(expectation, ExpectRefusal):
         return _refusal(expectation, refusals, own_sentences=evidence.own_sentences)
@@ -197,8 +199,11 @@ def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusal
     if isinstance(expectation, ExpectUploads):
         uploads = [msgspec.to_builtins(upload) for upload in evidence.view().uploads]
         return exact_differences(expectation.rows, uploads, roles, "request")
-    evidence.drain()
     return _JUDGES[type(expectation)](expectation, evidence, roles)
+
+
+_AT_ONCE: Final = (ExpectRefusal, ExpectEventCount, ExpectUploads)
+"""What is looked at as it is; everything else is looked at once what is queued has been uploaded."""
 
 
 def _unless(holds: bool, path: str, expected: object, actual: object) -> list[Difference]:
