@@ -1,19 +1,23 @@
 """How fast the backend accepts and stores events, as a ratio to an endpoint that only reads the same body.
 
 `python -m benchmarks.backend [STORED]` prints, for uploads of 1, 30 and 100 events, the events per second of both and
-their ratio, with few and with many (1,000,000) events stored before. Both are measured in turns. On a machine that has
-other things to do, the use of a processor says more than the clock.
+their ratio, with few and with many (1,000,000) events stored before. Both are measured in turns and in the same way:
+by devices that upload at the same time, each on a connection of its own and with its next upload once the one before
+is answered, as a backend is used; and by one alone. On a machine that has other things to do, the use of a processor
+says more than the clock. The backend runs as a user starts it, with a file and with a line in the terminal for each
+event, which is read.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import selectors
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from os import sysconf
 from pathlib import Path
 from statistics import median
@@ -34,6 +38,7 @@ AIM_WHEN_FULL = 0.8
 FEW = 10
 STORED = 1_000_000
 SIZES = (1, 30, 100)
+CONNECTIONS = (16, 1)
 REQUESTS = {1: 3000, 30: 300, 100: 100}
 ROUNDS = 5
 KEY = Settings().api_key
@@ -139,17 +144,27 @@ def backend_server(store: Path) -> Iterator[Running]:
         process.wait()
 
 
-def seconds(url: str, requests: list[bytes]) -> float:
-    """Return how long a server takes for some requests, one after the other on one connection."""
-    where = urlsplit(url)
-    with socket.create_connection((str(where.hostname), where.port or 80)) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def seconds(url: str, requests: Iterable[bytes], connections: int = 1) -> float:
+    """Return how long a server takes for some requests; each connection makes its next one once it has its answer."""
+    where, left = urlsplit(url), iter(requests)
+    with ExitStack() as opened, selectors.DefaultSelector() as ready:
         begin = perf_counter()
-        for request in requests:
+        for _, request in zip(range(connections), left, strict=False):
+            connection = opened.enter_context(socket.create_connection((str(where.hostname), where.port or 80)))
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            ready.register(connection, selectors.EVENT_READ, (connection, bytearray()))
             connection.sendall(request)
-            answer = b""
-            while not answer.endswith(b"success"):
+        while ready.get_map():
+            for key, _ in ready.select():
+                connection, answer = key.data
                 answer += connection.recv(65536)
+                if not answer.endswith(b"success"):
+                    continue
+                answer.clear()
+                if (request := next(left, b"")) != b"":
+                    connection.sendall(request)
+                else:
+                    ready.unregister(connection)
         return perf_counter() - begin
 
 
@@ -166,19 +181,19 @@ class Cost(msgspec.Struct, frozen=True):
     processor: float
 
 
-def cost(server: Running, requests: list[bytes]) -> Cost:
+def cost(server: Running, requests: list[bytes], connections: int) -> Cost:
     """Return what requests cost a server."""
     before = busy(server.pid)
-    took = seconds(server.url, requests)
+    took = seconds(server.url, requests, connections)
     return Cost(took, busy(server.pid) - before)
 
 
-def measure(bodies: Bodies, size: int, servers: Sequence[Running]) -> list[tuple[Cost, ...]]:
+def measure(bodies: Bodies, size: int, servers: Sequence[Running], connections: int = 1) -> list[tuple[Cost, ...]]:
     """Return what the same uploads cost each of some servers, round by round: one after the other, in turns."""
     rounds = []
     for _ in range(ROUNDS):
         requests = [bodies.request("127.0.0.1", size) for _ in range(REQUESTS[size])]
-        rounds.append(tuple(cost(server, requests) for server in servers))
+        rounds.append(tuple(cost(server, requests, connections) for server in servers))
     return rounds
 
 
@@ -203,18 +218,25 @@ def main() -> None:
         with backend_server(empty) as few, backend_server(full) as many:
             for backend in (few, many):
                 seconds(backend.url, [bodies.request("127.0.0.1", 10)])
-            found = {size: measure(bodies, size, (plain, few, many)) for size in SIZES}
+            found = {
+                (connections, size): measure(bodies, size, (plain, few, many), connections)
+                for connections in CONNECTIONS
+                for size in SIZES
+            }
     print(
         "events accepted and stored per second; their ratio to a bare endpoint that reads the same body, and the speed "
         f"with {stored:,} events stored as a share of that with {FEW}: "
         "by the clock, and by the server's use of a processor"
     )
-    print(f"  {'':15} {'events/s':>9}  {f'ratio (aim: {AIM})':>18}  {f'share (aim: {AIM_WHEN_FULL})':>18}")
-    for size, rounds in found.items():
+    print(f"  {'':34} {'events/s':>9}  {f'ratio (aim: {AIM})':>18}  {f'share (aim: {AIM_WHEN_FULL})':>18}")
+    for (connections, size), rounds in found.items():
         rate = size * REQUESTS[size] / median(few.clock for _, few, _ in rounds)
         ratio = [median(a.clock / b.clock for a, b, _ in rounds), _of_sums(rounds, 0, 1)]
         share = [median(b.clock / c.clock for _, b, c in rounds), _of_sums(rounds, 1, 2)]
-        print(f"  uploads of {size:4} {rate:9,.0f}  {ratio[0]:10.2f} {ratio[1]:7.2f}  {share[0]:10.2f} {share[1]:7.2f}")
+        print(
+            f"  uploads of {size:4} by {connections:2} connection{'s' if connections > 1 else ' '} {rate:9,.0f}  "
+            f"{ratio[0]:10.2f} {ratio[1]:7.2f}  {share[0]:10.2f} {share[1]:7.2f}"
+        )
 
 
 def _of_sums(rounds: list[tuple[Cost, ...]], first: int, second: int) -> float:

@@ -17,7 +17,7 @@ LONGEST_DETAIL: Final = 64 * 1024
 Outcome = Literal["taken", "sent before", "refused"]
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing that arrived."""
 
     #: When it came, in milliseconds since 1970.

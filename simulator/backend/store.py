@@ -27,7 +27,7 @@ LONGEST_TEXT: Final = 1000
 """Characters that a store keeps of each text of a rejected request."""
 
 
-class Received(msgspec.Struct, frozen=True, kw_only=True):
+class Received(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An event that was accepted."""
 
     #: The store's number of it, from 1 in the order of arrival; 0 before it is kept.
@@ -52,7 +52,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
         return session_id if isinstance(session_id, int) else -1
 
 
-class Upload(msgspec.Struct, frozen=True, kw_only=True):
+class Upload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request that came in, and what it was answered."""
 
     #: The store's number of it, from 1 in the order of arrival; 0 before it is kept.
