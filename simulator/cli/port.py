@@ -54,7 +54,7 @@ def run(
                 capabilities=welcome.capabilities, dialect="" if one == "auto" else one, again=again,
                 features=str(features or ""),
             )  # fmt: skip
-            made = _records(chosen, connect, place, dialect=one, jobs=jobs, timeout=timeout)
+            made = _records(chosen, connect, place, dialect=one, jobs=jobs, timeout=timeout, looks=report is not None)
             marked = (known_failures.mark(each, listed, today=today) for each in made)
             done = run_and_write(begin, marked, stop=stop, report=report)
             show(done)
@@ -76,12 +76,13 @@ def _asked(connect: Callable[[], Connection], place: Arena, timeout: float) -> W
 
 
 def _records(
-    cases: Sequence[Case], connect: Callable[[], Connection], place: Arena, *, dialect: str, jobs: int, timeout: float
+    cases: Sequence[Case], connect: Callable[[], Connection], place: Arena, *, dialect: str, jobs: int, timeout: float,
+    looks: bool,
 ) -> Iterator[CaseRecord]:  # fmt: skip
     """Run the cases that hold in a dialect, or all of them to see what the port follows."""
     holds = [case for case in cases if dialect == "auto" or dialect in case.dialects]
     made = running.run(
-        holds, connect=connect, arena=place, jobs=jobs, timeout=timeout,
+        holds, connect=connect, arena=place, jobs=jobs, timeout=timeout, looks=looks,
         dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
     )  # fmt: skip
     look = followed if dialect == "auto" else explained
