@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"{CHROMIUM} does not exist; name Chromium in the variable CHROMIUM, or leave these tests out")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+from playwright.sync_api import Browser, Page
 
 
 class Watched:
@@ -47,14 +34,14 @@ Opener = Callable[..., Watched]
 
 
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+def show(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
     """Return what opens HTML from a file, in a window of a width and a colour scheme; `at` follows the address."""
     contexts = []
 
     def opened(text: str, *, width: int = 1280, dark: bool = False, at: str = "", script: bool = True) -> Watched:
         file = tmp_path / "page.html"
         file.write_text(text, "utf-8")
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light",
             java_script_enabled=script,
         )  # fmt: skip

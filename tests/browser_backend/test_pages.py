@@ -58,7 +58,8 @@ def test_an_event_of_a_page_is_in_the_live_view_and_in_the_read_api(
 ) -> None:
     played = event("Song Played – ♫ & <b>", user_id="jane")
     assert shop.evaluate(way, [f"{running.url}/", signed(played)]) == [200, "success"]
-    [item] = row(live, "Song Played – ♫ & <b>").all()
+    item = row(live, "Song Played – ♫ & <b>")
+    expect(item).to_have_count(1)
     expect(item).to_have_class(re.compile("taken"))
     expect(item.locator(".who")).to_have_text("userjane")
     expect(item.locator(".session")).to_have_text("1537272000000")
