@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from simulator.backend.faults import Fault
+from simulator.backend.rows import Row
 from simulator.backend.sqlite import Database, SQLiteStore
 from simulator.backend.store import Received, Store
 from simulator.errors import StoreError
@@ -135,3 +136,16 @@ def test_a_fault_is_met_once_also_when_the_transaction_has_to_be_repeated(disk: 
     assert [one.status_code for one in answers] == [500, 500, 503, 200]
     assert names(stand.project.store) == ["last"]
     assert not stand.projects.open(KEY).faults
+
+
+def test_what_can_t_be_shown_is_kept_once(disk: _Disk) -> None:
+    def unable(row: Row) -> None:
+        if row.event_type == "second":
+            raise RuntimeError("nobody can see this")
+
+    stand = Stand(stores=disk)
+    stand.feed._show = unable  # noqa: SLF001
+    answers = post_at_once(stand, upload("first"), upload("second"), upload("third"))
+    assert [one.status_code for one in answers] == [200, 500, 200]
+    assert names(stand.project.store) == ["first", "second", "third"]
+    assert len(stand.project.uploads) == 3

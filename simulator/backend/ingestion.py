@@ -145,7 +145,7 @@ class Ingestion:
     def answer(self, request: Request, *, project: Backend | None = None) -> Answer:
         """Take a request, or refuse it; either way it is recorded. `project` takes it whatever its API key is."""
         due = self._due(request, project)
-        self._keep_all([due])
+        self._observe(*_kept([due]))
         return due.answer
 
     def answer_together(self, requests: Sequence[tuple[Request, Backend | None]]) -> list[Answer | Exception]:
@@ -154,19 +154,23 @@ class Ingestion:
         What goes wrong with one of them stands in place of its answer, and does no harm to the others.
         """
         due = [_tried(self._due, request, project) for request, project in requests]
-        whole = _tried(self._keep_all, [one for one in due if isinstance(one, _Due)])
-        if not isinstance(whole, Exception):
-            return [one.answer if isinstance(one, _Due) else one for one in due]
+        answers = iter(self._answers([one for one in due if isinstance(one, _Due)]))
+        return [next(answers) if isinstance(one, _Due) else one for one in due]
+
+    def _answers(self, due: Sequence[_Due]) -> list[Answer | Exception]:
+        arrivals = _tried(_kept, due)
+        if not isinstance(arrivals, Exception):
+            failures = [_tried(self._observe, arrival) for arrival in arrivals]
+            return [one.answer if failure is None else failure for one, failure in zip(due, failures, strict=True)]
         if len(due) == 1:
-            return [whole]
+            return [arrivals]
         # Nothing of any of them is kept. Each is tried for itself, so that what is wrong with one is its own affair.
-        return [self._kept_alone(one) if isinstance(one, _Due) else one for one in due]
+        return [answer for one in due for answer in self._answers([one])]
 
     def refuse(self, request: Request, answer: Answer, reason: str, *, project: Backend | None) -> Answer:
         """Refuse a request with an answer, and record it where its project is known."""
-        self._keep_all([
-            _Due(project=project, request=request, time=self._time(request), answer=answer, reason=reason)
-        ])  # fmt: skip
+        due = _Due(project=project, request=request, time=self._time(request), answer=answer, reason=reason)
+        self._observe(*_kept([due]))
         return answer
 
     def _time(self, request: Request) -> int:
@@ -192,19 +196,6 @@ class Ingestion:
         elif fault is not None and fault.lose:
             answer = wire.NO_ANSWER
         return _Due(project=project, request=request, time=time, answer=answer, reason=reason, intake=intake)
-
-    def _keep_all(self, due: Sequence[_Due]) -> None:
-        """Keep what is to become of requests, all of it or nothing."""
-        # Projects that are kept in the same place have their transactions in common.
-        project = next((one.project for one in due if one.project is not None), None)
-        with nullcontext() if project is None else project.store.transaction():
-            arrivals = [_keep(one) for one in due]
-        for arrival in arrivals:
-            self._observe(arrival)
-
-    def _kept_alone(self, due: _Due) -> Answer | Exception:
-        failure = _tried(self._keep_all, [due])
-        return due.answer if failure is None else failure
 
     def _read_upload(self, request: Request) -> Intake:
         fields = request.fields
@@ -419,6 +410,14 @@ def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Except
         return do(*values, **named)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer to one request among others.
         return error
+
+
+def _kept(due: Sequence[_Due]) -> list[Arrival]:
+    """Keep what is to become of requests, all of it or nothing."""
+    # Projects that are kept in the same place have their transactions in common.
+    project = next((one.project for one in due if one.project is not None), None)
+    with nullcontext() if project is None else project.store.transaction():
+        return [_keep(one) for one in due]
 
 
 def _keep(due: _Due) -> Arrival:
