@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from simulator.adapters import messages, serving
 from simulator.adapters.capabilities import CAPABILITIES, LEVELS, needs
+from simulator.adapters.connection import read_reply
 from simulator.adapters.messages import PROTOCOL, PortInfo, Reply, Request, Welcome
 from simulator.adapters.reference import ReferenceAdapter
 from simulator.adapters.target import PortTarget
@@ -80,7 +81,7 @@ class _Connection:
         """Return the adapter's reply, as it would come over a wire."""
         del timeout
         made = serving.reply(self._adapter, request)  # type: ignore[arg-type]  # the harness makes no others
-        reply = msgspec.json.decode(msgspec.json.encode(made), type=Reply)
+        reply = read_reply(msgspec.json.encode(made), request)
         self.said.append((request, reply.threw is not UNSET))
         return reply
 
