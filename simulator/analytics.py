@@ -7,6 +7,7 @@ stateless library of a server, whose caller names the ids in every call.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -47,10 +48,10 @@ def check_form(platform: Platform, call: AnyCall) -> None:
     """Raise `CallError` for a call that the library of `platform` has not, or that holds what is no value."""
     if call.method not in CALLS_OF[platform]:
         raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
-    for name in _TEXTS[type(call)]:
-        text = getattr(call, name)
+    for text in _texts_of[type(call)](call):
         if text is not None and not (type(text) is str and text.isascii()):
-            _check_text(call, name, text)
+            _check_texts(call)
+            break
     if call.timestamp is not None:
         check_moment(call.timestamp, f"{call.method}: timestamp")
 
@@ -74,12 +75,17 @@ _TEXTS: Final[dict[type[AnyCall], tuple[str, ...]]] = {
     )
     for kind in METHODS.values()
 }  # fmt: skip
+_texts_of: Final = {kind: attrgetter(*names) for kind, names in _TEXTS.items()}
 
 
-def _check_text(call: AnyCall, name: str, text: object) -> None:
-    if not isinstance(text, str):
-        raise CallError(f"{call.method}: {name} must be a string, not {describe(text)}")
-    check_text(text, f"{call.method}: {name}")
+def _check_texts(call: AnyCall) -> None:
+    for name in _TEXTS[type(call)]:
+        text = getattr(call, name)
+        if text is None:
+            continue
+        if not isinstance(text, str):
+            raise CallError(f"{call.method}: {name} must be a string, not {describe(text)}")
+        check_text(text, f"{call.method}: {name}")
 
 
 class SegmentStore(msgspec.Struct, kw_only=True):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -152,6 +153,8 @@ def _step_function(role: Role) -> Callable[..., None]:
         if differences:
             pytest.fail(_readable(differences), pytrace=False)
 
+    # pytest-bdd asks for the signature several times with every step, and working it out takes as long as a step.
+    perform.__signature__ = signature(perform)  # type: ignore[attr-defined]
     return perform
 
 

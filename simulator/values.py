@@ -54,8 +54,7 @@ def carried_object(value: object, path: str) -> JSONObject:
         return {}
     if not isinstance(value, dict):
         raise CallError(f"{path} must be a JSON object, not {describe(value)}")
-    copied: JSONObject = _copy(value, path, 0)
-    return copied
+    return _copy_object(value, path, 0)
 
 
 def _copy(value: Value, path: str, depth: int) -> Value:
@@ -78,18 +77,7 @@ def _copy(value: Value, path: str, depth: int) -> Value:
     if depth >= MAX_DEPTH:
         raise CallError(f"{path} nests deeper than {MAX_DEPTH} levels; flatten it, or check it for a circle")
     if isinstance(value, dict):
-        copied = dict(value)
-        for key, item in value.items():
-            if type(key) is not str:
-                raise CallError(f"{path} has a key that is {describe(key)}; keys must be strings")
-            if not key.isascii():
-                check_text(key, f"{path} (a key)")
-            # Most values are plain: a copy of those is the value itself.
-            kind = type(item)
-            plain = item.isascii() if kind is str else _SMALLEST <= item <= _LARGEST if kind is int else kind in _PLAIN
-            if not plain:
-                copied[key] = _copy(item, f"{path}.{key}", depth + 1)
-        return copied
+        return _copy_object(value, path, depth)
     if isinstance(value, list | tuple):
         return [_copy(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)]
     if isinstance(value, bool | int | float | str | datetime):
@@ -98,6 +86,21 @@ def _copy(value: Value, path: str, depth: int) -> Value:
         f"{path} is {describe(value)}, which no SDK can carry; "
         "use a string, a number, a boolean, null, a date, a list or an object"
     )
+
+
+def _copy_object(value: JSONObject, path: str, depth: int) -> JSONObject:
+    copied = dict(value)
+    for key, item in value.items():
+        if type(key) is not str:
+            raise CallError(f"{path} has a key that is {describe(key)}; keys must be strings")
+        if not key.isascii():
+            check_text(key, f"{path} (a key)")
+        # Most values are plain: a copy of those is the value itself.
+        kind = type(item)
+        plain = item.isascii() if kind is str else _SMALLEST <= item <= _LARGEST if kind is int else kind in _PLAIN
+        if not plain:
+            copied[key] = _copy(item, f"{path}.{key}", depth + 1)
+    return copied
 
 
 def as_json(value: Value) -> Value:

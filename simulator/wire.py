@@ -72,11 +72,11 @@ def upload(
 ) -> Request:  # fmt: skip
     """Return the request that uploads a JSON array of events; `fields` is the order of the form's fields."""
     upload_time = str(time)
-    values = {
+    form = dict.fromkeys(fields, "") | {
         "v": version,
         "client": api_key,
         "e": events,
         "upload_time": upload_time,
         "checksum": checksum(version, api_key, events, upload_time),
     }
-    return Request(path=UPLOAD_PATH, fields={name: values[name] for name in fields}, ip=ip, time=time)
+    return Request(path=UPLOAD_PATH, fields=form, ip=ip, time=time)

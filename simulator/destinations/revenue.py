@@ -30,6 +30,8 @@ class RevenueTable(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_revenue(self, properties: JSONObject) -> bool:
         """Tell whether a track call with these properties logs revenue."""
+        if properties.keys().isdisjoint(self.triggers):
+            return False
         return any(properties.get(name) is not None for name in self.triggers)
 
     def for_products(self) -> RevenueTable:
