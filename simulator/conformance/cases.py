@@ -104,11 +104,11 @@ def compile_text(source: str, path: str, feature_id: str) -> tuple[Case, ...]:
     feature = document.get("feature")
     if feature is None:
         raise FeatureError(f"{path}:1: there is no Feature in this file")
-    from gherkin import Compiler
+    from simulator.conformance.pickles import PickleCompiler
 
     index = _Index(feature)
     _check_scenarios(feature, path)
-    pickles = Compiler().compile(cast("GherkinDocumentWithURI", document))
+    pickles = PickleCompiler().compile(cast("GherkinDocumentWithURI", document))
     cases = [_case(pickle, index, feature["name"], path, feature_id) for pickle in pickles]
     _check_ids(cases)
     return tuple(cases)
@@ -118,8 +118,11 @@ def _parse(source: str, path: str) -> dict[str, Any]:
     from gherkin import Parser
     from gherkin.errors import CompositeParserException, ParserError
 
+    parser = Parser()
+    # Only the first error is told.
+    parser.stop_at_first_error = True
     try:
-        document: dict[str, Any] = dict(Parser().parse(source))
+        document: dict[str, Any] = dict(parser.parse(source))
     except CompositeParserException as error:
         raise FeatureError(_parser_problem(error.errors[0], path)) from None
     except ParserError as error:
