@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, NoReturn
 import msgspec
 
 from simulator.errors import CallError, nearest, quoted
-from simulator.values import JSONObject, carried_object, describe, iso_date
+from simulator.values import JSONObject, Value, carried_object, describe, iso_date
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower, gc=False,
@@ -175,6 +175,15 @@ def message_of(flat: JSONObject) -> Message:
 
 _OBJECTS = ("properties", "traits", "integrations", "context")
 _FIELDS: Final = {kind: frozenset({"type", *kind.__struct_encode_fields__}) for kind in METHODS.values()}
+_ATTRIBUTES: Final = {
+    kind: {
+        name: attribute
+        for name, attribute in zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)
+        if name != "timestamp"
+    }
+    for kind in METHODS.values()
+}
+"""The attribute of each field that holds a text or an object."""
 
 
 def decode(method: str, fields: object) -> AnyCall:
@@ -187,6 +196,29 @@ def decode(method: str, fields: object) -> AnyCall:
         raise CallError(f"there is no Segment call {quoted(method)}.{nearest(method, METHODS)}")
     if not isinstance(fields, dict):
         raise CallError(f"the fields of {method} must be a JSON object, not {describe(fields)}")
+    return _plain(kind, fields) or _checked(kind, fields)
+
+
+def _plain(kind: type[AnyCall], fields: dict[Any, Value]) -> AnyCall | None:
+    """Read a call of texts and objects, as nearly all are; return `None` for one that takes a closer look."""
+    attributes = _ATTRIBUTES[kind]
+    made: dict[str, Value] = {}
+    try:
+        for name, value in fields.items():
+            if name in _OBJECTS:
+                made[attributes[name]] = carried_object(value, name)
+            elif type(value) is str:
+                made[attributes[name]] = value
+            elif value is not None or name not in attributes:
+                return None
+    except (CallError, KeyError):
+        return None
+    return None if kind is Track and "event" not in made else kind(**made)
+
+
+def _checked(kind: type[AnyCall], fields: dict[Any, Value]) -> AnyCall:
+    """Read any call; raise `CallError` for the first thing that is wrong with it."""
+    method = kind.method
     if not fields.keys() <= _FIELDS[kind]:
         _refuse_field(kind, fields)
     ready = dict(fields)

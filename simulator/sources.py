@@ -47,6 +47,10 @@ NATIVE_METHODS: Final[Mapping[str, Callable[[], Command]]] = {
 """Methods of the bundled SDK that an app may call directly, past Segment."""
 
 
+_FOR_THE_CLIENT: Final = frozenset({calls.Flush, calls.Reset})
+"""The calls of which Segment's servers never hear."""
+
+
 class IdentityOptions(TypedDict, total=False):
     """What may be said with a call that names its user itself."""
 
@@ -270,7 +274,7 @@ class App(Source):
         commands = self.destination.map(message) if self.amplitude and message.reaches_amplitude else ()
         analytics.remember(message)
         self.messages.append(message)
-        if type(call) is not calls.Flush and type(call) is not calls.Reset:
+        if type(call) not in _FOR_THE_CLIENT:
             if self.device.online:
                 self._send_to_segment()
                 self.segment.receive(message)

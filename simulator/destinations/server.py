@@ -59,7 +59,8 @@ class ServerDestination(Destination):
 
     def map(self, message: Message) -> Commands:
         """Map a message; what is wrong with it is said once, however many events it becomes."""
-        return _warned_once(super().map(message))
+        commands = super().map(message)
+        return commands if len(commands) < 2 else _warned_once(commands)
 
     def track(self, call: Track, message: Message) -> Commands:
         """Send the event, with revenue fields on it if it carries revenue (adjudication 11.13)."""
@@ -68,7 +69,7 @@ class ServerDestination(Destination):
         fields, because, warnings = _revenue(call.properties, trigger="revenue")
         if not fields:
             plain = self._events(message, call.event, call.properties, because=("track.event",))
-            return (*plain, *warnings)
+            return plain + warnings
         consumed = {source for field, source, _ in REVENUE_FIELDS if field in fields}
         remaining = {name: value for name, value in call.properties.items() if name not in consumed}
         because = ("track.event", *because, "revenue-v1.event-properties")
@@ -238,8 +239,6 @@ class ServerDestination(Destination):
 
 
 def _warned_once(commands: Commands) -> Commands:
-    if len(commands) < 2:
-        return commands
     said: set[str] = set()
     kept = []
     for command in commands:
