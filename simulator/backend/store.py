@@ -295,7 +295,8 @@ class MemoryStore:
         """Return the requests in the order of their arrival, all or those that have a reason."""
         found = _behind(after, list(self._rejected))
         if not rejected:
-            found = merge(_behind(after, self._accepted), found, key=_id)
+            accepted = _behind(after, self._accepted)
+            found = merge(accepted, found, key=_id) if self._rejected else accepted
         return islice(found, limit)
 
     def new_user(self) -> User:

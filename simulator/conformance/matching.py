@@ -278,7 +278,8 @@ def in_order_differences(
     """Find each row among the objects, in order; others may stand between."""
     position = 0
     for index, row in enumerate(expected):
-        found = next((at for at in range(position, len(actual)) if _fits(row, actual[at], roles)), None)
+        fixed = [(path, value) for path, value in row.items() if type(value) in _FIXED and role_in(value) is None]
+        found = next((at for at in range(position, len(actual)) if _fits(row, fixed, actual[at], roles)), None)
         if found is None:
             rest = [one for one in actual[position:] if _same_name(row, one)] or actual[position:]
             prefix = f"{label} {index + 1}: "
@@ -289,8 +290,10 @@ def in_order_differences(
     return []
 
 
-def _fits(row: Mapping[str, Value], actual: JSONObject, roles: Roles) -> bool:
-    """Compare without giving values to roles unless the whole row fits."""
+def _fits(row: Mapping[str, Value], fixed: list[tuple[str, Value]], actual: JSONObject, roles: Roles) -> bool:
+    """Compare without giving values to roles unless the whole row fits; `fixed` is what in it names none."""
+    if not all(same(value, look_up(actual, path)) for path, value in fixed):
+        return False
     trial = roles.copy()
     for path, value in row.items():
         if not matches(value, look_up(actual, path), trial):
@@ -299,6 +302,7 @@ def _fits(row: Mapping[str, Value], actual: JSONObject, roles: Roles) -> bool:
     return True
 
 
+_FIXED: Final = frozenset({str, int, float, bool})
 _NAMES: Final = ("event_type", "method", "type")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import Any, Generic, TypeVar, get_args
 
 import msgspec
@@ -22,19 +23,26 @@ def reader(kind: type[Read], *, without: Collection[str] = ()) -> Callable[[str 
     """
     if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
         return msgspec.json.Decoder(kind).decode
-    fields = [field for field in msgspec.structs.fields(kind) if field.name not in without]
-    # Events have no defaults, and a decoder would miss what was left out.
-    like = msgspec.defstruct(
-        kind.__name__,
-        [(one.name, one.type, UNSET) if UnsetType in get_args(one.type) else (one.name, one.type) for one in fields],
-        rename={one.name: one.encode_name for one in fields},
-        kw_only=True,
-        forbid_unknown_fields=True,
-    )
-    decode = msgspec.json.Decoder(like).decode
-    names = [one.name for one in fields]
+
+    @cache
+    def decoder() -> tuple[Callable[[str | msgspec.Raw], Any], list[str]]:
+        # Made when something is read: few runs keep a device.
+        fields = [field for field in msgspec.structs.fields(kind) if field.name not in without]
+        # Events have no defaults, and a decoder would miss what was left out.
+        like = msgspec.defstruct(
+            kind.__name__,
+            [
+                (one.name, one.type, UNSET) if UnsetType in get_args(one.type) else (one.name, one.type)
+                for one in fields
+            ],
+            rename={one.name: one.encode_name for one in fields},
+            kw_only=True,
+            forbid_unknown_fields=True,
+        )
+        return msgspec.json.Decoder(like).decode, [one.name for one in fields]
 
     def read(json: str | msgspec.Raw) -> Read:
+        decode, names = decoder()
         found = decode(json)
         return kind(**{name: getattr(found, name) for name in names})
 
