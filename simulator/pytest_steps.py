@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache
 from inspect import signature
 from pathlib import Path
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
 CASE = "case"
 """The name of the recorded property that holds the case id."""
 
-_PERFORMANCE = pytest.StashKey[Performance]()
+_performance: ContextVar[Performance | None] = ContextVar("performance", default=None)
+"""What the running scenario's steps are performed by; none where a port performs the scenario as a whole.
+
+It is no fixture and stands in no stash: a step that asks pytest for its request waits longer than most steps take.
+"""
 _DOOR: pytest.StashKey[Door] = pytest.StashKey()
 """The port that performs the scenarios in place of the reference."""
 
@@ -83,7 +88,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
         return
     tags = {mark.name for mark in request.node.iter_markers()}
     home = next((known for known in DIALECTS if f"dialect:{known}" in tags), DIALECTS[0])
-    request.node.stash[_PERFORMANCE] = Performance(Reference(dialect=home, seed=case))
+    _performance.set(Performance(Reference(dialect=home, seed=case)))
 
 
 def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
@@ -94,15 +99,13 @@ def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
         pytest.fail(f"{feature.filename}:{step.line_number}: {error}", pytrace=False)
 
 
-def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
+def pytest_bdd_after_scenario() -> None:
     """Fail if a step was refused and no step expected it."""
-    stash = request.node.stash
-    if _PERFORMANCE not in stash:
+    performance = _performance.get()
+    if performance is None:
         return
-    differences = stash[_PERFORMANCE].unexpected_refusals()
-    # pytest keeps every test until the end; what was simulated need not wait with it.
-    del stash[_PERFORMANCE]
-    if differences:
+    _performance.set(None)
+    if differences := performance.unexpected_refusals():
         pytest.fail(_readable(differences), pytrace=False)
 
 
@@ -143,10 +146,8 @@ class _VocabularyParser(parsers.StepParser):
 
 
 def _step_function(role: Role) -> Callable[..., None]:
-    def perform(
-        request: pytest.FixtureRequest, text: str, datatable: Table | None = None, docstring: str | None = None
-    ) -> None:
-        performance = request.node.stash.get(_PERFORMANCE, None)
+    def perform(text: str, datatable: Table | None = None, docstring: str | None = None) -> None:
+        performance = _performance.get()
         if performance is None:
             return
         differences = performance.step(compile_step(text, role, Argument(datatable, docstring)))
