@@ -93,9 +93,9 @@ class HTTPAPIClient:
             UNSET if command.session_id is None else command.session_id,
             sanitized(command.event_properties, SERVER),
             groups=sanitized(command.groups, SERVER) or UNSET,
-            **command.revenue,
-            **command.context,
         )
+        if command.revenue or command.context:
+            event = msgspec.structs.replace(event, **command.revenue, **command.context)
         self._observe(LoggedEvent(event, command.because))
         self._post_form(wire.EVENT_PATH, "event", event)
 

@@ -19,6 +19,7 @@ from simulator.destinations.base import Commands, Destination
 from simulator.errors import CallError, SettingsError
 from simulator.platforms import Platform
 from simulator.rules import Because
+from simulator.settings import Settings
 from simulator.values import JSONObject, Value, describe, number, whole
 
 CONTEXT_FIELDS: Final[tuple[tuple[str, tuple[str, ...], Literal["text", "number"]], ...]] = (
@@ -56,6 +57,13 @@ class ServerDestination(Destination):
     """The cloud-mode leg as documented; every command carries all that Amplitude needs to know."""
 
     platform: ClassVar[Platform] = "server"
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        chosen = "prefer-anonymous" if settings.prefer_anonymous_id_for_device_id else "default"
+        self._device_rules: Because = (f"device-id.{chosen}.server", "device-id.priority.server")
+        if settings.use_advertising_id_for_device_id:
+            self._device_rules += ("device-id.prefer-advertising.device-mode-only",)
 
     def map(self, message: Message) -> Commands:
         """Map a message; what is wrong with it is said once, however many events it becomes."""
@@ -230,12 +238,9 @@ class ServerDestination(Destination):
         device = message.context.get("device")
         named = device.get("id") if isinstance(device, dict) else None
         from_context = named if isinstance(named, str) and named else None
-        because: Because = ("device-id.priority.server",)
-        if self.settings.use_advertising_id_for_device_id:
-            because = (*because, "device-id.prefer-advertising.device-mode-only")
         if self.settings.prefer_anonymous_id_for_device_id:
-            return message.anonymous_id or from_context, ("device-id.prefer-anonymous.server", *because)
-        return from_context or message.anonymous_id, ("device-id.default.server", *because)
+            return message.anonymous_id or from_context, self._device_rules
+        return from_context or message.anonymous_id, self._device_rules
 
 
 def _warned_once(commands: Commands) -> Commands:
