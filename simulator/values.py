@@ -89,29 +89,18 @@ def _copy(value: Value, path: str, depth: int) -> Value:
 
 
 def _copy_object(value: JSONObject, path: str, depth: int) -> JSONObject:
-    try:
-        plain_keys = "".join(value).isascii()
-    except TypeError:
-        plain_keys = False
     copied = dict(value)
     for key, item in value.items():
-        if not plain_keys:
-            _check_key(key, path)
+        if type(key) is not str:
+            raise CallError(f"{path} has a key that is {describe(key)}; keys must be strings")
+        if not key.isascii():
+            check_text(key, f"{path} (a key)")
         # Most values are plain: a copy of those is the value itself.
         kind = type(item)
-        if kind is str:
-            if item.isascii():
-                continue
-        elif kind in _PLAIN or (kind is int and _SMALLEST <= item <= _LARGEST):
-            continue
-        copied[key] = _copy(item, f"{path}.{key}", depth + 1)
+        plain = item.isascii() if kind is str else _SMALLEST <= item <= _LARGEST if kind is int else kind in _PLAIN
+        if not plain:
+            copied[key] = _copy(item, f"{path}.{key}", depth + 1)
     return copied
-
-
-def _check_key(key: object, path: str) -> None:
-    if type(key) is not str:
-        raise CallError(f"{path} has a key that is {describe(key)}; keys must be strings")
-    check_text(key, f"{path} (a key)")
 
 
 def as_json(value: Value) -> Value:
