@@ -49,7 +49,7 @@ def behind_adapter(cases: list[Case], level: str) -> float:
         port = Port(lambda: StdioConnection(adapter(level)), arena=place, timeout=60, looks=False)
         port.welcome()
         begin = perf_counter()
-        passed = sum(port.run(case, dialect=DIALECT).status == "passed" for case in cases)
+        passed = sum(record.status == "passed" for record in port.run_all(cases, dialect_of=lambda case: DIALECT))
         took = perf_counter() - begin
         port.close()
     if passed != len(cases):

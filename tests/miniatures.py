@@ -1,4 +1,7 @@
-"""Adapters that are wrong on purpose, one way each: `python -m tests.miniatures MODE`."""
+"""Adapters that are wrong on purpose, one way each: `python -m tests.miniatures MODE [pipelining]`.
+
+With `pipelining` they say that messages may come before the replies to earlier ones.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ WELCOME = {
     "platforms": ["web"],
     "levels": ["events"],
     "capabilities": [],
+    "pipelining": "pipelining" in sys.argv,
 }
 EVENT = {"event_type": "Song Played", "device_id": "d", "session_id": 1}
 
@@ -83,7 +87,7 @@ def slow_drip(message: dict[str, Any]) -> None:
         return
     for character in json.dumps(right(message)):
         write(character)
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 def unflushed(message: dict[str, Any]) -> None:
@@ -169,10 +173,36 @@ MODES: dict[str, Callable[[dict[str, Any]], None]] = {
 }  # fmt: skip
 
 
+def forgets_what_it_has_read() -> None:
+    """Take the first message of whatever has come, as one does who never waits for more than one."""
+    while data := os.read(0, 65536):
+        message = json.loads(data.splitlines()[0])
+        if message["do"] == "bye":
+            return
+        line(right(message))
+
+
+def last_first() -> None:
+    """Reply to the last message of whatever has come first."""
+    while data := os.read(0, 65536):
+        for message in map(json.loads, reversed(data.splitlines())):
+            if message["do"] == "bye":
+                return
+            line(right(message))
+
+
+MISREADING: dict[str, Callable[[], None]] = {
+    "forgets-what-it-has-read": forgets_what_it_has_read, "last-first": last_first,
+}  # fmt: skip
+
+
 def main(mode: str) -> None:
     """Speak the protocol in one of the ways."""
     if mode == "silent":
         time.sleep(3600)
+    if mode in MISREADING:
+        MISREADING[mode]()
+        return
     for text in sys.stdin:
         message = json.loads(text)
         if message["do"] == "bye":

@@ -89,8 +89,9 @@ def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
         ("closes-output", "closed its standard output but goes on running"),
     ],
 )
-def test_an_adapter_that_is_wrong_spoils_one_scenario_at_a_time(mode: str, says: str) -> None:
-    records = run(miniature(mode))
+@pytest.mark.parametrize("pipelining", [False, True], ids=["waiting", "pipelining"])
+def test_an_adapter_that_is_wrong_spoils_one_scenario_at_a_time(mode: str, says: str, *, pipelining: bool) -> None:
+    records = run([*miniature(mode), *(["pipelining"] if pipelining else [])])
     assert [record.status for record in records] == ["errored", "errored"]
     for record in records:
         assert says in record.reason

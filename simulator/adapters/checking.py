@@ -12,10 +12,10 @@ from msgspec import UNSET
 from simulator.adapters import messages, probes
 from simulator.adapters.capabilities import CAPABILITIES
 from simulator.adapters.connection import Connection, ReportedError, StdioConnection, greet
+from simulator.adapters.conversation import SkipError
 from simulator.adapters.messages import Request, Welcome
 from simulator.adapters.probes import PROBES, Trial
 from simulator.adapters.running import HARNESS, START_TIMEOUT, Arena, check_welcome
-from simulator.adapters.target import SkipError
 from simulator.errors import AdapterError, DevicemodeError, PortError
 from simulator.platforms import TITLES, Platform
 
@@ -85,6 +85,9 @@ class _Check:
         yield Finding(f"it answers hello: {port.name} {port.version}, {claimed}")
         for platform in welcome.platforms:
             yield from self._platform(platform, welcome)
+        if welcome.pipelining:
+            what = "it takes messages before it has answered earlier ones"
+            yield self._try(what, welcome.platforms[0], welcome, probes.pipelined)
         yield self._stray()
         yield self._farewell()
 

@@ -22,6 +22,8 @@ from simulator.errors import AdapterError, UsageError, readable
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of one message."""
+LONGEST_OUTBOX: Final = 32 * 1024
+"""Bytes of requests that are kept to be written together; half of what a pipe takes."""
 STDERR_KEPT: Final = 8 * 1024
 """Bytes of an adapter's last words."""
 
@@ -105,26 +107,66 @@ class StdioConnection:
         self._stdin, self._stdout = _pipe(self._process.stdin), _pipe(self._process.stdout)
         os.set_blocking(self._stdin.fileno(), False)
         os.set_blocking(self._stdout.fileno(), False)
-        self._read, self._write = select.poll(), select.poll()
-        self._read.register(self._stdout, select.POLLIN)
-        self._write.register(self._stdin, select.POLLOUT)
+        self._read, self._either = select.poll(), select.poll()
+        for poll in (self._read, self._either):
+            poll.register(self._stdout, select.POLLIN)
+        self._either.register(self._stdin, select.POLLOUT)
         self._buffer = bytearray()
+        self._outbox = bytearray()
+        #: What has been sent and not been answered; and, by their identity, answers that nobody has asked for yet.
+        self._unanswered: deque[Request] = deque()
+        self._answers: dict[int, Reply | AdapterError] = {}
         self._words: deque[bytes] = deque()
         self._listener = Thread(target=self._listen, args=(_pipe(self._process.stderr),), daemon=True)
         self._listener.start()
 
     def ask(self, request: Request, *, timeout: float) -> Reply:
         """Write a line and read one."""
-        deadline = monotonic() + timeout
-        if self._buffer:
-            early = self._take_line(deadline, timeout)
+        self.send(request, timeout=timeout)
+        return self.receive(request, timeout=timeout)
+
+    def send(self, request: Request, *, timeout: float) -> None:
+        """Take a request, to be written with the next ones; `receive` returns its reply."""
+        if self._buffer and not self._unanswered:
+            early = self._take_line(monotonic() + timeout, timeout)
             raise AdapterError(f"{_shown(early)} came on standard output unasked; only replies may go there")
-        self._send(one_line(msgspec.json.encode(request)), deadline, timeout)
-        return read_reply(self._take_line(deadline, timeout), request)
+        self._outbox += one_line(msgspec.json.encode(request))
+        self._unanswered.append(request)
+        if len(self._outbox) > LONGEST_OUTBOX:
+            self.flush(timeout=timeout)
+
+    def flush(self, *, timeout: float) -> None:
+        """Write the requests that have been taken; `timeout` is in seconds.
+
+        That the adapter has ended is for `receive` to notice: what it wrote before is still read.
+        """
+        outbox, self._outbox = self._outbox, bytearray()
+        rest = memoryview(outbox)
+        deadline = monotonic() + timeout
+        while rest:
+            try:
+                rest = rest[os.write(self._stdin.fileno(), rest) :]
+            except BlockingIOError:
+                self._let_write(deadline, timeout)
+            except BrokenPipeError:
+                return
+
+    def receive(self, request: Request, *, timeout: float) -> Reply:
+        """Return the reply to a request; `timeout` is in seconds, for this one and for each that was sent before it."""
+        self.flush(timeout=timeout)
+        answer = self._answers.pop(id(request), None)
+        if answer is None:
+            while (first := self._unanswered.popleft()) is not request:
+                self._answers[id(first)] = self._next_answer(first, timeout)
+            answer = self._next_answer(request, timeout)
+        if isinstance(answer, AdapterError):
+            raise answer
+        return answer
 
     def tell(self, request: Request) -> None:
         """Write a line."""
-        self._send(one_line(msgspec.json.encode(request)), monotonic() + 2, 2)
+        self._outbox += one_line(msgspec.json.encode(request))
+        self.flush(timeout=2)
 
     def close(self) -> None:
         """Kill the process and all that it started."""
@@ -151,16 +193,23 @@ class StdioConnection:
             self._listener.join(timeout=2)
         return b"".join(self._words)[-STDERR_KEPT:].decode("utf-8", "replace")
 
-    def _send(self, data: bytes, deadline: float, timeout: float) -> None:
-        view = memoryview(data)
-        while view:
-            try:
-                view = view[os.write(self._stdin.fileno(), view) :]
-            except BlockingIOError:
-                if not self._ready(self._write, deadline - monotonic()):
-                    raise AdapterError(f"the adapter reads nothing for {timeout:g} s") from None
-            except BrokenPipeError:
-                raise AdapterError(self._gone()) from None
+    def _next_answer(self, request: Request, timeout: float) -> Reply | AdapterError:
+        try:
+            return read_reply(self._take_line(monotonic() + timeout, timeout), request)
+        except AdapterError as error:
+            return error
+
+    def _let_write(self, deadline: float, timeout: float) -> None:
+        """Wait until the adapter reads on. It may wait itself until its replies are read; so they are, meanwhile."""
+        ready = self._either.poll(max(deadline - monotonic(), 0) * 1000)
+        if not ready:
+            raise AdapterError(f"the adapter reads nothing for {timeout:g} s")
+        if any(number == self._stdout.fileno() for number, _ in ready):
+            self._fill(deadline)
+            if len(self._buffer) > LONGEST_LINE:
+                raise AdapterError(
+                    f"more than {LONGEST_LINE >> 20} MiB of replies came, while the adapter reads nothing"
+                )
 
     def _take_line(self, deadline: float, timeout: float) -> bytes:
         searched = 0
@@ -179,17 +228,13 @@ class StdioConnection:
 
     def _fill(self, deadline: float) -> bool:
         """Read what is there, or wait for it; `False` if nothing comes in time."""
-        if not self._ready(self._read, deadline - monotonic()):
+        if not self._read.poll(max(deadline - monotonic(), 0) * 1000):
             return False
         data = os.read(self._stdout.fileno(), 1 << 20)
         if not data:
             raise AdapterError(self._gone())
         self._buffer += data
         return True
-
-    @staticmethod
-    def _ready(pipe: select.poll, timeout: float) -> bool:
-        return bool(pipe.poll(max(timeout, 0) * 1000))
 
     def _gone(self) -> str:
         code = self.wait(2)

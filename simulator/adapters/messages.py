@@ -164,6 +164,9 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     platforms: tuple[Platform, ...]
     levels: tuple[Level, ...]
     capabilities: tuple[str, ...] = ()
+    #: Whether messages may come on standard input before earlier ones are answered, which saves both sides waiting.
+    #: The adapter does one after the other, and does nothing for an app whose `open` it has skipped or refused.
+    pipelining: bool = False
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

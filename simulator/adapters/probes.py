@@ -22,6 +22,7 @@ from simulator.backend.faults import Fault
 from simulator.backend.ingestion import HTTP_API_SENDER
 from simulator.backend.view import View
 from simulator.conformance import actions
+from simulator.conformance.runner import Refused
 from simulator.device import default_profile, profiles
 from simulator.errors import PortError
 from simulator.platforms import PLATFORMS, Platform
@@ -94,10 +95,13 @@ class Trial:
         if target is not None:
             target.close()
 
-    def do(self, *steps: actions.Action) -> None:
-        """Have the port do something. Raises `PortError` if it refuses, `AdapterError` if the adapter fails."""
+    def do(self, *steps: actions.Action, refused: Refused | None = None) -> None:
+        """Have the port do something. Raises `PortError` if it refuses, `AdapterError` if the adapter fails.
+
+        With `refused`, which is told of refusals, an adapter that says `pipelining` is not waited for.
+        """
         for step in steps:
-            self._playing.perform(step)
+            self._playing.perform(step, refused)
 
     def track(self, event: str = EVENT, *, app: str | None = None, **fields: Any) -> None:
         """Have the port track an event."""
@@ -211,6 +215,16 @@ def tells(trial: Trial, what: str) -> str:
     trial.view()
     told = getattr(trial.seen(), what)
     return "" if told is not UNSET and told else f"drain tells no {what} of the {trial.app} after a track call"
+
+
+def pipelined(trial: Trial) -> str:
+    """Look whether messages are done one after the other that come without waiting for replies."""
+    refused: list[str] = []
+    names = [f"{EVENT} {number}" for number in range(1, 6)]
+    trial.open()
+    for name in names:
+        trial.do(actions.MakeCall(method="track", fields={"event": name}), refused=refused.append)
+    return trial.expect(*names) or "; ".join(f"the port refuses: {says}" for says in refused)
 
 
 def _time(trial: Trial) -> str:

@@ -73,6 +73,7 @@ class ReferenceAdapter(Adapter):
             levels=("commands", "events", "wire") if self._level == "wire" else ("commands", "events"),
             # With level events nobody sees what Segment's servers send, so the harness plays them.
             capabilities=tuple(one for one in CAPABILITIES if self._level == "wire" or one != "segment-servers"),
+            pipelining=True,
         )
 
     def open(self, request: messages.Open) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import chain
 from textwrap import indent
 from typing import Final, Protocol
 
@@ -14,13 +16,15 @@ import msgspec
 from simulator import __version__
 from simulator.adapters.capabilities import check_claims, needs
 from simulator.adapters.connection import Connection, greet, part
+from simulator.adapters.conversation import SkipError
 from simulator.adapters.messages import PROTOCOL, PortInfo, Welcome
-from simulator.adapters.target import PortTarget, SkipError
+from simulator.adapters.target import PortTarget
 from simulator.backend import Backend
 from simulator.conformance import runner
 from simulator.conformance.cases import Case
 from simulator.conformance.recording import Recording
 from simulator.conformance.records import CaseRecord, record_of
+from simulator.conformance.runner import Verdict
 from simulator.errors import AdapterError, readable
 from simulator.values import JSONObject
 
@@ -32,6 +36,8 @@ START_TIMEOUT: Final = 30.0
 """Seconds that an adapter may take to answer hello."""
 LINES_SAID: Final = 10
 """How many lines of an adapter's standard error are shown if it never comes to answer."""
+AHEAD: Final = 4
+"""Of how many cases a port may have been told at a time."""
 MOST_FAILURES: Final = 10
 """How many scenarios in a row an adapter may fail before the rest of a worker's cases are given up."""
 
@@ -41,6 +47,40 @@ class Arena(Protocol):
 
     def project(self) -> tuple[Backend, str]:
         """Return a new project and the address under which it takes uploads."""
+
+
+class _Turn:
+    """A case that a port has been told of: as much of it as can be said before anything comes back."""
+
+    def __init__(
+        self, case: Case, record: CaseRecord, target: PortTarget | None = None, *, looks: bool = False
+    ) -> None:
+        self.case = case
+        #: What is known of it already; all of it if there is nothing to perform.
+        self.record = record
+        self.target = target
+        self.recording = Recording(target) if target and looks else None
+        self._failed: AdapterError | SkipError | None = None
+        if target is None:
+            return
+        self._trial = runner.Trial(case, self.recording or target, dialect=record.dialect)
+        try:
+            self._trial.act()
+            target.look_ahead(self._trial.steps_left)
+        except (AdapterError, SkipError) as error:
+            # It counts when the turn comes: before, there are others to be heard.
+            self._failed = error
+
+    @property
+    def says_no_more(self) -> bool:
+        """Tell whether the port may be told of the next case."""
+        return self.target is None or self.target.left
+
+    def verdict(self) -> Verdict:
+        """Have the rest of the case performed, and judge. Raises `AdapterError` and `SkipError`."""
+        if self._failed is not None:
+            raise self._failed
+        return self._trial.verdict()
 
 
 class Port:
@@ -66,15 +106,28 @@ class Port:
 
     def run(self, case: Case, *, dialect: str) -> CaseRecord:
         """Have the port perform a case, and judge it."""
-        try:
-            lacking = lacking_for(case, self.welcome())
-            if lacking:
-                record = record_of(case, status="not applicable", dialect=dialect)
-                return _with(record, reason=f"the port has no {lacking}")
-            connection = self._connected()
-        except AdapterError as error:
-            return self._errored(record_of(case, status="errored", dialect=dialect), error, [])
-        return self._perform(case, dialect, connection)
+        return next(self.run_all([case], dialect_of=lambda case: dialect))
+
+    def run_all(self, cases: Iterable[Case], *, dialect_of: Callable[[Case], str]) -> Iterator[CaseRecord]:
+        """Have the port perform cases, and judge them, in order.
+
+        An adapter that says `pipelining` is told of the next ones before this one is judged.
+        """
+        coming = iter(cases)
+        begun: deque[_Turn] = deque()
+        while True:
+            while len(begun) < AHEAD and (not begun or begun[-1].says_no_more):
+                case = next(coming, None)
+                if case is None:
+                    break
+                begun.append(self._begin(case, dialect_of(case)))
+            if not begun:
+                return
+            yield self._end(begun.popleft())
+            if self._connection is None and any(turn.target for turn in begun):
+                # The adapter has ended, with all that it had been told.
+                coming = chain([turn.case for turn in begun], coming)
+                begun.clear()
 
     def close(self) -> None:
         """Part from the adapter."""
@@ -83,21 +136,35 @@ class Port:
                 part(self._connection, 0)
         self._drop()
 
-    def _perform(self, case: Case, dialect: str, connection: Connection) -> CaseRecord:
+    def _begin(self, case: Case, dialect: str) -> _Turn:
+        """Tell the port of a case, if there is any use in that."""
+        record = record_of(case, status="not applicable", dialect=dialect)
+        try:
+            lacking = lacking_for(case, self.welcome())
+            if lacking:
+                return _Turn(case, _with(record, reason=f"the port has no {lacking}"))
+            connection = self._connected()
+        except AdapterError as error:
+            return _Turn(case, self._errored(record, error, []))
         backend, endpoint = self._arena.project()
         target = PortTarget(
             connection, self.welcome(), case=case.id, backend=backend, endpoint=endpoint, timeout=self._timeout
         )
-        recording = Recording(target) if self._looks else None
-        record = record_of(case, status="skipped", dialect=dialect)
+        return _Turn(case, _with(record, status="skipped"), target, looks=self._looks)
+
+    def _end(self, turn: _Turn) -> CaseRecord:
+        """Have the port perform what is left of a case, and judge it."""
+        record, target = turn.record, turn.target
+        if target is None:
+            return record
         try:
             try:
-                verdict = runner.perform(case, recording or target, dialect=dialect)
+                verdict = turn.verdict()
             except SkipError as skipped:
                 record = _with(record, reason=skipped.skip.reason, issue=skipped.skip.issue)
             else:
-                record = _with(record, status=verdict.status, failures=verdict.failures)
-                record = _with(record, looks=tuple(recording.looks)) if recording else record
+                looks = tuple(turn.recording.looks) if turn.recording else ()
+                record = _with(record, status=verdict.status, failures=verdict.failures, looks=looks)
             target.close()
         except AdapterError as error:
             return self._errored(record, error, target.transcript)
@@ -168,25 +235,64 @@ def run(
 
     With `looks` a record holds all that was looked at, so that it can be judged again.
     """
-    free: queue.SimpleQueue[Port] = queue.SimpleQueue()
     ports = [Port(connect, arena=arena, timeout=timeout, looks=looks) for _ in range(jobs)]
-    for port in ports:
-        free.put(port)
-
-    def run_one(case: Case) -> CaseRecord:
-        port = free.get()
-        try:
-            return port.run(case, dialect=dialect_of(case))
-        finally:
-            free.put(port)
-
-    pool = ThreadPoolExecutor(jobs)
     try:
-        yield from pool.map(run_one, cases)
+        if jobs == 1:
+            yield from ports[0].run_all(cases, dialect_of=dialect_of)
+        else:
+            yield from _side_by_side(ports, cases, dialect_of)
     finally:
-        pool.shutdown(cancel_futures=True)
         for port in ports:
             port.close()
+
+
+def _side_by_side(
+    ports: Sequence[Port], cases: Sequence[Case], dialect_of: Callable[[Case], str]
+) -> Iterator[CaseRecord]:  # fmt: skip
+    """Run cases on several ports, each in a thread, and yield the records in the order of the cases."""
+    waiting = deque(enumerate(cases))
+    #: Records with the numbers of their cases, and None of each thread that has ended.
+    done: queue.SimpleQueue[tuple[int, CaseRecord] | None] = queue.SimpleQueue()
+
+    def run_some(port: Port) -> None:
+        taken: deque[int] = deque()
+
+        def next_cases() -> Iterator[Case]:
+            # Another thread may take the last one at any moment, so there is no use in looking first.
+            with suppress(IndexError):
+                while True:
+                    number, case = waiting.popleft()
+                    taken.append(number)
+                    yield case
+
+        try:
+            for record in port.run_all(next_cases(), dialect_of=dialect_of):
+                done.put((taken.popleft(), record))
+        except BaseException:
+            waiting.clear()
+            raise
+        finally:
+            done.put(None)
+
+    pool = ThreadPoolExecutor(len(ports))
+    threads = [pool.submit(run_some, port) for port in ports]
+    early: dict[int, CaseRecord] = {}
+    ended = yielded = 0
+    try:
+        while ended < len(ports):
+            one = done.get()
+            if one is None:
+                ended += 1
+                continue
+            early[one[0]] = one[1]
+            while yielded in early:
+                yield early.pop(yielded)
+                yielded += 1
+        for thread in threads:
+            thread.result()
+    finally:
+        waiting.clear()
+        pool.shutdown()
 
 
 def _with(record: CaseRecord, **changes: object) -> CaseRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from random import Random
 from typing import Any, Final
@@ -12,30 +12,26 @@ from msgspec import UNSET
 
 from simulator import settings as settings_module
 from simulator.adapters import messages
-from simulator.adapters.connection import Connection, result_of
-from simulator.adapters.messages import Drained, Endpoints, Reply, Request, Seen, Welcome
+from simulator.adapters.connection import Connection
+from simulator.adapters.conversation import Conversation
+from simulator.adapters.messages import Drained, Endpoints, Request, Seen, Welcome
 from simulator.backend import Backend, Ingestion
 from simulator.backend.view import View, view_of
 from simulator.calls import message_of
 from simulator.clock import Clock
 from simulator.conformance import actions
 from simulator.conformance.actions import Action, fields_from_server
+from simulator.conformance.expectations import AT_ONCE, Expectation
 from simulator.conformance.matching import Roles
+from simulator.conformance.runner import Refused
 from simulator.device import Device, default_profile, uuid4
 from simulator.dialects import dialect
-from simulator.errors import AdapterError, CallError, DeviceError, PortError, SettingsError
+from simulator.errors import AdapterError, CallError, DeviceError, DevicemodeError, PortError, SettingsError
 from simulator.platforms import Platform
 from simulator.segment_servers import ConnectionMode, SegmentServers
 from simulator.settings import Settings
 from simulator.values import JSONObject
-
-
-class SkipError(Exception):
-    """The port says that it can't do a scenario."""
-
-    def __init__(self, skip: messages.Skip) -> None:
-        super().__init__(skip.reason)
-        self.skip = skip
+from simulator.vocabulary import Step
 
 
 class _App:
@@ -71,7 +67,7 @@ class PortTarget:
         self, connection: Connection, welcome: Welcome, *, case: str, backend: Backend, endpoint: str,
         platform: Platform | None = None, timeout: float = 5,
     ) -> None:  # fmt: skip
-        self._connection = connection
+        self._conversation = Conversation(connection, pipelining=welcome.pipelining, timeout=timeout)
         self._case = case
         self._backend = backend
         self._ingestion = Ingestion(lambda key: backend)
@@ -79,15 +75,20 @@ class PortTarget:
         self._uploads = "wire" in welcome.levels
         self._plays_segment = "messages" in welcome.capabilities and "segment-servers" not in welcome.capabilities
         self._open_platform = platform
-        self._timeout = timeout
         self._clock = Clock()
         self._apps: dict[str, _App] = {}
         self._staged: list[_App] = []
+        #: Whether it has been said that the scenario ends.
+        self.left = False
         self._last: str | None = None
-        #: Whether nothing has been asked of the port since the last drain, and since the last with `flush`.
+        #: Whether nothing has been said to the port since the last drain, and since the last with `flush`.
         self._settled = self._flushed = True
-        self._message_id = 1
-        self._said: list[tuple[str, Request | Reply]] = []
+        #: Whether the drain for the next look has been said already.
+        self._ahead = False
+        #: What was refused when apps were opened ahead of the look for which they are.
+        self._ahead_refused: list[str] | None = None
+        #: Whom the action that is being performed tells of refusals.
+        self._refused: Refused | None = None
 
     @cached_property
     def _visitor_id(self) -> str:
@@ -95,42 +96,76 @@ class PortTarget:
 
     @property
     def transcript(self) -> list[JSONObject]:
-        """All that was said, for the report."""
-        return [{direction: msgspec.json.decode(msgspec.json.encode(one))} for direction, one in self._said]
+        """All that was said, each with its answer, for the report."""
+        return self._conversation.transcript
 
-    def perform(self, action: Action) -> None:
-        """Have the port do what a step says. Raises `PortError` if it refuses, `AdapterError` if it can't be asked."""
-        if not isinstance(action, actions.STAGE):
-            self.open_stage()
-        _DOERS[type(action)](self, action)
+    def perform(self, action: Action, refused: Refused | None = None) -> None:
+        """Have the port do what a step says.
 
-    def open_stage(self) -> None:
-        """Open the apps that the Given steps described."""
-        staged, self._staged = self._staged, []
-        for app in staged:
-            self._settled = self._flushed = False
-            reply = self._ask(messages.Open(
-                id=self._next_id(), case=self._case, app=app.name, platform=app.platform, mode=app.mode,
-                settings=app.settings, device=described(app.device), time=self._clock.now, seed=self._case,
-                endpoints=self._endpoints, launch=app.launch, sdk_loads=app.sdk_loads,
-            ))  # fmt: skip
-            if reply.skip is not UNSET:
-                raise SkipError(reply.skip)
-            if reply.threw is not UNSET:
-                raise PortError(reply.threw.message)
+        Raises `AdapterError` if it can't be asked, and `PortError` if it refuses; without `refused` that is certain.
+        """
+        self._refused = refused
+        try:
+            if not isinstance(action, actions.STAGE):
+                self._open_staged()
+            _DOERS[type(action)](self, action)
+        except AdapterError:
+            raise
+        except DevicemodeError:
+            # What was refused before is told before.
+            self.settle()
+            raise
+
+    def open_stage(self, refused: Refused | None = None) -> None:
+        """Open the apps that the Given steps described. Raises as `perform` does."""
+        self._refused = refused
+        self._open_staged()
+        if self._ahead_refused is not None:
+            self.settle()
+            said, self._ahead_refused = self._ahead_refused, None
+            if said:
+                raise PortError(said[0])
+
+    def settle(self) -> None:
+        """Hear what came of all that the port was told."""
+        self._conversation.hear()
+
+    def look_ahead(self, steps: Sequence[Step]) -> None:
+        """Send what has been said, and with it what the first of these steps, a look, takes; they are all that is left.
+
+        If nothing else is to be said then, the port is told that the scenario ends.
+        """
+        if not self._conversation.pipelined:
+            return
+        if steps and self._staged:
+            self._ahead_refused = []
+            self._refused = self._ahead_refused.append
+            try:
+                self._open_staged()
+            except PortError as error:
+                self._ahead_refused.append(str(error))
+        if steps and (self._uploads or not self._settled):
+            self._ahead = not isinstance(steps[0], AT_ONCE)
+            self._say_drain(flush=self._ahead)
+        # Where uploads are looked at, those would be seen as well that a port makes when it closes.
+        if not self._uploads and _one_look(steps):
+            self.leave()
+        self._conversation.send()
 
     def drain(self) -> None:
         """Let the port upload what it has queued, and wait until it is idle."""
         self.open_stage()
+        if self._ahead:
+            self._ahead = False
         # Where uploads are not looked at, there is nothing to gain from another attempt at them.
-        if self._uploads or not self._flushed:
-            self._drain(flush=True)
+        elif self._uploads or not self._flushed:
+            self._say_drain(flush=True)
+        self.settle()
 
     def view(self) -> View:
         """Return what Amplitude has received, once nothing more is under way."""
         self.open_stage()
-        if not self._settled:
-            self._drain(flush=False)
+        self._look()
         return view_of(self._backend)
 
     def commands(self) -> list[JSONObject]:
@@ -147,7 +182,7 @@ class PortTarget:
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
-        self._drain(flush=False)
+        self._look()
         device_id = self._app(app).seen.device_id
         return None if device_id is UNSET else device_id
 
@@ -161,17 +196,26 @@ class PortTarget:
             if app.platform != "web":
                 roles.bind("vendor id", app.device.vendor_id)
                 roles.bind("advertising id", app.device.advertising_id)
-            if not self._settled:
-                self._drain(flush=False)
+            self._look()
             if app.seen.anonymous_id is not UNSET:
                 roles.bind("anonymous id", app.seen.anonymous_id)
+        self.settle()
+
+    def leave(self) -> None:
+        """Say that the scenario ends; `settle` hears whether that went well."""
+        self.left = True
+        self._conversation.say(messages.Close(id=self._next_id()))
 
     def close(self) -> None:
         """End the scenario."""
-        self._ask(messages.Close(id=self._next_id()))
+        if not self.left:
+            self.leave()
+        self.settle()
 
     def misbehave(self, action: actions.SetFault) -> None:
         """Let Amplitude misbehave; the port is not told."""
+        # What was said before has to happen before.
+        self.settle()
         if action.fault is None:
             self._backend.faults.clear()
             return
@@ -236,7 +280,7 @@ class PortTarget:
         app = self._app(action.app)
         if app.segment is not None:
             # What was said before has to be there before it is deleted.
-            self._drain(flush=False)
+            self._look()
             app.segment.delete_user(action.user_id)
             return
         args: JSONObject = {"userId": action.user_id}
@@ -244,15 +288,18 @@ class PortTarget:
 
     def wait(self, action: actions.Wait) -> None:
         """Let time pass."""
-        if not self._settled and any(app.segment for app in self._apps.values()):
+        if any(app.segment for app in self._apps.values()):
             # What was said before has to be with Segment's servers before they try again.
-            self._drain(flush=False)
+            self._look()
         self._clock.advance(action.duration)
         self._tell(messages.Advance(id=self._next_id(), ms=action.duration))
 
     def lifecycle(self, action: actions.Lifecycle) -> None:
         """Move the app's process; with a duration, the app comes back after it."""
         app = self._app(action.app).name
+        if action.duration is not None:
+            # The app comes back only if it went: that has to be known at once.
+            self._refused = None
         self._tell(messages.Lifecycle(id=self._next_id(), app=app, event=action.event))
         if action.duration is not None:
             self.wait(actions.Wait(duration=action.duration))
@@ -271,14 +318,33 @@ class PortTarget:
             )
         return self._apps[name]
 
-    def _drain(self, *, flush: bool) -> None:
-        request = messages.Drain(id=self._next_id(), flush=flush)
-        drained: Drained = result_of(self._ask(request), request)
+    def _open_staged(self) -> None:
+        staged, self._staged = self._staged, []
+        if len(staged) > 1:
+            # The next one is opened only if this one was: that has to be known at once.
+            self._refused = None
+        for app in staged:
+            self._tell(messages.Open(
+                id=self._next_id(), case=self._case, app=app.name, platform=app.platform, mode=app.mode,
+                settings=app.settings, device=described(app.device), time=self._clock.now, seed=self._case,
+                endpoints=self._endpoints, launch=app.launch, sdk_loads=app.sdk_loads,
+            ))  # fmt: skip
+
+    def _look(self) -> None:
+        """See how things are now."""
+        if not self._settled:
+            self._say_drain(flush=False)
+        self.settle()
+
+    def _say_drain(self, *, flush: bool) -> None:
+        self._conversation.say(messages.Drain(id=self._next_id(), flush=flush), answered=self._take)
+        self._settled = True
+        self._flushed = self._flushed or flush
+
+    def _take(self, drained: Drained) -> None:
         for name, seen in drained.apps.items():
             if name in self._apps:
                 self._apps[name].seen = seen
-        self._settled = True
-        self._flushed = self._flushed or flush
         for app in self._apps.values():
             if not self._uploads:
                 self._take_events(app)
@@ -326,20 +392,15 @@ class PortTarget:
         ]  # fmt: skip
 
     def _tell(self, request: Request) -> None:
-        self._settled = self._flushed = False
-        reply = self._ask(request)
-        if reply.threw is not UNSET:
-            raise PortError(reply.threw.message)
-
-    def _ask(self, request: Request) -> Reply:
-        self._said.append(("sent", request))
-        reply = self._connection.ask(request, timeout=self._timeout)
-        self._said.append(("received", reply))
-        return reply
+        """Have the port do something: what it refuses is heard later if someone waits for it, else at once."""
+        self._settled = self._flushed = self._ahead = False
+        later = self._refused if self._conversation.pipelined else None
+        self._conversation.say(request, refused=later)
+        if later is None:
+            self.settle()
 
     def _next_id(self) -> int:
-        self._message_id += 1
-        return self._message_id
+        return self._conversation.next_id()
 
 
 _DOERS: Final[Mapping[type[Action], Callable[[PortTarget, Any], None]]] = {
@@ -357,6 +418,12 @@ _DOERS: Final[Mapping[type[Action], Callable[[PortTarget, Any], None]]] = {
     actions.SetFault: PortTarget.misbehave,
 }
 """What each action does."""
+
+
+def _one_look(steps: Sequence[Step]) -> bool:
+    """Tell whether steps only look at what is seen at the first of them."""
+    at_once = [isinstance(step, AT_ONCE) for step in steps]
+    return all(isinstance(step, Expectation) for step in steps) and (all(at_once) or not at_once[0])
 
 
 def described(device: Device) -> JSONObject:

@@ -15,7 +15,7 @@ from simulator.conformance.actions import Action
 from simulator.conformance.cases import Case, CaseStep
 from simulator.conformance.expectations import Expectation
 from simulator.conformance.matching import Difference, Roles
-from simulator.conformance.runner import Failure, Performance, Verdict
+from simulator.conformance.runner import Failure, Performance, Refused, Verdict
 from simulator.errors import UsageError
 
 UNSEEN: Final = {
@@ -85,10 +85,10 @@ class _Uploads:
         self._staged = False
         self._to_do = False
 
-    def open_stage(self) -> None:
+    def open_stage(self, refused: Refused | None = None) -> None:
         """Do nothing: the apps are in somebody else's hands."""
 
-    def perform(self, action: Action) -> None:
+    def perform(self, action: Action, refused: Refused | None = None) -> None:
         """Note that something is to be done; a fault the backend sees to itself."""
         if isinstance(action, actions.SetFault):
             if action.fault is None:

@@ -188,7 +188,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusals: list[Refusal]) -> list[Difference]:
     """Return where an expectation is not met. A refusal that was expected is taken off `refusals`."""
-    if not isinstance(expectation, _AT_ONCE):
+    if not isinstance(expectation, AT_ONCE):
         evidence.drain()
     evidence.prepare(roles)
     if isinstance(expectation, ExpectRefusal):
@@ -202,7 +202,7 @@ def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusal
     return _JUDGES[type(expectation)](expectation, evidence, roles)
 
 
-_AT_ONCE: Final = (ExpectRefusal, ExpectEventCount, ExpectUploads)
+AT_ONCE: Final = (ExpectRefusal, ExpectEventCount, ExpectUploads)
 """What is looked at as it is; everything else is looked at once what is queued has been uploaded."""
 
 

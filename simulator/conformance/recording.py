@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,7 +12,7 @@ from simulator.backend.view import View
 from simulator.conformance.actions import Action
 from simulator.conformance.cases import Case
 from simulator.conformance.matching import Roles
-from simulator.conformance.runner import Target, Verdict, perform
+from simulator.conformance.runner import Refused, Target, Verdict, perform
 from simulator.errors import AdapterError, DevicemodeError, UsageError, quoted, readable
 from simulator.values import JSONObject
 
@@ -46,13 +47,17 @@ class Recording:
         """Tell whether refusals are in this project's words."""
         return self._target.own_sentences
 
-    def open_stage(self) -> None:
+    def open_stage(self, refused: Refused | None = None) -> None:
         """Launch the apps that the Given steps describe."""
-        self._act(self._target.open_stage)
+        self._act(self._target.open_stage, refused)
 
-    def perform(self, action: Action) -> None:
+    def perform(self, action: Action, refused: Refused | None = None) -> None:
         """Do what a step says."""
-        self._act(lambda: self._target.perform(action))
+        self._act(partial(self._target.perform, action), refused)
+
+    def settle(self) -> None:
+        """Come to know all that was refused."""
+        self._target.settle()
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""
@@ -84,15 +89,22 @@ class Recording:
         self._target.prepare(roles)
         self._look("roles", {role: value for role, value in roles.values().items() if role not in before})
 
-    def _act(self, act: Callable[[], None]) -> None:
+    def _act(self, act: Callable[[Refused | None], None], refused: Refused | None) -> None:
+        place = len(self.looks)
+        self.looks.append(Look("act"))
+
+        def refused_later(says: str) -> None:
+            self.looks[place] = Look("act", refused=says)
+            if refused is not None:
+                refused(says)
+
         try:
-            act()
+            act(refused_later if refused is not None else None)
         except AdapterError:
             raise
         except DevicemodeError as error:
-            self.looks.append(Look("act", refused=str(error)))
+            self.looks[place] = Look("act", refused=str(error))
             raise
-        self.looks.append(Look("act"))
 
     def _look(self, at: str, found: Found) -> Found:
         self.looks.append(Look(at, msgspec.to_builtins(found)))
@@ -123,14 +135,18 @@ class _Replay:
         self._looks = iter(looks)
         self.own_sentences = own_sentences
 
-    def open_stage(self) -> None:
+    def open_stage(self, refused: Refused | None = None) -> None:
         """Refuse what was refused."""
+        del refused
         self._act()
 
-    def perform(self, action: Action) -> None:
+    def perform(self, action: Action, refused: Refused | None = None) -> None:
         """Refuse what was refused."""
-        del action
+        del action, refused
         self._act()
+
+    def settle(self) -> None:
+        """Do nothing: what was refused is known."""
 
     def drain(self) -> None:
         """Do nothing: what came of it was looked at later."""

@@ -117,17 +117,20 @@ class Reference:
             if isinstance(command, Usermap)
         }
 
-    def perform(self, action: Action) -> None:
-        """Do what a step says. Raises the simulator's own errors for what is refused."""
+    def perform(self, action: Action, refused: Callable[[str], None] | None = None) -> None:
+        """Do what a step says. Raises the simulator's own errors for what is refused: `refused` is never called."""
         if not isinstance(action, STAGE):
             self.open_stage()
         getattr(self, _DOERS[type(action)])(action)
 
-    def open_stage(self) -> None:
-        """Launch the apps that the Given steps installed."""
+    def open_stage(self, refused: Callable[[str], None] | None = None) -> None:
+        """Launch the apps that the Given steps installed. Raises as `perform` does."""
         staged, self._staged = self._staged, []
         for app in staged:
             app.launch()
+
+    def settle(self) -> None:
+        """Do nothing: what is refused is known at once."""
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""

@@ -41,14 +41,25 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+Refused = Callable[[str], None]
+"""Takes the sentence in which something was refused."""
+
+
 class Target(Evidence, Protocol):
-    """What can perform a case: the reference, or a port."""
+    """What can perform a case: the reference, or a port.
 
-    def open_stage(self) -> None:
-        """Launch the apps that the Given steps describe; raise a `DevicemodeError` if that is refused."""
+    What is refused at once is raised, as a `DevicemodeError`. A target that hears of it later calls `refused`, before
+    it is looked at and at the latest when it is settled.
+    """
 
-    def perform(self, action: Action) -> None:
-        """Do what a step says; raise a `DevicemodeError` for what is refused."""
+    def open_stage(self, refused: Refused | None = None) -> None:
+        """Launch the apps that the Given steps describe."""
+
+    def perform(self, action: Action, refused: Refused | None = None) -> None:
+        """Do what a step says."""
+
+    def settle(self) -> None:
+        """Come to know all that was refused."""
 
 
 class Performance:
@@ -73,17 +84,22 @@ class Performance:
             self._attempt(partial(self.target.perform, step), line)
         return []
 
-    def _attempt(self, act: Callable[[], None], line: int | None) -> None:
+    def _attempt(self, act: Callable[[Refused], None], line: int | None) -> None:
         """Do something and remember if it was refused; an adapter that fails is no refusal."""
+
+        def refused(says: str) -> None:
+            self.refusals.append(Refusal(says, line))
+
         try:
-            act()
+            act(refused)
         except AdapterError:
             raise
         except DevicemodeError as error:
-            self.refusals.append(Refusal(str(error), line))
+            refused(str(error))
 
     def unexpected_refusals(self) -> list[Difference]:
         """Return the refusals that no step expected."""
+        self.target.settle()
         return [
             Difference(f"line {refusal.line}" if refusal.line else "refusal", "no refusal", refusal.says)
             for refusal in self.refusals
@@ -104,13 +120,41 @@ def run(
 
 def perform(case: Case, target: Target, *, dialect: str) -> Verdict:
     """Have a target perform a case, and judge it."""
-    performance = Performance(target)
-    failures: list[Failure] = []
-    for one in case.steps:
-        differences = performance.step(one.step, one.line)
-        if differences:
-            failures.append(Failure(one.text, one.line, tuple(differences)))
-    refused = performance.unexpected_refusals()
-    if refused:
-        failures.append(Failure("(no step may be refused)", case.line, tuple(refused)))
-    return Verdict(case=case.id, status="failed" if failures else "passed", dialect=dialect, failures=tuple(failures))
+    return Trial(case, target, dialect=dialect).verdict()
+
+
+class Trial:
+    """One case at one target. What comes before the first look can be done ahead of the rest."""
+
+    def __init__(self, case: Case, target: Target, *, dialect: str) -> None:
+        self._case = case
+        self._dialect = dialect
+        self._performance = Performance(target)
+        #: How many steps have been done.
+        self._done = 0
+
+    @property
+    def steps_left(self) -> list[Step]:
+        """The steps that are still to be done."""
+        return [one.step for one in self._case.steps[self._done :]]
+
+    def act(self) -> None:
+        """Do what comes before the first look."""
+        for one in self._case.steps:
+            if isinstance(one.step, Expectation):
+                return
+            self._performance.step(one.step, one.line)
+            self._done += 1
+
+    def verdict(self) -> Verdict:
+        """Do the steps that are left, and judge."""
+        failures: list[Failure] = []
+        for one in self._case.steps[self._done :]:
+            differences = self._performance.step(one.step, one.line)
+            if differences:
+                failures.append(Failure(one.text, one.line, tuple(differences)))
+        refused = self._performance.unexpected_refusals()
+        if refused:
+            failures.append(Failure("(no step may be refused)", self._case.line, tuple(refused)))
+        status: Status = "failed" if failures else "passed"
+        return Verdict(case=self._case.id, status=status, dialect=self._dialect, failures=tuple(failures))
