@@ -112,11 +112,15 @@ def default_profile(platform: Platform) -> DeviceProfile:
 
 def uuid4(random: Random) -> str:
     """Make a lower-case version 4 UUID from a seeded generator."""
-    digits = random.getrandbits(128).to_bytes(16, "big").hex()
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{_VARIANTS[digits[16]]}{digits[17:20]}-{digits[20:]}"
+    made = random.getrandbits(128) & _DRAWN | _VERSION_4
+    # Eight groups of four digits, of which the first two and the last three are one.
+    groups = made.to_bytes(16, "big").hex("-", 2)
+    return f"{groups[:4]}{groups[5:29]}{groups[30:34]}{groups[35:]}"
 
 
-_VARIANTS: Final = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+_DRAWN: Final = ~(0xF << 76 | 0x3 << 62) & (1 << 128) - 1
+_VERSION_4: Final = 0x4 << 76 | 0x2 << 62
+"""The bits that say which version and variant a UUID is."""
 
 
 _TEXT: Final = "a string"

@@ -57,49 +57,61 @@ def carried_object(value: object, path: str) -> JSONObject:
     return _copy_object(value, path, 0)
 
 
-def _copy(value: Value, path: str, depth: int) -> Value:
+_Path: TypeAlias = "str | tuple[_Path, str | int]"
+"""Where a value stands: a key or an index behind the path of what holds it. Only a refusal has it written out."""
+
+
+def _written(path: _Path) -> str:
+    if isinstance(path, str):
+        return path
+    parent, last = path
+    return f"{_written(parent)}[{last}]" if isinstance(last, int) else f"{_written(parent)}.{last}"
+
+
+def _copy(value: Value, path: _Path, depth: int) -> Value:
     kind = type(value)
     if kind is str:
-        check_text(value, path)
+        if not value.isascii():
+            check_text(value, _written(path))
         return value
     if kind is bool or value is None or kind is float or value is UNDEFINED:
         return value
     if kind is datetime:
-        check_moment(milliseconds(value), path)
+        check_moment(milliseconds(value), _written(path))
         return value
     if kind is int:
         if not _SMALLEST <= value <= _LARGEST:
             raise CallError(
-                f"{path} is an integer of {value.bit_length()} bits, which JSON readers can't hold; "
+                f"{_written(path)} is an integer of {value.bit_length()} bits, which JSON readers can't hold; "
                 "use a 64-bit integer or a string"
             )
         return value
     if depth >= MAX_DEPTH:
-        raise CallError(f"{path} nests deeper than {MAX_DEPTH} levels; flatten it, or check it for a circle")
+        raise CallError(f"{_written(path)} nests deeper than {MAX_DEPTH} levels; flatten it, or check it for a circle")
     if isinstance(value, dict):
         return _copy_object(value, path, depth)
     if isinstance(value, list | tuple):
-        return [_copy(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)]
+        return [_copy(item, (path, index), depth + 1) for index, item in enumerate(value)]
     if isinstance(value, bool | int | float | str | datetime):
         return _copy(_plain(value), path, depth)
     raise CallError(
-        f"{path} is {describe(value)}, which no SDK can carry; "
+        f"{_written(path)} is {describe(value)}, which no SDK can carry; "
         "use a string, a number, a boolean, null, a date, a list or an object"
     )
 
 
-def _copy_object(value: JSONObject, path: str, depth: int) -> JSONObject:
+def _copy_object(value: JSONObject, path: _Path, depth: int) -> JSONObject:
     copied = dict(value)
     for key, item in value.items():
         if type(key) is not str:
-            raise CallError(f"{path} has a key that is {describe(key)}; keys must be strings")
+            raise CallError(f"{_written(path)} has a key that is {describe(key)}; keys must be strings")
         if not key.isascii():
-            check_text(key, f"{path} (a key)")
+            check_text(key, f"{_written(path)} (a key)")
         # Most values are plain: a copy of those is the value itself.
         kind = type(item)
         plain = item.isascii() if kind is str else _SMALLEST <= item <= _LARGEST if kind is int else kind in _PLAIN
         if not plain:
-            copied[key] = _copy(item, f"{path}.{key}", depth + 1)
+            copied[key] = _copy(item, (path, key), depth + 1)
     return copied
 
 

@@ -87,6 +87,9 @@ def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
         elif kind is float:
             if not -rules.largest < value < rules.largest:
                 break
+        elif kind is dict:
+            if sanitized(value, rules) is not value:
+                break
         elif kind is not int and kind is not bool and (value is not None or not rules.keeps_null):
             break
     else:

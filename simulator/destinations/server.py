@@ -189,10 +189,17 @@ class ServerDestination(Destination):
     ) -> Commands:  # fmt: skip
         """Return the HTTP API event of a message, with a warning for each option that can't be used."""
         device_id, device_rules = self._device_id(message)
-        context = _context(message.context)
-        joined, warnings = groups.option(message)
-        session_id, session_warnings = _session(message)
+        context: JSONObject = {}
+        joined: JSONObject = {}
+        session_id = None
+        warnings: Commands = ()
         because += device_rules
+        if message.call.integrations:
+            joined, warnings = groups.option(message)
+            session_id, session_warnings = _session(message)
+            warnings += session_warnings
+        if message.context:
+            context = _context(message.context)
         if context:
             because += ("track.context-fields",)
         if joined:
@@ -214,7 +221,7 @@ class ServerDestination(Destination):
             context=context,
             because=because,
         )
-        return (event, *warnings, *session_warnings)
+        return (event, *warnings)
 
     def _identify(
         self, message: Message, operations: tuple[Operation, ...], joined: JSONObject, because: Because
