@@ -173,7 +173,7 @@ def message_of(flat: JSONObject) -> Message:
     )
 
 
-_OBJECTS = ("properties", "traits", "integrations", "context")
+_OBJECTS: Final = frozenset({"properties", "traits", "integrations", "context"})
 _FIELDS: Final = {kind: frozenset({"type", *kind.__struct_encode_fields__}) for kind in METHODS.values()}
 _ATTRIBUTES: Final = {
     kind: {
@@ -205,10 +205,10 @@ def _plain(kind: type[AnyCall], fields: dict[Any, Value]) -> AnyCall | None:
     made: dict[str, Value] = {}
     try:
         for name, value in fields.items():
-            if name in _OBJECTS:
-                made[attributes[name]] = carried_object(value, name)
-            elif type(value) is str:
+            if type(value) is str and name not in _OBJECTS:
                 made[attributes[name]] = value
+            elif name in _OBJECTS:
+                made[attributes[name]] = carried_object(value, name)
             elif value is not None or name not in attributes:
                 return None
     except (CallError, KeyError):

@@ -8,6 +8,7 @@ reports have it.
 
 from __future__ import annotations
 
+import copyreg
 import gc
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from pytest_bdd import parsers, step
+from pytest_bdd.gherkin_parser import Cell, DataTable, Row
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from simulator.conformance.cases import slug
@@ -163,6 +165,21 @@ def _step_function(role: Role) -> Callable[..., None]:
 # take twice as long; and the vocabulary says itself, once for both doors, which phrase a step is.
 for _role in get_args(Role):
     step(_VocabularyParser(_role), _role)(_step_function(_role))
+
+
+def _copying(table: DataTable) -> tuple[Callable[[], DataTable], tuple[()]]:
+    """Return what copies a table: new cells, in places that stay the same."""
+
+    def copied() -> DataTable:
+        rows = [Row(row.id, row.location, [Cell(one.location, one.value) for one in row.cells]) for row in table.rows]
+        return DataTable(table.location, rows)
+
+    return copied, ()
+
+
+# pytest-bdd copies each table before it fills in a row of the Examples, by `copy.deepcopy`, which asks here how. Left
+# to itself, that takes as long for a table as a scenario takes for a step.
+copyreg.pickle(DataTable, _copying)
 
 
 def _readable(differences: list[Difference]) -> str:

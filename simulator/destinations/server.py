@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Final, Literal
 
 from simulator.calls import Alias, Group, Identify, Message, Page, Screen, Track
 from simulator.commands import (
+    Command,
     DeleteUser,
     HTTPEvent,
     HTTPGroupIdentify,
@@ -64,11 +66,6 @@ class ServerDestination(Destination):
         self._device_rules: Because = (f"device-id.{chosen}.server", "device-id.priority.server")
         if settings.use_advertising_id_for_device_id:
             self._device_rules += ("device-id.prefer-advertising.device-mode-only",)
-
-    def map(self, message: Message) -> Commands:
-        """Map a message; what is wrong with it is said once, however many events it becomes."""
-        commands = super().map(message)
-        return commands if len(commands) < 2 else _warned_once(commands)
 
     def track(self, call: Track, message: Message) -> Commands:
         """Send the event, with revenue fields on it if it carries revenue (adjudication 11.13)."""
@@ -166,12 +163,13 @@ class ServerDestination(Destination):
                              because=("order.split", *rule, *because))
             )  # fmt: skip
             warnings += trouble
-        return (*event, *(command for made in products for command in made), *order.warnings, *warnings)
+        made = (command for events in products for command in events)
+        return _warned_once((*event, *made, *order.warnings, *warnings))
 
     def _page_events(self, rows: tuple[pages.PageRow, ...], call: Page | Screen, message: Message) -> Commands:
         chosen = pages.matching(rows, self.settings, call)
         several = ("page.one-event-per-setting",) if len(chosen) > 1 else ()
-        return tuple(
+        return _warned_once(
             command
             for row in chosen
             for command in self._events(
@@ -250,7 +248,8 @@ class ServerDestination(Destination):
         return from_context or message.anonymous_id, self._device_rules
 
 
-def _warned_once(commands: Commands) -> Commands:
+def _warned_once(commands: Iterable[Command]) -> Commands:
+    """Return the commands of a message that becomes several events: what is wrong with it is said once."""
     said: set[str] = set()
     kept = []
     for command in commands:
