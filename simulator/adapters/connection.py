@@ -113,9 +113,10 @@ class StdioConnection:
         self._either.register(self._stdin, select.POLLOUT)
         self._buffer = bytearray()
         self._outbox = bytearray()
-        #: What has been sent and not been answered; and, by their identity, answers that nobody has asked for yet.
+        #: What has been sent and not been answered; and answers that nobody has asked for yet, each with its request,
+        #: by whose identity it is kept.
         self._unanswered: deque[Request] = deque()
-        self._answers: dict[int, Reply | AdapterError] = {}
+        self._answers: dict[int, tuple[Request, Reply | AdapterError]] = {}
         self._words: deque[bytes] = deque()
         self._listener = Thread(target=self._listen, args=(_pipe(self._process.stderr),), daemon=True)
         self._listener.start()
@@ -154,10 +155,10 @@ class StdioConnection:
     def receive(self, request: Request, *, timeout: float) -> Reply:
         """Return the reply to a request; `timeout` is in seconds, for this one and for each that was sent before it."""
         self.flush(timeout=timeout)
-        answer = self._answers.pop(id(request), None)
+        _, answer = self._answers.pop(id(request), (request, None))
         if answer is None:
             while (first := self._unanswered.popleft()) is not request:
-                self._answers[id(first)] = self._next_answer(first, timeout)
+                self._answers[id(first)] = first, self._next_answer(first, timeout)
             answer = self._next_answer(request, timeout)
         if isinstance(answer, AdapterError):
             raise answer
