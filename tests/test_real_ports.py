@@ -5,9 +5,10 @@ When a run finds something else, and rightly so: `python -m tests.port_reports`,
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -22,16 +23,18 @@ pytestmark = pytest.mark.node
 NAMES = [port.name for port in PORTS]
 
 
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
+    """What `port_reports.run` returns for the same port, dialect and options is run once."""
+    return functools.cache(functools.partial(port_reports.run, into=tmp_path_factory.mktemp("runs")))
+
+
 def check(port: Port) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "simulator", "adapter", "check", "--timeout", port_reports.PATIENCE, "--",
          *port.command.split()],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-
-def outcomes(made: Run) -> dict[str, str]:
-    return {record.case: record.outcome for record in made.cases}
 
 
 @pytest.mark.parametrize("port", PORTS, ids=NAMES)
@@ -42,8 +45,8 @@ def test_the_adapter_of_a_real_port_is_right(port: Port) -> None:
 
 
 @pytest.mark.parametrize("port", PORTS, ids=NAMES)
-def test_what_is_published_is_what_comes_out(port: Port, tmp_path: Path) -> None:
-    runs = [port_reports.run(port, dialect, into=tmp_path) for dialect in JUDGED]
+def test_what_is_published_is_what_comes_out(port: Port, run: Callable[..., Run]) -> None:
+    runs = [run(port, dialect) for dialect in JUDGED]
     for made in runs:
         counted = tally.totals(made)
         assert counted["errored"] == 0
@@ -56,17 +59,16 @@ def test_what_is_published_is_what_comes_out(port: Port, tmp_path: Path) -> None
 
 
 @pytest.mark.browser
-def test_in_chromium_the_web_stack_does_what_it_does_in_jsdom_and_knows_where_it_is(tmp_path: Path) -> None:
-    in_jsdom, in_chromium = (
-        port_reports.run(PORTS[0], "latest", into=tmp_path, options=("--browser", browser))
-        for browser in ("jsdom", "chromium")
-    )
+def test_in_chromium_the_web_stack_does_what_it_does_in_jsdom_and_knows_where_it_is(run: Callable[..., Run]) -> None:
+    in_jsdom = run(PORTS[0], "latest")
+    in_chromium = run(PORTS[0], "latest", options=("--browser", "chromium"))
     assert unlisted(PORTS[0], in_chromium) == ()
-    differ = {case for case, outcome in outcomes(in_jsdom).items() if outcomes(in_chromium)[case] != outcome}
+    # The whole records are the same, ids included: pages in one tab after another have nothing of each other's.
+    differ = {ours.case for ours, theirs in zip(in_jsdom.cases, in_chromium.cases, strict=True) if ours != theirs}
     lacking = {record.case for record in in_jsdom.cases if record.reason == "the port has no capability location"}
     assert lacking
     assert differ == lacking
-    assert {outcomes(in_chromium)[case] for case in lacking} == {"passed"}
+    assert {record.outcome for record in in_chromium.cases if record.case in lacking} == {"passed"}
 
 
 def test_every_port_has_its_page_and_every_page_its_port() -> None:

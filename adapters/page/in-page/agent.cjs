@@ -15,6 +15,7 @@ const cookies = require('./cookies.cjs');
 const randomness = require('./randomness.cjs');
 
 let visible = true;
+let ended = false;
 
 /** Wait until nothing is under way at the present moment: requests, scripts, timers that are due. */
 async function settle() {
@@ -92,16 +93,26 @@ const methods = {
   seen: () => ({ deviceId: sdk.deviceId(), anonymousId: window.__stack.anonymousId(), commands: sdk.commands() }),
 };
 
+/** What becomes of a page is for the scenario to say: once it has ended, the browser's own farewell is one too many. */
+function hush(event) {
+  if (ended) event.stopImmediatePropagation();
+}
+
 window.__adapter = {
   start({ time, seed, online, sdkScript, sdkLoads }) {
     randomness.seed(seed);
     clock.start(time);
     cookies.keepTime(clock);
     reach(online);
+    for (const farewell of ['pagehide', 'visibilitychange', 'beforeunload', 'unload']) window.addEventListener(farewell, hush, true);
     traffic.watch({ clock, sdkScript, sdkLoads, loaded: sdk.observe });
   },
   async ask(method, argumentsJSON) {
     const result = await methods[method](...JSON.parse(argumentsJSON));
     return JSON.stringify(result ?? null);
+  },
+  /** The page is about to be closed; its scripts have heard of it, if they are to (`leave`). */
+  end() {
+    ended = true;
   },
 };

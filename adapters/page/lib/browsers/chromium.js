@@ -10,86 +10,165 @@ const ARGUMENTS = [
   '--disable-component-update', '--disable-sync',
 ];
 
+/**
+ * What a profile's first page of an origin does before everything else. Only a page can: what the browser clears, a page
+ * in the same process may still read.
+ */
+const FORGET = 'localStorage.clear(); sessionStorage.clear();';
+
+/** What the browser alone keeps, and clears. */
+const BULK = 'indexeddb,cache_storage,file_systems';
+
 /** Start the browser; `path` is its program, `stack` the address of the module with the page's libraries. */
 export async function start({ path, stack }) {
   const libraries = link(fileURLToPath(stack));
   const browser = await chromium.launch({ executablePath: path, args: ARGUMENTS });
+  const idle = [];
+  const tabs = {
+    take: async () => idle.pop() ?? (await Tab.open(browser)),
+    giveBack: async (tab) => {
+      await tab.clear();
+      idle.push(tab);
+    },
+  };
   return {
     version: browser.version(),
-    profile: (network) => new Profile(browser, network, libraries),
+    profile: (network) => new Profile(tabs, network, libraries),
     close: () => browser.close(),
   };
 }
 
 /** One browser profile: what it keeps outlives its pages. */
 class Profile {
-  #browser;
+  #tabs;
   #network;
   #libraries;
-  #context = null;
-  #page = null;
-  #html = '';
+  #tab = null;
+  #isOpen = false;
 
-  constructor(browser, network, libraries) {
-    this.#browser = browser;
+  constructor(tabs, network, libraries) {
+    this.#tabs = tabs;
     this.#network = network;
     this.#libraries = libraries;
   }
 
   get isOpen() {
-    return this.#page !== null;
+    return this.#isOpen;
   }
 
   async open({ url, referrer, title, userAgent, language, start }) {
-    this.#html = documentOf(title, [AGENT, started(start), this.#libraries]);
-    this.#context ??= await this.#newContext();
-    const page = await this.#context.newPage();
-    const session = await this.#context.newCDPSession(page);
-    await session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: language });
-    await page.goto(url, { referer: referrer || undefined, waitUntil: 'domcontentloaded' });
-    this.#page = page;
+    const scripts = [AGENT, started(start), this.#libraries];
+    const answer = (request) => this.#network.answer(request);
+    const tab = await this.#ownTab();
+    await tab.load({ url, referrer, title, userAgent, language, scripts, answer });
+    this.#isOpen = true;
   }
 
   async close() {
-    const page = this.#page;
-    this.#page = null;
-    await page.close();
+    this.#isOpen = false;
+    await this.#tab.leave();
   }
 
   async ask(method, args) {
-    const asked = ([name, text]) => window.__adapter.ask(name, text);
-    return JSON.parse(await this.#page.evaluate(asked, [method, JSON.stringify(args)]));
+    return JSON.parse(await this.#tab.ask(method, JSON.stringify(args)));
   }
 
   /** Let the page know where the device is, if it may. */
   async place(place, permitted) {
-    this.#context ??= await this.#newContext();
+    await (await this.#ownTab()).place(place, permitted);
+  }
+
+  async dispose() {
+    if (this.#isOpen) await this.close();
+    if (this.#tab) await this.#tabs.giveBack(this.#tab);
+    this.#tab = null;
+  }
+
+  async #ownTab() {
+    return (this.#tab ??= await this.#tabs.take());
+  }
+}
+
+/**
+ * A tab that one profile has after another, with nothing left of the one before: a new tab for each page takes three
+ * times as long as the page.
+ */
+class Tab {
+  #context;
+  #page;
+  #session;
+  /** The page that is open; `null` between pages. */
+  #open = null;
+  #origins = new Set();
+
+  static async open(browser) {
+    const tab = new Tab();
+    tab.#context = await browser.newContext({ serviceWorkers: 'block' });
+    await tab.#context.route('**/*', (route) => tab.#answer(route));
+    tab.#page = await tab.#context.newPage();
+    tab.#session = await tab.#context.newCDPSession(tab.#page);
+    return tab;
+  }
+
+  /** Load a page; `answer` is given each of its requests, see `Network`. */
+  async load({ url, referrer, title, userAgent, language, scripts, answer }) {
+    const { origin } = new URL(url);
+    const first = this.#origins.has(origin) ? [] : [FORGET];
+    this.#origins.add(origin);
+    this.#open = { html: documentOf(title, [...first, ...scripts]), answer };
+    await this.#session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: language });
+    await this.#page.goto(url, { referer: referrer || undefined, waitUntil: 'domcontentloaded' });
+  }
+
+  /** Leave the page; the next one is in a tab of its own, as far as it can tell. */
+  async leave() {
+    await this.#page.evaluate(() => {
+      window.__adapter.end();
+      window.name = '';
+      sessionStorage.clear();
+      // To read cookies is to wait until those are written that have been set.
+      return document.cookie;
+    });
+    await this.#empty();
+  }
+
+  async ask(method, argumentsJSON) {
+    const asked = ([name, text]) => window.__adapter.ask(name, text);
+    return this.#page.evaluate(asked, [method, argumentsJSON]);
+  }
+
+  async place(place, permitted) {
     await this.#context.clearPermissions();
     if (permitted) await this.#context.grantPermissions(['geolocation']);
     await this.#context.setGeolocation(place ? { latitude: place[0], longitude: place[1] } : null);
   }
 
-  async dispose() {
-    this.#page = null;
-    await this.#context?.close();
-    this.#context = null;
+  /** Make ready for another profile, whose first page of an origin begins with `FORGET`. */
+  async clear() {
+    // A page that could not be loaded is there still.
+    if (this.#open !== null) await this.#empty();
+    await this.#context.clearCookies();
+    for (const origin of this.#origins) await this.#session.send('Storage.clearDataForOrigin', { origin, storageTypes: BULK });
+    this.#origins.clear();
+    await this.place(null, false);
   }
 
-  async #newContext() {
-    const context = await this.#browser.newContext({ serviceWorkers: 'block' });
-    await context.route('**/*', (route) => this.#answer(route));
-    return context;
+  async #empty() {
+    this.#open = null;
+    await this.#page.goto('about:blank');
   }
 
   async #answer(route) {
     const request = route.request();
-    if (request.isNavigationRequest()) {
-      await route.fulfill({ contentType: 'text/html; charset=utf-8', body: this.#html });
-      return;
-    }
-    const page = this.#page;
+    const open = this.#open;
+    // A page that has been left has nobody to answer.
+    if (open === null) return;
     try {
-      const answer = await this.#network.answer({
+      if (request.isNavigationRequest()) {
+        await route.fulfill({ contentType: 'text/html; charset=utf-8', body: open.html });
+        return;
+      }
+      const answer = await open.answer({
         method: request.method(),
         url: request.url(),
         headers: request.headers(),
@@ -97,8 +176,8 @@ class Profile {
       });
       await (answer === null ? route.abort('connectionfailed') : route.fulfill(answer));
     } catch (error) {
-      // A page that has been left has nobody to answer.
-      if (this.#page === page) throw error;
+      // Nor has one that has been left in the meantime.
+      if (this.#open === open) throw error;
     }
   }
 }
