@@ -12,9 +12,14 @@ def main() -> None:
 
         sys.stdout.write(f"devicemode {__version__}\n")
         return
-    from simulator.cli import cli
+    try:
+        from simulator.cli import cli
 
-    cli(prog_name="devicemode")
+        cli(prog_name="devicemode")
+    except KeyboardInterrupt:
+        # Before the command has begun; from then on it is the command's to say.
+        sys.stderr.write("\nbroken off\n")
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import IO
 
 import pytest
@@ -26,6 +27,7 @@ from simulator.simulation import Simulation
 from simulator.sources import App
 from simulator.transport import HTTPWire
 from simulator.vocabulary import Step
+from tests.interruptions import interruptible
 from tests.readme import ROOT
 
 FEATURE = """
@@ -108,12 +110,15 @@ def _of(pipe: IO[str] | None) -> IO[str]:
 
 @contextmanager
 def watching(*arguments: object) -> Iterator[tuple[Watching, App]]:
-    """Start a watch, and an iOS app that uploads to it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "simulator", "watch", *map(str, arguments), "--port", "0"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
-        env=os.environ | {"COLUMNS": "120", "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
+    """Start a watch, and an iOS app that uploads to it. What hangs is killed."""
+    with interruptible():
+        process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", "watch", *map(str, arguments), "--port", "0"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+            env=os.environ | {"COLUMNS": "120", "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+    patience = Timer(60, process.kill)
+    patience.start()
     with process:
         try:
             watch = Watching(process)
@@ -124,6 +129,7 @@ def watching(*arguments: object) -> Iterator[tuple[Watching, App]]:
             finally:
                 wire.close()
         finally:
+            patience.cancel()
             process.kill()
 
 

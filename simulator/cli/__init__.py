@@ -32,6 +32,8 @@ _GROUPS = {
         "schema": "Print the JSON Schemas of what other programs read and write.",
     },
 }
+BROKEN_OFF = 130
+"""The exit code of a command that somebody ends by Ctrl-C."""
 _COMMANDS = [name for commands in _GROUPS.values() for name in commands]
 
 
@@ -62,6 +64,9 @@ class _OnDemand(click.Group):
             raise _InvalidInput(str(error)) from None
         except BrokenPipeError:
             raise SystemExit(0) from None
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("\nbroken off", err=True)
+            raise SystemExit(BROKEN_OFF) from None
 
 
 class _InvalidInput(click.ClickException):

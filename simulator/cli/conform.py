@@ -62,7 +62,8 @@ def command(
 ) -> None:  # fmt: skip
     """Run the conformance suite against the reference, or against a port behind an adapter.
 
-    Exits with 0 if all cases conform, 1 if one does not, 2 for wrong options, features or adapters, 4 if nothing ran.
+    Exits with 0 if all cases conform, 1 if one does not, 2 for wrong options, features or adapters, 4 if nothing ran,
+    130 if it is broken off by Ctrl-C; what has run by then is shown and reported.
     """
     discovered = _load(features)
     selection = suite.Selection(keywords=keywords, tags=tags, ids=ids, platforms=platforms)
@@ -133,7 +134,7 @@ def run_and_write(begin: Begin, made: Iterable[CaseRecord], *, stop: bool, repor
 def _run(
     begin: Begin, made: Iterable[CaseRecord], *, stop: bool, write: Callable[[bytes], object] | None = None
 ) -> Run:
-    """Run cases with a line per feature that grows as they go; each record is written as it comes."""
+    """Run cases with a line per feature that grows as they go; each record is written before it is shown."""
 
     def keep(record: AnyRecord) -> None:
         if write:
@@ -143,17 +144,24 @@ def _run(
     keep(begin)
     cases: list[CaseRecord] = []
     feature = ""
-    for record in made:
-        name = record.case.partition("#")[0]
-        if name != feature:
-            sys.stdout.write(f"{chr(10) if feature else ''}{name} ")
-            feature = name
-        sys.stdout.write(_MARKS[record.outcome])
-        sys.stdout.flush()
-        cases.append(record)
-        keep(record)
-        if stop and record.outcome in records.BROKEN:
-            break
+    try:
+        for record in made:
+            keep(record)
+            cases.append(record)
+            name = record.case.partition("#")[0]
+            if name != feature:
+                sys.stdout.write(f"{chr(10) if feature else ''}{name} ")
+                feature = name
+            sys.stdout.write(_MARKS[record.outcome])
+            sys.stdout.flush()
+            if stop and record.outcome in records.BROKEN:
+                break
+    except KeyboardInterrupt:
+        # A stream without an end is of a run that was broken off; what has come of it is shown.
+        if cases:
+            sys.stdout.write("\n\n")
+            show(Run(begin, tuple(cases), records.end_of(cases, discovered=begin.discovered)))
+        raise
     if feature:
         sys.stdout.write("\n\n")
     end = records.end_of(cases, discovered=begin.discovered)

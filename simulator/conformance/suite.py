@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -136,13 +137,18 @@ def _each(make: Making[Made], kind: type[Made], cases: Sequence[Case], manner: M
 
     size = max(1, min(32, len(cases) // (jobs * 2)))
     chunks = [tuple(case.id for case in cases[at : at + size]) for at in range(0, len(cases), size)]
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_leave_interruptions) as pool:
         futures = [pool.submit(_make_chunk, make, chunk, manner) for chunk in chunks]
         try:
             for future in futures:
                 yield from msgspec.json.decode(future.result(), type=list[kind])  # type: ignore[valid-type]
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _leave_interruptions() -> None:
+    """Leave Ctrl-C, which a terminal sends to all processes, to the one that has started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _make_chunk(make: Making[Made], ids: tuple[str, ...], manner: Manner) -> bytes:
