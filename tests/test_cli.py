@@ -215,6 +215,25 @@ def test_two_dialects_side_by_side_with_what_explains_the_difference(tmp_path: P
     assert "no difference" in devicemode("run", "--compare", "documented,printed", path).output
 
 
+def test_a_scenario_that_names_its_platform_is_compared_on_no_other(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given a web app", 'When the app tracks "x"')
+    result = devicemode("run", "--compare", "web,ios", path)
+    assert result.exit_code == 4
+    assert result.stdout == ""
+    assert result.stderr == (
+        f'left out: {path}:2: the scenario names its platform itself, web; begin it with "Given an app", or compare '
+        "dialects\nnothing ran: no scenario can be performed on both sides\n"
+    )
+    assert "no difference" in devicemode("run", "--compare", "web:documented,web:printed", path).output
+
+
+def test_an_object_that_is_empty_on_one_side_differs_by_what_is_in_it_on_the_other(tmp_path: Path) -> None:
+    path = feature(tmp_path, "Given an app", 'When the app tracks "x"')
+    output = devicemode("run", "--compare", "server,ios", path).output
+    assert "≠ amplitude.place.city: Paris" in output
+    assert "≠ amplitude.place: " not in output
+
+
 def test_a_comparison_shows_what_one_side_refuses(tmp_path: Path) -> None:
     path = feature(tmp_path, "Given a web app", 'When the app tracks ""')
     output = devicemode("run", "--compare", "documented,shipped", path).output

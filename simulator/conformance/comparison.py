@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
@@ -97,19 +97,24 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(self).decode()
 
 
+def comparable(case: Case, *sides: Side) -> bool:
+    """Tell whether a case can be performed on these sides: one that says its platforms itself is on no other."""
+    return not case.platforms or all(side.platform is None or case.platforms == (side.platform,) for side in sides)
+
+
 def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = None) -> Comparison:
     """Perform a case on both sides; `platform` stands in where a side and the scenario leave it open."""
     on_left, on_right = left.platform or platform, right.platform or platform
     one = explore(case, dialect=left.dialect, platform=on_left)
     other = explore(case, dialect=right.dialect, platform=on_right)
     fields = None if on_left == on_right else _OF_EVERY_PLATFORM
-    found = tuple(_pairs(_comparable(one, fields), _comparable(other, fields)))
+    found = tuple(_pairs(_compared(one, fields), _compared(other, fields)))
     explained = explanations(case, left.dialect, right.dialect, platform=on_left) if fields is None else ()
     return Comparison(case=case.id, scenario=case.scenario, left=left.title, right=right.title, pairs=found,
                       divergences=explained)  # fmt: skip
 
 
-def _comparable(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:
+def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:
     """Return what is compared: the events without random ids, usermap requests, device ids read, refusals."""
     events = [
         {key: value for key, value in one.event.items() if _counts(key, value, fields)} for one in explored.events
@@ -144,10 +149,18 @@ def _differences(left: JSONObject | None, right: JSONObject | None) -> Iterator[
         yield Difference("event", name if left else "(none)", name if right else "(none)")
         return
     one, other = dict(_leaves(left)), dict(_leaves(right))
+    empty = _empty(one, other) | _empty(other, one)
     for path in dict.fromkeys((*one, *other)):
+        if path in empty:
+            continue
         before, after = one.get(path, ABSENT), other.get(path, ABSENT)
         if before != after or type(before) is not type(after):
             yield Difference(path, show(before), show(after))
+
+
+def _empty(side: Mapping[str, Value], other: Mapping[str, Value]) -> set[str]:
+    """Return the paths of empty objects that are not empty on the other side, whose leaves tell the difference."""
+    return {path for path, value in side.items() if value == {} and any(one.startswith(f"{path}.") for one in other)}
 
 
 def _leaves(value: Value, path: str = "") -> Iterator[tuple[str, Value]]:
@@ -169,7 +182,7 @@ def explanations(case: Case, first: str, second: str, *, platform: Platform | No
     chosen = [name for name, entry in divergences().items() if name in apart and entry.platform in platforms]
 
     def result(reading: Dialect) -> list[JSONObject]:
-        return _comparable(explore(case, dialect=reading, platform=platform), None)
+        return _compared(explore(case, dialect=reading, platform=platform), None)
 
     plain, full = result(one), result(other)
     if plain == full:
