@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -20,25 +21,51 @@ from tests.readme import ROOT
 REFERENCE = shlex.join([sys.executable, "-m", "simulator.adapters.reference", "--level", "events"])
 
 
-def broken_off(*arguments: str, after: str) -> subprocess.CompletedProcess[str]:
-    """Run a command and press Ctrl-C, which all its processes get, as soon as it has shown a text."""
+#: Answers hello, makes a file when a scenario is opened, and never says anything again, whatever it is sent.
+HANGING = """
+import json, os, pathlib, signal, sys, time
+port = {"name": "hanging", "version": "1"}
+for line in sys.stdin:
+    message = json.loads(line)
+    if message["do"] == "hello":
+        ok = {"protocol": 1, "port": port, "platforms": ["web"], "levels": ["events"]}
+        print(json.dumps({"id": message["id"], "ok": ok}), flush=True)
+    else:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        pathlib.Path(sys.argv[1], f"opened-{os.getpid()}").touch()
+        time.sleep(1000)
+"""
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """Start a command as a terminal does, in a group of its own."""
     with interruptible():
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "simulator", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             cwd=ROOT, start_new_session=True,
         )  # fmt: skip
-    assert process.stdout is not None
-    shown = ""
-    while after not in shown:
-        more = process.stdout.read(1)
-        assert more, f"{after!r} never came: {shown}"
-        shown += more
+
+
+def break_off(process: subprocess.Popen[str], shown: str = "") -> subprocess.CompletedProcess[str]:
+    """Press Ctrl-C, which all processes of the group get; `shown` is what has been read of its output."""
     os.killpg(process.pid, signal.SIGINT)
     try:
         out, err = process.communicate(timeout=60)
     finally:
         process.kill()
     return subprocess.CompletedProcess(process.args, process.returncode, shown + out, err)
+
+
+def broken_off(*arguments: str, after: str) -> subprocess.CompletedProcess[str]:
+    """Run a command and press Ctrl-C as soon as it has shown a text."""
+    process = start(*arguments)
+    assert process.stdout is not None
+    shown = ""
+    while after not in shown:
+        more = process.stdout.read(1)
+        assert more, f"{after!r} never came: {shown}"
+        shown += more
+    return break_off(process, shown)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +86,20 @@ def test_a_run_that_is_broken_off_shows_and_keeps_what_has_come(options: Sequenc
     assert int(said[2]) == made.begin.discovered
     # The last one may have been written and not counted.
     assert made.begin.discovered - int(said[1]) <= len(made.cases) <= made.begin.discovered - int(said[1]) + 1
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_nobody_waits_for_an_adapter_that_hangs(jobs: int, tmp_path: Path) -> None:
+    hanging = tmp_path / "hanging.py"
+    hanging.write_text(HANGING, "utf-8")
+    adapter = shlex.join([sys.executable, str(hanging), str(tmp_path)])
+    process = start("conform", "--adapter", adapter, "--timeout", "1000", "-j", str(jobs))
+    while len(list(tmp_path.glob("opened-*"))) < jobs:
+        assert process.poll() is None
+        sleep(0.01)
+    done = break_off(process)
+    assert done.stderr == "\nbroken off\n"
+    assert done.returncode == 130
 
 
 def test_what_comes_of_a_run_as_a_whole_is_left_out(tmp_path: Path) -> None:

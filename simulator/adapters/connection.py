@@ -169,13 +169,17 @@ class StdioConnection:
         self._outbox += one_line(msgspec.json.encode(request))
         self.flush(timeout=2)
 
-    def close(self) -> None:
-        """Kill the process and all that it started."""
+    def kill(self) -> None:
+        """Kill the process and all that it started, from any thread: whoever waits for it waits no longer."""
         if self._process.poll() is None:
             try:
                 os.killpg(self._process.pid, 9)
             except ProcessLookupError:
                 self._process.kill()
+
+    def close(self) -> None:
+        """Kill the process and all that it started, and let go of it."""
+        self.kill()
         self._process.wait()
         for pipe in (self._stdin, self._stdout):
             pipe.close()

@@ -15,7 +15,7 @@ import msgspec
 
 from simulator import __version__
 from simulator.adapters.capabilities import check_claims, needs
-from simulator.adapters.connection import Connection, greet, part
+from simulator.adapters.connection import Connection, StdioConnection, greet, part
 from simulator.adapters.conversation import SkipError
 from simulator.adapters.messages import PROTOCOL, PortInfo, Welcome
 from simulator.adapters.target import PortTarget
@@ -97,6 +97,7 @@ class Port:
         self._welcome: Welcome | None = None
         #: What became of the scenarios since the last one that came to its end.
         self._failed: list[str] = []
+        self._given_up = False
 
     def welcome(self) -> Welcome:
         """Return what the port says of itself; raise `AdapterError` if it can't be asked or makes no sense."""
@@ -128,6 +129,13 @@ class Port:
                 # The adapter has ended, with all that it had been told.
                 coming = chain([turn.case for turn in begun], coming)
                 begun.clear()
+
+    def give_up(self) -> None:
+        """Have the thread that runs cases come to its end at once; what it still yields is worth nothing."""
+        self._given_up = True
+        # A server is not ours to end, nor is it ever waited for in a thread of its own.
+        if isinstance(connection := self._connection, StdioConnection):
+            connection.kill()
 
     def close(self) -> None:
         """Part from the adapter."""
@@ -187,6 +195,8 @@ class Port:
                     f"the last time: {self._failed[MOST_FAILURES - 1]}", fatal=True,
                 )  # fmt: skip
             connection = self._connection = self._connect()
+            if self._given_up:
+                raise AdapterError("the run has been broken off")
             self._welcome = self._greeted(connection)
         return self._connection
 
@@ -290,8 +300,13 @@ def _side_by_side(
                 yielded += 1
         for thread in threads:
             thread.result()
-    finally:
+    except BaseException:
+        # Somebody has seen enough, and need not wait for what is under way.
         waiting.clear()
+        for port in ports:
+            port.give_up()
+        raise
+    finally:
         pool.shutdown()
 
 
