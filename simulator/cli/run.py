@@ -146,17 +146,15 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
 
     left, right = comparison.sides(compared)
     out = console()
-    both = [(case, where) for case, where in chosen if comparison.comparable(case, left, right)]
-    for case, _ in chosen:
+    ran = False
+    for case, where in chosen:
         if not comparison.comparable(case, left, right):
             click.echo(
                 f"left out: {case.path}:{case.line}: the scenario names its platform itself, "
                 f'{" and ".join(case.platforms)}; begin it with "Given an app", or compare dialects', err=True,
             )  # fmt: skip
-    if not both:
-        click.echo("nothing ran: no scenario can be performed on both sides", err=True)
-        sys.exit(4)
-    for case, where in both:
+            continue
+        ran = True
         # Sides that name their platforms need no other.
         for platform in [None] if left.platform and right.platform else where:
             made = comparison.compare(case, left, right, platform=platform)
@@ -164,6 +162,9 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
                 click.echo(made.to_json())
             else:
                 out.print(comparison.render(made))
+    if not ran:
+        click.echo("nothing ran: no scenario can be performed on both sides", err=True)
+        sys.exit(4)
 
 
 def _check_stage(case: Case, explorations: list[Exploration]) -> None:
