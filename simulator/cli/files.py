@@ -8,8 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-import click
-
+from simulator.cli import screen
 from simulator.errors import UsageError
 
 
@@ -19,7 +18,8 @@ def write(path: Path, text: str) -> None:
     Raises `UsageError` if the file can't be written. What is no regular file, such as a pipe, is written to directly.
     """
     if str(path) == "-":
-        click.echo(text, nl=False)
+        with standard_output() as out:
+            out.write(text)
         return
     data = text.encode()
     try:
@@ -35,6 +35,35 @@ def write(path: Path, text: str) -> None:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise _unwritable(path, error) from None
+
+
+class Output:
+    """Standard output, for what another program reads."""
+
+    def __init__(self, out: screen.Screen) -> None:
+        self._out = out
+
+    def write(self, text: str, /) -> None:
+        """Write some of it; raise `UsageError` if it can't be written."""
+        self._out.write_data(text)
+        self._check()
+
+    def flush(self) -> None:
+        """Put it on its way; raise as `write` does."""
+        self._out.flush()
+        self._check()
+
+    def _check(self) -> None:
+        if self._out.lost is not None:
+            raise UsageError(f"standard output can't be written: {self._out.lost.strerror}")
+
+
+@contextmanager
+def standard_output() -> Iterator[Output]:
+    """Return standard output, for what is worth nothing unless it is whole; raise `UsageError` where it can't be."""
+    out = Output(screen.standard_output())
+    yield out
+    out.flush()
 
 
 class Lines:

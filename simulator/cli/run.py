@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.screen import standard_output
 from simulator.conformance.actions import STAGE
 from simulator.conformance.cases import Case, compile_file
 from simulator.conformance.exploration import Exploration, explore
@@ -92,7 +93,7 @@ def command(
             failed = failed or any(one.failed for one in explorations)
             if as_json:
                 for one in explorations:
-                    click.echo(one.to_json())
+                    standard_output().write_data(f"{one.to_json()}\n")
             else:
                 _show(case, explorations)
             for project in projects:
@@ -159,7 +160,7 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
         for platform in [None] if left.platform and right.platform else where:
             made = comparison.compare(case, left, right, platform=platform)
             if as_json:
-                click.echo(made.to_json())
+                standard_output().write_data(f"{made.to_json()}\n")
             else:
                 out.print(comparison.render(made))
     if not ran:
