@@ -65,6 +65,18 @@ def _code_of(command: Callable[[], object]) -> int:
     return result if isinstance(result, int) else 0
 
 
+@contextmanager
+def costs_its_case(place: str, told: list[str]) -> Iterator[None]:
+    """Tell of a defect that is come upon in the context, add it to those that were told, and go on behind it."""
+    try:
+        yield
+    except (DevicemodeError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 — it is told
+        told.append(defect(error))
+        _say(f"{place}: {told[-1]}")
+
+
 def broken_off(ended: BaseException) -> int:
     """Tell that a command was ended by somebody, and return its exit code."""
     click.echo("\nbroken off", err=True)

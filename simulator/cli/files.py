@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -33,8 +35,48 @@ def write(path: Path, text: str) -> None:
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from None
+
+
+def check_apart(writes: Mapping[str, Path | None], *, reads: Iterable[Path]) -> None:
+    """Raise `UsageError` if one of the files to write, by their options, is another of them or one that is read."""
+    read = {same: path for path in reads if (same := _identity(path))}
+    written: dict[object, str] = {}
+    for option, path in writes.items():
+        same = None if path is None else _identity(path)
+        if same is None:
+            continue
+        if same in read:
+            raise UsageError(f"{option} {path} would be written over {read[same]}, which is read; name another file")
+        if (other := written.setdefault(same, option)) != option:
+            raise UsageError(f"{other} and {option} would both be written to {path}; give each its own file")
+
+
+def check_writable(path: Path) -> None:
+    """Raise `UsageError`, as `write` does, for a file that is to be written later and can't be."""
+    try:
+        target = path.resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not target.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if not os.access(target.parent if not target.exists() or target.is_file() else target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except (OSError, RuntimeError) as error:
+        raise _unwritable(path, error) from None
+
+
+def _identity(path: Path) -> object:
+    """Return what tells a file from all others, by whatever names they go; none for what is no regular file."""
+    try:
+        found = path.stat()
+        return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+    except FileNotFoundError:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        # It can't be written; that is told where it is tried.
+        return None
 
 
 class Output:
@@ -99,6 +141,9 @@ def stream(path: Path) -> Iterator[Lines]:
             opened.close()
 
 
-def _unwritable(path: Path, error: OSError) -> UsageError:
+def _unwritable(path: Path, error: OSError | RuntimeError) -> UsageError:
+    if not isinstance(error, OSError):
+        # Python 3.11 and 3.12 raise it for links that lead to each other.
+        return UsageError(f"{path}: can't be written: {os.strerror(errno.ELOOP)}")
     right = {FileNotFoundError: "; name a file in a folder that exists", IsADirectoryError: "; name a file"}
     return UsageError(f"{path}: can't be written: {error.strerror}{right.get(type(error), '')}")
