@@ -9,11 +9,12 @@ import sys
 import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import IO, Any, Final
+from typing import IO, Any
 
 import msgspec
 
 from simulator.adapters import messages
+from simulator.adapters.connection import UNREADABLE
 from simulator.adapters.messages import (
     AnyRequest,
     Drained,
@@ -125,7 +126,7 @@ def serve(adapter: Adapter, source: IO[bytes] | None = None, sink: IO[bytes] | N
     for line in source:
         try:
             request = decoder.decode(line)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             answer = Reply(id=_id_of(line), error=Problem(message=f"the message can't be read: {readable(error)}"))
         else:
             if isinstance(request, messages.Bye):
@@ -144,13 +145,10 @@ def serve(adapter: Adapter, source: IO[bytes] | None = None, sink: IO[bytes] | N
             return
 
 
-_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-
-
 def _id_of(line: bytes) -> int:
     try:
         return msgspec.json.decode(line, type=messages.AnyID).id
-    except _UNREADABLE:
+    except UNREADABLE:
         return 0
 
 
