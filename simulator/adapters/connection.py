@@ -19,6 +19,7 @@ import msgspec
 
 from simulator.adapters.messages import REPLIES, Bye, Hello, Reply, Request, one_line
 from simulator.errors import AdapterError, UsageError, readable
+from simulator.reading import UNREADABLE
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of one message."""
@@ -56,8 +57,6 @@ class _Unread(Reply, frozen=True, kw_only=True, omit_defaults=True, rename="came
     ok: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
-UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What reading JSON raises where there is none, or none that fits."""
 _read_line: Final = msgspec.json.Decoder(_Unread).decode
 
 

@@ -12,10 +12,11 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import UNSET
 
-from simulator.adapters.connection import UNREADABLE, Connection, ReportedError, StdioConnection, result_of
+from simulator.adapters.connection import Connection, ReportedError, StdioConnection, result_of
 from simulator.adapters.messages import REPLIES, Close, Open, Reply, Request, Skip
 from simulator.conformance.runner import Refused
 from simulator.errors import PortError
+from simulator.reading import UNREADABLE
 from simulator.values import JSONObject
 
 Answered = Callable[[Any], None]

@@ -14,7 +14,6 @@ from typing import IO, Any
 import msgspec
 
 from simulator.adapters import messages
-from simulator.adapters.connection import UNREADABLE
 from simulator.adapters.messages import (
     AnyRequest,
     Drained,
@@ -25,6 +24,7 @@ from simulator.adapters.messages import (
     Welcome,
 )
 from simulator.errors import LINES, printable, readable
+from simulator.reading import UNREADABLE
 
 
 class ThrewError(Exception):

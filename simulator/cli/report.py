@@ -12,6 +12,7 @@ from simulator.cli import files
 from simulator.conformance import records
 from simulator.conformance.records import Run
 from simulator.errors import UsageError, readable
+from simulator.reading import read_text
 
 FILE = click.Path(path_type=Path)
 
@@ -74,12 +75,7 @@ def _messages(runs: Sequence[Run], features: Path | None) -> str:
 
     [run] = runs
     root = _root(run, features)
-    texts = {}
-    for path in _features(root):
-        try:
-            texts[path.relative_to(root).as_posix()] = path.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            raise UsageError(f"{path}: can't be read as UTF-8 text; name the folder of the features") from None
+    texts = {path.relative_to(root).as_posix(): read_text(path, UsageError) for path in _features(root)}
     return messages(run, texts)
 
 

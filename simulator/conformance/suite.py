@@ -22,7 +22,7 @@ from simulator.conformance.records import CaseRecord, record_of_verdict
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Verdict, run, unjudged
 from simulator.conformance.runner import perform as judge
-from simulator.errors import DevicemodeError, UsageError, nearest, quoted
+from simulator.errors import DevicemodeError, UsageError, nearest, printable, quoted
 from simulator.platforms import Platform
 
 
@@ -77,7 +77,8 @@ def _check_known(what: str, wanted: Iterable[str], known: Collection[str]) -> No
 def shuffled(cases: Sequence[Case], seed: str) -> tuple[Case, ...]:
     """Return the cases in another order; the same seed gives the same one."""
     mixed = list(cases)
-    Random(seed).shuffle(mixed)
+    # A seed in other bytes is no Unicode.
+    Random(printable(seed)).shuffle(mixed)
     return tuple(mixed)
 
 
