@@ -66,7 +66,10 @@ _LONGEST: Final = 120
 
 def readable(word: object) -> str:
     """Write what a user gave so that it stays part of a sentence: on one line, printable, cut if it is long."""
-    text = str(word)
+    try:
+        text = str(word)
+    except Exception:  # noqa: BLE001 — what a user gives may be anything, nested without end or with a `str` that fails
+        text = f"a Python {type(word).__name__}"
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
     return printable(text)
 
