@@ -86,7 +86,7 @@ class Output:
         self._out = out
 
     def write(self, text: str, /) -> None:
-        """Write some of it; raise `UsageError` if it can't be written."""
+        """Write some of it; raise `UsageError` if nobody takes it. Of other losses the command tells when it ends."""
         self._out.write_data(text)
         self._check()
 
@@ -96,7 +96,7 @@ class Output:
         self._check()
 
     def _check(self) -> None:
-        if self._out.lost is not None:
+        if self._out.left and self._out.lost is not None:
             raise UsageError(f"standard output can't be written: {self._out.lost.strerror}")
 
 

@@ -14,6 +14,7 @@ import click
 from simulator.adapters.watching import Stage, unwatchable, watch, written
 from simulator.backend.rows import Row
 from simulator.cli import backend
+from simulator.cli.seconds import SECONDS
 from simulator.conformance.cases import Case, CaseStep, compile_file
 from simulator.conformance.expectations import Expectation
 from simulator.conformance.matching import Difference
@@ -34,9 +35,9 @@ EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 — where someone listens th
 @click.option("--port", type=click.IntRange(0, 65535), default=8119, show_default=True, help="0 is any that is free.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="A name that devices reach this machine by.")
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may send.")
-@click.option("--quiet", type=click.FloatRange(min=0.1), metavar="SECONDS",
+@click.option("--quiet", type=SECONDS, metavar="SECONDS",
               help="Don't ask: go on when something has arrived and nothing more does for so long.")  # fmt: skip
-@click.option("--patience", type=click.FloatRange(min=0.1), default=300.0, show_default=True, metavar="SECONDS",
+@click.option("--patience", type=SECONDS, default=300.0, show_default=True, metavar="SECONDS",
               help="With --quiet: how long to wait for the first arrival.")  # fmt: skip
 def command(
     feature: Path, wanted: str | None, host: str, port: int, hosts: tuple[str, ...], origins: tuple[str, ...],
@@ -125,8 +126,16 @@ class _Asking(_Shown):
     def wait(self) -> None:
         """Wait for Enter. Raises `UsageError` where nobody can press it."""
         click.echo("\nDo this, let the port upload it, then press Enter.")
-        if not sys.stdin.readline():
+        if not self._entered():
             raise UsageError("standard input has ended, so nobody can press Enter; give --quiet SECONDS")
+
+    @staticmethod
+    def _entered() -> bool:
+        try:
+            return bool(sys.stdin and sys.stdin.readline())
+        except UnicodeDecodeError:
+            # Whatever was typed, Enter was behind it.
+            return True
 
 
 class _Listening(_Shown):
