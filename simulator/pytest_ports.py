@@ -7,9 +7,13 @@ what the port skips, is skipped with the reason.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -32,6 +36,7 @@ class Door:
         with ExitStack() as opened:
             self._port = running.Port(connect, arena=opened.enter_context(arena()), timeout=timeout)
             opened.callback(self._port.close)
+            opened.enter_context(_ending(self._port.give_up))
             self._port.welcome()
             self._opened = opened.pop_all()
 
@@ -49,6 +54,26 @@ class Door:
     def close(self) -> None:
         """Part from the port."""
         self._opened.close()
+
+
+@contextmanager
+def _ending(give_up: Callable[[], None]) -> Iterator[None]:
+    """Have a signal that ends pytest end the adapter, with all that it has started, before."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del frame
+        give_up()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    ours = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) == signal.SIG_DFL]
+    for one in ours:
+        signal.signal(one, end)
+    try:
+        yield
+    finally:
+        for one in ours:
+            signal.signal(one, signal.SIG_DFL)
 
 
 def open_door(config: pytest.Config) -> Door:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -15,12 +16,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from simulator.adapters.http import HTTPConnection
-from simulator.adapters.messages import Hello
+from simulator.adapters.messages import Drain, Hello
+from simulator.adapters.reference import ReferenceAdapter
+from simulator.adapters.serving import serve
 from simulator.conformance import records
 from simulator.errors import AdapterError
 from tests.interruptions import interruptible
@@ -464,3 +467,34 @@ def test_a_doc_string_may_nest_as_it_likes(tmp_path: Path) -> None:
         ended = invoke("run", str(feature))
         assert ended.code == (0 if depth == 64 else 2)
         assert b"defect" not in ended.out + ended.err
+
+
+# What an adapter is sent.
+
+
+def test_an_adapter_answers_whatever_it_is_sent() -> None:
+    deep = b"[" * 5000 + b"]" * 5000
+    sent = (
+        b"", b"x", b"\xff", b"null", b"[]", deep, b'{"id": 3}', b'{"do": "hello", "id": 3, "harness": "\xed\xa0\x80"}',
+        b'{"do": "call", "id": 4, "app": "x", "method": "track", "args": {"a": ' + deep + b"}}", b'{"do": "close", "id": 5}',
+        b'{"do": "advance", "id": 6, "app": "x", "milliseconds": 1e999}', b'{"id": 7, "do": "\x00"}', b"9" * 5000,
+        b'{"do": "call", "id": 8, "app": "x", "method": "track", "args": {"event": "x"}}',
+    )  # fmt: skip
+    out = io.BytesIO()
+    serve(ReferenceAdapter(level="events", reading="documented"), io.BytesIO(b"\n".join(sent)), out)
+    answers = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert len(answers) == len(sent)
+    assert all(len(answer.keys() & {"ok", "threw", "error"}) == 1 for answer in answers)
+    assert all(answer["error"]["message"].isprintable() for answer in answers if "error" in answer)
+
+
+def test_a_reply_that_is_no_json_is_reported() -> None:
+    class Odd(ReferenceAdapter):
+        def drain(self, request: Drain) -> Any:
+            return {"apps": object()}
+
+    out = io.BytesIO()
+    serve(Odd(level="events", reading="documented"), io.BytesIO(b'{"do": "drain", "id": 9}'), out)
+    answer = json.loads(out.getvalue())
+    assert answer["id"] == 9
+    assert "can't be written as JSON" in answer["error"]["message"]

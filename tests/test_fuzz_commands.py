@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ from simulator.__main__ import main
 from simulator.cli.boundary import DEFECT
 from simulator.dialects import DIALECTS
 from simulator.platforms import PLATFORMS
+from tests.readme import ROOT
 
 INVOCATIONS: Final = 2400
 PARTS: Final = 8
@@ -278,7 +281,7 @@ def commands(space: Workspace) -> dict[str, Callable[[], list[str]]]:
             *space.one_of(["--url", url()], ["--", *(shlex.split("false") or [odd()])], ["--", odd()]),
         ],
         "vectors": lambda: ["vectors", "export", space.one_of(space.folder, space.report, path), "--platform", odd() or "x"],
-        "watch": lambda: ["watch", feature(), "--case", case(), *space.some({"--host": host, "--quiet": number, "--patience": number})],
+        "watch": lambda: ["watch", feature(), "--case", case(), "--patience", "0.1", *space.some({"--host": host, "--quiet": number, "--patience": number})],
         "backend": lambda: ["backend", "--store", space.one_of(space.folder, space.report), *space.some({"--host": host, "--port": number})],
         "export": lambda: ["backend", "export", "--store", path(), *space.some({"--project": odd, "--format": odd, "--output": path})],
         "nothing": lambda: [odd(), odd()],
@@ -369,3 +372,20 @@ def test_whatever_is_given_ends_in_a_sentence(part: int, tmp_path: Path, monkeyp
                 f"{number}: {says} ({encoding}): {[one[:90] for one in arguments]}\n{ended.err.decode(encoding)[-600:]}"
             )
     assert not wrong, "\n\n".join(wrong[:20])
+
+
+def test_so_it_does_in_a_process_of_its_own(tmp_path: Path) -> None:
+    random = Random("processes")
+    making = commands(Workspace(tmp_path, random))
+    for name in making:
+        arguments = [str(one) for one in making[name]()]
+        encoding = random.choice(("utf-8", "ascii", "cp1252"))
+        done = subprocess.run(
+            [sys.executable, "-m", "simulator", *arguments], cwd=tmp_path, check=False, capture_output=True, timeout=PATIENCE * 2,
+            stdin=subprocess.DEVNULL, env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert not wrong_with(Ended(done.returncode, done.stdout, done.stderr), encoding), [
+            name,
+            arguments,
+            done.stderr[-600:],
+        ]
