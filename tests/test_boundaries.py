@@ -24,11 +24,16 @@ from simulator.adapters.http import HTTPConnection
 from simulator.adapters.messages import Drain, Hello
 from simulator.adapters.reference import ReferenceAdapter
 from simulator.adapters.serving import serve
+from simulator.adapters.target import PortTarget
+from simulator.backend.view import View
+from simulator.cli import port
 from simulator.conformance import records
+from simulator.conformance.cases import Case
+from simulator.conformance.records import CaseRecord
 from simulator.errors import AdapterError
 from tests.interruptions import interruptible
 from tests.readme import ROOT
-from tests.test_fuzz_commands import invoke
+from tests.test_fuzz_commands import invoke, wrong_with
 
 FEATURE: Final = """\
 Feature: Songs
@@ -46,7 +51,7 @@ Feature: Songs
       | event_type  |
       | Song Paused |
 """
-ALWAYS_THE_SAME: Final = shlex.join([sys.executable, "-m", "tests.miniatures", "always-the-same"])
+REFERENCE: Final = shlex.join([sys.executable, "-m", "simulator.adapters.reference", "--level", "events"])
 
 
 @pytest.fixture
@@ -326,6 +331,78 @@ def test_a_defect_costs_a_scenario_that_is_explored_no_other(features: Path) -> 
     assert ended.stderr.startswith(f"Error: {features}/songs.feature:9: KeyError: 'a defect' (simulator/")
     assert ended.stderr.count("\n") == 1
     assert "Song Played" in ended.stdout
+
+
+def test_a_defect_of_the_harness_costs_a_port_s_case(features: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = PortTarget.view
+
+    def broken(target: PortTarget) -> View:
+        if any("Song Played" in str(said) for said in target.transcript):
+            raise ZeroDivisionError("a defect")
+        return view(target)
+
+    monkeypatch.setattr(PortTarget, "view", broken)
+    ended = invoke("conform", "--features", str(features), "--adapter", REFERENCE)
+    assert (ended.code, ended.err) == (1, b"")
+    out = " ".join(ended.out.decode().split())
+    assert "1 passed, 0 failed, 1 errored" in out
+    assert "ERRORED songs#played" in out
+    assert re.search(r"ZeroDivisionError: a defect \(simulator/.*; this is a defect of devicemode", out)
+
+
+@pytest.mark.parametrize("look", ["explained", "followed"])
+def test_a_defect_in_holding_a_port_against_the_reference_costs_its_case(
+    look: str, features: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(case: Case, record: CaseRecord) -> CaseRecord:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.setattr(port, look, broken)
+    options = ("--dialect", "auto") if look == "followed" else ()
+    ended = invoke("conform", "--features", str(features), "--adapter", REFERENCE, *options)
+    assert ended.code == 1
+    assert "2 errored" in ended.out.decode()
+
+
+# A report that somebody has edited.
+
+ODD_PATHS: Final = (
+    "x/" * 2500,
+    "x" * 300,
+    "\0",
+    "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    "\x1b[2J",
+    "..",
+    "",
+)
+
+
+@pytest.mark.parametrize("path", ODD_PATHS)
+@pytest.mark.parametrize("command", ["report", "messages", "replay", "diff", "html", "junit", "markdown"])
+def test_a_report_may_name_any_path(command: str, path: str, ran: Path, tmp_path: Path) -> None:
+    begin, *cases, end = map(json.loads, (ran / "run.jsonl").read_text("utf-8").splitlines())
+    begin["features"] = path
+    cases[0]["path"] = path
+    run = tmp_path / "run.jsonl"
+    run.write_text("".join(f"{json.dumps(line)}\n" for line in (begin, *cases, end)), "utf-8")
+    arguments = {"report": [], "replay": ["--case", "songs#played"], "diff": [str(run)]}.get(
+        command, [f"--{command}", "-"]
+    )
+    ended = invoke(command if command in ("replay", "diff") else "report", str(run), *arguments)
+    assert ended.code in (0, 2)
+    assert not wrong_with(ended, "utf-8")
+
+
+@pytest.mark.parametrize("at", [0, 1, 40, -40, -2])
+def test_a_report_with_a_byte_that_does_not_belong_there_names_its_line(at: int, ran: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run.jsonl"
+    lines = (ran / "run.jsonl").read_bytes().splitlines()
+    lines[1] = lines[1][:at] + b"\xff" + lines[1][at:]
+    run.write_bytes(b"\n".join((*lines, b"")))
+    ended = invoke("report", str(run))
+    assert ended.code == 2
+    assert ended.err.decode().startswith(f"Error: {run}:2: this is no line of a run's report: ")
+    assert ended.err.count(b"\n") == 1
 
 
 REPLYING: Final = """

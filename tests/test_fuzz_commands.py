@@ -24,7 +24,7 @@ from simulator.dialects import DIALECTS
 from simulator.platforms import PLATFORMS
 from tests.readme import ROOT
 
-INVOCATIONS: Final = 2400
+INVOCATIONS: Final = 4000
 PARTS: Final = 8
 """In how many tests they are made, so that a failure leaves the others."""
 PATIENCE: Final = 30
