@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -18,12 +19,14 @@ from typing import Any, Final
 
 import pytest
 
+from simulator import resources
 from simulator.__main__ import main
 from simulator.cli.boundary import DEFECT
 from simulator.dialects import DIALECTS
 from simulator.platforms import PLATFORMS
 from tests.readme import ROOT
 
+SUITE: Final = sorted(resources.features().rglob("*.feature"))
 INVOCATIONS: Final = 4000
 PARTS: Final = 8
 """In how many tests they are made, so that a failure leaves the others."""
@@ -145,8 +148,9 @@ class Workspace:
 
     def feature(self) -> str:
         """Return a feature that has been through somebody's hands."""
-        lines = FEATURE.splitlines()
+        lines = self.one_of(FEATURE, self._scenario).splitlines()
         for _ in range(self.random.randint(0, 3)):
+            lines = lines or [""]
             at = self.random.randrange(len(lines))
             line, odd = lines[at], self.random.choice(HOSTILE)
             word = self.random.choice(line.split() or [" "])
@@ -161,6 +165,15 @@ class Workspace:
                 )
             )
         return self._damaged("\n".join(lines).encode(errors="surrogateescape"), ".feature")
+
+    def _scenario(self) -> str:
+        """Return one of the suite's own scenarios, as a feature."""
+        text = self.random.choice(SUITE).read_text("utf-8")
+        parts = re.split(r"^(?=(?: *@.*\n)* *(?:Scenario|Background))", text, flags=re.MULTILINE)
+        background = [part for part in parts if part.lstrip().startswith("Background")]
+        return "".join(
+            ("Feature: f\n", *background, self.random.choice([part for part in parts[1:] if part not in background]))
+        )
 
     def features(self) -> str:
         folder = self.new()
