@@ -127,6 +127,8 @@ class Simulation:
 
     def _check_free(self, name: str, storage: Storage | None = None) -> None:
         """Raise `UsageError` for a name or a storage that another source has: both would make two devices one."""
+        if not isinstance(name, str):
+            raise UsageError(f"the name of a source is a string, not {describe(name)}")
         if name in self._names:
             raise UsageError(f"there is a source named {quoted(name)} already; give this one a name of its own")
         if any(storage is one for one in self._storages):

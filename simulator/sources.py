@@ -270,7 +270,7 @@ class App(Source):
     def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened."""
         analytics = self._running()
-        message = analytics.complete(call)
+        message = analytics.complete(calls.plain(call))
         commands = self.destination.map(message) if self.amplitude and message.reaches_amplitude else ()
         analytics.remember(message)
         self.messages.append(message)
@@ -357,7 +357,7 @@ class ServerSource(Source):
 
     def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened."""
-        message = self._library.complete(call)
+        message = self._library.complete(calls.plain(call))
         self.segment.receive(message)
         return message
 
