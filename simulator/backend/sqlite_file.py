@@ -16,16 +16,22 @@ Row = tuple[Any, ...]
 _PATIENCE: Final = 5.0
 """Seconds that a transaction waits for the one of another process."""
 
+# A table whose description is damaged may have columns whose names are no text.
+_FAILURES: Final = (sqlite3.Error, UnicodeError)
+_DAMAGED: Final = "it is damaged; name another file, or one that is not there yet"
 _REASONS: Final = {
     sqlite3.SQLITE_BUSY: "another process is writing to it and does not come to an end; try again, or end that one",
     sqlite3.SQLITE_LOCKED: "another process is writing to it and does not come to an end; try again, or end that one",
     sqlite3.SQLITE_NOTADB: "it is no database; name another file, or one that is not there yet",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; name another file, or one that is not there yet",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_READONLY: "it is read-only, or open to be read; make the file and its folder writable",
     sqlite3.SQLITE_CANTOPEN: "it can't be opened or made; name a file in a folder that is there and writable",
     sqlite3.SQLITE_FULL: "the disk is full; make room, and what comes then is kept",
     sqlite3.SQLITE_IOERR: "the disk fails, or is full; make room, and what comes then is kept",
     sqlite3.SQLITE_TOOBIG: "something is too large for a database",
+    # Rows that stand where there are none, and values that no column of theirs can have.
+    sqlite3.SQLITE_CONSTRAINT: _DAMAGED,
+    sqlite3.SQLITE_MISMATCH: _DAMAGED,
 }  # fmt: skip
 
 
@@ -104,34 +110,36 @@ class SQLiteFile:
         """Execute a statement that returns nothing; return how many rows it changed."""
         try:
             return self._connection.execute(statement, values).rowcount
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._failure("written", error) from None
 
     def run_each(self, statement: str, rows: Iterable[Sequence[object]]) -> int:
         """Execute a statement with each of some values; return how many rows that changed."""
         try:
             return self._connection.executemany(statement, rows).rowcount
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._failure("written", error) from None
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         """Return all that a query finds."""
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._failure("read", error) from None
 
     def row(self, query: str, values: Sequence[object] = ()) -> Row | None:
         """Return the first row that a query finds, `None` if there is none."""
         try:
             found: Row | None = self._connection.execute(query, values).fetchone()
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._failure("read", error) from None
         return found
 
     def damaged(self, what: str) -> StoreError:
         """Return the error that says that something in the file can't be understood."""
-        return StoreError(f"{readable(self.path)} can't be read: {what} is not as devicemode writes it")
+        return StoreError(
+            f"{readable(self.path)} can't be read: it is damaged, and {what} is not as devicemode writes it"
+        )
 
     def begin(self) -> None:
         """Begin a transaction; `transaction` does it."""
@@ -163,6 +171,8 @@ class SQLiteFile:
         return found and found[0]
 
     def _failure(self, done: str, error: Exception) -> StoreError:
+        if isinstance(error, UnicodeError) or str(error).startswith("Could not decode"):
+            return StoreError(f"{readable(self.path)} can't be {done}: {_DAMAGED}")
         # Errors of Python's own, such as a path that no file can have, carry no code.
         reason = _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, readable(error))
         return StoreError(f"{readable(self.path)} can't be {done}: {reason}")
