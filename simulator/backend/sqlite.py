@@ -24,7 +24,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 import msgspec
 
 from simulator.backend.places import IPPlace
-from simulator.backend.sqlite_file import Row
+from simulator.backend.sqlite_file import PATIENCE, Row
 from simulator.backend.sqlite_tables import Group, Project, Tables, number_of
 from simulator.backend.store import MOST_REJECTIONS, Counts, Received, Upload, UsermapRequest, shortened
 from simulator.backend.users import User
@@ -68,11 +68,14 @@ class Database:
     """A file of projects, made if it is not there; `with` closes it.
 
     Raises `StoreError` if `path` is no such file. If it can be read but not written, because it is read-only or there
-    is no room beside it, `writable` is false, and so it is with `read_only`.
+    is no room beside it, `writable` is false, and so it is with `read_only`. A change waits `patience` seconds for
+    another process that writes, and raises `BusyError` then.
     """
 
-    def __init__(self, path: str | PathLike[str], *, read_only: bool = False) -> None:
-        self._tables = Tables(path, read_only=read_only)
+    def __init__(
+        self, path: str | PathLike[str], *, read_only: bool = False, patience: float = PATIENCE
+    ) -> None:  # fmt: skip
+        self._tables = Tables(path, read_only=read_only, patience=patience)
 
     def __enter__(self) -> Database:
         return self

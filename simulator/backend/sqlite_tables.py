@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, TypeVar
 import msgspec
 
 from simulator.backend.recent import Recent, WriteBehind
-from simulator.backend.sqlite_file import Layout, Row, SQLiteFile
+from simulator.backend.sqlite_file import PATIENCE, Layout, Row, SQLiteFile
 from simulator.backend.users import User
 from simulator.errors import StoreError
 from simulator.values import JSONObject
@@ -123,7 +123,7 @@ GroupKey = tuple[int, str, str]
 class Tables:
     """An open file of projects."""
 
-    def __init__(self, path: str | PathLike[str], *, read_only: bool) -> None:
+    def __init__(self, path: str | PathLike[str], *, read_only: bool, patience: float = PATIENCE) -> None:
         #: Rows that are not written yet.
         self.new_events: list[Row] = []
         #: Projects of which there is more to write than the last numbers, which other rows tell.
@@ -132,7 +132,9 @@ class Tables:
         self.users = WriteBehind(_CACHED, load=self._load_user, write=self._write_users)
         self.groups = WriteBehind(_CACHED, load=self._load_group, write=self._write_groups)
         self._projects: dict[str, Project] = {}
-        self.file = SQLiteFile(path, LAYOUT, read_only=read_only, before_commit=self.flush, forget=self._forget)
+        self.file = SQLiteFile(
+            path, LAYOUT, read_only=read_only, patience=patience, before_commit=self.flush, forget=self._forget
+        )
         self.devices = Ids(
             self.file,
             find="SELECT user FROM device WHERE project = ? AND device_id = ?",
