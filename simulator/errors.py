@@ -63,6 +63,8 @@ class UsageError(DevicemodeError):
     """A command-line option or API argument that names nothing that exists."""
 
 
+LINES: Final = "\n\t"
+"""The characters that stay besides the visible ones where text has lines."""
 _LONGEST: Final = 120
 
 
@@ -73,11 +75,17 @@ def readable(word: object) -> str:
     return printable(text)
 
 
-def printable(text: str) -> str:
-    """Write text so that a terminal shows it and does nothing else: control characters become escapes."""
+def printable(text: str, *, keep: str = "") -> str:
+    r"""Write text so that a terminal shows it and does nothing else; what is not to be seen becomes an escape.
+
+    Controls (`\x1b`, `\x9b`) would act on a terminal and have no place in XML, marks of direction (`\u202e`) would turn
+    what stands behind them, and a space of another width looks like the usual one. `keep` has characters that stay.
+    """
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+    return "".join(
+        one if one.isprintable() or one in keep else one.encode("unicode_escape").decode() for one in text
+    )  # fmt: skip
 
 
 def quoted(word: object) -> str:

@@ -20,7 +20,7 @@ from simulator.adapters.connection import connector
 from simulator.conformance.cases import Case, compile_file
 from simulator.conformance.records import CaseRecord
 from simulator.dialects import dialect
-from simulator.errors import DevicemodeError
+from simulator.errors import LINES, DevicemodeError, printable
 from simulator.pytest_plugin import ADAPTER, ADAPTER_URL, DIALECT, TIMEOUT
 
 PATIENCE: Final = 5.0
@@ -46,7 +46,7 @@ class Door:
             pytest.skip(f"holds in {', '.join(case.dialects)} only")
         record = self._port.run(case, dialect=self._dialect)
         if record.status in ("skipped", "not applicable"):
-            pytest.skip(record.reason)
+            pytest.skip(printable(record.reason))
         if record.status != "passed":
             pytest.fail(_readable(record), pytrace=False)
 
@@ -64,7 +64,7 @@ def open_door(config: pytest.Config) -> Door:
             timeout=config.getoption(TIMEOUT) or PATIENCE,
         )  # fmt: skip
     except DevicemodeError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(printable(str(error), keep=LINES)) from None
 
 
 @cache
@@ -79,4 +79,4 @@ def _readable(record: CaseRecord) -> str:
         lines += [f"  {one.path}: expected {one.expected}, actual {one.actual}" for one in failure.differences]
     if record.stderr:
         lines.append(f"standard error of the adapter:\n{record.stderr}")
-    return "\n".join(lines)
+    return printable("\n".join(lines), keep=LINES)

@@ -14,7 +14,8 @@ import pytest
 
 from simulator.adapters import messages, running
 from simulator.adapters.capabilities import CAPABILITIES, check_claims, needs
-from simulator.adapters.connection import HTTPConnection, StdioConnection, connector, greet, split_command
+from simulator.adapters.connection import StdioConnection, connector, greet, split_command
+from simulator.adapters.http import HTTPConnection
 from simulator.adapters.reference import ReferenceAdapter
 from simulator.adapters.serving import reply
 from simulator.backend import Backend

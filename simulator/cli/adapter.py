@@ -13,8 +13,8 @@ import click
 from simulator.adapters.checking import Finding
 from simulator.adapters.connection import connector
 from simulator.cli.uploads import upload_options
-from simulator.errors import UsageError
-from simulator.reports.text import LINES, last_lines, shown, visible
+from simulator.errors import LINES, UsageError, printable
+from simulator.reports.text import last_lines, shown
 
 LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py", "port.py")}
 """What is written for each language: what speaks the protocol, then what is filled in."""
@@ -86,7 +86,7 @@ def _lines(finding: Finding) -> Iterator[str]:
     for says in (finding.wrong, finding.unseen):
         if says:
             yield f"    {shown(says)}"
-    words = visible(last_lines(finding.words.strip(), MOST_WORDS), keep=LINES)
+    words = printable(last_lines(finding.words.strip(), MOST_WORDS), keep=LINES)
     for line in words.splitlines():
         yield f"      | {line}"
 

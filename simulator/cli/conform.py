@@ -93,6 +93,7 @@ def command(
             raise click.UsageError(f"{option} is for a port; name its adapter with --adapter or --adapter-url")
     if dialect == "auto":
         raise click.UsageError("--dialect auto is for a port; name its adapter with --adapter or --adapter-url")
+    files.check_apart({"--report": report}, reads=suite.files_of(discovered))
     again = shlex.join(["--features", str(features)]) if features else ""
     begin = records.begin_of(discovered, again=again, features=str(features or ""))
     manner = suite.Manner(jobs=jobs, root=features, through_backend=through_backend)

@@ -13,6 +13,7 @@ from simulator.conformance import suite
 from simulator.dialects import DIALECTS, DialectName
 from simulator.errors import UsageError, readable
 from simulator.platforms import PLATFORMS, Platform
+from simulator.reading import UNREADABLE
 from simulator.vectors import export
 
 
@@ -63,7 +64,7 @@ def _earlier(folder: Path) -> frozenset[str]:
         if not folder.exists() or not any(folder.iterdir()):
             return frozenset()
         index = msgspec.json.decode((folder / export.INDEX).read_bytes(), type=_Index)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *UNREADABLE):
         raise UsageError(
             f"{folder} is neither empty nor an earlier export; name a new folder, or empty this one"
         ) from None

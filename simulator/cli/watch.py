@@ -13,12 +13,12 @@ import click
 
 from simulator.adapters.watching import Stage, unwatchable, watch, written
 from simulator.backend.rows import Row
-from simulator.cli import backend, console
+from simulator.cli import backend
 from simulator.conformance.cases import Case, CaseStep, compile_file
 from simulator.conformance.expectations import Expectation
 from simulator.conformance.matching import Difference
-from simulator.errors import UsageError, nearest, quoted
-from simulator.reports.text import LINES, shown, visible
+from simulator.errors import LINES, UsageError, nearest, printable, quoted
+from simulator.reports.text import shown
 from simulator.rules import all_rules
 
 PASSED, FAILED, NOTHING_RAN = 0, 1, 4
@@ -108,13 +108,13 @@ class _Shown:
     def tell(self, step: CaseStep, filled: str) -> None:
         """Show a step, indented as in the feature."""
         for line in written(step):
-            click.echo(f"  {visible(line)}")
+            click.echo(f"  {printable(line)}")
         if filled:
-            click.echo(f"    that is, {visible(filled)}")
+            click.echo(f"    that is, {printable(filled)}")
 
     def judged(self, step: CaseStep, differences: Sequence[Difference]) -> None:
         """Show a step with what came of it."""
-        click.echo(f"{'✗' if differences else '✓'} {step.keyword.strip()} {visible(step.text)}  (line {step.line})")
+        click.echo(f"{'✗' if differences else '✓'} {step.keyword.strip()} {printable(step.text)}  (line {step.line})")
         if differences:
             _print_differences(differences)
 
@@ -157,12 +157,14 @@ def _print_differences(differences: Sequence[Difference]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from simulator.cli.console import console
+
     table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
     for title in ("where", "expected", "actual"):
         table.add_column(title, overflow="fold")
     for one in differences:
         table.add_row(Text(shown(one.path)), Text(shown(one.expected), "green"), Text(shown(one.actual), "red"))
-    console.console().print(Padding(table, (0, 0, 0, 4), expand=False))
+    console().print(Padding(table, (0, 0, 0, 4), expand=False))
 
 
 def _explain(case: Case, feature: Path) -> None:
@@ -170,5 +172,5 @@ def _explain(case: Case, feature: Path) -> None:
     click.echo()
     for rule in all_rules():
         if rule.id in case.rules or rule.id in case.wire_rules:
-            click.echo(visible(f"rule {rule.id}: {rule.says}", keep=LINES))
+            click.echo(printable(f"rule {rule.id}: {rule.says}", keep=LINES))
     click.echo(f"again: {shlex.join(['devicemode', 'watch', str(feature), '--case', case.key()])}")

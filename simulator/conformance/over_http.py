@@ -96,7 +96,7 @@ def checked(url: str) -> str:
     try:
         parts = httpx.URL(url)
         fits = parts.scheme in ("http", "https") and parts.host and parts.path == "/" and not parts.query
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):
         fits = False
     if not fits:
         raise UsageError(f"the address of a backend is like http://127.0.0.1:8118, not {quoted(url)}")
@@ -108,7 +108,7 @@ def _asked(client: httpx.Client, method: str, url: str, content: bytes | None = 
         response = client.request(
             method, url, content=content, headers={"Content-Type": "application/json"} if content else None
         )
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, UnicodeError) as error:
         raise UsageError(
             f"{url} can't be read: {readable(error)}; is it a backend of devicemode? `devicemode backend` starts one"
         ) from None
