@@ -16,7 +16,7 @@ import msgspec
 
 from simulator import wire
 from simulator.backend.backend import Backend
-from simulator.backend.faults import Fault
+from simulator.backend.faults import BODILESS, Fault
 from simulator.backend.store import Received, Upload, UsermapRequest
 from simulator.errors import BusyError, readable
 from simulator.events import GROUP_IDENTIFY, IDENTIFY, LIBRARIES
@@ -400,7 +400,7 @@ def _misbehaving(fault: Fault) -> Answer:
     return Answer(status, _USUAL_BODIES.get(status, "error") if fault.body is None else fault.body)
 
 
-_USUAL_BODIES: Final[Mapping[int, str]] = {
+_USUAL_BODIES: Final[Mapping[int, str]] = dict.fromkeys(BODILESS, "") | {
     200: "ok?", 400: "bad_request", 413: "payload_too_large", 429: "too_many_requests", 500: "internal_error",
     502: "bad_gateway", 503: "service_unavailable", 504: "gateway_timeout",
 }  # fmt: skip

@@ -26,6 +26,7 @@ from simulator.backend.live import Feed
 from simulator.backend.projects import Projects
 from simulator.backend.rows import Row
 from simulator.errors import UsageError, quoted
+from simulator.transport import LAST_PORT
 
 STOPPING: Final = 1
 """Seconds that requests under way have left when the server is stopped."""
@@ -36,7 +37,6 @@ _UNREAD: Final = 256 * 1024
 """Bytes, about, that the system keeps for a client who reads slowly: with more, the server would not see him read."""
 _TICKS: Final = 10
 """How many of uvicorn's ticks, of a tenth of a second each, lie between two looks at the connections."""
-_LAST_PORT: Final = 65_535
 _WHY_NOT: Final = {
     errno.EADDRINUSE: "something else listens there; choose another port, or 0 for any that is free",
     errno.EACCES: "it takes more rights; choose a port from 1024 on",
@@ -155,8 +155,8 @@ class _Uvicorn(uvicorn.Server):
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    if not 0 <= port <= _LAST_PORT:
-        raise UsageError(f"a port is a number from 0 to {_LAST_PORT}, not {port}")
+    if not 0 <= port <= LAST_PORT:
+        raise UsageError(f"a port is a number from 0 to {LAST_PORT}, not {port}")
     if not host:
         raise UsageError("a server listens on an address; 0.0.0.0 is all of this machine's")
     try:
