@@ -341,6 +341,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: actions.HoldSDK()),
     Phrase("given", "the page {url:text}", "Web: the page that the app opens first.",
            lambda found, argument: actions.ChangeDevice(attributes={"url": found["url"]})),
+    Phrase("given", "Amplitude has no Accounts add-on", "There are no groups in Amplitude without it.",
+           lambda found, argument: actions.SetAccounts(accounts=False)),
     # Calls.
     Phrase("when", "{app:app} tracks {event:text}", "Call track.", _call("track", event="event")),
     Phrase("when", "{app:app} tracks {event:text} {count:count} times", "Call track so often in a row.", _repeated),
@@ -372,7 +374,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            _call("alias", previousId="previous", userId="user")),
     Phrase("when", "{app:app} calls the SDK's {method:native}", "Call a method of the bundled SDK past Segment.",
            lambda found, argument: actions.CallSDK(app=found["app"], method=found["method"])),
-    Phrase("when", "{app:app} deletes the user {user:text}", "Server: ask for the deletion of a user's data.",
+    Phrase("when", "{app:app} deletes the user {user:text}",
+           "Have Segment's servers ask for the deletion of a user's data, with the source's secret key.",
            lambda found, argument: actions.DeleteUserData(app=found["app"], user_id=found["user"])),
     # Time, the app's life, the device.
     Phrase("when", "{duration:duration} pass(es)", "Let time pass.",
@@ -402,8 +405,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: found["fault"]),
     # Judgements.
     Phrase("then", "Amplitude receives exactly these events",
-           "All events so far, in order. Columns are dotted paths into the event, or amplitude.user, .sender, "
-           ".revenue, .place.city; an empty cell means absent.",
+           "All events so far, in order. Columns are dotted paths into the event, amplitude.user, .sender, .revenue, "
+           ".place.city, or because (the rules that made it, which no port is asked for); an empty cell means absent.",
            lambda found, argument: expectations.ExpectEvents(rows=_rows(argument)), "a table"),
     Phrase("then", "Amplitude receives these events", "The same, but other events may stand between.",
            lambda found, argument: expectations.ExpectEvents(rows=_rows(argument), exactly=False), "a table"),
@@ -438,6 +441,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
     Phrase("then", "the group {type:text} {name:text} has no properties", "The group exists, and that is all.",
            lambda found, argument: expectations.ExpectGroupProperties(
                group_type=found["type"], name=found["name"], properties={})),
+    Phrase("then", "Amplitude knows no groups", "Nobody is in a group, and there is none.",
+           lambda found, argument: expectations.ExpectNoGroups()),
     Phrase("then", "Amplitude counts a revenue of {amount:number}", "Price times quantity over all events.",
            lambda found, argument: expectations.ExpectRevenue(amount=found["amount"])),
     Phrase("then", "Amplitude receives exactly these usermap requests",
@@ -461,8 +466,10 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: expectations.ExpectRefusal(says=found["says"])),
     Phrase("then", "a warning says {says:text}", "The integration logged a line that says this.",
            lambda found, argument: expectations.ExpectWarning(says=found["says"])),
+    Phrase("then", "the integration has logged {count:count} warning(s)", "So many lines of that kind, over all apps.",
+           lambda found, argument: expectations.ExpectWarningCount(count=found["count"])),
 )  # fmt: skip
-"""Every phrase, in the order of the step reference. There are fewer than 60."""
+"""Every phrase, in the order of the step reference. There are fewer than 70."""
 
 
 class Match(msgspec.Struct, frozen=True):

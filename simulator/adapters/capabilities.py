@@ -123,6 +123,7 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     actions.HoldLaunch: lambda step: ("hold-launch",),
     actions.HoldSDK: lambda step: ("late-sdk",),
     actions.CallSDK: lambda step: ("sdk-methods",),
+    actions.DeleteUserData: lambda step: ("segment-servers",),
     actions.Wait: lambda step: ("time",),
     actions.OpenPage: lambda step: ("pages", "restart"),
     actions.Lifecycle: lambda step: (
@@ -136,6 +137,7 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     expectations.ExpectUsermap: lambda step: ("segment-servers",),
     expectations.ExpectCrossProjectView: lambda step: ("segment-servers",),
     expectations.ExpectWarning: lambda step: ("warnings",),
+    expectations.ExpectWarningCount: lambda step: ("warnings",),
     expectations.ExpectRefusal: lambda step: ("refusals",),
     expectations.ExpectEventCount: lambda step: ("flush-timing",),
     expectations.ExpectUploads: lambda step: ("flush-timing",),
@@ -144,5 +146,5 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
 _SEEN_IN_EVENTS: Final = {
     expectations.ExpectEvents, expectations.ExpectEventLike, expectations.ExpectEventCount,
     expectations.ExpectUserCount, expectations.ExpectUserProperties, expectations.ExpectUserGroups,
-    expectations.ExpectGroupProperties, expectations.ExpectRevenue,
+    expectations.ExpectGroupProperties, expectations.ExpectNoGroups, expectations.ExpectRevenue,
 }  # fmt: skip

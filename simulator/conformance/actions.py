@@ -108,10 +108,16 @@ class SetFault(Action, frozen=True, tag="set-fault"):
     fault: Fault | None
 
 
+class SetAccounts(Action, frozen=True, tag="set-accounts"):
+    """Let Amplitude have the Accounts add-on, or not."""
+
+    accounts: bool
+
+
 AnyAction = (
     AddSource | ChangeDevice | HoldLaunch | HoldSDK | LoadSDK | MakeCall | CallSDK | DeleteUserData | Wait
-    | Lifecycle | OpenPage | SetFault
+    | Lifecycle | OpenPage | SetFault | SetAccounts
 )  # fmt: skip
 
-STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK)
+STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, SetAccounts)
 """The actions that set the stage: apps are launched when the first other one comes."""
