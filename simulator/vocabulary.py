@@ -417,7 +417,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: expectations.ExpectEventCount(count=found["count"])),
     Phrase("then", "Amplitude has received exactly these requests so far",
            "Without draining: columns path, sender, fields (a JSON list), version, upload_time, events, duplicates, "
-           "status (0 if no answer got through), answer, reason, time, size, ip.",
+           "status (0 if no answer got through), answer, reason, time, size, ip, contents (a role: requests have the "
+           "same one if they carried the same, word for word).",
            lambda found, argument: expectations.ExpectUploads(rows=_rows(argument)), "a table"),
     Phrase("then", "Amplitude receives an event like", "One event has all of this JSON, and maybe more.",
            lambda found, argument: expectations.ExpectEventLike(event=_json(argument.docstring or "")),

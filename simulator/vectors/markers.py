@@ -31,6 +31,7 @@ MARKERS: Final[Mapping[str, str]] = {
 KINDS: Final[Mapping[str, tuple[Literal["string", "integer"], str]]] = {
     "advertising id": ("string", "The advertising id of the device."),
     "anonymous id": ("string", "Segment's anonymousId."),
+    "contents": ("string", "What a request carries, its own time and signature left out, as a digest."),
     "device id": ("string", "What Amplitude's SDK goes by as the device's id."),
     "generated id": ("string", "A device id that Amplitude's SDK made up."),
     "insert id": ("string", "What the HTTP API recognises an event by when it comes again."),
