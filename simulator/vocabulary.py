@@ -22,6 +22,7 @@ from simulator.conformance import actions, expectations
 from simulator.conformance.actions import AnyAction
 from simulator.conformance.expectations import AnyExpectation, Row
 from simulator.conformance.matching import ABSENT, ROLE_KINDS, cell, stray
+from simulator.conformance.notation import NotationError, has_native, written_out
 from simulator.errors import readable
 from simulator.values import JSONObject, Value, describe
 
@@ -209,7 +210,8 @@ def _json(docstring: str) -> JSONObject:
         wrong(f"the doc string is no JSON: {error}")
     if not isinstance(value, dict):
         wrong(f"the doc string must be a JSON object, not {describe(value)}")
-    return value
+    written: JSONObject = written_out(value) if "$" in docstring else value
+    return written
 
 
 def _pairs(argument: Argument) -> dict[str, Value]:
@@ -262,20 +264,24 @@ def _call(method: str, **sources: str) -> Callable[[Mapping[str, Any], Argument]
         fields = {
             field: _given_pairs(argument) if source == "*" else found[source] for field, source in sources.items()
         }
-        return actions.MakeCall(app=found["app"], method=method, fields=fields)
+        return _made(found["app"], method, fields)
 
     return make
+
+
+def _made(app: str | None, method: str, fields: JSONObject, *, verbatim: bool = False) -> Step:
+    return actions.MakeCall(app=app, method=method, fields=fields, verbatim=verbatim, native=has_native(fields))
 
 
 def _view(found: Mapping[str, Any], argument: Argument) -> Step:
     del argument
     fields = {name: found[name] for name in ("name", "category") if found.get(name)}
-    return actions.MakeCall(app=found["app"], method=found["method"], fields=fields)
+    return _made(found["app"], found["method"], fields)
 
 
 def _track_with_options(found: Mapping[str, Any], argument: Argument) -> Step:
     fields = {"event": found["event"], "integrations": {"Amplitude": _given_pairs(argument)}}
-    return actions.MakeCall(app=found["app"], method="track", fields=fields)
+    return _made(found["app"], "track", fields)
 
 
 def _repeated(found: Mapping[str, Any], argument: Argument) -> Step:
@@ -288,7 +294,7 @@ def _repeated(found: Mapping[str, Any], argument: Argument) -> Step:
 
 def _verbatim(found: Mapping[str, Any], argument: Argument) -> Step:
     fields = _json(argument.docstring or "")
-    return actions.MakeCall(app=found["app"], method=found["method"], fields=fields, verbatim=True)
+    return _made(found["app"], found["method"], fields, verbatim=True)
 
 
 def _lifecycle(event: str) -> Callable[[Mapping[str, Any], Argument], Step]:
@@ -501,7 +507,10 @@ def compile_step(text: str, role: Role, argument: Argument) -> Step:
     has = "a table" if argument.table is not None else "a doc string" if argument.docstring is not None else "nothing"
     if has not in phrase.takes:
         wrong(f"the phrase “{phrase.shown}” takes {phrase.takes} under it, but there is {has}")
-    made = phrase.make(matched.found, argument)
+    try:
+        made = phrase.make(matched.found, argument)
+    except NotationError as error:
+        wrong(str(error))
     if _has_brackets(text, argument):
         left_over = next(
             (found for name in made.__struct_fields__ if (found := stray(_plain(getattr(made, name))))), ""

@@ -54,6 +54,8 @@ class MakeCall(Action, frozen=True, tag="call"):
     method: str
     fields: JSONObject = {}
     verbatim: bool = False
+    #: Whether some of the fields stand for values that JSON has no word for.
+    native: bool = False
     #: How often in a row; a target is asked for one call at a time, and sees 1.
     times: int = 1
 

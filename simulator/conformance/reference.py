@@ -31,6 +31,7 @@ from simulator.conformance.actions import (
 )
 from simulator.conformance.amplitude import InProcess, Project
 from simulator.conformance.matching import Roles
+from simulator.conformance.notation import native
 from simulator.device import uuid4
 from simulator.dialects import Dialect
 from simulator.errors import DeviceError
@@ -240,7 +241,7 @@ class Reference:
         fields = action.fields
         if isinstance(source, ServerSource):
             fields = fields_from_server(action, lambda: self._visitor(source.name))
-        source.make(action.method, fields)
+        source.make(action.method, native(fields) if action.native else fields)
 
     def _visitor(self, server: str) -> str:
         """Return the anonymousId of the visitor whom a server tells about."""
