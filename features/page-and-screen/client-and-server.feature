@@ -228,3 +228,22 @@ Feature: Page and screen calls on client and server
         | event_type           | amplitude.sender  |
         | Loaded Settings Page | Segment's servers |
         | Loaded a Page        | Segment's servers |
+
+  Rule: A call that leaves Amplitude out sends nothing there
+
+    @rule:page.all
+    Scenario Outline: the settings are for calls that are for Amplitude (<case>)
+      Given <Source> with the settings
+        | Track All Pages | on |
+      When the app calls <Call> with
+        """
+        {"anonymousId": "visitor-1", "name": "Settings", "integrations": <Integrations>}
+        """
+      Then Amplitude receives no events
+
+      Examples:
+        | case             | Source          | Call   | Integrations         |
+        | left-out-web     | a web app       | page   | {"Amplitude": false} |
+        | left-out-ios     | an ios app      | screen | {"All": false}       |
+        | left-out-android | an android app  | screen | {"Amplitude": false} |
+        | left-out-server  | a server source | page   | {"All": false}       |
