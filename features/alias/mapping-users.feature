@@ -120,3 +120,14 @@ Feature: Mapping users
       Then Amplitude receives exactly these usermap requests
         | user_id      | global_user_id |
         | another-user | final-user     |
+
+  @rule:alias.client-previous-id
+  Scenario: the user is remembered over a page load
+    Given a web app with the settings
+      | Enable Alias | on |
+    When the app identifies "derek"
+    And the user opens the page "https://example.com/next"
+    And the app aliases "anna"
+    Then Amplitude receives exactly these usermap requests
+      | user_id | global_user_id |
+      | derek   | anna           |

@@ -1,4 +1,5 @@
-@divergence:group.ios.swapped @divergence:group.android.nested-properties
+@divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
+@divergence:revenue.android.all-properties @divergence:group.ios.swapped @divergence:group.android.nested-properties
 Feature: Groups of one event
   The Amplitude option groups of a track call is about that event. The user is in no group because of it.
 
@@ -123,3 +124,112 @@ Feature: Groups of one event
       | case         | Source        |
       | web-order    | web app       |
       | server-order | server source |
+
+  @rule:groups.event-level @adjudicated
+  Scenario Outline: the groups are on the event of the call alone, not on its revenue event (<case>)
+    Given <Source> with the settings
+      | Log Revenue V2 | <Log Revenue V2> |
+    When the app calls track with
+      """
+      {
+        "event": "Item Bought",
+        "properties": {"price": 20, "revenue": 20, "quantity": 1},
+        "integrations": {"Amplitude": {"groups": {"onboarding_cohort": "Summer 2016"}}}
+      }
+      """
+    Then Amplitude receives these events
+      | event_type  | groups                               |
+      | Item Bought | {"onboarding_cohort": "Summer 2016"} |
+    And Amplitude receives these events
+      | event_type     | groups |
+      | revenue_amount | {}     |
+
+    Examples:
+      | case               | Source         | Log Revenue V2 |
+      | web-revenue        | a web app      | off            |
+      | web-revenue-v2     | a web app      | on             |
+      | ios-revenue        | an ios app     | off            |
+      | ios-revenue-v2     | an ios app     | on             |
+      | android-revenue    | an android app | off            |
+      | android-revenue-v2 | an android app | on             |
+
+  @rule:groups.event-level @adjudicated
+  Scenario: from a server the revenue is on the event itself, and so are the groups
+    Given a server source
+    When the server calls track with
+      """
+      {
+        "userId": "derek",
+        "event": "Item Bought",
+        "properties": {"revenue": 20},
+        "integrations": {"Amplitude": {"groups": {"onboarding_cohort": "Summer 2016"}}}
+      }
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | revenue | groups                               |
+      | Item Bought | 20      | {"onboarding_cohort": "Summer 2016"} |
+
+  @rule:groups.event-level @dialect:documented @dialect:printed
+  Scenario Outline: a group that is no text is written as text by iOS and the web, and as it is elsewhere (<case>)
+    Given <Source>
+    When the app tracks "Match Watched" with the Amplitude options
+      """
+      {"groups": {"number": 7, "fraction": 7.5, "flag": true, "none": null, "list": [1, false, "a"], "object": {"a": 1}}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type    | groups.number | groups.fraction | groups.flag | groups.none | groups.list | groups.object |
+      | Match Watched | <Number>      | <Fraction>      | <Flag>      | <None>      | <List>      | <Object>      |
+
+    Examples:
+      | case            | Source          | Number | Fraction | Flag   | None | List                | Object   |
+      | no-text-web     | a web app       | "7"    | "7.5"    | "true" |      | ["1", "false", "a"] |          |
+      | no-text-ios     | an ios app      | "7"    | "7.5"    | "1"    |      | ["1", "0", "a"]     |          |
+      | no-text-android | an android app  | 7      | 7.5      | true   | null | [1, false, "a"]     | {"a": 1} |
+      | no-text-server  | a server source | 7      | 7.5      | true   | null | [1, false, "a"]     | {"a": 1} |
+
+  @rule:groups.event-level
+  Scenario: the web writes numbers as JavaScript does
+    Given a web app
+    When the app tracks "Match Watched" with the Amplitude options
+      """
+      {"groups": {"whole": 7.0, "large": 1e20, "larger": 1e21, "small": 0.000001, "smaller": 0.0000001, "below": -2.50}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type    | groups.whole | groups.large            | groups.larger | groups.small | groups.smaller | groups.below |
+      | Match Watched | "7"          | "100000000000000000000" | "1e+21"       | "0.000001"   | "1e-7"         | "-2.5"       |
+
+  @rule:groups.event-level @dialect:documented @dialect:printed
+  Scenario Outline: a long name of a group is cut as any text is (<case>)
+    Given <Source>
+    When the app tracks "Match Watched" with the Amplitude options
+      """
+      {"groups": {"team": {"$repeat": "x", "times": <Given>}, "clubs": [{"$repeat": "y", "times": <Given>}]}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type    | groups.team                       | groups.clubs                        |
+      | Match Watched | {"$repeat": "x", "times": <Kept>} | [{"$repeat": "y", "times": <Kept>}] |
+
+    Examples:
+      | case              | Source          | Given | Kept |
+      | long-name-web     | a web app       | 4097  | 4096 |
+      | long-name-ios     | an ios app      | 1025  | 1024 |
+      | long-name-android | an android app  | 1025  | 1024 |
+      | long-name-server  | a server source | 4097  | 4097 |
+
+  @rule:groups.event-level @dialect:documented @dialect:printed
+  Scenario Outline: more than 1000 groups are none on a phone (<case>)
+    Given <Source>
+    When the app tracks "Match Watched" with the Amplitude options
+      """
+      {"groups": {"$keys": 1001}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type    | groups.key 1001 | groups.key 1 |
+      | Match Watched | <Last>          | <First>      |
+
+    Examples:
+      | case                | Source          | First | Last   |
+      | many-groups-web     | a web app       | "1"   | "1001" |
+      | many-groups-ios     | an ios app      |       |        |
+      | many-groups-android | an android app  |       |        |
+      | many-groups-server  | a server source | 1     | 1001   |

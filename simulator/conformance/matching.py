@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from simulator.conformance.notation import written_out
 from simulator.values import MAX_DEPTH, JSONObject, Value
 
 
@@ -48,13 +49,16 @@ FORMS: Final[Mapping[str, Form]] = {
         str, re.compile(f"(?:{_LOWER_UUID}|{_LOWER_UUID.upper()})R"), "a UUID followed by R, as Amplitude generates it"
     ),
     "uuid": Form(str, re.compile(_ANY_UUID), "a UUID"),
+    "uuid in capitals": Form(str, re.compile(_LOWER_UUID.upper()), "a UUID in capital letters"),
+    "uuid in small letters": Form(str, re.compile(_LOWER_UUID), "a UUID in small letters"),
     # -1 is no session.
     "session": Form(int, re.compile(r"[1-9]\d*"), "a session's start in milliseconds"),
 }
 """Kinds of role whose values have a form."""
 
 ROLE_KINDS: Final = frozenset(FORMS) | {
-    "advertising id", "anonymous id", "device id", "last activity", "time", "user", "vendor id",
+    "advertising id", "anonymous id", "contents", "device id", "insert id", "last activity", "time", "user",
+    "vendor id",
 }  # fmt: skip
 """Every kind of role. A role is a kind, with `new`, `other`, `first` or `second` before or a number behind it."""
 
@@ -159,13 +163,17 @@ def _inside(value: JSONObject | list[Value]) -> Iterable[Value]:
 
 
 def cell(text: str) -> Value:
-    """Read a table cell: JSON if it is JSON, nothing if it is empty, else the text itself."""
+    """Read a table cell: JSON if it is JSON, nothing if it is empty, else the text itself.
+
+    Raises `NotationError` for JSON that abbreviates what it can't.
+    """
     if not text:
         return ABSENT
     try:
-        return read_json(text)
+        value = read_json(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return text
+    return written_out(value) if "$" in text else value
 
 
 def role_in(expected: Value) -> str | None:

@@ -11,7 +11,12 @@ from typing import Final, Literal
 
 import msgspec
 
-from simulator.conformance.expectations import AnyExpectation, ExpectCrossProjectView, ExpectUserGroups
+from simulator.conformance.expectations import (
+    AnyExpectation,
+    ExpectCrossProjectView,
+    ExpectUserGroups,
+    without_rules,
+)
 from simulator.conformance.matching import ABSENT, FORMS, kind_of, role_in
 from simulator.values import JSONObject, Value
 
@@ -26,6 +31,7 @@ MARKERS: Final[Mapping[str, str]] = {
 KINDS: Final[Mapping[str, tuple[Literal["string", "integer"], str]]] = {
     "advertising id": ("string", "The advertising id of the device."),
     "anonymous id": ("string", "Segment's anonymousId."),
+    "contents": ("string", "What a request carries, its own time and signature left out, as a digest."),
     "device id": ("string", "What Amplitude's SDK goes by as the device's id."),
     "generated id": ("string", "A device id that Amplitude's SDK made up."),
     "insert id": ("string", "What the HTTP API recognises an event by when it comes again."),
@@ -34,6 +40,8 @@ KINDS: Final[Mapping[str, tuple[Literal["string", "integer"], str]]] = {
     "time": ("integer", "A moment, in milliseconds since 1970."),
     "user": ("integer", "A person, by the number that Amplitude gives them."),
     "uuid": ("string", "What Amplitude recognises an SDK's event by when it comes again."),
+    "uuid in capitals": ("string", "The same, where capital letters are meant."),
+    "uuid in small letters": ("string", "The same, where small letters are meant."),
     "vendor id": ("string", "The id of the device that Apple gives to the apps of one vendor."),
 }
 """The kinds of role: JSON's type of their values, and what they are."""
@@ -80,6 +88,7 @@ def marked_expectation(expectation: AnyExpectation) -> AnyExpectation:
     for name in expectation.__struct_fields__:
         value = getattr(expectation, name)
         if name == "rows":
+            value = without_rules(value)
             changes[name] = tuple(marked_fields(row, expected) for row in value)
         elif isinstance(value, Mapping):
             changes[name] = marked_fields(value, expected)
@@ -97,7 +106,9 @@ _MOMENTS: Final = ("timestamp", "time")
 _NO_SESSION: Final = -1
 _NUMBERED: Final = ("session", "uuid", "insert id")
 """Kinds that have a number from the first on."""
-_IDS: Final = ("anonymous id", "vendor id", "advertising id", "generated id", "device id", "session", "uuid")
+_IDS: Final = (
+    "anonymous id", "vendor id", "advertising id", "generated id", "device id", "session", "uuid", "insert id",
+)  # fmt: skip
 """Kinds whose roles a feature may have given to what stands in events. The first are more telling than the last."""
 
 
