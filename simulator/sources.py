@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final, TypedDict, Unpack
 
 from simulator import calls
@@ -18,10 +19,13 @@ from simulator.commands import (
     EnableLocationListening,
     RegenerateDeviceId,
     SetOptOut,
+    Throw,
     UpdateLocation,
     UploadEvents,
     Warn,
 )
+from simulator.crashes import Crash, UncaughtError
+from simulator.destinations.base import Commands
 from simulator.destinations.server import ServerDestination
 from simulator.device import Device
 from simulator.dialects import Dialect
@@ -136,7 +140,7 @@ class App(Source):
     """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
 
     `messages`, `commands`, `events` and `warnings` keep all that it did, in order, over all of its processes;
-    the commands that start the SDK are apart, in `startup_commands`.
+    the commands that start the SDK are apart, in `startup_commands`. What ended a process by itself is in `crashes`.
     """
 
     def __init__(
@@ -156,6 +160,8 @@ class App(Source):
         self.startup_commands: list[Command] = []
         self.events: list[LoggedEvent] = []
         self.warnings: list[Warn] = []
+        #: What ended processes of the app, each time by an exception that nobody caught.
+        self.crashes: list[Crash] = []
         #: What an earlier simulation logged on the device and left in the queue.
         self.inherited: list[LoggedEvent] = []
         #: The running process's libraries; `None` while the app is not running.
@@ -168,6 +174,7 @@ class App(Source):
         self._wire = wire
         self._waiting: list[Command] = []
         self._started = False
+        self._crashed = False
 
     @property
     def running(self) -> bool:
@@ -191,7 +198,14 @@ class App(Source):
         """Start a process: in the foreground as a user does, or in the background as a push message does."""
         if self.running:
             raise DeviceError(f"the {self.name} is running already; kill it first")
+        self._crashed = False
+        with self._ended_by_exceptions("launch"):
+            self._launch(in_background=in_background)
+        self.device.storage.commit()
+
+    def _launch(self, *, in_background: bool) -> None:
         self.analytics = self._library(self.device)
+        self.destination.locale = self.device.locale.id
         if self.mode == "device":
             self.amplitude = self._sdk(self.device, observe=self.events.append, wire=self._wire)
             if not self.startup_commands:
@@ -202,15 +216,11 @@ class App(Source):
             if not in_background and isinstance(self.amplitude, MobileClient):
                 self.amplitude.launch()
         self._send_to_segment()
-        self.device.storage.commit()
 
     def kill(self) -> None:
         """End the process without a word, as the system does."""
         self._running()
-        if self.amplitude:
-            self.amplitude.stop()
-        self.analytics = self.amplitude = None
-        self._waiting.clear()
+        self._end()
 
     def restart(self) -> None:
         """Kill the app and launch it again; on web, load the page again."""
@@ -231,20 +241,23 @@ class App(Source):
         self.sdk_loads = True
         self._running()
         if self.amplitude and not self._started:
-            self._start()
+            with self._ended_by_exceptions("load-sdk"):
+                self._start()
 
     def background(self) -> None:
         """The user leaves the app."""
         self._running()
         if isinstance(self.amplitude, MobileClient):
-            self.amplitude.background()
+            with self._ended_by_exceptions("background"):
+                self.amplitude.background()
             self.device.storage.commit()
 
     def foreground(self) -> None:
         """The user comes back to the app."""
         self._running()
         if isinstance(self.amplitude, MobileClient):
-            self.amplitude.foreground()
+            with self._ended_by_exceptions("foreground"):
+                self.amplitude.foreground()
             self.device.storage.commit()
 
     def change_device(self, **attributes: object) -> None:
@@ -252,6 +265,7 @@ class App(Source):
         device = self.device
         permitted = device.location_permission
         device.change(**attributes)
+        self.destination.locale = device.locale.id
         self._send_to_segment()
         if device.location_permission and not permitted and isinstance(self.amplitude, IOSClient):
             self.amplitude.location_permission_changed()
@@ -265,13 +279,14 @@ class App(Source):
         command = NATIVE_METHODS[method]()
         if self.amplitude is None or not self.amplitude.has(command):
             raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
-        self._perform(command)
+        with self._ended_by_exceptions(method):
+            self._perform(command)
 
     def _call(self, call: AnyCall) -> Message:
-        """Make a call. If it is refused, nothing at all has happened."""
+        """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
         analytics = self._running()
         message = analytics.complete(call)
-        commands = self.destination.map(message) if self.amplitude and message.reaches_amplitude else ()
+        commands = self._commands(analytics, message)
         analytics.remember(message)
         self.messages.append(message)
         if type(call) not in _FOR_THE_CLIENT:
@@ -281,12 +296,24 @@ class App(Source):
             else:
                 analytics.keep(message)
         if self._started:
-            for command in commands:
-                self._perform(command)
+            try:
+                for command in commands:
+                    self._perform(command)
+            except UncaughtError as error:
+                self._crash(call.method, error)
         else:
             self._waiting += commands
         self.device.storage.commit()
         return message
+
+    def _commands(self, analytics: SegmentClient, message: Message) -> Commands:
+        """Return the commands of a message; what throws on the way to them is the last."""
+        if not self.amplitude:
+            return ()
+        try:
+            return self.destination.map(message) if analytics.reaches_amplitude(message) else ()
+        except UncaughtError as error:
+            return (Throw(reason=error.reason, because=error.because),)
 
     def drain(self) -> None:
         """Upload all that is queued, if the device is online."""
@@ -296,8 +323,29 @@ class App(Source):
 
     def _running(self) -> SegmentClient:
         if self.analytics is None:
-            raise DeviceError(f"the {self.name} is not running; launch it first")
+            why = f", it crashed on {self.crashes[-1].call}" if self._crashed else ""
+            raise DeviceError(f"the {self.name} is not running{why}; launch it first")
         return self.analytics
+
+    @contextmanager
+    def _ended_by_exceptions(self, call: str) -> Iterator[None]:
+        """End the process where code in it throws; `call` is what it was doing."""
+        try:
+            yield
+        except UncaughtError as error:
+            self._crash(call, error)
+
+    def _crash(self, call: str, error: UncaughtError) -> None:
+        """End the process by an exception. What was logged before it has been queued, and stays on the device."""
+        self.crashes.append(Crash(call=call, reason=error.reason, time=self.device.clock.now, because=error.because))
+        self._crashed = True
+        self._end()
+
+    def _end(self) -> None:
+        if self.amplitude:
+            self.amplitude.stop()
+        self.analytics = self.amplitude = None
+        self._waiting.clear()
 
     def _start(self) -> None:
         self._started = True
@@ -310,6 +358,8 @@ class App(Source):
             self._perform(command)
 
     def _perform(self, command: Command) -> None:
+        if type(command) is Throw:
+            raise UncaughtError(command.reason, command.because)
         self.commands.append(command)
         if type(command) is Warn:
             self.warnings.append(command)
