@@ -201,7 +201,7 @@ class App(Source):
         self._crashed = False
         with self._ended_by_exceptions("launch"):
             self._launch(in_background=in_background)
-        self.device.storage.commit()
+        self._settle()
 
     def _launch(self, *, in_background: bool) -> None:
         self.analytics = self._library(self.device)
@@ -250,7 +250,7 @@ class App(Source):
         if isinstance(self.amplitude, MobileClient):
             with self._ended_by_exceptions("background"):
                 self.amplitude.background()
-            self.device.storage.commit()
+            self._settle()
 
     def foreground(self) -> None:
         """The user comes back to the app."""
@@ -258,7 +258,7 @@ class App(Source):
         if isinstance(self.amplitude, MobileClient):
             with self._ended_by_exceptions("foreground"):
                 self.amplitude.foreground()
-            self.device.storage.commit()
+            self._settle()
 
     def change_device(self, **attributes: object) -> None:
         """Change attributes of the device, and let the libraries see what the system tells them."""
@@ -269,7 +269,7 @@ class App(Source):
         self._send_to_segment()
         if device.location_permission and not permitted and isinstance(self.amplitude, IOSClient):
             self.amplitude.location_permission_changed()
-        device.storage.commit()
+        self._settle()
 
     def native(self, method: str) -> None:
         """Call a method of the bundled SDK directly, for example `updateLocation`."""
@@ -281,6 +281,7 @@ class App(Source):
             raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
         with self._ended_by_exceptions(method):
             self._perform(command)
+        self._settle()
 
     def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
@@ -303,7 +304,7 @@ class App(Source):
                 self._crash(call.method, error)
         else:
             self._waiting += commands
-        self.device.storage.commit()
+        self._settle()
         return message
 
     def _commands(self, analytics: SegmentClient, message: Message) -> Commands:
@@ -340,6 +341,11 @@ class App(Source):
         self.crashes.append(Crash(call=call, reason=error.reason, time=self.device.clock.now, because=error.because))
         self._crashed = True
         self._end()
+
+    def _settle(self) -> None:
+        """Let the answers come that take no time, and keep what outlives the process."""
+        self.device.clock.advance(0)
+        self.device.storage.commit()
 
     def _end(self) -> None:
         if self.amplitude:
