@@ -169,12 +169,19 @@ class App(Source):
         self.amplitude: AmplitudeClient | None = None
         #: Web: whether the page has the Amplitude SDK yet. Calls made before are kept and replayed.
         self.sdk_loads = True
+        #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+        self.settings_arrive = True
+        #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+        self.options_in_time = True
         self._sdk = parts.sdk
         self._library = parts.library
         self._wire = wire
         self._waiting: list[Command] = []
+        #: What the library keeps for the integrations until it has their settings.
+        self._held: list[Message] = []
         self._started = False
         self._crashed = False
+        self._in_foreground = False
 
     @property
     def running(self) -> bool:
@@ -206,15 +213,18 @@ class App(Source):
     def _launch(self, *, in_background: bool) -> None:
         self.analytics = self._library(self.device)
         self.destination.locale = self.device.locale.id
+        self._in_foreground = not in_background
+        if self.settings_arrive:
+            self.analytics.take_settings()
         if self.mode == "device":
             self.amplitude = self._sdk(self.device, observe=self.events.append, wire=self._wire)
             if not self.startup_commands:
                 self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
             self._started = False
-            if self.sdk_loads:
+            if self.sdk_loads and self.analytics.has_settings:
                 self._start()
-            if not in_background and isinstance(self.amplitude, MobileClient):
-                self.amplitude.launch()
+                if not in_background and isinstance(self.amplitude, MobileClient):
+                    self.amplitude.launch()
         self._send_to_segment()
 
     def kill(self) -> None:
@@ -244,10 +254,20 @@ class App(Source):
             with self._ended_by_exceptions("load-sdk"):
                 self._start()
 
+    def deliver_settings(self) -> None:
+        """Segment's settings arrive: the integration is made, and gets the calls made before in their order."""
+        analytics = self._running()
+        analytics.take_settings()
+        if self.amplitude and not self._started:
+            with self._ended_by_exceptions("deliver-settings"):
+                self._start_late()
+        self._settle()
+
     def background(self) -> None:
         """The user leaves the app."""
         self._running()
-        if isinstance(self.amplitude, MobileClient):
+        self._in_foreground = False
+        if self._started and isinstance(self.amplitude, MobileClient):
             with self._ended_by_exceptions("background"):
                 self.amplitude.background()
             self._settle()
@@ -255,7 +275,8 @@ class App(Source):
     def foreground(self) -> None:
         """The user comes back to the app."""
         self._running()
-        if isinstance(self.amplitude, MobileClient):
+        self._in_foreground = True
+        if self._started and isinstance(self.amplitude, MobileClient):
             with self._ended_by_exceptions("foreground"):
                 self.amplitude.foreground()
             self._settle()
@@ -287,7 +308,8 @@ class App(Source):
         """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
         analytics = self._running()
         message = analytics.complete(call)
-        commands = self._commands(analytics, message)
+        held = self.amplitude is not None and not analytics.has_settings
+        commands = () if held else self._commands(analytics, message)
         analytics.remember(message)
         self.messages.append(message)
         if type(call) not in _FOR_THE_CLIENT:
@@ -297,11 +319,9 @@ class App(Source):
             else:
                 analytics.keep(message)
         if self._started:
-            try:
-                for command in commands:
-                    self._perform(command)
-            except UncaughtError as error:
-                self._crash(call.method, error)
+            self._carry_out(call.method, commands)
+        elif held:
+            self._held.append(message)
         else:
             self._waiting += commands
         self._settle()
@@ -315,6 +335,14 @@ class App(Source):
             return self.destination.map(message) if analytics.reaches_amplitude(message) else ()
         except UncaughtError as error:
             return (Throw(reason=error.reason, because=error.because),)
+
+    def _carry_out(self, method: str, commands: Commands) -> None:
+        """Perform the commands of a call, as far as the app lives."""
+        try:
+            for command in commands:
+                self._perform(command)
+        except UncaughtError as error:
+            self._crash(method, error)
 
     def drain(self) -> None:
         """Upload all that is queued, if the device is online."""
@@ -352,16 +380,29 @@ class App(Source):
             self.amplitude.stop()
         self.analytics = self.amplitude = None
         self._waiting.clear()
+        self._held.clear()
 
     def _start(self) -> None:
         self._started = True
+        analytics = self._running()
         if self.amplitude:
-            for command in self.destination.initialize(self._running().anonymous_id):
+            self.amplitude.options_in_time = self.options_in_time
+            for command in self.destination.initialize(analytics.anonymous_id):
                 self.startup_commands.append(command)
                 self.amplitude.perform(command)
         waiting, self._waiting = self._waiting, []
         for command in waiting:
             self._perform(command)
+
+    def _start_late(self) -> None:
+        """Start the SDK in an app that has been running for a while, and hand on what the library has kept."""
+        self._start()
+        if self._in_foreground and isinstance(self.amplitude, MobileClient):
+            self.amplitude.launch_seen_late()
+        held, self._held = self._held, []
+        for message in held:
+            if analytics := self.analytics:
+                self._carry_out(message.call.method, self._commands(analytics, analytics.handed_on(message)))
 
     def _perform(self, command: Command) -> None:
         if type(command) is Throw:
