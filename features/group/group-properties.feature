@@ -47,6 +47,10 @@ Feature: Group properties
     Examples:
       | case              | Source  |
       | web-no-properties | web app |
+
+    @divergence:properties.ios.group-properties @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last SDK has empty group properties on every event
+      | case              | Source  |
       | ios-no-properties | ios app |
 
   @rule:group.properties @dialect:documented @dialect:printed
