@@ -7,7 +7,8 @@ stateless library of a server, whose caller names the ids in every call.
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import attrgetter
+from datetime import datetime
+from operator import attrgetter, is_not
 from typing import Final
 
 import msgspec
@@ -18,7 +19,7 @@ from simulator.device import Device
 from simulator.errors import CallError
 from simulator.platforms import TITLES, Platform
 from simulator.storage import Schema, reader
-from simulator.values import JSONObject, as_json, check_moment, check_text, describe
+from simulator.values import JSONObject, Value, as_json, check_moment, check_text, describe, iso_date, milliseconds
 
 CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
     "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
@@ -220,6 +221,38 @@ class SegmentClient:
     def _with_page_properties(self, call: Page) -> Page:
         named = {key: value for key, value in (("name", call.name), ("category", call.category)) if value}
         return msgspec.structs.replace(call, properties={**self._device.page.defaults(), **call.properties, **named})
+
+
+class IOSSegmentClient(SegmentClient):
+    """The library of an iOS app: it copies properties and traits before anything else looks at them.
+
+    In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
+    """
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message with the copies. Raises `CallError` for a call the library refuses."""
+        message = super().complete(call)
+        call = message.call
+        copies = {
+            name: copied
+            for name in ("properties", "traits")
+            if (given := getattr(call, name, None)) and (copied := self._copied(given)) is not given
+        }
+        if not copies:
+            return message
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **copies))
+
+    def _copied(self, value: Value) -> Value:
+        """Return the copy of a value; the same one, if there is nothing in it to change."""
+        if isinstance(value, datetime):
+            return iso_date(milliseconds(value))
+        if isinstance(value, dict):
+            made = {key: self._copied(item) for key, item in value.items()}
+            return made if any(made[key] is not item for key, item in value.items()) else value
+        if isinstance(value, list):
+            items = [self._copied(item) for item in value]
+            return items if any(map(is_not, items, value)) else value
+        return value
 
 
 class SegmentServerLibrary:

@@ -215,11 +215,11 @@ Feature: Group on iOS, as documented and as shipped
 
     @dialect:shipped
     Examples: as shipped, where the value is the type
-      | case          | Type     | Value     | Reason                                |
-      | value-number  | "Mining" | 5         | -[__NSCFNumber isEqualToString:]     |
-      | value-boolean | "Mining" | true      | -[__NSCFBoolean isEqualToString:]    |
-      | value-list    | "Mining" | ["a"]     | -[__NSArrayM isEqualToString:]       |
-      | value-object  | "Mining" | {"a": 1}  | -[__NSDictionaryM isEqualToString:]  |
+      | case          | Type     | Value    | Reason                              |
+      | value-number  | "Mining" | 5        | -[__NSCFNumber isEqualToString:]    |
+      | value-boolean | "Mining" | true     | -[__NSCFBoolean isEqualToString:]   |
+      | value-list    | "Mining" | ["a"]    | -[__NSArrayM isEqualToString:]      |
+      | value-object  | "Mining" | {"a": 1} | -[__NSDictionaryM isEqualToString:] |
 
     @dialect:latest
     Examples: as shipped last
@@ -259,5 +259,5 @@ Feature: Group on iOS, as documented and as shipped
       {"name": ["Acme", 5]}
       """
     Then Amplitude receives exactly these events
-      | event_type | groups                 | user_properties                  |
+      | event_type | groups                 | user_properties                |
       | $identify  | {"g-1": ["Acme", "5"]} | {"$set": {"g-1": ["Acme", 5]}} |

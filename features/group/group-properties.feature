@@ -27,7 +27,7 @@ Feature: Group properties
       | android | android app   | {}              |
       | server  | server source |                 |
 
-  @rule:group.properties @dialect:documented @dialect:printed @dialect:latest
+  @rule:group.properties @dialect:documented @dialect:printed
   Scenario Outline: the group gets no properties from the web or from iOS (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -44,11 +44,12 @@ Feature: Group properties
       | $identify  | {"Mining": "Acme"} |                  |
     And the group "Mining" "Acme" has no properties
 
-    Examples:
+    @dialect:latest
+    Examples: on web
       | case              | Source  |
       | web-no-properties | web app |
 
-    @divergence:properties.ios.group-properties @dialect:documented @dialect:printed @dialect:shipped
+    @divergence:properties.ios.group-properties @divergence:group.ios.swapped @divergence:group.ios.other-setting
     Examples: on iOS, where the last SDK has empty group properties on every event
       | case              | Source  |
       | ios-no-properties | ios app |

@@ -12,7 +12,7 @@ from simulator import resources
 from simulator.amplitude import properties, revenue, upload
 from simulator.amplitude.client import Observe
 from simulator.amplitude.mobile import MobileClient
-from simulator.commands import Command, EnableLocationListening, Initialize, LogRevenue, UpdateLocation
+from simulator.commands import Command, EnableLocationListening, Initialize, LogRevenue, SetGroup, UpdateLocation
 from simulator.device import ZERO_ID, Device
 from simulator.events import LIBRARIES, IOSEvent
 from simulator.rules import Because
@@ -84,6 +84,12 @@ class IOSClient(MobileClient):
     def launch(self) -> None:
         """Start in the foreground, which the system does not announce as coming there: nothing is uploaded."""
         super().foreground()
+
+    def set_group(self, command: SetGroup) -> None:
+        """Send the group; the page has types that are text alone."""
+        if command.group_type and not isinstance(command.group_type, str):
+            command = msgspec.structs.replace(command, group_type=str(command.group_type))
+        super().set_group(command)
 
     def log_revenue(self, command: LogRevenue) -> None:
         """Log revenue by the deprecated method; what no JSON or no single-precision number can hold becomes null."""

@@ -63,7 +63,10 @@ class GroupTypeCrashes(IOSDestination):
     def group(self, call: Group, message: Message) -> Commands:
         """Put the user into the call's group, or end the app."""
         joined, *others = super().group(call, message)
-        if not isinstance(joined, SetGroup) or joined.group_type is None or objective_c.is_text(joined.group_type):
+        if not isinstance(joined, SetGroup) or objective_c.is_text(joined.group_type):
+            return (joined, *others)
+        if joined.group_type is None and None not in call.traits.values():
+            # There is no group ID, which is nil; a trait that is null is an object.
             return (joined, *others)
         reason = UnrecognizedSelectorError(joined.group_type, "isEqualToString:").reason
         return (Throw(reason=reason, because=joined.because),)
