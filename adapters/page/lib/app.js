@@ -14,8 +14,8 @@ export class App {
   #pages = 0;
   #commands = [];
 
-  /** `request` is the message `open`, `clock` the scenario's. */
-  constructor(request, { browser, clock }) {
+  /** `request` is the message `open`, `clock` the scenario's, `release` that of amplitude-js. */
+  constructor(request, { browser, clock, release }) {
     this.#device = { ...request.device };
     this.#seed = `${request.seed}/${request.app}`;
     this.#sdkLoads = request.sdkLoads ?? true;
@@ -24,6 +24,7 @@ export class App {
     this.#settings = request.mode === 'cloud' ? null : request.settings;
     this.#network = new Network({
       endpoint: request.endpoints.amplitude,
+      release,
       sdkLoads: this.#sdkLoads,
       now: () => this.#profile.ask('now', []),
       hold: (milliseconds) => this.#profile.ask('hold', [milliseconds]),
