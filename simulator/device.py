@@ -79,14 +79,14 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
         return urlsplit(self.url).query
 
     def defaults(self) -> JSONObject:
-        """Return the properties that Segment's web library adds to each page call."""
+        """Return the properties that Segment's web library adds to each page call; its url has no fragment."""
         parts = urlsplit(self.url)
         return {
             "path": parts.path or "/",
             "referrer": self.referrer,
             "search": f"?{parts.query}" if parts.query else "",
             "title": self.title,
-            "url": self.url,
+            "url": self.url.partition("#")[0],
         }
 
 

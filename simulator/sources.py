@@ -22,6 +22,7 @@ from simulator.commands import (
     UploadEvents,
     Warn,
 )
+from simulator.destinations.base import Commands
 from simulator.destinations.server import ServerDestination
 from simulator.device import Device
 from simulator.dialects import Dialect
@@ -167,6 +168,7 @@ class App(Source):
         self._library = parts.library
         self._wire = wire
         self._waiting: list[Command] = []
+        self._initial: Commands = ()
         self._started = False
 
     @property
@@ -197,6 +199,8 @@ class App(Source):
             if not self.startup_commands:
                 self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
             self._started = False
+            # What starts the SDK is said when the app starts, however late the SDK comes.
+            self._initial = self.destination.initialize(self.analytics.anonymous_id)
             if self.sdk_loads:
                 self._start()
             if not in_background and isinstance(self.amplitude, MobileClient):
@@ -302,7 +306,7 @@ class App(Source):
     def _start(self) -> None:
         self._started = True
         if self.amplitude:
-            for command in self.destination.initialize(self._running().anonymous_id):
+            for command in self._initial:
                 self.startup_commands.append(command)
                 self.amplitude.perform(command)
         waiting, self._waiting = self._waiting, []
