@@ -218,7 +218,9 @@ class SegmentClient:
     def _with_page_properties(self, call: Page) -> Page:
         named = {key: value for key, value in (("name", call.name), ("category", call.category)) if value}
         own = {**call.properties, **named}
-        missing = {key: value for key, value in self._device.page.defaults().items() if own.get(key, UNDEFINED) is UNDEFINED}
+        missing = {
+            key: value for key, value in self._device.page.defaults().items() if own.get(key, UNDEFINED) is UNDEFINED
+        }
         return msgspec.structs.replace(call, properties={**own, **missing})
 
 

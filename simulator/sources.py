@@ -18,6 +18,7 @@ from simulator.commands import (
     EnableLocationListening,
     RegenerateDeviceId,
     SetOptOut,
+    Throw,
     UpdateLocation,
     UploadEvents,
     Warn,
@@ -312,10 +313,12 @@ class App(Source):
         waiting, self._waiting = self._waiting, []
         for command in waiting:
             self._perform(command)
+            if type(command) is Throw:
+                break
 
     def _perform(self, command: Command) -> None:
         self.commands.append(command)
-        if type(command) is Warn:
+        if isinstance(command, Warn):
             self.warnings.append(command)
         elif self.amplitude:
             self.amplitude.perform(command)

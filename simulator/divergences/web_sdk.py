@@ -6,12 +6,14 @@ from typing import Any
 
 import msgspec
 
-from simulator.amplitude import visits
+from simulator.amplitude import properties, upload, visits
+from simulator.amplitude.client import EMPTY
 from simulator.amplitude.web import WebClient
 from simulator.commands import Identify, Initialize, Operation
 from simulator.destinations.base import Commands
 from simulator.destinations.web import WebDestination
 from simulator.divergences import diverges
+from simulator.rules import Because
 
 
 def _started(commands: Commands, **options: Any) -> Commands:
@@ -103,3 +105,25 @@ class Batches(WebDestination):
             event_upload_threshold=settings.event_upload_threshold,
             event_upload_period_millis=settings.event_upload_period_millis,
         )
+
+
+@diverges("track.web.objects-in-lists")
+class ObjectsInLists(WebClient):
+    """The SDK of 2019 leaves objects inside lists; lists inside lists go as before."""
+
+    property_rules = msgspec.structs.replace(properties.WEB, dropped_in_lists=(list,))
+
+
+@diverges("track.web.group-properties")
+class GroupPropertiesOnEveryEvent(WebClient):
+    """The SDK of 2019 has the field group_properties on every event, empty on nearly all."""
+
+    def _log(self, event_type: str, because: Because, **fields: Any) -> None:
+        super()._log(event_type, because, **{"group_properties": EMPTY, **fields})
+
+
+@diverges("uploads.web.field-order")
+class SortedFields(WebClient):
+    """The SDK of 2019 sorts the fields of its form by name."""
+
+    upload_policy = msgspec.structs.replace(upload.WEB, fields=tuple(sorted(upload.WEB.fields)))

@@ -41,7 +41,7 @@ def shrunk(real: Stack, actions: tuple[Action, ...], name: str, dialect: str) ->
 
 def play(names: list[str], dialect: str, command: tuple[str, ...], shrink: int) -> list[tuple[str, list[str], str]]:
     """Play the sequences of some names; return name, differences and what is left of the sequence for each that differs."""
-    found = []
+    found: list[tuple[str, list[str], str]] = []
     with stack(command) as real:
         for name in names:
             sequence = draw(name)

@@ -42,7 +42,8 @@ _EVENTS: Final = (
     "Song Played", "Item Bought", "Order Completed", "order completed", "Completed Order", "Product Purchased",
     "OrderCompleted", "Order_Completed", "Order Completed Now", "Signed Up", "constructor", "$identify", "",
 )  # fmt: skip
-_SITES: Final = ("https://shop.example.com", "https://www.example.org")
+_SITE: Final = "https://shop.example.com"
+"""One: another site has cookies and a storage of its own, and is another device to whoever looks at it."""
 _HOUR: Final = 3_600_000
 
 
@@ -113,7 +114,7 @@ _PATHS: Final = ("context.page.title", "context.page.url", "context.page", "cont
                  "properties", "context.campaign", "messageId", "context.ip", "traits.plan", "options.page.path")  # fmt: skip
 
 
-def address(random: Random, site: str | None = None) -> str:
+def address(random: Random) -> str:
     """Draw an address."""
     query = []
     for name in pick(random, {"utm_source": 0.3, "utm_medium": 0.2, "utm_campaign": 0.15, "utm_term": 0.05,
@@ -124,7 +125,7 @@ def address(random: Random, site: str | None = None) -> str:
         )
     path = random.choice(("/", "/shop", "/shop/cart.html", "/a%20b"))
     fragment = random.choice(("", "", "", "#part", "#a?b=c"))
-    return f"{site or random.choice(_SITES)}{path}{'?' + '&'.join(query) if query else ''}{fragment}"
+    return f"{_SITE}{path}{'?' + '&'.join(query) if query else ''}{fragment}"
 
 
 def referrer(random: Random) -> str:
@@ -144,7 +145,7 @@ def _between(random: Random) -> list[Action]:
     if lot < 0.42:
         return [Lifecycle(app=APP, event="restart")]
     if lot < 0.46:
-        return [ChangeDevice(app=APP, attributes={"url": address(random, _SITES[0])})]
+        return [ChangeDevice(app=APP, attributes={"url": address(random)})]
     if lot < 0.48:
         return [ChangeDevice(app=APP, attributes={"title": random.choice(("Cart", "Home"))})]
     if lot < 0.52:
