@@ -12,7 +12,7 @@ const PROTOCOL = 1;
 /** What both browsers can do. */
 const CAPABILITIES = [
   'time', 'lifecycle', 'restart', 'device', 'network', 'pages', 'late-sdk', 'sdk-methods', 'several', 'cloud-mode',
-  'device-id', 'messages', 'refusals', 'flush-timing',
+  'device-id', 'refusals', 'flush-timing',
 ];
 
 /** The browsers, with what one alone can do. */
@@ -35,7 +35,8 @@ const LIFECYCLE = {
  * `adapter` is the address of the adapter's program; next to it are its `package.json` and `in-page/stack.cjs`, the
  * libraries as a page has them. `describe` is given the version of each package and returns what the port says of
  * itself: `name`, `version`, `homepage`. The command line may say `--browser` and, for Chromium, `--executable`, and
- * which release of amplitude-js comes when the page asks for it: `--amplitude-js`.
+ * which release of amplitude-js comes when the page asks for it: `--amplitude-js`. With `--without-segment` analytics.js
+ * has Amplitude alone, and sends Segment nothing: fewer requests, where nobody looks at them.
  */
 export async function run(adapter, describe) {
   const { values: options } = parseArgs({
@@ -43,14 +44,16 @@ export async function run(adapter, describe) {
       browser: { type: 'string', default: 'jsdom' },
       executable: { type: 'string', default: '/usr/bin/chromium' },
       'amplitude-js': { type: 'string', default: Object.keys(RELEASES)[0] },
+      'without-segment': { type: 'boolean', default: false },
     },
   });
   oneOf('browser', BROWSERS, options);
   oneOf('amplitude-js', RELEASES, options);
   const release = options['amplitude-js'];
+  const segment = !options['without-segment'];
   const { start } = await import(`./lib/browsers/${options.browser}.js`);
   const browser = await start({ path: options.executable, stack: new URL('in-page/stack.cjs', adapter) });
-  const scenario = new Scenario((request, clock) => new App(request, { browser, clock, release }));
+  const scenario = new Scenario((request, clock) => new App(request, { browser, clock, release, segment }));
   const { name, ...described } = describe(versionOf(adapter, { 'amplitude-js': release }));
   await serve({
     hello: () => ({
@@ -58,7 +61,7 @@ export async function run(adapter, describe) {
       port: { name: `${name}, in ${options.browser}`, ...described, language: 'javascript' },
       platforms: ['web'],
       levels: ['commands', 'wire'],
-      capabilities: [...CAPABILITIES, ...BROWSERS[options.browser]],
+      capabilities: [...CAPABILITIES, ...(segment ? ['messages'] : []), ...BROWSERS[options.browser]],
     }),
     open: (request) => scenario.open(request),
     call: async ({ app, method, args }) => refuse(await scenario.app(app).call(method, args ?? {})),

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs
 
 import msgspec
 
 from simulator import __version__
 from simulator.adapters.connection import Connection, StdioConnection, result_of
-from simulator.adapters.messages import Hello, Welcome
+from simulator.adapters.messages import Bye, Hello, Welcome
 from simulator.adapters.target import PortTarget
 from simulator.backend import Backend
 from simulator.conformance.actions import Action, MakeCall
@@ -25,11 +25,18 @@ from simulator.values import JSONObject, Value
 from simulator.wire import ACCEPTED, OK, Answer, Request
 from tests.drawn.values import for_adapter
 
-COMMAND: Final = ("node", "adapters/analytics-js/adapter.js")
+COMMAND: Final = ("node", "adapters/analytics-js/adapter.js", "--without-segment")
 PATIENCE: Final = 60
 
 Batches = list[list[JSONObject]]
 """The events of each upload."""
+
+
+class Outcome(NamedTuple):
+    """What came of a sequence: the uploads, and for each call whether it was refused."""
+
+    batches: Batches
+    refused: list[bool]
 
 
 class _Uploads(ThreadingHTTPServer):
@@ -44,6 +51,8 @@ class _Uploads(ThreadingHTTPServer):
 
 class _Taking(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Otherwise each answer waits for the other end to acknowledge its headers.
+    disable_nagle_algorithm = True
     server: _Uploads
 
     def do_POST(self) -> None:  # noqa: N802
@@ -69,8 +78,8 @@ class Stack:
         hello = Hello(id=1, harness=f"devicemode {__version__}")
         self._welcome: Welcome = result_of(connection.ask(hello, timeout=PATIENCE), hello)
 
-    def play(self, actions: Sequence[Action], seed: str) -> tuple[Batches, list[bool]]:
-        """Return the uploads, and for each call whether it was refused."""
+    def play(self, actions: Sequence[Action], seed: str) -> Outcome:
+        """Perform the actions and return what came of them."""
         self._runs += 1
         run = f"run-{self._runs}"
         target = PortTarget(
@@ -84,7 +93,7 @@ class Stack:
             refused += _performed(target, action)
         target.drain()
         target.close()
-        return self._uploads.taken.pop(run, []), refused
+        return Outcome(self._uploads.taken.pop(run, []), refused)
 
 
 @contextmanager
@@ -96,13 +105,15 @@ def stack(command: Sequence[str] = COMMAND) -> Iterator[Stack]:
     try:
         yield Stack(connection, uploads)
     finally:
+        connection.tell(Bye(id=0))
+        connection.wait(2)
         connection.close()
         uploads.shutdown()
         uploads.server_close()
 
 
-def reference(actions: Sequence[Action], seed: str, dialect: str = "latest") -> tuple[Batches, list[bool]]:
-    """Return the uploads of the reference, and for each call whether it was refused."""
+def reference(actions: Sequence[Action], seed: str, dialect: str = "latest") -> Outcome:
+    """Perform the actions by the reference and return what came of them."""
     batches: Batches = []
 
     def take(request: Request) -> Answer:
@@ -115,7 +126,7 @@ def reference(actions: Sequence[Action], seed: str, dialect: str = "latest") -> 
     for action in actions:
         refused += _performed(target, action)
     target.drain()
-    return batches, refused
+    return Outcome(batches, refused)
 
 
 def _performed(target: PortTarget | Reference, action: Action) -> list[bool]:
@@ -153,12 +164,14 @@ def comparable(batches: Batches) -> list[JSONObject]:
     return [shown({name: value for name, value in event.items() if name not in ("uuid", "library")}) for event in events]
 
 
-def differences(real: Batches, ours: Batches) -> list[str]:
+def differences(real: Outcome, ours: Outcome) -> list[str]:
     """Return in lines where the events of two sides differ, in the order in which they were uploaded.
 
     How many go into one upload depends on how long an answer takes, and is not looked at.
     """
-    flat, own = comparable(real), comparable(ours)
+    if real.refused != ours.refused:
+        return [f"refused: real {real.refused}, reference {ours.refused}"]
+    flat, own = comparable(real.batches), comparable(ours.batches)
     if json.dumps(flat) == json.dumps(own):
         return []
     found = []
