@@ -178,7 +178,7 @@ class Warn(Command, frozen=True, tag="warn"):
 
 
 class Throw(Warn, frozen=True, tag="throw"):
-    """Web: the integration throws; analytics.js logs that, and of the calls that waited for the SDK the rest is lost."""
+    """Web: the integration throws. analytics.js logs it; of the calls that waited for the SDK the rest is lost."""
 
 
 class HTTPEvent(Command, frozen=True, tag="httpapi"):

@@ -42,17 +42,20 @@ def found(value: Value, path: str) -> Value:
     """Return what stands at a path, its names in any spelling; a name may have points in it. Without, undefined."""
     path = plain(path)
     while path:
-        for key, child in _entries(value):
-            name = plain(key)
-            rest = path[len(name) :]
-            if path.startswith(name) and (not rest or rest[0] == "."):
-                break
-        else:
-            return UNDEFINED
-        if child is None or child is UNDEFINED:
-            return child
-        value, path = child, rest[1:]
+        value, path = _step(value, path)
+        if value is None or value is UNDEFINED:
+            break
     return value
+
+
+def _step(value: Value, path: str) -> tuple[Value, str]:
+    """Return what stands at the beginning of a path, and the rest of the path."""
+    for key, child in _entries(value):
+        name = plain(key)
+        rest = path[len(name) :]
+        if path.startswith(name) and (not rest or rest[0] == "."):
+            return child, rest[1:]
+    return UNDEFINED, ""
 
 
 def _entries(value: Value) -> Iterator[tuple[str, Value]]:

@@ -96,7 +96,7 @@ class RemembersTraits(SegmentClient):
 
 @diverges("identify.web.iso-dates")
 class ReadsDates(SegmentClient):
-    """A text that is an ISO 8601 date becomes a date, anywhere in properties and traits."""
+    """A text that is an ISO 8601 date becomes a date, anywhere in properties, traits and options."""
 
     def complete(self, call: AnyCall) -> Message:
         """Read the dates of a message."""
@@ -106,6 +106,8 @@ class ReadsDates(SegmentClient):
             made = msgspec.structs.replace(made, properties=dated(made.properties))
         elif isinstance(made, Identify | Group):
             made = msgspec.structs.replace(made, traits=dated(made.traits))
+        if made.integrations:
+            made = msgspec.structs.replace(made, integrations=dated(made.integrations))
         return msgspec.structs.replace(message, call=made)
 
 

@@ -103,7 +103,10 @@ def json(value: Value) -> Value:
     return 0.0 if isinstance(value, float) and value == 0 else as_json(value)
 
 
-_WHITE_SPACE: Final = "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_WHITE_SPACE: Final = (
+    "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 _UNSIGNED: Final = r"(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
 _BEGINNING: Final = re.compile(rf"[+-]?{_UNSIGNED}")
 _WHOLE: Final = re.compile(rf"[+-]?{_UNSIGNED}")

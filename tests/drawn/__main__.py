@@ -1,8 +1,8 @@
 """Draw sequences, play them on the real stack and on the reference, and say where they differ.
 
-    python -m tests.drawn [--number 100] [--seed 1] [-j 1] [--show 20] [--only 1/7]
-    python -m tests.drawn --number 10000 -j 2 --record played.jsonl.gz      what the real stack does, kept
-    python -m tests.drawn --recorded played.jsonl.gz                        and held against the reference as it is now
+python -m tests.drawn [--number 100] [--seed 1] [-j 1] [--show 20] [--only 1/7]
+python -m tests.drawn --number 10000 -j 2 --record played.jsonl.gz      what the real stack does, kept
+python -m tests.drawn --recorded played.jsonl.gz                        and held against the reference as it is now
 """
 
 from __future__ import annotations
@@ -72,11 +72,11 @@ def show(names: List[str], dialect: str, command: List[str]) -> None:
     with stack(command) as real:
         for name in names:
             actions = shrunk(real, draw(name).actions, name, dialect)
-            print(name)
+            click.echo(name)
             for line in differences(real.play(actions, name), reference(actions, name, dialect))[:6]:
-                print(f"  {line}")
+                click.echo(f"  {line}")
             for action in actions:
-                print(f"    {written(action)}")
+                click.echo(f"    {written(action)}")
 
 
 def written(action: Action) -> str:
@@ -126,9 +126,9 @@ def main(
     for name, lines in differing.items():
         groups[cause(lines[0])].append(name)
     for what, where in sorted(groups.items(), key=lambda item: -len(item[1])):
-        print(f"{len(where):6}  {what}  ({', '.join(where[:5])})")
+        click.echo(f"{len(where):6}  {what}  ({', '.join(where[:5])})")
     equal = count - len(differing)
-    print(f"{equal} of {count} sequences are equal ({equal / count:.2%}), in {monotonic() - begin:.0f} s")
+    click.echo(f"{equal} of {count} sequences are equal ({equal / count:.2%}), in {monotonic() - begin:.0f} s")
     sys.exit(1 if differing else 0)
 
 

@@ -55,7 +55,7 @@ class _Taking(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: _Uploads
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"])).decode()
         run = self.path.strip("/")
         self.server.taken.setdefault(run, []).append(json.loads(parse_qs(body, keep_blank_values=True)["e"][0]))
@@ -161,7 +161,9 @@ def comparable(batches: Batches) -> list[JSONObject]:
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
     events = (event for batch in batches for event in batch)
-    return [shown({name: value for name, value in event.items() if name not in ("uuid", "library")}) for event in events]
+    return [
+        shown({name: value for name, value in event.items() if name not in ("uuid", "library")}) for event in events
+    ]
 
 
 def differences(real: Outcome, ours: Outcome) -> list[str]:
