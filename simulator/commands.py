@@ -108,8 +108,9 @@ class LogEvent(Command, frozen=True, tag="logEvent"):
 class LogRevenue(Command, frozen=True, tag="logRevenue"):
     """Log revenue by the deprecated method."""
 
-    #: Text; web passes on whatever an app gives, and a quantity that reads as a number.
+    #: A text; web, and iOS as shipped, pass on whatever the app has given.
     product_id: Value
+    #: A number; web passes on what reads as one.
     quantity: Value
     price: float
     receipt: Value = None
@@ -177,8 +178,14 @@ class Warn(Command, frozen=True, tag="warn"):
     text: str
 
 
-class Throw(Warn, frozen=True, tag="throw"):
-    """Web: the integration throws. analytics.js logs it; of the calls that waited for the SDK the rest is lost."""
+class Throw(Command, frozen=True, tag="throw"):
+    """The integration throws here, and nobody catches it: the app ends. `reason` is that of `crashes.UncaughtError`."""
+
+    reason: str
+
+
+class Caught(Warn, frozen=True, tag="caught"):
+    """Web: the integration throws. analytics.js catches it; of the calls that waited for the SDK the rest is lost."""
 
 
 class HTTPEvent(Command, frozen=True, tag="httpapi"):

@@ -124,7 +124,7 @@ class WebClient(AmplitudeClient):
             quantity=_pieces(command.quantity) if _is_number(command.quantity) else 1,
             revenue_type=command.revenue_type if isinstance(command.revenue_type, str) else None,
         )
-        fields = revenue.event_properties(taken, clears_unset=False)
+        fields = revenue.event_properties(taken, clears=())
         self._log_revenue(command.because, event_properties=fields)
 
     def _on_load(self, command: Initialize, *, new_session: bool) -> list[Identify]:

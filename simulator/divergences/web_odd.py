@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.commands import Throw
+from simulator.commands import Caught
 from simulator.values import JSONObject, Value
 
 
@@ -15,6 +15,6 @@ def added(properties: JSONObject, more: JSONObject) -> JSONObject:
     return properties if isinstance(properties, NoObject) else {**properties, **more}
 
 
-def thrown(what: str) -> Throw:
+def thrown(what: str) -> Caught:
     """Return what stands for an exception of the integration."""
-    return Throw(text=f"the integration throws: {what}")
+    return Caught(text=f"the integration throws: {what}")
