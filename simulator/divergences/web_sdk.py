@@ -107,23 +107,12 @@ class Batches(WebDestination):
         )
 
 
-@diverges("track.web.objects-in-lists")
-class ObjectsInLists(WebClient):
-    """The SDK of 2019 leaves objects inside lists; lists inside lists go as before."""
+@diverges("track.web.amplitude-js-5")
+class AmplitudeJS5(WebClient):
+    """The SDK of 2019: objects inside lists stay, each event has group_properties, forms are sorted by name."""
 
     property_rules = msgspec.structs.replace(properties.WEB, dropped_in_lists=(list,))
-
-
-@diverges("track.web.group-properties")
-class GroupPropertiesOnEveryEvent(WebClient):
-    """The SDK of 2019 has the field group_properties on every event, empty on nearly all."""
+    upload_policy = msgspec.structs.replace(upload.WEB, fields=tuple(sorted(upload.WEB.fields)))
 
     def _log(self, event_type: str, because: Because, **fields: Any) -> None:
         super()._log(event_type, because, **{"group_properties": EMPTY, **fields})
-
-
-@diverges("uploads.web.field-order")
-class SortedFields(WebClient):
-    """The SDK of 2019 sorts the fields of its form by name."""
-
-    upload_policy = msgspec.structs.replace(upload.WEB, fields=tuple(sorted(upload.WEB.fields)))

@@ -103,7 +103,7 @@ class OddProducts(WebDestination):
         order = super()._split(properties)
         listed = spelled(properties, ORDER).get("products")
         if not isinstance(listed, list):
-            return orders.Order(order.properties, (), ())
+            return orders.Order(order.properties, (), order.warnings)
         taken: list[JSONObject] = []
         for product in listed:
             if (ends := self._ends(product)) is not None and not self.settings.track_products_once:
