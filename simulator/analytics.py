@@ -18,7 +18,7 @@ from simulator.device import Device
 from simulator.errors import CallError
 from simulator.platforms import TITLES, Platform
 from simulator.storage import Schema, reader
-from simulator.values import JSONObject, as_json, check_moment, check_text, describe
+from simulator.values import UNDEFINED, JSONObject, Value, as_json, check_moment, check_text, describe
 
 CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
     "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
@@ -119,6 +119,7 @@ class SegmentClient:
             "segment", _SCHEMA, lambda: SegmentStore(anonymous_id=self._cased(device.uuid()))
         )
         self._context = context_of(device)
+        self._page = device.page
         #: Whether the library has the settings of its integrations; those of an earlier process it has at once.
         self.has_settings = self._keeps_settings()
 
@@ -157,8 +158,9 @@ class SegmentClient:
             timestamp=self._clock.now if call.timestamp is None else call.timestamp,
             user_id=call.user_id or store.user_id,
             anonymous_id=call.anonymous_id or store.anonymous_id,
-            context={**self._context, **call.context} if call.context else self._context,
+            context=self._context_with(call),
             previous_id=previous_id,
+            document_referrer=self._device.page.referrer if self.platform == "web" else "",
         )
 
     def reaches_amplitude(self, message: Message) -> bool:
@@ -217,9 +219,31 @@ class SegmentClient:
     def _cased(self, made: str) -> str:
         return made.upper() if self.platform == "ios" else made
 
+    def _context_with(self, call: AnyCall) -> JSONObject:
+        """Return the library's context with the call's own over it; a web page is looked at for each call."""
+        if self.platform != "web":
+            return {**self._context, **call.context} if call.context else self._context
+        if self._page is not self._device.page:
+            self._page, self._context = self._device.page, context_of(self._device)
+        page = self._context["page"]
+        if type(call) is Page:
+            # Whatever the call says of the page counts for its context too.
+            given: Value = {name: call.properties[name] for name in page}
+        elif not call.context:
+            return self._context
+        else:
+            given = call.context.get("page")
+        if not given or isinstance(given, dict):
+            given = {**page, **{name: value for name, value in (given or {}).items() if value is not UNDEFINED}}
+        return self._context if not call.context and given == page else {**self._context, **call.context, "page": given}
+
     def _with_page_properties(self, call: Page) -> Page:
         named = {key: value for key, value in (("name", call.name), ("category", call.category)) if value}
-        return msgspec.structs.replace(call, properties={**self._device.page.defaults(), **call.properties, **named})
+        own = {**call.properties, **named}
+        missing = {
+            key: value for key, value in self._device.page.defaults().items() if own.get(key, UNDEFINED) is UNDEFINED
+        }
+        return msgspec.structs.replace(call, properties={**own, **missing})
 
 
 class SegmentServerLibrary:
