@@ -44,11 +44,6 @@ Feature: Group properties
       | $identify  | {"Mining": "Acme"} | <Properties>     |
     And the group "Mining" "Acme" has no properties
 
-    @dialect:documented @dialect:printed @dialect:latest
-    Examples:
-      | case              | Source  | Properties |
-      | ios-no-properties | ios app |            |
-
     @dialect:documented @dialect:printed
     Examples:
       | case              | Source  | Properties |
@@ -58,6 +53,11 @@ Feature: Group properties
     Examples: amplitude-js 5 has the field on every event
       | case               | Source  | Properties |
       | web-empty-property | web app | {}         |
+
+    @divergence:properties.ios.group-properties @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last SDK has empty group properties on every event
+      | case              | Source  | Properties |
+      | ios-no-properties | ios app |            |
 
   @rule:group.properties @dialect:documented @dialect:printed
   Scenario Outline: a later call changes the properties that it names (<case>)
