@@ -26,6 +26,9 @@ class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     version: str
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
     def to_json(self) -> dict[str, str]:
         """Return the object `library` of an event or a context."""
         return {"name": self.name, "version": self.version}
@@ -45,7 +48,9 @@ class Releases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def title(self) -> str:
         """All three in words: `analytics-android 4.3.1, integration 2.0.1, amplitude-android 2.15.0`."""
         integration = f"integration {self.integration}, " if self.integration else ""
-        return f"{self.segment.name} {self.segment.version}, {integration}{self.amplitude.name} {self.amplitude.version}"
+        return (
+            f"{self.segment.name} {self.segment.version}, {integration}{self.amplitude.name} {self.amplitude.version}"
+        )
 
 
 @cache
@@ -56,6 +61,6 @@ def releases() -> Mapping[tuple[str, Platform], Releases]:
 
 
 def releases_of(dialect: str, platform: Platform) -> Releases:
-    """Return the releases of a dialect on a platform; a dialect of another name has those of the documentation's date."""
+    """Return the releases of a dialect on a platform; one that has no name here is of the documentation's date."""
     known = releases()
     return known.get((dialect, platform)) or known[BASE, platform]

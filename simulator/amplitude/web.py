@@ -24,8 +24,9 @@ from simulator.commands import (
     SetVersionName,
 )
 from simulator.device import Device
-from simulator.events import LIBRARIES, WebEvent
+from simulator.events import WebEvent
 from simulator.languages import javascript
+from simulator.releases import BASE, releases_of
 from simulator.rules import Because
 from simulator.values import JSONObject, Value
 from simulator.wire import Wire
@@ -45,6 +46,7 @@ class WebClient(AmplitudeClient):
         SetVersionName: "set_version_name",
         LogRevenueOfNull: "log_revenue",
     }
+    release: ClassVar = releases_of(BASE, "web").amplitude
     property_rules: ClassVar = properties.WEB
     upload_policy: ClassVar = upload.WEB
     uploads: ClassVar = upload.WebUploader
@@ -56,6 +58,7 @@ class WebClient(AmplitudeClient):
         self._sessions = WebSessions(self.store)
         self._standing: Because = _IN_SESSION
         profile = device.profile
+        self._library = self.release.to_json()
         self._platform = ("Web", profile.browser or None, profile.browser_version or None, profile.model or None,
                           device.locale.tag)  # fmt: skip
         self._user_agent = profile.user_agent
@@ -178,7 +181,7 @@ class WebClient(AmplitudeClient):
             event_properties,
             user_properties,
             self.device.event_uuid(),
-            LIBRARIES["web"],
+            self._library,
             store.sequence_number,
             groups,
             self._user_agent,

@@ -43,6 +43,8 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     known_by: str
     #: Entries that change every event which this one changes, so that no scenario shows it without them.
     beside: tuple[str, ...] = ()
+    #: Whether it shows in every event: scenarios that are not about it are compared without it.
+    everywhere: bool = False
 
 
 @cache
