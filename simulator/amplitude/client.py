@@ -28,6 +28,7 @@ from simulator.commands import (
 )
 from simulator.device import Device
 from simulator.events import GROUP_IDENTIFY, IDENTIFIES, IDENTIFY, REVENUE, Event, LoggedEvent
+from simulator.releases import Package
 from simulator.rules import Because
 from simulator.values import JSONObject, Value
 from simulator.wire import Wire
@@ -51,6 +52,8 @@ class AmplitudeClient(ABC):
     adds_booleans: ClassVar[bool] = True
     adds_nan: ClassVar[bool] = False
     store_name: ClassVar[str] = "amplitude"
+    #: The release that it calls itself; by default the one in force on the documentation's date.
+    release: ClassVar[Package]
     #: The method that carries out each command. Names, so that a client holds no reference to itself.
     methods: ClassVar[dict[type[Command], str]] = {
         LogEvent: "log_event",

@@ -43,6 +43,8 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     known_by: str
     #: Entries that change every event which this one changes, so that no scenario shows it without them.
     beside: tuple[str, ...] = ()
+    #: Whether it shows in every event: scenarios that are not about it are compared without it.
+    everywhere: bool = False
 
 
 @cache
@@ -92,7 +94,7 @@ def defaults(name: str, **settings: Any) -> None:
 
 
 _MODULES: Final = (
-    "web_pages", "web_revenue", "web_sdk",
+    "web_pages", "web_revenue", "web_values", "web_sdk",
     "ios_core", "ios_pages", "ios_identify", "ios_revenue", "ios_groups", "ios_sdk", "ios_late",
     "android", "android_sdk",
 )  # fmt: skip
