@@ -97,6 +97,7 @@ Feature: The default device ID
       | refused-vendor-id   | e3f5536a141811db40efd6400f1d0a4e |
       | refused-vendor-id-2 | 04bab7ee75b9a58d39b8dc54e8851084 |
 
+  @divergence:identify.ios.stored-traits
   Scenario Outline: the device ID is kept (<case>)
     Given a <Source>
     When the app tracks "Song Played"

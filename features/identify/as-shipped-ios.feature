@@ -43,6 +43,7 @@ Feature: Identify on iOS, as documented and as shipped
       | $identify  | {"$set": {"age": 42}}       |
 
   @rule:identify.traits @divergence:identify.ios.stored-traits @dialect:latest
+  @divergence:identify.ios.anonymous-clears-user
   Scenario: the last library keeps the traits over a restart, and both ids among them
     Given an ios app
     When the app identifies "derek" with the traits
@@ -67,7 +68,7 @@ Feature: Identify on iOS, as documented and as shipped
       | $identify  | derek   | Basic                     | derek                       | <other anonymous id>             |
       | $identify  | anna    |                           | anna                        | <anonymous id>                   |
 
-  @rule:identify.traits @divergence:values.ios.nulls-dropped
+  @rule:identify.traits @divergence:values.ios.nulls-dropped @divergence:identify.ios.stored-traits
   Scenario Outline: a trait that is null (<case>)
     Given an ios app
     When the app identifies "derek" with the traits
@@ -95,7 +96,7 @@ Feature: Identify on iOS, as documented and as shipped
       | null-latest | {"plan": null, "teams": ["a", null], "name": {"first": null, "last": "D"}} |
 
   @rule:identify.traits @divergence:values.ios.nulls-dropped
-  @dialect:documented @dialect:printed @dialect:latest
+  @dialect:documented @dialect:printed @dialect:latest @divergence:identify.ios.stored-traits
   Scenario: nothing but nulls is sent, as documented and as shipped last
     Given an ios app
     When the app identifies "derek" with the traits
@@ -108,7 +109,7 @@ Feature: Identify on iOS, as documented and as shipped
       | $identify   | derek   |
       | Song Played | derek   |
 
-  @rule:identify.traits @divergence:values.ios.nulls-dropped @dialect:shipped
+  @rule:identify.traits @divergence:values.ios.nulls-dropped @dialect:shipped @divergence:identify.ios.stored-traits
   Scenario: nothing but nulls sends nothing, as shipped
     Given an ios app
     When the app identifies "derek" with the traits

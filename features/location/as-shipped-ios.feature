@@ -172,7 +172,7 @@ Feature: The location on iOS, as documented and as shipped
       | case             | Location |
       | forbidden-latest |          |
 
-  @rule:location.default-on @divergence:location.ios.late
+  @rule:location.default-on @divergence:location.ios.late @divergence:location.ios.block-of-the-app
   Scenario Outline: a launch whose location comes late (<case>)
     Given an ios app with the settings
       | Location Tracking    | on |

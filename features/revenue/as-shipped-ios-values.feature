@@ -1,3 +1,4 @@
+@divergence:revenue.ios.null-is-given
 Feature: What revenue may hold on iOS, as documented and as shipped
   The integration hands values on as they are, and Objective-C reads them: an amount in text by the phone's language, a
   quantity as far as it is a number. What has to be a text and is none ends the app, and so does every receipt.
@@ -83,7 +84,7 @@ Feature: What revenue may hold on iOS, as documented and as shipped
         | dollar-shipped | $9.99 | "$9.99" |
 
     @rule:revenue-v2.price @rule:revenue-v1.price @divergence:revenue.ios.null-is-given
-    @divergence:revenue.ios.price-unread @divergence:revenue.ios.all-properties
+    @divergence:revenue.ios.price-unread @divergence:revenue.ios.all-properties @divergence:values.ios.nulls-dropped
     Scenario Outline: a price that is null (<case>)
       Given an ios app with the settings
         | Log Revenue V2 | on |
@@ -110,7 +111,8 @@ Feature: What revenue may hold on iOS, as documented and as shipped
         | case        | Sent |
         | null-latest | null |
 
-    @rule:revenue-v1.price @dialect:documented @dialect:printed @dialect:shipped
+    @rule:revenue-v1.price @dialect:documented @dialect:printed @dialect:shipped @divergence:revenue.ios.all-properties
+    @divergence:revenue.ios.always-v2
     Scenario: a price that no number of single precision can hold is null in the deprecated method
       Given an ios app with the settings
         | Log Revenue V2 | off |
@@ -163,7 +165,8 @@ Feature: What revenue may hold on iOS, as documented and as shipped
       Then the app crashes on track with "-[__NSArrayM integerValue]: unrecognized selector"
 
     @rule:revenue-v2.quantity @divergence:revenue.ios.null-is-given @divergence:revenue.ios.integer-quantity
-    @divergence:revenue.ios.all-properties @dialect:latest
+    @divergence:revenue.ios.all-properties @dialect:latest @divergence:values.ios.nulls-dropped
+    @divergence:revenue.ios.always-v2
     Scenario: a quantity that is null crashes the app, as shipped last
       Given an ios app
       When the app tracks "Item Bought" with the properties

@@ -30,6 +30,7 @@ Feature: Out-of-session events on iOS, as documented and as shipped
       | Song Played |
 
   @rule:groups.event-level @rule:groups.identify-legacy @divergence:integrations.ios.options-crash @dialect:shipped
+  @divergence:identify.ios.stored-traits @divergence:group.ios.swapped @divergence:integrations.ios.all-crashes
   Scenario Outline: whatever holds options or nothing at all crashes the app, as shipped (<case>)
     Given an ios app
     When the app calls <Call> with

@@ -120,7 +120,7 @@ class WholeCharacters(IOSClient):
     property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="behind")
 
 
-@diverges("properties.ios.group-properties")
+@diverges("track.ios.amplitude-ios-8")
 class GroupPropertiesOnEveryEvent(IOSClient):
     """Every event has group properties, empty ones but for group identifies."""
 
@@ -138,7 +138,7 @@ def _later_models() -> dict[str, str]:
     return msgspec.json.decode(resources.fixture("ios-models-8.3.0.json").read_bytes(), type=dict[str, str])
 
 
-@diverges("properties.ios.more-models")
+@diverges("track.ios.amplitude-ios-8")
 class MoreModels(IOSClient):
     """The table of models has those of later years."""
 
