@@ -176,3 +176,13 @@ Feature: The default device ID
     Examples:
       | case          | Source      | Device ID      |
       | reset-android | android app | <generated id> |
+
+  @rule:device-id.default.ios
+  Scenario: on iOS a vendor ID of zeros is none
+    Given an ios app
+    And the device has
+      | vendor_id | 00000000-0000-0000-0000-000000000000 |
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | device_id      | api_properties.ios_idfv |
+      | Song Played | <generated id> |                         |
