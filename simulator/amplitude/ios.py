@@ -123,7 +123,15 @@ class IOSClient(MobileClient):
 
     def _sends_location(self) -> bool:
         """Tell whether a location that is known goes on events."""
-        return self.listens_to_location and self.device.location_permission
+        return (self.listens_to_location or self._sends_while_off()) and (
+            self.device.location_permission or self._sends_without_permission()
+        )
+
+    def _sends_while_off(self) -> bool:
+        return False
+
+    def _sends_without_permission(self) -> bool:
+        return False
 
     def _model(self) -> str:
         """Return the name of the device's model."""
