@@ -120,3 +120,64 @@ Feature: Events and their values on iOS, as documented and as shipped
     Examples: as shipped last, by its name
       | case         | Model    |
       | model-latest | iPhone X |
+
+  @rule:track.event @divergence:integrations.ios.all-crashes @divergence:integrations.ios.options-crash
+  @dialect:latest
+  Scenario: options under All crash the app to this day, as shipped last
+    Given an ios app
+    When the app calls track with
+      """
+      {"event": "Song Played", "integrations": {"All": {}}}
+      """
+    Then the app crashes on track with "-[__NSDictionaryM boolValue]"
+
+  @rule:track.event @divergence:integrations.ios.all-crashes @divergence:integrations.ios.options-crash
+  @dialect:documented @dialect:printed
+  Scenario: what is not false under All switches nothing off, as documented
+    Given an ios app
+    When the app calls track with
+      """
+      {"event": "Song Played", "integrations": {"All": {}}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+
+  @rule:track.event @divergence:integrations.ios.loose-flags @divergence:integrations.ios.text-is-on
+  Scenario Outline: what leaves Amplitude out (<case>)
+    Given an ios app
+    When the app calls track with
+      """
+      {"event": "Song Played", "integrations": <Integrations>}
+      """
+    Then Amplitude sees <Users> users
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, false alone
+      | case             | Integrations         | Users |
+      | false-documented | {"Amplitude": false} | 0     |
+      | zero-documented  | {"Amplitude": 0}     | 1     |
+      | no-documented    | {"Amplitude": "no"}  | 1     |
+      | empty-documented | {"Amplitude": ""}    | 1     |
+      | lower-documented | {"all": false}       | 1     |
+
+    @dialect:shipped
+    Examples: as shipped, whatever Objective-C takes for false
+      | case           | Integrations                | Users |
+      | false-shipped  | {"Amplitude": false}        | 0     |
+      | zero-shipped   | {"Amplitude": 0}            | 0     |
+      | no-shipped     | {"Amplitude": "no"}         | 0     |
+      | falsey-shipped | {"Amplitude": "false"}      | 0     |
+      | empty-shipped  | {"Amplitude": ""}           | 0     |
+      | yes-shipped    | {"Amplitude": "yes"}        | 1     |
+      | lower-shipped  | {"all": false}              | 0     |
+      | over-shipped   | {"All": true, "all": false} | 1     |
+
+    @dialect:latest
+    Examples: as shipped last, a number alone
+      | case         | Integrations         | Users |
+      | false-latest | {"Amplitude": false} | 0     |
+      | zero-latest  | {"Amplitude": 0}     | 0     |
+      | no-latest    | {"Amplitude": "no"}  | 1     |
+      | empty-latest | {"Amplitude": ""}    | 1     |
+      | lower-latest | {"all": "no"}        | 0     |
