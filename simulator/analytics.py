@@ -264,6 +264,13 @@ class SegmentClient:
         return msgspec.structs.replace(call, properties={**own, **missing})
 
 
+_COPIED: Final[dict[type[AnyCall], str]] = {
+    kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
+}
+"""What the iOS library copies of a call."""
+_MAY_CHANGE: Final = frozenset({dict, list, datetime})
+
+
 class IOSSegmentClient(SegmentClient):
     """The library of an iOS app: it copies properties and traits before anything else looks at them.
 
@@ -274,26 +281,29 @@ class IOSSegmentClient(SegmentClient):
         """Turn a call into a message with the copies. Raises `CallError` for a call the library refuses."""
         message = super().complete(call)
         call = message.call
-        copies = {
-            name: copied
-            for name in ("properties", "traits")
-            if (given := getattr(call, name, None)) and (copied := self._copied(given)) is not given
-        }
-        if not copies:
+        name = _COPIED.get(type(call))
+        given = getattr(call, name) if name else None
+        if not given:
             return message
-        return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **copies))
+        copied = self._copied(given)
+        if copied is given:
+            return message
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **{str(name): copied}))
 
     def _copied(self, value: Value) -> Value:
         """Return the copy of a value; the same one, if there is nothing in it to change."""
-        if isinstance(value, datetime):
-            return iso_date(milliseconds(value))
-        if isinstance(value, dict):
-            made = {key: self._copied(item) for key, item in value.items()}
-            return made if any(made[key] is not item for key, item in value.items()) else value
-        if isinstance(value, list):
-            items = [self._copied(item) for item in value]
+        kind = type(value)
+        if kind is dict:
+            changed = {
+                key: made
+                for key, item in value.items()
+                if type(item) in _MAY_CHANGE and (made := self._copied(item)) is not item
+            }
+            return {**value, **changed} if changed else value
+        if kind is list:
+            items = [self._copied(item) if type(item) in _MAY_CHANGE else item for item in value]
             return items if any(map(is_not, items, value)) else value
-        return value
+        return iso_date(milliseconds(value)) if kind is datetime else value
 
 
 class SegmentServerLibrary:

@@ -103,3 +103,14 @@ def test_the_locale_counts_that_the_phone_has_now() -> None:
         app.track("Item Bought", {"revenue": "1.234"})
     prices = [event["event_properties"]["$price"] for event in events(app) if "$price" in event["event_properties"]]
     assert prices == [1.234, 1234, 1.234]
+
+
+def test_a_group_call_without_an_id_joins_nothing() -> None:
+    shipped, latest = Simulation(dialect="shipped").ios(), Simulation(dialect="latest").ios()
+    for app in (shipped, latest):
+        app.group(None)
+        app.track("Song Played")
+        assert not app.crashes
+    assert [event["event_type"] for event in events(shipped)] == ["Song Played"]
+    identify, _ = events(latest)
+    assert (identify["event_type"], identify["user_properties"], identify["groups"]) == ("$identify", {}, {})

@@ -92,6 +92,8 @@ class LocationSettingIgnored(IOSDestination):
 class NoAdvertisingId(IOSClient):
     """Without a block of the app's code there is no advertising id, neither as the device id nor on events."""
 
+    system_ids: ClassVar = 1
+
     def _advertising_id(self) -> str | None:
         return None
 
