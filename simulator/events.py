@@ -139,11 +139,13 @@ class ServerEvent(
 Event: TypeAlias = WebEvent | IOSEvent | AndroidEvent | ServerEvent
 
 
-class LoggedEvent(msgspec.Struct, frozen=True, gc=False):
+class LoggedEvent(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An event with the ids of the rules that made it."""
 
     event: Event
     because: Because
+    #: Whether the SDK can read it again from where it keeps it.
+    readable: bool = True
 
     def to_json(self) -> JSONObject:
         """Return the event as the JSON object that goes over the wire."""
