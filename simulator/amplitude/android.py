@@ -25,7 +25,7 @@ from simulator.commands import (
     SetUserProperties,
 )
 from simulator.device import ZERO_ID, Device
-from simulator.events import IDENTIFIES, AndroidEvent
+from simulator.events import IDENTIFIES, AndroidEvent, Event
 from simulator.releases import BASE, releases_of
 from simulator.rules import Because
 from simulator.values import UNDEFINED, JSONObject
@@ -180,7 +180,7 @@ class AndroidClient(MobileClient):
         self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
         event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
         group_properties: JSONObject | None,
-    ) -> AndroidEvent:  # fmt: skip
+    ) -> Event:  # fmt: skip
         store = self.store
         return AndroidEvent(
             event_type,

@@ -6,7 +6,6 @@ from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
-from msgspec import UnsetType
 
 from simulator.amplitude import properties, upload
 from simulator.amplitude.android import AndroidClient
@@ -14,8 +13,7 @@ from simulator.amplitude.client import EMPTY
 from simulator.amplitude.store import schema_of
 from simulator.commands import UseAdvertisingIdForDeviceId
 from simulator.divergences import diverges
-from simulator.events import AndroidEvent, LoggedEvent
-from simulator.values import JSONObject
+from simulator.events import AndroidEvent215, Event, LoggedEvent
 
 
 @diverges("location.android.every-event")
@@ -50,35 +48,6 @@ class LimitIgnored(AndroidClient):
     respects_limited_tracking = False
 
 
-class AndroidEvent215(AndroidEvent, frozen=True, gc=False):
-    """What Amplitude-Android 2.15 sends: uuid and sequence number stand behind the platform."""
-
-    event_type: str
-    timestamp: int
-    user_id: str | None
-    device_id: str | None
-    session_id: int
-    version_name: str | None
-    os_name: str
-    os_version: str
-    device_brand: str
-    device_manufacturer: str
-    device_model: str
-    carrier: str | None
-    country: str
-    language: str
-    platform: str
-    uuid: str
-    sequence_number: int
-    library: dict[str, str]
-    api_properties: JSONObject
-    event_properties: JSONObject
-    user_properties: JSONObject
-    groups: JSONObject
-    group_properties: JSONObject | UnsetType
-    event_id: int
-
-
 _in_order = attrgetter(*AndroidEvent215.__struct_fields__)
 
 
@@ -89,7 +58,7 @@ class Amplitude215(AndroidClient):
     upload_policy = msgspec.structs.replace(upload.ANDROID, max_batch=100)
     store_schema = schema_of(AndroidEvent215)
 
-    def _event(self, *arguments: Any) -> AndroidEvent:
+    def _event(self, *arguments: Any) -> Event:
         return AndroidEvent215(*_in_order(super()._event(*arguments)))
 
 
@@ -97,7 +66,7 @@ class Amplitude215(AndroidClient):
 class GroupPropertiesOnEveryEvent(AndroidClient):
     """Every event has group properties, empty but for group identifies."""
 
-    def _event(self, *arguments: Any) -> AndroidEvent:
+    def _event(self, *arguments: Any) -> Event:
         *others, group_properties = arguments
         return super()._event(*(*others, EMPTY if group_properties is None else group_properties))
 
