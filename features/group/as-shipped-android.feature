@@ -79,6 +79,7 @@ Feature: Groups on Android, as documented and as shipped
       | name-shipped | {"Acme": "g-1"} | Acme |
 
   @divergence:group.android.present-traits @divergence:group.android.no-properties
+  @divergence:group.android.values-as-text
   @divergence:group.android.nested-properties @rule:group.traits-mapping @rule:group.legacy
   Scenario Outline: a type or value that is empty or false (<case>)
     Given an android app with the settings
@@ -152,7 +153,7 @@ Feature: Groups on Android, as documented and as shipped
       | employees | 20     |
     Then Amplitude receives exactly these events
       | event_type     | groups             | group_properties                                                                                              |
-      | $identify      | {"Mining": "Oslo"} |                                                                                                               |
+      | $identify      | {"Mining": "Oslo"} | {}                                                                                                            |
       | $groupidentify | {"Mining": "Oslo"} | {"$set": {"library": "segment", "group_properties": {"industry": "Mining", "city": "Oslo", "employees": 20}}} |
 
   @divergence:group.android.nested-properties @rule:group.legacy
@@ -173,7 +174,7 @@ Feature: Groups on Android, as documented and as shipped
     And the app groups "g-2"
     Then Amplitude receives exactly these events
       | event_type     | groups                     | group_properties                                                        |
-      | $identify      | {"[Segment] Group": "g-1"} |                                                                         |
+      | $identify      | {"[Segment] Group": "g-1"} | {}                                                                      |
       | $groupidentify | {"[Segment] Group": "g-1"} | {"$set": {"library": "segment", "group_properties": {"employees": 20}}} |
-      | $identify      | {"[Segment] Group": "g-2"} |                                                                         |
+      | $identify      | {"[Segment] Group": "g-2"} | {}                                                                      |
       | $groupidentify | {"[Segment] Group": "g-2"} | {"$set": {"library": "segment"}}                                        |

@@ -25,36 +25,39 @@ Feature: Identify on Android, as documented and as shipped
       | known-shipped     | {"userId": "derek", "traits": {"industry": "Music"}} | {"$set": {"industry": "Music", "userId": "derek", "anonymousId": "<anonymous id>"}} |
       | anonymous-shipped | {"traits": {"industry": "Music"}}                    | {"$set": {"industry": "Music", "anonymousId": "<anonymous id>"}}                    |
 
-  @divergence:identify.android.clears-user @rule:identify.user-id
-  Scenario Outline: an identify call without a userId (<case>)
+  @divergence:identify.android.sets-user-always @rule:identify.user-id
+  Scenario Outline: a user whom Amplitude has not been told of (<case>)
     Given an android app
     When the app calls identify with
       """
-      {"userId": "derek", "anonymousId": "a-1", "traits": {"userId": "derek", "anonymousId": "a-1"}}
+      {
+        "userId": "derek",
+        "anonymousId": "a-1",
+        "traits": {"userId": "derek", "anonymousId": "a-1"},
+        "integrations": {"Amplitude": false}
+      }
       """
     And the app calls identify with
       """
-      {"anonymousId": "a-1", "traits": {"anonymousId": "a-1", "industry": "Music"}}
+      {"anonymousId": "a-1", "traits": {"userId": "derek", "anonymousId": "a-1", "industry": "Music"}}
       """
     And the app tracks "Song Played"
     Then Amplitude receives exactly these events
-      | event_type  | user_id      |
-      | $identify   | derek        |
-      | $identify   | <user after> |
-      | Song Played | <user after> |
+      | event_type  | user_id |
+      | $identify   | <user>  |
+      | Song Played | <user>  |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, the user stays
-      | case             | user after |
-      | stays-documented | derek      |
+    Examples: as documented, a call without a userId says nothing of it
+      | case            | user |
+      | told-documented | null |
 
     @dialect:shipped @dialect:latest
-    Examples: as shipped, there is no user any more
-      | case            | user after |
-      | cleared-shipped | null       |
+    Examples: as shipped, it is set to the one that the library knows
+      | case         | user  |
+      | told-shipped | derek |
 
-  @divergence:traits.android.text-and-numbers @divergence:traits.android.text-numbers-and-text-lists
-  @rule:identify.traits
+  @divergence:traits.android.text-and-numbers @rule:identify.traits
   Scenario Outline: traits of all kinds, while some other trait is to be set once (<case>)
     Given an android app with the settings
       | Traits to Set Once | first_seen |
@@ -91,12 +94,7 @@ Feature: Identify on Android, as documented and as shipped
       | case             | newsletter | instruments        | scores | address              |
       | types-documented | false      | ["guitar", "bass"] | [1, 2] | {"city": "Portland"} |
 
-    @dialect:shipped
+    @dialect:shipped @dialect:latest
     Examples: as shipped
       | case          | newsletter | instruments | scores | address |
       | types-shipped |            |             |        |         |
-
-    @dialect:latest
-    Examples: as in the latest release
-      | case         | newsletter | instruments        | scores | address |
-      | types-latest |            | ["guitar", "bass"] |        |         |
