@@ -1,0 +1,41 @@
+package devicemode.jvm;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/** The network of one phone: Amplitude is where the harness says. */
+public final class Network {
+  private static final OkHttpClient CLIENT = new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
+
+  private final App app;
+  private final HttpUrl amplitude;
+
+  Network(App app, String amplitude) {
+    this.app = app;
+    this.amplitude = HttpUrl.parse(amplitude);
+  }
+
+  /** Send what an SDK sends, and wait on the phone's clock for as long as the answer takes. */
+  Response execute(Call call) throws IOException {
+    if (!app.phone().isOnline()) throw new UnknownHostException(call.request().url().host());
+    Request request = call.request();
+    String path = request.url().encodedPath();
+    Request sent = request.newBuilder()
+        .url(path.equals("/") ? amplitude : amplitude.newBuilder().addEncodedPathSegments(path.substring(1)).build())
+        .header("X-Devicemode-Time", String.valueOf(app.turns().now()))
+        .build();
+    try (Response response = CLIENT.newCall(sent).execute()) {
+      ResponseBody body = ResponseBody.create(response.body().contentType(), response.body().bytes());
+      String delay = response.header("X-Devicemode-Delay");
+      if (delay != null) Turns.await(() -> false, Long.parseLong(delay));
+      if (!app.phone().isOnline()) throw new IOException("the network has gone");
+      return response.newBuilder().body(body).build();
+    }
+  }
+}
