@@ -93,6 +93,8 @@ class SegmentStore(msgspec.Struct, kw_only=True):
 
     anonymous_id: str
     user_id: str | None = None
+    #: When the settings of the integrations were fetched that it has, in milliseconds since 1970.
+    settings_time: int | None = None
     #: Messages that wait for a network.
     queue: list[Message] = []
 
@@ -117,6 +119,8 @@ class SegmentClient:
             "segment", _SCHEMA, lambda: SegmentStore(anonymous_id=self._cased(device.uuid()))
         )
         self._context = context_of(device)
+        #: Whether the library has the settings of its integrations; those of an earlier process it has at once.
+        self.has_settings = self._keeps_settings()
 
     @property
     def anonymous_id(self) -> str:
@@ -169,6 +173,16 @@ class SegmentClient:
             self._store.user_id = None
             self._store.anonymous_id = self._new_id()
 
+    def take_settings(self) -> None:
+        """Take over Segment's settings, unless there are some already."""
+        if not self.has_settings:
+            self._store.settings_time = self._clock.now
+            self.has_settings = True
+
+    def handed_on(self, message: Message) -> Message:
+        """Return a message that was made before there were settings as the integrations get it now."""
+        return message
+
     def keep(self, message: Message) -> None:
         """Queue a message, as its JSON on the device's disk has it, until there is a network."""
         call = message.call
@@ -188,6 +202,10 @@ class SegmentClient:
     def _check_complete(self, call: AnyCall) -> None:
         """Raise `CallError` for a call that lacks what it can't do without."""
         check_complete(call)
+
+    def _keeps_settings(self) -> bool:
+        """Tell whether the settings of an earlier process are there and still good."""
+        return self._store.settings_time is not None
 
     def _new_id(self) -> str:
         return self._cased(self._device.later_uuid())

@@ -163,11 +163,18 @@ class App(Source):
         self.amplitude: AmplitudeClient | None = None
         #: Web: whether the page has the Amplitude SDK yet. Calls made before are kept and replayed.
         self.sdk_loads = True
+        #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+        self.settings_arrive = True
+        #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+        self.options_in_time = True
         self._sdk = parts.sdk
         self._library = parts.library
         self._wire = wire
         self._waiting: list[Command] = []
+        #: What the library keeps for the integrations until it has their settings.
+        self._held: list[Message] = []
         self._started = False
+        self._in_foreground = False
 
     @property
     def running(self) -> bool:
@@ -192,15 +199,18 @@ class App(Source):
         if self.running:
             raise DeviceError(f"the {self.name} is running already; kill it first")
         self.analytics = self._library(self.device)
+        self._in_foreground = not in_background
+        if self.settings_arrive:
+            self.analytics.take_settings()
         if self.mode == "device":
             self.amplitude = self._sdk(self.device, observe=self.events.append, wire=self._wire)
             if not self.startup_commands:
                 self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
             self._started = False
-            if self.sdk_loads:
+            if self.sdk_loads and self.analytics.has_settings:
                 self._start()
-            if not in_background and isinstance(self.amplitude, MobileClient):
-                self.amplitude.launch()
+                if not in_background and isinstance(self.amplitude, MobileClient):
+                    self.amplitude.launch()
         self._send_to_segment()
         self.device.storage.commit()
 
@@ -211,6 +221,7 @@ class App(Source):
             self.amplitude.stop()
         self.analytics = self.amplitude = None
         self._waiting.clear()
+        self._held.clear()
 
     def restart(self) -> None:
         """Kill the app and launch it again; on web, load the page again."""
@@ -233,17 +244,27 @@ class App(Source):
         if self.amplitude and not self._started:
             self._start()
 
+    def deliver_settings(self) -> None:
+        """Segment's settings arrive: the integration is made, and gets the calls made before in their order."""
+        analytics = self._running()
+        analytics.take_settings()
+        if self.amplitude and not self._started:
+            self._start_late()
+        self.device.storage.commit()
+
     def background(self) -> None:
         """The user leaves the app."""
         self._running()
-        if isinstance(self.amplitude, MobileClient):
+        self._in_foreground = False
+        if self._started and isinstance(self.amplitude, MobileClient):
             self.amplitude.background()
             self.device.storage.commit()
 
     def foreground(self) -> None:
         """The user comes back to the app."""
         self._running()
-        if isinstance(self.amplitude, MobileClient):
+        self._in_foreground = True
+        if self._started and isinstance(self.amplitude, MobileClient):
             self.amplitude.foreground()
             self.device.storage.commit()
 
@@ -271,7 +292,8 @@ class App(Source):
         """Make a call. If it is refused, nothing at all has happened."""
         analytics = self._running()
         message = analytics.complete(call)
-        commands = self.destination.map(message) if self.amplitude and message.reaches_amplitude else ()
+        wanted = self.amplitude is not None and message.reaches_amplitude
+        commands = self.destination.map(message) if wanted and analytics.has_settings else ()
         analytics.remember(message)
         self.messages.append(message)
         if type(call) not in _FOR_THE_CLIENT:
@@ -283,6 +305,8 @@ class App(Source):
         if self._started:
             for command in commands:
                 self._perform(command)
+        elif wanted and not analytics.has_settings:
+            self._held.append(message)
         else:
             self._waiting += commands
         self.device.storage.commit()
@@ -301,13 +325,25 @@ class App(Source):
 
     def _start(self) -> None:
         self._started = True
+        analytics = self._running()
         if self.amplitude:
-            for command in self.destination.initialize(self._running().anonymous_id):
+            self.amplitude.options_in_time = self.options_in_time
+            for command in self.destination.initialize(analytics.anonymous_id):
                 self.startup_commands.append(command)
                 self.amplitude.perform(command)
         waiting, self._waiting = self._waiting, []
         for command in waiting:
             self._perform(command)
+
+    def _start_late(self) -> None:
+        """Start the SDK in an app that has been running for a while, and hand on what the library has kept."""
+        self._start()
+        if self._in_foreground and isinstance(self.amplitude, MobileClient):
+            self.amplitude.launch_seen_late()
+        held, self._held = self._held, []
+        for message in held:
+            for command in self.destination.map(self._running().handed_on(message)):
+                self._perform(command)
 
     def _perform(self, command: Command) -> None:
         self.commands.append(command)

@@ -149,6 +149,18 @@ _MOST_TIMES: Final = 10_000
 """How often a step can make a call; no queue holds as many events."""
 
 
+_LATE: Final[Mapping[str, Callable[[], AnyAction]]] = {
+    "the Amplitude SDK has not loaded yet": actions.HoldSDK,
+    "Segment's settings have not arrived yet": actions.HoldSettings,
+    "the Amplitude SDK starts before its options are set": actions.DelayOptions,
+}
+"""What comes late, and in time in every scenario that doesn't say so."""
+
+_ARRIVALS: Final[Mapping[str, Callable[[], AnyAction]]] = {
+    "the Amplitude SDK finishes loading": actions.LoadSDK,
+    "Segment's settings arrive": actions.DeliverSettings,
+}
+
 _KINDS: Final[Mapping[str, _Kind]] = {
     "source": _Kind(
         r"an? (?:second )?(?:web app|ios app|android app|server source|app)(?: in cloud mode)?",
@@ -167,6 +179,8 @@ _KINDS: Final[Mapping[str, _Kind]] = {
         lambda text: {"killed": "kill", "launched": "launch", "restarted": "restart"}.get(text, "launch-in-background"),
     ),
     "fault": _Kind(re.sub(r"\?P<\w+>", "?:", _FAULT.pattern), "answers 500 / cuts the connection / …", _read_fault),
+    "late": _Kind("|".join(_LATE), " / ".join(_LATE), _LATE.__getitem__),
+    "arrival": _Kind("|".join(_ARRIVALS), " / ".join(_ARRIVALS), _ARRIVALS.__getitem__),
     "permission": _Kind("allows|forbids", "allows / forbids", lambda text: text == "allows"),
     "view": _Kind(r"page|screen", "page / screen", str),
     "bare": _Kind(r"\w+", "flush", str),
@@ -337,8 +351,11 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: actions.ChangeDevice(attributes=_pairs(argument)), "a table or a doc string"),
     Phrase("given", "{app:app} has not been launched yet", "Leave the app installed until a step launches it.",
            lambda found, argument: actions.HoldLaunch(app=found["app"])),
-    Phrase("given", "the Amplitude SDK has not loaded yet", "Web: the page is there before the SDK is.",
-           lambda found, argument: actions.HoldSDK()),
+    Phrase("given", "{late:late}",
+           "Web: the page is there before the SDK is. Phones: the first activity is there before Segment's settings, "
+           "or the SDK's start-up wins the race against the options that the integration sets after it. "
+           "Without this phrase all of it is there in time.",
+           lambda found, argument: found["late"]()),
     Phrase("given", "the page {url:text}", "Web: the page that the app opens first.",
            lambda found, argument: actions.ChangeDevice(attributes={"url": found["url"]})),
     # Calls.
@@ -393,8 +410,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: actions.ChangeDevice(attributes={"location_permission": found["permission"]})),
     Phrase("when", "the user opens the page {url:text}", "Web: the next page is loaded.",
            lambda found, argument: actions.OpenPage(url=found["url"])),
-    Phrase("when", "the Amplitude SDK finishes loading", "Web: the SDK arrives after the page.",
-           lambda found, argument: actions.LoadSDK()),
+    Phrase("when", "{arrival:arrival}", "What came late is there now, and gets the calls made before.",
+           lambda found, argument: found["arrival"]()),
     Phrase("when", "Amplitude {fault:fault}",
            "Let Amplitude misbehave: `answers 500`, `answers 413 to more than 10 events`, `answers 200 \"nonsense\"`, "
            "`answers after 70 seconds`, `cuts the connection`, `loses its answers`; with `once` or `3 times`, "

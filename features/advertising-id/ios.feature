@@ -87,3 +87,13 @@ Feature: The advertising ID on iOS
       | event_type   | device_id        |
       | Song Played  | <advertising id> |
       | Song Skipped | <generated id>   |
+
+  @rule:advertising.ios @adjudicated @dialect:documented
+  Scenario: the setting counts although the SDK may start before it hears of it
+    Given an ios app with the settings
+      | Set AdvertisingId for DeviceId | on |
+    And the Amplitude SDK starts before its options are set
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | device_id        |
+      | Song Played | <advertising id> |

@@ -34,6 +34,10 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
         Capability("network", "The network can go and come back."),
         Capability("pages", "Web: pages have the address and referrer they are given; another one can be opened."),
         Capability("late-sdk", "Web: Amplitude's SDK can arrive later than the page."),
+        Capability("late-settings", "Phones: Segment's settings can arrive later than the first activity; a library "
+                                    "that keeps them has them from then on."),
+        Capability("late-options", "Phones: the SDK's start-up can win the race against the options that are set after "
+                                   "it."),
         Capability("sdk-methods", "The methods of Amplitude's SDK can be called past Segment."),
         Capability("several", "Several apps can be open at a time."),
         Capability("cloud-mode", "The app can leave Amplitude to Segment's servers."),
@@ -122,6 +126,8 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     actions.ChangeDevice: lambda step: tuple(_DEVICE_ATTRIBUTES.get(name, "device") for name in step.attributes),
     actions.HoldLaunch: lambda step: ("hold-launch",),
     actions.HoldSDK: lambda step: ("late-sdk",),
+    actions.HoldSettings: lambda step: ("late-settings",),
+    actions.DelayOptions: lambda step: ("late-options",),
     actions.CallSDK: lambda step: ("sdk-methods",),
     actions.Wait: lambda step: ("time",),
     actions.OpenPage: lambda step: ("pages", "restart"),

@@ -364,6 +364,21 @@ def _late_sdk(trial: Trial) -> str:
     return trial.expect(EVENT)
 
 
+def _late_settings(trial: Trial) -> str:
+    trial.open(stage=[actions.HoldSettings()])
+    trial.track()
+    if trial.events():
+        return "an event arrives before Segment's settings do: open.settingsArrive is false"
+    trial.do(actions.DeliverSettings())
+    return trial.expect(EVENT)
+
+
+def _late_options(trial: Trial) -> str:
+    trial.open(stage=[actions.DelayOptions()])
+    trial.track()
+    return trial.expect(EVENT)
+
+
 def _sdk_methods(trial: Trial) -> str:
     trial.open()
     trial.do(actions.CallSDK(method="setOptOut(true)"))
@@ -501,6 +516,8 @@ PROBES: Final[Mapping[str, Probe]] = {
     "network": Probe(_network, CLIENTS, blind=_without_uploads),
     "pages": Probe(_pages, ("web",)),
     "late-sdk": Probe(_late_sdk, ("web",)),
+    "late-settings": Probe(_late_settings, PHONES),
+    "late-options": Probe(_late_options, (), dict.fromkeys(PHONES, "a port that sets its options in time can't lose")),
     "sdk-methods": Probe(_sdk_methods, CLIENTS),
     "several": Probe(_several),
     "cloud-mode": Probe(_cloud_mode, CLIENTS, blind=_without_servers),

@@ -22,9 +22,12 @@ from simulator.conformance.actions import (
     AddSource,
     CallSDK,
     ChangeDevice,
+    DelayOptions,
     DeleteUserData,
+    DeliverSettings,
     HoldLaunch,
     HoldSDK,
+    HoldSettings,
     Lifecycle,
     LoadSDK,
     MakeCall,
@@ -88,6 +91,10 @@ class ReferenceAdapter(Adapter):
             self._do(ChangeDevice(app=request.app, attributes=_attributes(request.device)))
             if not request.sdk_loads:
                 self._do(HoldSDK(app=request.app))
+            if not request.settings_arrive:
+                self._do(HoldSettings(app=request.app))
+            if not request.options_in_time:
+                self._do(DelayOptions(app=request.app))
             if not request.launch:
                 self._do(HoldLaunch(app=request.app))
         self._playing.open_stage()
@@ -122,6 +129,10 @@ class ReferenceAdapter(Adapter):
     def load_sdk(self, request: messages.LoadSDK) -> None:
         """Let the SDK arrive."""
         self._do(LoadSDK(app=request.app))
+
+    def deliver_settings(self, request: messages.DeliverSettings) -> None:
+        """Let the settings arrive."""
+        self._do(DeliverSettings(app=request.app))
 
     def drain(self, request: messages.Drain) -> Drained:
         """Upload if that is asked for, and tell everything."""

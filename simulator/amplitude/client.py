@@ -71,6 +71,8 @@ class AmplitudeClient(ABC):
         self.store = device.storage.open(self.store_name, SCHEMAS[device.platform], AmplitudeStore)
         self.uploader = self.uploads(self.upload_policy, self.store, device, wire)
         self.initialized = False
+        #: Whether what is set after the start is there before the start-up reads it, which runs on another thread.
+        self.options_in_time = True
         self._clock = device.clock
         self._observe = observe
 

@@ -106,6 +106,10 @@ class MobileClient(AmplitudeClient):
         """The app starts in the foreground."""
         self.foreground()
 
+    def launch_seen_late(self) -> None:
+        """The SDK has been started in an app that is in the foreground already."""
+        self.launch()
+
     def background(self) -> None:
         """The app goes to the background."""
         self.sessions.refresh(self._clock.now)

@@ -17,9 +17,12 @@ from simulator.conformance.actions import (
     AddSource,
     CallSDK,
     ChangeDevice,
+    DelayOptions,
     DeleteUserData,
+    DeliverSettings,
     HoldLaunch,
     HoldSDK,
+    HoldSettings,
     Lifecycle,
     LoadSDK,
     MakeCall,
@@ -49,6 +52,9 @@ _DOERS: Final[Mapping[type[Action], str]] = {
     HoldLaunch: "_hold_launch",
     HoldSDK: "_hold_sdk",
     LoadSDK: "_load_sdk",
+    HoldSettings: "_hold_settings",
+    DeliverSettings: "_deliver_settings",
+    DelayOptions: "_delay_options",
     MakeCall: "_make_call",
     CallSDK: "_call_sdk",
     DeleteUserData: "_delete_user",
@@ -58,6 +64,11 @@ _DOERS: Final[Mapping[type[Action], str]] = {
     SetFault: "_set_fault",
 }
 """The method that does each action."""
+
+
+NO_LATE_SETTINGS: Final = (
+    "a web page has Segment's settings in the library that it loads; what can come late there is the Amplitude SDK"
+)
 
 
 class Reference:
@@ -232,6 +243,22 @@ class Reference:
 
     def _load_sdk(self, action: LoadSDK) -> None:
         self._app(action.app).load_sdk()
+
+    def _hold_settings(self, action: HoldSettings) -> None:
+        self._phone(action.app).settings_arrive = False
+
+    def _deliver_settings(self, action: DeliverSettings) -> None:
+        self._phone(action.app).deliver_settings()
+
+    def _delay_options(self, action: DelayOptions) -> None:
+        self._phone(action.app).options_in_time = False
+
+    def _phone(self, name: str | None) -> App:
+        """Return an app whose library fetches its settings; a page has them in the library that it loads."""
+        app = self._app(name)
+        if app.platform == "web":
+            raise DeviceError(NO_LATE_SETTINGS)
+        return app
 
     def _make_call(self, action: MakeCall) -> None:
         source = self._source(action.app)

@@ -93,7 +93,7 @@ def defaults(name: str, **settings: Any) -> None:
 
 @cache
 def _loaded() -> bool:
-    for part in ("web_pages", "web_revenue", "web_sdk", "ios", "android"):
+    for part in ("web_pages", "web_revenue", "web_sdk", "ios", "android", "android_sdk"):
         import_module(f"simulator.divergences.{part}")
     return True
 
