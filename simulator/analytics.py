@@ -161,6 +161,10 @@ class SegmentClient:
             previous_id=previous_id,
         )
 
+    def reaches_amplitude(self, message: Message) -> bool:
+        """Tell whether a message goes to the integration: its `integrations` may leave Amplitude out."""
+        return message.reaches_amplitude
+
     def remember(self, message: Message) -> None:
         """Take over what a message says about the user, once it has been accepted."""
         call = message.call

@@ -108,7 +108,8 @@ class LogEvent(Command, frozen=True, tag="logEvent"):
 class LogRevenue(Command, frozen=True, tag="logRevenue"):
     """Log revenue by the deprecated method."""
 
-    product_id: str | None
+    #: A text, or on iOS as shipped whatever the app has given.
+    product_id: Value
     #: A number; web passes on text that reads as one.
     quantity: float | str
     price: float
@@ -122,7 +123,8 @@ class LogRevenueV2(Command, frozen=True, tag="logRevenueV2"):
 
     product_id: str | None
     quantity: int
-    price: float
+    #: A number, or on iOS as shipped whatever the app has given.
+    price: Value
     revenue_type: str | None = None
     receipt: Value = None
     receipt_signature: Value = None
@@ -171,6 +173,12 @@ class Warn(Command, frozen=True, tag="warn"):
     """A line in the integration's log; nothing is sent."""
 
     text: str
+
+
+class Throw(Command, frozen=True, tag="throw"):
+    """The integration throws here, and nobody catches it: the app ends. `reason` is that of `crashes.UncaughtError`."""
+
+    reason: str
 
 
 class HTTPEvent(Command, frozen=True, tag="httpapi"):

@@ -145,6 +145,15 @@ def _read_fault(text: str) -> actions.SetFault:
     )
 
 
+_CRASH: Final = re.compile(rf"crashes(?: on (?P<call>[\w-]+(?:\((?:true|false)\))?))?(?: with (?P<says>{_TEXT}))?")
+
+
+def _read_crash(text: str) -> dict[str, str]:
+    match = _CRASH.fullmatch(text)
+    found = match.groupdict() if match else {}
+    return {"call": found["call"] or "", "says": _read_quoted(found["says"]) if found["says"] else ""}
+
+
 _MOST_TIMES: Final = 10_000
 """How often a step can make a call; no queue holds as many events."""
 
@@ -179,6 +188,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
         lambda text: {"killed": "kill", "launched": "launch", "restarted": "restart"}.get(text, "launch-in-background"),
     ),
     "fault": _Kind(re.sub(r"\?P<\w+>", "?:", _FAULT.pattern), "answers 500 / cuts the connection / …", _read_fault),
+    "crash": _Kind(re.sub(r"\?P<\w+>", "?:", _CRASH.pattern), 'crashes on track with "…"', _read_crash),
     "late": _Kind("|".join(_LATE), " / ".join(_LATE), _LATE.__getitem__),
     "arrival": _Kind("|".join(_ARRIVALS), " / ".join(_ARRIVALS), _ARRIVALS.__getitem__),
     "permission": _Kind("allows|forbids", "allows / forbids", lambda text: text == "allows"),
@@ -476,6 +486,10 @@ PHRASES: Final[tuple[Phrase, ...]] = (
     Phrase("then", "it is refused with {says:text}",
            "A step before failed with a sentence that says this; several are told in order.",
            lambda found, argument: expectations.ExpectRefusal(says=found["says"])),
+    Phrase("then", "{app:app} {crash:crash}",
+           "A step before ended the app by an exception that nobody caught: `crashes`, `crashes on track`, "
+           "`crashes with \"boolValue\"`, which is in the reason. A crash that no step expects is a failure.",
+           lambda found, argument: expectations.ExpectCrash(app=found["app"], **found["crash"])),
     Phrase("then", "a warning says {says:text}", "The integration logged a line that says this.",
            lambda found, argument: expectations.ExpectWarning(says=found["says"])),
 )  # fmt: skip

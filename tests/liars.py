@@ -207,6 +207,14 @@ class NeverWarns(Tells):
     INSTEAD: ClassVar[JSONObject] = {"warnings": []}
 
 
+class NoCrashes(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"crashes": UNSET}
+
+
+class SaysThatItCrashed(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"crashes": [messages.SeenCrash(call="track")]}
+
+
 class NoCommands(Tells):
     INSTEAD: ClassVar[JSONObject] = {"commands": UNSET}
 
@@ -296,6 +304,7 @@ LIARS: dict[str, tuple[type[ReferenceAdapter], ...]] = {
     "device-id": (NoDeviceId, AnotherDeviceId),
     "messages": (NoMessages,),
     "warnings": (NoWarnings, NeverWarns),
+    "crashes": (NoCrashes, SaysThatItCrashed),
     "refusals": (RefusesNothing,),
     "flush-timing": (AlwaysFlushes,),
 }

@@ -47,6 +47,8 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
         Capability("messages", "The adapter tells what Segment's library made of the calls; with them the harness "
                                "plays Segment's servers, if the port does not claim these."),
         Capability("warnings", "The adapter tells what the integration logs."),
+        Capability("crashes", "The adapter tells when the app ends by an exception that nobody catches, on which call "
+                              "and why; it is not running then, until it is launched again."),
         Capability("refusals", "The port throws where it refuses a call or a setting."),
         Capability("flush-timing", "Nothing is uploaded that the port does not upload by itself: the adapter's drain "
                                    "without `flush` waits for what is under way and starts nothing."),
@@ -142,6 +144,7 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     expectations.ExpectUsermap: lambda step: ("segment-servers",),
     expectations.ExpectCrossProjectView: lambda step: ("segment-servers",),
     expectations.ExpectWarning: lambda step: ("warnings",),
+    expectations.ExpectCrash: lambda step: ("crashes",),
     expectations.ExpectRefusal: lambda step: ("refusals",),
     expectations.ExpectEventCount: lambda step: ("flush-timing",),
     expectations.ExpectUploads: lambda step: ("flush-timing",),

@@ -183,6 +183,16 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     pipelining: bool = False
 
 
+class SeenCrash(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An exception in the app that nobody caught, and that ended its process."""
+
+    #: The method that was called on Segment's library or on Amplitude's SDK, or what the app went through: `track`,
+    #: `updateLocation`, `launch`, `foreground`, `background`.
+    call: str
+    #: What the system writes into its log.
+    reason: str = ""
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What is known of one app; whatever an adapter can't tell it leaves out."""
 
@@ -197,6 +207,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     messages: list[JSONObject] | UnsetType = UNSET
     #: Capability `warnings`: lines that the integration logged.
     warnings: list[str] | UnsetType = UNSET
+    #: Capability `crashes`: what ended the app by itself so far. What it is told then it refuses, until a launch.
+    crashes: list[SeenCrash] | UnsetType = UNSET
 
 
 class Drained(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

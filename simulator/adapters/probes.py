@@ -470,6 +470,17 @@ _TO_WARN_OF: Final[tuple[tuple[Mapping[str, object], tuple[actions.Action, ...]]
 """Settings and calls with something to warn of."""
 
 
+def _crashes(trial: Trial) -> str:
+    """Ask for the list alone: what crashes one port goes well in another."""
+    trial.open()
+    trial.track()
+    trial.view()
+    told = trial.seen().crashes
+    if told is UNSET:
+        return f"drain tells no crashes of the {trial.app}; without any it is an empty list"
+    return "a plain track call ends the app, or is said to" if told else trial.expect(EVENT)
+
+
 def _refusals(trial: Trial) -> str:
     for settings, calls in _TO_REFUSE:
         try:
@@ -525,6 +536,7 @@ PROBES: Final[Mapping[str, Probe]] = {
     "device-id": Probe(_device_id, CLIENTS),
     "messages": Probe(_messages),
     "warnings": Probe(_warnings),
+    "crashes": Probe(_crashes, CLIENTS, {"server": "a server source is no app"}),
     "refusals": Probe(_refusals),
     "flush-timing": Probe(_flush_timing, CLIENTS, {"server": "Segment's servers send at once"}, _without_uploads),
 }  # fmt: skip

@@ -14,7 +14,7 @@ import msgspec
 from simulator import __version__
 from simulator.adapters import messages
 from simulator.adapters.capabilities import CAPABILITIES, LEVELS
-from simulator.adapters.messages import Drained, PortInfo, Seen, Welcome
+from simulator.adapters.messages import Drained, PortInfo, Seen, SeenCrash, Welcome
 from simulator.adapters.serving import Adapter, ThrewError, serve
 from simulator.commands import Warn
 from simulator.conformance.actions import (
@@ -179,11 +179,13 @@ class ReferenceAdapter(Adapter):
         events = [logged.to_json() for logged in source.events]
         if isinstance(source, ServerSource):
             return Seen(commands=commands, warnings=warnings, messages=said)
+        crashes = [SeenCrash(call=one.call, reason=one.reason) for one in source.crashes]
         if not source.running:
-            return Seen(commands=commands, warnings=warnings, messages=said, events=events)
+            return Seen(commands=commands, warnings=warnings, messages=said, events=events, crashes=crashes)
         return Seen(
             device_id=source.device_id, anonymous_id=source.anonymous_id, commands=commands, events=events,
             warnings=[*warnings, *(one.text for one in source.segment.warnings)], messages=said,
+            crashes=crashes,
         )  # fmt: skip
 
 

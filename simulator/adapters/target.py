@@ -21,7 +21,7 @@ from simulator.calls import message_of
 from simulator.clock import Clock
 from simulator.conformance import actions
 from simulator.conformance.actions import Action, fields_from_server
-from simulator.conformance.expectations import AT_ONCE, Expectation
+from simulator.conformance.expectations import AT_ONCE, Crashed, Expectation
 from simulator.conformance.matching import Roles
 from simulator.conformance.reference import NO_LATE_SETTINGS
 from simulator.conformance.runner import Refused
@@ -182,6 +182,15 @@ class PortTarget:
     def warnings(self) -> list[str]:
         """Return the lines that the integration logged, as the adapter has seen them."""
         return self._all_seen("warnings")
+
+    def crashes(self) -> list[Crashed]:
+        """Return what ended apps, as far as the adapter has told."""
+        return [
+            Crashed(app=app.name, call=crash.call, reason=crash.reason)
+            for app in self._apps.values()
+            if app.seen.crashes is not UNSET
+            for crash in app.seen.crashes
+        ]
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""

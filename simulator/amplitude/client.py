@@ -49,6 +49,7 @@ class AmplitudeClient(ABC):
     uploads: ClassVar[type[Uploader]]
     names_may_be_empty: ClassVar[bool] = True
     adds_booleans: ClassVar[bool] = True
+    adds_nan: ClassVar[bool] = False
     store_name: ClassVar[str] = "amplitude"
     #: The method that carries out each command. Names, so that a client holds no reference to itself.
     methods: ClassVar[dict[type[Command], str]] = {
@@ -188,8 +189,9 @@ class AmplitudeClient(ABC):
 
     def _payload(self, operations: tuple[Operation, ...]) -> JSONObject:
         made = identify.payload(
-            operations, names_may_be_empty=self.names_may_be_empty, adds_booleans=self.adds_booleans
-        )
+            operations, names_may_be_empty=self.names_may_be_empty, adds_booleans=self.adds_booleans,
+            adds_nan=self.adds_nan,
+        )  # fmt: skip
         return {
             operator: sanitized(values, self.property_rules) if isinstance(values, dict) else values
             for operator, values in made.items()

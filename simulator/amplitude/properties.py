@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from math import inf, isnan
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
+from simulator.languages import objective_c
 from simulator.values import UNDEFINED, JSONObject, Value, iso_date, milliseconds
 
 MAX_KEYS: Final = 1000
@@ -23,6 +25,8 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Longest string in UTF-16 units; longer ones are cut.
     max_text: int
+    #: What becomes of a character of two units at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
+    cut: Literal["replaced", "half", "behind"] = "replaced"
     #: Keys whose strings are never cut.
     uncut: frozenset[str] = frozenset()
     #: Whether a null stays under its key, or the key goes.
@@ -112,7 +116,7 @@ def _value(value: Value, rules: PropertyRules) -> Value:
     """Return what a value under a key becomes, or `_DROPPED`."""
     kind = type(value)
     if kind is str:
-        return truncated(value, rules.max_text)
+        return truncated(value, rules.max_text, rules.cut)
     if kind is int or kind is bool:
         return value
     if value is None:
@@ -146,19 +150,50 @@ def _item(value: Value, rules: PropertyRules) -> Value:
     return None if made is _DROPPED else made
 
 
-def truncated(text: str, limit: int) -> str:
-    """Cut a string to `limit` UTF-16 units; half a character at the cut becomes U+FFFD, as UTF-8 writers do."""
+def truncated(text: str, limit: int, cut: Literal["replaced", "half", "behind"] = "replaced") -> str:
+    """Cut a string to `limit` UTF-16 units; `cut` says what becomes of a character at the cut."""
     if len(text) <= limit >> 1:
         return text
     units = text.encode("utf-16-le")
     if len(units) <= 2 * limit:
         return text
-    return units[: 2 * limit].decode("utf-16-le", "replace")
+    if cut == "behind":
+        return text[: _end_of_character(text, len(units[: 2 * limit].decode("utf-16-le", "replace")))]
+    return units[: 2 * limit].decode("utf-16-le", "surrogatepass" if cut == "half" else "replace")
 
 
-def ios_groups(groups: JSONObject) -> JSONObject:
+def _end_of_character(text: str, end: int) -> int:
+    """Return where the character before `end` ends: marks, joiners and what they join belong to it."""
+    while end < len(text) and (_extends(text[end]) or text[end - 1] == _JOINER):
+        end += 1
+    return end
+
+
+def _extends(character: str) -> bool:
+    return unicodedata.category(character).startswith("M") or character == _JOINER or character in _SKIN_TONES
+
+
+_JOINER: Final = "\u200d"
+_SKIN_TONES: Final = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+
+
+def finite(values: JSONObject, rules: PropertyRules) -> JSONObject:
+    """Return an object in which each number that the SDK can't write is null; nothing is cut."""
+    return {name: _finite(value, rules) for name, value in values.items()}
+
+
+def _finite(value: Value, rules: PropertyRules) -> Value:
+    if isinstance(value, float):
+        made = _float(value, rules)
+        return None if made is _DROPPED else made
+    if isinstance(value, dict):
+        return finite(value, rules)
+    return [_finite(item, rules) for item in value] if isinstance(value, list) else value
+
+
+def ios_groups(groups: JSONObject, rules: PropertyRules) -> JSONObject:
     """Return event groups as Amplitude-iOS writes them: text, or a flat list of text; booleans as 0 and 1."""
-    return _group_texts(sanitized(groups, IOS), _ios_text)
+    return sanitized(_group_texts(groups, _ios_text), rules)
 
 
 def web_groups(groups: JSONObject) -> JSONObject:
@@ -182,9 +217,11 @@ def _group_texts(groups: JSONObject, text: Callable[[Value], str | None]) -> JSO
 
 
 def _ios_text(value: Value) -> str | None:
-    if isinstance(value, bool):
-        return str(int(value))
-    return _web_text(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return _ios_date(value)
+    return objective_c.description(value) if objective_c.is_number(value) else None
 
 
 def _web_text(value: Value) -> str | None:

@@ -105,7 +105,7 @@ class WebClient(AmplitudeClient):
 
     def log_revenue_v2(self, command: LogRevenueV2) -> None:
         """Log a revenue object; a property named like an unset field stays."""
-        fields = revenue.event_properties(command, clears_unset=False)
+        fields = revenue.event_properties(command, clears=())
         self._log_revenue(command.because, event_properties=fields)
 
     def _on_load(self, command: Initialize, *, new_session: bool) -> list[Identify]:

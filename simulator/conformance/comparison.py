@@ -115,15 +115,16 @@ def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = 
 
 
 def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:
-    """Return what is compared: the events without random ids, usermap requests, device ids read, refusals."""
+    """Return what is compared: the events without random ids, usermap requests, device ids read, refusals, crashes."""
     events = [
         {key: value for key, value in one.event.items() if _counts(key, value, fields)} for one in explored.events
     ]
     usermaps = [{"event_type": "(usermap)", **request, "because": None} for request in explored.usermap_requests]
     refusals = [{"event_type": "(refused)", "sentence": one.says} for one in explored.refusals]
+    crashes = [{"event_type": "(crash)", "sentence": one.sentence()} for one in explored.crashes]
     ids = () if fields else explored.device_ids_read
     read = [{"event_type": "(device id read)", "device_id": value} for value in ids]
-    return [*events, *usermaps, *read, *refusals]
+    return [*events, *usermaps, *read, *refusals, *crashes]
 
 
 def _counts(key: str, value: Value, fields: Sequence[str] | None) -> bool:

@@ -32,6 +32,7 @@ from simulator.conformance.actions import (
     fields_from_server,
 )
 from simulator.conformance.amplitude import InProcess, Project
+from simulator.conformance.expectations import Crashed
 from simulator.conformance.matching import Roles
 from simulator.device import uuid4
 from simulator.dialects import Dialect
@@ -171,6 +172,21 @@ class Reference:
                 (source.warnings, source.segment.warnings) if isinstance(source, App) else (source.warnings,)
             )
             for warning in warnings
+        ]
+
+    def crashes(self) -> list[Crashed]:
+        """Return what ended apps."""
+        return [
+            Crashed(app=source.name, call=crash.call, reason=crash.reason)
+            for source in self.sources.values()
+            if isinstance(source, App)
+            for crash in source.crashes
+        ]
+
+    def rules_behind_crashes(self) -> list[Because]:
+        """Return the rules that the calls behind the crashes were about, in the order of `crashes`."""
+        return [
+            crash.because for source in self.sources.values() if isinstance(source, App) for crash in source.crashes
         ]
 
     def device_id(self, app: str | None) -> str | None:

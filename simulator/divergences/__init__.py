@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
@@ -91,9 +91,17 @@ def defaults(name: str, **settings: Any) -> None:
     _defaults.setdefault(name, {}).update(settings)
 
 
+_MODULES: Final = (
+    "web_pages", "web_revenue", "web_sdk",
+    "ios_core", "ios_pages", "ios_identify", "ios_revenue", "ios_groups", "ios_sdk",
+    "android", "android_sdk",
+)  # fmt: skip
+"""Where the code of the divergences is, by subject."""
+
+
 @cache
 def _loaded() -> bool:
-    for part in ("web_pages", "web_revenue", "web_sdk", "ios", "android", "android_sdk"):
+    for part in _MODULES:
         import_module(f"simulator.divergences.{part}")
     return True
 
