@@ -22,6 +22,8 @@ public final class App {
   private final String program;
   /** The destination's settings as Segment's servers have them; they leave out the destination in cloud mode. */
   private JSONObject settings;
+  private final boolean settingsArrive;
+  private final boolean optionsInTime;
   private int launches;
 
   private Random random;
@@ -30,11 +32,14 @@ public final class App {
   private InstalledApp installed;
   private final List<TurnThread> threads = new ArrayList<>();
   private boolean inForeground;
-  private Throwable crash;
-  /** What Segment's library made of the calls, and what was called on Amplitude's SDK, in all processes so far. */
+  private boolean settingsAreThere;
+  /** What the app is doing, as its author would call it. */
+  private String doing = "launch";
+  /** What was seen in all processes so far: of Segment's library, of Amplitude's SDK, of ends that nobody wanted. */
   private final JSONArray messages = new JSONArray();
   private final JSONArray commands = new JSONArray();
   private final JSONArray events = new JSONArray();
+  private final JSONArray crashes = new JSONArray();
 
   App(JSONObject request, Turns turns, Path storage, String program) throws JSONException {
     this.turns = turns;
@@ -44,6 +49,8 @@ public final class App {
     phone = new Phone();
     network = new Network(this, request.getJSONObject("endpoints").getString("amplitude"));
     settings = request.optString("mode").equals("cloud") ? null : request.getJSONObject("settings");
+    settingsArrive = request.optBoolean("settingsArrive", true);
+    optionsInTime = request.optBoolean("optionsInTime", true);
   }
 
   /** Return the app whose turn it is. */
@@ -80,6 +87,16 @@ public final class App {
     return settings;
   }
 
+  /** Wait until Segment's settings have arrived. */
+  public void awaitSettings() {
+    Turns.await(() -> settingsAreThere, Integer.MAX_VALUE);
+  }
+
+  /** Return whether what the integration sets after the SDK's start is there before the SDK's threads have a turn. */
+  public boolean optionsAreInTime() {
+    return optionsInTime;
+  }
+
   public UUID randomUUID() {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
@@ -108,7 +125,9 @@ public final class App {
   /** Start the app's process, in the foreground or behind it. */
   void launch(boolean inForeground) {
     if (running != null) throw new IllegalStateException("the app is running already");
+    doing = "launch";
     launches++;
+    settingsAreThere = settingsArrive;
     random = new Random((seed + "/" + launches).hashCode());
     loader = new StackLoader(this);
     run(() -> {
@@ -117,11 +136,24 @@ public final class App {
       running.start(installed);
     });
     turns.settle();
-    if (inForeground) foreground();
+    if (inForeground && running != null) show();
+  }
+
+  /** Segment's settings arrive. */
+  void deliverSettings() {
+    doing = "deliver-settings";
+    settingsAreThere = true;
+    turns.settle();
   }
 
   /** End the process; whatever is under way in it is lost. */
   void kill() {
+    if (running == null) throw new IllegalStateException("the app is not running");
+    end();
+  }
+
+  /** Leave nothing of the process. */
+  void end() {
     for (TurnThread thread : threads) thread.end();
     threads.clear();
     loader = null;
@@ -131,32 +163,41 @@ public final class App {
   }
 
   void foreground() {
-    if (running == null) {
-      launch(true);
-      return;
-    }
-    if (!inForeground) run(installed::show);
-    inForeground = true;
-    turns.settle();
+    doing = "foreground";
+    checkRunning();
+    show();
   }
 
   void background() {
+    doing = "background";
+    checkRunning();
     if (inForeground) run(installed::hide);
     inForeground = false;
     turns.settle();
   }
 
+  private void show() {
+    if (!inForeground) run(installed::show);
+    inForeground = true;
+    turns.settle();
+  }
+
   void call(String method, Map<String, Object> fields) {
-    act(() -> running.call(method, fields));
+    act(method, () -> running.call(method, fields));
   }
 
   void callSDK(String method, List<Object> arguments) {
-    act(() -> running.callSDK(method, arguments));
+    act(method, () -> running.callSDK(method, arguments));
+  }
+
+  private void checkRunning() {
+    if (running == null) throw new IllegalStateException("the app is not running");
   }
 
   /** Do what its author has written; throws what it throws. */
-  private void act(Runnable what) {
-    if (running == null) throw new IllegalStateException("the app is not running");
+  private void act(String name, Runnable what) {
+    doing = name;
+    checkRunning();
     App before = enter(this);
     try {
       what.run();
@@ -175,8 +216,8 @@ public final class App {
   }
 
   /** Change the settings that Segment's servers have. */
-  void change(JSONObject ours, boolean cloud) {
-    settings = ours;
+  void changeSettings(JSONObject changed) {
+    settings = changed;
   }
 
   JSONObject drain(boolean flush) throws JSONException {
@@ -186,7 +227,8 @@ public final class App {
       turns.settle();
     }
     JSONObject seen = running == null ? new JSONObject() : seenRunning();
-    return seen.put("messages", messages).put("commands", commands).put("logged", events);
+    return seen.put("messages", messages).put("commands", commands).put("logged", events)
+        .put("crashes", crashes);
   }
 
   private JSONObject seenRunning() {
@@ -216,11 +258,20 @@ public final class App {
     } catch (TurnThread.Over over) {
       // The process has ended in the middle of it.
     } catch (Throwable error) {
-      crash = error;
-      error.printStackTrace();
+      crash(error);
     } finally {
       enter(before);
     }
+  }
+
+  private void crash(Throwable error) {
+    error.printStackTrace();
+    try {
+      crashes.put(new JSONObject().put("call", doing).put("reason", error.toString()));
+    } catch (JSONException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    turns.afterwards(this::end);
   }
 
   private Program newProgram() {

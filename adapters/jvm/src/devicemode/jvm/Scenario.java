@@ -49,7 +49,7 @@ final class Scenario {
   }
 
   void close() {
-    for (App app : apps.values()) app.kill();
+    for (App app : apps.values()) app.end();
     apps.clear();
     App.enter(null);
     if (turns != null) turns.settle();

@@ -14,6 +14,8 @@ import java.util.function.BooleanSupplier;
 public final class Turns {
   private final MainTurn main = new MainTurn();
   private final List<TurnThread> threads = new ArrayList<>();
+  /** What is to be done once the turn that is under way has ended. */
+  private final List<Runnable> afterwards = new ArrayList<>();
   /** What makes uptime the time of day. */
   private long offset;
 
@@ -36,10 +38,24 @@ public final class Turns {
     threads.add(thread);
   }
 
+  /** Do something once the turn that is under way has ended. */
+  void afterwards(Runnable what) {
+    afterwards.add(what);
+  }
+
   /** Let everything run that is due. */
   public void settle() {
-    while (main.runOne() || runOneThread()) {}
+    do {
+      List<Runnable> now = List.copyOf(afterwards);
+      afterwards.clear();
+      now.forEach(Runnable::run);
+    } while (main.runOne() || runOneThread());
     threads.removeIf(TurnThread::isOver);
+  }
+
+  /** Let the other threads run, in the middle of what the main thread does. */
+  public void letOthersRun() {
+    while (runOneThread()) {}
   }
 
   /** Let time pass: from one due task to the next, and after each until everything that it began is done. */

@@ -1,5 +1,6 @@
 package com.amplitude.api;
 
+import android.content.Context;
 import devicemode.jvm.App;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +38,13 @@ public final class HeardClient extends AmplitudeClient {
     } finally {
       depth--;
     }
+  }
+
+  @Override
+  public synchronized AmplitudeClient initialize(Context context, String apiKey) {
+    super.initialize(context, apiKey);
+    if (!app.optionsAreInTime()) app.turns().letOthersRun();
+    return this;
   }
 
   @Override
