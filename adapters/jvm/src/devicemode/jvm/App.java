@@ -33,6 +33,8 @@ public final class App {
   private final List<TurnThread> threads = new ArrayList<>();
   private boolean inForeground;
   private boolean settingsAreThere;
+  /** Whether it is the harness who lets the app upload, and not the app. */
+  private boolean draining;
   /** What the app is doing, as its author would call it. */
   private String doing = "launch";
   /** What was seen in all processes so far: of Segment's library, of Amplitude's SDK, of ends that nobody wanted. */
@@ -85,6 +87,10 @@ public final class App {
   /** Return the settings of Amplitude, or `null` where it is left to Segment's servers. */
   public JSONObject settings() {
     return settings;
+  }
+
+  public boolean isDraining() {
+    return draining;
   }
 
   /** Wait until Segment's settings have arrived. */
@@ -223,8 +229,10 @@ public final class App {
   JSONObject drain(boolean flush) throws JSONException {
     turns.settle();
     if (flush && running != null) {
+      draining = true;
       run(running::flush);
       turns.settle();
+      draining = false;
     }
     JSONObject seen = running == null ? new JSONObject() : seenRunning();
     return seen.put("messages", messages).put("commands", commands).put("logged", events)

@@ -1,6 +1,7 @@
 package devicemode.jvm;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -29,13 +30,19 @@ public final class Network {
     Request sent = request.newBuilder()
         .url(path.equals("/") ? amplitude : amplitude.newBuilder().addEncodedPathSegments(path.substring(1)).build())
         .header("X-Devicemode-Time", String.valueOf(app.turns().now()))
+        .header("X-Forwarded-For", app.phone().address())
         .build();
     try (Response response = CLIENT.newCall(sent).execute()) {
       ResponseBody body = ResponseBody.create(response.body().contentType(), response.body().bytes());
-      String delay = response.header("X-Devicemode-Delay");
-      if (delay != null) Turns.await(() -> false, Long.parseLong(delay));
+      takeTime(Long.parseLong(response.header("X-Devicemode-Delay", "0")));
       if (!app.phone().isOnline()) throw new IOException("the network has gone");
       return response.newBuilder().body(body).build();
     }
+  }
+
+  private static void takeTime(long delay) throws IOException {
+    long patience = CLIENT.readTimeoutMillis();
+    if (delay > 0) Turns.await(() -> false, Math.min(delay, patience));
+    if (delay > patience) throw new SocketTimeoutException("timeout");
   }
 }

@@ -37,6 +37,11 @@ public final class Phone {
     return attributes.optBoolean("online", true);
   }
 
+  /** Return the address that servers see. */
+  String address() {
+    return attributes.optString("ip");
+  }
+
   boolean mayLocate() {
     return attributes.optBoolean("locationPermission");
   }

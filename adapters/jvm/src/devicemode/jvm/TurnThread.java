@@ -11,6 +11,7 @@ public class TurnThread extends HandlerThread {
   private final Semaphore turn = new Semaphore(0);
   private final Semaphore back = new Semaphore(0);
   private final App app;
+  private final Semaphore started = new Semaphore(0);
   private volatile Mailbox mailbox;
   /** What the task that is under way waits for, and until when. */
   private BooleanSupplier awaited;
@@ -28,8 +29,15 @@ public class TurnThread extends HandlerThread {
   }
 
   @Override
+  public void start() {
+    super.start();
+    started.acquireUninterruptibly();
+  }
+
+  @Override
   protected void onLooperPrepared() {
     mailbox = new Mailbox(Looper.myQueue());
+    started.release();
     for (turn.acquireUninterruptibly(); !over; turn.acquireUninterruptibly()) {
       app.run(mailbox::deliver);
       back.release();

@@ -112,7 +112,7 @@ public final class HeardClient extends AmplitudeClient {
   }
 
   private AmplitudeClient heard(JSONObject command, Runnable call) {
-    if (depth == 0) app.addCommand(command);
+    if (depth == 0 && !app.isDraining()) app.addCommand(command);
     depth++;
     try {
       call.run();
@@ -144,8 +144,19 @@ public final class HeardClient extends AmplitudeClient {
     return value == null ? JSONObject.NULL : value;
   }
 
-  private static Object orEmpty(JSONObject value) {
-    return value == null ? new JSONObject() : value;
+  /** Return what JSON is now: the SDK goes on to write into it. */
+  private static JSONObject orEmpty(JSONObject value) {
+    JSONObject copy = new JSONObject();
+    if (value == null) return copy;
+    try {
+      for (Iterator<String> keys = value.keys(); keys.hasNext(); ) {
+        String key = keys.next();
+        copy.put(key, value.get(key));
+      }
+    } catch (JSONException error) {
+      throw new IllegalStateException(error);
+    }
+    return copy;
   }
 
   private static JSONObject json(String method, Object... fields) {
