@@ -74,6 +74,12 @@ public final class SegmentApp implements Program {
     }
   }
 
+  @Override
+  public JSONObject state() {
+    Traits traits = analytics.getAnalyticsContext().traits();
+    return amplitude.state(traits.anonymousId(), traits.userId());
+  }
+
   private void hear(Middleware.Chain chain) {
     try {
       app.addMessage(new JSONObject(new Cartographer.Builder().build().toJson(chain.payload())));

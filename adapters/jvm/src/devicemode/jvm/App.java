@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -234,15 +235,22 @@ public final class App {
       turns.settle();
       draining = false;
     }
-    JSONObject seen = running == null ? new JSONObject() : seenRunning();
-    return seen.put("messages", messages).put("commands", commands).put("logged", events)
-        .put("crashes", crashes);
+    JSONObject seen = running == null ? new JSONObject() : inside(running::seen);
+    return seen.put("messages", messages).put("commands", commands).put("crashes", crashes);
   }
 
-  private JSONObject seenRunning() {
+  /** Return what the app's libraries know now, and the events that they have logged, from the one with this number on. */
+  JSONObject look(int from) throws JSONException {
+    JSONArray logged = new JSONArray();
+    for (int i = from; i < events.length(); i++) logged.put(events.get(i));
+    JSONObject state = running == null ? new JSONObject() : inside(running::state);
+    return new JSONObject().put("state", state).put("logged", logged).put("crashes", crashes);
+  }
+
+  private JSONObject inside(Supplier<JSONObject> look) {
     App before = enter(this);
     try {
-      return running.seen();
+      return look.get();
     } finally {
       enter(before);
     }

@@ -1,6 +1,7 @@
 package devicemode.jvm;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import okhttp3.Call;
@@ -35,7 +36,7 @@ public final class Network {
     try (Response response = CLIENT.newCall(sent).execute()) {
       ResponseBody body = ResponseBody.create(response.body().contentType(), response.body().bytes());
       takeTime(Long.parseLong(response.header("X-Devicemode-Delay", "0")));
-      if (!app.phone().isOnline()) throw new IOException("the network has gone");
+      if (response.header("X-Devicemode-No-Answer") != null) throw new ConnectException("refused");
       return response.newBuilder().body(body).build();
     }
   }

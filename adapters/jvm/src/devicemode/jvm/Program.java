@@ -18,6 +18,9 @@ public interface Program {
   /** Let the libraries upload what they have queued. */
   void flush();
 
-  /** Return what drain tells of this process and, under `calls`, the calls on Amplitude's SDK so far. */
+  /** Return what drain tells of this process. */
   JSONObject seen();
+
+  /** Return what the libraries know: the ids of Amplitude and Segment, the session, how many events wait. */
+  JSONObject state();
 }

@@ -42,6 +42,10 @@ final class Scenario {
     turns.advance(milliseconds);
   }
 
+  void setClock(long by) {
+    turns.setClock(by);
+  }
+
   JSONObject drain(boolean flush) throws JSONException {
     JSONObject seen = new JSONObject();
     for (Map.Entry<String, App> one : apps.entrySet()) seen.put(one.getKey(), one.getValue().drain(flush));

@@ -82,12 +82,18 @@ public final class Session {
         return welcome;
       }
       case "open" -> scenario.open(request);
-      case "call" -> app(request).call(request.getString("method"), Values.map(args(request)));
+      case "call" -> app(request).call(request.getString("method"), Values.map(args(request), request.optBoolean("tagged")));
       case "call-sdk" -> callSDK(app(request), request.getString("method"));
       case "advance" -> scenario.advance(request.getLong("ms"));
       case "lifecycle" -> move(app(request), request.getString("event"));
       case "device" -> app(request).change(request.getJSONObject("attributes"));
       case "deliver-settings" -> app(request).deliverSettings();
+      // What the protocol has no message for, and drawn sequences do.
+      case "set-clock" -> scenario.setClock(request.getLong("by"));
+      case "change-settings" -> app(request).changeSettings(request.getJSONObject("settings"));
+      case "look" -> {
+        return app(request).look(request.getInt("from"));
+      }
       case "drain" -> {
         return new JSONObject().put("apps", scenario.drain(request.optBoolean("flush", true)));
       }

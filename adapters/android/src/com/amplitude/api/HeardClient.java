@@ -40,6 +40,14 @@ public final class HeardClient extends AmplitudeClient {
     }
   }
 
+  /** Return what the SDK knows, beside two ids that Segment's library knows. */
+  public JSONObject state(String anonymousId, String segmentUserId) {
+    return json(null, "device_id", orNull(getDeviceId()), "user_id", orNull(getUserId()), "session_id", getSessionId(),
+        "anonymous_id", orNull(anonymousId), "segment_user_id", orNull(segmentUserId),
+        "events", dbHelper == null ? 0 : dbHelper.getEventCount(),
+        "identifys", dbHelper == null ? 0 : dbHelper.getIdentifyCount());
+  }
+
   @Override
   public synchronized AmplitudeClient initialize(Context context, String apiKey) {
     super.initialize(context, apiKey);
@@ -107,7 +115,8 @@ public final class HeardClient extends AmplitudeClient {
   protected long saveEvent(String type, JSONObject event) {
     String text = event.toString();
     long id = super.saveEvent(type, event);
-    if (text != null) app.addEvent(json("saved", "id", id, "event", text));
+    if (text != null) app.addEvent(json(null, "time", app.turns().now(), "id", id, "event", text,
+        "queue", type.equals(Constants.IDENTIFY_EVENT) || type.equals("$groupidentify") ? "identifys" : "events"));
     return id;
   }
 
