@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -17,8 +17,9 @@ from simulator.clock import Clock
 from simulator.device import Device
 from simulator.errors import CallError
 from simulator.platforms import TITLES, Platform
+from simulator.releases import BASE, Package, releases_of
 from simulator.storage import Schema, reader
-from simulator.values import JSONObject, as_json, check_moment, check_text, describe
+from simulator.values import UNDEFINED, JSONObject, Value, as_json, check_moment, check_text, describe
 
 CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
     "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
@@ -111,6 +112,9 @@ _OBJECTS: Final = {
 class SegmentClient:
     """The Segment library of a web page or a mobile app."""
 
+    #: The release that it calls itself, in place of the one in force on the documentation's date.
+    release: ClassVar[Package | None] = None
+
     def __init__(self, device: Device) -> None:
         self.platform = device.platform
         self._device = device
@@ -118,7 +122,8 @@ class SegmentClient:
         self._store = device.storage.open(
             "segment", _SCHEMA, lambda: SegmentStore(anonymous_id=self._cased(device.uuid()))
         )
-        self._context = context_of(device)
+        self._context = self._read_context()
+        self._page = device.page
         #: Whether the library has the settings of its integrations; those of an earlier process it has at once.
         self.has_settings = self._keeps_settings()
 
@@ -157,8 +162,9 @@ class SegmentClient:
             timestamp=self._clock.now if call.timestamp is None else call.timestamp,
             user_id=call.user_id or store.user_id,
             anonymous_id=call.anonymous_id or store.anonymous_id,
-            context={**self._context, **call.context} if call.context else self._context,
+            context=self._context_with(call),
             previous_id=previous_id,
+            document_referrer=self._device.page.referrer if self.platform == "web" else "",
         )
 
     def reaches_amplitude(self, message: Message) -> bool:
@@ -217,9 +223,34 @@ class SegmentClient:
     def _cased(self, made: str) -> str:
         return made.upper() if self.platform == "ios" else made
 
+    def _read_context(self) -> JSONObject:
+        return context_of(self._device, self.release or releases_of(BASE, self.platform).segment)
+
+    def _context_with(self, call: AnyCall) -> JSONObject:
+        """Return the library's context with the call's own over it; a web page is looked at for each call."""
+        if self.platform != "web":
+            return {**self._context, **call.context} if call.context else self._context
+        if self._page is not self._device.page:
+            self._page, self._context = self._device.page, self._read_context()
+        page = self._context["page"]
+        if type(call) is Page:
+            # Whatever the call says of the page counts for its context too.
+            given: Value = {name: call.properties[name] for name in page}
+        elif not call.context:
+            return self._context
+        else:
+            given = call.context.get("page")
+        if not given or isinstance(given, dict):
+            given = {**page, **{name: value for name, value in (given or {}).items() if value is not UNDEFINED}}
+        return self._context if not call.context and given == page else {**self._context, **call.context, "page": given}
+
     def _with_page_properties(self, call: Page) -> Page:
         named = {key: value for key, value in (("name", call.name), ("category", call.category)) if value}
-        return msgspec.structs.replace(call, properties={**self._device.page.defaults(), **call.properties, **named})
+        own = {**call.properties, **named}
+        missing = {
+            key: value for key, value in self._device.page.defaults().items() if own.get(key, UNDEFINED) is UNDEFINED
+        }
+        return msgspec.structs.replace(call, properties={**own, **missing})
 
 
 class SegmentServerLibrary:
@@ -256,12 +287,12 @@ def _check_server_alias(call: Alias) -> None:
         raise CallError("alias from a server needs a previousId, or the Amplitude option unmap")
 
 
-def context_of(device: Device) -> JSONObject:
-    """Return the context that Segment's library reads off a device when it starts."""
+def context_of(device: Device, release: Package) -> JSONObject:
+    """Return the context that a release of Segment's library reads off a device when it starts."""
     profile = device.profile
     if profile.platform == "web":
         return {
-            "library": {"name": "analytics.js", "version": "3.7.2"},
+            "library": release.to_json(),
             "locale": device.locale.tag,
             "page": device.page.defaults(),
             "userAgent": profile.user_agent,
@@ -281,7 +312,7 @@ def context_of(device: Device) -> JSONObject:
             **({"advertisingId": advertising_id} if tracking else {}),
         },
         "ip": device.ip,
-        "library": {"name": "analytics-ios" if ios else "analytics-android", "version": "3.6.9" if ios else "4.3.1"},
+        "library": release.to_json(),
         "locale": device.locale.tag,
         "network": {"carrier": profile.carrier},
         "os": {"name": "iOS" if ios else "Android", "version": profile.os_version},

@@ -14,6 +14,7 @@ from simulator.amplitude.mobile import MobileClient
 from simulator.analytics import SegmentClient, SegmentServerLibrary
 from simulator.calls import AnyCall, Message
 from simulator.commands import (
+    Caught,
     Command,
     DisableLocationListening,
     EnableLocationListening,
@@ -177,6 +178,7 @@ class App(Source):
         self._library = parts.library
         self._wire = wire
         self._waiting: list[Command] = []
+        self._initial: Commands = ()
         #: What the library keeps for the integrations until it has their settings.
         self._held: list[Message] = []
         self._started = False
@@ -221,6 +223,8 @@ class App(Source):
             if not self.startup_commands:
                 self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
             self._started = False
+            # What starts the SDK is said when the app starts, however late the SDK comes.
+            self._initial = self.destination.initialize(self.analytics.anonymous_id)
             if self.sdk_loads and self.analytics.has_settings:
                 self._start()
                 if not in_background and isinstance(self.amplitude, MobileClient):
@@ -384,15 +388,16 @@ class App(Source):
 
     def _start(self) -> None:
         self._started = True
-        analytics = self._running()
         if self.amplitude:
             self.amplitude.options_in_time = self.options_in_time
-            for command in self.destination.initialize(analytics.anonymous_id):
+            for command in self._initial:
                 self.startup_commands.append(command)
                 self.amplitude.perform(command)
         waiting, self._waiting = self._waiting, []
         for command in waiting:
             self._perform(command)
+            if type(command) is Caught:
+                break
 
     def _start_late(self) -> None:
         """Start the SDK in an app that has been running for a while, and hand on what the library has kept."""
@@ -408,7 +413,7 @@ class App(Source):
         if type(command) is Throw:
             raise UncaughtError(command.reason, command.because)
         self.commands.append(command)
-        if type(command) is Warn:
+        if isinstance(command, Warn):
             self.warnings.append(command)
         elif self.amplitude:
             self.amplitude.perform(command)

@@ -420,6 +420,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: actions.ChangeDevice(attributes={"location_permission": found["permission"]})),
     Phrase("when", "the user opens the page {url:text}", "Web: the next page is loaded.",
            lambda found, argument: actions.OpenPage(url=found["url"])),
+    Phrase("when", "the page's address becomes {url:text}", "Web: the address changes, and nothing is loaded.",
+           lambda found, argument: actions.ChangeDevice(attributes={"url": found["url"]})),
     Phrase("when", "{arrival:arrival}", "What came late is there now, and gets the calls made before.",
            lambda found, argument: found["arrival"]()),
     Phrase("when", "Amplitude {fault:fault}",

@@ -19,7 +19,7 @@ Feature: The advertising ID on iOS
       | set         | Set AdvertisingId for DeviceId      |
       | segment-key | useAdvertisingIdForDeviceId         |
 
-  @rule:advertising.ios
+  @rule:advertising.ios @divergence:device-id.ios.ad-support-block @dialect:documented @dialect:printed @dialect:shipped
   Scenario: without the setting identifierForVendor stays the device ID
     Given an ios app
     When the app tracks "Song Played"
@@ -88,7 +88,7 @@ Feature: The advertising ID on iOS
       | Song Played  | <advertising id> |
       | Song Skipped | <generated id>   |
 
-  @rule:advertising.ios @adjudicated @dialect:documented
+  @rule:advertising.ios @adjudicated @dialect:documented @divergence:advertising.ios.too-late
   Scenario: the setting counts although the SDK may start before it hears of it
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |

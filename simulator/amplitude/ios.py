@@ -14,7 +14,8 @@ from simulator.amplitude.client import Observe
 from simulator.amplitude.mobile import MobileClient
 from simulator.commands import Command, EnableLocationListening, Initialize, LogRevenue, UpdateLocation
 from simulator.device import ZERO_ID, Device
-from simulator.events import LIBRARIES, IOSEvent
+from simulator.events import IOSEvent
+from simulator.releases import BASE, releases_of
 from simulator.rules import Because
 from simulator.values import JSONObject
 from simulator.wire import Wire
@@ -30,6 +31,7 @@ class IOSClient(MobileClient):
     """iOS: identifierForVendor as the usual device id, a location that is cached for the session."""
 
     methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {UpdateLocation: "update_location"}
+    release: ClassVar = releases_of(BASE, "ios").amplitude
     property_rules: ClassVar = properties.IOS
     upload_policy: ClassVar = upload.IOS
     uploads: ClassVar = upload.IOSUploader
@@ -46,7 +48,7 @@ class IOSClient(MobileClient):
         profile, locale = device.profile, device.locale
         self._platform = ("iOS", device.app_version or UNSET, "ios", profile.os_version,
                           self._model(), "Apple", profile.carrier or "Unknown",
-                          locale.country_name, locale.language_name, LIBRARIES["ios"])  # fmt: skip
+                          locale.country_name, locale.language_name, self.release.to_json())  # fmt: skip
         #: The system's ids, each as it was when it could first be read.
         self._identifiers: JSONObject = {}
 

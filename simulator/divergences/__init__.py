@@ -43,6 +43,8 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     known_by: str
     #: Entries that change every event which this one changes, so that no scenario shows it without them.
     beside: tuple[str, ...] = ()
+    #: Whether it shows in every event: scenarios that are not about it are compared without it.
+    everywhere: bool = False
 
 
 @cache
@@ -92,9 +94,9 @@ def defaults(name: str, **settings: Any) -> None:
 
 
 _MODULES: Final = (
-    "web_pages", "web_revenue", "web_sdk",
-    "ios_core", "ios_pages", "ios_identify", "ios_revenue", "ios_groups", "ios_sdk",
-    "android", "android_sdk",
+    "web_pages", "web_revenue", "web_values", "web_sdk",
+    "ios_core", "ios_pages", "ios_identify", "ios_revenue", "ios_groups", "ios_sdk", "ios_late",
+    "android_segment", "android_pages", "android_identify", "android_revenue", "android_groups", "android_sdk",
 )  # fmt: skip
 """Where the code of the divergences is, by subject."""
 
