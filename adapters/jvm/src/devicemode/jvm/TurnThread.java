@@ -38,9 +38,12 @@ public class TurnThread extends HandlerThread {
   protected void onLooperPrepared() {
     mailbox = new Mailbox(Looper.myQueue());
     started.release();
-    for (turn.acquireUninterruptibly(); !over; turn.acquireUninterruptibly()) {
+    turn.acquireUninterruptibly();
+    while (!over) {
       app.run(mailbox::deliver);
+      if (over) break;
       back.release();
+      turn.acquireUninterruptibly();
     }
     Looper.myLooper().quit();
     back.release();
