@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Final
 
 from simulator.commands import Command, LogRevenue, LogRevenueOfNull, LogRevenueV2
@@ -22,16 +23,21 @@ _TEXTS: Final = ("productId", "revenueType")
 
 
 def _is_odd(properties: JSONObject) -> bool:
-    """Tell whether any of the values behind a revenue is neither missing nor a finite number nor plain text."""
+    """Tell whether any of the values behind a revenue takes JavaScript to be read."""
     if properties.keys().isdisjoint(_AMOUNTS) and properties.keys().isdisjoint(_TEXTS):
         return False
-    return any(_is_odd_amount(properties[name]) for name in _AMOUNTS if name in properties) or any(
+    return any(_is_odd_amount(name, properties[name]) for name in _AMOUNTS if name in properties) or any(
         not (isinstance(properties[name], str) and properties[name]) for name in _TEXTS if name in properties
     )
 
 
-def _is_odd_amount(value: Value) -> bool:
-    return value is not None and (isinstance(value, bool) or number(value) is None)
+def _is_odd_amount(name: str, value: Value) -> bool:
+    """Tell whether an amount is neither missing nor a finite number, nor text that everybody reads alike."""
+    if value is None or (number(value) is not None and not isinstance(value, bool)):
+        return False
+    if isinstance(value, str) and name in ("revenue", "total"):
+        return not isfinite(amount(value) or 0)
+    return not (isinstance(value, str) and name == "quantity") or javascript.is_finite(value)
 
 
 @diverges("revenue.web.odd-values")
