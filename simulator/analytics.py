@@ -160,7 +160,7 @@ class SegmentClient:
             anonymous_id=call.anonymous_id or store.anonymous_id,
             context=self._context_with(call),
             previous_id=previous_id,
-            document_referrer=self._device.page.referrer if self.platform == "web" else "",
+            document_referrer=self._device.page.document_referrer if self.platform == "web" else "",
         )
 
     def reaches_amplitude(self, message: Message) -> bool:

@@ -80,8 +80,9 @@ class RemembersTraits(SegmentClient):
         if isinstance(call, Identify) and (not call.user_id or self.user_id in (None, call.user_id)):
             call = msgspec.structs.replace(call, traits={**self._traits, **call.traits})
         if isinstance(call, Identify):
-            # What is sent is what the storage gives back.
-            call = msgspec.structs.replace(call, traits=as_json(call.traits))
+            # What is sent is what the storage gives back. A trait of this name becomes the object's prototype.
+            stored = {name: value for name, value in call.traits.items() if name != "__proto__"}
+            call = msgspec.structs.replace(call, traits=as_json(stored))
         return super().complete(call)
 
     def remember(self, message: Message) -> None:
@@ -381,10 +382,12 @@ class MapsQueryParams(WebDestination):
         commands = super().map(message)
         if not self.settings.map_query_params:
             return commands
-        return tuple(one for command in commands for one in self._with_query(command, _page_of(message).get("search")))
+        return tuple(
+            one for command in commands for one in self._with_query(command, dated(_page_of(message).get("search")))
+        )
 
     def _traits(self, call: Identify, message: Message) -> JSONObject:
-        query = _page_of(message).get("search")
+        query = dated(_page_of(message).get("search"))
         return {**super()._traits(call, message), **dict.fromkeys(self.settings.map_query_params, query)}
 
     def _with_query(self, command: Command, query: Value) -> Commands:
