@@ -19,7 +19,7 @@ from simulator.device import Device
 from simulator.divergences import defaults, diverges
 from simulator.divergences.web_dates import dated
 from simulator.divergences.web_facade import field_of, plain
-from simulator.divergences.web_odd import added, thrown
+from simulator.divergences.web_odd import Unwritable, added, thrown
 from simulator.languages import javascript
 from simulator.storage import Schema
 from simulator.values import JSONObject, Value, as_json
@@ -399,6 +399,8 @@ class MapsQueryParams(WebDestination):
         event = msgspec.structs.replace(command, event_properties=added(command.event_properties, of_event))
         # Only the kind of the last name decides whether the user's are sent.
         last = next(reversed(kinds.values()))
+        if of_event and isinstance(command.event_properties, Unwritable):
+            return (event,)
         return (SetUserProperties(properties=of_user), event) if last == "user_properties" else (event,)
 
 
