@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from operator import attrgetter, is_not
+from operator import is_not
 from typing import ClassVar, Final
 
 import msgspec
@@ -165,7 +165,7 @@ class SegmentClient:
             anonymous_id=call.anonymous_id or store.anonymous_id,
             context=self._context_with(call),
             previous_id=previous_id,
-            document_referrer=self._device.page.referrer if self.platform == "web" else "",
+            document_referrer=self._device.page.document_referrer if self.platform == "web" else "",
         )
 
     def reaches_amplitude(self, message: Message) -> bool:
