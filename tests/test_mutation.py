@@ -147,8 +147,6 @@ def tried(keys: list[Key], tmp_path: Path, seconds: int) -> dict[Key, dict[str, 
     code = (
         "from tests.mutation import trial, __main__ as command\n"
         f"trial.PROCESSOR_SECONDS = {seconds}\n"
-        "trial.baseline = lambda dialects: trial.Baseline((), {})\n"
-        "command.baseline = trial.baseline\n"
         f"command.main(['--survivors-of', {str(before)!r}, '--report', {str(after)!r}, '--dialects', 'documented'])\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, timeout=120)

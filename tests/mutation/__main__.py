@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -27,17 +28,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("there is nothing to change below these paths", file=sys.stderr)
         return 2
     began = time.monotonic()
-    base = baseline(options.dialects)
+    base = baseline()
     if base.failing:
         print(f"{len(base.failing)} cases fail without any mutant; they are left out", file=sys.stderr)
     records: list[dict[str, Any]] = []
-    for number, (mutant, finding) in enumerate(findings(chosen, base, options.dialects, options.jobs), 1):
-        records.append(record(mutant, finding))
-        if sys.stderr.isatty():
-            print(f"\r{number} of {len(chosen)}", end="", file=sys.stderr)
+    with options.report.open("w", encoding="utf-8") if options.report else nullcontext() as report:
+        for number, (mutant, finding) in enumerate(findings(chosen, base, options.dialects, options.jobs), 1):
+            records.append(record(mutant, finding))
+            if report:
+                print(json.dumps(records[-1], ensure_ascii=False), file=report, flush=True)
+            if sys.stderr.isatty():
+                print(f"\r{number} of {len(chosen)}", end="", file=sys.stderr)
     records.sort(key=lambda one: (one["file"], one["line"]))
-    if options.report:
-        options.report.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), "utf-8")
     if options.list_survivors:
         list_survivors(records, sys.stdout)
     score = summary(records, sys.stdout)

@@ -45,6 +45,10 @@ class Mutant(NamedTuple):
 
     key: Key
     line: int
+    #: The lines of the statement, or of what comes before its body: whoever does not come there sees no mutant.
+    lines: range
+    #: Whether its code runs once for all: what is at the top of a module or class, or kept in a cache.
+    runs_once: bool
     subject: Subject
     #: The tree of the module, and the place in it where the new node goes.
     tree: ast.Module
@@ -69,6 +73,8 @@ class _Place(NamedTuple):
     names: tuple[str, ...] = ()
     class_name: str = ""
     subject: Subject = "behaviour"
+    lines: range = range(0)
+    runs_once: bool = True
 
     def inside(self, node: ast.AST) -> _Place:
         if isinstance(node, ast.ClassDef):
@@ -76,6 +82,14 @@ class _Place(NamedTuple):
         if isinstance(node, ast.FunctionDef):
             return self._replace(names=(*self.names, node.name), class_name="")
         return self
+
+    def at(self, node: ast.AST, parent: ast.AST) -> _Place:
+        here = self._replace(subject=_subject_inside(parent, node, self))
+        if isinstance(parent, ast.FunctionDef) and isinstance(node, ast.stmt):
+            here = here._replace(runs_once=any("cache" in text(one) for one in parent.decorator_list))
+        if isinstance(node, ast.stmt):
+            here = here._replace(lines=_lines(node))
+        return here
 
 
 def files_of(paths: Iterable[str]) -> list[Path]:
@@ -115,8 +129,8 @@ def _of_file(path: Path, classes: Classes) -> Iterator[Mutant]:
             like = (name, ".".join(place.names), change.operator, change.before, change.after)
             count[like] += 1
             line = getattr(node, "lineno", getattr(parent, "lineno", 1))
-            yield Mutant(Key(*like, count[like]), line, _subject(node, change, place), tree, parent, field, at,
-                         change.new)  # fmt: skip
+            yield Mutant(Key(*like, count[like]), line, place.lines, place.runs_once or change.operator == "decorator",
+                         _subject(node, change, place), tree, parent, field, at, change.new)  # fmt: skip
 
 
 def _changes(node: ast.AST, place: _Place, classes: Classes) -> Iterator[Change]:
@@ -138,7 +152,7 @@ def _walk(parent: ast.AST, place: _Place) -> Iterator[Spot]:
         for at, node in enumerate(nodes):
             if not isinstance(node, ast.AST) or _says_nothing(node, parent):
                 continue
-            here = place._replace(subject=_subject_inside(parent, node, place))
+            here = place.at(node, parent)
             yield parent, field, at if isinstance(value, list) else None, node, here
             yield from _walk(node, here.inside(node))
 
@@ -153,6 +167,15 @@ _LEFT_OUT: Final[dict[type[ast.AST], tuple[str, ...]]] = {
     ast.Assign: ("targets",),
     ast.For: ("target",),
 }
+
+
+def _lines(node: ast.stmt) -> range:
+    """Return the lines of a statement: of a condition or a loop those before its body, of a function all."""
+    body = getattr(node, "body", None)
+    if body and not isinstance(node, ast.FunctionDef):
+        return range(node.lineno, max(body[0].lineno, node.lineno + 1))
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
 
 _TYPES: Final = frozenset({"Callable", "Mapping", "Literal", "tuple", "dict", "list", "TypeVar", "Union"})
 

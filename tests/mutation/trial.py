@@ -36,9 +36,6 @@ DEADLINE: Final = 300.0
 """After how many seconds one that waits is ended."""
 MEMORY: Final = 2 << 30
 
-FIRST_RUNS: Final = 60
-"""How many of the runs that come to a line go before all others."""
-
 Run = tuple[str, str]
 """A dialect and the id of a case."""
 
@@ -59,10 +56,23 @@ class Finding(NamedTuple):
 class Baseline(NamedTuple):
     """What a passing tree does."""
 
+    #: All runs, those first that come to the fewest lines: they are about one thing.
+    runs: tuple[Run, ...]
     #: The runs that fail without any mutant; they notice nothing.
-    failing: tuple[Run, ...]
-    #: For each line of each module, the runs that come there, those first that come to the fewest lines.
-    covering: Mapping[str, Mapping[str, Sequence[Run]]]
+    failing: frozenset[Run]
+    #: For each line of each module a number whose bits say which of the runs come there.
+    coming: Mapping[str, Mapping[int, int]]
+
+    def those_for(self, mutant: Mutant) -> list[Run]:
+        """Return the runs that can notice a mutant, the likeliest first."""
+        coming = self.coming.get(mutant.key.file)
+        if coming is None:
+            return list(self.runs)
+        bits = 0
+        for line in mutant.lines:
+            bits |= coming.get(line, 0)
+        those = [run for at, run in enumerate(self.runs) if bits >> at & 1]
+        return list(dict.fromkeys((*those, *self.runs))) if mutant.runs_once else those
 
 
 def _fork(work: Callable[[Connection], None]) -> tuple[Any, Connection]:
@@ -74,7 +84,7 @@ def _fork(work: Callable[[Connection], None]) -> tuple[Any, Connection]:
     return process, receiving
 
 
-def baseline(dialects: Sequence[str]) -> Baseline:
+def baseline() -> Baseline:
     """Run the features as they are, once with a trace of each line; kept in a file until something changes."""
     kept = ROOT / "build" / "mutation" / f"{_state()}.json"
     if not kept.exists():
@@ -85,13 +95,11 @@ def baseline(dialects: Sequence[str]) -> Baseline:
         for old in kept.parent.glob("*.json"):
             old.unlink()
         kept.write_bytes(made)
-    failing, covering = json.loads(kept.read_bytes())
+    runs, failing, coming = json.loads(kept.read_bytes())
     return Baseline(
-        tuple((dialect, case) for dialect, case in failing),
-        {
-            file: {line: [(d, case) for d, case in runs if d in dialects] for line, runs in lines.items()}
-            for file, lines in covering.items()
-        },
+        tuple((dialect, case) for dialect, case in runs),
+        frozenset((dialect, case) for dialect, case in failing),
+        {file: {int(line): int(bits, 16) for line, bits in lines.items()} for file, lines in coming.items()},
     )
 
 
@@ -154,16 +162,15 @@ def _try(mutant: Mutant, base: Baseline, dialects: Sequence[str], sending: Conne
     except BaseException as error:  # noqa: BLE001 — whatever it is, `conform` would end with it
         sending.send((True, "no start", "", "", (), _said(error)))
         return
-    sending.send(_first_to_notice(cases, _order(mutant, base, dialects, cases), set(base.failing)))
+    runs = [run for run in base.those_for(mutant) if run[0] in dialects and run not in base.failing]
+    sending.send(_first_to_notice(cases, runs))
 
 
-def _first_to_notice(cases: Mapping[str, Case], order: Iterator[Run], failing: set[Run]) -> Finding:
+def _first_to_notice(cases: Mapping[str, Case], runs: Sequence[Run]) -> Finding:
     from simulator.conformance.runner import run
 
-    for dialect, name in order:
+    for dialect, name in runs:
         case = cases[name]
-        if dialect not in case.dialects or (dialect, name) in failing:
-            continue
         try:
             verdict = run(case, dialect=dialect)
         except Exception as error:  # noqa: BLE001 — any exception is noticed
@@ -171,14 +178,6 @@ def _first_to_notice(cases: Mapping[str, Case], order: Iterator[Run], failing: s
         if verdict.failures:
             return Finding(True, "failed", dialect, name, case.rules, verdict.failures[0].step)
     return Finding(noticed=False)
-
-
-def _order(mutant: Mutant, base: Baseline, dialects: Sequence[str], cases: Mapping[str, Case]) -> Iterator[Run]:
-    """Yield the runs that come to the changed line, then all others: what is cached was made in some earlier run."""
-    first = base.covering.get(mutant.key.file, {}).get(str(mutant.line), ())
-    yield from first
-    done = set(first)
-    yield from ((dialect, name) for dialect in dialects for name in cases if (dialect, name) not in done)
 
 
 def _said(error: BaseException) -> str:
@@ -211,8 +210,9 @@ class _Loader(SourceFileLoader):
         return self._code
 
 
-def _traced() -> tuple[list[Run], dict[str, dict[int, list[Run]]]]:
-    """Run every case in every dialect; return those that fail, and the runs that come to each line."""
+def _traced() -> tuple[list[Run], list[Run], dict[str, dict[int, str]]]:
+    """Run every case in every dialect; return the runs, those that fail, and for each line those that come there."""
+    from simulator import dialects
     from simulator.conformance import suite
     from simulator.conformance.runner import run
 
@@ -230,8 +230,11 @@ def _traced() -> tuple[list[Run], dict[str, dict[int, list[Run]]]]:
 
     failing: list[Run] = []
     came: dict[Run, frozenset[tuple[str, int]]] = {}
+    cases = suite.load(ROOT / "features")
     for dialect in DIALECTS:
-        for case in suite.load(ROOT / "features"):
+        # Import its modules, so that no case comes to the lines at their top.
+        dialects.dialect(dialect)
+        for case in cases:
             if dialect not in case.dialects:
                 continue
             lines.clear()
@@ -245,10 +248,10 @@ def _traced() -> tuple[list[Run], dict[str, dict[int, list[Run]]]]:
             if not passed:
                 failing.append((dialect, case.id))
             came[dialect, case.id] = frozenset(lines)
-    covering: dict[str, dict[int, list[Run]]] = {name: {} for name in names.values()}
-    for one in sorted(came, key=lambda one: len(came[one])):
+    runs = sorted(came, key=lambda one: len(came[one]))
+    coming: dict[str, dict[int, int]] = {name: {} for name in names.values()}
+    for at, one in enumerate(runs):
         for path, line in came[one]:
-            runs = covering[names[path]].setdefault(line, [])
-            if len(runs) < FIRST_RUNS:
-                runs.append(one)
-    return failing, covering
+            of_file = coming[names[path]]
+            of_file[line] = of_file.get(line, 0) | 1 << at
+    return runs, failing, {name: {line: f"{bits:x}" for line, bits in of.items()} for name, of in coming.items()}
