@@ -111,6 +111,13 @@ def any_rule(rule_id: str) -> Rule | WireRule:
         raise _unknown(rule_id, known) from None
 
 
+@cache
+def written(because: Because) -> str:
+    """Write the rules behind a command or an event: each once, in the order of the page."""
+    order = list(rules())
+    return ", ".join(sorted(set(because), key=order.index))
+
+
 def _unknown(rule_id: str, known: Iterable[str]) -> RuleError:
     return RuleError(
         f"no rule has the id {quoted(rule_id)}.{nearest(rule_id, known)} `devicemode rules` lists them all"

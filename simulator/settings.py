@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     enable_location_listening: bool = True
     traits_to_increment: tuple[str, ...] = ()
     traits_to_set_once: tuple[str, ...] = ()
+    # What the page never mentions, but the integrations hand on to the SDKs of its time.
     track_session_events: bool = False
     # What the integrations read and the page never mentions; without effect in the documented dialect.
     group_type_value: str = ""
@@ -90,8 +91,10 @@ class Setting(msgspec.Struct, frozen=True):
     platforms: tuple[Platform, ...]
     #: One line of help.
     help: str
-    #: Whether the page mentions it; the others work in the shipped dialects only.
+    #: Whether the page mentions it.
     documented: bool = True
+    #: Where one works that the page never mentions.
+    works: Literal["in the shipped dialects", "in every dialect"] = "in the shipped dialects"
 
     @property
     def field(self) -> str:
@@ -114,7 +117,7 @@ _FIELD_KEYS: Final = {"trackAllPagesV2": "trackAllScreens"}
 
 SETTINGS: Final = (
     Setting("apiKey", ("API Key",), "key", PLATFORMS, "Which Amplitude project the data goes to."),
-    Setting("secretKey", ("Secret Key",), "key", ("server",), "Needed to delete users."),
+    Setting("secretKey", ("Secret Key",), "key", PLATFORMS, "Needed to delete users."),
     Setting("trackNamedPages", ("Track Named Pages",), "flag", ("web", "android", "server"),
             "An event for each page or screen call with a name."),
     Setting("trackCategorizedPages", ("Track Categorized Pages",), "flag", ("web", "android", "server"),
@@ -145,7 +148,7 @@ SETTINGS: Final = (
     Setting("traitsToSetOnce", ("Traits to Set Once", "Set trait once"), "names", PLATFORMS,
             "Traits that are set the first time only."),
     Setting("trackSessionEvents", ("Track Session Events", "Track Session Events to Amplitude"), "flag", MOBILE,
-            "Log session_start and session_end events."),
+            "Log session_start and session_end events.", documented=False, works="in every dialect"),
     Setting("groupTypeValue", ("Group Type Value",), "trait", MOBILE,
             "The key under which the mobile integrations look for the group value trait.", documented=False),
     Setting("mapQueryParams", ("Map Query Params",), "mapping", ("web",),

@@ -123,6 +123,13 @@ class Source(ABC):
         """Log the user out."""
         return self._call(calls.Reset())
 
+    @abstractmethod
+    def delete_user(self, user_id: str) -> None:
+        """Ask Segment's servers for the deletion of a user; raises `SettingsError` without the secret key.
+
+        Every source can: the key stands in the settings of "your Segment source(s)" (adjudication 11.22).
+        """
+
     def make(self, method: str, fields: Mapping[str, object]) -> Message:
         """Make the call of a method from Segment's flat JSON fields."""
         other = type(fields) is not dict and isinstance(fields, Mapping)
@@ -150,7 +157,9 @@ class App(Source):
         self.settings = settings
         self.mode = mode
         self.destination = parts.destination(settings)
-        self.segment = SegmentServers(dialect.server(settings), clock=device.clock, wire=wire, mode=mode)
+        self.segment = SegmentServers(
+            dialect.server(settings, source=device.platform), clock=device.clock, wire=wire, mode=mode
+        )
         self.messages: list[Message] = []
         self.commands: list[Command] = []
         self.startup_commands: list[Command] = []
@@ -267,6 +276,10 @@ class App(Source):
             raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
         self._perform(command)
 
+    def delete_user(self, user_id: str) -> None:
+        """Ask for the deletion of a user, which is no call of the app: it need not be running."""
+        self.segment.delete_user(user_id)
+
     def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened."""
         analytics = self._running()
@@ -362,7 +375,7 @@ class ServerSource(Source):
         return message
 
     def delete_user(self, user_id: str) -> None:
-        """Ask for the deletion of a user; raises `SettingsError` without the secret key."""
+        """Ask for the deletion of a user."""
         self.segment.delete_user(user_id)
 
     def drain(self) -> None:

@@ -22,6 +22,7 @@ from simulator.conformance import actions, expectations
 from simulator.conformance.actions import AnyAction
 from simulator.conformance.expectations import AnyExpectation, Row
 from simulator.conformance.matching import ABSENT, ROLE_KINDS, cell, stray
+from simulator.conformance.notation import NotationError, has_native, written_out
 from simulator.errors import readable
 from simulator.values import JSONObject, Value, describe
 
@@ -209,7 +210,8 @@ def _json(docstring: str) -> JSONObject:
         wrong(f"the doc string is no JSON: {error}")
     if not isinstance(value, dict):
         wrong(f"the doc string must be a JSON object, not {describe(value)}")
-    return value
+    written: JSONObject = written_out(value) if "$" in docstring else value
+    return written
 
 
 def _pairs(argument: Argument) -> dict[str, Value]:
@@ -262,20 +264,24 @@ def _call(method: str, **sources: str) -> Callable[[Mapping[str, Any], Argument]
         fields = {
             field: _given_pairs(argument) if source == "*" else found[source] for field, source in sources.items()
         }
-        return actions.MakeCall(app=found["app"], method=method, fields=fields)
+        return _made(found["app"], method, fields)
 
     return make
+
+
+def _made(app: str | None, method: str, fields: JSONObject, *, verbatim: bool = False) -> Step:
+    return actions.MakeCall(app=app, method=method, fields=fields, verbatim=verbatim, native=has_native(fields))
 
 
 def _view(found: Mapping[str, Any], argument: Argument) -> Step:
     del argument
     fields = {name: found[name] for name in ("name", "category") if found.get(name)}
-    return actions.MakeCall(app=found["app"], method=found["method"], fields=fields)
+    return _made(found["app"], found["method"], fields)
 
 
 def _track_with_options(found: Mapping[str, Any], argument: Argument) -> Step:
     fields = {"event": found["event"], "integrations": {"Amplitude": _given_pairs(argument)}}
-    return actions.MakeCall(app=found["app"], method="track", fields=fields)
+    return _made(found["app"], "track", fields)
 
 
 def _repeated(found: Mapping[str, Any], argument: Argument) -> Step:
@@ -288,7 +294,7 @@ def _repeated(found: Mapping[str, Any], argument: Argument) -> Step:
 
 def _verbatim(found: Mapping[str, Any], argument: Argument) -> Step:
     fields = _json(argument.docstring or "")
-    return actions.MakeCall(app=found["app"], method=found["method"], fields=fields, verbatim=True)
+    return _made(found["app"], found["method"], fields, verbatim=True)
 
 
 def _lifecycle(event: str) -> Callable[[Mapping[str, Any], Argument], Step]:
@@ -341,6 +347,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: actions.HoldSDK()),
     Phrase("given", "the page {url:text}", "Web: the page that the app opens first.",
            lambda found, argument: actions.ChangeDevice(attributes={"url": found["url"]})),
+    Phrase("given", "Amplitude has no Accounts add-on", "There are no groups in Amplitude without it.",
+           lambda found, argument: actions.SetAccounts(accounts=False)),
     # Calls.
     Phrase("when", "{app:app} tracks {event:text}", "Call track.", _call("track", event="event")),
     Phrase("when", "{app:app} tracks {event:text} {count:count} times", "Call track so often in a row.", _repeated),
@@ -372,7 +380,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            _call("alias", previousId="previous", userId="user")),
     Phrase("when", "{app:app} calls the SDK's {method:native}", "Call a method of the bundled SDK past Segment.",
            lambda found, argument: actions.CallSDK(app=found["app"], method=found["method"])),
-    Phrase("when", "{app:app} deletes the user {user:text}", "Server: ask for the deletion of a user's data.",
+    Phrase("when", "{app:app} deletes the user {user:text}",
+           "Have Segment's servers ask for the deletion of a user's data, with the source's secret key.",
            lambda found, argument: actions.DeleteUserData(app=found["app"], user_id=found["user"])),
     # Time, the app's life, the device.
     Phrase("when", "{duration:duration} pass(es)", "Let time pass.",
@@ -402,8 +411,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: found["fault"]),
     # Judgements.
     Phrase("then", "Amplitude receives exactly these events",
-           "All events so far, in order. Columns are dotted paths into the event, or amplitude.user, .sender, "
-           ".revenue, .place.city; an empty cell means absent.",
+           "All events so far, in order. Columns are dotted paths into the event, amplitude.user, .sender, .revenue, "
+           ".place.city, or because (the rules that made it, which no port is asked for); an empty cell means absent.",
            lambda found, argument: expectations.ExpectEvents(rows=_rows(argument)), "a table"),
     Phrase("then", "Amplitude receives these events", "The same, but other events may stand between.",
            lambda found, argument: expectations.ExpectEvents(rows=_rows(argument), exactly=False), "a table"),
@@ -414,7 +423,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: expectations.ExpectEventCount(count=found["count"])),
     Phrase("then", "Amplitude has received exactly these requests so far",
            "Without draining: columns path, sender, fields (a JSON list), version, upload_time, events, duplicates, "
-           "status (0 if no answer got through), answer, reason, time, size, ip.",
+           "status (0 if no answer got through), answer, reason, time, size, ip, contents (a role: requests have the "
+           "same one if they carried the same, word for word).",
            lambda found, argument: expectations.ExpectUploads(rows=_rows(argument)), "a table"),
     Phrase("then", "Amplitude receives an event like", "One event has all of this JSON, and maybe more.",
            lambda found, argument: expectations.ExpectEventLike(event=_json(argument.docstring or "")),
@@ -438,6 +448,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
     Phrase("then", "the group {type:text} {name:text} has no properties", "The group exists, and that is all.",
            lambda found, argument: expectations.ExpectGroupProperties(
                group_type=found["type"], name=found["name"], properties={})),
+    Phrase("then", "Amplitude knows no groups", "Nobody is in a group, and there is none.",
+           lambda found, argument: expectations.ExpectNoGroups()),
     Phrase("then", "Amplitude counts a revenue of {amount:number}", "Price times quantity over all events.",
            lambda found, argument: expectations.ExpectRevenue(amount=found["amount"])),
     Phrase("then", "Amplitude receives exactly these usermap requests",
@@ -461,8 +473,10 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            lambda found, argument: expectations.ExpectRefusal(says=found["says"])),
     Phrase("then", "a warning says {says:text}", "The integration logged a line that says this.",
            lambda found, argument: expectations.ExpectWarning(says=found["says"])),
+    Phrase("then", "the integration has logged {count:count} warning(s)", "So many lines of that kind, over all apps.",
+           lambda found, argument: expectations.ExpectWarningCount(count=found["count"])),
 )  # fmt: skip
-"""Every phrase, in the order of the step reference. There are fewer than 60."""
+"""Every phrase, in the order of the step reference. There are fewer than 70."""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -493,7 +507,10 @@ def compile_step(text: str, role: Role, argument: Argument) -> Step:
     has = "a table" if argument.table is not None else "a doc string" if argument.docstring is not None else "nothing"
     if has not in phrase.takes:
         wrong(f"the phrase “{phrase.shown}” takes {phrase.takes} under it, but there is {has}")
-    made = phrase.make(matched.found, argument)
+    try:
+        made = phrase.make(matched.found, argument)
+    except NotationError as error:
+        wrong(str(error))
     if _has_brackets(text, argument):
         left_over = next(
             (found for name in made.__struct_fields__ if (found := stray(_plain(getattr(made, name))))), ""

@@ -67,6 +67,19 @@ def checksum(version: str, api_key: str, events: str, upload_time: str) -> str:
     return hashlib.md5(signed, usedforsecurity=False).hexdigest()
 
 
+_OF_THE_REQUEST: Final = ("upload_time", "checksum")
+"""The fields that differ each time the same events are sent."""
+
+
+def digest(request: Request) -> str:
+    """Return a text that two requests have in common if they carry the same, word for word."""
+    made = hashlib.md5(request.json, usedforsecurity=False)
+    for name, value in request.fields.items():
+        if name not in _OF_THE_REQUEST:
+            made.update(value.encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
+
+
 def upload(
     events: str, *, api_key: str, version: str, time: int, fields: tuple[str, ...], ip: str = ""
 ) -> Request:  # fmt: skip

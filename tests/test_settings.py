@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
+from simulator.cli import cli
 from simulator.errors import SettingsError
 from simulator.platforms import PLATFORMS
 from simulator.settings import SETTINGS, Setting, Settings, effective, find, parse
@@ -171,10 +173,19 @@ class Effect:
         Effect("traitsToSetOnce", {"web", "ios", "android", "server"}),
         Effect("trackRevenuePerProduct", {"web", "server"}),
         Effect("enableLocationListening", {"ios", "android"}),
-        Effect("secretKey", {"server"}),
+        Effect("secretKey", {"web", "ios", "android", "server"}),
     ],
     ids=lambda effect: effect.key,
 )
 def test_where_a_setting_has_an_effect(effect: Effect) -> None:
     setting = find(effect.key)
     assert {platform for platform in PLATFORMS if setting in effective(platform)} == effect.platforms
+
+
+def test_of_the_settings_that_the_page_never_mentions_one_works_in_every_dialect() -> None:
+    elsewhere = [setting for setting in SETTINGS if not setting.documented]
+    assert find("trackSessionEvents") in elsewhere
+    assert [setting.key for setting in elsewhere if setting.works == "in every dialect"] == ["trackSessionEvents"]
+    shown = CliRunner().invoke(cli, ["settings", "ios"]).output
+    _, _, about = shown.partition("trackSessionEvents")
+    assert "The page never mentions it; it works in every dialect." in " ".join(about.split("\n\n")[0].split())

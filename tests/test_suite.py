@@ -49,10 +49,10 @@ def test_a_wire_rule_without_a_scenario_on_a_platform_is_missed() -> None:
     assert suite.coverage(without).missing() == (("upload.too-large.last", "android"),)
 
 
-def test_there_are_99_rules_and_209_pairs() -> None:
+def test_there_are_102_rules_and_219_pairs() -> None:
     rules = rules_module.rules().values()
-    assert len(rules) == 99
-    assert sum(len(rule.platforms) for rule in rules) == 209
+    assert len(rules) == 102
+    assert sum(len(rule.platforms) for rule in rules) == 219
 
 
 def test_every_heading_of_a_rule_belongs_to_one_section() -> None:
@@ -89,8 +89,8 @@ def test_every_scenario_that_judges_judges_something() -> None:
     assert [case.id for case in CASES if not explore(case).judged] == []
 
 
-def test_the_vocabulary_has_fewer_than_60_phrases_and_all_are_used() -> None:
-    assert len(PHRASES) < 60
+def test_the_vocabulary_has_fewer_than_70_phrases_and_all_are_used() -> None:
+    assert len(PHRASES) < 70
     assert len({phrase.pattern for phrase in PHRASES}) == len(PHRASES)
     texts = {(one.text) for case in CASES for one in case.steps}
     unused = [phrase.shown for phrase in PHRASES if not any(phrase.arguments(text) is not None for text in texts)]

@@ -203,6 +203,10 @@ def _group_properties(expect: JSON, seen: JSON, bindings: Bindings) -> bool:
     )
 
 
+def _no_groups(expect: JSON, seen: JSON, bindings: Bindings) -> bool:
+    return not seen["amplitude"]["groups"] and not any(user["groups"] for user in seen["amplitude"]["users"])
+
+
 def _revenue(expect: JSON, seen: JSON, bindings: Bindings) -> bool:
     total: float = sum(event["amplitude"]["revenue"] for event in seen["amplitude"]["events"])
     return abs(total - float(expect["amount"])) < 1e-9
@@ -217,6 +221,7 @@ JUDGES: dict[str, Callable[[JSON, JSON, Bindings], bool]] = {
     "user-properties": _user_properties,
     "user-groups": _user_groups,
     "group-properties": _group_properties,
+    "no-groups": _no_groups,
     "revenue": _revenue,
     "usermap": lambda expect, seen, bindings: bindings.exactly(expect["rows"], seen["amplitude"]["usermap_requests"]),
     "cross-project-view": lambda expect, seen, bindings: same(dict(expect["rows"]), seen["amplitude"]["cross_project"]),
@@ -226,6 +231,7 @@ JUDGES: dict[str, Callable[[JSON, JSON, Bindings], bool]] = {
     # The words are the reference's; which steps are refused, they say themselves.
     "refusal": lambda expect, seen, bindings: bool(seen["refused"]) and bool(seen["refused"].pop(0)),
     "warning": lambda expect, seen, bindings: any(expect["says"].lower() in line.lower() for line in seen["warnings"]),
+    "warning-count": lambda expect, seen, bindings: len(seen["warnings"]) == expect["count"],
 }
 
 

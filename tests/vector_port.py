@@ -124,6 +124,8 @@ class Performed:
     def _step(self, step: JSON, port: Port) -> None:
         if "fault" in step:
             port.misbehave(step["fault"], step.get("app"))
+        elif "accounts" in step:
+            port.backend.accounts = step["accounts"]
         elif "send" in step:
             send = step["send"]
             if "args" in send:

@@ -1,3 +1,4 @@
+@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Deleting users
   Deleting a user's data from Amplitude, as the GDPR demands it, needs the destination's "Secret Key" setting.
 
@@ -34,5 +35,53 @@ Feature: Deleting users
       | API Key | 0a1b2c3d4e5f60718293a4b5c6d7e8f9 |
     When the server identifies "derek"
     And the server deletes the user "derek"
+    Then it is refused with "Secret Key"
+    And Amplitude sees 1 user
+
+  @rule:gdpr.secret-key @adjudicated
+  Scenario Outline: the key is a setting of every source, so a client's users are deleted as well (<case>)
+    Given <Source> with the settings
+      | Secret Key | f0e1d2c3b4a5968778695a4b3c2d1e0f |
+    When the app identifies "derek" with the traits
+      | email | derek@sivers.org |
+    Then the user "derek" has the properties
+      | email | derek@sivers.org |
+    When the app deletes the user "derek"
+    Then Amplitude sees 0 users
+    And Amplitude receives no events
+    And Amplitude has received exactly these requests so far
+      | path                   | sender            | status |
+      | <Path>                 | <Sender>          | 200    |
+      | /api/2/deletions/users | Segment's servers | 200    |
+
+    Examples:
+      | case                  | Source                   | Path      | Sender            |
+      | delete-from-web       | a web app                | /         | web app           |
+      | delete-from-ios       | an ios app               | /         | ios app           |
+      | delete-from-android   | an android app           | /         | android app       |
+      | delete-from-cloud-ios | an ios app in cloud mode | /identify | Segment's servers |
+
+  @rule:gdpr.secret-key @adjudicated
+  Scenario Outline: without the key no source can have a user deleted (<case>)
+    Given <Source>
+    When the app identifies "derek" with the traits
+      | email | derek@sivers.org |
+    And the app deletes the user "derek"
+    Then it is refused with "Secret Key"
+    And Amplitude sees 1 user
+
+    Examples:
+      | case           | Source         |
+      | no-key-web     | a web app      |
+      | no-key-ios     | an ios app     |
+      | no-key-android | an android app |
+
+  @rule:gdpr.secret-key @adjudicated
+  Scenario: another source's key does not count
+    Given a server source with the settings
+      | Secret Key | f0e1d2c3b4a5968778695a4b3c2d1e0f |
+    And a second server source
+    When the server source identifies "derek"
+    And the second server source deletes the user "derek"
     Then it is refused with "Secret Key"
     And Amplitude sees 1 user

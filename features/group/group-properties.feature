@@ -98,3 +98,45 @@ Feature: Group properties
       | case               | Source        |
       | android-two-groups | android app   |
       | server-two-groups  | server source |
+
+  @rule:group.properties
+  Scenario: the request about a group has a time and an insert id of its own
+    Given a server source with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the server calls group with
+      """
+      {
+        "userId": "derek",
+        "groupId": "g-1",
+        "timestamp": "2016-10-17T00:30:08.276Z",
+        "traits": {"industry": "Mining", "name": "Acme"}
+      }
+      """
+    And 5 seconds pass
+    And the server calls group with
+      """
+      {"userId": "derek", "groupId": "g-1", "traits": {"industry": "Mining", "name": "Acme"}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type     | time          | insert_id     | user_id | device_id |
+      | $identify      | 1476664208276 | <insert id 1> | derek   |           |
+      | $groupidentify | 1476664208276 | <insert id 2> |         |           |
+      | $identify      | <time 2>      | <insert id 3> | derek   |           |
+      | $groupidentify | <time 2>      | <insert id 4> |         |           |
+
+  @rule:group.properties @dialect:documented @dialect:printed
+  Scenario: on Android it is an event with numbers, a time and a uuid like any other
+    Given an android app with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the app tracks "Song Played"
+    And 5 seconds pass
+    And the app groups "g-1" with the traits
+      | industry | Mining |
+      | name     | Acme   |
+    Then Amplitude receives exactly these events
+      | event_type     | event_id | sequence_number | timestamp | session_id | uuid     |
+      | Song Played    | 1        | 1               | <time 1>  | <session>  | <uuid 1> |
+      | $identify      | 1        | 2               | <time 2>  | <session>  | <uuid 2> |
+      | $groupidentify | 2        | 3               | <time 2>  | <session>  | <uuid 3> |

@@ -1,4 +1,5 @@
-@divergence:group.ios.swapped @divergence:group.android.nested-properties
+@divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
+@divergence:revenue.android.all-properties @divergence:group.ios.swapped @divergence:group.android.nested-properties
 Feature: Groups of one event
   The Amplitude option groups of a track call is about that event. The user is in no group because of it.
 
@@ -123,3 +124,47 @@ Feature: Groups of one event
       | case         | Source        |
       | web-order    | web app       |
       | server-order | server source |
+
+  @rule:groups.event-level @adjudicated
+  Scenario Outline: the groups are on the event of the call alone, not on its revenue event (<case>)
+    Given <Source> with the settings
+      | Log Revenue V2 | <Log Revenue V2> |
+    When the app calls track with
+      """
+      {
+        "event": "Item Bought",
+        "properties": {"price": 20, "revenue": 20, "quantity": 1},
+        "integrations": {"Amplitude": {"groups": {"onboarding_cohort": "Summer 2016"}}}
+      }
+      """
+    Then Amplitude receives these events
+      | event_type  | groups                               |
+      | Item Bought | {"onboarding_cohort": "Summer 2016"} |
+    And Amplitude receives these events
+      | event_type     | groups |
+      | revenue_amount | {}     |
+
+    Examples:
+      | case               | Source         | Log Revenue V2 |
+      | web-revenue        | a web app      | off            |
+      | web-revenue-v2     | a web app      | on             |
+      | ios-revenue        | an ios app     | off            |
+      | ios-revenue-v2     | an ios app     | on             |
+      | android-revenue    | an android app | off            |
+      | android-revenue-v2 | an android app | on             |
+
+  @rule:groups.event-level @adjudicated
+  Scenario: from a server the revenue is on the event itself, and so are the groups
+    Given a server source
+    When the server calls track with
+      """
+      {
+        "userId": "derek",
+        "event": "Item Bought",
+        "properties": {"revenue": 20},
+        "integrations": {"Amplitude": {"groups": {"onboarding_cohort": "Summer 2016"}}}
+      }
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | revenue | groups                               |
+      | Item Bought | 20      | {"onboarding_cohort": "Summer 2016"} |

@@ -60,3 +60,49 @@ Feature: Order Completed on mobile
       | case       | Source      |
       | ios-v2     | ios app     |
       | android-v2 | android app |
+
+  @rule:order.mobile-is-track @adjudicated
+  Scenario Outline: an order from a phone is a plain event in cloud mode too (<case>)
+    Given <Source> in cloud mode with the settings
+      | Track Revenue Per Product | <Track Revenue Per Product> |
+    When the app tracks "Order Completed" with the properties
+      """
+      {"orderId": "50314b8e", "revenue": 25, "products": [{"sku": "45790-32", "price": 19, "quantity": 1}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type      | amplitude.sender  | revenue | event_properties                                                                       |
+      | Order Completed | Segment's servers | 25      | {"orderId": "50314b8e", "products": [{"sku": "45790-32", "price": 19, "quantity": 1}]} |
+    And Amplitude counts a revenue of 25
+    And the integration has logged no warnings
+
+    Examples:
+      | case              | Source         | Track Revenue Per Product |
+      | cloud-ios-off     | an ios app     | off                       |
+      | cloud-ios-on      | an ios app     | on                        |
+      | cloud-android-off | an android app | off                       |
+      | cloud-android-on  | an android app | on                        |
+
+  @rule:order.mobile-is-track @adjudicated
+  Scenario: a web page is no phone: in cloud mode its order is split on Segment's servers
+    Given a web app in cloud mode
+    When the app tracks "Order Completed" with the properties
+      """
+      {"orderId": "50314b8e", "revenue": 25, "products": [{"sku": "45790-32", "price": 25, "quantity": 1}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type        | amplitude.sender  | revenue | event_properties                                |
+      | Order Completed   | Segment's servers | 25      | {"orderId": "50314b8e", "revenue": 25}          |
+      | Product Purchased | Segment's servers |         | {"sku": "45790-32", "price": 25, "quantity": 1} |
+
+  @rule:order.mobile-is-track
+  Scenario Outline: what an order lacks is no business of a phone (<case>)
+    Given <Source>
+    When the app tracks "Order Completed" with the properties
+      | orderId | 50314b8e |
+    Then the integration has logged no warnings
+
+    Examples:
+      | case            | Source                   |
+      | lacks-ios       | an ios app               |
+      | lacks-android   | an android app           |
+      | lacks-ios-cloud | an ios app in cloud mode |

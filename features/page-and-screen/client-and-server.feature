@@ -176,3 +176,55 @@ Feature: Page and screen calls on client and server
     Then Amplitude receives exactly these events
       | event_type                    | user_id      |
       | Loaded Merchant Settings Page | some_user_id |
+
+  Rule: An app in cloud mode goes by the table of client and server
+
+    @adjudicated
+    Scenario Outline: a phone's screens are named as a server's are (<case>)
+      Given <Source> in cloud mode with the settings
+        | <Setting> | on |
+      When the app calls screen with name "Settings" and category "Merchant"
+      Then Amplitude receives exactly these events
+        | event_type | amplitude.sender  | event_properties |
+        | <Event>    | Segment's servers | {}               |
+
+      @rule:page.named
+      Examples: Track Named Pages
+        | case                | Source         | Setting           | Event                           |
+        | cloud-named-ios     | an ios app     | Track Named Pages | Viewed Merchant Settings Screen |
+        | cloud-named-android | an android app | Track Named Pages | Viewed Merchant Settings Screen |
+
+      @rule:page.categorized
+      Examples: Track Categorized Pages
+        | case                      | Source         | Setting                 | Event                  |
+        | cloud-categorized-ios     | an ios app     | Track Categorized Pages | Viewed Merchant Screen |
+        | cloud-categorized-android | an android app | Track Categorized Pages | Viewed Merchant Screen |
+
+      @rule:page.all
+      Examples: Track All Pages
+        | case              | Source         | Setting         | Event           |
+        | cloud-all-ios     | an ios app     | Track All Pages | Viewed a Screen |
+        | cloud-all-android | an android app | Track All Pages | Viewed a Screen |
+
+    @rule:page.off-by-default @rule:page.all @adjudicated
+    Scenario Outline: Track All Screens is a setting of the bundled SDKs alone (<case>)
+      Given <Source> in cloud mode with the settings
+        | Track All Screens | on |
+      When the app calls screen with name "Settings"
+      Then Amplitude receives no events
+
+      Examples:
+        | case                  | Source         |
+        | cloud-screens-ios     | an ios app     |
+        | cloud-screens-android | an android app |
+
+    @rule:page.one-event-per-setting @rule:page.named @adjudicated
+    Scenario: several settings on a web page in cloud mode send several events
+      Given a web app in cloud mode with the settings
+        | Track Named Pages | on |
+        | Track All Pages   | on |
+      When the app calls page with name "Settings"
+      Then Amplitude receives exactly these events
+        | event_type           | amplitude.sender  |
+        | Loaded Settings Page | Segment's servers |
+        | Loaded a Page        | Segment's servers |

@@ -2,6 +2,7 @@
 Feature: Session events
   With the setting "Track Session Events" a mobile SDK logs session_start and session_end itself. The end of a session
   is logged when the next one begins, with the id of the old session and the time of the last thing that happened in it.
+  The page never mentions the setting; it is shown here because both SDKs of its time have it.
 
   @rule:session.client
   Scenario Outline: without the setting there are no session events (<case>)

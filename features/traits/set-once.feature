@@ -90,3 +90,26 @@ Feature: Traits that are set once
       | restart-web     | a web app      |
       | restart-ios     | an ios app     |
       | restart-android | an android app |
+
+  @rule:set-once.first-wins @adjudicated @dialect:documented @dialect:printed
+  Scenario Outline: once a trait is no longer in the list it is an ordinary one, and overwrites (<case>)
+    Given <Source> with the settings
+      | Traits to Set Once | ["first_plan"] |
+    And a second server source
+    When the <Named> identifies "derek" with the traits
+      | first_plan | Basic |
+    And the <Named> identifies "derek" with the traits
+      | first_plan | Premium |
+    Then the user "derek" has the properties
+      | first_plan | Basic |
+    When the second server source identifies "derek" with the traits
+      | first_plan | Business |
+    Then the user "derek" has the properties
+      | first_plan | Business |
+
+    Examples:
+      | case              | Source          | Named         |
+      | no-longer-web     | a web app       | web app       |
+      | no-longer-ios     | an ios app      | ios app       |
+      | no-longer-android | an android app  | android app   |
+      | no-longer-server  | a server source | server source |

@@ -324,3 +324,38 @@ Feature: When an upload starts
       | events | status |
       | 100    | 200    |
       | 20     | 200    |
+
+  @wire:upload.web-batching @wire:upload.page-load @divergence:settings.web.batching @dialect:shipped @dialect:latest
+  Scenario Outline: with Batch Events a threshold's worth left over from an earlier page goes out at once (<case>)
+    Given a web app with the settings
+      | Batch Events               | on   |
+      | Event Upload Threshold     | 3    |
+      | Event Upload Period Millis | 5000 |
+    When the device goes offline
+    And the app tracks "Song Played" <Left over> times
+    And 1 minute passes
+    And the device comes online
+    And the user opens the page "https://example.com/next"
+    Then Amplitude has received <At once> so far
+    When 4.999 seconds pass
+    Then Amplitude has received <At once> so far
+    When 1 millisecond passes
+    Then Amplitude has received <Left over> events so far
+
+    Examples:
+      | case                      | Left over | At once   |
+      | left-over-below-threshold | 2         | no events |
+      | left-over-threshold       | 3         | 3 events  |
+      | left-over-above-threshold | 4         | 4 events  |
+
+  @wire:upload.page-load @wire:upload.batch-size
+  Scenario: without it a page load sends all that earlier pages have left, in batches
+    Given a web app
+    When the device goes offline
+    And the app tracks "Song Played" 130 times
+    And the device comes online
+    And the user opens the page "https://example.com/next"
+    Then Amplitude has received exactly these requests so far
+      | events | status |
+      | 100    | 200    |
+      | 30     | 200    |

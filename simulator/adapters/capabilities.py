@@ -42,6 +42,9 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
         Capability("device-id", "The adapter tells what the app reads as its device id."),
         Capability("messages", "The adapter tells what Segment's library made of the calls; with them the harness "
                                "plays Segment's servers, if the port does not claim these."),
+        Capability("native-values", "The adapter makes values of the port's own language of those that JSON has no "
+                                    "word for: `{\"$date\": \"2018-09-18T14:00:00+02:00\"}`, `{\"$number\": "
+                                    "\"-Infinity\"}` (or `NaN`, `Infinity`), `{\"$undefined\": true}`."),
         Capability("warnings", "The adapter tells what the integration logs."),
         Capability("refusals", "The port throws where it refuses a call or a setting."),
         Capability("flush-timing", "Nothing is uploaded that the port does not upload by itself: the adapter's drain "
@@ -123,6 +126,8 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     actions.HoldLaunch: lambda step: ("hold-launch",),
     actions.HoldSDK: lambda step: ("late-sdk",),
     actions.CallSDK: lambda step: ("sdk-methods",),
+    actions.MakeCall: lambda step: ("native-values",) if step.native else (),
+    actions.DeleteUserData: lambda step: ("segment-servers",),
     actions.Wait: lambda step: ("time",),
     actions.OpenPage: lambda step: ("pages", "restart"),
     actions.Lifecycle: lambda step: (
@@ -136,6 +141,7 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     expectations.ExpectUsermap: lambda step: ("segment-servers",),
     expectations.ExpectCrossProjectView: lambda step: ("segment-servers",),
     expectations.ExpectWarning: lambda step: ("warnings",),
+    expectations.ExpectWarningCount: lambda step: ("warnings",),
     expectations.ExpectRefusal: lambda step: ("refusals",),
     expectations.ExpectEventCount: lambda step: ("flush-timing",),
     expectations.ExpectUploads: lambda step: ("flush-timing",),
@@ -144,5 +150,5 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
 _SEEN_IN_EVENTS: Final = {
     expectations.ExpectEvents, expectations.ExpectEventLike, expectations.ExpectEventCount,
     expectations.ExpectUserCount, expectations.ExpectUserProperties, expectations.ExpectUserGroups,
-    expectations.ExpectGroupProperties, expectations.ExpectRevenue,
+    expectations.ExpectGroupProperties, expectations.ExpectNoGroups, expectations.ExpectRevenue,
 }  # fmt: skip

@@ -71,7 +71,7 @@ class Open(Request, frozen=True, kw_only=True, tag="open"):
 class Call(Request, frozen=True, kw_only=True, tag="call"):
     """Call a method of the Segment library: track, page, screen, identify, group, alias, flush, reset.
 
-    A server source is also told `deleteUser`, with a `userId`.
+    A port that has Segment's servers in it is also told `deleteUser`, with a `userId`.
     """
 
     app: str

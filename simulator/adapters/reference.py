@@ -31,6 +31,7 @@ from simulator.conformance.actions import (
     OpenPage,
     Wait,
 )
+from simulator.conformance.notation import has_native
 from simulator.conformance.reference import Reference
 from simulator.dialects import DIALECTS, Dialect, dialect
 from simulator.errors import DevicemodeError
@@ -97,7 +98,10 @@ class ReferenceAdapter(Adapter):
         if request.method == "deleteUser":
             self._do(DeleteUserData(app=request.app, user_id=str(request.args.get("userId"))))
         else:
-            self._do(MakeCall(app=request.app, method=request.method, fields=request.args, verbatim=True))
+            self._do(MakeCall(
+                app=request.app, method=request.method, fields=request.args, verbatim=True,
+                native=has_native(request.args),
+            ))  # fmt: skip
 
     def call_sdk(self, request: messages.CallSDK) -> None:
         """Call a method of Amplitude's SDK."""

@@ -28,6 +28,7 @@ from simulator.device import Device, default_profile, uuid4
 from simulator.dialects import dialect
 from simulator.errors import AdapterError, CallError, DeviceError, DevicemodeError, PortError, SettingsError
 from simulator.platforms import Platform
+from simulator.rules import Because
 from simulator.segment_servers import ConnectionMode, SegmentServers
 from simulator.settings import Settings
 from simulator.values import JSONObject
@@ -168,6 +169,10 @@ class PortTarget:
         self._look()
         return view_of(self._backend)
 
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return nothing: a port makes events and can't say why."""
+        return {}
+
     def commands(self) -> list[JSONObject]:
         """Return the calls on Amplitude's SDK that the adapter has seen."""
         return self._all_seen("commands")
@@ -223,6 +228,10 @@ class PortTarget:
         if action.app is not None:
             fault = msgspec.structs.replace(fault, device_id=self.device_id(action.app))
         self._backend.faults.set(fault)
+
+    def have_accounts(self, action: actions.SetAccounts) -> None:
+        """Let Amplitude have the Accounts add-on, or not; the port is not told."""
+        self._backend.accounts = action.accounts
 
     def add_source(self, action: actions.AddSource) -> None:
         """Describe an app; it is opened when the first step needs it."""
@@ -380,7 +389,8 @@ class PortTarget:
 
     def _segment_servers(self, action: actions.AddSource, *, cloud: bool) -> SegmentServers:
         """Return Segment's servers as the documentation has them, with the settings that they accept."""
-        destination = dialect("documented").server(_accepted(action.settings))
+        source = action.platform or self._open_platform or "server"
+        destination = dialect("documented").server(_accepted(action.settings), source=source)
         return SegmentServers(
             destination, clock=self._clock, wire=self._ingestion.answer,
             mode="cloud" if cloud else "device",
@@ -416,6 +426,7 @@ _DOERS: Final[Mapping[type[Action], Callable[[PortTarget, Any], None]]] = {
     actions.Lifecycle: PortTarget.lifecycle,
     actions.OpenPage: PortTarget.open_page,
     actions.SetFault: PortTarget.misbehave,
+    actions.SetAccounts: PortTarget.have_accounts,
 }
 """What each action does."""
 

@@ -17,6 +17,7 @@ from simulator.conformance.expectations import Expectation
 from simulator.conformance.matching import Difference, Roles
 from simulator.conformance.runner import Failure, Performance, Refused, Verdict
 from simulator.errors import UsageError
+from simulator.rules import Because
 
 UNSEEN: Final = {
     "device-id": "what an app reads as its device id",
@@ -95,6 +96,8 @@ class _Uploads:
                 self._backend.faults.clear()
             else:
                 self._backend.faults.set(action.fault)
+        elif isinstance(action, actions.SetAccounts):
+            self._backend.accounts = action.accounts
         elif isinstance(action, actions.STAGE):
             self._staged = True
         else:
@@ -105,6 +108,10 @@ class _Uploads:
         if self._to_do or (staged and self._staged):
             self._stage.wait()
             self._staged = self._to_do = False
+
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return nothing: nobody can say why an event was made."""
+        return {}
 
     def drain(self) -> None:
         """Wait for what is queued to be uploaded."""

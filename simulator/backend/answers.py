@@ -27,11 +27,19 @@ class ProjectList(msgspec.Struct, frozen=True):
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
-    """A project, how much is in it, and how many faults it has."""
+    """A project, how much is in it, how many faults it has, and which add-ons."""
 
     id: str
     holds: Counts
     faults: int
+    add_ons: AddOns
+
+
+class AddOns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What has been purchased for a project."""
+
+    #: Whether there are groups; without it a group is a user property and nothing else.
+    accounts: bool
 
 
 class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):

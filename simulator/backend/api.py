@@ -113,7 +113,8 @@ def _projects(asked: Asked) -> answers.ProjectList:
 
 def _counts(asked: Asked) -> answers.Project:
     project = asked.project
-    return answers.Project(id=asked.project_id, holds=project.store.counts(), faults=len(project.faults.all()))
+    return answers.Project(id=asked.project_id, holds=project.store.counts(), faults=len(project.faults.all()),
+                           add_ons=answers.AddOns(accounts=project.accounts))  # fmt: skip
 
 
 def _events(asked: Asked) -> answers.EventPage:
@@ -219,6 +220,12 @@ def _clear_faults(asked: Asked) -> None:
     asked.project.faults.clear()
 
 
+def _set_add_ons(asked: Asked) -> answers.AddOns:
+    add_ons: answers.AddOns = asked.body
+    asked.projects.open(asked.project_id).accounts = add_ons.accounts
+    return add_ons
+
+
 def _next(asked: Asked, ids: Sequence[int]) -> int | None:
     return ids[-1] if len(ids) == asked.limit else None
 
@@ -263,6 +270,10 @@ ENDPOINTS: Final = (
     ),
     Endpoint(
         method="DELETE", path=f"{_PROJECT}/faults", says="Let it behave.", answer=_clear_faults, gives=None, status=204,
+    ),
+    Endpoint(
+        method="POST", path=f"{_PROJECT}/add-ons", says="Say which add-ons it has from now on.", answer=_set_add_ons,
+        takes=answers.AddOns, gives=answers.AddOns,
     ),
 )  # fmt: skip
 """What can be asked."""

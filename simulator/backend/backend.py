@@ -18,7 +18,7 @@ class Backend:
     """One Amplitude project.
 
     `store` keeps it, in memory unless told otherwise; `locate` tells where an IP address is; `project_id` is what it
-    is called where there are several.
+    is called where there are several; `accounts` is whether it has the Accounts add-on.
     """
 
     def __init__(
@@ -27,8 +27,11 @@ class Backend:
         *,
         locate: places.Locate = places.locate,
         project_id: str = "",
+        accounts: bool = True,
     ) -> None:
         self.project_id = project_id
+        #: Without it there are no groups, and what an event says of them is lost (rule group.accounts-add-on).
+        self.accounts = accounts
         self.store: Store = store or MemoryStore()
         self.users = Users(self.store)
         #: What goes wrong on purpose.
@@ -84,11 +87,11 @@ class Backend:
 
     def _take(self, event: JSONObject, written: bytes | None, sender: str, ip: str, time: int) -> Received:
         event_type = event["event_type"]
-        if event_type == GROUP_IDENTIFY:
+        if event_type == GROUP_IDENTIFY and self.accounts:
             self._identify_groups(event)
         user = self._user(event)
         revenue = revenue_of(event)
-        changes, groups = event.get("user_properties"), event.get("groups")
+        changes, groups = event.get("user_properties"), event.get("groups") if self.accounts else None
         if user is not None and (changes or revenue or (groups and event_type.startswith("$"))):
             operations.apply(user.properties, changes or {})
             if groups and event_type.startswith("$"):

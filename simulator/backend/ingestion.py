@@ -448,6 +448,7 @@ def _record(due: _Due, *, new: int) -> Upload:
         upload_time=intake.upload_time,
         events=intake.count,
         duplicates=0 if due.reason else len(intake.events) - new,
+        contents=wire.digest(request),
         size=len(request.json) + sum(map(_bytes, request.fields.values())),
         status=answer.status,
         answer=answer.body,

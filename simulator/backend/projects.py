@@ -49,11 +49,17 @@ class MemoryStores:
 
 
 class Projects:
-    """Finds the project that a request is for, or makes it. `locate` tells where an IP address is."""
+    """Finds the project that a request is for, or makes it.
 
-    def __init__(self, stores: Stores | None = None, *, locate: places.Locate = places.locate) -> None:
+    `locate` tells where an IP address is; `accounts` is whether projects have the Accounts add-on.
+    """
+
+    def __init__(
+        self, stores: Stores | None = None, *, locate: places.Locate = places.locate, accounts: bool = True
+    ) -> None:
         self._stores: Stores = stores or MemoryStores()
         self._locate = locate
+        self._accounts = accounts
         self._open: dict[str, Backend] = {}
 
     def open(self, project_id: str) -> Backend:
@@ -61,14 +67,16 @@ class Projects:
         project = self._open.get(project_id)
         if project is None:
             store = self._stores.store(project_id)
-            project = self._open[project_id] = Backend(store, locate=self._locate, project_id=project_id)
+            project = self._open[project_id] = Backend(
+                store, locate=self._locate, project_id=project_id, accounts=self._accounts
+            )
         return project
 
     def look_at(self, project_id: str) -> Backend:
         """Return a project to read, an empty one that is not kept where nothing was sent yet."""
         if project_id in self._open or project_id in self._stores.projects():
             return self.open(project_id)
-        return Backend(project_id=project_id)
+        return Backend(project_id=project_id, accounts=self._accounts)
 
     def __iter__(self) -> Iterator[Backend]:
         """Return every project, in the order of their ids."""

@@ -69,6 +69,9 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     events: int = 0
     #: How many of them had come before.
     duplicates: int = 0
+    #: A digest of what it carries, its own time and signature left out: requests with the same one carried the same
+    #: events, word for word.
+    contents: str = ""
     #: The size of its body in bytes, as it was decoded.
     size: int = 0
     #: 0 if the answer did not get through.

@@ -66,6 +66,7 @@ _MOST_WAITING: Final = 1000
     type=click.Path(path_type=Path),
     help="Find out where an address is with a GeoIP file (.mmdb); needs the extra geoip.",
 )
+@click.option("--no-accounts", is_flag=True, help="Be without the Accounts add-on: there are no groups then.")
 @click.pass_context
 def command(
     context: click.Context,
@@ -76,6 +77,7 @@ def command(
     hosts: tuple[str, ...],
     max_body: int,
     geoip: Path | None,
+    no_accounts: bool,
 ) -> None:
     """Stand in for Amplitude: take what SDKs upload, show it as it arrives, answer what became of it.
 
@@ -97,7 +99,7 @@ def command(
         if stores is not None and not stores.writable:
             raise StoreError(f"{readable(stores.path)} can be read but not written, so that a server can't keep it")
         terminal = _Terminal()
-        server = Server(Projects(stores, locate=locate), options, show=terminal.show)
+        server = Server(Projects(stores, locate=locate, accounts=not no_accounts), options, show=terminal.show)
         terminal.stop = server.stop
         try:
             server.run(begun=lambda: click.echo(f"Listening on {server.url}/"))

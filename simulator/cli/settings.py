@@ -26,7 +26,7 @@ def command(platform: Platform | None) -> None:
         about = [f"{setting.help} Takes {setting.type_name}; by default {_shown(setting, setting.default)}."]
         about.append(f"Works {'everywhere' if setting.platforms == PLATFORMS else 'on ' + platforms_of(setting)}.")
         if not setting.documented:
-            about.append("The page never mentions it; it works in the shipped dialects.")
+            about.append(f"The page never mentions it; it works {setting.works}.")
         about += [f"Also called “{name}”." for name in setting.names[1:]]
         out.print(Padding(Text(" ".join(about)), (0, 0, 0, 4)))
     if platform:

@@ -54,6 +54,8 @@ class MakeCall(Action, frozen=True, tag="call"):
     method: str
     fields: JSONObject = {}
     verbatim: bool = False
+    #: Whether some of the fields stand for values that JSON has no word for.
+    native: bool = False
     #: How often in a row; a target is asked for one call at a time, and sees 1.
     times: int = 1
 
@@ -108,10 +110,16 @@ class SetFault(Action, frozen=True, tag="set-fault"):
     fault: Fault | None
 
 
+class SetAccounts(Action, frozen=True, tag="set-accounts"):
+    """Let Amplitude have the Accounts add-on, or not."""
+
+    accounts: bool
+
+
 AnyAction = (
     AddSource | ChangeDevice | HoldLaunch | HoldSDK | LoadSDK | MakeCall | CallSDK | DeleteUserData | Wait
-    | Lifecycle | OpenPage | SetFault
+    | Lifecycle | OpenPage | SetFault | SetAccounts
 )  # fmt: skip
 
-STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK)
+STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, SetAccounts)
 """The actions that set the stage: apps are launched when the first other one comes."""

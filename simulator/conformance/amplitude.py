@@ -25,6 +25,9 @@ class Project(Protocol):
     def behave(self) -> None:
         """Let Amplitude behave."""
 
+    def have_accounts(self, *, accounts: bool) -> None:
+        """Let Amplitude have the Accounts add-on, or not."""
+
 
 class InProcess:
     """The simulation's own backend."""
@@ -45,3 +48,7 @@ class InProcess:
     def behave(self) -> None:
         """Let Amplitude behave."""
         self._backend.faults.clear()
+
+    def have_accounts(self, *, accounts: bool) -> None:
+        """Let Amplitude have the Accounts add-on, or not."""
+        self._backend.accounts = accounts

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from simulator.backend import User
-from simulator.backend.backend import group_name
+from simulator.backend.backend import group_name, identity_of
 from simulator.backend.view import View
 from simulator.conformance.matching import (
     ABSENT,
@@ -26,7 +26,11 @@ from simulator.conformance.matching import (
     row_differences,
     show,
 )
+from simulator.rules import Because, written
 from simulator.values import JSONObject, Value
+
+BECAUSE: Final = "because"
+"""The column for the rules that made an event or a call. The reference alone knows them: a port is judged without."""
 
 Row = dict[str, Value]
 """An expected object: dotted paths to values; `ABSENT` where nothing may be."""
@@ -41,6 +45,9 @@ class Evidence(Protocol):
 
     def view(self) -> View:
         """Return what Amplitude shows of the project that everything goes to."""
+
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return the rules that made each event, by its identity; a port can't say them, and is not asked."""
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""
@@ -120,6 +127,10 @@ class ExpectGroupProperties(Expectation, frozen=True, tag="group-properties"):
     properties: Row
 
 
+class ExpectNoGroups(Expectation, frozen=True, tag="no-groups"):
+    """Amplitude knows of no group, and nobody is in one."""
+
+
 class ExpectRevenue(Expectation, frozen=True, tag="revenue"):
     """Amplitude counts this much revenue over all users."""
 
@@ -171,10 +182,16 @@ class ExpectWarning(Expectation, frozen=True, tag="warning"):
     says: str
 
 
+class ExpectWarningCount(Expectation, frozen=True, tag="warning-count"):
+    """The integrations logged so many lines."""
+
+    count: int
+
+
 AnyExpectation = (
     ExpectEvents | ExpectEventLike | ExpectEventCount | ExpectUploads | ExpectUserCount | ExpectUserProperties
     | ExpectUserGroups | ExpectGroupProperties | ExpectRevenue | ExpectUsermap | ExpectCrossProjectView | ExpectCommands
-    | ExpectMessages | ExpectDeviceId | ExpectRefusal | ExpectWarning
+    | ExpectMessages | ExpectDeviceId | ExpectRefusal | ExpectWarning | ExpectWarningCount | ExpectNoGroups
 )  # fmt: skip
 
 
@@ -222,8 +239,32 @@ def _events(expectation: ExpectEvents, evidence: Evidence, roles: Roles) -> list
     events = evidence.view().events
     if expectation.tracked_only:
         events = tuple(event for event in events if not event["event_type"].startswith("$"))
+    rows = expectation.rows
+    if _asks_why(rows):
+        rows, events = _with_rules(rows, events, evidence)
     compare = exact_differences if expectation.exactly else in_order_differences
-    return compare(expectation.rows, events, roles, "event")
+    return compare(rows, events, roles, "event")
+
+
+def _asks_why(rows: tuple[Row, ...]) -> bool:
+    return bool(rows) and BECAUSE in rows[0]
+
+
+def _with_rules(
+    rows: tuple[Row, ...], events: tuple[JSONObject, ...], evidence: Evidence
+) -> tuple[tuple[Row, ...], tuple[JSONObject, ...]]:
+    """Return events with the rules that made them; for a target that can't say those, rows that don't ask for them."""
+    if not evidence.own_sentences:
+        return without_rules(rows), events
+    because = evidence.rules_behind_events()
+    return rows, tuple(
+        {**event, BECAUSE: written(tuple(because.get(identity_of(event) or "", ())))} for event in events
+    )
+
+
+def without_rules(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return rows that don't ask for the rules behind what they expect."""
+    return tuple({path: value for path, value in row.items() if path != BECAUSE} for row in rows)
 
 
 def _event_like(expectation: ExpectEventLike, evidence: Evidence, roles: Roles) -> list[Difference]:
@@ -278,6 +319,16 @@ def _group_properties(expectation: ExpectGroupProperties, evidence: Evidence, ro
     return [] if matches(expected, actual, roles) else [Difference(where, show(expected), show(actual))]
 
 
+def _no_groups(expectation: ExpectNoGroups, evidence: Evidence, roles: Roles) -> list[Difference]:
+    del expectation, roles
+    view = evidence.view()
+    known = [f"{group.group_type} {group.name}" for group in view.groups]
+    joined = [f"{kind} {group_name(name)}" for user in view.users for kind, names in user.groups.items()
+              for name in names]  # fmt: skip
+    there = list(dict.fromkeys((*known, *joined)))
+    return _unless(not there, "groups", "none", ", ".join(there))
+
+
 def _revenue(expectation: ExpectRevenue, evidence: Evidence, roles: Roles) -> list[Difference]:
     del roles
     total = sum(event["amplitude"]["revenue"] for event in evidence.view().events)
@@ -298,7 +349,13 @@ def _cross_project_view(expectation: ExpectCrossProjectView, evidence: Evidence,
 
 def _commands(expectation: ExpectCommands, evidence: Evidence, roles: Roles) -> list[Difference]:
     compare = exact_differences if expectation.exactly else in_order_differences
-    return compare(expectation.rows, evidence.commands(), roles, "call")
+    rows, commands = expectation.rows, evidence.commands()
+    if _asks_why(rows):
+        if evidence.own_sentences:
+            commands = [{**command, BECAUSE: written(tuple(command[BECAUSE]))} for command in commands]
+        else:
+            rows = without_rules(rows)
+    return compare(rows, commands, roles, "call")
 
 
 def _messages(expectation: ExpectMessages, evidence: Evidence, roles: Roles) -> list[Difference]:
@@ -319,6 +376,13 @@ def _warning(expectation: ExpectWarning, evidence: Evidence, roles: Roles) -> li
     return _unless(found, "warnings", f"one that says “{expectation.says}”", " / ".join(warnings) or "none")
 
 
+def _warning_count(expectation: ExpectWarningCount, evidence: Evidence, roles: Roles) -> list[Difference]:
+    del roles
+    warnings = evidence.warnings()
+    shown = f"{len(warnings)}: {' / '.join(warnings)}" if warnings else "0"
+    return _unless(len(warnings) == expectation.count, "warnings", str(expectation.count), shown)
+
+
 _JUDGES: dict[type[Expectation], Callable[[Any, Evidence, Roles], list[Difference]]] = {
     ExpectEvents: _events,
     ExpectEventLike: _event_like,
@@ -326,6 +390,7 @@ _JUDGES: dict[type[Expectation], Callable[[Any, Evidence, Roles], list[Differenc
     ExpectUserProperties: _user_properties,
     ExpectUserGroups: _user_groups,
     ExpectGroupProperties: _group_properties,
+    ExpectNoGroups: _no_groups,
     ExpectRevenue: _revenue,
     ExpectUsermap: _usermap,
     ExpectCrossProjectView: _cross_project_view,
@@ -333,4 +398,5 @@ _JUDGES: dict[type[Expectation], Callable[[Any, Evidence, Roles], list[Differenc
     ExpectMessages: _messages,
     ExpectDeviceId: _device_id,
     ExpectWarning: _warning,
+    ExpectWarningCount: _warning_count,
 }

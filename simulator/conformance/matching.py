@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from simulator.conformance.notation import written_out
 from simulator.values import JSONObject, Value
 
 
@@ -54,7 +55,8 @@ FORMS: Final[Mapping[str, Form]] = {
 """Kinds of role whose values have a form."""
 
 ROLE_KINDS: Final = frozenset(FORMS) | {
-    "advertising id", "anonymous id", "device id", "last activity", "time", "user", "vendor id",
+    "advertising id", "anonymous id", "contents", "device id", "insert id", "last activity", "time", "user",
+    "vendor id",
 }  # fmt: skip
 """Every kind of role. A role is a kind, with `new`, `other`, `first` or `second` before or a number behind it."""
 
@@ -140,13 +142,17 @@ def kind_of(role: str) -> str:
 
 
 def cell(text: str) -> Value:
-    """Read a table cell: JSON if it is JSON, nothing if it is empty, else the text itself."""
+    """Read a table cell: JSON if it is JSON, nothing if it is empty, else the text itself.
+
+    Raises `NotationError` for JSON that abbreviates what it can't.
+    """
     if not text:
         return ABSENT
     try:
-        return msgspec.json.decode(text)
+        value = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return text
+    return written_out(value) if "$" in text else value
 
 
 def role_in(expected: Value) -> str | None:

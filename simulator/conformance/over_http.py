@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from simulator.backend import Fault
-from simulator.backend.answers import ProjectList
+from simulator.backend.answers import AddOns, ProjectList
 from simulator.backend.projects import RUN_PREFIX
 from simulator.backend.view import View
 from simulator.errors import UsageError, quoted, readable
@@ -39,6 +39,10 @@ class OverHTTP:
     def behave(self) -> None:
         """Let Amplitude behave."""
         self._ask("DELETE", "faults")
+
+    def have_accounts(self, *, accounts: bool) -> None:
+        """Let Amplitude have the Accounts add-on, or not."""
+        self._ask("POST", "add-ons", msgspec.json.encode(AddOns(accounts=accounts)))
 
     def _ask(self, method: str, what: str, content: bytes | None = None) -> bytes:
         return _asked(self._client, method, f"{self._project}/{what}", content)

@@ -14,6 +14,7 @@ from simulator.conformance.cases import Case
 from simulator.conformance.matching import Roles
 from simulator.conformance.runner import Refused, Target, Verdict, perform
 from simulator.errors import AdapterError, DevicemodeError, UsageError, quoted, readable
+from simulator.rules import Because
 from simulator.values import JSONObject
 
 Found = TypeVar("Found")
@@ -22,7 +23,7 @@ Found = TypeVar("Found")
 class Look(msgspec.Struct, frozen=True, omit_defaults=True):
     """One look at the target."""
 
-    #: `act`, `view`, `commands`, `messages`, `warnings`, `device id`, `roles`.
+    #: `act`, `view`, `rules`, `commands`, `messages`, `warnings`, `device id`, `roles`.
     at: str
     found: Any = None
     #: The sentence in which it was refused.
@@ -66,6 +67,10 @@ class Recording:
     def view(self) -> View:
         """Return what Amplitude shows of the project."""
         return self._look("view", self._target.view())
+
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return the rules that made each event."""
+        return self._look("rules", self._target.rules_behind_events())
 
     def commands(self) -> list[JSONObject]:
         """Return the calls made on Amplitude's SDK."""
@@ -154,6 +159,10 @@ class _Replay:
     def view(self) -> View:
         """Return what Amplitude showed."""
         return self._found("view", View)
+
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return the rules that were told."""
+        return self._found("rules", dict[str, Because])
 
     def commands(self) -> list[JSONObject]:
         """Return the calls that were seen."""

@@ -24,15 +24,17 @@ from simulator.conformance.actions import (
     LoadSDK,
     MakeCall,
     OpenPage,
+    SetAccounts,
     SetFault,
     Wait,
     fields_from_server,
 )
 from simulator.conformance.amplitude import InProcess, Project
 from simulator.conformance.matching import Roles
+from simulator.conformance.notation import native
 from simulator.device import uuid4
 from simulator.dialects import Dialect
-from simulator.errors import CallError, DeviceError
+from simulator.errors import DeviceError
 from simulator.platforms import Platform
 from simulator.rules import Because
 from simulator.simulation import Simulation
@@ -56,6 +58,7 @@ _DOERS: Final[Mapping[type[Action], str]] = {
     Lifecycle: "_lifecycle",
     OpenPage: "_open_page",
     SetFault: "_set_fault",
+    SetAccounts: "_set_accounts",
 }
 """The method that does each action."""
 
@@ -238,7 +241,7 @@ class Reference:
         fields = action.fields
         if isinstance(source, ServerSource):
             fields = fields_from_server(action, lambda: self._visitor(source.name))
-        source.make(action.method, fields)
+        source.make(action.method, native(fields) if action.native else fields)
 
     def _visitor(self, server: str) -> str:
         """Return the anonymousId of the visitor whom a server tells about."""
@@ -248,10 +251,7 @@ class Reference:
         self._app(action.app).native(action.method)
 
     def _delete_user(self, action: DeleteUserData) -> None:
-        source = self._source(action.app)
-        if isinstance(source, App):
-            raise CallError("a user is deleted from a server source, not from an app")
-        source.delete_user(action.user_id)
+        self._source(action.app).delete_user(action.user_id)
 
     def _wait(self, action: Wait) -> None:
         self.simulation.advance(action.duration)
@@ -280,6 +280,9 @@ class Reference:
         else:
             device_id = self._app(action.app).device_id
             self._project.misbehave(msgspec.structs.replace(action.fault, device_id=device_id))
+
+    def _set_accounts(self, action: SetAccounts) -> None:
+        self._project.have_accounts(accounts=action.accounts)
 
     def _open_page(self, action: OpenPage) -> None:
         self._app(action.app).open_page(action.url)

@@ -20,6 +20,18 @@ class Order(msgspec.Struct, frozen=True):
     products: tuple[JSONObject, ...]
     warnings: Commands
 
+    def missing(self) -> Commands:
+        """Return a warning for each thing that the page asks for and the order lacks; it is sent all the same (11.25).
+
+        That is the order's `revenue`, and a `price` and a `quantity` for each product.
+        """
+        lacking = [] if self.properties.get("revenue") is not None else ["the order has no revenue"]
+        for index, product in enumerate(self.products):
+            names = [name for name in ("price", "quantity") if product.get(name) is None]
+            if names:
+                lacking.append(f"products[{index}] has no {' and no '.join(names)}")
+        return tuple(Warn(text=f"{one}; the order is sent as it is", because=("order.minimum",)) for one in lacking)
+
 
 def split(properties: JSONObject) -> Order:
     """Separate an order's properties from its products; what is no product gives a warning."""

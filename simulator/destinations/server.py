@@ -21,7 +21,7 @@ from simulator.destinations.base import Commands, Destination
 from simulator.errors import CallError, SettingsError
 from simulator.platforms import Platform
 from simulator.rules import Because
-from simulator.settings import Settings
+from simulator.settings import MOBILE, Settings
 from simulator.values import JSONObject, Value, describe, number, whole
 
 CONTEXT_FIELDS: Final[tuple[tuple[str, tuple[str, ...], Literal["text", "number"]], ...]] = (
@@ -56,12 +56,17 @@ _NUMERIC: Final = frozenset({"quantity", "price", "revenue"})
 
 
 class ServerDestination(Destination):
-    """The cloud-mode leg as documented; every command carries all that Amplitude needs to know."""
+    """The cloud-mode leg as documented; every command carries all that Amplitude needs to know.
+
+    `source` is the platform of the source whose messages it forwards: a server, or an app in cloud mode.
+    """
 
     platform: ClassVar[Platform] = "server"
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, source: Platform = "server") -> None:
         super().__init__(settings)
+        #: "Only available for data originating from a server or web source", whatever the mode (adjudication 11.20).
+        self._splits_orders = source not in MOBILE
         chosen = "prefer-anonymous" if settings.prefer_anonymous_id_for_device_id else "default"
         self._device_rules: Because = (f"device-id.{chosen}.server", "device-id.priority.server")
         if settings.use_advertising_id_for_device_id:
@@ -69,15 +74,18 @@ class ServerDestination(Destination):
 
     def track(self, call: Track, message: Message) -> Commands:
         """Send the event, with revenue fields on it if it carries revenue (adjudication 11.13)."""
+        why: Because = ("track.event",)
         if call.event == orders.ORDER_COMPLETED:
-            return self._order(call, message)
+            if self._splits_orders:
+                return self._order(call, message)
+            why = ("track.event", "order.mobile-is-track")
         fields, because, warnings = _revenue(call.properties, trigger="revenue")
         if not fields:
-            plain = self._events(message, call.event, call.properties, because=("track.event",))
+            plain = self._events(message, call.event, call.properties, because=why)
             return plain + warnings
         consumed = {source for field, source, _ in REVENUE_FIELDS if field in fields}
         remaining = {name: value for name, value in call.properties.items() if name not in consumed}
-        because = ("track.event", *because, "revenue-v1.event-properties")
+        because = (*why, *because, "revenue-v1.event-properties")
         return (*self._events(message, call.event, remaining, revenue=fields, because=because), *warnings)
 
     def page(self, call: Page, message: Message) -> Commands:
@@ -164,7 +172,7 @@ class ServerDestination(Destination):
             )  # fmt: skip
             warnings += trouble
         made = (command for events in products for command in events)
-        return _warned_once((*event, *made, *order.warnings, *warnings))
+        return _warned_once((*event, *made, *order.warnings, *order.missing(), *warnings))
 
     def _page_events(self, rows: tuple[pages.PageRow, ...], call: Page | Screen, message: Message) -> Commands:
         chosen = pages.matching(rows, self.settings, call)

@@ -69,7 +69,7 @@ class WebDestination(ClientDestination):
         if not self.settings.track_revenue_per_product:
             commands.append(self._order_revenue(order.properties))
         commands.extend(self._product_events(product, event) for product in order.products)
-        return (*(command for made in commands for command in made), *order.warnings, *warnings)
+        return (*(command for made in commands for command in made), *order.warnings, *order.missing(), *warnings)
 
     def _split(self, properties: JSONObject) -> orders.Order:
         """Take an order apart."""

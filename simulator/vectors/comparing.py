@@ -52,8 +52,10 @@ ABOUT: Final[Mapping[str, str]] = {
 _ABOUT: Final[Mapping[str, str]] = {
     "events": "events", "event-like": "events", "event-count": "uploads", "uploads": "uploads",
     "user-count": "amplitude", "user-properties": "amplitude", "user-groups": "amplitude",
-    "group-properties": "amplitude", "revenue": "amplitude", "usermap": "amplitude", "cross-project-view": "amplitude",
+    "group-properties": "amplitude", "no-groups": "amplitude", "revenue": "amplitude", "usermap": "amplitude",
+    "cross-project-view": "amplitude",
     "commands": "commands", "messages": "messages", "device-id": "app", "refusal": "steps", "warning": "log",
+    "warning-count": "log",
 }  # fmt: skip
 
 NUMBERING: Final = r"\b(?:new|other|first|second|[0-9]+)\b"

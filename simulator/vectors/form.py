@@ -35,7 +35,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unk
 
 
 class Step(Part, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing to do, or one to expect: it has one of `send`, `fault` and `expect`."""
+    """One thing to do, or one to expect: it has one of `send`, `fault`, `accounts` and `expect`."""
 
     #: The step of the feature that it belongs to, for people.
     text: str
@@ -47,6 +47,8 @@ class Step(Part, frozen=True, kw_only=True, omit_defaults=True):
     refused: bool = False
     #: Let the Amplitude that the test stands in for misbehave in one more way, or with null behave.
     fault: Fault | UnsetType | None = UNSET
+    #: Let the Amplitude that the test stands in for have the Accounts add-on, or not; it has, unless told otherwise.
+    accounts: bool | UnsetType = UNSET
     #: The app for whose device alone the fault is.
     app: str | UnsetType = UNSET
     #: Expect this now; markers stand for values.
@@ -216,7 +218,7 @@ class Index(File, frozen=True, kw_only=True, tag="index"):
     files: tuple[Listed, ...]
 
 
-_BODIES: Final = ("send", "fault", "expect")
+_BODIES: Final = ("send", "fault", "accounts", "expect")
 _MODULES: Final = (sys.modules[__name__], messages, capabilities, faults, expectations)
 """Where the classes are that the schema is made of."""
 

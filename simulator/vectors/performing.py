@@ -154,6 +154,8 @@ def _steps_of(one: CaseStep, said: Sequence[tuple[Request, bool]], texts: dict[s
             yield from (_step(request, one, texts, refused=refused) for request in requests)
     if isinstance(action, actions.SetFault):
         yield Step(text=one.text, fault=action.fault, app=UNSET if action.app is None else action.app)
+    if isinstance(action, actions.SetAccounts):
+        yield Step(text=one.text, accounts=action.accounts)
     if isinstance(action, Expectation):
         # To upload what is queued is to wait until all is idle, too.
         chosen = [drain for drain in drains if drain.flush] or drains[:1]

@@ -1,0 +1,181 @@
+Feature: What becomes of a property's value
+  Each SDK has its own way with values that are long, empty, or none of JSON's. The server leg sends what JSON carries.
+  Long values are written short here: {"$repeat": "x", "times": 1025} is a text of 1025 characters.
+
+  @rule:track.event
+  Scenario Outline: null is a value on the phones and on a server, and none on the web (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"title": null, "album": {"year": null}, "genres": ["jazz", null]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties |
+      | Song Played | <Properties>     |
+
+    Examples:
+      | case         | Source          | Properties                                                         |
+      | null-web     | a web app       | {"album": {}, "genres": ["jazz", null]}                            |
+      | null-ios     | an ios app      | {"title": null, "album": {"year": null}, "genres": ["jazz", null]} |
+      | null-android | an android app  | {"title": null, "album": {"year": null}, "genres": ["jazz", null]} |
+      | null-server  | a server source | {"title": null, "album": {"year": null}, "genres": ["jazz", null]} |
+
+  @rule:track.event
+  Scenario Outline: a text is cut to 1024 characters on the phones, to 4096 on the web, and nowhere on a server (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"title": {"$repeat": "x", "times": <Given>}, "lines": ["short", {"$repeat": "y", "times": <Given>}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties.title            | event_properties.lines                       |
+      | Song Played | {"$repeat": "x", "times": <Kept>} | ["short", {"$repeat": "y", "times": <Kept>}] |
+
+    Examples:
+      | case         | Source          | Given | Kept |
+      | fits-ios     | an ios app      | 1024  | 1024 |
+      | cut-ios      | an ios app      | 1025  | 1024 |
+      | fits-android | an android app  | 1024  | 1024 |
+      | cut-android  | an android app  | 1025  | 1024 |
+      | fits-web     | a web app       | 4096  | 4096 |
+      | cut-web      | a web app       | 4097  | 4096 |
+      | uncut-server | a server source | 4097  | 4097 |
+
+  @rule:track.event
+  Scenario Outline: an emoji counts as two characters, and half of one at the cut is as good as broken (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"title": {"$repeat": "x", "times": <Before>, "then": "🎷"}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties.title                                  |
+      | Song Played | {"$repeat": "x", "times": <Before>, "then": "<Behind>"} |
+
+    Examples:
+      | case               | Source          | Before | Behind |
+      | emoji-fits-ios     | an ios app      | 1022   | 🎷      |
+      | emoji-cut-ios      | an ios app      | 1023   | �      |
+      | emoji-fits-android | an android app  | 1022   | 🎷      |
+      | emoji-cut-android  | an android app  | 1023   | �      |
+      | emoji-fits-web     | a web app       | 4094   | 🎷      |
+      | emoji-cut-web      | a web app       | 4095   | �      |
+      | emoji-uncut-server | a server source | 4095   | 🎷      |
+
+  @rule:track.event
+  Scenario Outline: an object with more than 1000 keys is emptied by the SDKs (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"title": "So What", "tags": {"$keys": <Keys>}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties.title | event_properties.tags |
+      | Song Played | So What                | <Tags>                |
+
+    Examples:
+      | case              | Source          | Keys | Tags            |
+      | 1000-keys-web     | a web app       | 1000 | {"$keys": 1000} |
+      | 1001-keys-web     | a web app       | 1001 | {}              |
+      | 1000-keys-ios     | an ios app      | 1000 | {"$keys": 1000} |
+      | 1001-keys-ios     | an ios app      | 1001 | {}              |
+      | 1000-keys-android | an android app  | 1000 | {"$keys": 1000} |
+      | 1001-keys-android | an android app  | 1001 | {}              |
+      | 1001-keys-server  | a server source | 1001 | {"$keys": 1001} |
+
+  @rule:track.event
+  Scenario Outline: the same holds for all the properties of an event together (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"$keys": <Keys>}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties |
+      | Song Played | <Properties>     |
+
+    Examples:
+      | case             | Source          | Keys | Properties      |
+      | all-1000-ios     | an ios app      | 1000 | {"$keys": 1000} |
+      | all-1001-ios     | an ios app      | 1001 | {}              |
+      | all-1000-android | an android app  | 1000 | {"$keys": 1000} |
+      | all-1001-android | an android app  | 1001 | {}              |
+      | all-1001-web     | a web app       | 1001 | {}              |
+      | all-1001-server  | a server source | 1001 | {"$keys": 1001} |
+
+  @rule:track.event
+  Scenario Outline: objects in lists stay on the phones and on a server (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"players": [{"name": "Miles", "plays": {"since": 1944}}, ["Bill", "Paul"], "Jimmy", 3]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties.players |
+      | Song Played | <Players>                |
+
+    Examples:
+      | case           | Source          | Players                                                                     |
+      | nested-ios     | an ios app      | [{"name": "Miles", "plays": {"since": 1944}}, ["Bill", "Paul"], "Jimmy", 3] |
+      | nested-android | an android app  | [{"name": "Miles", "plays": {"since": 1944}}, ["Bill", "Paul"], "Jimmy", 3] |
+      | nested-server  | a server source | [{"name": "Miles", "plays": {"since": 1944}}, ["Bill", "Paul"], "Jimmy", 3] |
+      | nested-web     | a web app       | ["Jimmy", 3]                                                                |
+
+  @rule:track.event
+  Scenario Outline: a date is written as the SDK writes one, in the zone of the SDK's choice (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"at": {"$date": "<Date>"}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties.at |
+      | Song Played | <Written>           |
+
+    Examples:
+      | case             | Source          | Date                          | Written                      |
+      | date-web         | a web app       | 2018-09-18T14:30:15.250+02:00 | 2018-09-18T12:30:15.250Z     |
+      | date-ios         | an ios app      | 2018-09-18T14:30:15.250+02:00 | 2018-09-18 12:30:15 +0000    |
+      | date-android     | an android app  | 2018-09-18T14:30:15.250+02:00 | Tue Sep 18 12:30:15 GMT 2018 |
+      | date-server      | a server source | 2018-09-18T14:30:15.250+02:00 | 2018-09-18T12:30:15.250Z     |
+      | midnight-ios     | an ios app      | 2018-09-01T00:30:15-05:00     | 2018-09-01 05:30:15 +0000    |
+      | midnight-android | an android app  | 2018-09-01T00:30:15+09:30     | Fri Aug 31 15:00:15 GMT 2018 |
+      | no-zone-ios      | an ios app      | 2018-09-18T14:30:15           | 2018-09-18 14:30:15 +0000    |
+      | no-zone-android  | an android app  | 2018-09-18T14:30:15           | Tue Sep 18 14:30:15 GMT 2018 |
+
+  @rule:track.event
+  Scenario Outline: a number that is none (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"seconds": {"$number": "<Number>"}, "track": 1}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties |
+      | Song Played | <Properties>     |
+
+    Examples:
+      | case             | Source          | Number    | Properties                    |
+      | infinity-web     | a web app       | Infinity  | {"seconds": null, "track": 1} |
+      | below-web        | a web app       | -Infinity | {"seconds": null, "track": 1} |
+      | nan-web          | a web app       | NaN       | {"track": 1}                  |
+      | infinity-ios     | an ios app      | Infinity  | {"seconds": null, "track": 1} |
+      | below-ios        | an ios app      | -Infinity | {"seconds": null, "track": 1} |
+      | nan-ios          | an ios app      | NaN       | {"seconds": null, "track": 1} |
+      | infinity-android | an android app  | Infinity  | {"track": 1}                  |
+      | below-android    | an android app  | -Infinity | {"track": 1}                  |
+      | nan-android      | an android app  | NaN       | {"track": 1}                  |
+      | infinity-server  | a server source | Infinity  | {"seconds": null, "track": 1} |
+      | below-server     | a server source | -Infinity | {"seconds": null, "track": 1} |
+      | nan-server       | a server source | NaN       | {"seconds": null, "track": 1} |
+
+  @rule:track.event
+  Scenario: what is undefined on a page is not there, and null in a list
+    Given a web app
+    When the app tracks "Song Played" with the properties
+      """
+      {"title": {"$undefined": true}, "genres": ["jazz", {"$undefined": true}], "track": 1}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties                       |
+      | Song Played | {"genres": ["jazz", null], "track": 1} |
