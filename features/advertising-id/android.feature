@@ -113,3 +113,15 @@ Feature: The advertising ID on Android
     Then the device id of the app reads as null
     When the app is launched
     Then the device id of the app reads as <advertising id>
+
+  @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
+  Scenario: Amazon's devices have an ID of their own, without Google Play services
+    Given an android app with the settings
+      | Set AdvertisingId for DeviceId | on |
+    And the device has
+      | profile       | Kindle Fire HD 8 |
+      | play_services | false            |
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | device_id        | api_properties.androidADID | device_manufacturer |
+      | Song Played | <advertising id> | <advertising id>           | Amazon              |

@@ -87,3 +87,21 @@ Feature: The advertising ID on iOS
       | event_type   | device_id        |
       | Song Played  | <advertising id> |
       | Song Skipped | <generated id>   |
+
+  @rule:advertising.ios
+  Scenario: the ids of iOS are in capital letters
+    Given an ios app
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | device_id            |
+      | Song Played | <uuid in capitals 1> |
+
+  @rule:advertising.ios
+  Scenario: identifierForVendor is taken letter by letter
+    Given an ios app
+    And the device has
+      | vendor_id | 7a3cbea0-F0CE-4d4b-8B2C-4a2d1a6f1c7e |
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | device_id                            | api_properties.ios_idfv              |
+      | Song Played | 7a3cbea0-F0CE-4d4b-8B2C-4a2d1a6f1c7e | 7a3cbea0-F0CE-4d4b-8B2C-4a2d1a6f1c7e |

@@ -74,3 +74,43 @@ Feature: Who forwards an alias, and when
       | case            | Source      |
       | ios-offline     | ios app     |
       | android-offline | android app |
+
+  @rule:alias.on-segment-servers
+  Scenario Outline: an alias call that leaves Amplitude out is not forwarded (<case>)
+    Given <Source> with the settings
+      | Enable Alias | on |
+    When the app calls alias with
+      """
+      {"previousId": "123", "userId": "456", "integrations": <Integrations>}
+      """
+    Then Amplitude receives no usermap requests
+
+    Examples:
+      | case                  | Source          | Integrations         |
+      | not-amplitude-web     | a web app       | {"Amplitude": false} |
+      | not-amplitude-ios     | an ios app      | {"Amplitude": false} |
+      | not-amplitude-android | an android app  | {"Amplitude": false} |
+      | not-amplitude-server  | a server source | {"Amplitude": false} |
+      | none-web              | a web app       | {"All": false}       |
+      | none-ios              | an ios app      | {"All": false}       |
+      | none-android          | an android app  | {"All": false}       |
+      | none-server           | a server source | {"All": false}       |
+
+  @rule:alias.on-segment-servers
+  Scenario Outline: Amplitude by name is enough for an alias, too (<case>)
+    Given <Source> with the settings
+      | Enable Alias | on |
+    When the app calls alias with
+      """
+      {"previousId": "123", "userId": "456", "integrations": {"All": false, "Amplitude": true}}
+      """
+    Then Amplitude receives exactly these usermap requests
+      | user_id | global_user_id |
+      | "123"   | "456"          |
+
+    Examples:
+      | case          | Source          |
+      | named-web     | a web app       |
+      | named-ios     | an ios app      |
+      | named-android | an android app  |
+      | named-server  | a server source |

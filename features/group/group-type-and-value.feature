@@ -1,3 +1,4 @@
+@divergence:group.web.type-not-text
 @divergence:group.ios.other-setting @divergence:group.ios.swapped @divergence:group.android.value-key
 @divergence:group.android.no-properties @divergence:group.android.nested-properties @divergence:group.ios.name-as-type
 @divergence:group.android.name-as-type @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
@@ -124,3 +125,56 @@ Feature: Group type and group value
       | web-one-of-two     | web app     |
       | ios-one-of-two     | ios app     |
       | android-one-of-two | android app |
+
+  @rule:group.traits-mapping @rule:group.user-property @dialect:documented @dialect:printed
+  Scenario Outline: a value that is no text stays one as a user property (<case>)
+    Given <Source> with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | size     |
+    When the app groups "g-1" with the traits
+      """
+      {"industry": "Mining", "size": <Size>}
+      """
+    Then Amplitude receives these events
+      | event_type | user_properties              | groups              |
+      | $identify  | {"$set": {"Mining": <Size>}} | {"Mining": <Group>} |
+
+    Examples:
+      | case             | Source          | Size       | Group        |
+      | number-web       | a web app       | 20         | "20"         |
+      | number-ios       | an ios app      | 20         | "20"         |
+      | number-android   | an android app  | 20         | 20           |
+      | number-server    | a server source | 20         | 20           |
+      | fraction-web     | a web app       | 2.5        | "2.5"        |
+      | fraction-ios     | an ios app      | 2.5        | "2.5"        |
+      | fraction-android | an android app  | 2.5        | 2.5          |
+      | flag-web         | a web app       | true       | "true"       |
+      | flag-ios         | an ios app      | true       | "1"          |
+      | flag-android     | an android app  | true       | true         |
+      | flag-server      | a server source | true       | true         |
+      | list-web         | a web app       | [1, "two"] | ["1", "two"] |
+      | list-ios         | an ios app      | [1, "two"] | ["1", "two"] |
+      | list-android     | an android app  | [1, "two"] | [1, "two"]   |
+      | list-server      | a server source | [1, "two"] | [1, "two"]   |
+
+  @rule:group.traits-mapping @rule:group.user-property @dialect:documented @dialect:printed
+  Scenario Outline: a type that is a number is written as text (<case>)
+    Given <Source> with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the app groups "g-1" with the traits
+      """
+      {"industry": <Industry>, "name": "Acme"}
+      """
+    Then the user is in exactly these groups
+      | group_type | name   |
+      | <Type>     | <Name> |
+
+    Examples:
+      | case                 | Source          | Industry | Type            | Name |
+      | numeric-type-web     | a web app       | 7        | 7               | Acme |
+      | numeric-type-ios     | an ios app      | 7        | 7               | Acme |
+      | numeric-type-android | an android app  | 7        | 7               | Acme |
+      | numeric-type-server  | a server source | 7.5      | 7.5             | Acme |
+      | flag-type-ios        | an ios app      | true     | [Segment] Group | g-1  |
+      | flag-type-server     | a server source | true     | [Segment] Group | g-1  |

@@ -79,3 +79,20 @@ Feature: Legacy group behavior
       | ios-property     | ios app       |
       | android-property | android app   |
       | server-property  | server source |
+
+  @rule:group.legacy
+  Scenario Outline: a group call that leaves Amplitude out joins no group there (<case>)
+    Given <Source>
+    When the app calls group with
+      """
+      {"anonymousId": "visitor-1", "groupId": "g-1", "integrations": <Integrations>}
+      """
+    Then Amplitude receives no events
+    And Amplitude knows no groups
+
+    Examples:
+      | case             | Source          | Integrations         |
+      | left-out-web     | a web app       | {"Amplitude": false} |
+      | left-out-ios     | an ios app      | {"All": false}       |
+      | left-out-android | an android app  | {"Amplitude": false} |
+      | left-out-server  | a server source | {"All": false}       |

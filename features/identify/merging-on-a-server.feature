@@ -73,3 +73,39 @@ Feature: Merging users on a server
       {"userId": "sarah", "anonymousId": "visitor-1"}
       """
     Then Amplitude sees 2 users
+
+  @rule:identify.anonymous-merge-server
+  Scenario Outline: a call from a server that names nobody is refused (<case>)
+    Given a server source with the settings
+      | Track All Pages | on |
+    When the server calls <Call> with
+      """
+      <Fields>
+      """
+    Then it is refused with "needs a userId, an anonymousId or both"
+    And Amplitude receives no events
+
+    Examples:
+      | case            | Call     | Fields                                                              |
+      | nobody-track    | track    | {"event": "Song Played"}                                            |
+      | nobody-page     | page     | {"name": "Settings"}                                                |
+      | nobody-screen   | screen   | {"name": "Settings"}                                                |
+      | nobody-identify | identify | {"traits": {"industry": "Music"}}                                   |
+      | nobody-group    | group    | {"groupId": "g-1"}                                                  |
+      | empty-ids       | track    | {"event": "Song Played", "userId": "", "anonymousId": ""}           |
+      | device-alone    | track    | {"event": "Song Played", "context": {"device": {"id": "2b6f0cc9"}}} |
+
+  @rule:identify.anonymous-merge-server
+  Scenario Outline: a userId is a text (<case>)
+    Given a server source
+    When the server calls track with
+      """
+      {"event": "Song Played", <Ids>}
+      """
+    Then it is refused with "<Name>"
+    And Amplitude receives no events
+
+    Examples:
+      | case                | Ids                | Name        |
+      | user-id-number      | "userId": 123      | userId      |
+      | anonymous-id-number | "anonymousId": 123 | anonymousId |

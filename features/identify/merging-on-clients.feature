@@ -1,3 +1,4 @@
+@divergence:device-id.web.sticky-anonymous-id
 @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Merging users on web and mobile
   The client libraries send the anonymousId with identify by themselves. So what somebody did before the login and
@@ -63,3 +64,91 @@ Feature: Merging users on web and mobile
       | two-devices-web     | web app     |
       | two-devices-ios     | ios app     |
       | two-devices-android | android app |
+
+  @rule:identify.anonymous-merge-client
+  Scenario Outline: the anonymousId outlives the app's process (<case>)
+    Given a <Source>
+    When the app tracks "Song Played"
+    And the app is restarted
+    And the app tracks "Song Skipped"
+    And the app identifies "derek"
+    Then Segment receives exactly these messages
+      | type     | userId | anonymousId    |
+      | track    | null   | <anonymous id> |
+      | track    | null   | <anonymous id> |
+      | identify | derek  | <anonymous id> |
+
+    Examples:
+      | case            | Source      |
+      | restart-web     | web app     |
+      | restart-ios     | ios app     |
+      | restart-android | android app |
+
+  @rule:identify.anonymous-merge-client
+  Scenario Outline: an anonymousId that the app gives with identify is the library's from then on (<case>)
+    Given a <Source>
+    When the app tracks "Song Played"
+    And the app calls identify with
+      """
+      {"userId": "derek", "anonymousId": "visitor-1"}
+      """
+    And the app tracks "Song Skipped"
+    And the app is restarted
+    And the app tracks "Song Stopped"
+    Then Segment receives exactly these messages
+      | type     | userId | anonymousId          |
+      | track    | null   | <first anonymous id> |
+      | identify | derek  | visitor-1            |
+      | track    | derek  | visitor-1            |
+      | track    | derek  | visitor-1            |
+
+    Examples:
+      | case          | Source      |
+      | given-web     | web app     |
+      | given-ios     | ios app     |
+      | given-android | android app |
+
+  @rule:identify.anonymous-merge-client @rule:identify.user-id @dialect:documented @dialect:printed
+  Scenario Outline: a userId or an anonymousId given with a track call is for that message alone (<case>)
+    Given a <Source>
+    When the app identifies "derek"
+    And the app calls track with
+      """
+      {"event": "Song Played", "userId": "anna", "anonymousId": "visitor-1"}
+      """
+    And the app tracks "Song Skipped"
+    Then Segment receives exactly these messages
+      | type     | userId | anonymousId    |
+      | identify | derek  | <anonymous id> |
+      | track    | anna   | visitor-1      |
+      | track    | derek  | <anonymous id> |
+    And the events are in these sessions
+      | event_type   | user_id |
+      | Song Played  | derek   |
+      | Song Skipped | derek   |
+
+    Examples:
+      | case            | Source      |
+      | for-one-web     | web app     |
+      | for-one-ios     | ios app     |
+      | for-one-android | android app |
+
+  @rule:identify.anonymous-merge-client @rule:reset.log-out
+  Scenario Outline: after a reset the anonymousId is a new one, and nobody is logged in (<case>)
+    Given a <Source>
+    When the app identifies "derek"
+    And the app calls reset
+    And the app calls track with
+      """
+      {"event": "Song Played"}
+      """
+    Then Segment receives exactly these messages
+      | type     | userId | anonymousId          |
+      | identify | derek  | <first anonymous id> |
+      | track    | null   | <anonymous id>       |
+
+    Examples:
+      | case          | Source      |
+      | reset-web     | web app     |
+      | reset-ios     | ios app     |
+      | reset-android | android app |

@@ -94,3 +94,25 @@ Feature: The user ID
       | kept-web     | web app     |
       | kept-ios     | ios app     |
       | kept-android | android app |
+
+  @rule:identify.user-id @dialect:documented @dialect:printed
+  Scenario Outline: an identify call that leaves Amplitude out names no user there (<case>)
+    Given <Source>
+    When the app calls identify with
+      """
+      {"userId": "derek", "anonymousId": "visitor-1", "traits": {"industry": "Music"}, "integrations": <Integrations>}
+      """
+    And the app calls track with
+      """
+      {"anonymousId": "visitor-1", "event": "Song Played"}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | user_id   |
+      | Song Played | <No user> |
+
+    Examples:
+      | case             | Source          | Integrations         | No user |
+      | left-out-web     | a web app       | {"Amplitude": false} | null    |
+      | left-out-ios     | an ios app      | {"All": false}       |         |
+      | left-out-android | an android app  | {"Amplitude": false} | null    |
+      | left-out-server  | a server source | {"All": false}       |         |

@@ -168,3 +168,21 @@ Feature: Groups of one event
     Then Amplitude receives exactly these events
       | event_type  | revenue | groups                               |
       | Item Bought | 20      | {"onboarding_cohort": "Summer 2016"} |
+
+  @rule:groups.event-level @dialect:documented @dialect:printed
+  Scenario Outline: a group that is no text is written as text by iOS and the web, and as it is elsewhere (<case>)
+    Given <Source>
+    When the app tracks "Match Watched" with the Amplitude options
+      """
+      {"groups": {"number": 7, "fraction": 7.5, "flag": true, "none": null, "list": [1, false, "a"], "object": {"a": 1}}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type    | groups.number | groups.fraction | groups.flag | groups.none | groups.list | groups.object |
+      | Match Watched | <Number>      | <Fraction>      | <Flag>      | <None>      | <List>      | <Object>      |
+
+    Examples:
+      | case            | Source          | Number | Fraction | Flag   | None | List                | Object   |
+      | no-text-web     | a web app       | "7"    | "7.5"    | "true" |      | ["1", "false", "a"] |          |
+      | no-text-ios     | an ios app      | "7"    | "7.5"    | "1"    |      | ["1", "0", "a"]     |          |
+      | no-text-android | an android app  | 7      | 7.5      | true   | null | [1, false, "a"]     | {"a": 1} |
+      | no-text-server  | a server source | 7      | 7.5      | true   | null | [1, false, "a"]     | {"a": 1} |

@@ -52,3 +52,21 @@ Feature: The location on Android
     Then Amplitude receives exactly these events
       | event_type  | api_properties.location |
       | Song Played | {"lat": 0, "lng": 0}    |
+
+  @rule:location.android-each-track @rule:location.default-on @dialect:documented @dialect:printed
+  Scenario: the location stands beside what else the event says about itself
+    Given an android app with the settings
+      | Track Session Events | on |
+    And the device has
+      | location_permission | true            |
+      | place               | [52.52, 13.405] |
+    When the app tracks "Item Bought" with the properties
+      | price    | 20  |
+      | revenue  | 20  |
+      | quantity | 2   |
+      | receipt  | r3c |
+    Then Amplitude receives exactly these events
+      | event_type     | api_properties.special | api_properties.price | api_properties.quantity | api_properties.receipt | api_properties.location       | api_properties.androidADID |
+      | session_start  | session_start          |                      |                         |                        | {"lat": 52.52, "lng": 13.405} | <advertising id>           |
+      | Item Bought    |                        |                      |                         |                        | {"lat": 52.52, "lng": 13.405} | <advertising id>           |
+      | revenue_amount | revenue_amount         | 20                   | 2                       | r3c                    | {"lat": 52.52, "lng": 13.405} | <advertising id>           |

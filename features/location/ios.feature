@@ -1,3 +1,4 @@
+@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
 @divergence:location.ios.off-by-default @divergence:location.ios.block-of-the-app
 @divergence:location.ios.on-foreground
 Feature: The location on iOS
@@ -85,3 +86,21 @@ Feature: The location on iOS
     Given an android app
     When the app calls the SDK's updateLocation
     Then it is refused with "updateLocation"
+
+  @rule:location.ios-once-per-session @rule:location.default-on @dialect:documented @dialect:printed
+  Scenario: the location stands beside what else the event says about itself
+    Given an ios app with the settings
+      | Track Session Events | on |
+    And the device has
+      | location_permission | true            |
+      | place               | [52.52, 13.405] |
+    When the app tracks "Item Bought" with the properties
+      | price    | 20  |
+      | revenue  | 20  |
+      | quantity | 2   |
+      | receipt  | r3c |
+    Then Amplitude receives exactly these events
+      | event_type     | api_properties.special | api_properties.price | api_properties.quantity | api_properties.receipt | api_properties.location       | api_properties.ios_idfv |
+      | session_start  | session_start          |                      |                         |                        | {"lat": 52.52, "lng": 13.405} | <vendor id>             |
+      | Item Bought    |                        |                      |                         |                        | {"lat": 52.52, "lng": 13.405} | <vendor id>             |
+      | revenue_amount | revenue_amount         | 20                   | 2                       | r3c                    | {"lat": 52.52, "lng": 13.405} | <vendor id>             |

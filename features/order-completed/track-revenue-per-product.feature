@@ -1,3 +1,4 @@
+@divergence:revenue.web.v1-quantity
 @divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.price-times-quantity
 @divergence:order.web.revenue-before-product @divergence:revenue.web.revenue-first
 @divergence:order.web.revenue-on-products @divergence:order.web.product-quantity @divergence:order.web.total
@@ -172,3 +173,37 @@ Feature: Track Revenue Per Product
       | case              | Source        |
       | web-total-only    | web app       |
       | server-total-only | server source |
+
+  @rule:order.revenue-per-product @dialect:documented @dialect:printed
+  Scenario Outline: a product's price that is no number is no revenue, and a warning says so (<case>)
+    Given <Source> with the settings
+      | Track Revenue Per Product | on |
+    When the app tracks "Order Completed" with the properties
+      """
+      {"revenue": 30, "products": [{"price": "$10", "quantity": 2}, {"price": 3, "quantity": 2}]}
+      """
+    Then a warning says "\"price\" must be a number"
+    And the integration has logged 1 warning
+    And Amplitude counts a revenue of 6
+
+    Examples:
+      | case             | Source          |
+      | web-bad-price    | a web app       |
+      | server-bad-price | a server source |
+
+  @rule:order.revenue-per-product @rule:revenue-v1.quantity @dialect:documented @dialect:printed
+  Scenario Outline: a quantity that is no number counts once, and a warning says so (<case>)
+    Given <Source> with the settings
+      | Track Revenue Per Product | on |
+    When the app tracks "Order Completed" with the properties
+      """
+      {"revenue": 30, "products": [{"price": 10, "quantity": "two"}]}
+      """
+    Then a warning says "\"quantity\" must be a number"
+    And the integration has logged 1 warning
+    And Amplitude counts a revenue of 10
+
+    Examples:
+      | case                | Source          |
+      | web-bad-quantity    | a web app       |
+      | server-bad-quantity | a server source |

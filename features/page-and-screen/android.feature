@@ -117,3 +117,17 @@ Feature: Screen calls on Android
       | Viewed Merchant Screen |
       | Loaded a Screen        |
       | Loaded a Screen        |
+
+  @rule:screen.android.all-screens @dialect:documented @dialect:printed
+  Scenario: a property called name is the call's own, and the screen's name is not added
+    Given an android app with the settings
+      | Track All Screens | on |
+    When the app calls screen with
+      """
+      {"name": "Settings", "category": "Merchant", "properties": {"name": "Jazz", "plan": "Basic"}}
+      """
+    And the app calls screen with name "Settings"
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties                  |
+      | Loaded a Screen | {"name": "Jazz", "plan": "Basic"} |
+      | Loaded a Screen | {}                                |

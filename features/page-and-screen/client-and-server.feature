@@ -228,3 +228,85 @@ Feature: Page and screen calls on client and server
         | event_type           | amplitude.sender  |
         | Loaded Settings Page | Segment's servers |
         | Loaded a Page        | Segment's servers |
+
+  Rule: A call that leaves Amplitude out sends nothing there
+
+    @rule:page.all
+    Scenario Outline: the settings are for calls that are for Amplitude (<case>)
+      Given <Source> with the settings
+        | Track All Pages | on |
+      When the app calls <Call> with
+        """
+        {"anonymousId": "visitor-1", "name": "Settings", "integrations": <Integrations>}
+        """
+      Then Amplitude receives no events
+
+      Examples:
+        | case             | Source          | Call   | Integrations         |
+        | left-out-web     | a web app       | page   | {"Amplitude": false} |
+        | left-out-ios     | an ios app      | screen | {"All": false}       |
+        | left-out-android | an android app  | screen | {"Amplitude": false} |
+        | left-out-server  | a server source | page   | {"All": false}       |
+
+  Rule: What a page's event says about the page
+
+    @rule:page.all @dialect:documented @dialect:printed
+    Scenario: the page itself, and the name and category of the call
+      Given a web app with the settings
+        | Track All Pages | on |
+      And the page "https://example.com/shop/settings?sort=price"
+      And the device has
+        | title    | Settings of the shop          |
+        | referrer | https://news.example.org/jazz |
+      When the app calls page with name "Settings" and category "Merchant"
+      Then Amplitude receives exactly these events
+        | event_type    | event_properties                                                                                                                                                                                                                     |
+        | Loaded a Page | {"path": "/shop/settings", "referrer": "https://news.example.org/jazz", "search": "?sort=price", "title": "Settings of the shop", "url": "https://example.com/shop/settings?sort=price", "name": "Settings", "category": "Merchant"} |
+
+    @dialect:documented @dialect:printed
+    Scenario Outline: what the call says of the page comes before what the page says (<case>)
+      Given a web app with the settings
+        | <Setting> | on |
+      When the app calls page with
+        """
+        {"name": "Settings", "category": "Merchant", "properties": {"title": "Mine", "path": "/mine", "plan": "Basic"}}
+        """
+      Then Amplitude receives exactly these events
+        | event_type | event_properties.title | event_properties.path | event_properties.plan | event_properties.url | event_properties.name | event_properties.category |
+        | <Event>    | Mine                   | /mine                 | Basic                 | https://example.com/ | Settings              | Merchant                  |
+
+      @rule:page.named
+      Examples: Track Named Pages
+        | case      | Setting           | Event                         |
+        | own-named | Track Named Pages | Loaded Merchant Settings Page |
+
+      @rule:page.categorized
+      Examples: Track Categorized Pages
+        | case            | Setting                 | Event                |
+        | own-categorized | Track Categorized Pages | Loaded Merchant Page |
+
+      @rule:page.all
+      Examples: Track All Pages
+        | case    | Setting         | Event         |
+        | own-all | Track All Pages | Loaded a Page |
+
+    @rule:page.all @dialect:documented @dialect:printed
+    Scenario: without a name and a category the properties name none
+      Given a web app with the settings
+        | Track All Pages | on |
+      When the app calls page
+      Then Amplitude receives exactly these events
+        | event_type    | event_properties.path | event_properties.name | event_properties.category |
+        | Loaded a Page | /                     |                       |                           |
+
+    @rule:page.all
+    Scenario: a server knows no page but what the call says
+      Given a server source with the settings
+        | Track All Pages | on |
+      When the server calls page with
+        """
+        {"userId": "derek", "name": "Settings", "category": "Merchant", "properties": {"plan": "Basic"}}
+        """
+      Then Amplitude receives exactly these events
+        | event_type    | event_properties  |
+        | Loaded a Page | {"plan": "Basic"} |

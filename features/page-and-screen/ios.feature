@@ -86,3 +86,39 @@ Feature: Screen calls on iOS
       | event_type      | event_properties.name | event_properties.category |
       | Viewed Settings |                       |                           |
       | Loaded a Screen | Settings              | Merchant                  |
+
+  @rule:screen.ios.all-screens-properties @rule:screen.ios.all-screens @dialect:documented @dialect:printed
+  Scenario: the screen's own name and category come before properties of these names
+    Given an ios app with the settings
+      | Track All Screens | on |
+    When the app calls screen with
+      """
+      {"name": "Settings", "category": "Merchant", "properties": {"name": "Jazz", "category": "Music", "plan": "Basic"}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties                                              |
+      | Loaded a Screen | {"name": "Settings", "category": "Merchant", "plan": "Basic"} |
+
+  @rule:screen.ios.all-screens-properties @rule:screen.ios.all-screens @dialect:documented @dialect:printed
+  Scenario: a property of these names stays on a screen without them
+    Given an ios app with the settings
+      | Track All Screens | on |
+    When the app calls screen with
+      """
+      {"properties": {"name": "Jazz", "category": "Music"}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties                      |
+      | Loaded a Screen | {"name": "Jazz", "category": "Music"} |
+
+  @rule:screen.ios.all-screens-properties @rule:screen.ios.all-pages @dialect:documented @dialect:printed
+  Scenario: Track All Pages leaves the properties as they are
+    Given an ios app with the settings
+      | Track All Pages | on |
+    When the app calls screen with
+      """
+      {"name": "Settings", "category": "Merchant", "properties": {"name": "Jazz", "plan": "Basic"}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties                  |
+      | Viewed Settings | {"name": "Jazz", "plan": "Basic"} |

@@ -1,3 +1,4 @@
+@divergence:revenue.web.text @divergence:revenue.android.no-number @divergence:revenue.android.receipt-pair
 @divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
 @divergence:revenue.android.quantity-of-zero @divergence:revenue.android.all-properties
 @divergence:revenue.web.revenue-first @divergence:revenue.web.zero @divergence:revenue.web.one-without-price
@@ -153,3 +154,156 @@ Feature: Amounts
       Examples: logRevenueV2 on the web
         | case               | Source  | Log Revenue V2 | properties    |
         | web-total-alone-v2 | web app | on             | {"total": 23} |
+
+  Rule: What an amount may be
+
+    Scenario Outline: a price with three decimals keeps them (<case>)
+      Given <Source> with the settings
+        | Log Revenue V2 | <Log Revenue V2> |
+      When the app tracks "Item Bought" with the properties
+        """
+        {"price": <Price>, "revenue": <Price>, "quantity": 3}
+        """
+      Then Amplitude receives these events
+        | event_type     | <Where it stands> |
+        | <On the event> | 10.125            |
+      And Amplitude counts a revenue of <Revenue>
+
+      @rule:revenue-v1.price @dialect:documented @dialect:printed
+      Examples: logRevenue
+        | case                  | Source         | Log Revenue V2 | Price    | On the event   | Where it stands      | Revenue |
+        | decimals-web          | a web app      | off            | 10.125   | revenue_amount | api_properties.price | 30.375  |
+        | decimals-ios          | an ios app     | off            | 10.125   | revenue_amount | api_properties.price | 30.375  |
+        | decimals-android      | an android app | off            | 10.125   | revenue_amount | api_properties.price | 30.375  |
+        | decimals-text-android | an android app | off            | "10.125" | revenue_amount | api_properties.price | 30.375  |
+
+      @rule:revenue-v2.price @dialect:documented @dialect:printed
+      Examples: logRevenueV2
+        | case                 | Source         | Log Revenue V2 | Price    | On the event   | Where it stands         | Revenue |
+        | decimals-web-v2      | a web app      | on             | 10.125   | revenue_amount | event_properties.$price | 30.375  |
+        | decimals-ios-v2      | an ios app     | on             | 10.125   | revenue_amount | event_properties.$price | 30.375  |
+        | decimals-android-v2  | an android app | on             | 10.125   | revenue_amount | event_properties.$price | 30.375  |
+        | decimals-text-ios-v2 | an ios app     | on             | "10.125" | revenue_amount | event_properties.$price | 30.375  |
+
+      @rule:revenue-v1.price @rule:revenue-v1.revenue
+      Examples: the server's fields; the revenue is the whole amount there
+        | case            | Source          | Log Revenue V2 | Price  | On the event | Where it stands | Revenue |
+        | decimals-server | a server source | off            | 10.125 | Item Bought  | price           | 10.125  |
+
+    @dialect:documented @dialect:printed
+    Scenario Outline: a quantity of 0 (<case>)
+      Given <Source> with the settings
+        | Log Revenue V2 | <Log Revenue V2> |
+      When the app tracks "Item Bought" with the properties
+        """
+        {"price": 20, "revenue": 20, "quantity": 0}
+        """
+      Then the SDK is called with
+        | method   | quantity |
+        | <Method> | 0        |
+      And Amplitude receives these events
+        | event_type     | <Where it stands> | amplitude.revenue |
+        | revenue_amount | <Quantity>        | <Revenue>         |
+
+      @rule:revenue-v1.quantity
+      Examples: logRevenue, which on the web takes no 0
+        | case                | Source         | Log Revenue V2 | Method     | Where it stands         | Quantity | Revenue |
+        | zero-pieces-web     | a web app      | off            | logRevenue | api_properties.quantity | 1        | 20      |
+        | zero-pieces-ios     | an ios app     | off            | logRevenue | api_properties.quantity | 0        | 0       |
+        | zero-pieces-android | an android app | off            | logRevenue | api_properties.quantity | 0        | 0       |
+
+      @rule:revenue-v2.quantity
+      Examples: logRevenueV2
+        | case                   | Source         | Log Revenue V2 | Method       | Where it stands            | Quantity | Revenue |
+        | zero-pieces-web-v2     | a web app      | on             | logRevenueV2 | event_properties.$quantity | 0        | 0       |
+        | zero-pieces-ios-v2     | an ios app     | on             | logRevenueV2 | event_properties.$quantity | 0        | 0       |
+        | zero-pieces-android-v2 | an android app | on             | logRevenueV2 | event_properties.$quantity | 0        | 0       |
+
+    @dialect:documented @dialect:printed
+    Scenario Outline: an amount that is no number is no revenue, and a warning says so (<case>)
+      Given <Source> with the settings
+        | Log Revenue V2 | <Log Revenue V2> |
+      When the app tracks "Item Bought" with the properties
+        """
+        {"<Property>": <Amount>}
+        """
+      Then Amplitude receives exactly these events
+        | event_type  | event_properties         |
+        | Item Bought | {"<Property>": <Amount>} |
+      And a warning says "\"<Property>\" must be a number"
+      And the integration has logged 1 warning
+
+      @rule:revenue-v1.price
+      Examples: logRevenue, and the server's field
+        | case              | Source          | Log Revenue V2 | Property | Amount     |
+        | no-amount-web     | a web app       | off            | revenue  | "$8"       |
+        | no-amount-ios     | an ios app      | off            | revenue  | "eight"    |
+        | no-amount-android | an android app  | off            | revenue  | true       |
+        | no-total-ios      | an ios app      | off            | total    | "8 EUR"    |
+        | no-total-android  | an android app  | off            | total    | {"eur": 8} |
+        | no-amount-server  | a server source | off            | revenue  | "$8"       |
+
+      @rule:revenue-v2.price
+      Examples: logRevenueV2
+        | case                 | Source         | Log Revenue V2 | Property | Amount |
+        | no-amount-web-v2     | a web app      | on             | revenue  | "$8"   |
+        | no-amount-ios-v2     | an ios app     | on             | revenue  | ""     |
+        | no-amount-android-v2 | an android app | on             | revenue  | "8,50" |
+
+    @dialect:documented @dialect:printed
+    Scenario Outline: a product id that is a number is written as text by the SDKs (<case>)
+      Given <Source> with the settings
+        | Log Revenue V2 | <Log Revenue V2> |
+      When the app tracks "Item Bought" with the properties
+        """
+        {"price": 20, "revenue": 20, "<Name>": <Id>}
+        """
+      Then Amplitude receives these events
+        | event_type     | <Where it stands> |
+        | <On the event> | <Written>         |
+
+      @rule:revenue-v1.product-id
+      Examples: logRevenue, and the server's field
+        | case            | Source          | Log Revenue V2 | Name       | Id    | On the event   | Where it stands          | Written |
+        | numeric-web     | a web app       | off            | productId  | 507   | revenue_amount | api_properties.productId | "507"   |
+        | numeric-ios     | an ios app      | off            | product_id | 507   | revenue_amount | api_properties.productId | "507"   |
+        | numeric-android | an android app  | off            | productId  | 507.5 | revenue_amount | api_properties.productId | "507.5" |
+        | numeric-server  | a server source | off            | productId  | 507   | Item Bought    | productId                | 507     |
+
+      @rule:revenue-v2.product-id
+      Examples: logRevenueV2
+        | case               | Source         | Log Revenue V2 | Name       | Id   | On the event   | Where it stands             | Written |
+        | numeric-web-v2     | a web app      | on             | productId  | 507  | revenue_amount | event_properties.$productId | "507"   |
+        | numeric-ios-v2     | an ios app     | on             | product_id | 507  | revenue_amount | event_properties.$productId | "507"   |
+        | numeric-android-v2 | an android app | on             | productId  | 507  | revenue_amount | event_properties.$productId | "507"   |
+        | flag-android-v2    | an android app | on             | productId  | true | revenue_amount | event_properties.productId  | true    |
+
+    @dialect:documented @dialect:printed
+    Scenario Outline: a receipt is never cut, however long it is (<case>)
+      Given <Source> with the settings
+        | Log Revenue V2 | <Log Revenue V2> |
+      When the app tracks "Item Bought" with the properties
+        """
+        {"price": 20, "revenue": 20, "<Name>": {"$repeat": "r", "times": 5000}, "note": {"$repeat": "n", "times": 1025}}
+        """
+      Then Amplitude receives these events
+        | event_type     | <Where it stands>               | event_properties.note           |
+        | Item Bought    |                                 | {"$repeat": "n", "times": 1024} |
+        | revenue_amount | {"$repeat": "r", "times": 5000} | <Note>                          |
+
+      @rule:revenue-v1.receipt
+      Examples: logRevenue
+        | case                 | Source         | Log Revenue V2 | Name    | Where it stands        | Note |
+        | long-receipt-ios     | an ios app     | off            | receipt | api_properties.receipt |      |
+        | long-receipt-android | an android app | off            | receipt | api_properties.receipt |      |
+
+      @rule:revenue-v2.receipt
+      Examples: logRevenueV2
+        | case                    | Source         | Log Revenue V2 | Name    | Where it stands           | Note                            |
+        | long-receipt-ios-v2     | an ios app     | on             | receipt | event_properties.$receipt | {"$repeat": "n", "times": 1024} |
+        | long-receipt-android-v2 | an android app | on             | receipt | event_properties.$receipt | {"$repeat": "n", "times": 1024} |
+
+      @rule:revenue-v2.receipt-signature
+      Examples: the signature on Android
+        | case              | Source         | Log Revenue V2 | Name             | Where it stands              | Note                            |
+        | long-signature-v2 | an android app | on             | receiptSignature | event_properties.$receiptSig | {"$repeat": "n", "times": 1024} |

@@ -122,3 +122,102 @@ Feature: Where and on what an event happened
       | web-address     | web app     | 192.0.2.1    | United States | San Francisco |
       | ios-address     | ios app     | 198.51.100.9 | Germany       | Berlin        |
       | android-address | android app | 203.0.113.20 | France        | Paris         |
+
+  @rule:track.context-automatic
+  Scenario Outline: on Android the network's country comes before the locale's (<case>)
+    Given an android app
+    And the device has
+      | locale          | en_US     |
+      | network_country | <Network> |
+    When the app tracks "Subscription Started"
+    Then Amplitude receives exactly these events
+      | event_type           | country   | language |
+      | Subscription Started | <Country> | en       |
+
+    Examples:
+      | case            | Network | Country |
+      | network-country | DE      | DE      |
+      | network-lower   | de      | DE      |
+      | no-network      | null    | US      |
+
+  @rule:track.context-automatic @dialect:documented @dialect:printed
+  Scenario: a page's events name the browser and the version of the library
+    Given a web app
+    And the device has
+      | profile | Firefox on Windows |
+    When the app tracks "Subscription Started"
+    Then Amplitude receives exactly these events
+      | event_type           | user_agent                                                                     | library.name | library.version |
+      | Subscription Started | Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:62.0) Gecko/20100101 Firefox/62.0 | amplitude-js | 4.4.0           |
+    And Segment receives exactly these messages
+      | type  | context.userAgent                                                              | context.library.name | context.library.version | context.locale |
+      | track | Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:62.0) Gecko/20100101 Firefox/62.0 | analytics.js         | 3.7.2                   | en-US          |
+
+  @rule:track.context-automatic
+  Scenario: the ids that Android hands out are on each event
+    Given an android app
+    When the app tracks "Subscription Started"
+    Then Amplitude receives exactly these events
+      | event_type           | api_properties.androidADID | api_properties.limit_ad_tracking | api_properties.gps_enabled |
+      | Subscription Started | <advertising id>           | false                            | true                       |
+
+  @rule:track.context-automatic
+  Scenario: without Google Play services there is no advertising ID to name, and the event says so
+    Given an android app
+    And the device has
+      | play_services     | false |
+      | limit_ad_tracking | true  |
+    When the app tracks "Subscription Started"
+    Then Amplitude receives exactly these events
+      | event_type           | api_properties.androidADID | api_properties.limit_ad_tracking | api_properties.gps_enabled |
+      | Subscription Started |                            | true                             | false                      |
+
+  @rule:track.context-automatic @dialect:documented @dialect:printed @dialect:shipped
+  Scenario: the ids that iOS hands out are on each event
+    Given an ios app
+    When the app tracks "Subscription Started"
+    Then Amplitude receives exactly these events
+      | event_type           | api_properties.ios_idfa | api_properties.ios_idfv | uuid                 |
+      | Subscription Started | <advertising id>        | <vendor id>             | <uuid in capitals 1> |
+
+  @rule:track.context-automatic
+  Scenario Outline: an event's uuid is in capitals on iOS alone (<case>)
+    Given <Source>
+    When the app tracks "Subscription Started"
+    Then Amplitude receives exactly these events
+      | event_type           | uuid   |
+      | Subscription Started | <uuid> |
+
+    Examples:
+      | case         | Source         | uuid                      |
+      | uuid-web     | a web app      | <uuid in small letters 1> |
+      | uuid-ios     | an ios app     | <uuid in capitals 1>      |
+      | uuid-android | an android app | <uuid in small letters 1> |
+
+  @rule:track.event
+  Scenario Outline: a server's event has the time that the call says, and otherwise the present one (<case>)
+    Given <Source>
+    When the app calls track with
+      """
+      {"userId": "derek", "event": "Song Played", "timestamp": "2016-10-17T00:30:08.276Z"}
+      """
+    And 5 seconds pass
+    And the app calls track with
+      """
+      {"userId": "derek", "event": "Song Paused"}
+      """
+    And 5 seconds pass
+    And the app calls track with
+      """
+      {"userId": "derek", "event": "Song Stopped"}
+      """
+    Then Amplitude receives exactly these events
+      | event_type   | time          |
+      | Song Played  | 1476664208276 |
+      | Song Paused  | <time 1>      |
+      | Song Stopped | <time 2>      |
+
+    Examples:
+      | case        | Source                   |
+      | time-server | a server source          |
+      | time-cloud  | an ios app in cloud mode |

@@ -169,3 +169,24 @@ Feature: Traits that are incremented
       | both-ios     | an ios app      |
       | both-android | an android app  |
       | both-server  | a server source |
+
+  @rule:increment.add @rule:increment.numeric @dialect:documented @dialect:printed
+  Scenario Outline: a fraction is added as it is, and so is what is below 0 (<case>)
+    Given <Source> with the settings
+      | Traits to Increment | ["karma"] |
+    When the app identifies "derek" with the traits
+      | karma | 0.75 |
+    And the app identifies "derek" with the traits
+      | karma | -0.5 |
+    Then Amplitude receives exactly these events
+      | event_type | user_properties           |
+      | $identify  | {"$add": {"karma": 0.75}} |
+      | $identify  | {"$add": {"karma": -0.5}} |
+    And the user "derek" has the properties
+      | karma | 0.25 |
+
+    Examples:
+      | case                | Source          |
+      | part-of-one-ios     | an ios app      |
+      | part-of-one-android | an android app  |
+      | part-of-one-server  | a server source |

@@ -49,6 +49,8 @@ FORMS: Final[Mapping[str, Form]] = {
         str, re.compile(f"(?:{_LOWER_UUID}|{_LOWER_UUID.upper()})R"), "a UUID followed by R, as Amplitude generates it"
     ),
     "uuid": Form(str, re.compile(_ANY_UUID), "a UUID"),
+    "uuid in capitals": Form(str, re.compile(_LOWER_UUID.upper()), "a UUID in capital letters"),
+    "uuid in small letters": Form(str, re.compile(_LOWER_UUID), "a UUID in small letters"),
     # -1 is no session.
     "session": Form(int, re.compile(r"[1-9]\d*"), "a session's start in milliseconds"),
 }

@@ -40,6 +40,8 @@ KINDS: Final[Mapping[str, tuple[Literal["string", "integer"], str]]] = {
     "time": ("integer", "A moment, in milliseconds since 1970."),
     "user": ("integer", "A person, by the number that Amplitude gives them."),
     "uuid": ("string", "What Amplitude recognises an SDK's event by when it comes again."),
+    "uuid in capitals": ("string", "The same, where capital letters are meant."),
+    "uuid in small letters": ("string", "The same, where small letters are meant."),
     "vendor id": ("string", "The id of the device that Apple gives to the apps of one vendor."),
 }
 """The kinds of role: JSON's type of their values, and what they are."""
