@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -156,21 +157,22 @@ def _try(mutant: Mutant, base: Baseline, dialects: Sequence[str], sending: Conne
         # Not all mutants are Python: `break` may be left without its loop.
         code = compile(mutant.apply(), str(path), "exec", dont_inherit=True)
         sys.meta_path.insert(0, _Finder(path, code))
-        from simulator.conformance import suite
-
-        cases = {case.id: case for case in suite.load(ROOT / "features")}
+        from simulator.conformance import runner  # noqa: F401 — with it comes all that every case needs
     except BaseException as error:  # noqa: BLE001 — whatever it is, `conform` would end with it
         sending.send((True, "no start", "", "", (), _said(error)))
         return
     runs = [run for run in base.those_for(mutant) if run[0] in dialects and run not in base.failing]
-    sending.send(_first_to_notice(cases, runs))
+    sending.send(_first_to_notice(runs))
 
 
-def _first_to_notice(cases: Mapping[str, Case], runs: Sequence[Run]) -> Finding:
+def _first_to_notice(runs: Sequence[Run]) -> Finding:
     from simulator.conformance.runner import run
 
     for dialect, name in runs:
-        case = cases[name]
+        try:
+            case = _cases_of(name.partition("#")[0])[name]
+        except Exception as error:  # noqa: BLE001 — `conform` would end with it
+            return Finding(True, "no start", dialect, name, (), _said(error))
         try:
             verdict = run(case, dialect=dialect)
         except Exception as error:  # noqa: BLE001 — any exception is noticed
@@ -178,6 +180,14 @@ def _first_to_notice(cases: Mapping[str, Case], runs: Sequence[Run]) -> Finding:
         if verdict.failures:
             return Finding(True, "failed", dialect, name, case.rules, verdict.failures[0].step)
     return Finding(noticed=False)
+
+
+@cache
+def _cases_of(feature: str) -> Mapping[str, Case]:
+    """Compile one feature: most mutants are noticed by a case of the first, and compiling all takes longer than that."""
+    from simulator.conformance.cases import compile_file
+
+    return {case.id: case for case in compile_file(ROOT / "features" / f"{feature}.feature", feature)}
 
 
 def _said(error: BaseException) -> str:
