@@ -131,15 +131,3 @@ Feature: Mapping users
     Then Amplitude receives exactly these usermap requests
       | user_id | global_user_id |
       | derek   | anna           |
-
-  @rule:alias.client-previous-id
-  Scenario: an alias does not make another user the current one
-    Given a web app with the settings
-      | Enable Alias | on |
-    When the app identifies "derek"
-    And the app aliases "anna"
-    And the app aliases "sarah"
-    Then Amplitude receives exactly these usermap requests
-      | user_id | global_user_id |
-      | derek   | anna           |
-      | derek   | sarah          |

@@ -186,3 +186,14 @@ Feature: Groups of one event
       | no-text-ios     | an ios app      | "7"    | "7.5"    | "1"    |      | ["1", "0", "a"]     |          |
       | no-text-android | an android app  | 7      | 7.5      | true   | null | [1, false, "a"]     | {"a": 1} |
       | no-text-server  | a server source | 7      | 7.5      | true   | null | [1, false, "a"]     | {"a": 1} |
+
+  @rule:groups.event-level
+  Scenario: the web writes numbers as JavaScript does
+    Given a web app
+    When the app tracks "Match Watched" with the Amplitude options
+      """
+      {"groups": {"whole": 7.0, "large": 1e20, "larger": 1e21, "small": 0.000001, "smaller": 0.0000001, "below": -2.50}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type    | groups.whole | groups.large            | groups.larger | groups.small | groups.smaller | groups.below |
+      | Match Watched | "7"          | "100000000000000000000" | "1e+21"       | "0.000001"   | "1e-7"         | "-2.5"       |
