@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 import msgspec
@@ -17,12 +18,16 @@ from simulator.amplitude.android import AndroidClient
 from simulator.amplitude.client import AmplitudeClient
 from simulator.amplitude.ios import IOSClient
 from simulator.amplitude.mobile import MobileClient
+from simulator.amplitude.revenue import api_properties
 from simulator.amplitude.sessions import MINUTE, MobileSessions, WebSessions
 from simulator.amplitude.store import NO_SESSION
+from simulator.amplitude.upload import Uploader
 from simulator.amplitude.web import WebClient
-from simulator.calls import Flush, Group, Identify, Message, Reset, Track
+from simulator.analytics import SegmentClient
+from simulator.calls import Alias, AnyCall, Flush, Group, Identify, Message, Page, Reset, Track
 from simulator.commands import (
     Command,
+    HTTPGroupIdentify,
     Initialize,
     LogEvent,
     LogRevenue,
@@ -32,6 +37,7 @@ from simulator.commands import (
     SetGroup,
     SetUserId,
     UpdateLocation,
+    Usermap,
     Warn,
 )
 from simulator.commands import Identify as IdentifyCommand
@@ -41,12 +47,15 @@ from simulator.destinations.base import Commands
 from simulator.destinations.client import ClientDestination
 from simulator.destinations.ios import IOSDestination
 from simulator.destinations.mobile import MobileDestination
+from simulator.destinations.server import ServerDestination
 from simulator.destinations.web import WebDestination
 from simulator.device import Device
 from simulator.dialects import Dialect, dialect
+from simulator.events import LoggedEvent
 from simulator.platforms import Platform
 from simulator.rules import Because
 from simulator.values import JSONObject, Value
+from simulator.wire import Request
 
 
 class Breakage(NamedTuple):
@@ -617,14 +626,432 @@ class AnonymousDevice(AmplitudeClient):
         self._platform: tuple[Any, ...] = ("Unknown", *getattr(self, "_platform")[1:])  # noqa: B009 — the SDKs' own
 
 
+# What a call says, and what the library keeps
+
+
+class _Integrations(SegmentClient):
+    def complete(self, call: AnyCall) -> Message:
+        """Complete the call with other integrations."""
+        message = super().complete(call)
+        changed = self._changed(message.call.integrations)
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(message.call, integrations=changed))
+
+    def _changed(self, integrations: JSONObject) -> JSONObject:
+        return integrations
+
+
+@breaks("track.event", "web", "ios", "android")
+class IntegrationsIgnored(_Integrations):
+    """A call goes to Amplitude whatever it says."""
+
+    def _changed(self, integrations: JSONObject) -> JSONObject:
+        return {} if integrations.get("Amplitude") in (None, False) else integrations
+
+
+@breaks("track.event", "web", "ios", "android")
+class AllIsAll(_Integrations):
+    """With All off nothing goes anywhere, also not where the call says so."""
+
+    def _changed(self, integrations: JSONObject) -> JSONObject:
+        return {"Amplitude": False} if integrations.get("All") is False else integrations
+
+
+@breaks("alias.on-segment-servers", "web", "ios", "android")
+class AliasesGoEverywhere(IntegrationsIgnored):
+    """An alias is forwarded whatever it says."""
+
+
+@breaks("alias.on-segment-servers", "web", "ios", "android")
+class AliasesOfNobody(SegmentClient):
+    """An alias needs no userId."""
+
+    def _check_complete(self, call: AnyCall) -> None:
+        if not isinstance(call, Alias):
+            super()._check_complete(call)
+
+
+@breaks("alias.client-previous-id", "web")
+class UserOfOnePage(SegmentClient):
+    """Who is logged in is forgotten when the page is left."""
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(device)
+        self._store.user_id = None
+
+
+@breaks("identify.anonymous-merge-client", "web", "ios", "android")
+class NewAnonymousIdAtEveryLaunch(SegmentClient):
+    """The anonymousId is not kept."""
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(device)
+        self._store.anonymous_id = self._new_id()
+
+
+@breaks("identify.anonymous-merge-client", "web", "ios", "android")
+class GivenAnonymousIdForgotten(SegmentClient):
+    """An anonymousId that is given with identify is for that call alone."""
+
+    def remember(self, message: Message) -> None:
+        """Keep the earlier one."""
+        before = self._store.anonymous_id
+        super().remember(message)
+        if isinstance(message.call, Identify):
+            self._store.anonymous_id = before
+
+
+@breaks("identify.anonymous-merge-client", "web", "ios", "android")
+class UserOfATrackCall(SegmentClient):
+    """A userId that is given with any call is the user's from then on."""
+
+    def remember(self, message: Message) -> None:
+        """Take over the user."""
+        super().remember(message)
+        if message.call.user_id:
+            self._store.user_id = message.call.user_id
+
+
+@breaks("page.all", "web")
+class PageOverItsCall(SegmentClient):
+    """What the page says of itself comes before what the call says."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Complete a page call the wrong way around."""
+        message = super().complete(call)
+        if not isinstance(message.call, Page):
+            return message
+        properties = {**message.call.properties, **self._device.page.defaults()}
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(message.call, properties=properties))
+
+
+@breaks("page.all", "web")
+class PageWithoutName(SegmentClient):
+    """The name and the category of a page are not among its properties."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Complete a page call without them."""
+        message = super().complete(call)
+        if not isinstance(message.call, Page):
+            return message
+        properties = {name: one for name, one in message.call.properties.items() if name not in ("name", "category")}
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(message.call, properties=properties))
+
+
+@breaks("track.context-fields", "ios", "android")
+class OwnContextIgnored(SegmentClient):
+    """What a call says about the device does not count."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Complete without it."""
+        return super().complete(msgspec.structs.replace(call, context={}))
+
+
+@breaks("screen.ios.all-screens-properties", "ios")
+class PropertiesOverTheScreen(IOSDestination):
+    """A property called name hides the screen's own."""
+
+    def _page_properties(self, row: pages.PageRow, call: Any) -> JSONObject:
+        return {**super()._page_properties(row, call), **call.properties}
+
+
+# Values
+
+
+class _PropertyRules(AmplitudeClient):
+    changes: ClassVar[JSONObject]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        rules = next((one.property_rules for one in cls.__mro__ if hasattr(one, "property_rules")), None)
+        if rules is not None and hasattr(cls, "changes"):
+            cls.property_rules = msgspec.structs.replace(rules, **cls.changes)
+
+
+@breaks("track.event", "ios", "android")
+class NullsDropped(_PropertyRules):
+    """A property without a value is left out."""
+
+    changes: ClassVar = {"keeps_null": False}
+
+
+@breaks("identify.traits", "ios", "android")
+class NullTraitsDropped(_PropertyRules):
+    """A trait without a value is left out."""
+
+    changes: ClassVar = {"keeps_null": False}
+
+
+@breaks("track.event", "web", "ios", "android")
+class CutOneTooFar(_PropertyRules):
+    """Texts may be one character longer."""
+
+    changes: ClassVar = {"max_text": 1025}
+
+
+@breaks("track.event", "ios", "android")
+class ListsFlattened(_PropertyRules):
+    """Objects in lists are left out, as on the web."""
+
+    changes: ClassVar = {"keeps_nested_in_lists": False}
+
+
+@breaks("track.event", "ios", "android")
+class DatesInTheirOwnZone(_PropertyRules):
+    """A date is written in the zone that it has."""
+
+    changes: ClassVar = {"write_date": datetime.isoformat}
+
+
+@breaks("track.event", "android")
+class InfinityAsNull(_PropertyRules):
+    """An infinite number is null."""
+
+    changes: ClassVar = {"keeps_infinity_as_null": True}
+
+
+@breaks("revenue-v2.receipt", "ios", "android")
+class ReceiptsCut(_PropertyRules):
+    """A receipt is cut like any text."""
+
+    changes: ClassVar = {"uncut": frozenset()}
+
+
+@breaks("groups.event-level", "web", "ios")
+class GroupsAsTheyAre(AmplitudeClient):
+    """A group that is no text is sent as it is."""
+
+    def _groups(self, groups: JSONObject) -> JSONObject:
+        return groups
+
+
+@breaks("increment.add", "ios", "android")
+class FractionsCut(MobileDestination):
+    """Only whole numbers are added."""
+
+    def _apply_traits(self, given: JSONObject) -> Commands:
+        return super()._apply_traits({
+            name: int(one) if isinstance(one, float) and name in self.settings.traits_to_increment else one
+            for name, one in given.items()
+        })  # fmt: skip
+
+
+# Amounts
+
+
+def _with_revenue(commands: Commands, **changes: Callable[[Any], Any]) -> Commands:
+    return tuple(
+        msgspec.structs.replace(one, **{name: change(getattr(one, name)) for name, change in changes.items()})
+        if isinstance(one, LogRevenue | LogRevenueV2)
+        else one
+        for one in commands
+    )
+
+
+@breaks("revenue-v1.price", "web", "ios", "android")
+class PricesRounded(ClientDestination):
+    """A price has two decimals."""
+
+    def _log_revenue(self, properties: JSONObject, table: revenue.RevenueTable, **rest: Any) -> Commands:
+        return _with_revenue(super()._log_revenue(properties, table, **rest), price=lambda price: round(price, 2))
+
+
+@breaks("revenue-v1.product-id", "web", "ios", "android")
+class NumericProductIdsLost(ClientDestination):
+    """A product id has to be a text."""
+
+    def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
+        kept = {
+            name: one for name, one in properties.items() if name != table.product_id or isinstance(one, str)
+        }  # fmt: skip
+        return super()._read_revenue(kept, table)
+
+
+@breaks("revenue-v1.quantity", "web")
+class NoPiecesOnWeb(WebClient):
+    """A quantity of 0 is taken."""
+
+    def log_revenue(self, command: LogRevenue) -> None:
+        """Log it as it is."""
+        fields = api_properties(command)
+        self._log_revenue(command.because, api_properties=fields)
+
+
+@breaks("revenue-v1.price", "web", "ios", "android")
+class BadAmountsInSilence(ClientDestination):
+    """Nobody hears of an amount that is no number."""
+
+    def _log_revenue(self, properties: JSONObject, table: revenue.RevenueTable, **rest: Any) -> Commands:
+        return tuple(one for one in super()._log_revenue(properties, table, **rest) if not isinstance(one, Warn))
+
+
+@breaks("order.minimum", "web")
+class OrdersInSilence(WebDestination):
+    """Nobody hears of what an order lacks."""
+
+    def _order(self, call: Track, message: Message) -> Commands:
+        return tuple(one for one in super()._order(call, message) if not isinstance(one, Warn))
+
+
+# What the device says
+
+
+@breaks("location.android-each-track", "android")
+@breaks("location.ios-once-per-session", "ios")
+class LocationAlone(MobileClient):
+    """An event with a location says nothing else about itself."""
+
+    def _append(self, event_type: str, because: Because, now: int, session_id: int, *rest: Any) -> None:
+        event_properties, user_properties, own, *others = rest
+        own = own if self._location(event_type)[0] is None else {}
+        super()._append(event_type, because, now, session_id, event_properties, user_properties, own, *others)
+
+
+@breaks("track.context-automatic", "android")
+class CountryOfTheLocale(AndroidClient):
+    """Which network the phone is in does not count."""
+
+    def __init__(self, device: Device, **rest: Any) -> None:
+        super().__init__(device, **rest)
+        self._platform = (*self._platform[:7], device.locale.country, *self._platform[8:])
+
+
+@breaks("track.context-automatic", "web")
+class NoUserAgent(WebClient):
+    """The browser is not named."""
+
+    def __init__(self, device: Device, **rest: Any) -> None:
+        super().__init__(device, **rest)
+        self._user_agent = ""
+
+
+@breaks("track.context-automatic", "ios", "android")
+class NoIdentifiers(MobileClient):
+    """The ids that the system hands out are not on events."""
+
+    def __init__(self, device: Device, **rest: Any) -> None:
+        super().__init__(device, **rest)
+        self._identifiers: JSONObject = {}
+
+
+@breaks("advertising.ios", "ios")
+class VendorIdInSmallLetters(IOSClient):
+    """identifierForVendor is written in small letters."""
+
+    def _first_device_id(self) -> str | None:
+        found = super()._first_device_id()
+        return found and found.lower()
+
+
+@breaks("advertising.android", "android")
+class AmazonUnknown(AndroidClient):
+    """Without Google Play services there is no advertising id, also not on Amazon's devices."""
+
+    def __init__(self, device: Device, **rest: Any) -> None:
+        super().__init__(device, **rest)
+        if not device.play_services:
+            self._advertising_id = None
+
+
+# Segment's servers
+
+
+@breaks("order.mobile-is-track", "ios", "android")
+class OrderSplitInCloudMode(ServerDestination):
+    """In cloud mode every order is split."""
+
+    def __init__(self, settings: Any, **rest: Any) -> None:
+        super().__init__(settings, **rest)
+        self._splits_orders = True
+
+
+@breaks("alias.unmap", "server")
+class UnmapsAnything(ServerDestination):
+    """Whom to unmap may be a number."""
+
+    def alias(self, call: Alias, message: Message) -> Commands:
+        """Unmap whatever is said."""
+        unmap = message.option("unmap")
+        if self.settings.enable_alias and unmap is not None:
+            return (Usermap(user_id=str(unmap), unmap=True),)
+        return super().alias(call, message)
+
+
+@breaks("group.properties", "server")
+class GroupRequestsNamedAlike(ServerDestination):
+    """What is said of a group has the insert id of what is said of the user."""
+
+    def group(self, call: Group, message: Message) -> Commands:
+        """Name both requests alike."""
+        return tuple(
+            msgspec.structs.replace(one, insert_id=message.message_id) if isinstance(one, HTTPGroupIdentify) else one
+            for one in super().group(call, message)
+        )
+
+
+# The wire
+
+
+class _Copies(Uploader):
+    """An uploader that knows how often it has sent something."""
+
+    sent = 0
+
+    def _request(self, batch: list[LoggedEvent]) -> Request:
+        type(self).sent += 1
+        return super()._request([LoggedEvent(self._copy(one.event), one.because) for one in batch])
+
+    def _copy(self, event: Any) -> Any:
+        return event
+
+
+class _Renumbering(_Copies):
+    def _copy(self, event: Any) -> Any:
+        return msgspec.structs.replace(event, event_id=event.event_id + self.sent)
+
+
+class _Renaming(_Copies):
+    def _copy(self, event: Any) -> Any:
+        return msgspec.structs.replace(event, uuid=self._device.uuid())
+
+
+class _WithCopies(AmplitudeClient):
+    copies: ClassVar[type[_Copies]]
+
+    def __init__(self, device: Device, **rest: Any) -> None:
+        self.uploads = type("Uploader", (self.copies, self.uploads), {"sent": 0})  # type: ignore[misc]  # of this port alone
+        super().__init__(device, **rest)
+
+
+@breaks("upload.resend", "web", "ios", "android")
+class CopiesRenumbered(_WithCopies):
+    """An event that is sent again has the next number."""
+
+    copies: ClassVar = _Renumbering
+
+
+@breaks("upload.resend", "web", "ios", "android")
+class CopiesRenamed(_WithCopies):
+    """An event that is sent again has a uuid of its own."""
+
+    copies: ClassVar = _Renaming
+
+
 def broken(breakage: Breakage) -> Dialect:
     """Return the documented dialect with something broken."""
     documented = dialect("documented")
+    server = _broken(documented.server, breakage.code)
+    if breakage.platform == "server":
+        return msgspec.structs.replace(documented, server=server)
     parts = documented.clients[breakage.platform]
     changed = msgspec.structs.replace(
-        parts, destination=_broken(parts.destination, breakage.code), sdk=_broken(parts.sdk, breakage.code)
+        parts,
+        destination=_broken(parts.destination, breakage.code),
+        sdk=_broken(parts.sdk, breakage.code),
+        library=_broken(parts.library, breakage.code),
     )
-    return msgspec.structs.replace(documented, clients={**documented.clients, breakage.platform: changed})
+    return msgspec.structs.replace(
+        documented, clients={**documented.clients, breakage.platform: changed}, server=server
+    )
 
 
 def _broken(base: type[Any], code: type) -> type[Any]:

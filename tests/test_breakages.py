@@ -13,6 +13,7 @@ from simulator.adapters.connection import StdioConnection
 from simulator.backend import Backend
 from simulator.conformance import suite
 from simulator.conformance.records import CaseRecord
+from simulator.destinations.server import ServerDestination
 from tests.breakages import BREAKAGES, Breakage
 
 
@@ -28,10 +29,12 @@ def run(breakage: Breakage) -> list[CaseRecord]:
     """Run the cases that prove a rule against the broken port."""
     cases = [
         case for case in suite.load()
-        if breakage.rule in case.rules and breakage.platform in case.platforms and "documented" in case.dialects
+        if breakage.rule in (*case.rules, *case.wire_rules) and breakage.platform in case.platforms
+        and "documented" in case.dialects
     ]  # fmt: skip
-    # When something is uploaded can only be seen in uploads.
-    level = "wire" if breakage.rule == "flush.upload" else "events"
+    # When something is uploaded, and how, can only be seen in uploads; so can what Segment's servers do.
+    of_servers = issubclass(breakage.code, ServerDestination)
+    level = "wire" if of_servers or breakage.rule == "flush.upload" or breakage.rule.startswith("upload.") else "events"
     command = [sys.executable, "-m", "tests.breakages", breakage.name, level]
     with arena() if level == "wire" else nullcontext(InMemory()) as place:
         return list(running.run(

@@ -16,7 +16,11 @@ from simulator import rules as rules_module
 from simulator.conformance import suite
 from simulator.conformance.actions import MakeCall
 from simulator.conformance.cases import Case, compile_text
+from simulator.conformance.expectations import ExpectEvents, judge
 from simulator.conformance.exploration import explore
+from simulator.conformance.matching import Roles
+from simulator.conformance.reference import Reference
+from simulator.conformance.runner import Performance
 from simulator.dialects import DIALECTS
 from simulator.platforms import PLATFORMS
 from simulator.vocabulary import PHRASES
@@ -232,3 +236,71 @@ def broken(source: str) -> str:
         elif index % 5 == 0 and "Amplitude sees" in line:
             lines[index] = line.replace(" 1 ", " 3 ").replace(" 2 ", " 1 ")
     return "\n".join(lines) + "\n"
+
+
+BEHIND_NOTHING = {
+    "start.api-key": "a refusal",
+    "start.web-sdk-loads": "when events are sent, not which",
+    "start.server-at-once": "when events are sent, not which",
+    "page.off-by-default": "no event at all",
+    "page.no-screen-on-web": "a refusal",
+    "identify.anonymous-merge-client": "what Amplitude makes of two ids",
+    "identify.anonymous-merge-server": "what Amplitude makes of two ids",
+    "device-id.prefer-anonymous.not-bundled-mobile": "a setting without an effect",
+    "device-id.merge.same": "what Amplitude makes of two ids",
+    "device-id.merge.ready": "what a page reads",
+    "device-id.merge.login": "what Amplitude makes of two ids",
+    "order.minimum": "a warning",
+    "order.example": "an example of other rules",
+    "group.accounts-add-on": "what Amplitude makes of a group",
+    "group.id-required": "a refusal",
+    "group.example": "an example of other rules",
+    "alias.off-by-default": "no request at all",
+    "alias.client-previous-id": "what the library fills in, before anything is made of the call",
+    "alias.separate-profiles": "what Amplitude makes of two ids",
+    "location.never-prompts": "no location at all",
+    "location.ip-anyway": "a call of the SDK's start, and what Amplitude makes of an address",
+    "advertising.android-null": "what an app reads",
+    "out-of-session.example": "an example of other rules",
+}
+"""The rules that are behind no event and no call after the start, and what they are about."""
+
+
+def rules_asked_for(case: Case) -> set[str]:
+    """Return the rules that a case says are behind its events and calls."""
+    cells = [str(row["because"]) for one in case.steps for row in getattr(one.step, "rows", ()) if "because" in row]
+    return {rule for cell in cells for rule in cell.split(", ")}
+
+
+def test_each_rule_that_makes_something_has_a_scenario_that_says_what() -> None:
+    asked = {
+        rule for case in CASES if "documented" in case.dialects for rule in rules_asked_for(case) & set(case.rules)
+    }
+    assert asked == set(rules_module.rules()) - set(BEHIND_NOTHING)
+
+
+def test_the_other_rules_are_behind_nothing() -> None:
+    made: set[str] = set()
+    for case in CASES:
+        if "documented" in case.dialects:
+            target = Reference(seed=case.id)
+            performance = Performance(target)
+            for one in case.steps:
+                performance.step(one.step, one.line)
+            target.drain()
+            made.update(*target.rules_behind_events().values(), *(one["because"] for one in target.commands()))
+    assert made & set(BEHIND_NOTHING) == set()
+    assert made == set(rules_module.rules()) - set(BEHIND_NOTHING)
+
+
+def test_a_port_is_not_asked_why() -> None:
+    [case] = [case for case in CASES if case.id == "track/reasons#an-event-of-a-page"]
+    [step] = [one.step for one in case.steps if rules_asked_for(case) and hasattr(one.step, "rows")]
+    assert isinstance(step, ExpectEvents)
+    target = Reference(seed=case.id)
+    for one in case.steps[:-1]:
+        Performance(target).step(one.step, one.line)
+    other = msgspec.structs.replace(step, rows=({"event_type": "Song Played", "because": "order.split"},))
+    assert [found.path for found in judge(other, target, Roles(), [])] == ["event 1: because"]
+    target.own_sentences = False
+    assert judge(other, target, Roles(), []) == []

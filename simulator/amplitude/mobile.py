@@ -54,7 +54,10 @@ class MobileClient(AmplitudeClient):
         self.tracks_session_events = False
         self.listens_to_location = True
         self._device_rules: Because = ()
+        #: Why events are sent at all, and why they are as they are, in a session and outside.
+        self._started: Because = ()
         self._in_session: Because = ()
+        self._outside: Because = ()
 
     @property
     def session_id(self) -> int:
@@ -67,7 +70,8 @@ class MobileClient(AmplitudeClient):
         stored = self.store.device_id
         if stored is None or stored in self.refused_device_ids:
             self.store.device_id = self._first_device_id() or self._random_device_id()
-        self._explain_device_id(command.because)
+        self._started = command.because
+        self._explain_device_id()
         self.initialized = True
 
     def use_advertising_id_for_device_id(self, command: UseAdvertisingIdForDeviceId) -> None:
@@ -95,7 +99,7 @@ class MobileClient(AmplitudeClient):
         if command.device_id not in self.refused_device_ids:
             self.store.device_id = command.device_id
             self._device_rules = command.because
-            self._explain_device_id(())
+            self._explain_device_id()
 
     def foreground(self) -> None:
         """The app comes to the foreground."""
@@ -147,12 +151,13 @@ class MobileClient(AmplitudeClient):
     def _accepts(self, event_type: str) -> bool:
         """Tell whether the SDK logs events of that type at all."""
 
-    def _explain_device_id(self, because: Because) -> None:
+    def _explain_device_id(self) -> None:
         rules = self._device_rules or (
             f"device-id.default.{self.device.platform}", f"device-id.priority.{self.device.platform}"
         )  # fmt: skip
         self._device_rules = rules
-        self._in_session = (*because, *rules, "track.context-automatic", "session.client")
+        self._in_session = (*self._started, *rules, "track.context-automatic", "session.client")
+        self._outside = (*self._started, *rules, "track.context-automatic", *_OUT_OF_SESSION)
 
     def _log(
         self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
@@ -164,7 +169,7 @@ class MobileClient(AmplitudeClient):
         now = self._clock.now
         if out_of_session:
             session_id = NO_SESSION
-            because += _OUT_OF_SESSION + self._device_rules
+            because += self._outside
         else:
             if not (self.tracks_session_events and event_type in _SESSION_EVENTS):
                 self._touch_session(now)
