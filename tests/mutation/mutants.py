@@ -199,15 +199,28 @@ def _says_nothing(node: ast.AST, parent: ast.AST) -> bool:
 
 
 def _subject_inside(parent: ast.AST, node: ast.AST, place: _Place) -> Subject:
+    """Say what all that is inside a node touches."""
     if place.subject != "behaviour":
         return place.subject
     if isinstance(parent, ast.Raise):
         return "wording"
-    if isinstance(node, ast.keyword) and node.arg == "because":
-        return "reasons"
     if isinstance(node, ast.keyword) and node.arg == "text" and isinstance(parent, ast.Call):
         return "wording" if text(parent.func) == "Warn" else "behaviour"
-    return "behaviour"
+    return "reasons" if _only_gives_reasons(node) else "behaviour"
+
+
+def _only_gives_reasons(node: ast.AST) -> bool:
+    """Tell whether a piece of code does nothing but say which rules are behind something."""
+    match node:
+        case ast.keyword(arg="because"):
+            return True
+        case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
+            return isinstance(target, ast.Name | ast.Attribute) and _names_reasons(text(target))
+        case ast.IfExp(body=one, orelse=other):
+            return _names_reasons(text(one)) and (_names_reasons(text(other)) or text(other) == "()")
+        case ast.If(body=body, orelse=[]):
+            return all(map(_only_gives_reasons, body))
+    return False
 
 
 def _subject(node: ast.AST, change: Change, place: _Place) -> Subject:
