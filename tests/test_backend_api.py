@@ -19,7 +19,7 @@ from simulator.backend.api import DOCUMENT_PATH, ENDPOINTS
 from simulator.backend.endpoints import Endpoint
 from simulator.backend.faults import LARGEST, MOST_FAULTS
 from simulator.backend.openapi import document
-from simulator.backend.projects import MemoryStores
+from simulator.backend.projects import MemoryStores, Projects
 from simulator.backend.server import Server, serving
 from simulator.backend.store import MemoryStore, Store
 from simulator.backend.view import View, view_of
@@ -163,6 +163,29 @@ def test_faults_are_set_listed_and_cleared(stand: Stand) -> None:
     cleared = ask(stand.app, "DELETE", f"{PROJECT}/faults")
     assert (cleared.status_code, cleared.content) == (204, b"")
     assert post(stand.app, "/", signed(event())).text == "success"
+
+
+def test_a_project_may_be_without_the_accounts_add_on(stand: Stand) -> None:
+    headers = {"Content-Type": "application/json"}
+    assert read(stand, PROJECT)["add_ons"] == {"accounts": True}
+    before = read(stand, f"{PROJECT}/groups")
+    response = ask(stand.app, "POST", f"{PROJECT}/add-ons", content=b'{"accounts": false}', headers=headers)
+    assert (response.status_code, response.json()) == (200, {"accounts": False})
+    assert read(stand, PROJECT)["add_ons"] == {"accounts": False}
+    joins = {"groups": {"org": "Globex"}, "user_properties": {"$set": {"org": "Globex"}}}
+    post(stand.app, "/", signed(event("$identify", user_id="jane", uuid="later", **joins)))
+    assert read(stand, f"{PROJECT}/groups") == before
+    jane = read(stand, f"{PROJECT}/users/1")["user"]
+    assert jane["groups"] == {"org": ["Acme"]}
+    assert jane["properties"]["org"] == "Globex"
+    refused = ask(stand.app, "POST", f"{PROJECT}/add-ons", content=b'{"accounts": "no"}', headers=headers)
+    assert refused.status_code == 400
+
+
+def test_a_server_may_be_without_the_accounts_add_on() -> None:
+    projects = Projects(accounts=False)
+    assert not projects.look_at(KEY).accounts
+    assert not projects.open(KEY).accounts
 
 
 def test_a_project_has_only_so_many_faults(stand: Stand) -> None:

@@ -55,4 +55,6 @@ def test_a_broken_port_is_caught(name: str) -> None:
     caught = [record for record in records if record.status == "failed"]
     assert caught, f"{len(records)} cases prove {breakage.rule} on {breakage.platform}, and none of them fails"
     assert all(breakage.rule in record.rules for record in caught)
+    # Whoever reads the report should be told the right rule before any other.
+    assert any(record.rules[0] == breakage.rule for record in caught)
     assert all(failure.differences for record in caught for failure in record.failures)

@@ -74,3 +74,13 @@ def test_requests_and_answers_are_not_changed_once_they_are_made() -> None:
         NO_ANSWER.status = 200  # type: ignore[misc]
     # Nor do two requests share their fields.
     assert request.fields is not Request(path="/").fields
+
+
+def test_requests_with_the_same_events_have_the_same_digest_whenever_they_are_made() -> None:
+    def made(events: str, time: int) -> str:
+        return wire.digest(wire.upload(events, api_key=API_KEY, version="2", time=time, fields=("v", "e")))
+
+    assert made("[1]", 5) == made("[1]", 6)
+    assert made("[1]", 5) != made("[2]", 5)
+    one, other = (wire.Request(path="/", json=body) for body in (b"1", b"2"))
+    assert wire.digest(one) != wire.digest(other)

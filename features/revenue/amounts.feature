@@ -307,3 +307,28 @@ Feature: Amounts
       Examples: the signature on Android
         | case              | Source         | Log Revenue V2 | Name             | Where it stands              | Note                            |
         | long-signature-v2 | an android app | on             | receiptSignature | event_properties.$receiptSig | {"$repeat": "n", "times": 1024} |
+
+    @dialect:documented @dialect:printed
+    Scenario Outline: without a quantity there is one piece (<case>)
+      Given <Source> with the settings
+        | Log Revenue V2 | <Log Revenue V2> |
+      When the app tracks "Item Bought" with the properties
+        | revenue | 20 |
+      Then the SDK is called with
+        | method   | price | quantity |
+        | <Method> | 20    | 1        |
+      And Amplitude counts a revenue of 20
+
+      @rule:revenue-v1.quantity
+      Examples: logRevenue
+        | case              | Source         | Log Revenue V2 | Method     |
+        | one-piece-web     | a web app      | off            | logRevenue |
+        | one-piece-ios     | an ios app     | off            | logRevenue |
+        | one-piece-android | an android app | off            | logRevenue |
+
+      @rule:revenue-v2.quantity
+      Examples: logRevenueV2
+        | case                 | Source         | Log Revenue V2 | Method       |
+        | one-piece-web-v2     | a web app      | on             | logRevenueV2 |
+        | one-piece-ios-v2     | an ios app     | on             | logRevenueV2 |
+        | one-piece-android-v2 | an android app | on             | logRevenueV2 |

@@ -179,3 +179,21 @@ Feature: What becomes of a property's value
     Then Amplitude receives exactly these events
       | event_type  | event_properties                       |
       | Song Played | {"genres": ["jazz", null], "track": 1} |
+
+  @rule:track.event
+  Scenario Outline: iOS takes a number for infinite that single precision can't hold (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"plays": <Number>, "below": -<Number>}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties.plays | event_properties.below |
+      | Song Played | <Plays>                | <Below>                |
+
+    Examples:
+      | case          | Source         | Number       | Plays        | Below         |
+      | largest-ios   | an ios app     | 3.4028235e38 | 3.4028235e38 | -3.4028235e38 |
+      | too-large-ios | an ios app     | 3.4028236e38 | null         | null          |
+      | large-android | an android app | 3.4028236e38 | 3.4028236e38 | -3.4028236e38 |
+      | large-web     | a web app      | 3.4028236e38 | 3.4028236e38 | -3.4028236e38 |

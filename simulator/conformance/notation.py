@@ -62,7 +62,7 @@ def _date(text: Value) -> datetime:
 
 
 def _number(text: Value) -> float:
-    if text not in _FLOATS:
+    if not isinstance(text, str) or text not in _FLOATS:
         raise CallError(f"$number must be one of {', '.join(_FLOATS)}, not {quoted(str(text))}")
     return _FLOATS[text]
 
