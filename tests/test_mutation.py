@@ -140,13 +140,13 @@ def test_score() -> None:
     assert out.getvalue().count("\n    + ") == 2
 
 
-def tried(keys: list[Key], tmp_path: Path, seconds: int) -> dict[Key, dict[str, Any]]:
+def tried(keys: list[Key], tmp_path: Path, seconds: float) -> dict[Key, dict[str, Any]]:
     """Try mutants as the command does, in a process that has imported nothing of the simulator."""
     before, after = tmp_path / "before.jsonl", tmp_path / "after.jsonl"
     before.write_text("".join(json.dumps({**key._asdict(), "noticed": False}) + "\n" for key in keys))
     code = (
         "from tests.mutation import trial, __main__ as command\n"
-        f"trial.PROCESSOR_SECONDS = {seconds}\n"
+        f"trial.CASE_SECONDS = {seconds}\n"
         f"command.main(['--survivors-of', {str(before)!r}, '--report', {str(after)!r}, '--dialects', 'documented'])\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, timeout=120)
@@ -155,7 +155,7 @@ def tried(keys: list[Key], tmp_path: Path, seconds: int) -> dict[Key, dict[str, 
 
 
 def test_trials(tmp_path: Path) -> None:
-    found = tried([HELD, CACHED, HANGS, NO_START], tmp_path, seconds=4)
+    found = tried([HELD, CACHED, HANGS, NO_START], tmp_path, seconds=1)
     assert found[HELD]["how"] == "failed"
     assert "set-once.first-wins" in found[HELD]["rules"]
     assert found[HELD]["case"].startswith("traits/")
