@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from simulator.conformance.suite import load
 from tests.mutation import known
 from tests.mutation.__main__ import list_survivors, record, summary
 from tests.mutation.mutants import PATHS, ROOT, Key, mutants_of, sample
@@ -143,10 +144,12 @@ def test_score() -> None:
 def tried(keys: list[Key], tmp_path: Path, seconds: float) -> dict[Key, dict[str, Any]]:
     """Try mutants as the command does, in a process that has imported nothing of the simulator."""
     before, after = tmp_path / "before.jsonl", tmp_path / "after.jsonl"
+    runs = [("documented", case.id) for case in load() if case.folder == "traits" and "documented" in case.dialects]
     before.write_text("".join(json.dumps({**key._asdict(), "noticed": False}) + "\n" for key in keys))
     code = (
         "from tests.mutation import trial, __main__ as command\n"
         f"trial.CASE_SECONDS = {seconds}\n"
+        f"command.baseline = lambda: trial.Baseline({runs!r}, frozenset(), {{}})\n"
         f"command.main(['--survivors-of', {str(before)!r}, '--report', {str(after)!r}, '--dialects', 'documented'])\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, timeout=120)
