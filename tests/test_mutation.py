@@ -15,7 +15,7 @@ import pytest
 from simulator.conformance.suite import load
 from tests.mutation import known
 from tests.mutation.__main__ import list_survivors, record, summary
-from tests.mutation.mutants import PATHS, ROOT, Key, mutants_of, sample
+from tests.mutation.mutants import ROOT, Key, mutants_of, sample
 from tests.mutation.operators import OPERATORS, Classes, inherited, text
 from tests.mutation.trial import Finding
 
@@ -120,9 +120,21 @@ def test_a_sample_is_of_different_lines_and_the_same_for_a_seed() -> None:
     assert drawn != sample(mutants, 50, "2")
 
 
-def test_what_is_known_by_hand_is_about_mutants_that_there_are() -> None:
-    assert known.unused(mutants_of(PATHS)) == []
-    assert all(len(entry.reason) > 15 for entry in known.entries())
+def test_what_is_known_by_hand_has_a_reason() -> None:
+    assert {entry.kind for entry in known.entries()} == {"equivalent", "aside"}
+    for entry in known.entries():
+        assert (ROOT / entry.file).is_file(), entry
+        assert len(entry.reason) > 15, entry
+
+
+def test_an_entry_covers_a_mutant_or_several_and_is_unused_without() -> None:
+    whole = known.Entry("aside", "", HELD.file, HELD.where)
+    some = whole._replace(before=["'$add'", HELD.before])
+    other = whole._replace(before="'$add'")
+    gone = whole._replace(where="operations_of")
+    mutants = [one for one in mutants_of([HELD.file]) if one.key == HELD]
+    assert [whole.covers(HELD), some.covers(HELD), other.covers(HELD)] == [True, True, False]
+    assert known.unused(mutants, [whole, some, other, gone]) == [other, gone]
 
 
 def test_score() -> None:

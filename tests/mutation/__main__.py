@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     records.sort(key=lambda one: (one["file"], one["line"]))
     if options.list_survivors:
         list_survivors(records, sys.stdout)
+    for entry in known.unused(mutants_of(PATHS)):
+        print(f"{known.FILE.name}: no mutant is like this any more: {entry.file} {entry.where} {entry.before or ''}")
     score = summary(records, sys.stdout)
     print(f"{len(records)} mutants in {time.monotonic() - began:.0f} s")
     return 0 if score >= GOAL else 1

@@ -52,6 +52,6 @@ def entry_of(key: Key) -> Entry | None:
 
 
 def unused(mutants: Iterable[Mutant], known: Sequence[Entry] | None = None) -> list[Entry]:
-    """Return the entries that describe no mutant that there is, so that they go with the code that they were about."""
+    """Return the entries that describe no mutant that there is; they go with the code that they were about."""
     keys = [mutant.key for mutant in mutants]
     return [entry for entry in (entries() if known is None else known) if not any(map(entry.covers, keys))]
