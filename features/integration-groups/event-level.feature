@@ -197,3 +197,39 @@ Feature: Groups of one event
     Then Amplitude receives exactly these events
       | event_type    | groups.whole | groups.large            | groups.larger | groups.small | groups.smaller | groups.below |
       | Match Watched | "7"          | "100000000000000000000" | "1e+21"       | "0.000001"   | "1e-7"         | "-2.5"       |
+
+  @rule:groups.event-level @dialect:documented @dialect:printed
+  Scenario Outline: a long name of a group is cut as any text is (<case>)
+    Given <Source>
+    When the app tracks "Match Watched" with the Amplitude options
+      """
+      {"groups": {"team": {"$repeat": "x", "times": <Given>}, "clubs": [{"$repeat": "y", "times": <Given>}]}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type    | groups.team                       | groups.clubs                        |
+      | Match Watched | {"$repeat": "x", "times": <Kept>} | [{"$repeat": "y", "times": <Kept>}] |
+
+    Examples:
+      | case              | Source          | Given | Kept |
+      | long-name-web     | a web app       | 4097  | 4096 |
+      | long-name-ios     | an ios app      | 1025  | 1024 |
+      | long-name-android | an android app  | 1025  | 1024 |
+      | long-name-server  | a server source | 4097  | 4097 |
+
+  @rule:groups.event-level @dialect:documented @dialect:printed
+  Scenario Outline: more than 1000 groups are none on a phone (<case>)
+    Given <Source>
+    When the app tracks "Match Watched" with the Amplitude options
+      """
+      {"groups": {"$keys": 1001}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type    | groups.key 1001 | groups.key 1 |
+      | Match Watched | <Last>          | <First>      |
+
+    Examples:
+      | case                | Source          | First | Last   |
+      | many-groups-web     | a web app       | "1"   | "1001" |
+      | many-groups-ios     | an ios app      |       |        |
+      | many-groups-android | an android app  |       |        |
+      | many-groups-server  | a server source | 1     | 1001   |

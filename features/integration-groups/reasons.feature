@@ -74,3 +74,19 @@ Feature: Why an event or a user is in a group by option
     Then Amplitude receives exactly these events
       | event_type | because                                                                                                        |
       | $identify  | identify.user-id, identify.traits, device-id.default.server, device-id.priority.server, groups.identify-legacy |
+
+  @rule:groups.event-level @adjudicated @dialect:documented @dialect:printed
+  Scenario: the products of an order are in its groups for the same reason
+    Given a web app
+    When the app calls track with
+      """
+      {
+        "event": "Order Completed",
+        "properties": {"products": [{"name": "Monopoly"}]},
+        "integrations": {"Amplitude": {"groups": {"sports": "tennis"}}}
+      }
+      """
+    Then Amplitude receives exactly these events
+      | event_type        | because                                                                                                                              |
+      | Order Completed   | device-id.default.web, device-id.priority.web, track.event, track.context-automatic, order.split, session.client, groups.event-level |
+      | Product Purchased | device-id.default.web, device-id.priority.web, track.context-automatic, order.split, session.client, groups.event-level              |

@@ -35,3 +35,22 @@ Feature: Why an event has a location
     Then Amplitude receives exactly these events
       | event_type  | because                                                                                                                           |
       | Song Played | start.mobile-bundled, device-id.default.android, device-id.priority.android, track.event, track.context-automatic, session.client |
+
+  @rule:location.default-on @dialect:documented @dialect:printed
+  Scenario: a location that iOS takes when the user has just allowed it
+    Given an ios app
+    When the app tracks "Song Played"
+    And the user allows the location
+    And the app tracks "Song Paused"
+    Then Amplitude receives exactly these events
+      | event_type  | because                                                                                                                                        |
+      | Song Played | start.mobile-bundled, device-id.default.ios, device-id.priority.ios, track.event, track.context-automatic, session.client                      |
+      | Song Paused | start.mobile-bundled, device-id.default.ios, device-id.priority.ios, track.event, track.context-automatic, session.client, location.default-on |
+
+  @rule:location.ios-update
+  Scenario: the app's own call of updateLocation
+    Given an ios app
+    When the app calls the SDK's updateLocation
+    Then the SDK is called with exactly
+      | method         | because             |
+      | updateLocation | location.ios-update |

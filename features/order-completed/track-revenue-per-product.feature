@@ -182,7 +182,7 @@ Feature: Track Revenue Per Product
       """
       {"revenue": 30, "products": [{"price": "$10", "quantity": 2}, {"price": 3, "quantity": 2}]}
       """
-    Then a warning says "\"price\" must be a number"
+    Then a warning says "\"price\" must be a number, not \"$10\""
     And the integration has logged 1 warning
     And Amplitude counts a revenue of 6
 

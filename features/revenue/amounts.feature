@@ -230,25 +230,25 @@ Feature: Amounts
       Then Amplitude receives exactly these events
         | event_type  | event_properties         |
         | Item Bought | {"<Property>": <Amount>} |
-      And a warning says "\"<Property>\" must be a number"
+      And a warning says "\"<Property>\" must be a number, not <Shown>"
       And the integration has logged 1 warning
 
       @rule:revenue-v1.price
       Examples: logRevenue, and the server's field
-        | case              | Source          | Log Revenue V2 | Property | Amount     |
-        | no-amount-web     | a web app       | off            | revenue  | "$8"       |
-        | no-amount-ios     | an ios app      | off            | revenue  | "eight"    |
-        | no-amount-android | an android app  | off            | revenue  | true       |
-        | no-total-ios      | an ios app      | off            | total    | "8 EUR"    |
-        | no-total-android  | an android app  | off            | total    | {"eur": 8} |
-        | no-amount-server  | a server source | off            | revenue  | "$8"       |
+        | case              | Source          | Log Revenue V2 | Property | Amount     | Shown     |
+        | no-amount-web     | a web app       | off            | revenue  | "$8"       | \"$8\"    |
+        | no-amount-ios     | an ios app      | off            | revenue  | "eight"    | \"eight\" |
+        | no-amount-android | an android app  | off            | revenue  | true       | a boolean |
+        | no-total-ios      | an ios app      | off            | total    | "8 EUR"    | \"8 EUR\" |
+        | no-total-android  | an android app  | off            | total    | {"eur": 8} | an object |
+        | no-amount-server  | a server source | off            | revenue  | "$8"       | \"$8\"    |
 
       @rule:revenue-v2.price
       Examples: logRevenueV2
-        | case                 | Source         | Log Revenue V2 | Property | Amount |
-        | no-amount-web-v2     | a web app      | on             | revenue  | "$8"   |
-        | no-amount-ios-v2     | an ios app     | on             | revenue  | ""     |
-        | no-amount-android-v2 | an android app | on             | revenue  | "8,50" |
+        | case                 | Source         | Log Revenue V2 | Property | Amount | Shown    |
+        | no-amount-web-v2     | a web app      | on             | revenue  | "$8"   | \"$8\"   |
+        | no-amount-ios-v2     | an ios app     | on             | revenue  | ""     | \"\"     |
+        | no-amount-android-v2 | an android app | on             | revenue  | "8,50" | \"8,50\" |
 
     @dialect:documented @dialect:printed
     Scenario Outline: a product id that is a number is written as text by the SDKs (<case>)

@@ -106,7 +106,9 @@ _MOMENTS: Final = ("timestamp", "time")
 _NO_SESSION: Final = -1
 _NUMBERED: Final = ("session", "uuid", "insert id")
 """Kinds that have a number from the first on."""
-_IDS: Final = ("anonymous id", "vendor id", "advertising id", "generated id", "device id", "session", "uuid")
+_IDS: Final = (
+    "anonymous id", "vendor id", "advertising id", "generated id", "device id", "session", "uuid", "insert id",
+)  # fmt: skip
 """Kinds whose roles a feature may have given to what stands in events. The first are more telling than the last."""
 
 
