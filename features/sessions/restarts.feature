@@ -99,7 +99,7 @@ Feature: Sessions over restarts of a mobile app
       | background-limit-android | android app |
 
   @rule:session.client
-  Scenario Outline: a process without a session keeps none alive (<case>)
+  Scenario Outline: a process that begins in the background goes on with the session that the last one left (<case>)
     Given an <Source>
     When the app tracks "Song Played"
     And the app is killed
@@ -110,9 +110,9 @@ Feature: Sessions over restarts of a mobile app
     Then the events are in these sessions
       | event_type   | session_id  |
       | Song Played  | <session 1> |
-      | Song Skipped | <session 2> |
+      | Song Skipped | <session 1> |
 
     Examples:
-      | case                 | Source      |
-      | kept-by-none-ios     | ios app     |
-      | kept-by-none-android | android app |
+      | case                  | Source      |
+      | left-to-go-on-ios     | ios app     |
+      | left-to-go-on-android | android app |

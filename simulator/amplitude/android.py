@@ -15,7 +15,6 @@ from simulator.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGRO
 from simulator.commands import (
     Command,
     EnableForegroundTracking,
-    Initialize,
     LogRevenue,
     LogRevenueV2,
     SetDeviceId,
@@ -71,11 +70,6 @@ class AndroidClient(MobileClient):
             "limit_ad_tracking": self._limits_tracking,
             "gps_enabled": device.play_services,
         }
-
-    def initialize(self, command: Initialize) -> None:
-        """Start, in the session that an earlier process has left; the next event asks whether it goes on."""
-        super().initialize(command)
-        self.sessions.id = self.store.session_id
 
     def enable_foreground_tracking(self, command: EnableForegroundTracking) -> None:
         """See the app come and go; without effect before the SDK is initialised."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import ClassVar
+from functools import cache, cached_property
+from typing import Any, ClassVar
 
 import msgspec
 from msgspec import UNSET
@@ -47,11 +47,7 @@ class IOSClient(MobileClient):
         super().__init__(device, observe=observe, wire=wire)
         self._cached_location: JSONObject | None = None
         self._location_rules: Because = ()
-        profile, locale = device.profile, device.locale
-        self._platform = ("iOS", device.app_version or UNSET, "ios", profile.os_version,
-                          self._model(), "Apple", profile.carrier or "Unknown",
-                          locale.country_name, locale.language_name, self.release.to_json())  # fmt: skip
-        #: The system's ids, each as it was when it could first be read.
+        #: The system's ids, each as it was when it was first asked for and could be read.
         self._identifiers: JSONObject = {}
 
     def initialize(self, command: Initialize) -> None:
@@ -138,6 +134,14 @@ class IOSClient(MobileClient):
     def _sends_without_permission(self) -> bool:
         return False
 
+    @cached_property
+    def _platform(self) -> tuple[Any, ...]:
+        """What the first event finds on the device, for all events of the process."""
+        device, profile, locale = self.device, self.device.profile, self.device.locale
+        return ("iOS", device.app_version or UNSET, "ios", profile.os_version, self._model(), "Apple",
+                profile.carrier or "Unknown", locale.country_name, locale.language_name,
+                self.release.to_json())  # fmt: skip
+
     def _model(self) -> str:
         """Return the name of the device's model."""
         return models().get(self.device.profile.model, self.device.profile.model)
@@ -146,18 +150,26 @@ class IOSClient(MobileClient):
         """Return the advertising id, unless it is zeros; whether tracking is limited the SDK never asks."""
         return _given(self.device.readable_advertising_id)
 
+    def _system_id(self, name: str) -> str | None:
+        """Return an id of the system's: asked for until there is one, and kept from then on."""
+        if name not in self._identifiers:
+            found = self._advertising_id() if name == "ios_idfa" else _given(self.device.vendor_id)
+            if found:
+                self._identifiers = {**self._identifiers, name: found}
+        return self._identifiers.get(name)
+
     def _system_ids(self) -> JSONObject:
-        """Return the system's ids for an event; what there was none of before is asked for again."""
-        known = self._identifiers
-        if len(known) < self.system_ids:
-            found = {"ios_idfa": self._advertising_id(), "ios_idfv": _given(self.device.vendor_id), **known}
-            self._identifiers = known = {name: value for name, value in found.items() if value}
-        return known
+        """Return the system's ids for an event."""
+        if len(self._identifiers) < self.system_ids:
+            found = {name: self._system_id(name) for name in ("ios_idfa", "ios_idfv")}
+            self._identifiers = {name: value for name, value in found.items() if value}
+        return self._identifiers
 
     def _first_device_id(self) -> str | None:
-        ids = self._system_ids()
-        candidates = (ids.get("ios_idfa") if self.uses_advertising_id else None, ids.get("ios_idfv"))
-        return next((one for one in candidates if one and one not in self.refused_device_ids), None)
+        # The one is not asked for where the other will do.
+        names = ("ios_idfa", "ios_idfv") if self.uses_advertising_id else ("ios_idfv",)
+        usable = (one for name in names if (one := self._system_id(name)) and one not in self.refused_device_ids)
+        return next(usable, None)
 
     def _random_device_id(self) -> str:
         return self.device.uuid().upper() + "R"

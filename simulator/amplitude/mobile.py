@@ -63,7 +63,7 @@ class MobileClient(AmplitudeClient):
 
     @property
     def session_id(self) -> int:
-        """The session of this process, -1 until it has one."""
+        """The session of this process or, until it has one, of an earlier one; -1 if there was none."""
         return self.sessions.id
 
     def initialize(self, command: Initialize) -> None:

@@ -22,8 +22,8 @@ class MobileSessions:
         self._store = store
         self.limit = limit
         self.in_foreground = False
-        #: -1 until this process has a session.
-        self.id = NO_SESSION
+        #: An earlier process's session until the first activity asks whether it goes on; -1 on a new device.
+        self.id = store.session_id
 
     def goes_on(self, now: int) -> bool:
         """Go on with the session for an event or a move to the foreground at `now`; tell whether that was possible.
@@ -32,12 +32,7 @@ class MobileSessions:
         """
         store = self._store
         within = store.last_event_time >= 0 and now - store.last_event_time < self.limit
-        if self.id == NO_SESSION:
-            # The session of an earlier process: it goes on, or it is the one that is over.
-            self.id = store.session_id
-            alive = within and self.id != NO_SESSION
-        else:
-            alive = within or self.in_foreground
+        alive = self.id != NO_SESSION and (within or self.in_foreground)
         if alive:
             store.last_event_time = now
         return alive
