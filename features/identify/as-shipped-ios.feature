@@ -28,6 +28,30 @@ Feature: Identify on iOS, as documented and as shipped
       | case         | User ID |
       | stays-latest | derek   |
 
+  @rule:identify.user-id @divergence:identify.ios.user-of-the-library @divergence:identify.ios.stored-traits
+  Scenario Outline: a user whom Amplitude has not been told of, and an identify without a userId (<case>)
+    Given an ios app
+    When the app identifies "derek"
+    And the app calls identify with
+      """
+      {"userId": "anna", "integrations": {"Amplitude": false}}
+      """
+    And the app identifies with the traits
+      | plan | Basic |
+    Then Amplitude receives these events
+      | event_type | user_id   | user_properties.$set.plan |
+      | $identify  | <User ID> | Basic                     |
+
+    @dialect:documented @dialect:printed @adjudicated
+    Examples: as documented, the user of the last call that Amplitude had
+      | case             | User ID |
+      | known-documented | derek   |
+
+    @dialect:latest
+    Examples: as shipped last, Segment's own
+      | case         | User ID |
+      | known-latest | anna    |
+
   @rule:identify.traits @divergence:identify.ios.stored-traits @divergence:identify.ios.anonymous-clears-user
   @dialect:documented @dialect:printed @dialect:shipped
   Scenario: an identify sends its own traits, as documented and as shipped

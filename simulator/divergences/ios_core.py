@@ -116,7 +116,8 @@ class StoredTraits(IOSSegmentClient):
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
-        self._traits = device.storage.open("segment-traits", _TRAITS, dict)
+        self._stored = device.storage.open("segment-traits", _TRAITS, dict)
+        self._traits = dict(self._stored)
 
     def complete(self, call: AnyCall) -> Message:
         """Turn a call into a message; an identify has the traits of earlier ones, too."""
@@ -127,9 +128,14 @@ class StoredTraits(IOSSegmentClient):
         return super().complete(replace(call, traits={**self._traits, **call.traits, **ids}))
 
     def remember(self, message: Message) -> None:
-        """Keep the traits, until reset."""
+        """Keep the traits, until reset. Their file is JSON: one that can't be in JSON leaves none to the next process."""
         super().remember(message)
         if isinstance(message.call, Identify):
-            self._traits.update(message.call.traits)
+            self._traits = {**self._traits, **message.call.traits}
         elif isinstance(message.call, Reset):
-            self._traits.clear()
+            self._traits = {}
+        else:
+            return
+        self._stored.clear()
+        if objective_c.is_valid_json(self._traits):
+            self._stored.update(self._traits)

@@ -25,6 +25,15 @@ class UserIdAlwaysSet(IOSDestination):
         return (SetUserId(user_id=call.user_id, because=("identify.user-id",)),)
 
 
+@diverges("identify.ios.user-of-the-library")
+class UserOfTheLibrary(IOSDestination):
+    """Every identify sets the user id to Segment's, which may come from a call that Amplitude never had."""
+
+    def identify(self, call: Identify, message: Message) -> Commands:
+        """Set the user id that the library knows, then apply the traits."""
+        return super().identify(replace(call, user_id=message.user_id), message)
+
+
 @diverges("identify.ios.too-many-traits")
 class TooManyTraits(IOSDestination):
     """Traits go through setUserProperties, which sends nothing for more than 1000."""

@@ -116,6 +116,16 @@ def _wrapped(number: int) -> int:
     return (number - _SMALLEST) % 2**64 + _SMALLEST
 
 
+def is_valid_json(value: Value) -> bool:
+    """Tell what `isValidJSONObject:` tells of a value made of JSON's types: no number in it is NaN or infinite."""
+    match value:
+        case dict():
+            return all(map(is_valid_json, value.values()))
+        case list():
+            return all(map(is_valid_json, value))
+    return not isinstance(value, float) or isfinite(value)
+
+
 def is_finite_single(value: bool | int | float) -> bool:
     """Tell whether a number is finite in single precision: `isfinite([value floatValue])`."""
     if isinstance(value, float) and not isfinite(value):
