@@ -6,11 +6,12 @@ identifiers, permissions, a place in the world, a network and storage that outli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from random import Random
 from typing import Any, Final, Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -79,15 +80,25 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
         return urlsplit(self.url).query
 
     def defaults(self) -> JSONObject:
-        """Return the properties that Segment's web library adds to each page call."""
-        parts = urlsplit(self.url)
+        """Return the properties that Segment's web library adds to each page call; its url has no fragment."""
+        url = as_browsers_write(self.url.partition("#")[0])
+        parts = urlsplit(url)
         return {
             "path": parts.path or "/",
             "referrer": self.referrer,
             "search": f"?{parts.query}" if parts.query else "",
             "title": self.title,
-            "url": self.url,
+            "url": url,
         }
+
+
+def as_browsers_write(url: str) -> str:
+    """Return an address with what no address has in it percent-encoded: spaces, quotes, letters beyond ASCII."""
+    return url if _PLAIN_ADDRESS.fullmatch(url) else quote(url, safe=_IN_ADDRESSES)
+
+
+_IN_ADDRESSES: Final = "%!#$&'()*+,/:;=?@[\\]^`{|}~"
+_PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._%!#$&'()*+,/:;=?@\[\\\]^`{|}~-]*")
 
 
 @cache

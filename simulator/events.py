@@ -16,13 +16,6 @@ from msgspec import UNSET, UnsetType
 from simulator.rules import Because
 from simulator.values import JSONObject
 
-LIBRARIES = {
-    "web": {"name": "amplitude-js", "version": "4.4.0"},
-    "ios": {"name": "amplitude-ios", "version": "4.3.1"},
-    "android": {"name": "amplitude-android", "version": "2.19.1"},
-}
-"""The SDK releases in force on the documentation's date."""
-
 
 class WebEvent(msgspec.Struct, frozen=True, gc=False):
     """What amplitude-js sends. `os_name` is the browser, `os_version` its major version, `device_model` the system."""

@@ -42,7 +42,7 @@ Feature: Alias calls that can't be
       | other-option  | {"userId": "456", "integrations": {"Amplitude": {"session_id": 1476664208276}}} |
       | others-option | {"userId": "456", "integrations": {"Mixpanel": {"unmap": "123"}}}               |
 
-  @rule:alias.unmap
+  @rule:alias.unmap @dialect:documented @dialect:printed
   Scenario Outline: whom to unmap is a user id, a text (<case>)
     Given <Source> with the settings
       | Enable Alias | on |

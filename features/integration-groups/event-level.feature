@@ -19,11 +19,16 @@ Feature: Groups of one event
     Examples:
       | case    | Source        |
       | web     | web app       |
-      | ios     | ios app       |
       | android | android app   |
       | server  | server source |
 
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case | Source  |
+      | ios  | ios app |
+
   @rule:groups.event-level @dialect:documented @dialect:printed @dialect:latest
+  @divergence:integrations.ios.options-crash
   Scenario Outline: the user's own groups and properties stay as they are (<case>)
     Given a <Source>
     When the app groups "g-1"
@@ -58,9 +63,13 @@ Feature: Groups of one event
     Examples:
       | case         | Source        |
       | web-list     | web app       |
-      | ios-list     | ios app       |
       | android-list | android app   |
       | server-list  | server source |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case     | Source  |
+      | ios-list | ios app |
 
   @rule:groups.event-level @adjudicated
   Scenario Outline: groups that are no pairs of type and value are ignored, and the event is not (<case>)
@@ -77,9 +86,13 @@ Feature: Groups of one event
     Examples:
       | case         | Source        |
       | web-text     | web app       |
-      | ios-text     | ios app       |
       | android-text | android app   |
       | server-text  | server source |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case     | Source  |
+      | ios-text | ios app |
 
   @rule:groups.event-level
   Scenario Outline: another destination's option groups is not for Amplitude (<case>)
@@ -125,7 +138,7 @@ Feature: Groups of one event
       | web-order    | web app       |
       | server-order | server source |
 
-  @rule:groups.event-level @adjudicated
+  @rule:groups.event-level @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: the groups are on the event of the call alone, not on its revenue event (<case>)
     Given <Source> with the settings
       | Log Revenue V2 | <Log Revenue V2> |

@@ -2,7 +2,7 @@
 Feature: Groups by identify
   The older way into a group: the Amplitude option groups of an identify call. It goes on working.
 
-  @rule:groups.identify-legacy
+  @rule:groups.identify-legacy @divergence:identify.ios.stored-traits
   Scenario Outline: the user joins the groups of the option (<case>)
     Given a <Source>
     When the app calls identify with
@@ -28,11 +28,16 @@ Feature: Groups by identify
     Examples:
       | case    | Source        |
       | web     | web app       |
-      | ios     | ios app       |
       | android | android app   |
       | server  | server source |
 
-  @rule:groups.identify-legacy @dialect:documented @dialect:printed
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case | Source  |
+      | ios  | ios app |
+
+  @rule:groups.identify-legacy @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @divergence:integrations.ios.options-crash
   Scenario Outline: a client identifies first and joins then, one type at a time (<case>)
     Given a <Source>
     When the app calls identify with
@@ -70,7 +75,7 @@ Feature: Groups by identify
       | event_type | user_id | user_properties                                         | groups           |
       | $identify  | user-id | {"$set": {"email": "bill@example.com", "plan": "Free"}} | {"plan": "Free"} |
 
-  @rule:groups.identify-legacy
+  @rule:groups.identify-legacy @divergence:identify.ios.stored-traits
   Scenario Outline: the groups of a later call take the place of those of that type (<case>)
     Given a <Source>
     When the app calls identify with
@@ -93,6 +98,10 @@ Feature: Groups by identify
     Examples:
       | case          | Source        |
       | web-later     | web app       |
-      | ios-later     | ios app       |
       | android-later | android app   |
       | server-later  | server source |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case      | Source  |
+      | ios-later | ios app |

@@ -20,10 +20,14 @@ Feature: Out-of-session events
 
     Examples:
       | case              | Source      |
-      | minus-one-ios     | ios app     |
       | minus-one-android | android app |
 
-  @rule:out-of-session.minus-one @dialect:documented @dialect:printed
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case          | Source  |
+      | minus-one-ios | ios app |
+
+  @rule:out-of-session.minus-one @dialect:documented @dialect:printed @divergence:integrations.ios.options-crash
   Scenario Outline: anything but true leaves the event in its session (<case>)
     Given an <Source>
     When the app tracks "Push Notification Viewed" with the Amplitude options
@@ -76,8 +80,12 @@ Feature: Out-of-session events
 
     Examples:
       | case              | Source      |
-      | no-extend-ios     | ios app     |
       | no-extend-android | android app |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case          | Source  |
+      | no-extend-ios | ios app |
 
   @rule:out-of-session.no-extend
   Scenario Outline: an out-of-session event ends no session (<case>)
@@ -98,8 +106,12 @@ Feature: Out-of-session events
 
     Examples:
       | case           | Source      |
-      | no-end-ios     | ios app     |
       | no-end-android | android app |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case       | Source  |
+      | no-end-ios | ios app |
 
   @rule:out-of-session.no-extend
   Scenario Outline: an out-of-session event opens no session (<case>)
@@ -120,10 +132,15 @@ Feature: Out-of-session events
 
     Examples:
       | case            | Source      |
-      | no-open-ios     | ios app     |
       | no-open-android | android app |
 
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case        | Source  |
+      | no-open-ios | ios app |
+
   @rule:out-of-session.minus-one @rule:out-of-session.no-extend @adjudicated @dialect:documented @dialect:printed
+  @divergence:integrations.ios.options-crash
   Scenario Outline: the revenue of an out-of-session event is out of session too (<case>)
     Given an <Source> with the settings
       | Log Revenue V2 | <Log Revenue V2> |

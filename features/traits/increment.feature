@@ -1,6 +1,7 @@
 @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
 @divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait @divergence:traits.web.increment
 @divergence:traits.ios.increment-unchecked @divergence:traits.android.text-increments
+@divergence:identify.ios.stored-traits
 Feature: Traits that are incremented
   A trait in the setting "Traits to Increment" is added to the user property of its name. A property without a value
   starts from 0. The web does not have this.
@@ -51,12 +52,16 @@ Feature: Traits that are incremented
 
     Examples:
       | case             | Source          | Before | Added | After |
-      | existing-ios     | an ios app      | 10     | 5     | 15    |
-      | negative-ios     | an ios app      | 10     | -12   | -2    |
       | existing-android | an android app  | 10     | 5     | 15    |
       | fraction-android | an android app  | 0.5    | 0.25  | 0.75  |
       | existing-server  | a server source | 10     | 5     | 15    |
       | zero-server      | a server source | 10     | 0     | 10    |
+
+    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last library sends earlier traits again
+      | case         | Source     | Before | Added | After |
+      | existing-ios | an ios app | 10     | 5     | 15    |
+      | negative-ios | an ios app | 10     | -12   | -2    |
 
   @rule:increment.add @dialect:documented @dialect:printed
   Scenario Outline: several listed traits are added side by side, a missing one begins at 0 (<case>)
@@ -95,8 +100,12 @@ Feature: Traits that are incremented
 
     Examples:
       | case            | Source         |
-      | offline-ios     | an ios app     |
       | offline-android | an android app |
+
+    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last library sends earlier traits again
+      | case        | Source     |
+      | offline-ios | an ios app |
 
   @rule:increment.add @dialect:documented @dialect:printed
   Scenario: only the traits of an identify are incremented

@@ -91,6 +91,7 @@ Feature: When no answer comes
 
   @wire:upload.resend @divergence:identify.android.ids-as-traits
   @divergence:revenue.ios.always-v2 @divergence:revenue.ios.all-properties
+  @divergence:traits.ios.shared-identify-until-reset
   Scenario Outline: a sale counts once, and an increment too (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
@@ -109,5 +110,9 @@ Feature: When no answer comes
 
     Examples:
       | case         | Source         |
-      | sale-ios     | an ios app     |
       | sale-android | an android app |
+
+    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last library sends earlier traits again
+      | case     | Source     |
+      | sale-ios | an ios app |

@@ -10,9 +10,18 @@ Feature: What an upload looks like
       | path | fields   | version   | events | status | answer  |
       | /    | <Fields> | <Version> | 1      | 200    | success |
 
-    Examples:
+    @dialect:documented @dialect:printed @dialect:shipped
+    Examples: amplitude-js 4
+      | case     | Source    | Fields                                          | Version |
+      | form-web | a web app | ["client", "e", "v", "upload_time", "checksum"] | 2       |
+
+    @dialect:latest @divergence:track.web.amplitude-js-5
+    Examples: amplitude-js 5 sorts them
+      | case       | Source    | Fields                                          | Version |
+      | form-web-5 | a web app | ["checksum", "client", "e", "upload_time", "v"] | 2       |
+
+    Examples: phones
       | case         | Source         | Fields                                          | Version |
-      | form-web     | a web app      | ["client", "e", "v", "upload_time", "checksum"] | 2       |
       | form-ios     | an ios app     | ["v", "client", "e", "upload_time", "checksum"] | 3       |
       | form-android | an android app | ["v", "client", "e", "upload_time", "checksum"] | 2       |
 
@@ -80,7 +89,7 @@ Feature: What an upload looks like
       | time-again-ios     | an ios app     | <time 2> | <time 3> | 1      |
       | time-again-android | an android app | <time 2> | <time 3> | 1      |
 
-  @wire:upload.merging @divergence:identify.android.ids-as-traits
+  @wire:upload.merging @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
   Scenario Outline: events and identifies travel together, in the order in which they were logged (<case>)
     Given <Source>
     When the device goes offline
@@ -132,6 +141,7 @@ Feature: What an upload looks like
       | frozen-android | an android app | the app calls flush  |
 
   @wire:upload.frozen @divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait
+  @divergence:identify.ios.stored-traits
   Scenario Outline: what waits keeps the user that it was logged with (<case>)
     Given <Source>
     When the device goes offline

@@ -12,7 +12,8 @@ from simulator.amplitude.mobile import MobileClient
 from simulator.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGROUND_LIMIT
 from simulator.commands import Command, EnableForegroundTracking, SetDeviceId, SetOptOut, SetUserId
 from simulator.device import ZERO_ID, Device
-from simulator.events import IDENTIFIES, LIBRARIES, AndroidEvent
+from simulator.events import IDENTIFIES, AndroidEvent
+from simulator.releases import BASE, releases_of
 from simulator.rules import Because
 from simulator.values import JSONObject
 from simulator.wire import Wire
@@ -26,6 +27,7 @@ class AndroidClient(MobileClient):
     methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {
         EnableForegroundTracking: "enable_foreground_tracking"
     }
+    release: ClassVar = releases_of(BASE, "android").amplitude
     property_rules: ClassVar = properties.ANDROID
     upload_policy: ClassVar = upload.ANDROID
     uploads: ClassVar = upload.AndroidUploader
@@ -44,7 +46,7 @@ class AndroidClient(MobileClient):
         country = (device.network_country or locale.country).upper()
         self._platform = (device.app_version, "android", profile.os_version, profile.brand, profile.manufacturer,
                           profile.model, profile.carrier, country, locale.language, "Android",
-                          LIBRARIES["android"])  # fmt: skip
+                          self.release.to_json())  # fmt: skip
         self._advertising_id = device.readable_advertising_id
         self._identifiers: JSONObject = {
             **({"androidADID": self._advertising_id} if self._advertising_id else {}),

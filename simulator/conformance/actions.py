@@ -45,6 +45,18 @@ class LoadSDK(Action, frozen=True, tag="load-sdk"):
     """Web: let the Amplitude SDK arrive."""
 
 
+class HoldSettings(Action, frozen=True, tag="hold-settings"):
+    """Phones: let Segment's settings arrive later than the first activity; a library that has kept some has them."""
+
+
+class DeliverSettings(Action, frozen=True, tag="deliver-settings"):
+    """Phones: let Segment's settings arrive."""
+
+
+class DelayOptions(Action, frozen=True, tag="delay-options"):
+    """Phones: let the options that are set after the SDK's start come too late for what its start-up reads."""
+
+
 class MakeCall(Action, frozen=True, tag="call"):
     """Make a Segment call from its flat JSON fields.
 
@@ -117,9 +129,9 @@ class SetAccounts(Action, frozen=True, tag="set-accounts"):
 
 
 AnyAction = (
-    AddSource | ChangeDevice | HoldLaunch | HoldSDK | LoadSDK | MakeCall | CallSDK | DeleteUserData | Wait
-    | Lifecycle | OpenPage | SetFault | SetAccounts
+    AddSource | ChangeDevice | HoldLaunch | HoldSDK | HoldSettings | DelayOptions | LoadSDK | DeliverSettings | MakeCall
+    | CallSDK | DeleteUserData | Wait | Lifecycle | OpenPage | SetFault | SetAccounts
 )  # fmt: skip
 
-STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, SetAccounts)
+STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, HoldSettings, DelayOptions, SetAccounts)
 """The actions that set the stage: apps are launched when the first other one comes."""
