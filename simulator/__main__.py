@@ -7,19 +7,27 @@ import sys
 
 def main() -> None:
     """Run the command line. The version is answered at once, before anything else is imported."""
-    if sys.argv[1:] == ["--version"]:
-        from simulator import __version__
-
-        sys.stdout.write(f"devicemode {__version__}\n")
+    if sys.argv[1:] == ["--version"] and _version_said():
         return
     try:
         from simulator.cli import cli
-
-        cli(prog_name="devicemode")
     except KeyboardInterrupt:
         # Before the command has begun; from then on it is the command's to say.
         sys.stderr.write("\nbroken off\n")
         sys.exit(130)
+    cli(prog_name="devicemode")
+
+
+def _version_said() -> bool:
+    """Write the version; `False` where standard output does not take it, which is the command's to say."""
+    from simulator import __version__
+
+    try:
+        sys.stdout.write(f"devicemode {__version__}\n")
+        sys.stdout.flush()
+    except (OSError, AttributeError):
+        return False
+    return True
 
 
 if __name__ == "__main__":

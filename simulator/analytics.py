@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from operator import attrgetter, is_not
+from operator import is_not
 from typing import ClassVar, Final
 
 import msgspec
 
-from simulator.calls import METHODS, Alias, AnyCall, Group, Identify, Message, Page, Reset, Track
+from simulator.calls import METHODS, TEXTS, Alias, AnyCall, Group, Identify, Message, Page, Reset, Track, texts_of
 from simulator.clock import Clock
 from simulator.device import Device
 from simulator.errors import CallError
@@ -60,7 +60,7 @@ def check_form(platform: Platform, call: AnyCall) -> None:
     """Raise `CallError` for a call that the library of `platform` has not, or that holds what is no value."""
     if call.method not in CALLS_OF[platform]:
         raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
-    for text in _texts_of[type(call)](call):
+    for text in texts_of[type(call)](call):
         if text is not None and not (type(text) is str and text.isascii()):
             _check_texts(call)
             break
@@ -80,18 +80,8 @@ def check_complete(call: AnyCall) -> None:
         raise CallError("alias needs the userId that takes over")
 
 
-_TEXTS: Final[dict[type[AnyCall], tuple[str, ...]]] = {
-    kind: tuple(
-        name for name in kind.__struct_fields__
-        if name in ("event", "name", "category", "user_id", "anonymous_id", "group_id", "previous_id")
-    )
-    for kind in METHODS.values()
-}  # fmt: skip
-_texts_of: Final = {kind: attrgetter(*names) for kind, names in _TEXTS.items()}
-
-
 def _check_texts(call: AnyCall) -> None:
-    for name in _TEXTS[type(call)]:
+    for name in TEXTS[type(call)]:
         text = getattr(call, name)
         if text is None:
             continue
@@ -175,7 +165,7 @@ class SegmentClient:
             anonymous_id=call.anonymous_id or store.anonymous_id,
             context=self._context_with(call),
             previous_id=previous_id,
-            document_referrer=self._device.page.referrer if self.platform == "web" else "",
+            document_referrer=self._device.page.document_referrer if self.platform == "web" else "",
         )
 
     def reaches_amplitude(self, message: Message) -> bool:

@@ -8,6 +8,7 @@ how the fixtures hold the documentation's printed examples.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, ClassVar, Final, NoReturn
 
 import msgspec
@@ -186,6 +187,27 @@ _ATTRIBUTES: Final = {
     for kind in METHODS.values()
 }
 """The attribute of each field that holds a text or an object."""
+
+
+TEXTS: Final = {
+    kind: tuple(
+        name for name in kind.__struct_fields__
+        if name in ("event", "name", "category", "user_id", "anonymous_id", "group_id", "previous_id")
+    )
+    for kind in METHODS.values()
+}  # fmt: skip
+texts_of: Final = {kind: attrgetter(*names) for kind, names in TEXTS.items()}
+"""What returns the texts of a call, as a tuple, in the order of `TEXTS`."""
+
+
+def plain(call: AnyCall) -> AnyCall:
+    """Return a call whose texts are of the built-in type: no subclass, such as an enum's, can be written as JSON."""
+    if all(type(text) is str or text is None for text in texts_of[type(call)](call)):
+        return call
+    texts = {name: getattr(call, name) for name in TEXTS[type(call)]}
+    return msgspec.structs.replace(
+        call, **{name: str.__str__(text) for name, text in texts.items() if isinstance(text, str)}
+    )
 
 
 def decode(method: str, fields: object) -> AnyCall:

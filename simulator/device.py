@@ -79,13 +79,18 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
         """The part behind the question mark, without it."""
         return urlsplit(self.url).query
 
+    @property
+    def document_referrer(self) -> str:
+        """The referrer as the page's document has it."""
+        return as_browsers_write(self.referrer)
+
     def defaults(self) -> JSONObject:
         """Return the properties that Segment's web library adds to each page call; its url has no fragment."""
         url = as_browsers_write(self.url.partition("#")[0])
         parts = urlsplit(url)
         return {
             "path": parts.path or "/",
-            "referrer": self.referrer,
+            "referrer": self.document_referrer,
             "search": f"?{parts.query}" if parts.query else "",
             "title": self.title,
             "url": url,
@@ -200,9 +205,12 @@ class Device:
         """
         if self.platform == "ios" and self.limit_ad_tracking and self.advertising_id is not None:
             return ZERO_ID
-        if self.platform == "android" and not self.play_services and self.profile.manufacturer != "Amazon":
-            return None
-        return self.advertising_id
+        return self.advertising_id if self.tells_advertising_id else None
+
+    @property
+    def tells_advertising_id(self) -> bool:
+        """Whether the system has an advertising id to hand out, and says with it whether the user limits tracking."""
+        return self.platform != "android" or self.play_services or self.profile.manufacturer == "Amazon"
 
     def uuid(self) -> str:
         """Make a lower-case UUID from the device's seeded generator."""

@@ -129,7 +129,7 @@ def dialect(name: str) -> Dialect:
     if name in DIALECTS:
         return _known(name)
     known_names = ", ".join(DIALECTS)
-    raise UsageError(f"there is no dialect {quoted(name)}.{nearest(str(name), DIALECTS)} There are {known_names}")
+    raise UsageError(f"there is no dialect {quoted(name)}.{nearest(name, DIALECTS)} There are {known_names}")
 
 
 @cache

@@ -55,25 +55,40 @@ class StoreError(DevicemodeError):
     """The backend's store can't be opened, read or written."""
 
 
+class BusyError(StoreError):
+    """Another process is writing to the backend's store, so that nothing was done; it can be tried again."""
+
+
 class UsageError(DevicemodeError):
     """A command-line option or API argument that names nothing that exists."""
 
 
+LINES: Final = "\n\t"
+"""The characters that stay besides the visible ones where text has lines."""
 _LONGEST: Final = 120
 
 
 def readable(word: object) -> str:
     """Write what a user gave so that it stays part of a sentence: on one line, printable, cut if it is long."""
-    text = str(word)
+    try:
+        text = str(word)
+    except Exception:  # noqa: BLE001 — what a user gives may be anything, nested without end or with a `str` that fails
+        text = f"a Python {type(word).__name__}"
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
     return printable(text)
 
 
-def printable(text: str) -> str:
-    """Write text so that a terminal shows it and does nothing else: control characters become escapes."""
+def printable(text: str, *, keep: str = "") -> str:
+    r"""Write text so that a terminal shows it and does nothing else; what is not to be seen becomes an escape.
+
+    Controls (`\x1b`, `\x9b`) would act on a terminal and have no place in XML, marks of direction (`\u202e`) would turn
+    what stands behind them, and a space of another width looks like the usual one. `keep` has characters that stay.
+    """
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+    return "".join(
+        one if one.isprintable() or one in keep else one.encode("unicode_escape").decode() for one in text
+    )  # fmt: skip
 
 
 def quoted(word: object) -> str:

@@ -7,9 +7,14 @@ what the port skips, is skipped with the reason.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from types import FrameType
+from typing import Final
 
 import pytest
 
@@ -19,8 +24,11 @@ from simulator.adapters.connection import connector
 from simulator.conformance.cases import Case, compile_file
 from simulator.conformance.records import CaseRecord
 from simulator.dialects import dialect
-from simulator.errors import DevicemodeError
+from simulator.errors import LINES, DevicemodeError, printable
 from simulator.pytest_plugin import ADAPTER, ADAPTER_URL, DIALECT, TIMEOUT
+
+PATIENCE: Final = 5.0
+"""Seconds that a port may take to reply, unless told otherwise."""
 
 
 class Door:
@@ -32,6 +40,7 @@ class Door:
         with ExitStack() as opened:
             self._port = running.Port(connect, arena=opened.enter_context(arena()), timeout=timeout)
             opened.callback(self._port.close)
+            opened.enter_context(_ending(self._port.give_up))
             self._port.welcome()
             self._opened = opened.pop_all()
 
@@ -42,7 +51,7 @@ class Door:
             pytest.skip(f"holds in {', '.join(case.dialects)} only")
         record = self._port.run(case, dialect=self._dialect)
         if record.status in ("skipped", "not applicable"):
-            pytest.skip(record.reason)
+            pytest.skip(printable(record.reason))
         if record.status != "passed":
             pytest.fail(_readable(record), pytrace=False)
 
@@ -51,13 +60,36 @@ class Door:
         self._opened.close()
 
 
+@contextmanager
+def _ending(give_up: Callable[[], None]) -> Iterator[None]:
+    """Have a signal that ends pytest end the adapter, with all that it has started, before."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del frame
+        give_up()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    ours = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) == signal.SIG_DFL]
+    for one in ours:
+        signal.signal(one, end)
+    try:
+        yield
+    finally:
+        for one in ours:
+            signal.signal(one, signal.SIG_DFL)
+
+
 def open_door(config: pytest.Config) -> Door:
     """Return the port that the command line names; raise `pytest.UsageError` if it can't be asked."""
     command, url = config.getoption(ADAPTER), config.getoption(ADAPTER_URL)
     try:
-        return Door(command, url, dialect_name=config.getoption(DIALECT), timeout=config.getoption(TIMEOUT))
+        return Door(
+            command, url, dialect_name=config.getoption(DIALECT) or "documented",
+            timeout=config.getoption(TIMEOUT) or PATIENCE,
+        )  # fmt: skip
     except DevicemodeError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(printable(str(error), keep=LINES)) from None
 
 
 @cache
@@ -72,4 +104,4 @@ def _readable(record: CaseRecord) -> str:
         lines += [f"  {one.path}: expected {one.expected}, actual {one.actual}" for one in failure.differences]
     if record.stderr:
         lines.append(f"standard error of the adapter:\n{record.stderr}")
-    return "\n".join(lines)
+    return printable("\n".join(lines), keep=LINES)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import copyreg
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from inspect import signature
@@ -18,6 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
+
+try:
+    import pytest_bdd  # noqa: F401
+except ModuleNotFoundError as error:
+    if error.name != "pytest_bdd":
+        raise
+    raise pytest.UsageError(
+        'simulator.pytest_steps needs pytest-bdd, which is not installed; run: pip install "devicemode[pytest]"'
+    ) from None
+
 from pytest_bdd import parsers, step
 from pytest_bdd.gherkin_parser import Cell, DataTable, Row
 from pytest_bdd.parser import Feature, Scenario, Step
@@ -26,8 +37,10 @@ from simulator.conformance.cases import slug
 from simulator.conformance.matching import Difference
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Performance
+from simulator.defects import defect
 from simulator.dialects import DIALECTS, dialect
 from simulator.divergences import divergences
+from simulator.errors import LINES, DevicemodeError, printable
 from simulator.pytest_plugin import ADAPTER, ADAPTER_URL
 from simulator.rules import rules, wire_rules
 from simulator.vocabulary import Argument, Role, StepError, Table, compile_step, match
@@ -62,7 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in DIALECTS:
         # Import what a dialect is made of now, so that no scenario has to wait for it.
         dialect(name)
-    if config.getoption(ADAPTER, None) or config.getoption(ADAPTER_URL, None):
+    if any(config.getoption(name, None) is not None for name in (ADAPTER, ADAPTER_URL)):
         from simulator.pytest_ports import open_door
 
         config.stash[_DOOR] = open_door(config)
@@ -85,12 +98,13 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     case = _case_id(request, feature, scenario)
     request.node.user_properties.append((CASE, case))
     door = request.config.stash.get(_DOOR, None)
-    if door is not None:
-        door.perform(Path(feature.filename), _feature_id(feature.filename), case)
-        return
     tags = {mark.name for mark in request.node.iter_markers()}
     home = next((known for known in DIALECTS if f"dialect:{known}" in tags), DIALECTS[0])
-    _performance.set(Performance(Reference(dialect=home, seed=case)))
+    with _boundary():
+        if door is not None:
+            door.perform(Path(feature.filename), _feature_id(feature.filename), case)
+        else:
+            _performance.set(Performance(Reference(dialect=home, seed=case)))
 
 
 def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
@@ -98,7 +112,7 @@ def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
     try:
         match(step.name, step.type)
     except StepError as error:
-        pytest.fail(f"{feature.filename}:{step.line_number}: {error}", pytrace=False)
+        pytest.fail(printable(f"{feature.filename}:{step.line_number}: {error}", keep=LINES), pytrace=False)
 
 
 def pytest_bdd_after_scenario() -> None:
@@ -107,8 +121,21 @@ def pytest_bdd_after_scenario() -> None:
     if performance is None:
         return
     _performance.set(None)
-    if differences := [*performance.unexpected_refusals(), *performance.unexpected_crashes()]:
+    with _boundary():
+        differences = [*performance.unexpected_refusals(), *performance.unexpected_crashes()]
+    if differences:
         pytest.fail(_readable(differences), pytrace=False)
+
+
+@contextmanager
+def _boundary() -> Iterator[None]:
+    """Fail the present test with a sentence for what goes wrong in the context, a defect of this project included."""
+    try:
+        yield
+    except DevicemodeError as error:
+        pytest.fail(printable(str(error), keep=LINES), pytrace=False)
+    except Exception as error:  # noqa: BLE001 — this is the boundary
+        pytest.fail(defect(error), pytrace=False)
 
 
 def _case_id(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> str:
@@ -152,7 +179,8 @@ def _step_function(role: Role) -> Callable[..., None]:
         performance = _performance.get()
         if performance is None:
             return
-        differences = performance.step(compile_step(text, role, Argument(datatable, docstring)))
+        with _boundary():
+            differences = performance.step(compile_step(text, role, Argument(datatable, docstring)))
         if differences:
             pytest.fail(_readable(differences), pytrace=False)
 
@@ -183,4 +211,5 @@ copyreg.pickle(DataTable, _copying)
 
 
 def _readable(differences: list[Difference]) -> str:
-    return "\n".join(f"{one.path}: expected {one.expected}, actual {one.actual}" for one in differences)
+    lines = (f"{one.path}: expected {one.expected}, actual {one.actual}" for one in differences)
+    return printable("\n".join(lines), keep=LINES)

@@ -21,7 +21,7 @@ from simulator.backend.faults import Fault
 from simulator.conformance import actions, expectations
 from simulator.conformance.actions import AnyAction
 from simulator.conformance.expectations import AnyExpectation, Row
-from simulator.conformance.matching import ABSENT, ROLE_KINDS, cell, stray
+from simulator.conformance.matching import ABSENT, DEEPEST, ROLE_KINDS, cell, read_json, stray
 from simulator.conformance.notation import NotationError, has_native, written_out
 from simulator.errors import readable
 from simulator.values import JSONObject, Value, describe
@@ -239,8 +239,10 @@ def wrong(problem: str) -> NoReturn:
 
 def _json(docstring: str) -> JSONObject:
     try:
-        value = msgspec.json.decode(docstring)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
+        value = read_json(docstring)
+    except RecursionError:
+        wrong(f"the doc string nests deeper than {DEEPEST} levels")
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
         wrong(f"the doc string is no JSON: {error}")
     if not isinstance(value, dict):
         wrong(f"the doc string must be a JSON object, not {describe(value)}")

@@ -22,7 +22,8 @@ from simulator.adapters import checking, messages, running
 from simulator.adapters.arena import arena
 from simulator.adapters.capabilities import CAPABILITIES, needs
 from simulator.adapters.checking import Finding
-from simulator.adapters.connection import HTTPConnection, read_reply
+from simulator.adapters.connection import read_reply
+from simulator.adapters.http import HTTPConnection
 from simulator.adapters.messages import Request
 from simulator.adapters.probes import PROBES
 from simulator.adapters.reference import ReferenceAdapter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from simulator.conformance.cases import compile_file, compile_text, slug
 from simulator.conformance.runner import run
+from simulator.dialects import DIALECTS, DialectName
 from simulator.errors import (
     CallError,
     DeviceError,
@@ -19,13 +21,33 @@ from simulator.errors import (
     UsageError,
     quoted,
 )
+from simulator.platforms import PLATFORMS, Platform
 from simulator.simulation import Simulation
+from simulator.sources import ServerSource
 
 KEY = "0123456789abcdef0123456789abcdef"
 
 
 def simulate(**options: Any) -> Simulation:
     return Simulation(**options)
+
+
+class Identity(StrEnum):
+    """Ids as an app may keep them."""
+
+    JANE = "jane"
+
+
+class Unprintable:
+    def __str__(self) -> str:
+        raise ValueError("there is no text of it")
+
+
+CIRCLE: dict[str, Any] = {}
+CIRCLE["circle"] = CIRCLE
+NESTED: list[Any] = []
+for _ in range(100_000):
+    NESTED = [NESTED]
 
 
 REFUSED: dict[str, tuple[Callable[[], object], type[DevicemodeError], str]] = {
@@ -42,6 +64,16 @@ REFUSED: dict[str, tuple[Callable[[], object], type[DevicemodeError], str]] = {
     "a call that is null": (lambda: simulate().ios().make(None, {}), CallError, 'no Segment call "None"'),  # type: ignore[arg-type]
     "traits that are text": (lambda: simulate().ios().identify("u", ""), CallError, "traits must be a JSON object"),  # type: ignore[arg-type]
     "properties that are a list": (lambda: simulate().ios().screen("x", "y", []), CallError, "not a list"),  # type: ignore[arg-type]
+    "a method that is nested without end": (lambda: simulate().ios().native(NESTED), CallError, "no SDK method"),  # type: ignore[arg-type]
+    "a method that has no text": (lambda: simulate().ios().native(Unprintable()), CallError, "a Python Unprintable"),  # type: ignore[arg-type]
+    "a call that is a circle": (lambda: simulate().ios().make(CIRCLE, {}), CallError, "no Segment call"),  # type: ignore[arg-type]
+    "fields that are a circle": (lambda: simulate().ios().make("track", CIRCLE), CallError, 'track has no field "circle"'),
+    "traits that are a circle": (
+        lambda: simulate().ios().make("identify", {"traits": CIRCLE}), CallError, "check it for a circle"
+    ),
+    "an id that is a circle": (lambda: simulate().ios().make("identify", {"userId": CIRCLE}), CallError, "userId: must be a string"),
+    "a dialect that is nested without end": (lambda: simulate(dialect=NESTED), UsageError, "there is no dialect"),
+    "a name that is a list": (lambda: simulate().ios(name=["phone"]), UsageError, "the name of a source is a string, not a list"),  # type: ignore[arg-type]
     "a deletion of nobody": (
         lambda: simulate().server({"Secret Key": KEY}).delete_user(""), CallError, "needs a user id"
     ),
@@ -56,6 +88,21 @@ def test_what_is_wrong_is_said(attempt: Callable[[], object], kind: type[Devicem
     with pytest.raises(kind) as refusal:
         attempt()
     assert says in str(refusal.value)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_ids_of_a_subclass_of_str_are_their_text(platform: Platform, dialect: DialectName) -> None:
+    simulation = Simulation(dialect=dialect)
+    source = simulation.server({"Secret Key": KEY}) if platform == "server" else simulation.app(platform)
+    source.identify(Identity.JANE, {"who": Identity.JANE})
+    who = {"userId": Identity.JANE} if platform == "server" else {}
+    source.make("track", {**who, "event": Identity.JANE, "properties": {"who": Identity.JANE}})
+    source.make("group", {**who, "groupId": Identity.JANE})
+    source.drain()
+    assert {logged.to_json()["user_id"] for logged in source.events[1:]} == {"jane"}
+    if isinstance(source, ServerSource):
+        source.delete_user(Identity.JANE)
 
 
 def test_two_sources_of_one_name_would_be_one_device() -> None:

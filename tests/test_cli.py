@@ -69,7 +69,7 @@ def test_the_version_needs_no_other_package() -> None:
     assert not {"click", "rich", "msgspec", "gherkin"} & set(answer.stdout.split())
 
 
-NO_COMMANDS = {"__init__", "console", "files", "port", "uploads"}
+NO_COMMANDS = {"__init__", "boundary", "console", "files", "port", "screen", "seconds", "uploads"}
 """The modules beside the commands."""
 
 

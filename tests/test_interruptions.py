@@ -46,9 +46,11 @@ def start(*arguments: str) -> subprocess.Popen[str]:
         )  # fmt: skip
 
 
-def break_off(process: subprocess.Popen[str], shown: str = "") -> subprocess.CompletedProcess[str]:
+def break_off(
+    process: subprocess.Popen[str], shown: str = "", number: signal.Signals = signal.SIGINT
+) -> subprocess.CompletedProcess[str]:
     """Press Ctrl-C, which all processes of the group get; `shown` is what has been read of its output."""
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, number)
     try:
         out, err = process.communicate(timeout=60)
     finally:
@@ -56,7 +58,7 @@ def break_off(process: subprocess.Popen[str], shown: str = "") -> subprocess.Com
     return subprocess.CompletedProcess(process.args, process.returncode, shown + out, err)
 
 
-def broken_off(*arguments: str, after: str) -> subprocess.CompletedProcess[str]:
+def broken_off(*arguments: str, after: str, number: signal.Signals = signal.SIGINT) -> subprocess.CompletedProcess[str]:
     """Run a command and press Ctrl-C as soon as it has shown a text."""
     process = start(*arguments)
     assert process.stdout is not None
@@ -65,7 +67,7 @@ def broken_off(*arguments: str, after: str) -> subprocess.CompletedProcess[str]:
         more = process.stdout.read(1)
         assert more, f"{after!r} never came: {shown}"
         shown += more
-    return break_off(process, shown)
+    return break_off(process, shown, number)
 
 
 @pytest.mark.parametrize(
@@ -120,3 +122,17 @@ def test_any_command_is_broken_off_alike(arguments: Sequence[str], after: str) -
     done = broken_off(*arguments, after=after)
     assert done.stderr == "\nbroken off\n"
     assert done.returncode == 130
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("-j", "2"), ("--adapter", REFERENCE)], ids=["reference", "processes", "adapter"]
+)
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_other_signals_end_a_run_alike(
+    number: signal.Signals, code: int, options: Sequence[str], tmp_path: Path
+) -> None:
+    report = tmp_path / "run.jsonl"
+    done = broken_off("conform", "--shuffle", "1", "--report", str(report), *options, after=".", number=number)
+    assert (done.returncode, done.stderr) == (code, "\nbroken off\n")
+    assert re.search(r", (\d+) not run of (\d+) cases\n$", done.stdout)
+    assert records.read(report).end is None

@@ -48,6 +48,7 @@ KNOWS_ONLY: Final[dict[str, set[str]]] = {
 EDGES: Final = {
     # How long a port or a server is waited for.
     "adapters/connection.py": {"time.monotonic"},
+    "adapters/http.py": {"time.monotonic"},
     "transport.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},

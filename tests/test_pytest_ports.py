@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import signal
+import subprocess
 import sys
+from time import sleep
 
 import pytest
 
@@ -12,6 +15,7 @@ from simulator.adapters.connection import StdioConnection
 from simulator.backend import Backend
 from simulator.conformance import suite
 from tests.readme import ROOT
+from tests.test_boundaries import ended_within
 
 pytest_plugins = ["pytester"]
 
@@ -134,3 +138,86 @@ def test_both_doors_to_a_port_give_the_same_verdicts(pytester: pytest.Pytester) 
         passed=statuses.count("passed"), failed=statuses.count("failed"), skipped=len(cases) - len(records)
     )
     assert statuses.count("failed") > 10
+
+
+HOSTILE = """
+import json, sys
+for line in sys.stdin:
+    message = json.loads(line)
+    answer = {"id": message["id"], "ok": {}}
+    if message["do"] == "bye":
+        break
+    if message["do"] == "hello":
+        answer["ok"] = {"protocol": 1, "port": {"name": "p", "version": "1"}, "platforms": ["web"], "levels": ["events"]}
+    elif message["do"] == "call":
+        sys.stderr.write("\x1b[2J")
+        sys.stderr.flush()
+        answer = {"id": message["id"], "error": {"message": "\x9b8m", "trace": "\u202egpj"}}
+    print(json.dumps(answer), flush=True)
+"""
+
+
+def test_what_a_port_says_does_nothing_to_the_terminal(songs: pytest.Pytester) -> None:
+    adapter = songs.path / "hostile.py"
+    adapter.write_text(HOSTILE, "utf-8")
+    shown = run(songs, "--devicemode-adapter", shlex.join([sys.executable, str(adapter)])).stdout.str()
+    assert "the adapter reports an error: \\x9b8m" in shown
+    assert not {"\x1b[2J", "\x9b", "\u202e"} & {
+        shown[at : at + length] for at in range(len(shown)) for length in (1, 4)
+    }
+
+
+def test_a_defect_fails_its_scenario_in_a_sentence(songs: pytest.Pytester) -> None:
+    songs.makeconftest("""
+        from simulator.conformance.reference import Reference
+        pytest_plugins = ["simulator.pytest_steps"]
+        perform = Reference.perform
+        def broken(self, action, refused=None):
+            if "Song Paused" in str(action):
+                raise KeyError("a defect")
+            perform(self, action, refused)
+        Reference.perform = broken
+    """)
+    result = run(songs)
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*KeyError: 'a defect' (simulator/conformance/runner.py:*this is a defect of devicemode*"]
+    )
+    assert "Traceback" not in result.stdout.str()
+    assert "def broken" not in result.stdout.str()
+
+
+HANGING = """
+import json, os, subprocess, sys, time
+for line in sys.stdin:
+    message = json.loads(line)
+    if message["do"] == "hello":
+        ok = {"protocol": 1, "port": {"name": "p", "version": "1"}, "platforms": ["web"], "levels": ["events"]}
+        print(json.dumps({"id": message["id"], "ok": ok}), flush=True)
+    else:
+        child = subprocess.Popen(["sleep", "1000"])
+        open(sys.argv[1] + ".new", "w").write(f"{os.getpid()} {child.pid}")
+        os.rename(sys.argv[1] + ".new", sys.argv[1])
+        time.sleep(1000)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_adapter_ends_with_pytest(songs: pytest.Pytester, number: signal.Signals) -> None:
+    adapter, pids = songs.path / "hanging.py", songs.path / "pids"
+    adapter.write_text(HANGING, "utf-8")
+    arguments = (
+        "--devicemode-timeout",
+        "600",
+        "--devicemode-adapter",
+        shlex.join([sys.executable, str(adapter), str(pids)]),
+    )
+    pytest_process = songs.popen(
+        [sys.executable, "-m", "pytest", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while not pids.exists():
+        assert pytest_process.poll() is None
+        sleep(0.02)
+    pytest_process.send_signal(number)
+    assert pytest_process.wait(30) == -number
+    assert ended_within(5, *map(int, pids.read_text().split()))

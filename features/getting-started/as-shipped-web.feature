@@ -140,6 +140,23 @@ Feature: The SDK in a web page as shipped
       | $identify   | https://news.example.org/jazz | news.example.org                      | https://news.example.org/jazz             |
       | Song Played |                               |                                       |                                           |
 
+  @divergence:settings.web.referrer-at-load @divergence:settings.web.utm @divergence:settings.web.gclid
+  @rule:start.web-sdk-loads @dialect:shipped
+  Scenario: a page load that finds out everything says the campaign first, then the referrer, as shipped
+    Given a web app with the settings
+      | Track Referrer | on |
+      | Track GCLID    | on |
+    And the device has
+      | referrer | https://news.example.org/jazz |
+    And the page "https://example.com/?gclid=CjwKCA&utm_source=newsletter"
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | user_properties.$set                                                                  |
+      | $identify   | {"utm_source": "newsletter"}                                                          |
+      | $identify   | {"referrer": "https://news.example.org/jazz", "referring_domain": "news.example.org"} |
+      | $identify   | {"gclid": "CjwKCA"}                                                                   |
+      | Song Played |                                                                                       |
+
   @divergence:settings.web.use-amplitude-referral @divergence:settings.web.referrer-at-load @rule:start.web-sdk-loads
   @dialect:documented @dialect:printed
   Scenario: Use AmplitudeReferral, as documented

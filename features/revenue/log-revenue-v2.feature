@@ -151,6 +151,24 @@ Feature: Log Revenue V2
         | Item Bought    | {"productId": "P-1", "quantity": 2, "price": 7, "revenue": 14, "revenueType": "income", "receipt": "r3c", "receiptSignature": "s1gn", "color": "red", "sizes": ["S", "M"]}     |
         | revenue_amount | {"$productId": "P-1", "$quantity": 2, "$price": 7, "$revenueType": "income", "revenue": 14, "receipt": "r3c", "receiptSignature": "s1gn", "color": "red", "sizes": ["S", "M"]} |
 
+    @rule:revenue-v2.event-properties @adjudicated @dialect:documented @dialect:printed
+    Scenario Outline: a property that has the name of a part of Amplitude's own (<case>)
+      Given <Source> with the settings
+        | Log Revenue V2 | on |
+      When the app tracks "Item Bought" with the properties
+        """
+        {"revenue": 14, "$price": 2, "$revenueType": "tax", "color": "red"}
+        """
+      Then Amplitude receives these events
+        | event_type     | event_properties |
+        | revenue_amount | <Properties>     |
+
+      Examples: the web keeps one that the revenue has nothing for, the phones drop it
+        | case             | Source         | Properties                                                            |
+        | own-name-web     | a web app      | {"$price": 14, "$quantity": 1, "$revenueType": "tax", "color": "red"} |
+        | own-name-ios     | an ios app     | {"$price": 14, "$quantity": 1, "color": "red"}                        |
+        | own-name-android | an android app | {"$price": 14, "$quantity": 1, "color": "red"}                        |
+
     @rule:revenue-v2.casing @adjudicated @dialect:documented @dialect:printed
     Scenario Outline: a name in the other platform's casing is an ordinary property (<case>)
       Given a <Source> with the settings

@@ -97,3 +97,22 @@ Feature: Sessions over restarts of a mobile app
       | case                     | Source      |
       | background-limit-ios     | ios app     |
       | background-limit-android | android app |
+
+  @rule:session.client
+  Scenario Outline: a process without a session keeps none alive (<case>)
+    Given an <Source>
+    When the app tracks "Song Played"
+    And the app is killed
+    And 4 minutes pass
+    And the app is launched in the background
+    And the app goes to the background for 2 minutes
+    And the app tracks "Song Skipped"
+    Then the events are in these sessions
+      | event_type   | session_id  |
+      | Song Played  | <session 1> |
+      | Song Skipped | <session 2> |
+
+    Examples:
+      | case                 | Source      |
+      | kept-by-none-ios     | ios app     |
+      | kept-by-none-android | android app |

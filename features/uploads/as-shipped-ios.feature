@@ -2,7 +2,7 @@ Feature: Uploads on iOS, as documented and as shipped last
   A batch that Amplitude found too large stays small until an upload succeeds in the background. The last SDK gives the
   time in the background back as soon as there is nothing to send.
 
-  @rule:flush.upload @wire:upload.too-large.recovery @divergence:upload.ios.task-ends-at-once
+  @rule:flush.upload @wire:upload.too-large.recovery @divergence:track.ios.amplitude-ios-8
   Scenario Outline: a small batch after a move to the background with nothing to send (<case>)
     Given an ios app
     When the app tracks "Song Played"

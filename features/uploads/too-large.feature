@@ -36,6 +36,7 @@ Feature: When a request is too large
       | 20     | 200    |
       | 20     | 200    |
 
+  @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
   @wire:upload.too-large @wire:upload.continuing
   Scenario: on Android it is the batch of fifty that is halved
     Given an android app
@@ -280,6 +281,7 @@ Feature: When a request is too large
       | 10     | 200    |
       | 10     | 200    |
 
+  @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
   @wire:upload.too-large.recovery @wire:upload.too-large.full-size
   Scenario: on Android batches are full again once thirty or fewer are left
     Given an android app
@@ -374,6 +376,35 @@ Feature: When a request is too large
       | The Whole Libretto | 1        |
       | Song Played        | 2        |
       | Song Paused        | 3        |
+
+  @wire:upload.too-large.last
+  Scenario: with identifies in that batch, Android drops the last of either kind
+    Given an android app
+    When the app tracks "The Whole Libretto"
+    And the app identifies with the traits
+      | plan | Basic |
+    And the app tracks "Song Played"
+    And the app identifies with the traits
+      | plan | Premium |
+    And Amplitude answers 500 once
+    And Amplitude answers 413 once
+    And the app calls flush
+    Then Amplitude has received exactly these requests so far
+      | events | status |
+      | 4      | 413    |
+      | 1      | 500    |
+    When Amplitude answers 413 once
+    And the app calls flush
+    Then Amplitude has received exactly these requests so far
+      | events | status |
+      | 4      | 413    |
+      | 1      | 500    |
+      | 4      | 413    |
+      | 1      | 200    |
+    And Amplitude receives exactly these events
+      | event_type         | user_properties.$set.plan |
+      | The Whole Libretto |                           |
+      | $identify          | Basic                     |
 
   @wire:upload.too-large.identifies @divergence:identify.android.ids-as-traits
   Scenario: on Android a 413 to identifies alone leads nowhere

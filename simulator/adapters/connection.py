@@ -1,4 +1,4 @@
-"""Ways to reach an adapter: a process that speaks on standard input and output, or an HTTP server.
+"""Ways to reach an adapter: a process that speaks on standard input and output, or what `http` has for a server.
 
 Whatever goes wrong with an adapter is an `AdapterError` that says what, and ends the scenario that it happened in.
 """
@@ -14,16 +14,20 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from time import monotonic
 from typing import IO, Any, Final, Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 
-from simulator.adapters.messages import REPLIES, Bye, Close, Hello, Open, Reply, Request, one_line
-from simulator.errors import AdapterError, UsageError, readable
+from simulator.adapters.messages import REPLIES, Bye, Hello, Reply, Request, one_line
+from simulator.errors import AdapterError, UsageError, quoted, readable
+from simulator.reading import UNREADABLE
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of one message."""
 LONGEST_OUTBOX: Final = 32 * 1024
 """Bytes of requests that are kept to be written together; half of what a pipe takes."""
+_GLANCE: Final = 0.05
+"""Seconds after which one who waits for an adapter looks whether it is still there."""
 STDERR_KEPT: Final = 8 * 1024
 """Bytes of an adapter's last words."""
 
@@ -60,15 +64,17 @@ _read_line: Final = msgspec.json.Decoder(_Unread).decode
 def read_reply(line: bytes, request: Request) -> Reply:
     """Read a reply strictly; raise `AdapterError` saying what is wrong with it."""
     try:
+        if not line.isascii():
+            line.decode()
         reply = _read_line(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AdapterError(f"{_shown(line)} is no reply: {readable(error)}") from None
+    except UNREADABLE as error:
+        raise AdapterError(f"{shown(line)} is no reply: {readable(error)}") from None
     if reply.id != request.id:
         raise AdapterError(f"the reply to message {request.id} has the id {reply.id}; a reply has its request's id")
     said = [name for name in ("ok", "threw", "skip", "error") if getattr(reply, name) is not msgspec.UNSET]
     if len(said) != 1:
         raise AdapterError(
-            f"a reply has one of ok, threw, skip, error; this one has {', '.join(said) or 'none'}: {_shown(line)}"
+            f"a reply has one of ok, threw, skip, error; this one has {', '.join(said) or 'none'}: {shown(line)}"
         )
     if reply.error is not msgspec.UNSET:
         raise ReportedError(f"the adapter reports an error: {readable(reply.error.message)}", trace=reply.error.trace)
@@ -84,11 +90,12 @@ def result_of(reply: Reply, request: Request) -> Any:
         raise AdapterError(f"{type(request).__name__.lower()} is answered with ok")
     try:
         return msgspec.json.decode(reply.ok, type=kind) if isinstance(reply.ok, msgspec.Raw) else reply.ok
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         raise AdapterError(f"the reply to {type(request).__name__.lower()} is wrong: {readable(error)}") from None
 
 
-def _shown(line: bytes) -> str:
+def shown(line: bytes) -> str:
+    """Write what an adapter sent, for an error."""
     return f"“{readable(line.decode('utf-8', 'replace').rstrip())}”"
 
 
@@ -111,6 +118,7 @@ class StdioConnection:
         for poll in (self._read, self._either):
             poll.register(self._stdout, select.POLLIN)
         self._either.register(self._stdin, select.POLLOUT)
+        self._killed = False
         self._buffer = bytearray()
         self._outbox = bytearray()
         #: What has been sent and not been answered; and answers that nobody has asked for yet, each with its request,
@@ -130,7 +138,7 @@ class StdioConnection:
         """Take a request, to be written with the next ones; `receive` returns its reply."""
         if self._buffer and not self._unanswered:
             early = self._take_line(monotonic() + timeout, timeout)
-            raise AdapterError(f"{_shown(early)} came on standard output unasked; only replies may go there")
+            raise AdapterError(f"{shown(early)} came on standard output unasked; only replies may go there")
         self._outbox += one_line(msgspec.json.encode(request))
         self._unanswered.append(request)
         if len(self._outbox) > LONGEST_OUTBOX:
@@ -170,11 +178,15 @@ class StdioConnection:
         self.flush(timeout=2)
 
     def kill(self) -> None:
-        """Kill the process and all that it started, from any thread: whoever waits for it waits no longer."""
-        if self._process.poll() is None:
+        """Kill the process and all that it started, from any thread: whoever waits for it waits no longer.
+
+        What it started may outlive it. The group is killed once: its number is somebody else's in the end.
+        """
+        if not self._killed:
+            self._killed = True
             try:
                 os.killpg(self._process.pid, 9)
-            except ProcessLookupError:
+            except (ProcessLookupError, PermissionError):
                 self._process.kill()
 
     def close(self) -> None:
@@ -206,8 +218,10 @@ class StdioConnection:
 
     def _let_write(self, deadline: float, timeout: float) -> None:
         """Wait until the adapter reads on. It may wait itself until its replies are read; so they are, meanwhile."""
-        ready = self._either.poll(max(deadline - monotonic(), 0) * 1000)
+        ready = self._await(self._either, deadline)
         if not ready:
+            if self._process.poll() is not None:
+                raise BrokenPipeError
             raise AdapterError(f"the adapter reads nothing for {timeout:g} s")
         if any(number == self._stdout.fileno() for number, _ in ready):
             self._fill(deadline)
@@ -233,7 +247,9 @@ class StdioConnection:
 
     def _fill(self, deadline: float) -> bool:
         """Read what is there, or wait for it; `False` if nothing comes in time."""
-        if not self._read.poll(max(deadline - monotonic(), 0) * 1000):
+        if not self._await(self._read, deadline):
+            if self._process.poll() is not None:
+                raise AdapterError(self._gone())
             return False
         data = os.read(self._stdout.fileno(), 1 << 20)
         if not data:
@@ -241,10 +257,25 @@ class StdioConnection:
         self._buffer += data
         return True
 
+    def _await(self, poll: select.poll, deadline: float) -> list[tuple[int, int]]:
+        """Wait until something can be read or written; return nothing at the deadline, and once the process has ended.
+
+        A child that it leaves behind may hold its pipes open, so that their end need not come.
+        """
+        while True:
+            left = deadline - monotonic()
+            ready = poll.poll(max(min(left, _GLANCE), 0) * 1000)
+            if ready or left <= _GLANCE:
+                return ready
+            if self._process.poll() is not None:
+                # What it wrote before is still read.
+                return poll.poll(0)
+
     def _gone(self) -> str:
         code = self.wait(2)
         if code is None:
             return "the adapter closed its standard output but goes on running"
+        self.kill()
         return f"the adapter was killed by signal {-code}" if code < 0 else f"the adapter exited with {code}"
 
     def _listen(self, stderr: IO[bytes]) -> None:
@@ -257,73 +288,6 @@ class StdioConnection:
                     kept -= len(self._words.popleft())
 
 
-class HTTPConnection:
-    """An adapter that is an HTTP server: each message is POSTed to its address.
-
-    The server outlives the connection: where a scenario was given up in the middle, `close` tells it so.
-    """
-
-    def __init__(self, url: str) -> None:
-        import httpx
-
-        self._url = url
-        self._client = httpx.Client(trust_env=False, verify=url.startswith("https:"))
-        self._left_open = 0
-
-    def ask(self, request: Request, *, timeout: float) -> Reply:
-        """POST a message and read the answer."""
-        if isinstance(request, Open):
-            self._left_open = request.id
-        reply = read_reply(self._post(request, timeout), request)
-        if isinstance(request, Close):
-            self._left_open = 0
-        return reply
-
-    def tell(self, request: Request) -> None:
-        """POST a message; what is answered does not matter."""
-        try:
-            self._post(request, 2)
-        except AdapterError:
-            # It has been told to end, itself or a scenario; that it does so before it answers is as good.
-            return
-
-    def close(self) -> None:
-        """Close the connections, and the scenario if one is open; the server is not ours to end."""
-        if self._left_open:
-            self.tell(Close(id=self._left_open))
-        self._client.close()
-
-    def last_words(self) -> str:
-        """Return nothing: the server's standard error is elsewhere."""
-        return ""
-
-    def _post(self, request: Request, timeout: float) -> bytes:
-        import httpx
-
-        deadline = monotonic() + timeout
-        body = bytearray()
-        try:
-            with self._client.stream(
-                "POST", self._url, content=msgspec.json.encode(request),
-                headers={"Content-Type": "application/json"}, timeout=timeout,
-            ) as response:  # fmt: skip
-                for chunk in response.iter_bytes():
-                    body += chunk
-                    if len(body) > LONGEST_LINE:
-                        raise AdapterError(f"a reply has more than {LONGEST_LINE >> 20} MiB")
-                    if monotonic() > deadline:
-                        raise AdapterError(f"no whole reply within {timeout:g} s")
-        except httpx.ConnectError as error:
-            raise AdapterError(f"there is no adapter at {self._url}: {readable(error)}", fatal=True) from None
-        except httpx.TimeoutException:
-            raise AdapterError(f"no reply within {timeout:g} s") from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise AdapterError(f"the adapter at {self._url} can't be asked: {readable(error)}") from None
-        if response.is_error:
-            raise AdapterError(f"the adapter answers {response.status_code}: {_shown(bytes(body))}")
-        return bytes(body)
-
-
 def connector(command: str | None, url: str | None) -> Callable[[], Connection]:
     """Return what reaches an adapter, by a command line or at an address; raise `UsageError` for both or neither."""
     if (command is None) == (url is None):
@@ -331,7 +295,15 @@ def connector(command: str | None, url: str | None) -> Callable[[], Connection]:
     if command is not None:
         arguments = split_command(command)
         return lambda: StdioConnection(arguments)
+    from simulator.adapters.http import HTTPConnection
+
     address = str(url)
+    try:
+        _ = urlsplit(address).port
+    except ValueError as error:
+        raise UsageError(
+            f"{quoted(address)} is no address of an adapter ({readable(error)}); one looks like http://127.0.0.1:8080/"
+        ) from None
     return lambda: HTTPConnection(address)
 
 

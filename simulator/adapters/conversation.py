@@ -16,6 +16,7 @@ from simulator.adapters.connection import Connection, ReportedError, StdioConnec
 from simulator.adapters.messages import REPLIES, Close, Open, Reply, Request, Skip
 from simulator.conformance.runner import Refused
 from simulator.errors import PortError
+from simulator.reading import UNREADABLE
 from simulator.values import JSONObject
 
 Answered = Callable[[Any], None]
@@ -39,6 +40,15 @@ class _Said(NamedTuple):
     answered: Answered | None
 
 
+def _as_json(one: Request | Reply) -> Any:
+    """Return a message as JSON has it; as text, if that can't be read."""
+    text = msgspec.json.encode(one)
+    try:
+        return msgspec.json.decode(text)
+    except UNREADABLE:
+        return text.decode(errors="backslashreplace")
+
+
 class Conversation:
     """One scenario's messages. `timeout` is in seconds, for each of them."""
 
@@ -59,9 +69,7 @@ class Conversation:
     def transcript(self) -> list[JSONObject]:
         """All that was said, each with its answer behind it, whenever that came."""
         unheard = [("sent", said.request) for said in self._unheard]
-        return [
-            {direction: msgspec.json.decode(msgspec.json.encode(one))} for direction, one in (*self._heard, *unheard)
-        ]
+        return [{direction: _as_json(one)} for direction, one in (*self._heard, *unheard)]
 
     def next_id(self) -> int:
         """Return the id of the next message."""

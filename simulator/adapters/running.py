@@ -25,8 +25,8 @@ from simulator.conformance.cases import Case
 from simulator.conformance.recording import Recording
 from simulator.conformance.records import CaseRecord, record_of
 from simulator.conformance.runner import Verdict
-from simulator.errors import AdapterError, readable
-from simulator.values import JSONObject
+from simulator.defects import defect
+from simulator.errors import AdapterError, DevicemodeError, readable
 
 HARNESS: Final = f"devicemode {__version__}"
 
@@ -60,14 +60,14 @@ class _Turn:
         self.record = record
         self.target = target
         self.recording = Recording(target) if target and looks else None
-        self._failed: AdapterError | SkipError | None = None
+        self._failed: Exception | None = None
         if target is None:
             return
         self._trial = runner.Trial(case, self.recording or target, dialect=record.dialect)
         try:
             self._trial.act()
             target.look_ahead(self._trial.steps_left)
-        except (AdapterError, SkipError) as error:
+        except Exception as error:  # noqa: BLE001 — it is raised again
             # It counts when the turn comes: before, there are others to be heard.
             self._failed = error
 
@@ -152,13 +152,18 @@ class Port:
             if lacking:
                 return _Turn(case, _with(record, reason=f"the port has no {lacking}"))
             connection = self._connected()
+            backend, endpoint = self._arena.project()
+            target = PortTarget(
+                connection, self.welcome(), case=case.id, backend=backend, endpoint=endpoint, timeout=self._timeout
+            )
+            return _Turn(case, _with(record, status="skipped"), target, looks=self._looks)
         except AdapterError as error:
-            return _Turn(case, self._errored(record, error, []))
-        backend, endpoint = self._arena.project()
-        target = PortTarget(
-            connection, self.welcome(), case=case.id, backend=backend, endpoint=endpoint, timeout=self._timeout
-        )
-        return _Turn(case, _with(record, status="skipped"), target, looks=self._looks)
+            self._failed.append(str(error))
+            return _Turn(case, self._errored(record, str(error), error.trace))
+        except DevicemodeError:
+            raise
+        except Exception as error:  # noqa: BLE001 — a defect costs its case
+            return _Turn(case, self._errored(record, defect(error)))
 
     def _end(self, turn: _Turn) -> CaseRecord:
         """Have the port perform what is left of a case, and judge it."""
@@ -175,16 +180,23 @@ class Port:
                 record = _with(record, status=verdict.status, failures=verdict.failures, looks=looks)
             target.close()
         except AdapterError as error:
-            return self._errored(record, error, target.transcript)
+            self._failed.append(str(error))
+            return self._errored(record, str(error), error.trace, target)
+        except DevicemodeError:
+            raise
+        except Exception as error:  # noqa: BLE001 — a defect costs its case
+            return self._errored(record, defect(error), "", target)
         self._failed.clear()
         return record if record.status == "passed" else _with(record, transcript=tuple(target.transcript))
 
-    def _errored(self, record: CaseRecord, error: AdapterError, transcript: list[JSONObject]) -> CaseRecord:
+    def _errored(
+        self, record: CaseRecord, reason: str, trace: str = "", target: PortTarget | None = None
+    ) -> CaseRecord:  # fmt: skip
         words = self._connection.last_words() if self._connection else ""
         self._drop()
-        self._failed.append(str(error))
-        stderr = "\n".join(part for part in (error.trace, words) if part)
-        return _with(record, status="errored", reason=str(error), transcript=tuple(transcript), stderr=stderr)
+        stderr = "\n".join(part for part in (trace, words) if part)
+        transcript = tuple(target.transcript) if target else ()
+        return _with(record, status="errored", reason=reason, transcript=transcript, stderr=stderr)
 
     def _connected(self) -> Connection:
         """Return the connection, made anew if the last one has failed."""

@@ -23,6 +23,8 @@ from simulator.adapters.messages import (
     Threw,
     Welcome,
 )
+from simulator.errors import LINES, printable, readable
+from simulator.reading import UNREADABLE
 
 
 class ThrewError(Exception):
@@ -117,7 +119,7 @@ def reply(adapter: Adapter, request: AnyRequest) -> Reply:
         message = f"the adapter does not know the message {type(request).__name__.lower()}"
         return Reply(id=request.id, error=Problem(message=message))
     except Exception as error:  # noqa: BLE001 — whatever goes wrong in the port's adapter is reported to the harness
-        return Reply(id=request.id, error=Problem(message=f"{type(error).__name__}: {error}", trace=_trace()))
+        return Reply(id=request.id, error=Problem(message=_written(error), trace=_trace()))
     return Reply(id=request.id, ok={} if result is None else result)
 
 
@@ -129,22 +131,35 @@ def serve(adapter: Adapter, source: IO[bytes] | None = None, sink: IO[bytes] | N
     for line in source:
         try:
             request = decoder.decode(line)
-        except msgspec.DecodeError as error:
-            answer = Reply(id=_id_of(line), error=Problem(message=f"the message can't be read: {error}"))
+        except UNREADABLE as error:
+            answer = Reply(id=_id_of(line), error=Problem(message=f"the message can't be read: {readable(error)}"))
         else:
             if isinstance(request, messages.Bye):
                 return
             answer = reply(adapter, request)
-        sink.write(encoder.encode(answer) + b"\n")
-        sink.flush()
+        try:
+            written = encoder.encode(answer)
+        except Exception as error:  # noqa: BLE001 — what the port's adapter returns may be anything
+            message = f"the reply can't be written as JSON: {readable(error)}"
+            written = encoder.encode(Reply(id=answer.id, error=Problem(message=message)))
+        try:
+            sink.write(written + b"\n")
+            sink.flush()
+        except OSError:
+            # The harness has gone.
+            return
 
 
 def _id_of(line: bytes) -> int:
     try:
         return msgspec.json.decode(line, type=messages.AnyID).id
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return 0
 
 
+def _written(error: Exception) -> str:
+    return f"{type(error).__name__}: {readable(error)}"
+
+
 def _trace() -> str:
-    return traceback.format_exc(limit=-8)
+    return printable(traceback.format_exc(limit=-8), keep=LINES)

@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from simulator.amplitude import properties, revenue, upload, visits
 from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
+from simulator.amplitude.properties import sanitized
 from simulator.amplitude.sessions import WebSessions
 from simulator.commands import (
     Command,
@@ -24,7 +25,7 @@ from simulator.commands import (
     SetVersionName,
 )
 from simulator.device import Device
-from simulator.events import WebEvent
+from simulator.events import LoggedEvent, WebEvent
 from simulator.languages import javascript
 from simulator.releases import BASE, releases_of
 from simulator.rules import Because
@@ -70,6 +71,7 @@ class WebClient(AmplitudeClient):
         returning visitor keeps the old one (sdk-facts, section 2.3).
         """
         self.uploader.api_key = command.api_key
+        self._read_again()
         now = self._clock.now
         sent_on_the_way = self._on_load(command, new_session=self._sessions.is_over(now))
         device_id, because = self._first_device_id(command)
@@ -89,6 +91,19 @@ class WebClient(AmplitudeClient):
             self.uploader.upload()
         for identify in sent_on_the_way:
             self.identify(identify)
+
+    def _read_again(self) -> None:
+        """Check the properties of what an earlier page left, as it stands in the storage: nulls go, once infinite."""
+        for queue in (self.store.events, self.store.identifies):
+            for index, logged in enumerate(queue):
+                event = logged.event
+                if not isinstance(event, WebEvent):
+                    continue
+                kept = {
+                    name: sanitized(javascript.json(getattr(event, name)), self.property_rules)
+                    for name in ("event_properties", "user_properties")
+                }
+                queue[index] = LoggedEvent(msgspec.structs.replace(event, **kept), logged.because)
 
     def set_version_name(self, command: SetVersionName) -> None:
         """Say the app's version on later events."""

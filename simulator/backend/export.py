@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO, Final
+from typing import Final, Protocol
 
 import msgspec
 
 from simulator.backend.backend import Backend
 from simulator.backend.places import IPPlace
 from simulator.values import JSONObject
+
+
+class Output(Protocol):
+    """What an export is written to."""
+
+    def write(self, text: str, /) -> object:
+        """Write some of it."""
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,14 +63,14 @@ def exported(project: Backend) -> Iterator[Exported]:
         )
 
 
-def write_jsonl(events: Iterator[Exported], out: IO[str]) -> None:
+def write_jsonl(events: Iterator[Exported], out: Output) -> None:
     """Write one JSON object per line."""
     for event in events:
         out.write(msgspec.json.encode(event).decode())
         out.write("\n")
 
 
-def write_csv(events: Iterator[Exported], out: IO[str]) -> None:
+def write_csv(events: Iterator[Exported], out: Output) -> None:
     """Write a table with a header; `out` must leave line ends alone.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it. Numbers are as they are.
@@ -74,7 +81,7 @@ def write_csv(events: Iterator[Exported], out: IO[str]) -> None:
         table.writerow([_cell(read(event)) for read in _COLUMNS.values()])
 
 
-FORMATS: Final[Mapping[str, Callable[[Iterator[Exported], IO[str]], None]]] = {"jsonl": write_jsonl, "csv": write_csv}
+FORMATS: Final[Mapping[str, Callable[[Iterator[Exported], Output], None]]] = {"jsonl": write_jsonl, "csv": write_csv}
 """What writes each format."""
 
 _COLUMNS: Final[Mapping[str, Callable[[Exported], object]]] = {
@@ -94,7 +101,8 @@ _COLUMNS: Final[Mapping[str, Callable[[Exported], object]]] = {
     "event": lambda event: msgspec.json.encode(event.event).decode(),
 }
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
+"""What a formula begins with; spreadsheets of East Asia also take the full-width signs for it."""
 
 
 def _cell(value: object) -> object:

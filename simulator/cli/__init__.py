@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 import click
 
 from simulator import __version__
-from simulator.errors import DevicemodeError
+from simulator.cli import boundary
 
 _GROUPS = {
     "Explore": {
@@ -32,13 +34,11 @@ _GROUPS = {
         "schema": "Print the JSON Schemas of what other programs read and write.",
     },
 }
-BROKEN_OFF = 130
-"""The exit code of a command that somebody ends by Ctrl-C."""
 _COMMANDS = [name for commands in _GROUPS.values() for name in commands]
 
 
 class _OnDemand(click.Group):
-    """A group that imports a command's module only to run it, and turns errors into one sentence."""
+    """A group that imports a command's module only to run it, behind the boundary."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -58,21 +58,15 @@ class _OnDemand(click.Group):
                 formatter.write_dl(list(commands.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
+        # click would tell of it in its own way.
         try:
             return super().invoke(ctx)
-        except DevicemodeError as error:
-            raise _InvalidInput(str(error)) from None
-        except BrokenPipeError:
-            raise SystemExit(0) from None
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("\nbroken off", err=True)
-            raise SystemExit(BROKEN_OFF) from None
+        except KeyboardInterrupt as ended:
+            raise SystemExit(boundary.broken_off(ended)) from None
 
-
-class _InvalidInput(click.ClickException):
-    """A wrong file, setting or id: the same exit code as a wrong option."""
-
-    exit_code = 2
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line and exit."""
+        sys.exit(boundary.run(partial(super().main, *args, **extra | {"standalone_mode": False})))
 
 
 @click.group(

@@ -12,9 +12,10 @@ import click
 
 from simulator.adapters.checking import Finding
 from simulator.adapters.connection import connector
+from simulator.cli.seconds import SECONDS
 from simulator.cli.uploads import upload_options
-from simulator.errors import UsageError
-from simulator.reports.text import LINES, last_lines, shown, visible
+from simulator.errors import LINES, UsageError, printable
+from simulator.reports.text import last_lines, shown
 
 LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py", "port.py")}
 """What is written for each language: what speaks the protocol, then what is filled in."""
@@ -54,7 +55,7 @@ def new(language: str, folder: Path) -> None:
 @command.command("check", context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="-- COMMAND…")
 @click.option("--url", help="Check an adapter that is an HTTP server, in place of a command.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=5.0, show_default=True, metavar="SECONDS",
+@click.option("--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS",
               help="How long each reply may take.")  # fmt: skip
 @upload_options
 def check(
@@ -86,7 +87,7 @@ def _lines(finding: Finding) -> Iterator[str]:
     for says in (finding.wrong, finding.unseen):
         if says:
             yield f"    {shown(says)}"
-    words = visible(last_lines(finding.words.strip(), MOST_WORDS), keep=LINES)
+    words = printable(last_lines(finding.words.strip(), MOST_WORDS), keep=LINES)
     for line in words.splitlines():
         yield f"      | {line}"
 

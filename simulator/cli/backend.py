@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from simulator.backend.export import FORMATS, exported
-from simulator.errors import StoreError, UsageError, quoted, readable
+from simulator.backend.export import FORMATS, Output, exported
+from simulator.cli import files
+from simulator.cli.screen import standard_output
+from simulator.errors import StoreError, UsageError, printable, quoted, readable
 from simulator.values import iso_date
 
 if TYPE_CHECKING:
@@ -105,15 +106,14 @@ def command(
             server.run(begun=lambda: click.echo(f"Listening on {server.url}/"))
         finally:
             terminal.write()
-    if terminal.failure is not None:
-        raise terminal.failure
 
 
 def _opened(store: Path, *, read_only: bool = False) -> Database:
     """Open a store; what a server without one never needs is not imported."""
     from simulator.backend.sqlite import Database
 
-    return Database(store, read_only=read_only)
+    # A server tries again in a way of its own, so that those who read need not wait for those who write.
+    return Database(store, read_only=True) if read_only else Database(store, patience=_BLINK)
 
 
 @command.command("export", short_help="Write the events that a server has kept.")
@@ -143,10 +143,11 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
 
 
 @contextmanager
-def _written(output: Path | None) -> Iterator[IO[str]]:
+def _written(output: Path | None) -> Iterator[Output]:
     """Return what to write to; raise `UsageError` if it can't be written."""
     if output is None:
-        yield sys.stdout
+        with files.standard_output() as out:
+            yield out
         return
     try:
         with output.open("w", encoding="utf-8", newline="") as out:
@@ -162,7 +163,6 @@ class _Terminal:
     """
 
     def __init__(self) -> None:
-        self.failure: OSError | None = None
         self.stop: Callable[[], None] = lambda: None
         self._waiting: list[Row] = []
 
@@ -177,11 +177,9 @@ class _Terminal:
     def write(self) -> None:
         """Write what waits."""
         rows, self._waiting = self._waiting, []
-        if rows and self.failure is None:
-            try:
-                click.echo("\n".join(map(line, rows)))
-            except OSError as error:
-                self.failure = error
+        if rows:
+            click.echo("\n".join(map(line, rows)))
+            if standard_output().lost is not None:
                 self.stop()
 
 
@@ -195,7 +193,7 @@ def line(row: Row) -> str:
     what = f"{readable(row.event_type)}  {session}" if row.event_type else f"request to {row.path}  –"
     verdict = f"{_verdict(row)}: {row.note}" if row.note else _verdict(row)
     said = f"{_moment(row.time)}  {_who(row)}  {what}  {verdict}"
-    return said if said.isprintable() else "".join(one if one.isprintable() else ascii(one)[1:-1] for one in said)
+    return printable(said)
 
 
 def _who(row: Row) -> str:

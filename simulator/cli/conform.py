@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from simulator.cli import files
+from simulator.cli.seconds import SECONDS
 from simulator.cli.uploads import DEFAULT_HOST, upload_options
 from simulator.conformance import records, suite
 from simulator.conformance.cases import Case
@@ -47,7 +48,7 @@ CONFORM, NOT_CONFORM, NOTHING_RAN = 0, 1, 4
               help="Send the reference's uploads over a socket to a backend with a store.")  # fmt: skip
 @click.option("--adapter", "command_line", metavar="COMMAND", help="Run a port: the command that starts its adapter.")
 @click.option("--adapter-url", "url", metavar="URL", help="Run a port whose adapter is an HTTP server.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=5.0, show_default=True, metavar="SECONDS",
+@click.option("--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS",
               help="How long an adapter may take for each reply.")  # fmt: skip
 @upload_options
 @click.option("--known-failures", "known", type=click.Path(path_type=Path), metavar="FILE",
@@ -93,6 +94,7 @@ def command(
             raise click.UsageError(f"{option} is for a port; name its adapter with --adapter or --adapter-url")
     if dialect == "auto":
         raise click.UsageError("--dialect auto is for a port; name its adapter with --adapter or --adapter-url")
+    files.check_apart({"--report": report}, reads=suite.files_of(discovered))
     again = shlex.join(["--features", str(features)]) if features else ""
     begin = records.begin_of(discovered, again=again, features=str(features or ""))
     manner = suite.Manner(jobs=jobs, root=features, through_backend=through_backend)

@@ -1,18 +1,52 @@
-"""What the commands share in writing to the terminal."""
+"""Tables and styled text on the terminal."""
 
 from __future__ import annotations
 
+import os
 import shutil
-import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import IO, Final, cast
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from simulator.cli.screen import Screen, standard_output
+from simulator.errors import printable
+
+WIDTHS: Final = range(20, 1001)
+"""How many columns a terminal is taken to have; some say 0, and COLUMNS may say anything."""
 
 
 def console() -> Console:
     """Return a console on standard output, as wide as the terminal, or 120 columns when there is none."""
-    from rich.console import Console
-
     width = shutil.get_terminal_size((120, 24)).columns
-    return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False, markup=False, emoji=False)
+    return _Console(
+        file=cast("IO[str]", _Styled(standard_output())), width=min(max(width, WIDTHS.start), WIDTHS.stop - 1),
+        highlight=False, soft_wrap=False, markup=False, emoji=False,
+        # The width is known; rich reads even a number of thousands of digits.
+        _environ={name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")},
+    )  # fmt: skip
+
+
+class _Console(Console):
+    """A console of which only its own styles reach the terminal: the text has become visible before they are added."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render something as rich does, its text visible."""
+        for segment in super().render(renderable, options):
+            text = segment.text
+            if text == "\n" or text.isprintable() or segment.control:
+                yield segment
+            else:
+                yield Segment(printable(text, keep="\n"), segment.style)
+
+
+class _Styled:
+    """A screen, for what sees to its text itself."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.write = screen.write_styled
+        self.flush = screen.flush
+        self.isatty = screen.isatty
+        self.fileno = screen.fileno
+        self.encoding = screen.real_encoding

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from simulator import divergences as divergences_module
+from simulator.cli import files
 from simulator.conformance import suite
 from simulator.conformance.divergence_page import cases_of, page
 from simulator.errors import UsageError
@@ -19,7 +22,7 @@ from simulator.releases import releases
 def command(platform: str | None, markdown: bool, name: str | None) -> None:
     """List where the shipped integrations differ from the documentation, or show one divergence."""
     if markdown:
-        click.echo(page(suite.load()), nl=False)
+        files.write(Path("-"), page(suite.load()))
         return
     from rich.padding import Padding
     from rich.text import Text

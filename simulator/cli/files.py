@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-import click
-
+from simulator.cli import screen
 from simulator.errors import UsageError
 
 
@@ -19,7 +20,8 @@ def write(path: Path, text: str) -> None:
     Raises `UsageError` if the file can't be written. What is no regular file, such as a pipe, is written to directly.
     """
     if str(path) == "-":
-        click.echo(text, nl=False)
+        with standard_output() as out:
+            out.write(text)
         return
     data = text.encode()
     try:
@@ -33,8 +35,77 @@ def write(path: Path, text: str) -> None:
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from None
+
+
+def check_apart(writes: Mapping[str, Path | None], *, reads: Iterable[Path]) -> None:
+    """Raise `UsageError` if one of the files to write, by their options, is another of them or one that is read."""
+    read = {same: path for path in reads if (same := _identity(path))}
+    written: dict[object, str] = {}
+    for option, path in writes.items():
+        same = None if path is None else _identity(path)
+        if same is None:
+            continue
+        if same in read:
+            raise UsageError(f"{option} {path} would be written over {read[same]}, which is read; name another file")
+        if (other := written.setdefault(same, option)) != option:
+            raise UsageError(f"{other} and {option} would both be written to {path}; give each its own file")
+
+
+def check_writable(path: Path) -> None:
+    """Raise `UsageError`, as `write` does, for a file that is to be written later and can't be."""
+    try:
+        target = path.resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not target.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if not os.access(target.parent if not target.exists() or target.is_file() else target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except (OSError, RuntimeError) as error:
+        raise _unwritable(path, error) from None
+
+
+def _identity(path: Path) -> object:
+    """Return what tells a file from all others, by whatever names they go; none for what is no regular file."""
+    try:
+        found = path.stat()
+        return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+    except FileNotFoundError:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        # It can't be written; that is told where it is tried.
+        return None
+
+
+class Output:
+    """Standard output, for what another program reads."""
+
+    def __init__(self, out: screen.Screen) -> None:
+        self._out = out
+
+    def write(self, text: str, /) -> None:
+        """Write some of it; raise `UsageError` if nobody takes it. Of other losses the command tells when it ends."""
+        self._out.write_data(text)
+        self._check()
+
+    def flush(self) -> None:
+        """Put it on its way; raise as `write` does."""
+        self._out.flush()
+        self._check()
+
+    def _check(self) -> None:
+        if self._out.left and self._out.lost is not None:
+            raise UsageError(f"standard output can't be written: {self._out.lost.strerror}")
+
+
+@contextmanager
+def standard_output() -> Iterator[Output]:
+    """Return standard output, for what is worth nothing unless it is whole; raise `UsageError` where it can't be."""
+    out = Output(screen.standard_output())
+    yield out
+    out.flush()
 
 
 class Lines:
@@ -70,6 +141,9 @@ def stream(path: Path) -> Iterator[Lines]:
             opened.close()
 
 
-def _unwritable(path: Path, error: OSError) -> UsageError:
+def _unwritable(path: Path, error: OSError | RuntimeError) -> UsageError:
+    if not isinstance(error, OSError):
+        # Python 3.11 and 3.12 raise it for links that lead to each other.
+        return UsageError(f"{path}: can't be written: {os.strerror(errno.ELOOP)}")
     right = {FileNotFoundError: "; name a file in a folder that exists", IsADirectoryError: "; name a file"}
     return UsageError(f"{path}: can't be written: {error.strerror}{right.get(type(error), '')}")

@@ -18,13 +18,14 @@ from simulator.adapters.messages import Welcome
 from simulator.adapters.running import Arena
 from simulator.cli import files
 from simulator.cli.conform import NOT_CONFORM, exit_code, run_and_write, show
-from simulator.conformance import known_failures, records
+from simulator.conformance import known_failures, records, suite
 from simulator.conformance.cases import Case
 from simulator.conformance.following import explained, followed, summary
 from simulator.conformance.known_failures import KnownFailure
 from simulator.conformance.records import CaseRecord, Run
+from simulator.defects import defect
 from simulator.dialects import DIALECTS
-from simulator.errors import UsageError
+from simulator.errors import DevicemodeError, UsageError
 
 
 def run(
@@ -39,7 +40,10 @@ def run(
     if url is not None and jobs > 1:
         raise UsageError("an adapter that is an HTTP server takes one scenario at a time; leave -j out")
     connect = connector(command, url)
+    files.check_apart({"--report": report, "--record-failures": record}, reads=suite.files_of(discovered))
+    files.check_apart({"--report": report}, reads=[known] if known else [])
     listed = known_failures.read(known) if known else {}
+    before = _recorded_before(record) if record else {}
     today = datetime.now(UTC).date()
     dialects = DIALECTS if dialect == "all" else (dialect,)
     again = _again(command, url, features)
@@ -62,7 +66,7 @@ def run(
                 click.echo(f"what the port does is what the reference does in: {summary(done.cases)}")
             codes.append(_complain(done.cases, listed, discovered, today) or exit_code(done.cases))
             if record:
-                _write_failures(record, done, today)
+                _write_failures(record, done, before, today)
     return max(codes)
 
 
@@ -89,10 +93,20 @@ def _records(
     judged = {case.id for case in holds}
     for case in cases:
         if case.id in judged:
-            yield look(case, next(made))
+            yield _looked_at(look, case, next(made))
         else:
             record = records.record_of(case, status="not applicable", dialect=dialect)
             yield msgspec.structs.replace(record, reason=f"holds in {', '.join(case.dialects)} only")
+
+
+def _looked_at(look: Callable[[Case, CaseRecord], CaseRecord], case: Case, record: CaseRecord) -> CaseRecord:
+    """Hold a record against the reference; a defect that this comes upon costs the case."""
+    try:
+        return look(case, record)
+    except DevicemodeError:
+        raise
+    except Exception as error:  # noqa: BLE001 — it is told in the record
+        return msgspec.structs.replace(record, status="errored", reason=defect(error))
 
 
 def _complain(
@@ -105,8 +119,13 @@ def _complain(
     return NOT_CONFORM if wrong else 0
 
 
-def _write_failures(path: Path, run: Run, today: date) -> None:
-    before = known_failures.read(path) if path.exists() else {}
+def _recorded_before(path: Path) -> Mapping[str, KnownFailure]:
+    """Return what a list of known failures has; raise `UsageError` if it is none, or can't be written in the end."""
+    files.check_writable(path)
+    return known_failures.read(path) if path.is_file() else {}
+
+
+def _write_failures(path: Path, run: Run, before: Mapping[str, KnownFailure], today: date) -> None:
     entries = known_failures.recorded(run, before, today=today)
     files.write(path, known_failures.written(entries))
     click.echo(f"{len(entries)} known failure{'' if len(entries) == 1 else 's'} recorded in {path}")

@@ -11,7 +11,8 @@ from simulator import resources
 from simulator.cli import files
 from simulator.conformance import records
 from simulator.conformance.records import Run
-from simulator.errors import UsageError
+from simulator.errors import UsageError, readable
+from simulator.reading import read_text
 
 FILE = click.Path(path_type=Path)
 
@@ -37,14 +38,12 @@ def command(
     if messages and len(paths) > 1:
         raise click.UsageError("Cucumber messages hold one run; make them for each run on its own")
     wanted = {"html": html, "junit": junit, "markdown": markdown, "messages": messages, "badge": badge}
-    forms: dict[Path, str] = {}
-    for form, path in wanted.items():
-        if path is not None and (other := forms.setdefault(path, form)) != form:
-            raise click.UsageError(f"--{other} and --{form} would both be written to {path}; give each its own file")
     runs = [records.read(path) for path in paths]
+    reads = [*paths, *_features(_root(runs[0], features))] if messages else paths
+    files.check_apart({f"--{form}": path for form, path in wanted.items()}, reads=reads)
     # All are made before the first is written.
-    made = {path: _FORMS[form](runs, features) for path, form in forms.items()}
-    for path, text in made.items():
+    made = [(path, _FORMS[form](runs, features)) for form, path in wanted.items() if path is not None]
+    for path, text in made:
         files.write(path, text)
     if not made:
         _print(runs)
@@ -75,14 +74,22 @@ def _messages(runs: Sequence[Run], features: Path | None) -> str:
     from simulator.reports.messages import messages
 
     [run] = runs
-    root = features or (Path(run.begin.features) if run.begin.features else resources.features())
-    texts = {}
-    try:
-        for path in sorted(root.rglob("*.feature")):
-            texts[path.relative_to(root).as_posix()] = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(f"{path}: can't be read as UTF-8 text; name the folder of the features") from None
+    root = _root(run, features)
+    texts = {path.relative_to(root).as_posix(): read_text(path, UsageError) for path in _features(root)}
     return messages(run, texts)
+
+
+def _root(run: Run, features: Path | None) -> Path:
+    """Return the folder of a run's features."""
+    return features or (Path(run.begin.features) if run.begin.features else resources.features())
+
+
+def _features(root: Path) -> list[Path]:
+    """Return the features below a folder; raise `UsageError` if it can't be one."""
+    try:
+        return sorted(root.rglob("*.feature"))
+    except (OSError, ValueError):
+        raise UsageError(f"{readable(root)} is no folder of features; name it with --features") from None
 
 
 def _badge(runs: Sequence[Run], features: Path | None) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.boundary import DEFECT, costs_its_case
+from simulator.cli.screen import standard_output
 from simulator.conformance.actions import STAGE
 from simulator.conformance.cases import Case, compile_file
 from simulator.conformance.exploration import Exploration, explore
@@ -79,26 +81,28 @@ def command(
         _compare(compared, chosen, as_json=as_json)
         return
     failed = False
+    defects: list[str] = []
     with _server(address) if address else nullcontext() as server:
         for case, where in chosen:
-            projects = [_run_of(server, case, one) if server else None for one in where]
-            with ExitStack() as opened:
-                storage_of = partial(_storage, devices, opened) if devices else None
-                explorations = [
-                    explore(case, dialect=dialect, platform=one, storage_of=storage_of, project=project)
-                    for one, project in zip(where, projects, strict=True)
-                ]
-            _check_stage(case, explorations)
-            failed = failed or any(one.failed for one in explorations)
-            if as_json:
-                for one in explorations:
-                    click.echo(one.to_json())
-            else:
-                _show(case, explorations)
-            for project in projects:
-                if project is not None:
-                    click.echo(f"uploaded to {project.url}", err=as_json)
-    sys.exit(1 if failed else 0)
+            with costs_its_case(f"{case.path}:{case.line}", defects):
+                projects = [_run_of(server, case, one) if server else None for one in where]
+                with ExitStack() as opened:
+                    storage_of = partial(_storage, devices, opened) if devices else None
+                    explorations = [
+                        explore(case, dialect=dialect, platform=one, storage_of=storage_of, project=project)
+                        for one, project in zip(where, projects, strict=True)
+                    ]
+                _check_stage(case, explorations)
+                failed = failed or any(one.failed for one in explorations)
+                if as_json:
+                    for one in explorations:
+                        standard_output().write_data(f"{one.to_json()}\n")
+                else:
+                    _show(case, explorations)
+                for project in projects:
+                    if project is not None:
+                        click.echo(f"uploaded to {project.url}", err=as_json)
+    sys.exit(DEFECT if defects else 1 if failed else 0)
 
 
 def _server(address: str) -> Server:
@@ -147,6 +151,7 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
     left, right = comparison.sides(compared)
     out = console()
     ran = False
+    defects: list[str] = []
     for case, where in chosen:
         if not comparison.comparable(case, left, right):
             click.echo(
@@ -157,11 +162,14 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
         ran = True
         # Sides that name their platforms need no other.
         for platform in [None] if left.platform and right.platform else where:
-            made = comparison.compare(case, left, right, platform=platform)
-            if as_json:
-                click.echo(made.to_json())
-            else:
-                out.print(comparison.render(made))
+            with costs_its_case(f"{case.path}:{case.line}", defects):
+                made = comparison.compare(case, left, right, platform=platform)
+                if as_json:
+                    standard_output().write_data(f"{made.to_json()}\n")
+                else:
+                    out.print(comparison.render(made))
+    if defects:
+        sys.exit(DEFECT)
     if not ran:
         click.echo("nothing ran: no scenario can be performed on both sides", err=True)
         sys.exit(4)

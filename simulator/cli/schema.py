@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from simulator import schemas
+from simulator.cli import files
 
 
 @click.command("schema")
@@ -12,7 +15,7 @@ from simulator import schemas
 def command(name: str | None) -> None:
     """Print the JSON Schema NAME, or list the schemas that there are."""
     if name is not None:
-        click.echo(schemas.text(name), nl=False)
+        files.write(Path("-"), schemas.text(name))
         return
     for one, about in schemas.ABOUT.items():
         click.echo(f"{one:18}{about}")

@@ -13,12 +13,13 @@ import click
 
 from simulator.adapters.watching import Stage, unwatchable, watch, written
 from simulator.backend.rows import Row
-from simulator.cli import backend, console
+from simulator.cli import backend
+from simulator.cli.seconds import SECONDS
 from simulator.conformance.cases import Case, CaseStep, compile_file
 from simulator.conformance.expectations import Expectation
 from simulator.conformance.matching import Difference
-from simulator.errors import UsageError, nearest, quoted
-from simulator.reports.text import LINES, shown, visible
+from simulator.errors import LINES, UsageError, nearest, printable, quoted
+from simulator.reports.text import shown
 from simulator.rules import all_rules
 
 PASSED, FAILED, NOTHING_RAN = 0, 1, 4
@@ -34,9 +35,9 @@ EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 — where someone listens th
 @click.option("--port", type=click.IntRange(0, 65535), default=8119, show_default=True, help="0 is any that is free.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="A name that devices reach this machine by.")
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may send.")
-@click.option("--quiet", type=click.FloatRange(min=0.1), metavar="SECONDS",
+@click.option("--quiet", type=SECONDS, metavar="SECONDS",
               help="Don't ask: go on when something has arrived and nothing more does for so long.")  # fmt: skip
-@click.option("--patience", type=click.FloatRange(min=0.1), default=300.0, show_default=True, metavar="SECONDS",
+@click.option("--patience", type=SECONDS, default=300.0, show_default=True, metavar="SECONDS",
               help="With --quiet: how long to wait for the first arrival.")  # fmt: skip
 def command(
     feature: Path, wanted: str | None, host: str, port: int, hosts: tuple[str, ...], origins: tuple[str, ...],
@@ -108,13 +109,13 @@ class _Shown:
     def tell(self, step: CaseStep, filled: str) -> None:
         """Show a step, indented as in the feature."""
         for line in written(step):
-            click.echo(f"  {visible(line)}")
+            click.echo(f"  {printable(line)}")
         if filled:
-            click.echo(f"    that is, {visible(filled)}")
+            click.echo(f"    that is, {printable(filled)}")
 
     def judged(self, step: CaseStep, differences: Sequence[Difference]) -> None:
         """Show a step with what came of it."""
-        click.echo(f"{'✗' if differences else '✓'} {step.keyword.strip()} {visible(step.text)}  (line {step.line})")
+        click.echo(f"{'✗' if differences else '✓'} {step.keyword.strip()} {printable(step.text)}  (line {step.line})")
         if differences:
             _print_differences(differences)
 
@@ -125,8 +126,16 @@ class _Asking(_Shown):
     def wait(self) -> None:
         """Wait for Enter. Raises `UsageError` where nobody can press it."""
         click.echo("\nDo this, let the port upload it, then press Enter.")
-        if not sys.stdin.readline():
+        if not self._entered():
             raise UsageError("standard input has ended, so nobody can press Enter; give --quiet SECONDS")
+
+    @staticmethod
+    def _entered() -> bool:
+        try:
+            return bool(sys.stdin and sys.stdin.readline())
+        except UnicodeDecodeError:
+            # Whatever was typed, Enter was behind it.
+            return True
 
 
 class _Listening(_Shown):
@@ -157,12 +166,14 @@ def _print_differences(differences: Sequence[Difference]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from simulator.cli.console import console
+
     table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
     for title in ("where", "expected", "actual"):
         table.add_column(title, overflow="fold")
     for one in differences:
         table.add_row(Text(shown(one.path)), Text(shown(one.expected), "green"), Text(shown(one.actual), "red"))
-    console.console().print(Padding(table, (0, 0, 0, 4), expand=False))
+    console().print(Padding(table, (0, 0, 0, 4), expand=False))
 
 
 def _explain(case: Case, feature: Path) -> None:
@@ -170,5 +181,5 @@ def _explain(case: Case, feature: Path) -> None:
     click.echo()
     for rule in all_rules():
         if rule.id in case.rules or rule.id in case.wire_rules:
-            click.echo(visible(f"rule {rule.id}: {rule.says}", keep=LINES))
+            click.echo(printable(f"rule {rule.id}: {rule.says}", keep=LINES))
     click.echo(f"again: {shlex.join(['devicemode', 'watch', str(feature), '--case', case.key()])}")

@@ -19,6 +19,7 @@ from simulator.dialects import DIALECTS, DialectName
 from simulator.divergences import divergences
 from simulator.errors import FeatureError, nearest, quoted, readable
 from simulator.platforms import PLATFORMS, Platform
+from simulator.reading import read_text
 from simulator.vocabulary import Argument, Role, Step, StepError, compile_step
 
 if TYPE_CHECKING:
@@ -89,13 +90,7 @@ def compile_folder(root: Path) -> tuple[Case, ...]:
 
 def compile_file(path: Path, feature_id: str | None = None) -> tuple[Case, ...]:
     """Compile one feature file; raise `FeatureError` naming file and line for whatever is wrong with it."""
-    try:
-        source = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FeatureError(f"{path}: can't be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise FeatureError(f"{path}: is no UTF-8 text (byte {error.start}); save it as UTF-8") from None
-    return compile_text(source, str(path), feature_id or path.stem)
+    return compile_text(read_text(path, FeatureError), str(path), feature_id or path.stem)
 
 
 def compile_text(source: str, path: str, feature_id: str) -> tuple[Case, ...]:

@@ -17,6 +17,7 @@ import msgspec
 
 from simulator.conformance.records import Begin, CaseRecord, Run, explanation
 from simulator.errors import UsageError, nearest, quoted, readable
+from simulator.reading import read_text
 
 RECORDED_FOR: Final = timedelta(days=90)
 """How long a recorded failure is known, until someone decides otherwise."""
@@ -39,20 +40,17 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read(path: Path) -> Mapping[str, KnownFailure]:
     """Read a list; raise `UsageError` that names what is wrong with it."""
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: can't be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is no UTF-8 text (byte {error.start}); save it as UTF-8") from None
+    text = read_text(path, UsageError)
     try:
         entries = msgspec.convert(tomllib.loads(text), _File).known
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: is no TOML: {readable(error)}") from None
+    except RecursionError:
+        raise UsageError(f"{path}: is no list of known failures: it nests too deeply") from None
     except msgspec.ValidationError as error:
         raise UsageError(
             f"{path}: {readable(error)}; an entry [[known]] has case, reason and until, and maybe issue"
         ) from None
+    except ValueError as error:
+        raise UsageError(f"{path}: is no TOML: {readable(error)}") from None
     found: dict[str, KnownFailure] = {}
     for entry in entries:
         if entry.case in found:

@@ -7,13 +7,13 @@ role's value from then on, and two roles of one kind (`<device id>`, `<new devic
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
 from simulator.conformance.notation import written_out
-from simulator.values import JSONObject, Value
+from simulator.values import MAX_DEPTH, JSONObject, Value
 
 
 class _Absent:
@@ -143,6 +143,25 @@ def kind_of(role: str) -> str:
     return _KIND_WORDS.sub("", role).strip() or role
 
 
+DEEPEST: Final = 4 * MAX_DEPTH
+"""How deeply what a scenario holds may nest: more than any call takes, and less than what Python's stack takes."""
+
+
+def read_json(text: str) -> Value:
+    """Read JSON; raise `RecursionError` where it nests deeper than `DEEPEST`."""
+    value = msgspec.json.decode(text)
+    level = [value] if text.count("[") + text.count("{") > DEEPEST else []
+    for _ in range(DEEPEST):
+        level = [inner for one in level if isinstance(one, dict | list) for inner in _inside(one)]
+    if level:
+        raise RecursionError
+    return value
+
+
+def _inside(value: JSONObject | list[Value]) -> Iterable[Value]:
+    return value.values() if isinstance(value, dict) else value
+
+
 def cell(text: str) -> Value:
     """Read a table cell: JSON if it is JSON, nothing if it is empty, else the text itself.
 
@@ -151,7 +170,7 @@ def cell(text: str) -> Value:
     if not text:
         return ABSENT
     try:
-        value = msgspec.json.decode(text)
+        value = read_json(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return text
     return written_out(value) if "$" in text else value

@@ -14,7 +14,7 @@ from simulator.backend.answers import AddOns, ProjectList
 from simulator.backend.projects import RUN_PREFIX
 from simulator.backend.view import View
 from simulator.errors import UsageError, quoted, readable
-from simulator.transport import HTTPWire
+from simulator.transport import LAST_PORT, HTTPWire
 from simulator.wire import Wire
 
 
@@ -100,7 +100,9 @@ def checked(url: str) -> str:
     try:
         parts = httpx.URL(url)
         fits = parts.scheme in ("http", "https") and parts.host and parts.path == "/" and not parts.query
-    except httpx.InvalidURL:
+        # A socket would take the rest of a division by 65536, and talk to whoever listens there.
+        fits = fits and (parts.port is None or parts.port <= LAST_PORT)
+    except (httpx.InvalidURL, UnicodeError):
         fits = False
     if not fits:
         raise UsageError(f"the address of a backend is like http://127.0.0.1:8118, not {quoted(url)}")
@@ -112,7 +114,7 @@ def _asked(client: httpx.Client, method: str, url: str, content: bytes | None = 
         response = client.request(
             method, url, content=content, headers={"Content-Type": "application/json"} if content else None
         )
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, UnicodeError) as error:
         raise UsageError(
             f"{url} can't be read: {readable(error)}; is it a backend of devicemode? `devicemode backend` starts one"
         ) from None

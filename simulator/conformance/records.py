@@ -23,6 +23,7 @@ from simulator.conformance.runner import Failure, Status, Verdict
 from simulator.divergences import divergences
 from simulator.errors import UsageError, quoted, readable
 from simulator.platforms import PLATFORMS, Platform
+from simulator.reading import UNREADABLE, read_bytes
 from simulator.values import JSONObject
 
 FORMAT: Final = 1
@@ -296,11 +297,7 @@ def written(records: Iterable[AnyRecord]) -> Iterator[bytes]:
 
 def read(path: Path) -> Run:
     """Read a stream; raise `UsageError` that names the line that is no record, or is out of place."""
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: can't be read: {error.strerror}") from None
-    return parse(text, str(path))
+    return parse(read_bytes(path, UsageError), str(path))
 
 
 def parse(text: bytes, name: str) -> Run:
@@ -317,12 +314,10 @@ def parse(text: bytes, name: str) -> Run:
         where = f"{name}:{number}"
         try:
             record = decoder.decode(line)
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             if begin is not None and number == len(lines) and not text.endswith(b"\n"):
                 break
             raise UsageError(f"{where}: this is no line of a run's report: {readable(error)}") from None
-        except RecursionError:
-            raise UsageError(f"{where}: this line is nested too deeply to be part of a run's report") from None
         if isinstance(record, Begin) != (begin is None):
             raise UsageError(f"{where}: a run's report begins with a line whose record is begin, and has one of them")
         if end is not None:

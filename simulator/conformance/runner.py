@@ -21,12 +21,13 @@ from simulator.conformance.expectations import (
 )
 from simulator.conformance.matching import Difference, Roles
 from simulator.conformance.reference import Reference
+from simulator.defects import defect
 from simulator.errors import AdapterError, DevicemodeError
 from simulator.platforms import Platform
 from simulator.vocabulary import Step
 
 Status = Literal["passed", "failed", "errored", "skipped", "not applicable"]
-"""`errored`: its adapter failed, so there is nothing to judge; `skipped`: the port says that it can't do it."""
+"""`errored`: its adapter or this project failed, so there is nothing to judge; `skipped`: the port can't do it."""
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -131,6 +132,11 @@ def run(
         return Verdict(case=case.id, status="not applicable", dialect=chosen, reason=reason)
     target = Reference(dialect=chosen, platform=platform, seed=case.id, project=project)
     return perform(case, target, dialect=chosen)
+
+
+def unjudged(case: Case, error: Exception, *, dialect: str) -> Verdict:
+    """Return the verdict on a case in which the reference or the harness failed: it costs this case, and is named."""
+    return Verdict(case=case.id, status="errored", dialect=dialect, reason=defect(error))
 
 
 def perform(case: Case, target: Target, *, dialect: str) -> Verdict:

@@ -20,9 +20,9 @@ from simulator.conformance.cases import Case, compile_folder
 from simulator.conformance.recording import Recording
 from simulator.conformance.records import CaseRecord, record_of_verdict
 from simulator.conformance.reference import Reference
-from simulator.conformance.runner import Verdict, run
+from simulator.conformance.runner import Verdict, run, unjudged
 from simulator.conformance.runner import perform as judge
-from simulator.errors import UsageError, nearest, quoted
+from simulator.errors import DevicemodeError, UsageError, nearest, printable, quoted
 from simulator.platforms import Platform
 
 
@@ -45,6 +45,11 @@ def load(root: Path | None = None) -> tuple[Case, ...]:
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder of features")
     return compile_folder(folder)
+
+
+def files_of(cases: Iterable[Case]) -> tuple[Path, ...]:
+    """Return the files that cases were read from."""
+    return tuple(map(Path, dict.fromkeys(case.path for case in cases)))
 
 
 def select(cases: Sequence[Case], selection: Selection) -> tuple[Case, ...]:
@@ -72,7 +77,8 @@ def _check_known(what: str, wanted: Iterable[str], known: Collection[str]) -> No
 def shuffled(cases: Sequence[Case], seed: str) -> tuple[Case, ...]:
     """Return the cases in another order; the same seed gives the same one."""
     mixed = list(cases)
-    Random(seed).shuffle(mixed)
+    # A seed in other bytes is no Unicode.
+    Random(printable(seed)).shuffle(mixed)
     return tuple(mixed)
 
 
@@ -110,15 +116,25 @@ def records_of_reference(
 
 
 def _judge(case: Case, dialect: str | None, project: Project | None) -> Verdict:
-    return run(case, dialect=dialect, project=project)
+    try:
+        return run(case, dialect=dialect, project=project)
+    except DevicemodeError:
+        raise
+    except Exception as error:  # noqa: BLE001 — a defect costs its case
+        return unjudged(case, error, dialect=dialect or case.home_dialect)
 
 
 def _record(case: Case, dialect: str | None, project: Project | None) -> CaseRecord:
     chosen = dialect or case.home_dialect
     if chosen not in case.dialects:
         return record_of_verdict(case, run(case, dialect=chosen))
-    recording = Recording(Reference(dialect=chosen, seed=case.id, project=project))
-    return record_of_verdict(case, judge(case, recording, dialect=chosen), recording.looks)
+    try:
+        recording = Recording(Reference(dialect=chosen, seed=case.id, project=project))
+        return record_of_verdict(case, judge(case, recording, dialect=chosen), recording.looks)
+    except DevicemodeError:
+        raise
+    except Exception as error:  # noqa: BLE001 — a defect costs its case
+        return record_of_verdict(case, unjudged(case, error, dialect=chosen))
 
 
 Made = TypeVar("Made", Verdict, CaseRecord)
@@ -133,7 +149,7 @@ def _each(make: Making[Made], kind: type[Made], cases: Sequence[Case], manner: M
             for case in cases:
                 yield make(case, manner.dialect, new_project())
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
     size = max(1, min(32, len(cases) // (jobs * 2)))
     chunks = [tuple(case.id for case in cases[at : at + size]) for at in range(0, len(cases), size)]
@@ -142,13 +158,19 @@ def _each(make: Making[Made], kind: type[Made], cases: Sequence[Case], manner: M
         try:
             for future in futures:
                 yield from msgspec.json.decode(future.result(), type=list[kind])  # type: ignore[valid-type]
+        except BrokenExecutor:
+            raise UsageError(
+                "one of the processes has been ended from outside, so the run is not whole; run fewer with -j"
+            ) from None
         finally:
             pool.shutdown(cancel_futures=True)
 
 
 def _leave_interruptions() -> None:
-    """Leave Ctrl-C, which a terminal sends to all processes, to the one that has started this one."""
+    """Leave what a terminal sends to all processes, Ctrl-C and its end, to the one that has started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _make_chunk(make: Making[Made], ids: tuple[str, ...], manner: Manner) -> bytes:

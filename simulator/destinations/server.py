@@ -153,6 +153,7 @@ class ServerDestination(Destination):
                 'deleting a user needs the setting "Secret Key" (rule gdpr.secret-key); '
                 "copy it from Amplitude's General Settings"
             )
+        user_id = str.__str__(user_id)  # of the built-in type: no subclass can be written as JSON
         return (DeleteUser(user_id=user_id, secret_key=self.settings.secret_key, because=("gdpr.secret-key",)),)
 
     def _order(self, call: Track, message: Message) -> Commands:

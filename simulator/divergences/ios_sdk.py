@@ -152,7 +152,7 @@ class _TaskEndsAtOnce(upload.IOSUploader):
         self._in_background_task = False
 
 
-@diverges("upload.ios.task-ends-at-once")
+@diverges("track.ios.amplitude-ios-8")
 class TaskEndsAtOnce(IOSClient):
     """A batch that has shrunk stays so over a move to the background with an empty queue."""
 

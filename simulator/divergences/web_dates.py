@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from simulator.values import Value
+from simulator.values import UNDEFINED, Value
 
 _DATE: Final = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):?(\d{2})(?::?(\d{2})(?:[,.](\d+))?)?(?:Z|([+-]\d{2})(?::?(\d{2}))?)?)?",
@@ -15,13 +15,22 @@ _DATE: Final = re.compile(
 
 
 def dated(value: Value) -> Value:
-    """Return a value in which each text that is an ISO 8601 date has become that date."""
-    if isinstance(value, dict):
-        return {key: dated(item) for key, item in value.items()}
-    if isinstance(value, list):
+    """Return a value in which each text that is an ISO 8601 date has become that date.
+
+    What is undefined goes with its key, and from the end of a list.
+    """
+    kind = type(value)
+    if kind is str:
+        # Most texts are none, and say so by their first four characters.
+        found = _DATE.fullmatch(value) if value[:4].isdigit() else None
+        return _date(found) or value if found else value
+    if kind is dict:
+        return {key: dated(item) for key, item in value.items() if item is not UNDEFINED}
+    if kind is list:
+        while value and value[-1] is UNDEFINED:
+            value = value[:-1]
         return [dated(item) for item in value]
-    found = _DATE.fullmatch(value) if isinstance(value, str) else None
-    return _date(found) or value if found else value
+    return value
 
 
 def _date(found: re.Match[str]) -> datetime | None:

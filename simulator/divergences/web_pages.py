@@ -19,7 +19,7 @@ from simulator.device import Device
 from simulator.divergences import defaults, diverges
 from simulator.divergences.web_dates import dated
 from simulator.divergences.web_facade import field_of, plain
-from simulator.divergences.web_odd import added, thrown
+from simulator.divergences.web_odd import Unwritable, added, thrown
 from simulator.languages import javascript
 from simulator.storage import Schema
 from simulator.values import JSONObject, Value, as_json
@@ -80,8 +80,9 @@ class RemembersTraits(SegmentClient):
         if isinstance(call, Identify) and (not call.user_id or self.user_id in (None, call.user_id)):
             call = msgspec.structs.replace(call, traits={**self._traits, **call.traits})
         if isinstance(call, Identify):
-            # What is sent is what the storage gives back.
-            call = msgspec.structs.replace(call, traits=as_json(call.traits))
+            # What is sent is what the storage gives back. A trait of this name becomes the object's prototype.
+            stored = {name: value for name, value in call.traits.items() if name != "__proto__"}
+            call = msgspec.structs.replace(call, traits=as_json(stored))
         return super().complete(call)
 
     def remember(self, message: Message) -> None:
@@ -381,10 +382,12 @@ class MapsQueryParams(WebDestination):
         commands = super().map(message)
         if not self.settings.map_query_params:
             return commands
-        return tuple(one for command in commands for one in self._with_query(command, _page_of(message).get("search")))
+        return tuple(
+            one for command in commands for one in self._with_query(command, dated(_page_of(message).get("search")))
+        )
 
     def _traits(self, call: Identify, message: Message) -> JSONObject:
-        query = _page_of(message).get("search")
+        query = dated(_page_of(message).get("search"))
         return {**super()._traits(call, message), **dict.fromkeys(self.settings.map_query_params, query)}
 
     def _with_query(self, command: Command, query: Value) -> Commands:
@@ -396,6 +399,8 @@ class MapsQueryParams(WebDestination):
         event = msgspec.structs.replace(command, event_properties=added(command.event_properties, of_event))
         # Only the kind of the last name decides whether the user's are sent.
         last = next(reversed(kinds.values()))
+        if of_event and isinstance(command.event_properties, Unwritable):
+            return (event,)
         return (SetUserProperties(properties=of_user), event) if last == "user_properties" else (event,)
 
 

@@ -17,8 +17,9 @@ from typing import Final
 import msgspec
 
 from simulator.conformance.records import OUTCOMES, CaseRecord, Run, StepText, explanation, following
+from simulator.errors import LINES, printable
 from simulator.reports import tally
-from simulator.reports.text import LINES, cut, last_lines, message_line, repeat, shown, visible
+from simulator.reports.text import cut, last_lines, message_line, repeat, shown
 from simulator.values import JSONObject
 
 _LONGEST: Final = 10_000
@@ -191,7 +192,7 @@ class _Room:
 
 
 def _shown(text: str, most: int = _LONGEST) -> str:
-    return cut(visible(text, keep=LINES), most)
+    return cut(printable(text, keep=LINES), most)
 
 
 def _case(record: CaseRecord) -> JSONObject:
@@ -237,6 +238,6 @@ def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | No
         "dialect": _shown(record.dialect), "issue": _shown(record.issue),
         "explained": _shown(explanation(run.begin, record)),
         "divergences": [[_shown(name), _shown(says.get(name, ""))] for name in record.divergences],
-        "stderr": visible(last_lines(record.stderr, _LONGEST), keep=LINES),
+        "stderr": printable(last_lines(record.stderr, _LONGEST), keep=LINES),
         "messages": messages if fits else [], "messagesLeftOut": not fits, "repeat": _shown(repeat(run.begin, record)),
     }  # fmt: skip

@@ -10,8 +10,9 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from simulator.conformance.records import Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
+from simulator.errors import LINES, printable
 from simulator.reports import tally
-from simulator.reports.text import LINES, cut, last_lines, message_line, repeat, shown, visible
+from simulator.reports.text import cut, last_lines, message_line, repeat, shown
 
 _LAST_MESSAGES: Final = 20
 _LONGEST: Final = 20_000
@@ -134,4 +135,4 @@ def _attribute(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return cut(visible(text, keep=LINES), _LONGEST)
+    return cut(printable(text, keep=LINES), _LONGEST)

@@ -21,9 +21,10 @@ from simulator.conformance.records import (
     SectionTitle,
     explanation,
 )
+from simulator.errors import LINES, printable
 from simulator.reports import tally
 from simulator.reports.tally import TOTAL, Counts
-from simulator.reports.text import LINES, cut, last_lines, repeat, visible
+from simulator.reports.text import cut, last_lines, repeat
 
 MOST: Final = 1_000_000
 """The bytes that a summary has at most; GitHub shows none that is larger than 1 MiB."""
@@ -183,7 +184,7 @@ def _failure(begin: Begin, record: CaseRecord) -> str:
     if why:
         parts.append(f"<p>explained: {_code(why)}</p>")
     if record.stderr.strip():
-        words = visible(last_lines(record.stderr.strip(), _LONGEST), keep=LINES)
+        words = printable(last_lines(record.stderr.strip(), _LONGEST), keep=LINES)
         parts.append(f"<pre>{_references(words)}</pre>")
     parts.append(f"<pre>{_html(repeat(begin, record))}</pre>")
     parts.append("</details>\n")
@@ -199,7 +200,7 @@ def _code(text: str) -> str:
 
 def _html(text: str) -> str:
     """Write any text as one line inside an HTML element."""
-    return _references(cut(visible(text), _LONGEST))
+    return _references(cut(printable(text), _LONGEST))
 
 
 _MARKUP: Final = re.compile(r"[\x00-\x1f!-+.:<-@\[-`{-~]")

@@ -20,7 +20,7 @@ from simulator.adapters.messages import one_line
 from simulator.clock import EPOCH
 from simulator.conformance.cases import Case, compile_text
 from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation
-from simulator.errors import UsageError
+from simulator.errors import UsageError, quoted
 from simulator.reports import tally
 from simulator.reports.text import message_line, repeat
 from simulator.values import JSONObject
@@ -100,6 +100,8 @@ def _envelopes(run: Run, features: list[_Feature]) -> Iterator[JSONObject]:
 
 def _case(run: Run, record: CaseRecord, pickle: JSONObject) -> Iterator[JSONObject]:
     case, started = f"case-{pickle['id']}", f"started-{pickle['id']}"
+    if len(record.steps) != len(pickle["steps"]):
+        raise UsageError(f"the report has other steps for {quoted(record.case)} than the feature; run it again")
     results = _results(record)
     steps = [{"id": f"step-{step['id']}", "pickleStepId": step["id"]} for step in pickle["steps"]]
     if len(results) > len(steps):

@@ -16,9 +16,10 @@ from simulator import resources
 from simulator.conformance.following import NONE
 from simulator.conformance.records import BROKEN, REFERENCE, Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
 from simulator.dialects import DIALECTS
+from simulator.errors import LINES, printable
 from simulator.reports import tally
 from simulator.reports.tally import BROKEN_OFF, TOTAL, Counts
-from simulator.reports.text import LINES, last_lines, message_line, repeat, shown, visible
+from simulator.reports.text import last_lines, message_line, repeat, shown
 
 _LONGEST: Final = 4000
 """How much of what an adapter wrote to its standard error is printed."""
@@ -151,7 +152,7 @@ def _last_words(record: CaseRecord) -> list[RenderableType]:
         lines.append(Text(f"last message: {shown(message_line(record.transcript[-1]))}"))
     if record.stderr.strip():
         lines.append(Text("standard error of the adapter:"))
-        words = visible(last_lines(record.stderr.strip(), _LONGEST), keep=LINES)
+        words = printable(last_lines(record.stderr.strip(), _LONGEST), keep=LINES)
         lines.append(Padding(Text(words, style="dim"), (0, 0, 0, 2)))
     return lines
 

@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from typing import Final
 
 import msgspec
 
 from simulator.conformance.records import Begin, CaseRecord
+from simulator.errors import printable
 from simulator.values import JSONObject
-
-LINES: Final = "\n\t"
-"""The characters that are kept besides the visible ones where text has lines."""
-
-
-def visible(text: str, *, keep: str = "") -> str:
-    r"""Write what can't be seen as an escape (`\x1b`, `\u202e`), but for the characters in `keep`.
-
-    Controls would act on a terminal and have no place in XML, marks of direction would turn what stands behind them,
-    and a space of another width looks like the usual one.
-    """
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() or one in keep else _escape(one) for one in text)
-
-
-def _escape(one: str) -> str:
-    if one.isascii():
-        return one.encode("unicode_escape").decode()
-    code = ord(one)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def cut(text: str, most: int) -> str:
@@ -46,7 +25,7 @@ def last_lines(text: str, most: int) -> str:
 
 def shown(text: str, most: int = 1000) -> str:
     """Write any text as one visible line."""
-    return cut(visible(text), most)
+    return cut(printable(text), most)
 
 
 def message_line(message: JSONObject) -> str:

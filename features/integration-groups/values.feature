@@ -1,0 +1,37 @@
+Feature: Long names of groups
+  The name of a group is cut as any other text: by the phones after 1024 characters, by the web after 4096.
+
+  @rule:groups.event-level
+  Scenario Outline: a group of one event (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the Amplitude options
+      """
+      {"groups": {"band": {"$repeat": "x", "times": <Given>}}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | groups.band                       |
+      | Song Played | {"$repeat": "x", "times": <Kept>} |
+
+    Examples:
+      | case               | Source          | Given | Kept |
+      | event-cut-web      | a web app       | 4097  | 4096 |
+      | event-cut-ios      | an ios app      | 1025  | 1024 |
+      | event-cut-android  | an android app  | 1025  | 1024 |
+      | event-whole-server | a server source | 4097  | 4097 |
+
+  @rule:groups.identify-legacy
+  Scenario Outline: a group of the user, and the user property of its name (<case>)
+    Given <Source>
+    When the app calls identify with
+      """
+      {"userId": "derek", "integrations": {"Amplitude": {"groups": {"band": {"$repeat": "x", "times": <Given>}}}}}
+      """
+    Then Amplitude receives these events
+      | event_type | groups.band                       | user_properties.$set.band         |
+      | $identify  | {"$repeat": "x", "times": <Kept>} | {"$repeat": "x", "times": <Kept>} |
+
+    Examples:
+      | case             | Source         | Given | Kept |
+      | user-cut-web     | a web app      | 4097  | 4096 |
+      | user-cut-ios     | an ios app     | 1025  | 1024 |
+      | user-cut-android | an android app | 1025  | 1024 |

@@ -1,0 +1,47 @@
+Feature: What an app's messages say of the app
+  Segment's servers get each call with what the library has read off the device, whoever sends it on to Amplitude.
+
+  @rule:track.context-automatic
+  Scenario Outline: the library and the device (<case>)
+    Given <Source>
+    When the app tracks "Song Played"
+    Then Segment receives exactly these messages
+      | event       | context.library.name | context.os.name | context.device.manufacturer | context.locale | context.app.version |
+      | Song Played | <Library>            | <System>        | <Make>                      | en-US          | 1.0.0               |
+
+    Examples:
+      | case                  | Source                       | Library           | System  | Make   |
+      | message-ios           | an ios app                   | analytics-ios     | iOS     | Apple  |
+      | message-android       | an android app               | analytics-android | Android | Google |
+      | message-ios-cloud     | an ios app in cloud mode     | analytics-ios     | iOS     | Apple  |
+      | message-android-cloud | an android app in cloud mode | analytics-android | Android | Google |
+
+  @rule:track.context-automatic @dialect:documented @dialect:printed @dialect:shipped
+  Scenario Outline: the library's release (<case>)
+    Given <Source>
+    When the app tracks "Song Played"
+    Then Segment receives exactly these messages
+      | event       | context.library.version |
+      | Song Played | <Release>               |
+
+    Examples:
+      | case            | Source         | Release |
+      | release-ios     | an ios app     | 3.6.9   |
+      | release-android | an android app | 4.3.1   |
+
+  @rule:track.context-automatic
+  Scenario Outline: the ids of the device (<case>)
+    Given <Source>
+    And the device has
+      | limit_ad_tracking | <Limited> |
+    When the app tracks "Song Played"
+    Then Segment receives exactly these messages
+      | event       | context.device.adTrackingEnabled | context.device.advertisingId |
+      | Song Played | <Enabled>                        | <Advertising ID>             |
+
+    Examples: an advertising ID is named as long as the user has not limited tracking
+      | case            | Source         | Limited | Enabled | Advertising ID   |
+      | ids-ios         | an ios app     | false   | true    | <advertising id> |
+      | ids-android     | an android app | false   | true    | <advertising id> |
+      | limited-ios     | an ios app     | true    | false   |                  |
+      | limited-android | an android app | true    | false   |                  |

@@ -1,0 +1,36 @@
+"""Reading files that somebody else wrote, whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from simulator.errors import DevicemodeError
+
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises where there is no JSON, or none of the shape that is asked for."""
+
+
+def read_bytes(path: Path, refusal: type[DevicemodeError]) -> bytes:
+    """Return what a file has; raise `refusal`, which names it and says why it can't be read."""
+    try:
+        with path.open("rb") as file:
+            if stat.S_ISCHR(os.fstat(file.fileno()).st_mode):
+                raise refusal(f"{path}: can't be read: it is a device; name a file")
+            return file.read()
+    except (OSError, ValueError) as error:
+        # There is no file with a null in its name.
+        why = error.strerror if isinstance(error, OSError) else error
+        raise refusal(f"{path}: can't be read: {why}") from None
+
+
+def read_text(path: Path, refusal: type[DevicemodeError]) -> str:
+    """Return the text of a file, as `read_bytes` does, without the mark that Windows puts before it."""
+    try:
+        return read_bytes(path, refusal).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise refusal(f"{path}: is no UTF-8 text (byte {error.start}); save it as UTF-8") from None

@@ -1,0 +1,57 @@
+"""What was found out about survivors by hand: those that are equivalent, and those that are beside the point."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal, NamedTuple, get_args
+
+from tests.mutation.mutants import Key, Mutant
+
+FILE: Final = Path(__file__).with_name("known.toml")
+
+Kind = Literal["equivalent", "aside"]
+"""`equivalent`: nothing that a caller can see is different. `aside`: it is, but it is not the destination's behaviour:
+how an error is put, what the simulator refuses to its own user, how fast or how it is kept."""
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+
+class Entry(NamedTuple):
+    """A mutant that need not be noticed, or several in one function; a part that is left out fits any."""
+
+    kind: Kind
+    reason: str
+    file: str
+    where: str
+    operator: str | None = None
+    #: One piece of code, or some of one kind.
+    before: str | list[str] | None = None
+    after: str | None = None
+    nth: int | None = None
+
+    def covers(self, key: Key) -> bool:
+        """Tell whether a mutant is one that the entry describes."""
+        if isinstance(self.before, list):
+            return any(self._replace(before=one).covers(key) for one in self.before)
+        return all(getattr(self, name) in (None, value) for name, value in zip(Key._fields, key, strict=True))
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Read the file."""
+    read = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(Entry(kind=kind, **one) for kind in KINDS for one in read.get(kind, ()))
+
+
+def entry_of(key: Key) -> Entry | None:
+    """Return what is known about a mutant."""
+    return next((entry for entry in entries() if entry.covers(key)), None)
+
+
+def unused(mutants: Iterable[Mutant], known: Sequence[Entry] | None = None) -> list[Entry]:
+    """Return the entries that describe no mutant that there is; they go with the code that they were about."""
+    keys = [mutant.key for mutant in mutants]
+    return [entry for entry in (entries() if known is None else known) if not any(map(entry.covers, keys))]
