@@ -1,3 +1,4 @@
+@divergence:track.ios.amplitude-ios-8
 @divergence:identify.ios.stored-traits
 @divergence:device-id.web.sticky-anonymous-id
 @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits

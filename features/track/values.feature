@@ -1,3 +1,5 @@
+@divergence:identify.web.iso-dates @divergence:track.ios.amplitude-ios-8
+@divergence:uploads.android.half-a-character
 @divergence:properties.ios.half-character @divergence:properties.ios.whole-characters
 @divergence:track.web.amplitude-js-5 @divergence:values.ios.nulls-dropped
 Feature: What becomes of a property's value
@@ -171,7 +173,7 @@ Feature: What becomes of a property's value
       | below-server     | a server source | -Infinity | {"seconds": null, "track": 1} |
       | nan-server       | a server source | NaN       | {"seconds": null, "track": 1} |
 
-  @rule:track.event
+  @rule:track.event @dialect:documented @dialect:printed
   Scenario: what is undefined on a page is not there, and null in a list
     Given a web app
     When the app tracks "Song Played" with the properties
