@@ -301,6 +301,6 @@ def test_a_port_is_not_asked_why() -> None:
     for one in case.steps[:-1]:
         Performance(target).step(one.step, one.line)
     other = msgspec.structs.replace(step, rows=({"event_type": "Song Played", "because": "order.split"},))
-    assert [found.path for found in judge(other, target, Roles(), [])] == ["event 1: because"]
+    assert [found.path for found in judge(other, target, Roles(), [], [])] == ["event 1: because"]
     target.own_sentences = False
-    assert judge(other, target, Roles(), []) == []
+    assert judge(other, target, Roles(), [], []) == []

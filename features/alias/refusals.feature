@@ -1,3 +1,4 @@
+@divergence:integrations.ios.options-crash
 Feature: Alias calls that can't be
   An alias says who takes over from whom. What lacks either is refused where it is made, and nothing is sent.
 
@@ -42,7 +43,7 @@ Feature: Alias calls that can't be
       | other-option  | {"userId": "456", "integrations": {"Amplitude": {"session_id": 1476664208276}}} |
       | others-option | {"userId": "456", "integrations": {"Mixpanel": {"unmap": "123"}}}               |
 
-  @rule:alias.unmap
+  @rule:alias.unmap @dialect:documented @dialect:printed
   Scenario Outline: whom to unmap is a user id, a text (<case>)
     Given <Source> with the settings
       | Enable Alias | on |

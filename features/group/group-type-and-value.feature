@@ -1,3 +1,5 @@
+@divergence:group.android.values-as-text @divergence:track.ios.amplitude-ios-8
+@divergence:group.ios.given-values @divergence:group.ios.type-crashes
 @divergence:group.web.type-not-text
 @divergence:group.ios.other-setting @divergence:group.ios.swapped @divergence:group.android.value-key
 @divergence:group.android.no-properties @divergence:group.android.nested-properties @divergence:group.ios.name-as-type

@@ -1,3 +1,4 @@
+@divergence:group.android.values-as-text
 @divergence:group.android.value-key @divergence:group.android.no-properties
 @divergence:group.android.nested-properties @divergence:group.android.name-as-type
 Feature: A group value that is a list

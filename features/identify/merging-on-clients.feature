@@ -1,3 +1,5 @@
+@divergence:track.ios.amplitude-ios-8
+@divergence:identify.ios.stored-traits
 @divergence:device-id.web.sticky-anonymous-id
 @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Merging users on web and mobile

@@ -1,3 +1,5 @@
+@divergence:track.ios.amplitude-ios-8
+@divergence:integrations.ios.options-crash
 @divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
 @divergence:revenue.android.all-properties @divergence:group.ios.swapped @divergence:group.android.nested-properties
 Feature: Groups of one event
@@ -138,7 +140,7 @@ Feature: Groups of one event
       | web-order    | web app       |
       | server-order | server source |
 
-  @rule:groups.event-level @adjudicated
+  @rule:groups.event-level @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: the groups are on the event of the call alone, not on its revenue event (<case>)
     Given <Source> with the settings
       | Log Revenue V2 | <Log Revenue V2> |

@@ -1,3 +1,5 @@
+@divergence:track.ios.amplitude-ios-8
+@divergence:revenue.ios.receipt-crashes
 @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
 @divergence:location.ios.off-by-default @divergence:location.ios.block-of-the-app
 @divergence:location.ios.on-foreground

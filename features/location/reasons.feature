@@ -1,3 +1,4 @@
+@divergence:track.ios.amplitude-ios-8
 @divergence:location.ios.block-of-the-app @divergence:location.ios.off-by-default
 Feature: Why an event has a location
   Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
@@ -47,7 +48,7 @@ Feature: Why an event has a location
       | Song Played | start.mobile-bundled, device-id.default.ios, device-id.priority.ios, track.event, track.context-automatic, session.client                      |
       | Song Paused | start.mobile-bundled, device-id.default.ios, device-id.priority.ios, track.event, track.context-automatic, session.client, location.default-on |
 
-  @rule:location.ios-update
+  @rule:location.ios-update @dialect:documented @dialect:printed
   Scenario: the app's own call of updateLocation
     Given an ios app
     When the app calls the SDK's updateLocation

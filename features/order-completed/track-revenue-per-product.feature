@@ -1,3 +1,4 @@
+@divergence:revenue.web.odd-values
 @divergence:revenue.web.v1-quantity
 @divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.price-times-quantity
 @divergence:order.web.revenue-before-product @divergence:revenue.web.revenue-first

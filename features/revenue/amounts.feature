@@ -1,3 +1,7 @@
+@divergence:revenue.android.java-values @divergence:revenue.ios.null-is-given
+@divergence:revenue.ios.numeric-amount @divergence:track.ios.amplitude-ios-8
+@divergence:revenue.ios.any-product-id @divergence:revenue.ios.price-unread @divergence:revenue.ios.receipt-crashes
+@divergence:revenue.ios.text-expected @divergence:revenue.web.odd-values
 @divergence:revenue.web.text @divergence:revenue.android.no-number @divergence:revenue.android.receipt-pair
 @divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
 @divergence:revenue.android.quantity-of-zero @divergence:revenue.android.all-properties

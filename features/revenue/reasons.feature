@@ -1,3 +1,5 @@
+@divergence:track.ios.amplitude-ios-8
+@divergence:revenue.ios.receipt-crashes
 @divergence:revenue.android.all-properties @divergence:revenue.android.price-ignored
 @divergence:revenue.android.quantity-of-zero @divergence:revenue.ios.all-properties
 @divergence:revenue.ios.always-v2 @divergence:revenue.ios.price-ignored @divergence:revenue.web.revenue-first

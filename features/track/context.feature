@@ -1,3 +1,4 @@
+@divergence:track.ios.amplitude-ios-8
 Feature: Where and on what an event happened
   A server says it in the context of the call. The bundled libraries read it off the device themselves.
 
@@ -162,7 +163,7 @@ Feature: Where and on what an event happened
       | Subscription Started | <advertising id>           | false                            | true                       |
 
   @rule:track.context-automatic
-  Scenario: without Google Play services there is no advertising ID to name, and the event says so
+  Scenario: without Google Play services there is nobody to ask for an advertising ID, or whether its use is limited
     Given an android app
     And the device has
       | play_services     | false |
@@ -170,7 +171,7 @@ Feature: Where and on what an event happened
     When the app tracks "Subscription Started"
     Then Amplitude receives exactly these events
       | event_type           | api_properties.androidADID | api_properties.limit_ad_tracking | api_properties.gps_enabled |
-      | Subscription Started |                            | true                             | false                      |
+      | Subscription Started |                            | false                            | false                      |
 
   @rule:track.context-automatic @dialect:documented @dialect:printed @dialect:shipped
   Scenario: the ids that iOS hands out are on each event

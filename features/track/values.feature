@@ -1,8 +1,12 @@
+@divergence:identify.web.iso-dates @divergence:track.ios.amplitude-ios-8
+@divergence:uploads.android.half-a-character
+@divergence:properties.ios.half-character @divergence:properties.ios.whole-characters
+@divergence:track.web.amplitude-js-5 @divergence:values.ios.nulls-dropped
 Feature: What becomes of a property's value
   Each SDK has its own way with values that are long, empty, or none of JSON's. The server leg sends what JSON carries.
   Long values are written short here: {"$repeat": "x", "times": 1025} is a text of 1025 characters.
 
-  @rule:track.event
+  @rule:track.event @dialect:documented @dialect:printed
   Scenario Outline: null is a value on the phones and on a server, and none on the web (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
@@ -41,7 +45,7 @@ Feature: What becomes of a property's value
       | cut-web      | a web app       | 4097  | 4096 |
       | uncut-server | a server source | 4097  | 4097 |
 
-  @rule:track.event
+  @rule:track.event @dialect:documented @dialect:printed
   Scenario Outline: an emoji counts as two characters, and half of one at the cut is as good as broken (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
@@ -103,7 +107,7 @@ Feature: What becomes of a property's value
       | all-1001-web     | a web app       | 1001 | {}              |
       | all-1001-server  | a server source | 1001 | {"$keys": 1001} |
 
-  @rule:track.event
+  @rule:track.event @dialect:documented @dialect:printed
   Scenario Outline: objects in lists stay on the phones and on a server (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
@@ -122,7 +126,7 @@ Feature: What becomes of a property's value
       | nested-web     | a web app       | ["Jimmy", 3]                                                                |
 
   @rule:track.event
-  Scenario Outline: a date is written as the SDK writes one, in the zone of the SDK's choice (<case>)
+  Scenario Outline: a date is written as the library or the SDK writes one, in a zone of its choice (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
       """
@@ -135,12 +139,12 @@ Feature: What becomes of a property's value
     Examples:
       | case             | Source          | Date                          | Written                      |
       | date-web         | a web app       | 2018-09-18T14:30:15.250+02:00 | 2018-09-18T12:30:15.250Z     |
-      | date-ios         | an ios app      | 2018-09-18T14:30:15.250+02:00 | 2018-09-18 12:30:15 +0000    |
+      | date-ios         | an ios app      | 2018-09-18T14:30:15.250+02:00 | 2018-09-18T12:30:15.250Z     |
       | date-android     | an android app  | 2018-09-18T14:30:15.250+02:00 | Tue Sep 18 12:30:15 GMT 2018 |
       | date-server      | a server source | 2018-09-18T14:30:15.250+02:00 | 2018-09-18T12:30:15.250Z     |
-      | midnight-ios     | an ios app      | 2018-09-01T00:30:15-05:00     | 2018-09-01 05:30:15 +0000    |
+      | midnight-ios     | an ios app      | 2018-09-01T00:30:15-05:00     | 2018-09-01T05:30:15.000Z     |
       | midnight-android | an android app  | 2018-09-01T00:30:15+09:30     | Fri Aug 31 15:00:15 GMT 2018 |
-      | no-zone-ios      | an ios app      | 2018-09-18T14:30:15           | 2018-09-18 14:30:15 +0000    |
+      | no-zone-ios      | an ios app      | 2018-09-18T14:30:15           | 2018-09-18T14:30:15.000Z     |
       | no-zone-android  | an android app  | 2018-09-18T14:30:15           | Tue Sep 18 14:30:15 GMT 2018 |
 
   @rule:track.event
@@ -169,7 +173,7 @@ Feature: What becomes of a property's value
       | below-server     | a server source | -Infinity | {"seconds": null, "track": 1} |
       | nan-server       | a server source | NaN       | {"seconds": null, "track": 1} |
 
-  @rule:track.event
+  @rule:track.event @dialect:documented @dialect:printed
   Scenario: what is undefined on a page is not there, and null in a list
     Given a web app
     When the app tracks "Song Played" with the properties
