@@ -7,7 +7,7 @@ stateless library of a server, whose caller names the ids in every call.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -16,8 +16,9 @@ from simulator.clock import Clock
 from simulator.device import Device
 from simulator.errors import CallError
 from simulator.platforms import TITLES, Platform
+from simulator.releases import BASE, Package, releases_of
 from simulator.storage import Schema, reader
-from simulator.values import JSONObject, as_json, check_moment, check_text, describe
+from simulator.values import UNDEFINED, JSONObject, Value, as_json, check_moment, check_text, describe
 
 CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
     "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
@@ -82,6 +83,8 @@ class SegmentStore(msgspec.Struct, kw_only=True):
 
     anonymous_id: str
     user_id: str | None = None
+    #: When the settings of the integrations were fetched that it has, in milliseconds since 1970.
+    settings_time: int | None = None
     #: Messages that wait for a network.
     queue: list[Message] = []
 
@@ -98,6 +101,9 @@ _OBJECTS: Final = {
 class SegmentClient:
     """The Segment library of a web page or a mobile app."""
 
+    #: The release that it calls itself, in place of the one in force on the documentation's date.
+    release: ClassVar[Package | None] = None
+
     def __init__(self, device: Device) -> None:
         self.platform = device.platform
         self._device = device
@@ -105,7 +111,10 @@ class SegmentClient:
         self._store = device.storage.open(
             "segment", _SCHEMA, lambda: SegmentStore(anonymous_id=self._cased(device.uuid()))
         )
-        self._context = context_of(device)
+        self._context = self._read_context()
+        self._page = device.page
+        #: Whether the library has the settings of its integrations; those of an earlier process it has at once.
+        self.has_settings = self._keeps_settings()
 
     @property
     def anonymous_id(self) -> str:
@@ -142,9 +151,14 @@ class SegmentClient:
             timestamp=self._clock.now if call.timestamp is None else call.timestamp,
             user_id=call.user_id or store.user_id,
             anonymous_id=call.anonymous_id or store.anonymous_id,
-            context={**self._context, **call.context} if call.context else self._context,
+            context=self._context_with(call),
             previous_id=previous_id,
+            document_referrer=self._device.page.referrer if self.platform == "web" else "",
         )
+
+    def reaches_amplitude(self, message: Message) -> bool:
+        """Tell whether a message goes to the integration: its `integrations` may leave Amplitude out."""
+        return message.reaches_amplitude
 
     def remember(self, message: Message) -> None:
         """Take over what a message says about the user, once it has been accepted."""
@@ -157,6 +171,16 @@ class SegmentClient:
         elif type(call) is Reset:
             self._store.user_id = None
             self._store.anonymous_id = self._new_id()
+
+    def take_settings(self) -> None:
+        """Take over Segment's settings, unless there are some already."""
+        if not self.has_settings:
+            self._store.settings_time = self._clock.now
+            self.has_settings = True
+
+    def handed_on(self, message: Message) -> Message:
+        """Return a message that was made before there were settings as the integrations get it now."""
+        return message
 
     def keep(self, message: Message) -> None:
         """Queue a message, as its JSON on the device's disk has it, until there is a network."""
@@ -178,15 +202,44 @@ class SegmentClient:
         """Raise `CallError` for a call that lacks what it can't do without."""
         check_complete(call)
 
+    def _keeps_settings(self) -> bool:
+        """Tell whether the settings of an earlier process are there and still good."""
+        return self._store.settings_time is not None
+
     def _new_id(self) -> str:
         return self._cased(self._device.later_uuid())
 
     def _cased(self, made: str) -> str:
         return made.upper() if self.platform == "ios" else made
 
+    def _read_context(self) -> JSONObject:
+        return context_of(self._device, self.release or releases_of(BASE, self.platform).segment)
+
+    def _context_with(self, call: AnyCall) -> JSONObject:
+        """Return the library's context with the call's own over it; a web page is looked at for each call."""
+        if self.platform != "web":
+            return {**self._context, **call.context} if call.context else self._context
+        if self._page is not self._device.page:
+            self._page, self._context = self._device.page, self._read_context()
+        page = self._context["page"]
+        if type(call) is Page:
+            # Whatever the call says of the page counts for its context too.
+            given: Value = {name: call.properties[name] for name in page}
+        elif not call.context:
+            return self._context
+        else:
+            given = call.context.get("page")
+        if not given or isinstance(given, dict):
+            given = {**page, **{name: value for name, value in (given or {}).items() if value is not UNDEFINED}}
+        return self._context if not call.context and given == page else {**self._context, **call.context, "page": given}
+
     def _with_page_properties(self, call: Page) -> Page:
         named = {key: value for key, value in (("name", call.name), ("category", call.category)) if value}
-        return msgspec.structs.replace(call, properties={**self._device.page.defaults(), **call.properties, **named})
+        own = {**call.properties, **named}
+        missing = {
+            key: value for key, value in self._device.page.defaults().items() if own.get(key, UNDEFINED) is UNDEFINED
+        }
+        return msgspec.structs.replace(call, properties={**own, **missing})
 
 
 class SegmentServerLibrary:
@@ -223,12 +276,12 @@ def _check_server_alias(call: Alias) -> None:
         raise CallError("alias from a server needs a previousId, or the Amplitude option unmap")
 
 
-def context_of(device: Device) -> JSONObject:
-    """Return the context that Segment's library reads off a device when it starts."""
+def context_of(device: Device, release: Package) -> JSONObject:
+    """Return the context that a release of Segment's library reads off a device when it starts."""
     profile = device.profile
     if profile.platform == "web":
         return {
-            "library": {"name": "analytics.js", "version": "3.7.2"},
+            "library": release.to_json(),
             "locale": device.locale.tag,
             "page": device.page.defaults(),
             "userAgent": profile.user_agent,
@@ -248,7 +301,7 @@ def context_of(device: Device) -> JSONObject:
             **({"advertisingId": advertising_id} if tracking else {}),
         },
         "ip": device.ip,
-        "library": {"name": "analytics-ios" if ios else "analytics-android", "version": "3.6.9" if ios else "4.3.1"},
+        "library": release.to_json(),
         "locale": device.locale.tag,
         "network": {"carrier": profile.carrier},
         "os": {"name": "iOS" if ios else "Android", "version": profile.os_version},

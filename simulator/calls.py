@@ -117,6 +117,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     context: JSONObject
     #: Only for alias: the id that the new one takes over from.
     previous_id: str | None = None
+    #: Web: where the visitor came from, as the document has it; nobody but the integration in the page sees it.
+    document_referrer: str = ""
 
     @property
     def reaches_amplitude(self) -> bool:

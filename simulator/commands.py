@@ -108,22 +108,27 @@ class LogEvent(Command, frozen=True, tag="logEvent"):
 class LogRevenue(Command, frozen=True, tag="logRevenue"):
     """Log revenue by the deprecated method."""
 
-    product_id: str | None
-    #: A number; web passes on text that reads as one.
-    quantity: float | str
+    #: A text; web, and iOS as shipped, pass on whatever the app has given.
+    product_id: Value
+    #: A number; web passes on what reads as one.
+    quantity: Value
     price: float
     receipt: Value = None
     receipt_signature: Value = None
     out_of_session: bool = False
 
 
-class LogRevenueV2(Command, frozen=True, tag="logRevenueV2"):
-    """Log a revenue object."""
+class LogRevenueOfNull(LogRevenue, frozen=True, tag="logRevenue"):
+    """Web: the same with a product id that is null and not missing."""
 
-    product_id: str | None
-    quantity: int
-    price: float
-    revenue_type: str | None = None
+
+class LogRevenueV2(Command, frozen=True, tag="logRevenueV2"):
+    """Log a revenue object. Web passes on whatever an app gives; the SDK takes text and numbers."""
+
+    product_id: Value
+    quantity: Value
+    price: Value
+    revenue_type: Value = None
     receipt: Value = None
     receipt_signature: Value = None
     event_properties: JSONObject = {}
@@ -171,6 +176,16 @@ class Warn(Command, frozen=True, tag="warn"):
     """A line in the integration's log; nothing is sent."""
 
     text: str
+
+
+class Throw(Command, frozen=True, tag="throw"):
+    """The integration throws here, and nobody catches it: the app ends. `reason` is that of `crashes.UncaughtError`."""
+
+    reason: str
+
+
+class Caught(Warn, frozen=True, tag="caught"):
+    """Web: the integration throws. analytics.js catches it; of the calls that waited for the SDK the rest is lost."""
 
 
 class HTTPEvent(Command, frozen=True, tag="httpapi"):

@@ -6,11 +6,12 @@ identifiers, permissions, a place in the world, a network and storage that outli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from random import Random
 from typing import Any, Final, Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -79,15 +80,25 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
         return urlsplit(self.url).query
 
     def defaults(self) -> JSONObject:
-        """Return the properties that Segment's web library adds to each page call."""
-        parts = urlsplit(self.url)
+        """Return the properties that Segment's web library adds to each page call; its url has no fragment."""
+        url = as_browsers_write(self.url.partition("#")[0])
+        parts = urlsplit(url)
         return {
             "path": parts.path or "/",
             "referrer": self.referrer,
             "search": f"?{parts.query}" if parts.query else "",
             "title": self.title,
-            "url": self.url,
+            "url": url,
         }
+
+
+def as_browsers_write(url: str) -> str:
+    """Return an address with what no address has in it percent-encoded: spaces, quotes, letters beyond ASCII."""
+    return url if _PLAIN_ADDRESS.fullmatch(url) else quote(url, safe=_IN_ADDRESSES)
+
+
+_IN_ADDRESSES: Final = "%!#$&'()*+,/:;=?@[\\]^`{|}~"
+_PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._%!#$&'()*+,/:;=?@\[\\\]^`{|}~-]*")
 
 
 @cache
@@ -189,9 +200,12 @@ class Device:
         """
         if self.platform == "ios" and self.limit_ad_tracking and self.advertising_id is not None:
             return ZERO_ID
-        if self.platform == "android" and not self.play_services and self.profile.manufacturer != "Amazon":
-            return None
-        return self.advertising_id
+        return self.advertising_id if self.tells_advertising_id else None
+
+    @property
+    def tells_advertising_id(self) -> bool:
+        """Whether the system has an advertising id to hand out, and says with it whether the user limits tracking."""
+        return self.platform != "android" or self.play_services or self.profile.manufacturer == "Amazon"
 
     def uuid(self) -> str:
         """Make a lower-case UUID from the device's seeded generator."""

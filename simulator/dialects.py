@@ -21,6 +21,7 @@ from simulator.destinations.base import Destination
 from simulator.destinations.server import ServerDestination
 from simulator.errors import UsageError, nearest, quoted
 from simulator.platforms import Platform
+from simulator.releases import Releases, releases_of
 from simulator.settings import Settings
 
 DialectName = Literal["documented", "printed", "shipped", "latest"]
@@ -37,6 +38,8 @@ class ClientParts(msgspec.Struct, frozen=True):
     library: type[SegmentClient] = SegmentClient
     #: What a setting is that nobody has set.
     defaults: Settings = Settings()
+    #: The releases that it stands for.
+    releases: Releases | None = None
 
     def with_divergences(self, names: Iterable[str]) -> ClientParts:
         """Return these parts with the code and defaults of divergences, later ones around earlier ones."""
@@ -49,11 +52,20 @@ class ClientParts(msgspec.Struct, frozen=True):
             defaults=msgspec.structs.replace(self.defaults, **changed),
         )
 
+    def with_releases(self, found: Releases) -> ClientParts:
+        """Return these parts, calling themselves other releases."""
+        return msgspec.structs.replace(
+            self,
+            sdk=_extended(self.sdk, [], release=found.amplitude),
+            library=_extended(self.library, [], release=found.segment),
+            releases=found,
+        )
 
-def _extended(base: type[Any], code: list[type]) -> type[Any]:
-    """Return a class that is `base` with those of the classes that extend it in front."""
+
+def _extended(base: type[Any], code: list[type], **attributes: object) -> type[Any]:
+    """Return a class that is `base` with those of the classes that extend it in front, and with attributes."""
     mixins = [one for one in code if issubclass(one, base)]
-    return type(base.__name__, (*reversed(mixins), base), {}) if mixins else base
+    return type(base.__name__, (*reversed(mixins), base), attributes) if mixins or attributes else base
 
 
 class Dialect(msgspec.Struct, frozen=True):
@@ -68,7 +80,7 @@ class Dialect(msgspec.Struct, frozen=True):
         """Return a dialect that is this one with these divergences."""
         named = frozenset(ids)
         clients = {
-            platform: parts.with_divergences(divergences.of(platform, named))
+            platform: parts.with_divergences(divergences.of(platform, named)).with_releases(releases_of(name, platform))
             for platform, parts in self.clients.items()
         }
         return Dialect(name, clients, self.server, named)

@@ -106,13 +106,13 @@ def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
 
 
 def pytest_bdd_after_scenario() -> None:
-    """Fail if a step was refused and no step expected it."""
+    """Fail if a step was refused or an app crashed, and no step expected it."""
     performance = _performance.get()
     if performance is None:
         return
     _performance.set(None)
     with _boundary():
-        differences = performance.unexpected_refusals()
+        differences = [*performance.unexpected_refusals(), *performance.unexpected_crashes()]
     if differences:
         pytest.fail(_readable(differences), pytrace=False)
 

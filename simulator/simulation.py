@@ -35,6 +35,10 @@ class AppOptions(TypedDict, total=False):
     launch: bool
     #: Web: whether the page has the Amplitude SDK from the start.
     sdk_loads: bool
+    #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+    settings_arrive: bool
+    #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+    options_in_time: bool
     #: Where the device keeps what outlives the app's processes; memory of its own, unless one is given.
     storage: Storage | None
 
@@ -104,6 +108,8 @@ class Simulation:
         mode = options.get("mode", "device")
         app = App(name, device, parsed, dialect=self.dialect, wire=self.wire, mode=mode)
         app.sdk_loads = options.get("sdk_loads", True)
+        app.settings_arrive = options.get("settings_arrive", True)
+        app.options_in_time = options.get("options_in_time", True)
         if options.get("launch", True):
             app.launch()
         return app

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final, TypedDict, Unpack
 
 from simulator import calls
@@ -13,15 +14,19 @@ from simulator.amplitude.mobile import MobileClient
 from simulator.analytics import SegmentClient, SegmentServerLibrary
 from simulator.calls import AnyCall, Message
 from simulator.commands import (
+    Caught,
     Command,
     DisableLocationListening,
     EnableLocationListening,
     RegenerateDeviceId,
     SetOptOut,
+    Throw,
     UpdateLocation,
     UploadEvents,
     Warn,
 )
+from simulator.crashes import Crash, UncaughtError
+from simulator.destinations.base import Commands
 from simulator.destinations.server import ServerDestination
 from simulator.device import Device
 from simulator.dialects import Dialect
@@ -136,7 +141,7 @@ class App(Source):
     """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
 
     `messages`, `commands`, `events` and `warnings` keep all that it did, in order, over all of its processes;
-    the commands that start the SDK are apart, in `startup_commands`.
+    the commands that start the SDK are apart, in `startup_commands`. What ended a process by itself is in `crashes`.
     """
 
     def __init__(
@@ -156,6 +161,8 @@ class App(Source):
         self.startup_commands: list[Command] = []
         self.events: list[LoggedEvent] = []
         self.warnings: list[Warn] = []
+        #: What ended processes of the app, each time by an exception that nobody caught.
+        self.crashes: list[Crash] = []
         #: What an earlier simulation logged on the device and left in the queue.
         self.inherited: list[LoggedEvent] = []
         #: The running process's libraries; `None` while the app is not running.
@@ -163,11 +170,20 @@ class App(Source):
         self.amplitude: AmplitudeClient | None = None
         #: Web: whether the page has the Amplitude SDK yet. Calls made before are kept and replayed.
         self.sdk_loads = True
+        #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+        self.settings_arrive = True
+        #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+        self.options_in_time = True
         self._sdk = parts.sdk
         self._library = parts.library
         self._wire = wire
         self._waiting: list[Command] = []
+        self._initial: Commands = ()
+        #: What the library keeps for the integrations until it has their settings.
+        self._held: list[Message] = []
         self._started = False
+        self._crashed = False
+        self._in_foreground = False
 
     @property
     def running(self) -> bool:
@@ -191,26 +207,34 @@ class App(Source):
         """Start a process: in the foreground as a user does, or in the background as a push message does."""
         if self.running:
             raise DeviceError(f"the {self.name} is running already; kill it first")
+        self._crashed = False
+        with self._ended_by_exceptions("launch"):
+            self._launch(in_background=in_background)
+        self._settle()
+
+    def _launch(self, *, in_background: bool) -> None:
         self.analytics = self._library(self.device)
+        self.destination.locale = self.device.locale.id
+        self._in_foreground = not in_background
+        if self.settings_arrive:
+            self.analytics.take_settings()
         if self.mode == "device":
             self.amplitude = self._sdk(self.device, observe=self.events.append, wire=self._wire)
             if not self.startup_commands:
                 self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
             self._started = False
-            if self.sdk_loads:
+            # What starts the SDK is said when the app starts, however late the SDK comes.
+            self._initial = self.destination.initialize(self.analytics.anonymous_id)
+            if self.sdk_loads and self.analytics.has_settings:
                 self._start()
-            if not in_background and isinstance(self.amplitude, MobileClient):
-                self.amplitude.launch()
+                if not in_background and isinstance(self.amplitude, MobileClient):
+                    self.amplitude.launch()
         self._send_to_segment()
-        self.device.storage.commit()
 
     def kill(self) -> None:
         """End the process without a word, as the system does."""
         self._running()
-        if self.amplitude:
-            self.amplitude.stop()
-        self.analytics = self.amplitude = None
-        self._waiting.clear()
+        self._end()
 
     def restart(self) -> None:
         """Kill the app and launch it again; on web, load the page again."""
@@ -231,31 +255,46 @@ class App(Source):
         self.sdk_loads = True
         self._running()
         if self.amplitude and not self._started:
-            self._start()
+            with self._ended_by_exceptions("load-sdk"):
+                self._start()
+
+    def deliver_settings(self) -> None:
+        """Segment's settings arrive: the integration is made, and gets the calls made before in their order."""
+        analytics = self._running()
+        analytics.take_settings()
+        if self.amplitude and not self._started:
+            with self._ended_by_exceptions("deliver-settings"):
+                self._start_late()
+        self._settle()
 
     def background(self) -> None:
         """The user leaves the app."""
         self._running()
-        if isinstance(self.amplitude, MobileClient):
-            self.amplitude.background()
-            self.device.storage.commit()
+        self._in_foreground = False
+        if self._started and isinstance(self.amplitude, MobileClient):
+            with self._ended_by_exceptions("background"):
+                self.amplitude.background()
+            self._settle()
 
     def foreground(self) -> None:
         """The user comes back to the app."""
         self._running()
-        if isinstance(self.amplitude, MobileClient):
-            self.amplitude.foreground()
-            self.device.storage.commit()
+        self._in_foreground = True
+        if self._started and isinstance(self.amplitude, MobileClient):
+            with self._ended_by_exceptions("foreground"):
+                self.amplitude.foreground()
+            self._settle()
 
     def change_device(self, **attributes: object) -> None:
         """Change attributes of the device, and let the libraries see what the system tells them."""
         device = self.device
         permitted = device.location_permission
         device.change(**attributes)
+        self.destination.locale = device.locale.id
         self._send_to_segment()
         if device.location_permission and not permitted and isinstance(self.amplitude, IOSClient):
             self.amplitude.location_permission_changed()
-        device.storage.commit()
+        self._settle()
 
     def native(self, method: str) -> None:
         """Call a method of the bundled SDK directly, for example `updateLocation`."""
@@ -265,13 +304,16 @@ class App(Source):
         command = NATIVE_METHODS[method]()
         if self.amplitude is None or not self.amplitude.has(command):
             raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
-        self._perform(command)
+        with self._ended_by_exceptions(method):
+            self._perform(command)
+        self._settle()
 
     def _call(self, call: AnyCall) -> Message:
-        """Make a call. If it is refused, nothing at all has happened."""
+        """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
         analytics = self._running()
         message = analytics.complete(calls.plain(call))
-        commands = self.destination.map(message) if self.amplitude and message.reaches_amplitude else ()
+        held = self.amplitude is not None and not analytics.has_settings
+        commands = () if held else self._commands(analytics, message)
         analytics.remember(message)
         self.messages.append(message)
         if type(call) not in _FOR_THE_CLIENT:
@@ -281,12 +323,30 @@ class App(Source):
             else:
                 analytics.keep(message)
         if self._started:
-            for command in commands:
-                self._perform(command)
+            self._carry_out(call.method, commands)
+        elif held:
+            self._held.append(message)
         else:
             self._waiting += commands
-        self.device.storage.commit()
+        self._settle()
         return message
+
+    def _commands(self, analytics: SegmentClient, message: Message) -> Commands:
+        """Return the commands of a message; what throws on the way to them is the last."""
+        if not self.amplitude:
+            return ()
+        try:
+            return self.destination.map(message) if analytics.reaches_amplitude(message) else ()
+        except UncaughtError as error:
+            return (Throw(reason=error.reason, because=error.because),)
+
+    def _carry_out(self, method: str, commands: Commands) -> None:
+        """Perform the commands of a call, as far as the app lives."""
+        try:
+            for command in commands:
+                self._perform(command)
+        except UncaughtError as error:
+            self._crash(method, error)
 
     def drain(self) -> None:
         """Upload all that is queued, if the device is online."""
@@ -296,22 +356,64 @@ class App(Source):
 
     def _running(self) -> SegmentClient:
         if self.analytics is None:
-            raise DeviceError(f"the {self.name} is not running; launch it first")
+            why = f", it crashed on {self.crashes[-1].call}" if self._crashed else ""
+            raise DeviceError(f"the {self.name} is not running{why}; launch it first")
         return self.analytics
+
+    @contextmanager
+    def _ended_by_exceptions(self, call: str) -> Iterator[None]:
+        """End the process where code in it throws; `call` is what it was doing."""
+        try:
+            yield
+        except UncaughtError as error:
+            self._crash(call, error)
+
+    def _crash(self, call: str, error: UncaughtError) -> None:
+        """End the process by an exception. What was logged before it has been queued, and stays on the device."""
+        self.crashes.append(Crash(call=call, reason=error.reason, time=self.device.clock.now, because=error.because))
+        self._crashed = True
+        self._end()
+
+    def _settle(self) -> None:
+        """Let the answers come that take no time, and keep what outlives the process."""
+        self.device.clock.advance(0)
+        self.device.storage.commit()
+
+    def _end(self) -> None:
+        if self.amplitude:
+            self.amplitude.stop()
+        self.analytics = self.amplitude = None
+        self._waiting.clear()
+        self._held.clear()
 
     def _start(self) -> None:
         self._started = True
         if self.amplitude:
-            for command in self.destination.initialize(self._running().anonymous_id):
+            self.amplitude.options_in_time = self.options_in_time
+            for command in self._initial:
                 self.startup_commands.append(command)
                 self.amplitude.perform(command)
         waiting, self._waiting = self._waiting, []
         for command in waiting:
             self._perform(command)
+            if type(command) is Caught:
+                break
+
+    def _start_late(self) -> None:
+        """Start the SDK in an app that has been running for a while, and hand on what the library has kept."""
+        self._start()
+        if self._in_foreground and isinstance(self.amplitude, MobileClient):
+            self.amplitude.launch_seen_late()
+        held, self._held = self._held, []
+        for message in held:
+            if analytics := self.analytics:
+                self._carry_out(message.call.method, self._commands(analytics, analytics.handed_on(message)))
 
     def _perform(self, command: Command) -> None:
+        if type(command) is Throw:
+            raise UncaughtError(command.reason, command.because)
         self.commands.append(command)
-        if type(command) is Warn:
+        if isinstance(command, Warn):
             self.warnings.append(command)
         elif self.amplitude:
             self.amplitude.perform(command)

@@ -106,6 +106,18 @@ class SDKAtOnce(ReferenceAdapter):
         """Have nothing to load."""
 
 
+class SettingsAtOnce(ReferenceAdapter):
+    def open(self, request: messages.Open) -> None:
+        super().open(msgspec.structs.replace(request, settings_arrive=True))
+
+
+class OptionsInTime(ReferenceAdapter):
+    """Can't be told from one that has them late and does not mind."""
+
+    def open(self, request: messages.Open) -> None:
+        super().open(msgspec.structs.replace(request, options_in_time=True))
+
+
 class NoSDKMethods(ReferenceAdapter):
     def call_sdk(self, request: messages.CallSDK) -> None:
         """Call nothing."""
@@ -195,6 +207,14 @@ class NeverWarns(Tells):
     INSTEAD: ClassVar[JSONObject] = {"warnings": []}
 
 
+class NoCrashes(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"crashes": UNSET}
+
+
+class SaysThatItCrashed(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"crashes": [messages.SeenCrash(call="track")]}
+
+
 class NoCommands(Tells):
     INSTEAD: ClassVar[JSONObject] = {"commands": UNSET}
 
@@ -275,6 +295,8 @@ LIARS: dict[str, tuple[type[ReferenceAdapter], ...]] = {
     "network": (AlwaysOnline,),
     "pages": (OnePage,),
     "late-sdk": (SDKAtOnce,),
+    "late-settings": (SettingsAtOnce,),
+    "late-options": (OptionsInTime,),
     "sdk-methods": (NoSDKMethods,),
     "several": (OneApp, ForgetsTheFirstApp),
     "cloud-mode": (NoCloud,),
@@ -282,6 +304,7 @@ LIARS: dict[str, tuple[type[ReferenceAdapter], ...]] = {
     "device-id": (NoDeviceId, AnotherDeviceId),
     "messages": (NoMessages,),
     "warnings": (NoWarnings, NeverWarns),
+    "crashes": (NoCrashes, SaysThatItCrashed),
     "refusals": (RefusesNothing,),
     "flush-timing": (AlwaysFlushes,),
 }

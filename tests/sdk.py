@@ -49,8 +49,7 @@ class Bench:
         self.device = Device(default_profile(platform), clock=self.clock, random=Random(platform))
         self.device.change(**(device or {}))
         self.logged: list[LoggedEvent] = []
-        #: What came to Amplitude, which nothing does while the device is offline.
-        self.requests: list[Request] = []
+        self._requests: list[Request] = []
         #: What comes back for the next requests, one for each; after that `answer` does.
         self.answers: deque[Answer] = deque()
         self.answer = SUCCESS
@@ -65,8 +64,14 @@ class Bench:
     def _take(self, request: Request) -> Answer:
         if not self.device.online:
             return NO_ANSWER
-        self.requests.append(request)
+        self._requests.append(request)
         return self.answers.popleft() if self.answers else self.answer
+
+    @property
+    def requests(self) -> list[Request]:
+        """What came to Amplitude, which nothing does while the device is offline."""
+        self.settle()
+        return self._requests
 
     @property
     def mobile(self) -> MobileClient:
@@ -103,6 +108,11 @@ class Bench:
         """Carry out commands, one after the other."""
         for command in commands:
             self.client.perform(command)
+            self.settle()
+
+    def settle(self) -> None:
+        """Let answers come that take no time, as an app does after each call."""
+        self.clock.advance(0)
 
     def log(self, event_type: str = "Song Played", /, *, out_of_session: bool = False, **properties: Value) -> None:
         """Log an event."""

@@ -96,7 +96,8 @@ def asked_for() -> dict[str, set[Platform]]:
 
 def test_each_capability_has_a_probe_wherever_a_scenario_asks_for_it() -> None:
     assert {name: {*probe.platforms, *probe.unseen} for name, probe in PROBES.items()} == asked_for()
-    assert all(probe.platforms for probe in PROBES.values())
+    # A race that nobody has to lose is one that no probe can see lost.
+    assert [name for name, probe in PROBES.items() if not probe.platforms] == ["late-options"]
 
 
 def test_no_platform_is_both_probed_and_taken_at_its_word() -> None:

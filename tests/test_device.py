@@ -133,7 +133,7 @@ def test_a_page_has_what_the_page_call_reports() -> None:
     page = WebPage(url="https://example.com/shop?a=1#top", referrer="https://example.org/", title="Shop")
     assert page.defaults() == {
         "path": "/shop", "referrer": "https://example.org/", "search": "?a=1", "title": "Shop",
-        "url": "https://example.com/shop?a=1#top",
+        "url": "https://example.com/shop?a=1",
     }  # fmt: skip
     assert WebPage(url="https://example.com").defaults()["path"] == "/"
     assert WebPage().defaults()["search"] == ""

@@ -29,6 +29,9 @@ NEVER_IMPORTS = {
     "vocabulary.py": ("amplitude", "analytics", "destinations", "device", "simulation", "sources"),
     # A storage doesn't know what it keeps.
     "storage": ("amplitude", "analytics", "calls", "commands", "device", "events", "simulation", "sources"),
+    # What a language does with a value has nothing to do with who asks.
+    "languages": ("adapters", "amplitude", "analytics", "backend", "calls", "clock", "commands", "conformance",
+                  "destinations", "device", "dialects", "divergences", "events", "settings", "simulation", "sources"),
     # The base knows nothing but itself.
     "values.py": ("calls", "clock", "commands", "device", "events", "rules", "settings"),
     "calls.py": ("analytics", "clock", "commands", "device", "events", "settings"),

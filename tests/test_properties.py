@@ -214,7 +214,7 @@ GROUPS: Final[dict[str, Value]] = {
 
 
 def test_ios_writes_group_values_as_text() -> None:
-    assert properties.ios_groups(GROUPS) == {
+    assert properties.ios_groups(GROUPS, properties.IOS) == {
         "text": "tennis", "number": "5", "fraction": "2.5", "flag": "1", "off": "0", "list": ["a", "1", "1"],
         "empty": [],
     }  # fmt: skip

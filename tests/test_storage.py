@@ -75,7 +75,7 @@ def uuids_of(app: App) -> list[str]:
 
 
 def use(app: App) -> None:
-    """Do something of every kind."""
+    """Do something of every kind; an option ends the app on iOS as shipped, and it is launched again."""
     app.track(
         "Song Played", {"a": None, "b": [1, 1.0, -0.5, 2**63, {"c": "é\x00𝄞"}], "d": nan, "e": "x" * 5000, "f": {}}
     )
@@ -85,6 +85,8 @@ def use(app: App) -> None:
     app.alias("anna")
     if app.platform != "web":
         app.track("Sleepless", integrations={"Amplitude": {"outOfSession": True}})
+        if app.crashes:
+            app.launch()
         app.native("regenerateDeviceId")
 
 

@@ -149,6 +149,7 @@ def test_only_ios_uploads_when_it_comes_to_the_foreground(platform: Platform, si
     bench = filled(platform, 3)
     bench.device.online = False
     bench.mobile.background()
+    bench.settle()
     bench.device.online = True
     bench.mobile.foreground()
     assert bench.sizes == sizes

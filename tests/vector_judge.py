@@ -208,6 +208,10 @@ def _revenue(expect: JSON, seen: JSON, bindings: Bindings) -> bool:
     return abs(total - float(expect["amount"])) < 1e-9
 
 
+def _crash(expect: JSON, seen: JSON) -> bool:
+    return any(expect["app"] in (None, one["app"]) and expect["call"] in ("", one["call"]) for one in seen["crashes"])
+
+
 JUDGES: dict[str, Callable[[JSON, JSON, Bindings], bool]] = {
     "events": _events,
     "event-like": _event_like,
@@ -225,6 +229,8 @@ JUDGES: dict[str, Callable[[JSON, JSON, Bindings], bool]] = {
     "device-id": lambda expect, seen, bindings: bindings.fits(expect["value"], seen["deviceIds"].get(expect["app"])),
     # The words are the reference's; which steps are refused, they say themselves.
     "refusal": lambda expect, seen, bindings: bool(seen["refused"]) and bool(seen["refused"].pop(0)),
+    # The reason is in the words of the reference.
+    "crash": lambda expect, seen, bindings: _crash(expect, seen),
     "warning": lambda expect, seen, bindings: any(expect["says"].lower() in line.lower() for line in seen["warnings"]),
 }
 

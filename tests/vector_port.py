@@ -80,6 +80,7 @@ class Port:
             "commands": [one for app in apps.values() for one in app["commands"]],
             "messages": [one for app in apps.values() for one in app["messages"]],
             "warnings": [one for app in apps.values() for one in app["warnings"]],
+            "crashes": [{"app": name, **crash} for name, app in apps.items() for crash in app.get("crashes", ())],
             "deviceIds": {name: app.get("deviceId") for name, app in apps.items()},
             "refused": self.refused,
         }
@@ -112,6 +113,9 @@ class Performed:
             self._step(step, port)
         if port.refused:
             self.problems.append(f"no step expects {port.refused}")
+        expected = sum(step.get("expect", {}).get("expect") == "crash" for step in vector["steps"])
+        if len(crashes := port.seen()["crashes"]) != expected:
+            self.problems.append(f"{expected} crashes are expected, not {crashes}")
         # Those who have made nothing need not be named.
         named = {(one["app"], one["by"]) for one in vector["made"]}
         self.made = [

@@ -24,3 +24,44 @@ Feature: The advertising ID on iOS, as documented and as shipped
     Examples: as shipped last
       | case               | Device ID   |
       | advertising-latest | <vendor id> |
+
+  @rule:advertising.ios @adjudicated @divergence:advertising.ios.too-late
+  Scenario Outline: the SDK chooses its device ID before it hears of the advertising ID (<case>)
+    Given an ios app with the settings
+      | Set AdvertisingId for DeviceId | on |
+    And the Amplitude SDK starts before its options are set
+    When the app tracks "Song Played"
+    And the app is restarted
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | device_id |
+      | Song Played  | <ID>      |
+      | Song Skipped | <ID>      |
+
+    @dialect:documented
+    Examples: as documented, the advertising ID
+      | case            | ID               |
+      | late-documented | <advertising id> |
+
+    @dialect:shipped
+    Examples: as shipped, identifierForVendor, for good
+      | case         | ID          |
+      | late-shipped | <vendor id> |
+
+  @rule:advertising.ios @divergence:device-id.ios.ad-support-block
+  Scenario Outline: the advertising ID on events (<case>)
+    Given an ios app
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | api_properties.ios_idfa | api_properties.ios_idfv |
+      | Song Played | <ID>                    | <vendor id>             |
+
+    @dialect:documented @dialect:printed @dialect:shipped
+    Examples: as documented and as shipped
+      | case     | ID               |
+      | idfa-ios | <advertising id> |
+
+    @dialect:latest
+    Examples: as shipped last, where it takes a block of the app's code
+      | case        | ID |
+      | idfa-latest |    |

@@ -19,7 +19,7 @@ Feature: The advertising ID on iOS
       | set         | Set AdvertisingId for DeviceId      |
       | segment-key | useAdvertisingIdForDeviceId         |
 
-  @rule:advertising.ios
+  @rule:advertising.ios @divergence:device-id.ios.ad-support-block @dialect:documented @dialect:printed @dialect:shipped
   Scenario: without the setting identifierForVendor stays the device ID
     Given an ios app
     When the app tracks "Song Played"
@@ -87,3 +87,13 @@ Feature: The advertising ID on iOS
       | event_type   | device_id        |
       | Song Played  | <advertising id> |
       | Song Skipped | <generated id>   |
+
+  @rule:advertising.ios @adjudicated @dialect:documented @divergence:advertising.ios.too-late
+  Scenario: the setting counts although the SDK may start before it hears of it
+    Given an ios app with the settings
+      | Set AdvertisingId for DeviceId | on |
+    And the Amplitude SDK starts before its options are set
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | device_id        |
+      | Song Played | <advertising id> |

@@ -27,7 +27,7 @@ Feature: Group properties
       | android | android app   | {}              |
       | server  | server source |                 |
 
-  @rule:group.properties @dialect:documented @dialect:printed @dialect:latest
+  @rule:group.properties
   Scenario Outline: the group gets no properties from the web or from iOS (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -41,13 +41,23 @@ Feature: Group properties
       | setGroup | Mining    | Acme |
     And Amplitude receives exactly these events
       | event_type | groups             | group_properties |
-      | $identify  | {"Mining": "Acme"} |                  |
+      | $identify  | {"Mining": "Acme"} | <Properties>     |
     And the group "Mining" "Acme" has no properties
 
+    @dialect:documented @dialect:printed
     Examples:
-      | case              | Source  |
-      | web-no-properties | web app |
-      | ios-no-properties | ios app |
+      | case              | Source  | Properties |
+      | web-no-properties | web app |            |
+
+    @dialect:latest @divergence:track.web.amplitude-js-5
+    Examples: amplitude-js 5 has the field on every event
+      | case               | Source  | Properties |
+      | web-empty-property | web app | {}         |
+
+    @divergence:properties.ios.group-properties @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last SDK has empty group properties on every event
+      | case              | Source  | Properties |
+      | ios-no-properties | ios app |            |
 
   @rule:group.properties @dialect:documented @dialect:printed
   Scenario Outline: a later call changes the properties that it names (<case>)

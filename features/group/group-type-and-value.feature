@@ -100,6 +100,7 @@ Feature: Group type and group value
       | web-three-calls    | web app       |
       | server-three-calls | server source |
 
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:group.user-property @dialect:documented @dialect:printed
   Scenario Outline: the group is the identified user's (<case>)
     Given a <Source> with the settings

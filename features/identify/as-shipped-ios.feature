@@ -18,7 +18,112 @@ Feature: Identify on iOS, as documented and as shipped
       | case             | User ID |
       | stays-documented | derek   |
 
-    @dialect:shipped @dialect:latest
+    @dialect:shipped
     Examples: as shipped
       | case           | User ID |
       | clears-shipped |         |
+
+    @dialect:latest
+    Examples: as shipped last, which agrees
+      | case         | User ID |
+      | stays-latest | derek   |
+
+  @rule:identify.traits @divergence:identify.ios.stored-traits
+  Scenario Outline: the traits of earlier calls are sent again (<case>)
+    Given an ios app
+    When the app identifies "derek" with the traits
+      | plan | Basic |
+    And the app is restarted
+    And the app identifies with the traits
+      | age | 42 |
+    Then the SDK is called with
+      | method   | operations   |
+      | identify | <Operations> |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented
+      | case              | Operations                                              |
+      | stored-documented | [{"operator": "$set", "property": "age", "value": 42}] |
+
+    @dialect:shipped
+    Examples: as shipped, which agrees
+      | case           | Operations                                              |
+      | stored-shipped | [{"operator": "$set", "property": "age", "value": 42}] |
+
+  @rule:identify.traits @divergence:identify.ios.stored-traits @dialect:latest
+  Scenario: the last library keeps the traits over a restart, and both ids among them
+    Given an ios app
+    When the app identifies "derek" with the traits
+      | plan | Basic |
+    And the app is restarted
+    And the app identifies with the traits
+      | age | 42 |
+    Then Amplitude receives exactly these events
+      | event_type | user_id | user_properties.$set.plan | user_properties.$set.age | user_properties.$set.userId | user_properties.$set.anonymousId |
+      | $identify  | derek   | Basic                     |                          | derek                       | <anonymous id>                   |
+      | $identify  | derek   | Basic                     | 42                       | derek                       | <anonymous id>                   |
+
+  @rule:identify.traits @rule:reset.log-out @divergence:identify.ios.stored-traits @dialect:latest
+  Scenario: reset clears the traits that the last library keeps
+    Given an ios app
+    When the app identifies "derek" with the traits
+      | plan | Basic |
+    And the app calls reset
+    And the app identifies "anna"
+    Then Amplitude receives exactly these events
+      | event_type | user_id | user_properties.$set.plan | user_properties.$set.userId | user_properties.$set.anonymousId |
+      | $identify  | derek   | Basic                     | derek                       | <anonymous id>                   |
+      | $identify  | anna    |                           | anna                        | <other anonymous id>             |
+
+  @rule:identify.traits @divergence:values.ios.nulls-dropped
+  Scenario Outline: a trait that is null (<case>)
+    Given an ios app
+    When the app identifies "derek" with the traits
+      """
+      {"plan": null, "teams": ["a", null], "name": {"first": null, "last": "D"}}
+      """
+    Then Amplitude receives an event like
+      """
+      {"event_type": "$identify", "user_properties": {"$set": <Set>}}
+      """
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, it stays
+      | case            | Set                                                                        |
+      | null-documented | {"plan": null, "teams": ["a", null], "name": {"first": null, "last": "D"}} |
+
+    @dialect:shipped
+    Examples: as shipped, it goes, under keys and in lists
+      | case         | Set                                     |
+      | null-shipped | {"teams": ["a"], "name": {"last": "D"}} |
+
+    @dialect:latest
+    Examples: as shipped last, it stays
+      | case        | Set                                                                        |
+      | null-latest | {"plan": null, "teams": ["a", null], "name": {"first": null, "last": "D"}} |
+
+  @rule:identify.traits @divergence:values.ios.nulls-dropped
+  @dialect:documented @dialect:printed @dialect:latest
+  Scenario: nothing but nulls is sent, as documented and as shipped last
+    Given an ios app
+    When the app identifies "derek" with the traits
+      """
+      {"plan": null}
+      """
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | user_id |
+      | $identify   | derek   |
+      | Song Played | derek   |
+
+  @rule:identify.traits @divergence:values.ios.nulls-dropped @dialect:shipped
+  Scenario: nothing but nulls sends nothing, as shipped
+    Given an ios app
+    When the app identifies "derek" with the traits
+      """
+      {"plan": null}
+      """
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | user_id |
+      | Song Played | derek   |

@@ -18,9 +18,13 @@ Feature: Groups of one event
     Examples:
       | case    | Source        |
       | web     | web app       |
-      | ios     | ios app       |
       | android | android app   |
       | server  | server source |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case | Source  |
+      | ios  | ios app |
 
   @rule:groups.event-level @dialect:documented @dialect:printed @dialect:latest
   Scenario Outline: the user's own groups and properties stay as they are (<case>)
@@ -57,9 +61,13 @@ Feature: Groups of one event
     Examples:
       | case         | Source        |
       | web-list     | web app       |
-      | ios-list     | ios app       |
       | android-list | android app   |
       | server-list  | server source |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case     | Source  |
+      | ios-list | ios app |
 
   @rule:groups.event-level @adjudicated
   Scenario Outline: groups that are no pairs of type and value are ignored, and the event is not (<case>)
@@ -76,9 +84,13 @@ Feature: Groups of one event
     Examples:
       | case         | Source        |
       | web-text     | web app       |
-      | ios-text     | ios app       |
       | android-text | android app   |
       | server-text  | server source |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case     | Source  |
+      | ios-text | ios app |
 
   @rule:groups.event-level
   Scenario Outline: another destination's option groups is not for Amplitude (<case>)

@@ -28,9 +28,13 @@ Feature: Groups by identify
     Examples:
       | case    | Source        |
       | web     | web app       |
-      | ios     | ios app       |
       | android | android app   |
       | server  | server source |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case | Source  |
+      | ios  | ios app |
 
   @rule:groups.identify-legacy @dialect:documented @dialect:printed
   Scenario Outline: a client identifies first and joins then, one type at a time (<case>)
@@ -93,6 +97,10 @@ Feature: Groups by identify
     Examples:
       | case          | Source        |
       | web-later     | web app       |
-      | ios-later     | ios app       |
       | android-later | android app   |
       | server-later  | server source |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case      | Source  |
+      | ios-later | ios app |

@@ -32,7 +32,7 @@ Feature: The location on iOS, as documented and as shipped
       | location_permission | true            |
       | place               | [52.52, 13.405] |
     When the app tracks "Song Played"
-    And the app calls the SDK's updateLocation
+    And the app goes to the background for 1 minute
     And the app tracks "Song Paused"
     Then Amplitude receives exactly these events
       | event_type  | api_properties.location |
@@ -135,3 +135,64 @@ Feature: The location on iOS, as documented and as shipped
     Examples: as shipped
       | case          | Location                      |
       | stale-shipped | {"lat": 52.52, "lng": 13.405} |
+
+  @rule:location.ios-update @divergence:location.ios.block-of-the-app @dialect:latest
+  Scenario: the last SDK has no method updateLocation
+    Given an ios app
+    When the app calls the SDK's updateLocation
+    Then it is refused with "the iOS SDK has no method updateLocation"
+
+  @rule:location.never-prompts @divergence:location.ios.stale-without-permission
+  @divergence:location.ios.block-of-the-app
+  Scenario Outline: the user takes the permission back (<case>)
+    Given an ios app with the settings
+      | Location Tracking | on |
+    And the device has
+      | location_permission | true            |
+      | place               | [52.52, 13.405] |
+    When the app tracks "Song Played"
+    And the user forbids the location
+    And the app tracks "Song Paused"
+    Then Amplitude receives these events
+      | event_type  | api_properties.location |
+      | Song Paused | <Location>              |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented
+      | case                 | Location |
+      | forbidden-documented |          |
+
+    @dialect:shipped
+    Examples: as shipped, the location that was taken before is sent on
+      | case              | Location                      |
+      | forbidden-shipped | {"lat": 52.52, "lng": 13.405} |
+
+    @dialect:latest
+    Examples: as shipped last, which takes none
+      | case             | Location |
+      | forbidden-latest |          |
+
+  @rule:location.default-on @divergence:location.ios.late
+  Scenario Outline: a launch whose location comes late (<case>)
+    Given an ios app with the settings
+      | Location Tracking    | on |
+      | Track Session Events | on |
+    And the device has
+      | location_permission | true            |
+      | place               | [52.52, 13.405] |
+    And the Amplitude SDK starts before its options are set
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type    | api_properties.location       |
+      | session_start | <Location>                    |
+      | Song Played   | {"lat": 52.52, "lng": 13.405} |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented
+      | case            | Location                      |
+      | late-documented | {"lat": 52.52, "lng": 13.405} |
+
+    @dialect:shipped
+    Examples: as shipped, the session begins before the location is there
+      | case         | Location |
+      | late-shipped |          |

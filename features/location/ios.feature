@@ -72,6 +72,7 @@ Feature: The location on iOS
       | enable | enableLocationListening |
 
   @rule:location.ios-update @rule:location.never-prompts
+  @divergence:location.ios.block-of-the-app @dialect:documented @dialect:printed @dialect:shipped
   Scenario: updateLocation without the permission adds nothing
     Given an ios app
     When the app calls the SDK's updateLocation

@@ -14,11 +14,10 @@ Feature: Order Completed as the web integration ships it
       | <event>    | {"orderId": "50314b8e", "products": []} |
 
     Examples:
-      | case                     | event           |
-      | lower-case-on-paper      | order completed |
-      | one-word-on-paper        | OrderCompleted  |
-      | underscore-on-paper      | order_completed |
-      | completed-order-on-paper | Completed Order |
+      | case                | event           |
+      | lower-case-on-paper | order completed |
+      | one-word-on-paper   | OrderCompleted  |
+      | underscore-on-paper | order_completed |
 
   @rule:order.split @divergence:order.web.name @dialect:shipped @dialect:latest
   Scenario Outline: an order under another name as shipped, an order (<case>)
@@ -34,11 +33,82 @@ Feature: Order Completed as the web integration ships it
       | Product Purchased | {"sku": "45790-32"}     |
 
     Examples:
-      | case                  | event           |
-      | lower-case-ships      | order completed |
-      | one-word-ships        | OrderCompleted  |
-      | underscore-ships      | order_completed |
-      | completed-order-ships | Completed Order |
+      | case             | event           |
+      | lower-case-ships | order completed |
+      | one-word-ships   | OrderCompleted  |
+      | underscore-ships | order_completed |
+
+  @rule:order.split @divergence:order.web.completed-order @dialect:documented @dialect:printed @dialect:shipped
+  Scenario Outline: an order called "Completed Order", an event like any other (<case>)
+    Given a web app with the settings
+      | Track Revenue Per Product | off |
+    When the app tracks "<event>" with the properties
+      """
+      {"orderId": "50314b8e", "products": [7]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type | event_properties                         |
+      | <event>    | {"orderId": "50314b8e", "products": [7]} |
+
+    Examples:
+      | case                  | event               |
+      | completed-order-event | Completed Order     |
+      | begins-like-one-event | completedorder shop |
+
+  @rule:order.split @divergence:order.web.completed-order @divergence:order.web.odd-products @dialect:latest
+  Scenario Outline: an order called "Completed Order" in the last release, an order (<case>)
+    Given a web app with the settings
+      | Track Revenue Per Product | off |
+    When the app tracks "<event>" with the properties
+      """
+      {"orderId": "50314b8e", "products": [{"sku": "45790-32"}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type        | event_properties        |
+      | <event>           | {"orderId": "50314b8e"} |
+      | Product Purchased | {"sku": "45790-32"}     |
+
+    Examples:
+      | case                   | event               |
+      | completed-order-latest | Completed Order     |
+      | begins-like-one-latest | completedorder shop |
+
+  @rule:order.split @divergence:order.web.odd-products
+  Scenario Outline: entries of the list of products that are no objects (<case>)
+    Given a web app
+    When the app tracks "Order Completed" with the properties
+      """
+      {"orderId": "50314b8e", "products": ["Monopoly", {"sku": "46493-32"}, [7], true, null, {"sku": "45790-32"}]}
+      """
+    Then Amplitude receives these events
+      | event_type        | event_properties        |
+      | Order Completed   | {"orderId": "50314b8e"} |
+      | Product Purchased | <Second>                |
+      | Product Purchased | <Third>                 |
+    And Amplitude has received <Count> events so far
+
+    @dialect:documented @dialect:printed @adjudicated
+    Examples: as documented, they are left out
+      | case                  | Second              | Third               | Count |
+      | odd-entries-on-paper  | {"sku": "46493-32"} | {"sku": "45790-32"} | 3     |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, each is an empty product, and null ends the order
+      | case              | Second | Third               | Count |
+      | odd-entries-ships | {}     | {"sku": "46493-32"} | 5     |
+
+  @rule:order.split @divergence:order.web.odd-products @divergence:order.web.products-once
+  @divergence:track.web.amplitude-js-5 @dialect:latest
+  Scenario: with Track Products Once nothing ends the order
+    Given a web app with the settings
+      | trackProductsOnce | on |
+    When the app tracks "Order Completed" with the properties
+      """
+      {"products": [null, 5, {"SKU": "45790-32", "quantity": 0}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties                                                                    |
+      | Order Completed | {"products": [{"quantity": 1}, {"quantity": 1}, {"sku": "45790-32", "quantity": 1}]} |
 
   @rule:order.revenue-total @divergence:order.web.total
   Scenario Outline: an order with a total and no revenue (<case>)
@@ -307,9 +377,9 @@ Feature: Order Completed as the web integration ships it
       | Order Completed   | {"orderId": "50314b8e"} |
       | Product Purchased | {"sku": "45790-32"}     |
 
-  @rule:order.split @divergence:order.web.products-once @dialect:latest
+  @rule:order.split @divergence:order.web.products-once @divergence:track.web.amplitude-js-5 @dialect:latest
   Scenario: Track Products Once as the last release ships it, products stay on the order
-    amplitude-js 4 empties a list of objects.
+    Each has a quantity there, 1 if it says none.
 
     Given a web app with the settings
       | trackProductsOnce         | on  |
@@ -319,8 +389,8 @@ Feature: Order Completed as the web integration ships it
       {"orderId": "50314b8e", "products": [{"sku": "45790-32"}]}
       """
     Then Amplitude receives exactly these events
-      | event_type      | event_properties                        |
-      | Order Completed | {"orderId": "50314b8e", "products": []} |
+      | event_type      | event_properties                                                         |
+      | Order Completed | {"orderId": "50314b8e", "products": [{"sku": "45790-32", "quantity": 1}]} |
 
   @rule:order.revenue-total @rule:order.revenue-per-product @divergence:order.web.products-once @dialect:latest
   @divergence:order.web.revenue-before-product @divergence:order.web.revenue-on-products

@@ -99,7 +99,7 @@ Feature: Screen calls on iOS, as documented and as shipped
       | Loaded a Screen | {"name": "Thank You", "revenue": 20} |
     And Amplitude counts a revenue of 20
 
-  @rule:screen.ios.all-screens @divergence:pages.ios.tracked
+  @rule:screen.ios.all-screens @divergence:pages.ios.tracked @divergence:integrations.ios.options-crash
   Scenario Outline: the options of track count on a screen call (<case>)
     Given an ios app with the settings
       | Track All Screens | on |
@@ -116,7 +116,29 @@ Feature: Screen calls on iOS, as documented and as shipped
       | case               | Session     | Groups |
       | options-documented | <session 1> | {}     |
 
+    @dialect:latest
+    Examples: as shipped last; before, the options crashed the app
+      | case           | Session | Groups              |
+      | options-latest | -1      | {"sport": "tennis"} |
+
+  @rule:screen.ios.all-pages @divergence:pages.ios.viewed-screen
+  Scenario Outline: an empty name leaves its space (<case>)
+    Given an ios app with the settings
+      | Track All Pages | on |
+    When the app calls screen with
+      """
+      {"name": ""}
+      """
+    Then Amplitude receives exactly these events
+      | event_type |
+      | <Event>    |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, as good as no name
+      | case             | Event           |
+      | empty-documented | Viewed a Screen |
+
     @dialect:shipped @dialect:latest
-    Examples: as shipped
-      | case            | Session | Groups              |
-      | options-shipped | -1      | {"sport": "tennis"} |
+    Examples: as shipped, with two spaces
+      | case          | Event          |
+      | empty-shipped | Viewed  Screen |

@@ -49,9 +49,13 @@ Feature: Log Revenue V2
 
     @rule:revenue-v2.receipt-signature
     Examples: receiptSignature (Android only)
-      | case                      | Amplitude Property | Segment Property  | Source      | properties                                                     | value | in the event | value in the event | on the track event | revenue |
-      | android-receipt-signature | receiptSignature   | receiptSignature  | android app | {"receiptSignature": "s1gn", "receipt": "r3c", "revenue": 20}  | s1gn  | $receiptSig  | s1gn               |                    | 20      |
-      | ios-no-receipt-signature  | receiptSignature   | receipt_signature | ios app     | {"receipt_signature": "s1gn", "receipt": "r3c", "revenue": 20} | null  | $receiptSig  |                    |                    | 20      |
+      | case                      | Amplitude Property | Segment Property | Source      | properties                                                    | value | in the event | value in the event | on the track event | revenue |
+      | android-receipt-signature | receiptSignature   | receiptSignature | android app | {"receiptSignature": "s1gn", "receipt": "r3c", "revenue": 20} | s1gn  | $receiptSig  | s1gn               |                    | 20      |
+
+    @divergence:revenue.ios.receipt-crashes @dialect:documented @dialect:printed @rule:revenue-v2.receipt-signature
+    Examples: on iOS, where as shipped a receipt crashes the app
+      | case                     | Amplitude Property | Segment Property  | Source  | properties                                                     | value | in the event | value in the event | on the track event | revenue |
+      | ios-no-receipt-signature | receiptSignature   | receipt_signature | ios app | {"receipt_signature": "s1gn", "receipt": "r3c", "revenue": 20} | null  | $receiptSig  |                    |                    | 20      |
 
     @rule:revenue-v2.receipt @dialect:documented @dialect:printed
     Examples: receipt

@@ -20,8 +20,12 @@ Feature: Out-of-session events
 
     Examples:
       | case              | Source      |
-      | minus-one-ios     | ios app     |
       | minus-one-android | android app |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case          | Source  |
+      | minus-one-ios | ios app |
 
   @rule:out-of-session.minus-one @dialect:documented @dialect:printed
   Scenario Outline: anything but true leaves the event in its session (<case>)
@@ -76,8 +80,12 @@ Feature: Out-of-session events
 
     Examples:
       | case              | Source      |
-      | no-extend-ios     | ios app     |
       | no-extend-android | android app |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case          | Source  |
+      | no-extend-ios | ios app |
 
   @rule:out-of-session.no-extend
   Scenario Outline: an out-of-session event ends no session (<case>)
@@ -98,8 +106,12 @@ Feature: Out-of-session events
 
     Examples:
       | case           | Source      |
-      | no-end-ios     | ios app     |
       | no-end-android | android app |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case       | Source  |
+      | no-end-ios | ios app |
 
   @rule:out-of-session.no-extend
   Scenario Outline: an out-of-session event opens no session (<case>)
@@ -120,8 +132,12 @@ Feature: Out-of-session events
 
     Examples:
       | case            | Source      |
-      | no-open-ios     | ios app     |
       | no-open-android | android app |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case        | Source  |
+      | no-open-ios | ios app |
 
   @rule:out-of-session.minus-one @rule:out-of-session.no-extend @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: the revenue of an out-of-session event is out of session too (<case>)

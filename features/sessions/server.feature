@@ -121,5 +121,9 @@ Feature: Sessions on the server
     Examples:
       | case        | Source         |
       | own-web     | a web app      |
-      | own-ios     | an ios app     |
       | own-android | an android app |
+
+    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where as shipped the options crash the app
+      | case    | Source     |
+      | own-ios | an ios app |

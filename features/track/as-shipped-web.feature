@@ -49,16 +49,44 @@ Feature: Track calls as shipped on web
       | $identify    | 1        | 2               | {}              |
       | Song Skipped | 2        | 3               | {}              |
 
-  @finding:33 @rule:track.event
-  Scenario: the SDK drops null, and objects and lists inside lists
+  @finding:33 @rule:track.event @divergence:track.web.amplitude-js-5
+  Scenario Outline: the SDK drops null, and what nests inside lists (<case>)
     Given a web app
     When the app tracks "Song Played" with the properties
       """
       {"title": "So What", "composer": null, "takes": [1, null, [2], {"take": 3}], "album": {"year": 1959, "cover": null}}
       """
     Then Amplitude receives exactly these events
-      | event_type  | event_properties                                                  |
-      | Song Played | {"title": "So What", "takes": [1, null], "album": {"year": 1959}} |
+      | event_type  | event_properties                                                 |
+      | Song Played | {"title": "So What", "takes": <Takes>, "album": {"year": 1959}} |
+
+    @dialect:documented @dialect:printed @dialect:shipped
+    Examples: amplitude-js 4, objects and lists
+      | case              | Takes     |
+      | nested-in-lists-4 | [1, null] |
+
+    @dialect:latest
+    Examples: amplitude-js 5, lists alone
+      | case              | Takes                  |
+      | nested-in-lists-5 | [1, null, {"take": 3}] |
+
+  @rule:track.event @divergence:track.web.amplitude-js-5
+  Scenario Outline: group properties on an event that has none (<case>)
+    Given a web app
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | group_properties |
+      | Song Played | <Properties>     |
+
+    @dialect:documented @dialect:printed @dialect:shipped
+    Examples: amplitude-js 4 does not know them
+      | case               | Properties |
+      | group-properties-4 |            |
+
+    @dialect:latest
+    Examples: amplitude-js 5 has the field on every event
+      | case               | Properties |
+      | group-properties-5 | {}         |
 
   @divergence:settings.web.map-query-params @finding:31 @rule:track.event
   Scenario Outline: Map Query Params to an event property (<case>)

@@ -1,7 +1,8 @@
 Feature: Increment and set once on iOS, as documented and as shipped
   As soon as either list has a trait, the shipped integration collects all operations in one identify object, which it
   sends once per trait and never empties; since a later release a reset does. Of two operations on one trait the SDK
-  keeps the first.
+  keeps the first. What is under an operator is written after the whole call, so that the first event of a call has what
+  comes later, too. The last library sends the traits of earlier calls again, and both ids.
 
   @rule:increment.add
   @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
@@ -29,10 +30,6 @@ Feature: Increment and set once on iOS, as documented and as shipped
       | case          | Sent | Karma |
       | again-shipped | 5    | 10    |
 
-    @dialect:latest
-    Examples: as shipped last
-      | case         | Sent | Karma |
-      | again-latest | 5    | 10    |
 
   @rule:increment.add @rule:identify.traits
   @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
@@ -52,7 +49,7 @@ Feature: Increment and set once on iOS, as documented and as shipped
 
   @rule:increment.add @rule:identify.traits
   @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
-  @dialect:shipped @dialect:latest
+  @dialect:shipped
   Scenario: each trait of an identify sends the traits before it again, as shipped
     Given an ios app with the settings
       | Traits to Increment | ["karma"] |
@@ -66,6 +63,54 @@ Feature: Increment and set once on iOS, as documented and as shipped
       | $identify  | {"$add": {"karma": 5}, "$set": {"plan": "Basic"}} |
     And the user "derek" has the properties
       | karma | 10 |
+
+  @rule:increment.add
+  @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset @dialect:shipped
+  Scenario: two increments of one call are each added twice, as shipped
+    Given an ios app with the settings
+      | Traits to Increment | ["karma", "visits"] |
+    When the app identifies "derek" with the traits
+      """
+      {"karma": 5, "visits": 1}
+      """
+    Then Amplitude receives exactly these events
+      | event_type | user_properties                     |
+      | $identify  | {"$add": {"karma": 5, "visits": 1}} |
+      | $identify  | {"$add": {"karma": 5, "visits": 1}} |
+    And the user "derek" has the properties
+      | karma  | 10 |
+      | visits | 2  |
+
+  @rule:increment.add
+  @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
+  @dialect:documented @dialect:printed
+  Scenario: two increments of one call are each added once, as documented
+    Given an ios app with the settings
+      | Traits to Increment | ["karma", "visits"] |
+    When the app identifies "derek" with the traits
+      """
+      {"karma": 5, "visits": 1}
+      """
+    Then the user "derek" has the properties
+      | karma  | 5 |
+      | visits | 1 |
+
+  @rule:increment.add @rule:identify.traits
+  @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
+  @divergence:identify.ios.stored-traits @dialect:latest
+  Scenario: one increment is added once for each trait and each id, as shipped last
+    Given an ios app with the settings
+      | Traits to Increment | ["karma"] |
+    When the app identifies "derek" with the traits
+      | karma | 5 |
+    Then the SDK is called with exactly
+      | method    |
+      | setUserId |
+      | identify  |
+      | identify  |
+      | identify  |
+    And the user "derek" has the properties
+      | karma | 15 |
 
   @rule:set-once.first-wins @rule:identify.traits
   @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
@@ -118,11 +163,11 @@ Feature: Increment and set once on iOS, as documented and as shipped
       | reset-shipped | 5     |
 
     @dialect:latest
-    Examples: as shipped last
+    Examples: as shipped last, for each of the trait and the two ids
       | case         | Karma |
-      | reset-latest | 3     |
+      | reset-latest | 9     |
 
-  @rule:increment.add
+  @rule:increment.add @dialect:documented @dialect:printed @dialect:shipped
   Scenario: a restart of the app empties the identify object everywhere
     Given an ios app with the settings
       | Traits to Increment | ["karma"] |
@@ -147,7 +192,7 @@ Feature: Increment and set once on iOS, as documented and as shipped
     And Amplitude receives no events
 
   @rule:increment.numeric @divergence:traits.ios.increment-unchecked
-  @dialect:shipped @dialect:latest
+  @dialect:shipped
   Scenario: text is added unchecked, as shipped
     Given an ios app with the settings
       | Traits to Increment | ["karma"] |

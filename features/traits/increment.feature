@@ -5,6 +5,7 @@ Feature: Traits that are incremented
   A trait in the setting "Traits to Increment" is added to the user property of its name. A property without a value
   starts from 0. The web does not have this.
 
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.add @dialect:documented @dialect:printed
   Scenario Outline: a listed trait is added, each time once (<case>)
     Given <Source> with the settings
@@ -51,13 +52,18 @@ Feature: Traits that are incremented
 
     Examples:
       | case             | Source          | Before | Added | After |
-      | existing-ios     | an ios app      | 10     | 5     | 15    |
-      | negative-ios     | an ios app      | 10     | -12   | -2    |
       | existing-android | an android app  | 10     | 5     | 15    |
       | fraction-android | an android app  | 0.5    | 0.25  | 0.75  |
       | existing-server  | a server source | 10     | 5     | 15    |
       | zero-server      | a server source | 10     | 0     | 10    |
 
+    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last library sends earlier traits again
+      | case         | Source     | Before | Added | After |
+      | existing-ios | an ios app | 10     | 5     | 15    |
+      | negative-ios | an ios app | 10     | -12   | -2    |
+
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.add @dialect:documented @dialect:printed
   Scenario Outline: several listed traits are added side by side, a missing one begins at 0 (<case>)
     Given <Source> with the settings
@@ -95,8 +101,12 @@ Feature: Traits that are incremented
 
     Examples:
       | case            | Source         |
-      | offline-ios     | an ios app     |
       | offline-android | an android app |
+
+    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last library sends earlier traits again
+      | case        | Source     |
+      | offline-ios | an ios app |
 
   @rule:increment.add @dialect:documented @dialect:printed
   Scenario: only the traits of an identify are incremented
@@ -122,6 +132,7 @@ Feature: Traits that are incremented
     Then the user "derek" has the properties
       | karma | 3 |
 
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.numeric @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: what is no number is left out with a warning, the rest goes out (<case>)
     Given <Source> with the settings

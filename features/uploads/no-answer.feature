@@ -109,5 +109,9 @@ Feature: When no answer comes
 
     Examples:
       | case         | Source         |
-      | sale-ios     | an ios app     |
       | sale-android | an android app |
+
+    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    Examples: on iOS, where the last library sends earlier traits again
+      | case     | Source     |
+      | sale-ios | an ios app |

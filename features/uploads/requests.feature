@@ -10,9 +10,18 @@ Feature: What an upload looks like
       | path | fields   | version   | events | status | answer  |
       | /    | <Fields> | <Version> | 1      | 200    | success |
 
-    Examples:
+    @dialect:documented @dialect:printed @dialect:shipped
+    Examples: amplitude-js 4
+      | case     | Source    | Fields                                          | Version |
+      | form-web | a web app | ["client", "e", "v", "upload_time", "checksum"] | 2       |
+
+    @dialect:latest @divergence:track.web.amplitude-js-5
+    Examples: amplitude-js 5 sorts them
+      | case       | Source    | Fields                                          | Version |
+      | form-web-5 | a web app | ["checksum", "client", "e", "upload_time", "v"] | 2       |
+
+    Examples: phones
       | case         | Source         | Fields                                          | Version |
-      | form-web     | a web app      | ["client", "e", "v", "upload_time", "checksum"] | 2       |
       | form-ios     | an ios app     | ["v", "client", "e", "upload_time", "checksum"] | 3       |
       | form-android | an android app | ["v", "client", "e", "upload_time", "checksum"] | 2       |
 

@@ -34,6 +34,10 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
         Capability("network", "The network can go and come back."),
         Capability("pages", "Web: pages have the address and referrer they are given; another one can be opened."),
         Capability("late-sdk", "Web: Amplitude's SDK can arrive later than the page."),
+        Capability("late-settings", "Phones: Segment's settings can arrive later than the first activity; a library "
+                                    "that keeps them has them from then on."),
+        Capability("late-options", "Phones: the SDK's start-up can win the race against the options that are set after "
+                                   "it."),
         Capability("sdk-methods", "The methods of Amplitude's SDK can be called past Segment."),
         Capability("several", "Several apps can be open at a time."),
         Capability("cloud-mode", "The app can leave Amplitude to Segment's servers."),
@@ -43,6 +47,8 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
         Capability("messages", "The adapter tells what Segment's library made of the calls; with them the harness "
                                "plays Segment's servers, if the port does not claim these."),
         Capability("warnings", "The adapter tells what the integration logs."),
+        Capability("crashes", "The adapter tells when the app ends by an exception that nobody catches, on which call "
+                              "and why; it is not running then, until it is launched again."),
         Capability("refusals", "The port throws where it refuses a call or a setting."),
         Capability("flush-timing", "Nothing is uploaded that the port does not upload by itself: the adapter's drain "
                                    "without `flush` waits for what is under way and starts nothing."),
@@ -122,6 +128,8 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     actions.ChangeDevice: lambda step: tuple(_DEVICE_ATTRIBUTES.get(name, "device") for name in step.attributes),
     actions.HoldLaunch: lambda step: ("hold-launch",),
     actions.HoldSDK: lambda step: ("late-sdk",),
+    actions.HoldSettings: lambda step: ("late-settings",),
+    actions.DelayOptions: lambda step: ("late-options",),
     actions.CallSDK: lambda step: ("sdk-methods",),
     actions.Wait: lambda step: ("time",),
     actions.OpenPage: lambda step: ("pages", "restart"),
@@ -136,6 +144,7 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     expectations.ExpectUsermap: lambda step: ("segment-servers",),
     expectations.ExpectCrossProjectView: lambda step: ("segment-servers",),
     expectations.ExpectWarning: lambda step: ("warnings",),
+    expectations.ExpectCrash: lambda step: ("crashes",),
     expectations.ExpectRefusal: lambda step: ("refusals",),
     expectations.ExpectEventCount: lambda step: ("flush-timing",),
     expectations.ExpectUploads: lambda step: ("flush-timing",),

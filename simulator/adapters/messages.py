@@ -66,6 +66,10 @@ class Open(Request, frozen=True, kw_only=True, tag="open"):
     launch: bool = True
     #: Web: whether the page has the Amplitude SDK from the start.
     sdk_loads: bool = True
+    #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+    settings_arrive: bool = True
+    #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+    options_in_time: bool = True
 
 
 class Call(Request, frozen=True, kw_only=True, tag="call"):
@@ -120,6 +124,12 @@ class LoadSDK(Request, frozen=True, kw_only=True, tag="load-sdk"):
     app: str
 
 
+class DeliverSettings(Request, frozen=True, kw_only=True, tag="deliver-settings"):
+    """Phones: let Segment's settings arrive. Capability `late-settings`."""
+
+    app: str
+
+
 class Drain(Request, frozen=True, kw_only=True, tag="drain"):
     """Answer when every app is idle at the present moment, and say what was seen. Never a sleep.
 
@@ -144,7 +154,8 @@ class AnyID(msgspec.Struct, frozen=True):
 
 
 AnyRequest = (
-    Hello | Open | Call | CallSDK | Advance | Lifecycle | Device | Page | LoadSDK | Drain | Close | Bye
+    Hello | Open | Call | CallSDK | Advance | Lifecycle | Device | Page | LoadSDK | DeliverSettings | Drain | Close
+    | Bye
 )  # fmt: skip
 
 
@@ -172,6 +183,16 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     pipelining: bool = False
 
 
+class SeenCrash(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An exception in the app that nobody caught, and that ended its process."""
+
+    #: The method that was called on Segment's library or on Amplitude's SDK, or what the app went through: `track`,
+    #: `updateLocation`, `launch`, `foreground`, `background`.
+    call: str
+    #: What the system writes into its log.
+    reason: str = ""
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What is known of one app; whatever an adapter can't tell it leaves out."""
 
@@ -186,6 +207,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     messages: list[JSONObject] | UnsetType = UNSET
     #: Capability `warnings`: lines that the integration logged.
     warnings: list[str] | UnsetType = UNSET
+    #: Capability `crashes`: what ended the app by itself so far. What it is told then it refuses, until a launch.
+    crashes: list[SeenCrash] | UnsetType = UNSET
 
 
 class Drained(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

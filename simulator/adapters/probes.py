@@ -364,6 +364,21 @@ def _late_sdk(trial: Trial) -> str:
     return trial.expect(EVENT)
 
 
+def _late_settings(trial: Trial) -> str:
+    trial.open(stage=[actions.HoldSettings()])
+    trial.track()
+    if trial.events():
+        return "an event arrives before Segment's settings do: open.settingsArrive is false"
+    trial.do(actions.DeliverSettings())
+    return trial.expect(EVENT)
+
+
+def _late_options(trial: Trial) -> str:
+    trial.open(stage=[actions.DelayOptions()])
+    trial.track()
+    return trial.expect(EVENT)
+
+
 def _sdk_methods(trial: Trial) -> str:
     trial.open()
     trial.do(actions.CallSDK(method="setOptOut(true)"))
@@ -455,6 +470,17 @@ _TO_WARN_OF: Final[tuple[tuple[Mapping[str, object], tuple[actions.Action, ...]]
 """Settings and calls with something to warn of."""
 
 
+def _crashes(trial: Trial) -> str:
+    """Ask for the list alone: what crashes one port goes well in another."""
+    trial.open()
+    trial.track()
+    trial.view()
+    told = trial.seen().crashes
+    if told is UNSET:
+        return f"drain tells no crashes of the {trial.app}; without any it is an empty list"
+    return "a plain track call ends the app, or is said to" if told else trial.expect(EVENT)
+
+
 def _refusals(trial: Trial) -> str:
     for settings, calls in _TO_REFUSE:
         try:
@@ -501,6 +527,8 @@ PROBES: Final[Mapping[str, Probe]] = {
     "network": Probe(_network, CLIENTS, blind=_without_uploads),
     "pages": Probe(_pages, ("web",)),
     "late-sdk": Probe(_late_sdk, ("web",)),
+    "late-settings": Probe(_late_settings, PHONES),
+    "late-options": Probe(_late_options, (), dict.fromkeys(PHONES, "a port that sets its options in time can't lose")),
     "sdk-methods": Probe(_sdk_methods, CLIENTS),
     "several": Probe(_several),
     "cloud-mode": Probe(_cloud_mode, CLIENTS, blind=_without_servers),
@@ -508,6 +536,7 @@ PROBES: Final[Mapping[str, Probe]] = {
     "device-id": Probe(_device_id, CLIENTS),
     "messages": Probe(_messages),
     "warnings": Probe(_warnings),
+    "crashes": Probe(_crashes, CLIENTS, {"server": "a server source is no app"}),
     "refusals": Probe(_refusals),
     "flush-timing": Probe(_flush_timing, CLIENTS, {"server": "Segment's servers send at once"}, _without_uploads),
 }  # fmt: skip

@@ -81,7 +81,7 @@ _MADE: Final[Mapping[str, Callable[[], str]]] = {
 _REPLY_TITLES: Final = {
     "Reply": "A reply", "Threw": "`threw`", "Skip": "`skip`", "Problem": "`error`",
     "Welcome": "The `ok` of `hello`", "PortInfo": "`port` in the `ok` of `hello`", "Drained": "The `ok` of `drain`",
-    "Seen": "An app in the `ok` of `drain`",
+    "Seen": "An app in the `ok` of `drain`", "SeenCrash": "A crash of an app in the `ok` of `drain`",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import msgspec
 from simulator import __version__
 from simulator.adapters import messages
 from simulator.adapters.capabilities import CAPABILITIES, LEVELS
-from simulator.adapters.messages import Drained, PortInfo, Seen, Welcome
+from simulator.adapters.messages import Drained, PortInfo, Seen, SeenCrash, Welcome
 from simulator.adapters.serving import Adapter, ThrewError, serve
 from simulator.commands import Warn
 from simulator.conformance.actions import (
@@ -22,9 +22,12 @@ from simulator.conformance.actions import (
     AddSource,
     CallSDK,
     ChangeDevice,
+    DelayOptions,
     DeleteUserData,
+    DeliverSettings,
     HoldLaunch,
     HoldSDK,
+    HoldSettings,
     Lifecycle,
     LoadSDK,
     MakeCall,
@@ -88,6 +91,10 @@ class ReferenceAdapter(Adapter):
             self._do(ChangeDevice(app=request.app, attributes=_attributes(request.device)))
             if not request.sdk_loads:
                 self._do(HoldSDK(app=request.app))
+            if not request.settings_arrive:
+                self._do(HoldSettings(app=request.app))
+            if not request.options_in_time:
+                self._do(DelayOptions(app=request.app))
             if not request.launch:
                 self._do(HoldLaunch(app=request.app))
         self._playing.open_stage()
@@ -122,6 +129,10 @@ class ReferenceAdapter(Adapter):
     def load_sdk(self, request: messages.LoadSDK) -> None:
         """Let the SDK arrive."""
         self._do(LoadSDK(app=request.app))
+
+    def deliver_settings(self, request: messages.DeliverSettings) -> None:
+        """Let the settings arrive."""
+        self._do(DeliverSettings(app=request.app))
 
     def drain(self, request: messages.Drain) -> Drained:
         """Upload if that is asked for, and tell everything."""
@@ -168,11 +179,13 @@ class ReferenceAdapter(Adapter):
         events = [logged.to_json() for logged in source.events]
         if isinstance(source, ServerSource):
             return Seen(commands=commands, warnings=warnings, messages=said)
+        crashes = [SeenCrash(call=one.call, reason=one.reason) for one in source.crashes]
         if not source.running:
-            return Seen(commands=commands, warnings=warnings, messages=said, events=events)
+            return Seen(commands=commands, warnings=warnings, messages=said, events=events, crashes=crashes)
         return Seen(
             device_id=source.device_id, anonymous_id=source.anonymous_id, commands=commands, events=events,
             warnings=[*warnings, *(one.text for one in source.segment.warnings)], messages=said,
+            crashes=crashes,
         )  # fmt: skip
 
 

@@ -86,6 +86,10 @@ class Adapter(ABC):
         """Let the Amplitude SDK arrive."""
         raise NotImplementedError
 
+    def deliver_settings(self, request: messages.DeliverSettings) -> None:
+        """Let Segment's settings arrive."""
+        raise NotImplementedError
+
 
 _METHODS: dict[type[Any], Callable[[Adapter, Any], Any]] = {
     messages.Hello: lambda adapter, request: adapter.hello(),
@@ -97,6 +101,7 @@ _METHODS: dict[type[Any], Callable[[Adapter, Any], Any]] = {
     messages.Device: lambda adapter, request: adapter.device(request),
     messages.Page: lambda adapter, request: adapter.page(request),
     messages.LoadSDK: lambda adapter, request: adapter.load_sdk(request),
+    messages.DeliverSettings: lambda adapter, request: adapter.deliver_settings(request),
     messages.Drain: lambda adapter, request: adapter.drain(request),
     messages.Close: lambda adapter, request: adapter.close(),
 }

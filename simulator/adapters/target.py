@@ -21,8 +21,9 @@ from simulator.calls import message_of
 from simulator.clock import Clock
 from simulator.conformance import actions
 from simulator.conformance.actions import Action, fields_from_server
-from simulator.conformance.expectations import AT_ONCE, Expectation
+from simulator.conformance.expectations import AT_ONCE, Crashed, Expectation
 from simulator.conformance.matching import Roles
+from simulator.conformance.reference import NO_LATE_SETTINGS
 from simulator.conformance.runner import Refused
 from simulator.device import Device, default_profile, uuid4
 from simulator.dialects import dialect
@@ -45,6 +46,8 @@ class _App:
         self.platform: Platform = device.platform
         self.launch = True
         self.sdk_loads = True
+        self.settings_arrive = True
+        self.options_in_time = True
         self.seen = Seen()
         #: How many of the seen events and messages have been taken further.
         self.events_taken = 0
@@ -180,6 +183,15 @@ class PortTarget:
         """Return the lines that the integration logged, as the adapter has seen them."""
         return self._all_seen("warnings")
 
+    def crashes(self) -> list[Crashed]:
+        """Return what ended apps, as far as the adapter has told."""
+        return [
+            Crashed(app=app.name, call=crash.call, reason=crash.reason)
+            for app in self._apps.values()
+            if app.seen.crashes is not UNSET
+            for crash in app.seen.crashes
+        ]
+
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
         self._look()
@@ -265,6 +277,18 @@ class PortTarget:
         """Let the SDK arrive."""
         self._tell(messages.LoadSDK(id=self._next_id(), app=self._app(action.app).name))
 
+    def hold_settings(self, action: actions.HoldSettings) -> None:
+        """Open the app before Segment's settings are there."""
+        self._phone(action.app).settings_arrive = False
+
+    def deliver_settings(self, action: actions.DeliverSettings) -> None:
+        """Let the settings arrive."""
+        self._tell(messages.DeliverSettings(id=self._next_id(), app=self._phone(action.app).name))
+
+    def delay_options(self, action: actions.DelayOptions) -> None:
+        """Open the app with options that come too late."""
+        self._phone(action.app).options_in_time = False
+
     def make_call(self, action: actions.MakeCall) -> None:
         """Make a call on Segment's library."""
         app = self._app(action.app)
@@ -318,6 +342,12 @@ class PortTarget:
             )
         return self._apps[name]
 
+    def _phone(self, name: str | None) -> _App:
+        app = self._app(name)
+        if app.platform == "web":
+            raise DeviceError(NO_LATE_SETTINGS)
+        return app
+
     def _open_staged(self) -> None:
         staged, self._staged = self._staged, []
         if len(staged) > 1:
@@ -328,6 +358,7 @@ class PortTarget:
                 id=self._next_id(), case=self._case, app=app.name, platform=app.platform, mode=app.mode,
                 settings=app.settings, device=described(app.device), time=self._clock.now, seed=self._case,
                 endpoints=self._endpoints, launch=app.launch, sdk_loads=app.sdk_loads,
+                settings_arrive=app.settings_arrive, options_in_time=app.options_in_time,
             ))  # fmt: skip
 
     def _look(self) -> None:
@@ -409,6 +440,9 @@ _DOERS: Final[Mapping[type[Action], Callable[[PortTarget, Any], None]]] = {
     actions.HoldLaunch: PortTarget.hold_launch,
     actions.HoldSDK: PortTarget.hold_sdk,
     actions.LoadSDK: PortTarget.load_sdk,
+    actions.HoldSettings: PortTarget.hold_settings,
+    actions.DeliverSettings: PortTarget.deliver_settings,
+    actions.DelayOptions: PortTarget.delay_options,
     actions.MakeCall: PortTarget.make_call,
     actions.CallSDK: PortTarget.call_sdk,
     actions.DeleteUserData: PortTarget.delete_user,

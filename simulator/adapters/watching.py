@@ -13,7 +13,7 @@ from simulator.backend.view import View, view_of
 from simulator.conformance import actions
 from simulator.conformance.actions import Action
 from simulator.conformance.cases import Case, CaseStep
-from simulator.conformance.expectations import Expectation
+from simulator.conformance.expectations import Crashed, Expectation
 from simulator.conformance.matching import Difference, Roles
 from simulator.conformance.runner import Failure, Performance, Refused, Verdict
 from simulator.errors import UsageError
@@ -24,6 +24,7 @@ UNSEEN: Final = {
     "segment-servers": "what Segment's servers send for an app",
     "warnings": "what the integration logs",
     "refusals": "what a port refuses",
+    "crashes": "what ends an app",
 }
 """What uploads don't show, by the capability that tells it."""
 
@@ -129,6 +130,10 @@ class _Uploads:
     def warnings(self) -> list[str]:
         """Refuse: `unwatchable` says so beforehand."""
         raise UsageError(f"uploads don't show {UNSEEN['warnings']}")
+
+    def crashes(self) -> list[Crashed]:
+        """Return nothing: uploads don't show them."""
+        return []
 
     def device_id(self, app: str | None) -> str | None:
         """Refuse: `unwatchable` says so beforehand."""

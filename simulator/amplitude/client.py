@@ -28,7 +28,9 @@ from simulator.commands import (
 )
 from simulator.device import Device
 from simulator.events import GROUP_IDENTIFY, IDENTIFIES, IDENTIFY, REVENUE, Event, LoggedEvent
+from simulator.releases import Package
 from simulator.rules import Because
+from simulator.storage import Schema
 from simulator.values import JSONObject, Value
 from simulator.wire import Wire
 
@@ -49,7 +51,12 @@ class AmplitudeClient(ABC):
     uploads: ClassVar[type[Uploader]]
     names_may_be_empty: ClassVar[bool] = True
     adds_booleans: ClassVar[bool] = True
+    adds_nan: ClassVar[bool] = False
     store_name: ClassVar[str] = "amplitude"
+    #: How its store is kept where that is not as the platform's usually is.
+    store_schema: ClassVar[Schema[AmplitudeStore] | None] = None
+    #: The release that it calls itself; by default the one in force on the documentation's date.
+    release: ClassVar[Package]
     #: The method that carries out each command. Names, so that a client holds no reference to itself.
     methods: ClassVar[dict[type[Command], str]] = {
         LogEvent: "log_event",
@@ -68,9 +75,12 @@ class AmplitudeClient(ABC):
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
         self.device = device
-        self.store = device.storage.open(self.store_name, SCHEMAS[device.platform], AmplitudeStore)
+        schema = self.store_schema or SCHEMAS[device.platform]
+        self.store = device.storage.open(self.store_name, schema, AmplitudeStore)
         self.uploader = self.uploads(self.upload_policy, self.store, device, wire)
         self.initialized = False
+        #: Whether what is set after the start is there before the start-up reads it, which runs on another thread.
+        self.options_in_time = True
         self._clock = device.clock
         self._observe = observe
 
@@ -186,8 +196,9 @@ class AmplitudeClient(ABC):
 
     def _payload(self, operations: tuple[Operation, ...]) -> JSONObject:
         made = identify.payload(
-            operations, names_may_be_empty=self.names_may_be_empty, adds_booleans=self.adds_booleans
-        )
+            operations, names_may_be_empty=self.names_may_be_empty, adds_booleans=self.adds_booleans,
+            adds_nan=self.adds_nan,
+        )  # fmt: skip
         return {
             operator: sanitized(values, self.property_rules) if isinstance(values, dict) else values
             for operator, values in made.items()
@@ -219,8 +230,10 @@ class AmplitudeClient(ABC):
         return store.last_event_id
 
     def _queue(self, event: Event, because: Because) -> None:
-        logged = LoggedEvent(event, because)
-        queue = self.store.identifies if event.event_type in IDENTIFIES else self.store.events
+        self._keep(LoggedEvent(event, because))
+
+    def _keep(self, logged: LoggedEvent) -> None:
+        queue = self.store.identifies if logged.event.event_type in IDENTIFIES else self.store.events
         queue.append(logged)
         self._observe(logged)
         # What is sent has to be on the device first: a process that ends in between must not count it anew.

@@ -9,12 +9,13 @@ import msgspec
 from msgspec import UNSET
 
 from simulator import resources
-from simulator.amplitude import properties, upload
+from simulator.amplitude import properties, revenue, upload
 from simulator.amplitude.client import Observe
 from simulator.amplitude.mobile import MobileClient
-from simulator.commands import Command, EnableLocationListening, Initialize, UpdateLocation
+from simulator.commands import Command, EnableLocationListening, Initialize, LogRevenue, UpdateLocation
 from simulator.device import ZERO_ID, Device
-from simulator.events import LIBRARIES, IOSEvent
+from simulator.events import IOSEvent
+from simulator.releases import BASE, releases_of
 from simulator.rules import Because
 from simulator.values import JSONObject
 from simulator.wire import Wire
@@ -30,10 +31,14 @@ class IOSClient(MobileClient):
     """iOS: identifierForVendor as the usual device id, a location that is cached for the session."""
 
     methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {UpdateLocation: "update_location"}
+    release: ClassVar = releases_of(BASE, "ios").amplitude
     property_rules: ClassVar = properties.IOS
     upload_policy: ClassVar = upload.IOS
     uploads: ClassVar = upload.IOSUploader
     uploader: upload.IOSUploader
+    adds_nan: ClassVar = True
+    #: Its revenue object knows no signature of the receipt.
+    revenue_properties: ClassVar = tuple(name for name in revenue.V2_NAMES if name != "$receiptSig")
     refused_device_ids: ClassVar = frozenset({"e3f5536a141811db40efd6400f1d0a4e", "04bab7ee75b9a58d39b8dc54e8851084"})
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
@@ -42,13 +47,10 @@ class IOSClient(MobileClient):
         self._location_rules: Because = ()
         profile, locale = device.profile, device.locale
         self._platform = ("iOS", device.app_version or UNSET, "ios", profile.os_version,
-                          models().get(profile.model, profile.model), "Apple", profile.carrier or "Unknown",
-                          locale.country_name, locale.language_name, LIBRARIES["ios"])  # fmt: skip
-        advertising_id = self._advertising_id()
-        self._identifiers: JSONObject = {
-            **({"ios_idfa": advertising_id} if advertising_id else {}),
-            **({"ios_idfv": device.vendor_id} if device.vendor_id else {}),
-        }
+                          self._model(), "Apple", profile.carrier or "Unknown",
+                          locale.country_name, locale.language_name, self.release.to_json())  # fmt: skip
+        #: The system's ids, each as it was when it could first be read.
+        self._identifiers: JSONObject = {}
 
     def initialize(self, command: Initialize) -> None:
         """Start, and take the first location; `launch` is what goes on with the session or begins one."""
@@ -85,6 +87,14 @@ class IOSClient(MobileClient):
         """Start in the foreground, which the system does not announce as coming there: nothing is uploaded."""
         super().foreground()
 
+    def log_revenue(self, command: LogRevenue) -> None:
+        """Log revenue by the deprecated method; what no JSON or no single-precision number can hold becomes null."""
+        self._log_revenue(
+            command.because,
+            api_properties=properties.finite(revenue.api_properties(command), self.property_rules),
+            out_of_session=command.out_of_session,
+        )
+
     def _session_started(self) -> None:
         self._locate_session()
         super()._session_started()
@@ -103,24 +113,38 @@ class IOSClient(MobileClient):
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         del event_type
-        if not self.listens_to_location or not self.device.location_permission:
-            return None, ()
-        return self._cached_location, self._location_rules
+        return (self._cached_location, self._location_rules) if self._sends_location() else (None, ())
+
+    def _sends_location(self) -> bool:
+        """Tell whether a location that is known goes on events."""
+        return self.listens_to_location and self.device.location_permission
+
+    def _model(self) -> str:
+        """Return the name of the device's model."""
+        return models().get(self.device.profile.model, self.device.profile.model)
 
     def _advertising_id(self) -> str | None:
         """Return the advertising id, unless it is zeros; whether tracking is limited the SDK never asks."""
-        readable = self.device.readable_advertising_id
-        return readable if readable and readable != ZERO_ID else None
+        return _given(self.device.readable_advertising_id)
+
+    def _system_ids(self) -> JSONObject:
+        """Return the system's ids for an event; what there was none of before is asked for again."""
+        known = self._identifiers
+        if len(known) < 2:
+            found = {"ios_idfa": self._advertising_id(), "ios_idfv": _given(self.device.vendor_id), **known}
+            self._identifiers = known = {name: value for name, value in found.items() if value}
+        return known
 
     def _first_device_id(self) -> str | None:
-        candidates = (self._advertising_id() if self.uses_advertising_id else None, self.device.vendor_id)
+        ids = self._system_ids()
+        candidates = (ids.get("ios_idfa") if self.uses_advertising_id else None, ids.get("ios_idfv"))
         return next((one for one in candidates if one and one not in self.refused_device_ids), None)
 
     def _random_device_id(self) -> str:
         return self.device.uuid().upper() + "R"
 
     def _groups(self, groups: JSONObject) -> JSONObject:
-        return properties.ios_groups(groups)
+        return properties.ios_groups(groups, self.property_rules)
 
     def _accepts(self, event_type: str) -> bool:
         # Even an empty event type is logged.
@@ -141,10 +165,15 @@ class IOSClient(MobileClient):
             self.device.event_uuid().upper(),
             UNSET if store.user_id is None else store.user_id,
             UNSET if store.device_id is None else store.device_id,
-            {**self._identifiers, **api_properties} if api_properties else self._identifiers,
+            {**self._system_ids(), **api_properties} if api_properties else self._system_ids(),
             event_properties,
             user_properties,
             groups,
             UNSET if group_properties is None else group_properties,
             *self._platform,
         )
+
+
+def _given(identifier: str | None) -> str | None:
+    """Return an id of the system's, unless it is zeros: that is none."""
+    return identifier if identifier != ZERO_ID else None

@@ -44,6 +44,8 @@ class MobileClient(AmplitudeClient):
     }
     #: Milliseconds in the background after which a session is over.
     session_limit: ClassVar[int] = MOBILE_BACKGROUND_LIMIT
+    #: The properties that a revenue object takes away where it has nothing to put in their place.
+    revenue_properties: ClassVar[tuple[str, ...]] = revenue.V2_NAMES
     #: Device ids that the SDK never uses.
     refused_device_ids: ClassVar[frozenset[str]]
 
@@ -106,6 +108,10 @@ class MobileClient(AmplitudeClient):
         """The app starts in the foreground."""
         self.foreground()
 
+    def launch_seen_late(self) -> None:
+        """The SDK has been started in an app that is in the foreground already."""
+        self.launch()
+
     def background(self) -> None:
         """The app goes to the background."""
         self.sessions.refresh(self._clock.now)
@@ -123,7 +129,7 @@ class MobileClient(AmplitudeClient):
         """Log a revenue object."""
         self._log_revenue(
             command.because,
-            event_properties=revenue.event_properties(command, clears_unset=True),
+            event_properties=revenue.event_properties(command, clears=self.revenue_properties),
             out_of_session=command.out_of_session,
         )
 

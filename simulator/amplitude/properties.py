@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
-from math import inf, isnan
-from typing import Final
+from math import inf, isfinite, isnan
+from typing import Final, Literal
 
 import msgspec
 
+from simulator.languages import java, javascript, objective_c
 from simulator.values import UNDEFINED, JSONObject, Value, iso_date, milliseconds
 
 MAX_KEYS: Final = 1000
@@ -23,6 +24,8 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Longest string in UTF-16 units; longer ones are cut.
     max_text: int
+    #: What becomes of a character of two units at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
+    cut: Literal["replaced", "half", "behind"] = "replaced"
     #: Keys whose strings are never cut.
     uncut: frozenset[str] = frozenset()
     #: Whether a null stays under its key, or the key goes.
@@ -33,17 +36,17 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
     keeps_infinity_as_null: bool
     #: Numbers beyond this are infinite to the SDK.
     largest: float = inf
-    #: Whether lists and objects inside a list stay.
-    keeps_nested_in_lists: bool
+    #: What of lists and objects does not stay inside a list.
+    dropped_in_lists: tuple[type, ...] = ()
+    #: Whether a number that can't be written stays inside a list, where nothing refuses it; then it spoils the event.
+    keeps_no_number_in_lists: bool = False
+    #: Keys that get lost.
+    dropped_keys: frozenset[str] = frozenset()
     write_date: Callable[[datetime], str]
 
 
 def _ios_date(moment: datetime) -> str:
     return f"{_utc(moment):%Y-%m-%d %H:%M:%S} +0000"
-
-
-def _android_date(moment: datetime) -> str:
-    return f"{_utc(moment):%a %b %d %H:%M:%S} GMT {_utc(moment).year}"
 
 
 def _web_date(moment: datetime) -> str:
@@ -55,20 +58,21 @@ def _utc(moment: datetime) -> datetime:
 
 
 IOS = PropertyRules(max_text=1024, uncut=frozenset({"$receipt"}), keeps_null=True, keeps_nan_as_null=True,
-                    keeps_infinity_as_null=True, largest=2.0**128 - 2.0**103, keeps_nested_in_lists=True,
+                    keeps_infinity_as_null=True, largest=2.0**128 - 2.0**103,
                     write_date=_ios_date)  # fmt: skip
 """Amplitude-iOS tests for finite numbers in single precision."""
 
 ANDROID = PropertyRules(max_text=1024, uncut=frozenset({"$receipt", "$receiptSig"}), keeps_null=True,
-                        keeps_nan_as_null=False, keeps_infinity_as_null=False, keeps_nested_in_lists=True,
-                        write_date=_android_date)  # fmt: skip
-"""On Android org.json refuses NaN and infinities, so their key is never there."""
+                        keeps_nan_as_null=False, keeps_infinity_as_null=False, keeps_no_number_in_lists=True,
+                        write_date=java.date_to_string)  # fmt: skip
+"""On Android org.json refuses NaN and infinities, so their key is never there; in a list nobody looks at them."""
 
 WEB = PropertyRules(max_text=4096, keeps_null=False, keeps_nan_as_null=False, keeps_infinity_as_null=True,
-                    keeps_nested_in_lists=False, write_date=_web_date)  # fmt: skip
+                    dropped_in_lists=(dict, list), dropped_keys=frozenset({"__proto__"}),
+                    write_date=_web_date)  # fmt: skip
 
 SERVER = PropertyRules(max_text=2**31, keeps_null=True, keeps_nan_as_null=True, keeps_infinity_as_null=True,
-                       keeps_nested_in_lists=True, write_date=_web_date)  # fmt: skip
+                       write_date=_web_date)  # fmt: skip
 """The server leg forwards what JSON carries."""
 
 
@@ -79,6 +83,8 @@ def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
     if len(properties) > MAX_KEYS and rules is not SERVER:
         return {}
     safe_length = rules.max_text >> 1
+    if rules.dropped_keys and not rules.dropped_keys.isdisjoint(properties):
+        return _object(properties, rules)
     for value in properties.values():
         kind = type(value)
         if kind is str:
@@ -97,13 +103,13 @@ def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
     return _object(properties, rules)
 
 
-def _object(properties: JSONObject, rules: PropertyRules, *, limited: bool = True) -> JSONObject:
-    if limited and len(properties) > MAX_KEYS and rules is not SERVER:
+def _object(properties: JSONObject, rules: PropertyRules) -> JSONObject:
+    if len(properties) > MAX_KEYS and rules is not SERVER:
         return {}
     kept: JSONObject = {}
     for key, value in properties.items():
         made = value if key in rules.uncut and type(value) is str else _value(value, rules)
-        if made is not _DROPPED:
+        if made is not _DROPPED and key not in rules.dropped_keys:
             kept[key] = made
     return kept
 
@@ -112,7 +118,7 @@ def _value(value: Value, rules: PropertyRules) -> Value:
     """Return what a value under a key becomes, or `_DROPPED`."""
     kind = type(value)
     if kind is str:
-        return truncated(value, rules.max_text)
+        return truncated(value, rules.max_text, rules.cut)
     if kind is int or kind is bool:
         return value
     if value is None:
@@ -140,30 +146,95 @@ def _float(value: float, rules: PropertyRules) -> Value:
 
 def _item(value: Value, rules: PropertyRules) -> Value:
     """Return what a list item becomes: what has no value keeps its place as null, unless nesting is dropped."""
-    if not rules.keeps_nested_in_lists and isinstance(value, dict | list):
+    if isinstance(value, rules.dropped_in_lists):
         return _DROPPED
+    if rules.keeps_no_number_in_lists:
+        return _kept(value, rules)
     made = _value(value, rules)
     return None if made is _DROPPED else made
 
 
-def truncated(text: str, limit: int) -> str:
-    """Cut a string to `limit` UTF-16 units; half a character at the cut becomes U+FFFD, as UTF-8 writers do."""
+def _kept(value: Value, rules: PropertyRules) -> Value:
+    """Return what something in a list becomes where numbers that are none stay."""
+    if isinstance(value, float):
+        return value
+    if isinstance(value, dict):
+        kept = {key: item if key in rules.uncut else _kept(item, rules) for key, item in value.items()}
+        return kept if len(kept) <= MAX_KEYS else {}
+    return _value(value, rules)
+
+
+def whole_characters(value: Value) -> Value:
+    """Return a value with U+FFFD in place of half a character at the end of a text; itself if there is none."""
+    if isinstance(value, str):
+        return f"{value[:-1]}\ufffd" if value and "\ud800" <= value[-1] <= "\udbff" else value
+    if isinstance(value, dict):
+        made = {key: whole_characters(item) for key, item in value.items()}
+        return made if any(made[key] is not item for key, item in value.items()) else value
+    if isinstance(value, list):
+        items = [whole_characters(item) for item in value]
+        return items if any(one is not other for one, other in zip(items, value, strict=True)) else value
+    return value
+
+
+def is_writable(value: Value) -> bool:
+    """Tell whether org.json can write a value: NaN and infinities it can't, wherever they are."""
+    if isinstance(value, dict):
+        return all(is_writable(item) for item in value.values())
+    if isinstance(value, list):
+        return all(is_writable(item) for item in value)
+    return not isinstance(value, float) or isfinite(value)
+
+
+def truncated(text: str, limit: int, cut: Literal["replaced", "half", "behind"] = "replaced") -> str:
+    """Cut a string to `limit` UTF-16 units; `cut` says what becomes of a character at the cut."""
     if len(text) <= limit >> 1:
         return text
     units = text.encode("utf-16-le")
     if len(units) <= 2 * limit:
         return text
-    return units[: 2 * limit].decode("utf-16-le", "replace")
+    if cut == "behind":
+        return text[: _end_of_character(text, len(units[: 2 * limit].decode("utf-16-le", "replace")))]
+    return units[: 2 * limit].decode("utf-16-le", "surrogatepass" if cut == "half" else "replace")
 
 
-def ios_groups(groups: JSONObject) -> JSONObject:
+def _end_of_character(text: str, end: int) -> int:
+    """Return where the character before `end` ends: marks, joiners and what they join belong to it."""
+    while end < len(text) and (_extends(text[end]) or text[end - 1] == _JOINER):
+        end += 1
+    return end
+
+
+def _extends(character: str) -> bool:
+    return unicodedata.category(character).startswith("M") or character == _JOINER or character in _SKIN_TONES
+
+
+_JOINER: Final = "\u200d"
+_SKIN_TONES: Final = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+
+
+def finite(values: JSONObject, rules: PropertyRules) -> JSONObject:
+    """Return an object in which each number that the SDK can't write is null; nothing is cut."""
+    return {name: _finite(value, rules) for name, value in values.items()}
+
+
+def _finite(value: Value, rules: PropertyRules) -> Value:
+    if isinstance(value, float):
+        made = _float(value, rules)
+        return None if made is _DROPPED else made
+    if isinstance(value, dict):
+        return finite(value, rules)
+    return [_finite(item, rules) for item in value] if isinstance(value, list) else value
+
+
+def ios_groups(groups: JSONObject, rules: PropertyRules) -> JSONObject:
     """Return event groups as Amplitude-iOS writes them: text, or a flat list of text; booleans as 0 and 1."""
-    return _group_texts(sanitized(groups, IOS), _ios_text)
+    return sanitized(_group_texts(groups, _ios_text), rules)
 
 
 def web_groups(groups: JSONObject) -> JSONObject:
     """Return event groups as amplitude-js writes them: text, or a flat list of text. There is no key limit."""
-    return _group_texts(groups if not groups else _object(groups, WEB, limited=False), _web_text)
+    return _group_texts(groups, _web_text)
 
 
 def android_groups(groups: JSONObject) -> JSONObject:
@@ -182,27 +253,17 @@ def _group_texts(groups: JSONObject, text: Callable[[Value], str | None]) -> JSO
 
 
 def _ios_text(value: Value) -> str | None:
-    if isinstance(value, bool):
-        return str(int(value))
-    return _web_text(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return _ios_date(value)
+    return objective_c.description(value) if objective_c.is_number(value) else None
 
 
 def _web_text(value: Value) -> str | None:
+    """Return what is text, a number, a boolean or a date as JavaScript's text; NaN is none of them."""
     if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return _web_number(value)
-    return None
-
-
-def _web_number(value: float) -> str:
-    """Write a number as JavaScript does: no `.0`, and an exponent only below 1e-6 and from 1e21 on."""
-    if value.is_integer() and abs(value) < 1e21:
-        return str(int(value))
-    if 1e-6 <= abs(value) < 1e21:
-        return f"{Decimal(repr(value)):f}"
-    return repr(value).replace("e-0", "e-")
+        return truncated(value, WEB.max_text)
+    if value != value or not isinstance(value, bool | int | float | datetime):
+        return None
+    return javascript.text(value)

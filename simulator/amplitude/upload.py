@@ -7,7 +7,7 @@ that a request was too large.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -64,6 +64,9 @@ ANDROID: Final = UploadPolicy(version="2", fields=_MOBILE_FIELDS, max_batch=50, 
 class Uploader(ABC):
     """Uploads the queues of one SDK process, one request at a time."""
 
+    #: Whether an answer that takes no time comes after the call that led to the request, too: from another thread.
+    answers_come_later: ClassVar[bool] = False
+
     def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
         #: Set when the SDK is initialised; nothing is uploaded before.
         self.api_key = ""
@@ -72,7 +75,8 @@ class Uploader(ABC):
         self._device = device
         self._wire = wire
         self._timer: Timer | None = None
-        self._in_flight: Timer | None = None
+        #: The answers that are under way.
+        self._in_flight: list[Timer] = []
         #: The size to which batches have shrunk, as long as they have.
         self._shrunk: int | None = None
 
@@ -106,16 +110,24 @@ class Uploader(ABC):
     def drain(self) -> None:
         """Upload until nothing is left, or nothing more gets through now."""
         before = self._waiting + 1
-        while self._waiting < before and self._in_flight is None:
+        while self._waiting < before and not self._is_busy:
             before = self._waiting
             self.upload()
+            if self.answers_come_later:
+                self._device.clock.advance(0)
 
     def stop(self) -> None:
         """End with the process; what is queued stays in the store, and an answer that is under way is lost."""
-        for timer in (self._timer, self._in_flight):
+        for timer in (self._timer, *self._in_flight):
             if timer is not None:
                 timer.cancel()
-        self._timer = self._in_flight = None
+        self._timer = None
+        self._in_flight.clear()
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether nothing can be sent until an answer comes."""
+        return bool(self._in_flight)
 
     @property
     def _waiting(self) -> int:
@@ -135,12 +147,12 @@ class Uploader(ABC):
 
     def _send(self, size: int) -> None:
         """Send requests of `size` events at most, for as long as one answer leads to the next request."""
-        while size and self._in_flight is None and self.api_key and not self._store.opt_out:
+        while size and not self._is_busy and self.api_key and not self._store.opt_out:
             batch = self._next_batch(size)
             if not batch:
                 return
             answer = self._wire(self._request(batch)) if self._device.online else NO_ANSWER
-            if answer.delay:
+            if answer.delay or self.answers_come_later:
                 self._await(batch, answer)
                 return
             size = self._after(batch, answer)
@@ -151,10 +163,14 @@ class Uploader(ABC):
         delay, coming = (timeout or 0, NO_ANSWER) if given_up else (answer.delay, answer)
 
         def arrive() -> None:
-            self._in_flight = None
-            self._send(self._after(batch, coming))
+            self._in_flight.remove(timer)
+            self._arrived(batch, coming)
 
-        self._in_flight = self._device.clock.call_in(delay, arrive)
+        timer = self._device.clock.call_in(delay, arrive)
+        self._in_flight.append(timer)
+
+    def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
+        self._send(self._after(batch, answer))
 
     def _request(self, batch: list[LoggedEvent]) -> wire.Request:
         return wire.upload(
@@ -236,10 +252,14 @@ class WebUploader(Uploader):
 class IOSUploader(Uploader):
     """Amplitude-iOS: back to full size after an upload that succeeds in the background."""
 
+    answers_come_later = True
+
     def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
         super().__init__(policy, store, device, wire)
         #: Whether the system still grants the app the time to finish an upload that it began in the background.
         self._in_background_task = False
+        #: The flag that keeps a second request from being sent while one is under way.
+        self._updating = False
 
     def background(self) -> None:
         """Upload everything in one request."""
@@ -250,6 +270,32 @@ class IOSUploader(Uploader):
         """Try an upload."""
         self._in_background_task = False
         self.upload()
+
+    def stop(self) -> None:
+        """End with the process."""
+        super().stop()
+        self._updating = False
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._updating
+
+    def _send(self, size: int) -> None:
+        """Send a request of `size` events at most."""
+        if not size or self._updating or not self.api_key or self._store.opt_out:
+            return
+        batch = self._next_batch(size)
+        if batch:
+            self._updating = True
+            self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+
+    def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
+        self._updating = False
+        super()._arrived(batch, answer)
+        if answer.status == wire.TOO_LARGE:
+            # The flag is cleared once more behind the retry that has just been sent, so that the next thing that
+            # starts an upload sends the same events beside it.
+            self._updating = False
 
     def _after_success(self) -> int:
         if self._enough_left():
@@ -273,6 +319,8 @@ class IOSUploader(Uploader):
 
 class AndroidUploader(Uploader):
     """Amplitude-Android: only what follows a request at once is shrunk; a drained queue ends it."""
+
+    answers_come_later = True
 
     def _batch_size(self) -> int:
         return self._policy.max_batch

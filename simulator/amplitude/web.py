@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite, isnan
 from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
@@ -16,15 +17,18 @@ from simulator.commands import (
     Identify,
     Initialize,
     LogRevenue,
+    LogRevenueOfNull,
     LogRevenueV2,
     SetDeviceId,
     SetUserId,
     SetVersionName,
 )
 from simulator.device import Device
-from simulator.events import LIBRARIES, WebEvent
+from simulator.events import WebEvent
+from simulator.languages import javascript
+from simulator.releases import BASE, releases_of
 from simulator.rules import Because
-from simulator.values import JSONObject
+from simulator.values import JSONObject, Value
 from simulator.wire import Wire
 
 URL_PARAMETER: Final = "amp_device_id"
@@ -40,7 +44,9 @@ class WebClient(AmplitudeClient):
     methods: ClassVar[dict[type[Command], str]] = AmplitudeClient.methods | {
         Initialize: "initialize",
         SetVersionName: "set_version_name",
+        LogRevenueOfNull: "log_revenue",
     }
+    release: ClassVar = releases_of(BASE, "web").amplitude
     property_rules: ClassVar = properties.WEB
     upload_policy: ClassVar = upload.WEB
     uploads: ClassVar = upload.WebUploader
@@ -52,6 +58,7 @@ class WebClient(AmplitudeClient):
         self._sessions = WebSessions(self.store)
         self._standing: Because = _IN_SESSION
         profile = device.profile
+        self._library = self.release.to_json()
         self._platform = ("Web", profile.browser or None, profile.browser_version or None, profile.model or None,
                           device.locale.tag)  # fmt: skip
         self._user_agent = profile.user_agent
@@ -98,14 +105,29 @@ class WebClient(AmplitudeClient):
             self._standing = command.because + _IN_SESSION
 
     def log_revenue(self, command: LogRevenue) -> None:
-        """Log revenue by the deprecated method; a quantity of 0 becomes 1."""
+        """Log revenue by the deprecated method, if price and quantity read as numbers; a quantity of 0 becomes 1."""
+        if not (_is_numeric(command.price) and _is_numeric(command.quantity)):
+            return
         fields = revenue.api_properties(command)
-        fields["quantity"] = command.quantity or 1
-        self._log_revenue(command.because, api_properties=fields)
+        fields["quantity"] = command.quantity if javascript.truthy(command.quantity) else 1
+        if isinstance(command, LogRevenueOfNull):
+            fields["productId"] = None
+        self._log_revenue(command.because, api_properties=javascript.json(fields))
 
     def log_revenue_v2(self, command: LogRevenueV2) -> None:
-        """Log a revenue object; a property named like an unset field stays."""
-        fields = revenue.event_properties(command, clears_unset=False)
+        """Log a revenue object, if its price is a number; of the others it takes text, and a number as quantity.
+
+        A property named like an unset field stays.
+        """
+        if not _is_number(command.price):
+            return
+        taken = msgspec.structs.replace(
+            command,
+            product_id=command.product_id if isinstance(command.product_id, str) else None,
+            quantity=_pieces(command.quantity) if _is_number(command.quantity) else 1,
+            revenue_type=command.revenue_type if isinstance(command.revenue_type, str) else None,
+        )
+        fields = revenue.event_properties(taken, clears=())
         self._log_revenue(command.because, event_properties=fields)
 
     def _on_load(self, command: Initialize, *, new_session: bool) -> list[Identify]:
@@ -159,10 +181,27 @@ class WebClient(AmplitudeClient):
             event_properties,
             user_properties,
             self.device.event_uuid(),
-            LIBRARIES["web"],
+            self._library,
             store.sequence_number,
             groups,
             self._user_agent,
             UNSET if group_properties is None else group_properties,
         )
         self._queue(event, because + self._standing)
+
+
+def _is_numeric(value: Value) -> bool:
+    """Tell whether a value reads as a number, from its beginning and as a whole, as `logRevenue` asks for."""
+    return not isnan(javascript.parse_float(value)) and javascript.is_finite(value)
+
+
+def _is_number(value: Value) -> bool:
+    return javascript.is_number(value) and not isnan(value)
+
+
+def _pieces(quantity: float) -> int | float:
+    """Return the whole number that a quantity's text begins with: 1 for 1e21."""
+    if type(quantity) is int and abs(quantity) < javascript.MAX_SAFE:
+        return quantity
+    found = javascript.parse_int(quantity)
+    return int(found) if isfinite(found) else found

@@ -19,12 +19,13 @@ from simulator.backend.backend import Backend
 from simulator.backend.faults import Fault
 from simulator.backend.store import Received, Upload, UsermapRequest
 from simulator.errors import readable
-from simulator.events import GROUP_IDENTIFY, IDENTIFY, LIBRARIES
+from simulator.events import GROUP_IDENTIFY, IDENTIFY
+from simulator.releases import releases
 from simulator.values import JSONObject, Value, describe
 from simulator.wire import Answer, Request
 
 HTTP_API_SENDER: Final = "Segment's servers"
-SENDERS: Final[Mapping[str, str]] = {library["name"]: f"{platform} app" for platform, library in LIBRARIES.items()}
+SENDERS: Final[Mapping[str, str]] = {one.amplitude.name: f"{one.platform} app" for one in releases().values()}
 """Which app an SDK is in, by the name of its library."""
 
 P = ParamSpec("P")

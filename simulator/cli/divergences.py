@@ -12,6 +12,7 @@ from simulator.conformance import suite
 from simulator.conformance.divergence_page import cases_of, page
 from simulator.errors import UsageError
 from simulator.platforms import TITLES
+from simulator.releases import releases
 
 
 @click.command("divergences")
@@ -46,3 +47,6 @@ def command(platform: str | None, markdown: bool, name: str | None) -> None:
         out.print(Padding(Text("\n".join(lines)), (0, 0, 0, 4)))
     if not name:
         out.print(Text(f"\n{len(chosen)} divergences", style="bold"))
+        out.print(Text("\nthe releases that each dialect stands for", style="bold"))
+        for one in dict.fromkeys(one for one in releases().values() if platform in (None, one.platform)):
+            out.print(Text.assemble(("  " + ", ".join(one.dialects), "cyan"), f"  {TITLES[one.platform]}: {one.title}"))

@@ -45,6 +45,18 @@ class LoadSDK(Action, frozen=True, tag="load-sdk"):
     """Web: let the Amplitude SDK arrive."""
 
 
+class HoldSettings(Action, frozen=True, tag="hold-settings"):
+    """Phones: let Segment's settings arrive later than the first activity; a library that has kept some has them."""
+
+
+class DeliverSettings(Action, frozen=True, tag="deliver-settings"):
+    """Phones: let Segment's settings arrive."""
+
+
+class DelayOptions(Action, frozen=True, tag="delay-options"):
+    """Phones: let the options that are set after the SDK's start come too late for what its start-up reads."""
+
+
 class MakeCall(Action, frozen=True, tag="call"):
     """Make a Segment call from its flat JSON fields.
 
@@ -109,9 +121,9 @@ class SetFault(Action, frozen=True, tag="set-fault"):
 
 
 AnyAction = (
-    AddSource | ChangeDevice | HoldLaunch | HoldSDK | LoadSDK | MakeCall | CallSDK | DeleteUserData | Wait
-    | Lifecycle | OpenPage | SetFault
+    AddSource | ChangeDevice | HoldLaunch | HoldSDK | HoldSettings | DelayOptions | LoadSDK | DeliverSettings | MakeCall
+    | CallSDK | DeleteUserData | Wait | Lifecycle | OpenPage | SetFault
 )  # fmt: skip
 
-STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK)
+STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, HoldSettings, DelayOptions)
 """The actions that set the stage: apps are launched when the first other one comes."""

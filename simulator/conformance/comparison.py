@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _RANDOM: Final = ("uuid", "insert_id")
+_OF_A_RELEASE: Final = ("library",)
+"""What is not compared because it says no more than which release it is."""
 _OF_EVERY_PLATFORM: Final = ("event_type", "event_properties", "user_properties", "groups", "group_properties",
                              "user_id", "amplitude")  # fmt: skip
 """What is compared between two platforms; the other fields differ always."""
@@ -105,8 +107,8 @@ def comparable(case: Case, *sides: Side) -> bool:
 def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = None) -> Comparison:
     """Perform a case on both sides; `platform` stands in where a side and the scenario leave it open."""
     on_left, on_right = left.platform or platform, right.platform or platform
-    one = explore(case, dialect=left.dialect, platform=on_left)
-    other = explore(case, dialect=right.dialect, platform=on_right)
+    one = explore(case, dialect=_about(case, dialect(left.dialect)), platform=on_left)
+    other = explore(case, dialect=_about(case, dialect(right.dialect)), platform=on_right)
     fields = None if on_left == on_right else _OF_EVERY_PLATFORM
     found = tuple(_pairs(_compared(one, fields), _compared(other, fields)))
     explained = explanations(case, left.dialect, right.dialect, platform=on_left) if fields is None else ()
@@ -115,20 +117,21 @@ def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = 
 
 
 def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:
-    """Return what is compared: the events without random ids, usermap requests, device ids read, refusals."""
+    """Return what is compared: the events without random ids, usermap requests, device ids read, refusals, crashes."""
     events = [
         {key: value for key, value in one.event.items() if _counts(key, value, fields)} for one in explored.events
     ]
     usermaps = [{"event_type": "(usermap)", **request, "because": None} for request in explored.usermap_requests]
     refusals = [{"event_type": "(refused)", "sentence": one.says} for one in explored.refusals]
+    crashes = [{"event_type": "(crash)", "sentence": one.sentence()} for one in explored.crashes]
     ids = () if fields else explored.device_ids_read
     read = [{"event_type": "(device id read)", "device_id": value} for value in ids]
-    return [*events, *usermaps, *read, *refusals]
+    return [*events, *usermaps, *read, *refusals, *crashes]
 
 
 def _counts(key: str, value: Value, fields: Sequence[str] | None) -> bool:
     """Tell whether a field is compared; between platforms, null is as good as nothing."""
-    return key not in _RANDOM if fields is None else key in fields and value is not None
+    return key not in (*_RANDOM, *_OF_A_RELEASE) if fields is None else key in fields and value is not None
 
 
 def _pairs(left: list[JSONObject], right: list[JSONObject]) -> Iterator[Pair]:
@@ -176,7 +179,7 @@ def explanations(case: Case, first: str, second: str, *, platform: Platform | No
 
     One counts if taking it out of the dialect that has it, or adding it to the one that has not, changes anything.
     """
-    one, other = dialect(first), dialect(second)
+    one, other = _about(case, dialect(first)), _about(case, dialect(second))
     apart = one.divergences ^ other.divergences
     platforms = {platform} if platform else set(case.platforms)
     chosen = [name for name, entry in divergences().items() if name in apart and entry.platform in platforms]
@@ -188,6 +191,12 @@ def explanations(case: Case, first: str, second: str, *, platform: Platform | No
     if plain == full:
         return ()
     return tuple(name for name in chosen if _matters(name, one, plain, result) or _matters(name, other, full, result))
+
+
+def _about(case: Case, reading: Dialect) -> Dialect:
+    """Return a dialect without what shows in every event, unless the case is about that."""
+    hidden = {name for name in reading.divergences if divergence(name).everywhere and name not in case.divergences}
+    return dialect_of(reading.name, reading.divergences - hidden) if hidden else reading
 
 
 def _matters(

@@ -8,6 +8,7 @@ from itertools import groupby
 from simulator.conformance.cases import Case
 from simulator.divergences import Divergence, divergences
 from simulator.platforms import TITLES
+from simulator.releases import releases
 
 _INTRODUCTION = """\
 # What the documentation says, and what ships
@@ -16,9 +17,10 @@ Segment's documentation of its Amplitude destination (18 September 2018) and the
 apps at that time do not always agree. A port has to choose whom to follow; this page lists every place where the
 choice matters.
 
-- **shipped**: what the integrations and SDKs did at the documentation's date.
-- **latest**: what the integrations' last releases do (web 3.3.3, iOS 3.4.0, Android 3.1.2).
+- **shipped**: what an app got that followed the installation pages on that day.
+- **latest**: what the integrations' last releases do, with what they pin.
 
+@releases
 Each row has scenarios that show both sides with the same calls. To see one for yourself:
 `devicemode run --compare documented,shipped FILE.feature`, and to hold a dialect to all of its scenarios:
 `devicemode conform --dialect shipped`. This page is made by `devicemode divergences --markdown`.
@@ -39,7 +41,7 @@ def cases_of(name: str, cases: Sequence[Case]) -> list[Case]:
 
 def page(cases: Sequence[Case]) -> str:
     """Return the page as Markdown, with links to the scenarios as seen from `docs/`."""
-    parts = [_INTRODUCTION]
+    parts = [_INTRODUCTION.replace("@releases", _releases())]
     for platform, entries in groupby(divergences().values(), key=lambda entry: entry.platform):
         listed = list(entries)
         parts.append(f"## {TITLES[platform]}\n")
@@ -49,6 +51,16 @@ def page(cases: Sequence[Case]) -> str:
             heading = _SUBJECTS.get(subject, subject.replace("-", " ").capitalize())
             parts.append("\n".join([f"### {heading}\n", _HEADER, *rows, ""]))
     return "\n".join(parts)
+
+
+def _releases() -> str:
+    """Return the releases of each dialect that is code, as a table."""
+    rows = [
+        f"| {', '.join(one.dialects)} | {TITLES[one.platform]} | {one.title} |"
+        for one in dict.fromkeys(releases().values())
+        if one.integration
+    ]
+    return "\n".join(["| dialect | platform | releases |\n|---|---|---|", *rows, ""])
 
 
 _HEADER = "| divergence | the documentation | what ships | where | scenarios |\n|---|---|---|---|---|"

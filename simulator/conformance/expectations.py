@@ -32,6 +32,20 @@ Row = dict[str, Value]
 """An expected object: dotted paths to values; `ABSENT` where nothing may be."""
 
 
+class Crashed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An exception that nobody caught, and that ended an app."""
+
+    app: str
+    #: The method that was called, or what the app went through: `track`, `updateLocation`, `launch`, `background`.
+    call: str
+    #: What the system writes into its log.
+    reason: str
+
+    def sentence(self) -> str:
+        """Say it."""
+        return f"the {self.app} crashes on {self.call}: {self.reason}"
+
+
 class Evidence(Protocol):
     """What a judgement may look at."""
 
@@ -53,6 +67,9 @@ class Evidence(Protocol):
 
     def warnings(self) -> list[str]:
         """Return the lines that the integrations logged."""
+
+    def crashes(self) -> list[Crashed]:
+        """Return what is known so far to have ended apps, of one app after the other."""
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
@@ -165,6 +182,15 @@ class ExpectRefusal(Expectation, frozen=True, tag="refusal"):
     says: str
 
 
+class ExpectCrash(Expectation, frozen=True, tag="crash"):
+    """An app has ended by an exception. Without `call` any call will do, without `says` any reason."""
+
+    app: str | None = None
+    call: str = ""
+    #: What the reason says; of a port it is not compared.
+    says: str = ""
+
+
 class ExpectWarning(Expectation, frozen=True, tag="warning"):
     """The integration logged a line that says this."""
 
@@ -174,7 +200,7 @@ class ExpectWarning(Expectation, frozen=True, tag="warning"):
 AnyExpectation = (
     ExpectEvents | ExpectEventLike | ExpectEventCount | ExpectUploads | ExpectUserCount | ExpectUserProperties
     | ExpectUserGroups | ExpectGroupProperties | ExpectRevenue | ExpectUsermap | ExpectCrossProjectView | ExpectCommands
-    | ExpectMessages | ExpectDeviceId | ExpectRefusal | ExpectWarning
+    | ExpectMessages | ExpectDeviceId | ExpectRefusal | ExpectCrash | ExpectWarning
 )  # fmt: skip
 
 
@@ -186,13 +212,20 @@ class Refusal(msgspec.Struct, frozen=True):
     line: int | None = None
 
 
-def judge(expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusals: list[Refusal]) -> list[Difference]:
-    """Return where an expectation is not met. A refusal that was expected is taken off `refusals`."""
+def judge(
+    expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusals: list[Refusal], crashes: list[Crashed]
+) -> list[Difference]:
+    """Return where an expectation is not met.
+
+    A refusal that was expected is taken off `refusals`; a crash that was expected is put into `crashes`.
+    """
     if not isinstance(expectation, AT_ONCE):
         evidence.drain()
     evidence.prepare(roles)
     if isinstance(expectation, ExpectRefusal):
         return _refusal(expectation, refusals, own_sentences=evidence.own_sentences)
+    if isinstance(expectation, ExpectCrash):
+        return _crash(expectation, unexpected_crashes(evidence, crashes), crashes, own=evidence.own_sentences)
     if isinstance(expectation, ExpectEventCount):
         count = len(evidence.view().events)
         return _unless(count == expectation.count, "events so far", expectation.count, count)
@@ -216,6 +249,29 @@ def _refusal(expectation: ExpectRefusal, refusals: list[Refusal], *, own_sentenc
         refusals.pop(0)
         return []
     return [Difference("refusal", f"says “{expectation.says}”", first)]
+
+
+def unexpected_crashes(evidence: Evidence, expected: list[Crashed]) -> list[Crashed]:
+    """Return the crashes so far but for those that were expected."""
+    left = list(evidence.crashes())
+    for one in expected:
+        left.remove(one)
+    return left
+
+
+def _crash(expectation: ExpectCrash, pending: list[Crashed], expected: list[Crashed], *, own: bool) -> list[Difference]:
+    first = next((one for one in pending if expectation.app in (None, one.app)), None)
+    if (
+        first is not None
+        and expectation.call in ("", first.call)
+        and (not own or expectation.says.casefold() in first.reason.casefold())
+    ):
+        expected.append(first)
+        return []
+    wanted = f"the {expectation.app or 'app'} crashes"
+    wanted += f" on {expectation.call}" if expectation.call else ""
+    wanted += f", and the reason says “{expectation.says}”" if expectation.says else ""
+    return [Difference("crash", wanted, first.sentence() if first else "nothing crashed")]
 
 
 def _events(expectation: ExpectEvents, evidence: Evidence, roles: Roles) -> list[Difference]:

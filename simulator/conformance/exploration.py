@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from simulator.backend.backend import identity_of
 from simulator.conformance.amplitude import Project
 from simulator.conformance.cases import Case
-from simulator.conformance.expectations import Expectation, Refusal
+from simulator.conformance.expectations import Crashed, Expectation, Refusal
 from simulator.conformance.reference import Reference, StorageOf
 from simulator.conformance.runner import Failure, Performance
 from simulator.dialects import Dialect
@@ -32,6 +33,14 @@ class Explored(msgspec.Struct, frozen=True, kw_only=True):
     event: JSONObject
 
 
+class ExploredCrash(Crashed, frozen=True, kw_only=True):
+    """What ended an app."""
+
+    because: Because
+    #: Whether a step expected it.
+    expected: bool
+
+
 class Exploration(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one scenario on one platform."""
 
@@ -46,14 +55,16 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
     device_ids_read: tuple[str | None, ...]
     warnings: tuple[str, ...]
     refusals: tuple[Refusal, ...]
+    crashes: tuple[ExploredCrash, ...]
     failures: tuple[Failure, ...]
     #: Whether there was anything to judge.
     judged: bool
 
     @property
     def failed(self) -> bool:
-        """Whether a Then step did not hold, or a step of a judged scenario was refused."""
-        return bool(self.failures) or (self.judged and bool(self.refusals))
+        """Whether a Then step did not hold, or a judged scenario had a refusal or a crash that it did not expect."""
+        amiss = bool(self.refusals) or not all(one.expected for one in self.crashes)
+        return bool(self.failures) or (self.judged and amiss)
 
     def to_json(self) -> str:
         """Return everything as one line of JSON."""
@@ -100,9 +111,17 @@ def explore(
         device_ids_read=tuple(target.device_ids_read),
         warnings=tuple(target.warnings()),
         refusals=tuple(performance.refusals),
+        crashes=tuple(_crashes(target, performance.expected_crashes)),
         failures=tuple(failures),
         judged=any(isinstance(one.step, Expectation) for one in case.steps),
     )
+
+
+def _crashes(target: Reference, expected: list[Crashed]) -> Iterator[ExploredCrash]:
+    for one, because in zip(target.crashes(), target.rules_behind_crashes(), strict=True):
+        yield ExploredCrash(
+            app=one.app, call=one.call, reason=one.reason, because=because, expected=one in expected
+        )  # fmt: skip
 
 
 def render(case: Case, explorations: list[Exploration], *, width: int) -> RenderableType:
@@ -197,6 +216,9 @@ class _Column:
             text.append("warning: ", style="yellow").append(f"{printable(warning)}\n")
         for refusal in exploration.refusals:
             text.append(f"line {refusal.line} is refused: ", style="bold red").append(f"{refusal.says}\n")
+        for crash in exploration.crashes:
+            text.append(f"the {crash.app} crashes on {crash.call}: ", style="bold red").append(printable(crash.reason))
+            text.append("\n" + "".join(f"{rule}\n" for rule in crash.because), style="cyan")
         for failure in exploration.failures:
             text.append(f"line {failure.line} does not hold\n", style="bold red")
             for one in failure.differences:

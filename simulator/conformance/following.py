@@ -26,8 +26,8 @@ Seen = frozenset[tuple[str, str, str]]
 NONE: Final = "none"
 """What a port follows that does what no dialect does."""
 
-_REFUSAL: Final = "refusal"
-"""Where a difference is about a refusal: its sentence is the port's own."""
+_OWN_WORDS: Final = ("refusal", "crash")
+"""Where a difference is about a refusal or a crash: its sentence is the port's own."""
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
 """An id made at run time: another one each time, of the same form."""
@@ -93,7 +93,7 @@ def _in(reading: Dialect, case: Case) -> Seen:
 
 def _seen(failures: Iterable[Failure]) -> Seen:
     return frozenset(
-        (failure.step, one.path, "" if _REFUSAL in one.path else _ID.sub("…", one.actual))
+        (failure.step, one.path, "" if any(word in one.path for word in _OWN_WORDS) else _ID.sub("…", one.actual))
         for failure in failures
         for one in failure.differences
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ import msgspec
 from simulator.backend.view import View
 from simulator.conformance.actions import Action
 from simulator.conformance.cases import Case
+from simulator.conformance.expectations import Crashed
 from simulator.conformance.matching import Roles
 from simulator.conformance.runner import Refused, Target, Verdict, perform
 from simulator.errors import AdapterError, DevicemodeError, UsageError, quoted, readable
@@ -22,7 +24,7 @@ Found = TypeVar("Found")
 class Look(msgspec.Struct, frozen=True, omit_defaults=True):
     """One look at the target."""
 
-    #: `act`, `view`, `commands`, `messages`, `warnings`, `device id`, `roles`.
+    #: `act`, `view`, `commands`, `messages`, `warnings`, `crashes`, `device id`, `roles`.
     at: str
     found: Any = None
     #: The sentence in which it was refused.
@@ -79,6 +81,11 @@ class Recording:
         """Return the lines that the integrations logged."""
         return self._look("warnings", self._target.warnings())
 
+    def crashes(self) -> list[Crashed]:
+        """Return what ended apps; that there is nothing of the kind is not written down."""
+        found = self._target.crashes()
+        return self._look("crashes", found) if found else []
+
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
         return self._look("device id", Read(self._target.device_id(app))).id
@@ -132,7 +139,7 @@ class _Replay:
     """Plays a record back in place of the target."""
 
     def __init__(self, looks: Iterable[Look], *, own_sentences: bool) -> None:
-        self._looks = iter(looks)
+        self._looks = deque(looks)
         self.own_sentences = own_sentences
 
     def open_stage(self, refused: Refused | None = None) -> None:
@@ -167,6 +174,12 @@ class _Replay:
         """Return the warnings that were seen."""
         return self._found("warnings", list[str])
 
+    def crashes(self) -> list[Crashed]:
+        """Return what had ended apps; nothing if nothing is written down."""
+        if self._looks and self._looks[0].at == "crashes":
+            return self._found("crashes", list[Crashed])
+        return []
+
     def device_id(self, app: str | None) -> str | None:
         """Return the device id that was read."""
         del app
@@ -189,10 +202,9 @@ class _Replay:
             raise UsageError(f"what the report says was seen ({at}) can't be read: {readable(error)}") from None
 
     def _next(self, at: str) -> Look:
-        look = next(self._looks, None)
-        if look is None or look.at != at:
+        if not self._looks or self._looks[0].at != at:
             raise _OtherwiseError
-        return look
+        return self._looks.popleft()
 
 
 class _RefusedThenError(DevicemodeError):

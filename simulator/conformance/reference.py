@@ -17,9 +17,12 @@ from simulator.conformance.actions import (
     AddSource,
     CallSDK,
     ChangeDevice,
+    DelayOptions,
     DeleteUserData,
+    DeliverSettings,
     HoldLaunch,
     HoldSDK,
+    HoldSettings,
     Lifecycle,
     LoadSDK,
     MakeCall,
@@ -29,6 +32,7 @@ from simulator.conformance.actions import (
     fields_from_server,
 )
 from simulator.conformance.amplitude import InProcess, Project
+from simulator.conformance.expectations import Crashed
 from simulator.conformance.matching import Roles
 from simulator.device import uuid4
 from simulator.dialects import Dialect
@@ -49,6 +53,9 @@ _DOERS: Final[Mapping[type[Action], str]] = {
     HoldLaunch: "_hold_launch",
     HoldSDK: "_hold_sdk",
     LoadSDK: "_load_sdk",
+    HoldSettings: "_hold_settings",
+    DeliverSettings: "_deliver_settings",
+    DelayOptions: "_delay_options",
     MakeCall: "_make_call",
     CallSDK: "_call_sdk",
     DeleteUserData: "_delete_user",
@@ -58,6 +65,11 @@ _DOERS: Final[Mapping[type[Action], str]] = {
     SetFault: "_set_fault",
 }
 """The method that does each action."""
+
+
+NO_LATE_SETTINGS: Final = (
+    "a web page has Segment's settings in the library that it loads; what can come late there is the Amplitude SDK"
+)
 
 
 class Reference:
@@ -162,6 +174,21 @@ class Reference:
             for warning in warnings
         ]
 
+    def crashes(self) -> list[Crashed]:
+        """Return what ended apps."""
+        return [
+            Crashed(app=source.name, call=crash.call, reason=crash.reason)
+            for source in self.sources.values()
+            if isinstance(source, App)
+            for crash in source.crashes
+        ]
+
+    def rules_behind_crashes(self) -> list[Because]:
+        """Return the rules that the calls behind the crashes were about, in the order of `crashes`."""
+        return [
+            crash.because for source in self.sources.values() if isinstance(source, App) for crash in source.crashes
+        ]
+
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
         read = self._app(app).device_id
@@ -232,6 +259,22 @@ class Reference:
 
     def _load_sdk(self, action: LoadSDK) -> None:
         self._app(action.app).load_sdk()
+
+    def _hold_settings(self, action: HoldSettings) -> None:
+        self._phone(action.app).settings_arrive = False
+
+    def _deliver_settings(self, action: DeliverSettings) -> None:
+        self._phone(action.app).deliver_settings()
+
+    def _delay_options(self, action: DelayOptions) -> None:
+        self._phone(action.app).options_in_time = False
+
+    def _phone(self, name: str | None) -> App:
+        """Return an app whose library fetches its settings; a page has them in the library that it loads."""
+        app = self._app(name)
+        if app.platform == "web":
+            raise DeviceError(NO_LATE_SETTINGS)
+        return app
 
     def _make_call(self, action: MakeCall) -> None:
         source = self._source(action.app)

@@ -11,7 +11,14 @@ import msgspec
 from simulator.conformance.actions import Action, MakeCall
 from simulator.conformance.amplitude import Project
 from simulator.conformance.cases import Case
-from simulator.conformance.expectations import Evidence, Expectation, Refusal, judge
+from simulator.conformance.expectations import (
+    Crashed,
+    Evidence,
+    Expectation,
+    Refusal,
+    judge,
+    unexpected_crashes,
+)
 from simulator.conformance.matching import Difference, Roles
 from simulator.conformance.reference import Reference
 from simulator.defects import defect
@@ -64,18 +71,19 @@ class Target(Evidence, Protocol):
 
 
 class Performance:
-    """One case on its way: the target, the roles seen so far, and what was refused but not yet expected."""
+    """One case on its way: the target, the roles seen so far, what was refused and which crashes were expected."""
 
     def __init__(self, target: Target) -> None:
         self.target = target
         self.roles = Roles()
         self.refusals: list[Refusal] = []
+        self.expected_crashes: list[Crashed] = []
 
     def step(self, step: Step, line: int | None = None) -> list[Difference]:
         """Perform or judge one step; return where it is not as expected. `line` is where it stands, if known."""
         if isinstance(step, Expectation):
             self._attempt(self.target.open_stage, line)
-            return judge(step, self.target, self.roles, self.refusals)
+            return judge(step, self.target, self.roles, self.refusals, self.expected_crashes)
         times = 1
         if isinstance(step, MakeCall):
             times = step.times
@@ -97,6 +105,13 @@ class Performance:
             raise
         except DevicemodeError as error:
             refused(str(error))
+
+    def unexpected_crashes(self) -> list[Difference]:
+        """Return the crashes that no step expected."""
+        return [
+            Difference(f"crash of the {one.app}", "no crash", one.sentence())
+            for one in unexpected_crashes(self.target, self.expected_crashes)
+        ]
 
     def unexpected_refusals(self) -> list[Difference]:
         """Return the refusals that no step expected."""
@@ -162,5 +177,8 @@ class Trial:
         refused = self._performance.unexpected_refusals()
         if refused:
             failures.append(Failure("(no step may be refused)", self._case.line, tuple(refused)))
+        crashed = self._performance.unexpected_crashes()
+        if crashed:
+            failures.append(Failure("(no app may crash)", self._case.line, tuple(crashed)))
         status: Status = "failed" if failures else "passed"
         return Verdict(case=self._case.id, status=status, dialect=self._dialect, failures=tuple(failures))

@@ -17,6 +17,8 @@ class Destination:
     """Maps the messages of one platform. Subclasses define a method per Segment call that they map."""
 
     platform: ClassVar[Platform]
+    #: How the device writes numbers, `de_DE`; the app says so when it starts and when that changes.
+    locale: str = "en_US"
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

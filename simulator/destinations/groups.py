@@ -16,7 +16,8 @@ LEGACY_TYPE = "[Segment] Group"
 class Association(msgspec.Struct, frozen=True):
     """The group that a user joins."""
 
-    group_type: str
+    #: A text, or on iOS as shipped whatever the app has given.
+    group_type: Value
     name: Value
     because: Because
     #: Whether it came from the two settings, so that its traits are the group's properties.

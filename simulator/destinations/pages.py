@@ -22,6 +22,8 @@ class PageRow(msgspec.Struct, frozen=True, kw_only=True):
     event: str
     #: Used in place of `event` when the call has no name.
     unnamed_event: str | None = None
+    #: Used in place of `event` as it stands, whatever the call's name is.
+    literal_event: str | None = None
     #: Whether the call's name and category go into the event properties.
     with_name_and_category: bool = False
     because: Because
@@ -72,6 +74,8 @@ def matching(rows: tuple[PageRow, ...], settings: Settings, call: Page | Screen)
 
 def event_type(row: PageRow, call: Page | Screen) -> str:
     """Write the event's name; a part that the call lacks is left out together with its space."""
+    if row.literal_event is not None:
+        return row.literal_event
     pattern = row.unnamed_event if row.unnamed_event and not call.name else row.event
     parts = {"(Name)": call.name or "", "(Category)": call.category or ""}
     words = (parts.get(word, word) for word in pattern.split(" "))

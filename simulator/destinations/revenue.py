@@ -5,12 +5,21 @@ Every platform reads its two tables (Log Revenue V2, Revenue) through one `Reven
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from simulator.commands import Command, LogRevenue, LogRevenueV2, Warn
 from simulator.destinations.base import Commands
 from simulator.rules import Because
 from simulator.values import JSONObject, Value, describe, number, whole
+
+
+def as_text(value: Value) -> str | None:
+    """Read a product id or type: a text, or a number as one."""
+    if value is None or isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 class RevenueTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +36,18 @@ class RevenueTable(msgspec.Struct, frozen=True, kw_only=True):
     triggers: tuple[str, ...]
     #: Rules beside those of the rows.
     because: Because = ()
+    #: Whether null counts as given.
+    null_is_given: bool = False
+    #: How a price is read from the property of a name; `None` if it is none.
+    read_price: Callable[[str, Value], Value] = lambda name, value: number(value)
+    #: How a quantity is read; `None` if it is none.
+    read_quantity: Callable[[Value], int | None] = whole
+    #: How product id and type are read.
+    read_text: Callable[[Value], Value] = as_text
+
+    def has(self, properties: JSONObject, name: str | None) -> bool:
+        """Tell whether a property is given."""
+        return name is not None and (properties.get(name) is not None or (self.null_is_given and name in properties))
 
     def is_revenue(self, properties: JSONObject) -> bool:
         """Tell whether a track call with these properties logs revenue."""
@@ -55,10 +76,10 @@ ANDROID = RevenueTable(
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What a table found in a call's properties."""
 
-    product_id: str | None
+    product_id: Value
     quantity: int
-    price: int | float
-    revenue_type: str | None
+    price: Value
+    revenue_type: Value
     receipt: Value
     receipt_signature: Value
     #: The properties that no Amplitude property took.
@@ -70,23 +91,25 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
     """Read revenue from properties, or say in a warning why there can be none."""
-    price_name = next((name for name in table.price if properties.get(name) is not None), table.price[0])
-    price = number(properties.get(price_name))
-    if price is None:
+    price_name = next((name for name in table.price if table.has(properties, name)), table.price[0])
+    price = table.read_price(price_name, properties.get(price_name))
+    if price is None and not table.null_is_given:
         shown = _shown(properties.get(price_name))
         return Warn(text=f'"{price_name}" must be a number, not {shown}; no revenue is logged',
                     because=("revenue-v2.price", "revenue-v1.price"))  # fmt: skip
-    quantity, warnings = _quantity(properties.get(table.quantity), table.quantity)
-    product_id = _text(properties.get(table.product_id))
-    revenue_type = _text(properties.get(table.revenue_type))
+    quantity, warnings = _quantity(properties, table)
+    product_id = table.read_text(properties[table.product_id]) if table.has(properties, table.product_id) else None
+    revenue_type = (
+        table.read_text(properties[table.revenue_type]) if table.has(properties, table.revenue_type) else None
+    )
     receipt = properties.get(table.receipt) if table.receipt else None
     signature = properties.get(table.receipt_signature) if table.receipt_signature else None
     taken = {
         "price": price_name,
-        "quantity": table.quantity if properties.get(table.quantity) is not None else None,
+        "quantity": table.quantity if table.has(properties, table.quantity) else None,
         "product-id": table.product_id if product_id is not None else None,
         "revenue-type": table.revenue_type if revenue_type is not None else None,
-        "receipt": table.receipt if receipt is not None else None,
+        "receipt": table.receipt if table.has(properties, table.receipt) else None,
         "receipt-signature": table.receipt_signature if signature is not None else None,
     }
     names = {name for name in taken.values() if name}
@@ -135,19 +158,15 @@ def command(found: Reading, table: RevenueTable, *, v2: bool, out_of_session: bo
     )
 
 
-def _quantity(value: Value, name: str) -> tuple[int, Commands]:
-    if value is None:
+def _quantity(properties: JSONObject, table: RevenueTable) -> tuple[int, Commands]:
+    name = table.quantity
+    if not table.has(properties, name):
         return 1, ()
-    quantity = whole(value)
+    value = properties[name]
+    quantity = table.read_quantity(value)
     if quantity is None:
         return 1, (Warn(text=f'"{name}" must be a number of 64 bits, not {_shown(value)}; 1 is used'),)
     return quantity, ()
-
-
-def _text(value: Value) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _shown(value: Value) -> str:

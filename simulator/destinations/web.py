@@ -25,6 +25,8 @@ class WebDestination(ClientDestination):
     revenue_table = revenue.WEB
     increments_traits = False
     knows_out_of_session = False
+    #: The calls that the integration hears of.
+    methods: ClassVar[frozenset[str]] = frozenset({"track", "page", "identify", "group"})
 
     def initialize(self, anonymous_id: str) -> Commands:
         """Start the SDK; with Prefer Anonymous ID it has that device id from its first event on."""
@@ -40,9 +42,10 @@ class WebDestination(ClientDestination):
         )
 
     def map(self, message: Message) -> Commands:
-        """Map a message; with Prefer Anonymous ID the device id follows the message's anonymousId."""
+        """Map a message; with Prefer Anonymous ID the device id follows the anonymousId of each one, events or none."""
         commands = super().map(message)
-        if commands and self.settings.prefer_anonymous_id_for_device_id and message.anonymous_id:
+        mapped = message.call.method in self.methods
+        if mapped and self.settings.prefer_anonymous_id_for_device_id and message.anonymous_id:
             return (SetDeviceId(device_id=message.anonymous_id, because=_PREFER_ANONYMOUS), *commands)
         return commands
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
@@ -43,6 +43,8 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     known_by: str
     #: Entries that change every event which this one changes, so that no scenario shows it without them.
     beside: tuple[str, ...] = ()
+    #: Whether it shows in every event: scenarios that are not about it are compared without it.
+    everywhere: bool = False
 
 
 @cache
@@ -91,9 +93,17 @@ def defaults(name: str, **settings: Any) -> None:
     _defaults.setdefault(name, {}).update(settings)
 
 
+_MODULES: Final = (
+    "web_pages", "web_revenue", "web_values", "web_sdk",
+    "ios_core", "ios_pages", "ios_identify", "ios_revenue", "ios_groups", "ios_sdk", "ios_late",
+    "android_segment", "android_pages", "android_identify", "android_revenue", "android_groups", "android_sdk",
+)  # fmt: skip
+"""Where the code of the divergences is, by subject."""
+
+
 @cache
 def _loaded() -> bool:
-    for part in ("web_pages", "web_revenue", "web_sdk", "ios", "android"):
+    for part in _MODULES:
         import_module(f"simulator.divergences.{part}")
     return True
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 import msgspec
@@ -18,8 +17,12 @@ from simulator.destinations.base import Commands
 from simulator.destinations.web import WebDestination
 from simulator.device import Device
 from simulator.divergences import defaults, diverges
+from simulator.divergences.web_dates import dated
+from simulator.divergences.web_facade import field_of, plain
+from simulator.divergences.web_odd import added, thrown
+from simulator.languages import javascript
 from simulator.storage import Schema
-from simulator.values import UNDEFINED, JSONObject, Value, as_json
+from simulator.values import JSONObject, Value, as_json
 
 defaults("pages.web.on-by-default", track_named_pages=True, track_categorized_pages=True)
 
@@ -52,6 +55,15 @@ class IdAmongTraits(WebDestination):
         return {**given, "id": message.user_id} if message.user_id else given
 
 
+@diverges("identify.web.stored-user-id")
+class StoredUserId(WebDestination):
+    """The user id is set that the library knows, also when an identify says none."""
+
+    def identify(self, call: Identify, message: Message) -> Commands:
+        """Map an identify of the user whom the library knows."""
+        return super().identify(msgspec.structs.replace(call, user_id=call.user_id or message.user_id), message)
+
+
 _TRAITS: Final = Schema(JSONObject)
 
 
@@ -67,6 +79,9 @@ class RemembersTraits(SegmentClient):
         """Complete an identify of the same user with the traits of the earlier ones."""
         if isinstance(call, Identify) and (not call.user_id or self.user_id in (None, call.user_id)):
             call = msgspec.structs.replace(call, traits={**self._traits, **call.traits})
+        if isinstance(call, Identify):
+            # What is sent is what the storage gives back.
+            call = msgspec.structs.replace(call, traits=as_json(call.traits))
         return super().complete(call)
 
     def remember(self, message: Message) -> None:
@@ -79,49 +94,21 @@ class RemembersTraits(SegmentClient):
             self._traits.update(as_json(call.traits))
 
 
-_DATE: Final = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):?(\d{2})(?::?(\d{2})(?:[,.](\d+))?)?(?:Z|([+-]\d{2})(?::?(\d{2}))?)?)?",
-    re.ASCII,
-)
-
-
 @diverges("identify.web.iso-dates")
 class ReadsDates(SegmentClient):
-    """A text that is an ISO 8601 date becomes a date, anywhere in properties and traits."""
+    """A text that is an ISO 8601 date becomes a date, anywhere in properties, traits and options."""
 
     def complete(self, call: AnyCall) -> Message:
         """Read the dates of a message."""
         message = super().complete(call)
         made = message.call
         if isinstance(made, Track | Page):
-            made = msgspec.structs.replace(made, properties=_dated(made.properties))
+            made = msgspec.structs.replace(made, properties=dated(made.properties))
         elif isinstance(made, Identify | Group):
-            made = msgspec.structs.replace(made, traits=_dated(made.traits))
+            made = msgspec.structs.replace(made, traits=dated(made.traits))
+        if made.integrations:
+            made = msgspec.structs.replace(made, integrations=dated(made.integrations))
         return msgspec.structs.replace(message, call=made)
-
-
-def _dated(value: Value) -> Value:
-    if isinstance(value, dict):
-        return {key: _dated(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_dated(item) for item in value]
-    found = _DATE.fullmatch(value) if isinstance(value, str) else None
-    return _date(found) or value if found else value
-
-
-def _date(found: re.Match[str]) -> datetime | None:
-    """Return the date; a month or day of 0 is the first, one beyond the last runs on into the next."""
-    year, month, day, hour, minute, second = (int(found[part] or 0) for part in range(1, 7))
-    years, months = divmod(max(month, 1) - 1, 12)
-    fraction = int(((found[7] or "0") + "00")[:3])
-    hours_east, minutes_east = int(found[8] or 0), int(found[9] or 0)
-    east = timedelta(hours=abs(hours_east), minutes=minutes_east)
-    within = timedelta(days=max(day, 1) - 1, hours=hour, minutes=minute, seconds=second, milliseconds=fraction)
-    try:
-        start = datetime(year + years, months + 1, 1, tzinfo=UTC)
-        return start + within + (east if (found[8] or "").startswith("-") else -east)
-    except (ValueError, OverflowError):
-        return None
 
 
 @diverges("traits.web.set-once")
@@ -217,13 +204,6 @@ class NewAnonymousId(SegmentClient):
             self._store.anonymous_id = message.anonymous_id
 
 
-def _truthy(value: Value) -> bool:
-    """Tell whether JavaScript takes a value for true: lists and objects are, however empty."""
-    if value is UNDEFINED or value != value:
-        return False
-    return isinstance(value, list | dict) or bool(value)
-
-
 @diverges("group.web.truthy-values")
 class TruthyGroupTraits(WebDestination):
     """A group trait counts if JavaScript takes it for true: 0 does not, an empty list does."""
@@ -232,9 +212,9 @@ class TruthyGroupTraits(WebDestination):
         found = super()._association(call)
         group_type = call.traits.get(self.settings.group_type_trait)
         name = call.traits.get(self._group_value_trait())
-        if found.from_traits and not (_truthy(group_type) and _truthy(name)):
-            return groups.association(call, "", "")
-        if isinstance(group_type, str) and group_type and isinstance(name, list | dict):
+        if not (javascript.truthy(group_type) and javascript.truthy(name)):
+            return groups.association(call, "", "") if found.from_traits else found
+        if isinstance(group_type, str):
             return groups.Association(group_type, name, ("group.traits-mapping", "group.user-property"), True)
         return found
 
@@ -247,7 +227,7 @@ class GroupTypeIsText(WebDestination):
         """Map a group call, unless its type is no text."""
         group_type = call.traits.get(self.settings.group_type_trait)
         name = call.traits.get(self._group_value_trait())
-        if not isinstance(group_type, str) and _truthy(group_type) and _truthy(name):
+        if not isinstance(group_type, str) and javascript.truthy(group_type) and javascript.truthy(name):
             return ()
         return super().group(call, message)
 
@@ -295,6 +275,8 @@ class RemembersGroup(SegmentClient):
             call = msgspec.structs.replace(
                 call, group_id=call.group_id or stored.group_id, traits={**stored.traits, **call.traits}
             )
+        if isinstance(call, Group):
+            call = msgspec.structs.replace(call, traits=as_json(call.traits))
         return super().complete(call)
 
     def remember(self, message: Message) -> None:
@@ -305,6 +287,50 @@ class RemembersGroup(SegmentClient):
             self._group.group_id, self._group.traits = call.group_id, as_json(call.traits)
         elif isinstance(call, Reset):
             self._group.group_id, self._group.traits = None, {}
+
+
+@diverges("group.web.id-trait")
+class GroupIdAmongTraits(WebDestination):
+    """The group ID is a trait of the group too, under the name id."""
+
+    def group(self, call: Group, message: Message) -> Commands:
+        """Map a group call with its id among the traits."""
+        if call.group_id:
+            call = msgspec.structs.replace(call, traits={**call.traits, "id": call.group_id})
+        return super().group(call, message)
+
+
+@diverges("groups.web.pages")
+class GroupsOnPages(WebDestination):
+    """The option groups is for the events of a page call too."""
+
+    def page(self, call: Page, message: Message) -> Commands:
+        """Send the events with the groups."""
+        made = super().page(call, message)
+        joined, warnings = groups.option(message) if call.integrations else ({}, ())
+        if not joined:
+            return (*made, *warnings)
+        grouped = (
+            msgspec.structs.replace(one, groups=joined, because=(*one.because, "groups.event-level"))
+            if isinstance(one, LogEvent)
+            else one
+            for one in made
+        )
+        return (*grouped, *warnings)
+
+
+@diverges("groups.web.option-spelling")
+class OptionsInAnySpelling(SegmentClient):
+    """The options of the integration are found whatever the letter case of its name."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Complete a message whose options stand under another spelling."""
+        options = call.integrations
+        if options and "Amplitude" not in options:
+            value = next((value for name, value in options.items() if plain(name) == "amplitude"), None)
+            if isinstance(value, dict):
+                call = msgspec.structs.replace(call, integrations={**options, "Amplitude": value})
+        return super().complete(call)
 
 
 @diverges("track.web.empty-name")
@@ -320,6 +346,30 @@ def _page_of(message: Message) -> JSONObject:
     """Return what the library says about the page."""
     page = message.context.get("page")
     return page if isinstance(page, dict) else {}
+
+
+@diverges("settings.web.append-fields")
+class AppendsFields(WebDestination):
+    """Append Fields To Event Props copies fields of the message into the event properties."""
+
+    def map(self, message: Message) -> Commands:
+        """Map a message; each of its events gets the fields."""
+        made = super().map(message)
+        return (
+            tuple(self._with_fields(one, message) for one in made)
+            if self.settings.append_fields_to_event_props
+            else made
+        )
+
+    def _with_fields(self, command: Command, message: Message) -> Command:
+        if not isinstance(command, LogEvent):
+            return command
+        properties = command.event_properties
+        fields = {
+            name: field_of(message, command.event_type, properties, path)
+            for path, name in self.settings.append_fields_to_event_props.items()
+        }
+        return msgspec.structs.replace(command, event_properties=added(properties, fields))
 
 
 @diverges("settings.web.map-query-params")
@@ -343,36 +393,30 @@ class MapsQueryParams(WebDestination):
         kinds = self.settings.map_query_params
         of_user = {name: query for name, kind in kinds.items() if kind == "user_properties"}
         of_event = {name: query for name in kinds if name not in of_user}
-        event = msgspec.structs.replace(command, event_properties={**command.event_properties, **of_event})
+        event = msgspec.structs.replace(command, event_properties=added(command.event_properties, of_event))
         # Only the kind of the last name decides whether the user's are sent.
         last = next(reversed(kinds.values()))
         return (SetUserProperties(properties=of_user), event) if last == "user_properties" else (event,)
 
 
-@diverges("settings.web.append-fields")
-class AppendsFields(WebDestination):
-    """Append Fields To Event Props copies fields of the message into the event properties."""
+@diverges("track.web.null-options")
+class ThrowsAtNull(WebDestination):
+    """With null in place of options the integration throws when it comes to them: before an event, after traits."""
 
     def map(self, message: Message) -> Commands:
-        """Map a message; each of its events gets the fields."""
-        return tuple(self._with_fields(one, message) for one in super().map(message))
-
-    def _with_fields(self, command: Command, message: Message) -> Command:
-        if not isinstance(command, LogEvent):
-            return command
-        whole = {
-            "event": command.event_type, "properties": command.event_properties, "context": message.context,
-            "userId": message.user_id, "anonymousId": message.anonymous_id, "messageId": message.message_id,
-        }  # fmt: skip
-        wanted = self.settings.append_fields_to_event_props.items()
-        fields = {name: _at(whole, path) for path, name in wanted}
-        return msgspec.structs.replace(command, event_properties={**command.event_properties, **fields})
+        """Map a message as far as the integration comes with it."""
+        made = super().map(message)
+        if message.call.integrations.get("Amplitude", ...) is not None or isinstance(message.call, Group):
+            return made
+        before = tuple(takewhile(lambda one: not isinstance(one, LogEvent), made))
+        return (
+            made
+            if len(before) == len(made) and not isinstance(message.call, Identify)
+            else (*before, thrown(_NO_OPTIONS))
+        )
 
 
-def _at(value: Value, path: str) -> Value:
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
+_NO_OPTIONS: Final = "integrations.Amplitude is null, so its options can't be read"
 
 
 @diverges("settings.web.referrer-on-page")
@@ -383,10 +427,9 @@ class ReferrerOnPage(WebDestination):
         """Send the referrer, then the events."""
         made = super().page(call, message)
         wanted = self.settings.track_referrer and not self.settings.use_amplitude_referral
-        referrer = _page_of(message).get("referrer")
-        if not (wanted and isinstance(referrer, str) and referrer):
+        if not (wanted and message.document_referrer):
             return made
-        return (visits.identify(visits.referrer_of(referrer)), *made)
+        return (visits.identify(visits.referrer_of(message.document_referrer)), *made)
 
 
 @diverges("settings.web.version-name")

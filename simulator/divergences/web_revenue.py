@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from math import isnan, nan
 from typing import Final
 
 import msgspec
@@ -15,37 +16,29 @@ from simulator.destinations.base import Commands
 from simulator.destinations.revenue import Reading, RevenueTable
 from simulator.destinations.web import WebDestination, because_of
 from simulator.divergences import diverges
+from simulator.divergences.web_facade import PRODUCT, REVENUE, spelled
+from simulator.languages import javascript
 from simulator.values import JSONObject, Value, number
-
-_LEADING_NUMBER: Final = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
 
 
 def amount(value: Value) -> int | float | None:
-    """Read an amount as the library does: "$" taken out, then as far as a number goes (`"$1,032.50"` is 1)."""
-    if not isinstance(value, str):
-        return number(value)
-    found = _LEADING_NUMBER.match(value.replace("$", ""))
-    return number(found[1]) if found else None
+    """Read an amount as the library does: "$" taken out, then as far as a number goes (`"$1,032.50"` is 1).
+
+    What is neither a number nor text is none, and 0 is as good as none.
+    """
+    if not javascript.truthy(value):
+        return None
+    if javascript.is_number(value):
+        return value  # type: ignore[no-any-return]
+    found = javascript.parse_float(value.replace("$", "")) if isinstance(value, str) else nan
+    if isnan(found):
+        return None
+    return int(found) if found.is_integer() else found
 
 
 def _without(properties: JSONObject, names: Iterable[str]) -> JSONObject:
     left_out = set(names)
     return {name: value for name, value in properties.items() if name not in left_out}
-
-
-def spelled(properties: JSONObject) -> JSONObject:
-    """Return properties with those that the library looks up under their documented names; the first one counts."""
-    found: JSONObject = {}
-    for name, value in properties.items():
-        found.setdefault(_LOOKED_UP.get(_plain(name), name), value)
-    return found
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-zA-Z0-9.]+", "", name).lower()
-
-
-_LOOKED_UP: Final = {_plain(name): name for name in ("productId", "revenueType", "price", "revenue", "total")}
 
 
 @diverges("revenue.web.revenue-first")
@@ -147,10 +140,10 @@ class AnySpelling(WebDestination):
     """A property is found whatever its letter case and punctuation: `product_id` is `productId`."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
-        return super()._is_revenue(spelled(properties))
+        return super()._is_revenue(spelled(properties, REVENUE))
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
-        return super()._log_revenue(spelled(properties), table, out_of_session=out_of_session)
+        return super()._log_revenue(spelled(properties, REVENUE), table, out_of_session=out_of_session)
 
 
 @diverges("revenue.web.whole-map")
@@ -178,7 +171,9 @@ class ProductsOwnRevenue(WebDestination):
 
 def _purchases(commands: Commands) -> Commands:
     return tuple(
-        msgspec.structs.replace(one, revenue_type=one.revenue_type or "Purchase")
+        msgspec.structs.replace(
+            one, revenue_type=one.revenue_type if javascript.truthy(one.revenue_type) else "Purchase"
+        )
         if isinstance(one, LogRevenueV2)
         else one
         for one in commands
@@ -223,15 +218,24 @@ class PagesSell(WebDestination):
         )
 
 
-_ORDER: Final = re.compile(r"[ _]?completed[ _]?order|[ _]?order[ _]?completed[ _]?\Z", re.ASCII | re.IGNORECASE)
+_ORDER: Final = re.compile(r"[ _]?order[ _]?completed[ _]?\Z", re.ASCII | re.IGNORECASE)
+_COMPLETED: Final = re.compile(r"[ _]?completed[ _]?order", re.ASCII | re.IGNORECASE)
 
 
 @diverges("order.web.name")
 class LooseName(WebDestination):
-    """An order is one in any letter case, without the space, and as "Completed Order"."""
+    """An order is one in any letter case, and without the space."""
 
     def _is_order(self, event: str) -> bool:
         return super()._is_order(event) or _ORDER.match(event) is not None
+
+
+@diverges("order.web.completed-order")
+class CompletedOrder(WebDestination):
+    """An order is one whose event begins with "Completed Order"."""
+
+    def _is_order(self, event: str) -> bool:
+        return super()._is_order(event) or _COMPLETED.match(event) is not None
 
 
 @diverges("order.web.total")
@@ -240,8 +244,8 @@ class TotalOfAnOrder(WebDestination):
 
     def _order_revenue(self, properties: JSONObject) -> Commands:
         made = super()._order_revenue(properties)
-        stated = spelled(properties)
-        if made or stated.get("revenue") or stated.get("total") is None:
+        stated = spelled(properties, REVENUE)
+        if made or javascript.truthy(stated.get("revenue")) or stated.get("total") is None:
             return made
         table = msgspec.structs.replace(
             self.revenue_table, price=(*self.revenue_table.price, "total"), triggers=("total",)
@@ -263,7 +267,7 @@ class ProductsNeedQuantity(WebDestination):
     """A product without a quantity brings no revenue."""
 
     def _product_revenue(self, product: JSONObject) -> Commands:
-        return super()._product_revenue(product) if product.get("quantity") else ()
+        return super()._product_revenue(product) if javascript.truthy(product.get("quantity")) else ()
 
 
 @diverges("order.web.revenue-on-products")
@@ -271,13 +275,15 @@ class RevenueOnProducts(WebDestination):
     """With revenue per product, each product that has one is given the revenue and revenueType of the whole order."""
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
-        if self.settings.track_revenue_per_product and product.get("price") is not None and product.get("quantity"):
-            whole = spelled(order.event_properties)
+        sold = product.get("price") is not None and javascript.truthy(product.get("quantity"))
+        if self.settings.track_revenue_per_product and sold:
+            whole = spelled(order.event_properties, REVENUE)
+            revenue = whole.get("revenue")
             given = {
                 "revenueType": whole.get("revenueType"),
-                "revenue": amount(whole.get("revenue") or whole.get("total")),
+                "revenue": amount(revenue if javascript.truthy(revenue) else whole.get("total")),
             }
-            product = {**product, **{name: value for name, value in given.items() if value}}
+            product = {**product, **{name: value for name, value in given.items() if javascript.truthy(value)}}
         return super()._product_events(product, order)
 
 
@@ -292,7 +298,12 @@ class ProductsOnce(WebDestination):
         order = super()._split(properties)
         if not self.settings.track_products_once:
             return order
-        products = [
-            {name: product[name] for name in _PRODUCT_PROPERTIES if name in product} for product in order.products
-        ]
+        products = [_reduced(product) for product in order.products]
         return orders.Order({**order.properties, "products": products}, (), order.warnings)
+
+
+def _reduced(product: JSONObject) -> JSONObject:
+    """Return the properties of a product that stay; a quantity is always there."""
+    quantity = product.get("quantity")
+    stated = {**spelled(product, PRODUCT), "quantity": quantity if javascript.truthy(quantity) else 1}
+    return {name: stated[name] for name in _PRODUCT_PROPERTIES if name in stated}

@@ -6,12 +6,14 @@ from typing import Any
 
 import msgspec
 
-from simulator.amplitude import visits
+from simulator.amplitude import properties, upload, visits
+from simulator.amplitude.client import EMPTY
 from simulator.amplitude.web import WebClient
 from simulator.commands import Identify, Initialize, Operation
 from simulator.destinations.base import Commands
 from simulator.destinations.web import WebDestination
 from simulator.divergences import diverges
+from simulator.rules import Because
 
 
 def _started(commands: Commands, **options: Any) -> Commands:
@@ -103,3 +105,14 @@ class Batches(WebDestination):
             event_upload_threshold=settings.event_upload_threshold,
             event_upload_period_millis=settings.event_upload_period_millis,
         )
+
+
+@diverges("track.web.amplitude-js-5")
+class AmplitudeJS5(WebClient):
+    """The SDK of 2019: objects inside lists stay, each event has group_properties, forms are sorted by name."""
+
+    property_rules = msgspec.structs.replace(properties.WEB, dropped_in_lists=(list,))
+    upload_policy = msgspec.structs.replace(upload.WEB, fields=tuple(sorted(upload.WEB.fields)))
+
+    def _log(self, event_type: str, because: Because, **fields: Any) -> None:
+        super()._log(event_type, because, **{"group_properties": EMPTY, **fields})

@@ -40,6 +40,8 @@ ABOUT: Final[Mapping[str, str]] = {
     "app": "What an app reads.",
     "commands": "The calls on Amplitude's SDK after its start, of one app after the other; of a server, those on "
                 "Amplitude's HTTP API.",
+    "crashes": "The exceptions that ended an app: on which call, and the reason in the words of the reference. What "
+               "the app is told afterwards is refused, until it is launched.",
     "events": "The events that Amplitude has received, in the order of their arrival. Under `amplitude` a path says "
               "what Amplitude made of one (user, sender, revenue, place), which takes a model of Amplitude.",
     "log": "The lines that the integration logs; the words are the reference's.",
@@ -53,7 +55,8 @@ _ABOUT: Final[Mapping[str, str]] = {
     "events": "events", "event-like": "events", "event-count": "uploads", "uploads": "uploads",
     "user-count": "amplitude", "user-properties": "amplitude", "user-groups": "amplitude",
     "group-properties": "amplitude", "revenue": "amplitude", "usermap": "amplitude", "cross-project-view": "amplitude",
-    "commands": "commands", "messages": "messages", "device-id": "app", "refusal": "steps", "warning": "log",
+    "commands": "commands", "messages": "messages", "device-id": "app", "refusal": "steps",
+    "crash": "crashes", "warning": "log",
 }  # fmt: skip
 
 NUMBERING: Final = r"\b(?:new|other|first|second|[0-9]+)\b"

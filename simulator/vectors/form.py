@@ -25,7 +25,7 @@ FORMAT: Final = 1
 
 Sent = (
     messages.Open | messages.Call | messages.CallSDK | messages.Advance | messages.Lifecycle | messages.Device
-    | messages.Page | messages.LoadSDK | messages.Drain
+    | messages.Page | messages.LoadSDK | messages.DeliverSettings | messages.Drain
 )  # fmt: skip
 """What is done to a port, in the words of the adapter protocol."""
 

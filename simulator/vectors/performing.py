@@ -112,7 +112,7 @@ def vector_of(case: Case, dialect: DialectName) -> Vector:
         if isinstance(one.step, actions.AddSource):
             texts[str(one.step.app)] = one.text
         steps += _steps_of(one, connection.said[before:], texts)
-    if performance.unexpected_refusals():
+    if performance.unexpected_refusals() or performance.unexpected_crashes():
         raise _not_conforming(case, dialect)
     seen = performance.roles.values()
     given = set(_given(steps))

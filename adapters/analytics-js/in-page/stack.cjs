@@ -11,8 +11,8 @@ window.analytics = analytics;
 const SEGMENT = { apiKey: 'devicemode', retryQueue: false };
 
 window.__stack = {
-  /** Start with the settings of Amplitude, `null` for none. */
-  initialize: (amplitude) =>
-    void analytics.initialize({ 'Segment.io': SEGMENT, ...(amplitude && { Amplitude: amplitude }) }),
+  /** Start with the settings of Amplitude, `null` for none; `segment` is whether Segment is sent anything. */
+  initialize: (amplitude, { segment = true } = {}) =>
+    void analytics.initialize({ ...(segment && { 'Segment.io': SEGMENT }), ...(amplitude && { Amplitude: amplitude }) }),
   anonymousId: () => analytics.user().anonymousId(),
 };

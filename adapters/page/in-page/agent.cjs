@@ -56,9 +56,9 @@ const methods = {
   },
   /** Wait for so many milliseconds of the page's clock with an answer that the barrier need not wait for. */
   hold: (milliseconds) => traffic.hold(milliseconds),
-  async initialize(settings) {
+  async initialize(settings, options) {
     let failure = null;
-    Promise.resolve(window.__stack.initialize(settings)).catch((error) => (failure = error));
+    Promise.resolve(window.__stack.initialize(settings, options)).catch((error) => (failure = error));
     await settle();
     if (failure) throw failure;
   },

@@ -17,8 +17,23 @@ function given(id) {
   return id === undefined || id === null ? [] : [id];
 }
 
+/** Return a value with what JSON can't say, which stands in it as `{"$js": "NaN"}`; a text that is no name is a date's. */
+function read(value) {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(read);
+  const [[only, name] = [], ...others] = Object.entries(value);
+  if (only === '$js' && others.length === 0) return name in NAMED ? NAMED[name] : new Date(name);
+  // `__proto__` is a key like any other for who reads JSON.
+  return Object.entries(value).reduce((made, [key, item]) => Object.defineProperty(made, key, {
+    value: read(item), configurable: true, enumerable: true, writable: true,
+  }), {});
+}
+
+const NAMED = { undefined, NaN, Infinity, '-Infinity': -Infinity, '-0': -0 };
+
 /** Make a call; return an object whose `threw` is what it threw, as soon as it does, and `null` until then. */
-exports.make = (method, { type, ...fields }) => {
+exports.make = (method, args) => {
+  const { type, ...fields } = read(args);
   const made = { threw: null };
   const refused = (error) => {
     made.threw = { type: error.name, message: error.message };

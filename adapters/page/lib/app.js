@@ -10,20 +10,23 @@ export class App {
   #profile;
   #sdkLoads;
   #clock;
+  #segment;
   /** How many pages have been opened; each draws other lots. */
   #pages = 0;
   #commands = [];
 
-  /** `request` is the message `open`, `clock` the scenario's. */
-  constructor(request, { browser, clock }) {
+  /** `request` is the message `open`, `clock` the scenario's, `release` that of amplitude-js; `segment` is whether Segment hears of anything. */
+  constructor(request, { browser, clock, release, segment }) {
     this.#device = { ...request.device };
     this.#seed = `${request.seed}/${request.app}`;
     this.#sdkLoads = request.sdkLoads ?? true;
     this.#clock = clock;
+    this.#segment = segment;
     // In cloud mode Amplitude is left to Segment's servers.
     this.#settings = request.mode === 'cloud' ? null : request.settings;
     this.#network = new Network({
       endpoint: request.endpoints.amplitude,
+      release,
       sdkLoads: this.#sdkLoads,
       now: () => this.#profile.ask('now', []),
       hold: (milliseconds) => this.#profile.ask('hold', [milliseconds]),
@@ -55,7 +58,7 @@ export class App {
       sdkScript: SDK_SCRIPT, sdkLoads: this.#sdkLoads,
     };
     await this.#profile.open({ url, referrer, title, userAgent, language: locale, start });
-    await this.#profile.ask('initialize', [this.#settings]);
+    await this.#profile.ask('initialize', [this.#settings, { segment: this.#segment }]);
   }
 
   /** Leave the page; whatever is under way in it is lost. */

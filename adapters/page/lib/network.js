@@ -5,10 +5,12 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** Where the integration loads the SDK from; what it gets is the version in this package. */
+/** The releases of the SDK that a page can be given, the one that the integration asks for first. */
+export const RELEASES = { '5.2.2': 'amplitude-js/amplitude.js', '4.4.0': 'amplitude-js-4/amplitude.min.js' };
+
+/** Where the integration loads the SDK from, whichever release it gets. */
 export const SDK_SCRIPT = 'https://cdn.amplitude.com/libs/amplitude-5.2.2-min.gz.js';
 
-const SDK = readFileSync(require.resolve('amplitude-js/amplitude.min.js'));
 const AMPLITUDE = 'api.amplitude.com';
 const SEGMENT = 'api.segment.io';
 /** Where analytics-next reports on itself. */
@@ -20,16 +22,18 @@ export class Network {
   #hold;
   #release;
   #sdk;
+  #script;
   online = true;
   ip = '';
   /** What Segment's servers have received. */
   messages = [];
 
   /**
-   * `endpoint` is where uploads go; `now` tells the moment on the page's clock, and `hold` waits on it for so many
+   * `endpoint` is where uploads go, `release` which SDK the page gets; `now` tells the moment on the page's clock, and `hold` waits on it for so many
    * milliseconds; both return promises.
    */
-  constructor({ endpoint, sdkLoads, now, hold }) {
+  constructor({ endpoint, release, sdkLoads, now, hold }) {
+    this.#script = scriptOf(release);
     this.#endpoint = endpoint;
     this.#now = now;
     this.#hold = hold;
@@ -44,7 +48,7 @@ export class Network {
 
   /** Return the answer to a request: `{ status, headers, body }`, or `null` where none comes. */
   async answer({ method, url, headers, body }) {
-    if (url === SDK_SCRIPT) return this.#script();
+    if (url === SDK_SCRIPT) return this.#load();
     if (!this.online) return null;
     if (method === 'OPTIONS') return allowance();
     const { hostname, pathname } = new URL(url);
@@ -53,10 +57,10 @@ export class Network {
     return null;
   }
 
-  async #script() {
+  async #load() {
     await this.#sdk;
     // It is there without a network too, like the page itself: out of the browser's cache.
-    return answerOf(200, SDK, 'text/javascript; charset=utf-8');
+    return answerOf(200, this.#script, 'text/javascript; charset=utf-8');
   }
 
   async #upload({ method, url, headers, body }) {
@@ -82,6 +86,13 @@ export class Network {
     this.messages.push(JSON.parse(body.toString()));
     return received();
   }
+}
+
+const scripts = new Map();
+
+function scriptOf(release) {
+  if (!scripts.has(release)) scripts.set(release, readFileSync(require.resolve(RELEASES[release])));
+  return scripts.get(release);
 }
 
 function received() {

@@ -15,6 +15,7 @@ const port = new Port();
 const METHODS = {
   hello: "hello", open: "open", call: "call", drain: "drain", close: "close", advance: "advance",
   lifecycle: "lifecycle", device: "device", page: "page", "call-sdk": "callSDK", "load-sdk": "loadSDK",
+  "deliver-settings": "deliverSettings",
 };
 
 async function answer(line) {

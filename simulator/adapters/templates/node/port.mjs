@@ -30,5 +30,5 @@ export class Port {
   async close() {}
 
   // With their capabilities come advance({ ms }), lifecycle({ app, event }), device({ app, attributes }),
-  // page({ app, url }), callSDK({ app, method }) and loadSDK({ app }).
+  // page({ app, url }), callSDK({ app, method }), loadSDK({ app }) and deliverSettings({ app }).
 }

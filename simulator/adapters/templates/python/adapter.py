@@ -19,6 +19,7 @@ PORT = Port()
 METHODS = {
     "hello": "hello", "open": "open", "call": "call", "drain": "drain", "close": "close", "advance": "advance",
     "lifecycle": "lifecycle", "device": "device", "page": "page", "call-sdk": "call_sdk", "load-sdk": "load_sdk",
+    "deliver-settings": "deliver_settings",
 }  # fmt: skip
 
 

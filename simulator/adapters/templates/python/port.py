@@ -35,4 +35,4 @@ class Port:
     def close(self, message: dict) -> None:
         """The scenario is over."""
 
-    # With their capabilities come advance, lifecycle, device, page, call_sdk and load_sdk.
+    # With their capabilities come advance, lifecycle, device, page, call_sdk, load_sdk and deliver_settings.

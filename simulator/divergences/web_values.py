@@ -1,0 +1,129 @@
+"""What ships on web, amounts and products that are neither numbers nor plain text: JavaScript reads them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.commands import Command, LogRevenue, LogRevenueOfNull, LogRevenueV2
+from simulator.destinations import orders
+from simulator.destinations.base import Commands
+from simulator.destinations.revenue import RevenueTable
+from simulator.destinations.web import WebDestination, because_of
+from simulator.divergences import diverges
+from simulator.divergences.web_facade import ORDER, REVENUE, spelled
+from simulator.divergences.web_odd import NoObject, thrown
+from simulator.divergences.web_revenue import amount
+from simulator.languages import javascript
+from simulator.rules import Because
+from simulator.values import UNDEFINED, JSONObject, Value, number
+
+_AMOUNTS: Final = ("price", "quantity", "revenue", "total")
+_TEXTS: Final = ("productId", "revenueType")
+
+
+def _is_odd(properties: JSONObject) -> bool:
+    """Tell whether any of the values behind a revenue is neither missing nor a finite number nor plain text."""
+    if properties.keys().isdisjoint(_AMOUNTS) and properties.keys().isdisjoint(_TEXTS):
+        return False
+    return any(_is_odd_amount(properties[name]) for name in _AMOUNTS if name in properties) or any(
+        not (isinstance(properties[name], str) and properties[name]) for name in _TEXTS if name in properties
+    )
+
+
+def _is_odd_amount(value: Value) -> bool:
+    return value is not None and (isinstance(value, bool) or number(value) is None)
+
+
+@diverges("revenue.web.odd-values")
+class OddAmounts(WebDestination):
+    """The values of a revenue go through the integration as they are, and the SDK takes what it can."""
+
+    def _is_revenue(self, properties: JSONObject) -> bool:
+        stated = spelled(properties, REVENUE)
+        if not _is_odd(stated):
+            return super()._is_revenue(properties)
+        return javascript.truthy(amount(stated.get("revenue")))
+
+    def _order_revenue(self, properties: JSONObject) -> Commands:
+        stated = spelled(properties, REVENUE)
+        if not _is_odd(stated):
+            return super()._order_revenue(properties)
+        revenue = stated.get("revenue")
+        found = amount(revenue if javascript.truthy(revenue) else stated.get("total"))
+        if not javascript.truthy(found):
+            return ()
+        return because_of("order.revenue-total", (self._sold(properties, found),))
+
+    def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
+        stated = spelled(properties, REVENUE)
+        if not _is_odd(stated):
+            return super()._log_revenue(properties, table, out_of_session=out_of_session)
+        return (self._sold(properties, amount(stated.get("revenue"))),)
+
+    def _sold(self, properties: JSONObject, revenue: Value) -> Command:
+        """Return the revenue command with what the integration hands to the SDK."""
+        stated = spelled(properties, REVENUE)
+        product_id = stated.get("productId", UNDEFINED)
+        price = stated.get("price", UNDEFINED)
+        quantity = properties.get("quantity")
+        quantity = quantity if javascript.truthy(quantity) else 1
+        if not self.settings.use_log_revenue_v2:
+            if not javascript.truthy(revenue):
+                revenue = javascript.number(price) * javascript.number(quantity)
+            named = LogRevenueOfNull if product_id is None else LogRevenue
+            return named(
+                product_id=None if product_id is UNDEFINED else product_id, quantity=quantity, price=revenue,
+                because=_reasons("revenue-v1", properties),
+            )  # fmt: skip
+        if not javascript.truthy(price):
+            price, quantity = revenue, 1
+        revenue_type = stated.get("revenueType")
+        return LogRevenueV2(
+            product_id=product_id if javascript.truthy(product_id) else None,
+            quantity=quantity,
+            price=price,
+            revenue_type=revenue_type if javascript.truthy(revenue_type) else None,
+            event_properties=properties,
+            because=(*_reasons("revenue-v2", properties), "revenue-v2.event-properties"),
+        )
+
+
+def _reasons(version: str, properties: JSONObject) -> Because:
+    stated = spelled(properties, REVENUE)
+    rows = {"price": "price", "quantity": "quantity", "productId": "product-id", "revenueType": "revenue-type"}
+    found = (f"{version}.{row}" for name, row in rows.items() if name in stated)
+    return ("revenue-v2.setting", *(rule for rule in found if rule != "revenue-v1.revenue-type"))
+
+
+@diverges("order.web.odd-products")
+class OddProducts(WebDestination):
+    """What is no object in the list of products is an empty product, and null ends the order."""
+
+    def _split(self, properties: JSONObject) -> orders.Order:
+        order = super()._split(properties)
+        listed = spelled(properties, ORDER).get("products")
+        if not isinstance(listed, list):
+            return orders.Order(order.properties, (), order.warnings)
+        taken: list[JSONObject] = []
+        for product in listed:
+            if (ends := self._ends(product)) is not None and not self.settings.track_products_once:
+                return orders.Order(order.properties, tuple(taken), (thrown(ends),))
+            taken.append(_properties_of(product))
+        return orders.Order(order.properties, tuple(taken), ())
+
+    def _ends(self, product: Value) -> str | None:
+        """Return what the integration throws at a product, if it does."""
+        if product is None or product is UNDEFINED:
+            return "a product is null"
+        writes = (
+            self.settings.append_fields_to_event_props or "event_properties" in self.settings.map_query_params.values()
+        )
+        if writes and javascript.truthy(product) and isinstance(product, bool | int | float | str):
+            return "nothing can be added to a product that is no object"
+        return None
+
+
+def _properties_of(product: Value) -> JSONObject:
+    if isinstance(product, dict):
+        return product
+    return NoObject() if javascript.truthy(product) else {}
