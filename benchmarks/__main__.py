@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import calls, startup, suite
+from benchmarks import calls, devices, startup, suite
 
 calls.main()
+devices.main()
 suite.main()
 startup.main()

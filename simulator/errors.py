@@ -55,6 +55,10 @@ class StoreError(DevicemodeError):
     """The backend's store can't be opened, read or written."""
 
 
+class BusyError(StoreError):
+    """Another process is writing to the backend's store, so that nothing was done; it can be tried again."""
+
+
 class UsageError(DevicemodeError):
     """A command-line option or API argument that names nothing that exists."""
 

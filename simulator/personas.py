@@ -76,7 +76,7 @@ def persona(seed: int | str, locale: str | None = None) -> Persona:
     """Make a person; without a `locale` the seed chooses one."""
     random = seeded(f"persona/{seed}")
     chosen = random.choice(available_locales())
-    locale = chosen if locale is None else _checked_locale(locale)
+    locale = chosen if locale is None else check_locale(locale)
     fake = _faker(f"persona/{seed}", locale)
     user_id = f"user-{random.randrange(16**12):012x}"
     first, last = fake.first_name(), fake.last_name()
@@ -183,7 +183,8 @@ def _faker(seed: str, locale: str) -> Faker:
     return fake
 
 
-def _checked_locale(name: str) -> str:
+def check_locale(name: str) -> str:
+    """Return a locale as it is written here; raise `UsageError` for one that no persona has."""
     locale = str(name).replace("-", "_")
     if locale not in available_locales():
         there = available_locales()

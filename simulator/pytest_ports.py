@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 import pytest
 
@@ -25,6 +26,9 @@ from simulator.conformance.records import CaseRecord
 from simulator.dialects import dialect
 from simulator.errors import LINES, DevicemodeError, printable
 from simulator.pytest_plugin import ADAPTER, ADAPTER_URL, DIALECT, TIMEOUT
+
+PATIENCE: Final = 5.0
+"""Seconds that a port may take to reply, unless told otherwise."""
 
 
 class Door:
@@ -80,7 +84,10 @@ def open_door(config: pytest.Config) -> Door:
     """Return the port that the command line names; raise `pytest.UsageError` if it can't be asked."""
     command, url = config.getoption(ADAPTER), config.getoption(ADAPTER_URL)
     try:
-        return Door(command, url, dialect_name=config.getoption(DIALECT), timeout=config.getoption(TIMEOUT))
+        return Door(
+            command, url, dialect_name=config.getoption(DIALECT) or "documented",
+            timeout=config.getoption(TIMEOUT) or PATIENCE,
+        )  # fmt: skip
     except DevicemodeError as error:
         raise pytest.UsageError(printable(str(error), keep=LINES)) from None
 

@@ -19,6 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
+
+try:
+    import pytest_bdd  # noqa: F401
+except ModuleNotFoundError as error:
+    if error.name != "pytest_bdd":
+        raise
+    raise pytest.UsageError(
+        'simulator.pytest_steps needs pytest-bdd, which is not installed; run: pip install "devicemode[pytest]"'
+    ) from None
+
 from pytest_bdd import parsers, step
 from pytest_bdd.gherkin_parser import Cell, DataTable, Row
 from pytest_bdd.parser import Feature, Scenario, Step
@@ -65,7 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in DIALECTS:
         # Import what a dialect is made of now, so that no scenario has to wait for it.
         dialect(name)
-    if config.getoption(ADAPTER, None) or config.getoption(ADAPTER_URL, None):
+    if any(config.getoption(name, None) is not None for name in (ADAPTER, ADAPTER_URL)):
         from simulator.pytest_ports import open_door
 
         config.stash[_DOOR] = open_door(config)

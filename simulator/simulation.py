@@ -73,7 +73,7 @@ class Simulation:
         self.backend = Backend()
         self.wire = wire or Ingestion(_only(self.backend)).answer
         self._names: set[str] = set()
-        self._storages: list[Storage] = []
+        self._storages: set[Storage] = set()
 
     def web(self, settings: SettingValues = None, **options: Unpack[AppOptions]) -> App:
         """Open a web page with Segment on it."""
@@ -104,7 +104,7 @@ class Simulation:
         device = Device(default_profile(platform), clock=self.clock, random=self.random_of(name), storage=storage)
         device.change(**(options.get("device") or {}))
         self._names.add(name)
-        self._storages.append(device.storage)
+        self._storages.add(device.storage)
         mode = options.get("mode", "device")
         app = App(name, device, parsed, dialect=self.dialect, wire=self.wire, mode=mode)
         app.sdk_loads = options.get("sdk_loads", True)
@@ -137,7 +137,7 @@ class Simulation:
             raise UsageError(f"the name of a source is a string, not {describe(name)}")
         if name in self._names:
             raise UsageError(f"there is a source named {quoted(name)} already; give this one a name of its own")
-        if any(storage is one for one in self._storages):
+        if storage in self._storages:
             raise UsageError(f"an app of this simulation keeps its device in {storage} already; give this one its own")
 
 

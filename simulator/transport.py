@@ -16,6 +16,9 @@ TIME_HEADER: Final = "X-Devicemode-Time"
 DELAY_HEADER: Final = "X-Devicemode-Delay"
 """Milliseconds of the sender's clock that the answer takes."""
 
+LAST_PORT: Final = 65_535
+"""The last port of an address."""
+
 LONGEST_ANSWER: Final = 64 * 1024
 """Bytes of an answer's body that are looked at; Amplitude's answers are a word."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -348,6 +349,12 @@ def test_nobody_is_at_the_address() -> None:
 def test_a_command_that_is_none(command: str, says: str) -> None:
     with pytest.raises(AdapterError, match=says):
         StdioConnection(split_command(command))
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:65536/", "http://127.0.0.1:99999999", "http://[::1"])
+def test_an_address_that_can_be_none_is_not_called(url: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(f'"{url}" is no address of an adapter (')):
+        connector(None, url)
 
 
 def test_an_adapter_is_reached_one_way() -> None:

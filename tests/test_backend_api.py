@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from simulator.backend import Fault
 from simulator.backend.api import DOCUMENT_PATH, ENDPOINTS
 from simulator.backend.endpoints import Endpoint
-from simulator.backend.faults import LARGEST, MOST_FAULTS
+from simulator.backend.faults import LONGEST_DELAY, MOST_COUNTED, MOST_FAULTS
 from simulator.backend.openapi import document
 from simulator.backend.projects import MemoryStores
 from simulator.backend.server import Server, serving
@@ -177,13 +177,13 @@ def test_a_project_has_only_so_many_faults(stand: Stand) -> None:
 _FAULTS = st.fixed_dictionaries(
     {},
     optional={
-        "status": st.sampled_from([None, 199, 200, 500, 600]),
+        "status": st.sampled_from([None, 199, 200, 204, 500, 600]),
         "body": st.sampled_from([None, "", "garbage"]),
-        "delay": st.sampled_from([-1, 0, 1, 2.0, 2.5, LARGEST, LARGEST + 1]),
+        "delay": st.sampled_from([-1, 0, 1, 2.0, 2.5, LONGEST_DELAY, LONGEST_DELAY + 1]),
         "cut": st.booleans(),
         "lose": st.booleans(),
-        "more_than": st.sampled_from([-1, 0, 1]),
-        "times": st.sampled_from([None, 0, 1]),
+        "more_than": st.sampled_from([-1, 0, 1, MOST_COUNTED, MOST_COUNTED + 1]),
+        "times": st.sampled_from([None, 0, 1, MOST_COUNTED, MOST_COUNTED + 1]),
     },
 )
 

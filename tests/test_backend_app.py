@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import re
 
 import httpx
 import pytest
 
 from simulator import wire
 from simulator.backend import Fault
-from simulator.backend.faults import LARGEST
+from simulator.backend.faults import LONGEST_DELAY, MOST_COUNTED
 from simulator.backend.projects import MemoryStores
 from simulator.backend.store import MemoryStore, Received, Store
-from simulator.errors import StoreError
+from simulator.errors import StoreError, UsageError
 from tests.posts import FORM, KEY, NOW, RUN, RUN_ID, Connection, Stand, ask, event, form, post, scope, signed
 
 
@@ -146,7 +147,7 @@ def test_all_others_wait_for_it(stand: Stand) -> None:
 
 
 def test_whoever_goes_away_is_not_waited_for(stand: Stand) -> None:
-    stand.projects.open(KEY).faults.set(Fault(delay=LARGEST))
+    stand.projects.open(KEY).faults.set(Fault(delay=LONGEST_DELAY))
     connection = Connection({"type": "http.request", "body": form(signed(event())), "more_body": False})
     connection.leave()
     asyncio.run(stand.app(scope("POST", "/", {"content-type": FORM}), connection.receive, connection.send))
@@ -213,6 +214,36 @@ def test_an_answer_that_is_cut_is_begun_and_not_ended(stand: Stand, fault: Fault
     assert body["more_body"]
     assert 0 < len(body["body"]) < length
     assert stand.project.store.count() == kept
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (Fault(delay=LONGEST_DELAY + 1), "a fault's delay is from 0 to 86400000 milliseconds, a day, not 86400001"),
+        (Fault(delay=10**12 - 1), "a fault's delay is from 0 to 86400000 milliseconds, a day"),
+        (Fault(delay=-1), "not -1"),
+        (Fault(cut=True, more_than=MOST_COUNTED + 1), "a fault's more_than is from 0 to 1000000 events, not 1000001"),
+        (Fault(cut=True, times=MOST_COUNTED + 1), "a fault's times are from 1 to 1000000, not 1000001"),
+        (Fault(cut=True, times=0), "a fault's times are from 1"),
+        (Fault(body="x" * 65_537), "a fault's body has 65537 characters; 65536 are the most"),
+        (Fault(cut=True, device_id="x" * 65_537), "a fault's device_id has 65537 characters"),
+        (Fault(cut=True, path="x" * 65_537), "a fault's path has 65537 characters"),
+        (Fault(status=204, body="x"), "an answer with the status 204 has no body"),
+    ],
+    ids=lambda one: one[:30] if isinstance(one, str) else "",
+)
+def test_a_fault_has_bounds(stand: Stand, fault: Fault, says: str) -> None:
+    faults = stand.projects.open(KEY).faults
+    with pytest.raises(UsageError, match=re.escape(says)):
+        faults.set(fault)
+    assert not faults
+
+
+def test_a_fault_may_be_as_large_as_its_bounds(stand: Stand) -> None:
+    faults = stand.projects.open(KEY).faults
+    faults.set(Fault(delay=LONGEST_DELAY, more_than=MOST_COUNTED, times=MOST_COUNTED))
+    faults.set(Fault(status=204, body=""))
+    assert post(stand.app, "/", signed(event())).content == b""
 
 
 @pytest.mark.parametrize("status", [400, 401, 413, 429, 500, 502, 503])

@@ -17,8 +17,10 @@ from click.testing import CliRunner, Result
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet  # type: ignore[import-untyped]
 
+from simulator.backend.backend import Backend
 from simulator.backend.rows import Row, detail
 from simulator.backend.server import Server, serving
+from simulator.backend.sqlite import Database
 from simulator.cli import cli
 from simulator.cli.backend import line
 from tests.backend_process import backend
@@ -83,6 +85,10 @@ def test_whatever_arrives_stays_on_one_line_and_does_nothing_to_the_terminal(hos
 WRONG: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "a port that is taken": (("--port", "{port}"), "something else listens there; choose another port"),
     "a host that is none": (("--host", "nowhere.invalid"), 'no server can listen on "nowhere.invalid:'),
+    "an origin whose port is none": (
+        ("--allow-origin", "http://localhost:65536"),
+        "an allowed origin is like https://",
+    ),
     "no host": (("--host", ""), "a server listens on an address; 0.0.0.0 is all of this machine's"),
     "an origin that is none": (("--allow-origin", "shop"), "an allowed origin is like https://shop.example"),
     "a host with a port": (("--allow-host", "shop:80"), "an allowed host is a name or an address, without a port"),
@@ -175,6 +181,25 @@ def test_a_table_has_the_same_and_no_formulas(store: Path, tmp_path: Path) -> No
     assert json.loads(rows[0]["event"])["event_properties"] == {"text": 'a,"b"\nc'}
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t"])  # noqa: RUF001 — the signs are the matter
+def test_no_cell_begins_as_a_formula_does(sign: str, tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    with Database(store) as database:
+        Backend(database.store(KEY)).accept([event(f"{sign}1+1", device_id=f"{sign}x")], sender="web app", ip="")
+    made = devicemode("backend", "export", "--store", str(store), "--format", "csv")
+    [row] = csv.DictReader(io.StringIO(made.stdout, newline=""))
+    assert (row["event_type"], row["device_id"]) == (f"'{sign}1+1", f"'{sign}x")
+
+
+def test_a_file_can_be_written_again_by_an_export(store: Path, tmp_path: Path) -> None:
+    """Also over what is left of one that was interrupted."""
+    lines = tmp_path / "events.jsonl"
+    lines.write_text('{"project": "half a li')
+    made = devicemode("backend", "export", "--store", str(store), "--output", str(lines))
+    assert (made.exit_code, made.output) == (0, "")
+    assert len(lines.read_text("utf-8").splitlines()) == 3
+
+
 # `devicemode run --upload`.
 
 
@@ -247,6 +272,7 @@ def test_steps_are_judged_by_what_the_backend_has(
         (("--upload", "127.0.0.1:8118"), 'the address of a backend is like http://127.0.0.1:8118, not "127.0.0.1:8118"'),
         (("--upload", "{url}/runs/one"), "the address of a backend is like http://127.0.0.1:8118, not"),
         (("--upload", "http://[::1"), 'the address of a backend is like http://127.0.0.1:8118, not "http://[::1"'),
+        (("--upload", "http://127.0.0.1:65536"), "the address of a backend is like http://127.0.0.1:8118, not"),
         (("--upload", "http://127.0.0.1:1"), "is it a backend of devicemode? `devicemode backend` starts one"),
         (("--upload", "{url}", "--compare", "ios,web"), "leave out --upload or --compare"),
     ],

@@ -42,6 +42,13 @@ def test_a_listed_failure_is_known_and_the_run_conforms(tmp_path: Path) -> None:
     assert paused.failures
 
 
+def test_a_list_that_windows_has_saved_is_read(tmp_path: Path) -> None:
+    known = listed(tmp_path, entry(PAUSED))
+    known.write_bytes(b"\xef\xbb\xbf" + known.read_bytes().replace(b"\n", b"\r\n"))
+    assert known_failures.read(known).keys() == {PAUSED}
+    assert conform(tmp_path, "--known-failures", known).exit_code == 0
+
+
 def test_a_failure_that_is_not_listed_is_a_regression(tmp_path: Path) -> None:
     answer = conform(tmp_path, "--known-failures", listed(tmp_path))
     assert answer.exit_code == 1

@@ -2,12 +2,87 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from simulator import pytest_fixtures, pytest_plugin
 
 pytest_plugins = ["pytester"]
 
+SHORT = 'pytest_plugins = ["simulator.pytest_fixtures"]'
+
+
+def fixtures_of(pytester: pytest.Pytester) -> set[str]:
+    """Return the names of the fixtures that come from this package, as `pytest --fixtures` lists them."""
+    listed = pytester.runpytest_inprocess("--fixtures", "-qq").stdout.str()
+    return set(re.findall(r"^(\w+) -- .*simulator/pytest_\w+\.py", listed, re.MULTILINE))
+
+
+def test_a_project_that_asks_for_nothing_gets_no_fixture_of_a_general_name(pytester: pytest.Pytester) -> None:
+    fixtures = fixtures_of(pytester)
+    assert len(fixtures) == 8
+    assert all(name.startswith("devicemode_") for name in fixtures)
+
+
+def test_one_line_brings_the_short_names(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(SHORT)
+    fixtures = fixtures_of(pytester)
+    assert len(fixtures) == 16
+    short = {name for name in fixtures if not name.startswith("devicemode_")}
+    assert {f"devicemode_{name}" for name in short} == fixtures - short
+    for name in short:
+        plain, namespaced = getattr(pytest_fixtures, name), getattr(pytest_plugin, f"devicemode_{name}")
+        assert (
+            plain.__doc__.replace(name, f"devicemode_{name}") == namespaced.__doc__
+            or plain.__doc__ == namespaced.__doc__
+        )
+
+
+def test_the_namespaced_fixtures_need_no_line(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        def test_one_amplitude_for_all(
+            devicemode_simulation, devicemode_web_app, devicemode_ios_app, devicemode_android_app,
+            devicemode_server_source, devicemode_persona, devicemode_order, devicemode_journey,
+        ):
+            for app in (devicemode_web_app, devicemode_ios_app, devicemode_android_app):
+                app.identify(devicemode_persona.user_id)
+                app.track("Order Completed", devicemode_order.properties)
+                app.drain()
+            devicemode_server_source.track("Song Played", user_id="u1")
+            assert len(devicemode_simulation.backend.users.all()) == 2
+            assert devicemode_journey("web", events=5).calls
+        """
+    )
+    pytester.runpytest_inprocess("--strict-markers").assert_outcomes(passed=1)
+
+
+def test_apps_are_made_in_the_simulation_that_a_suite_puts_in_place(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(
+        f"""
+        import pytest
+        from simulator import Simulation
+
+        {SHORT}
+
+        @pytest.fixture
+        def simulation():
+            return Simulation(seed="ours", dialect="latest")
+        """
+    )
+    pytester.makepyfile(
+        """
+        def test_it(simulation, ios_app, server_source):
+            assert simulation.seed == "ours"
+            assert ios_app.device.clock is simulation.clock
+        """
+    )
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
+
 
 def test_an_app_is_a_fixture(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(SHORT)
     pytester.makepyfile(
         """
         import pytest
@@ -33,6 +108,7 @@ def test_an_app_is_a_fixture(pytester: pytest.Pytester) -> None:
 
 
 def test_people_orders_and_journeys_are_seeded_by_the_test(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(SHORT)
     pytester.makepyfile(
         """
         import pytest
@@ -53,19 +129,86 @@ def test_people_orders_and_journeys_are_seeded_by_the_test(pytester: pytest.Pyte
     pytester.runpytest_inprocess().assert_outcomes(passed=3)
 
 
-def test_a_wrong_option_is_a_sentence(pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize(
+    ("marker", "says"),
+    [
+        ("setings={}", "the marker devicemode has no setings; it takes settings, dialect*"),
+        ("'latest'", "the marker devicemode takes keyword arguments only; it takes settings, dialect*"),
+        ("settings={'trackAllPagse': True}", "the marker devicemode: *trackAllPagse*Did you mean*"),
+        ("settings=['Track All Screens']", "the marker devicemode: settings must be an object*"),
+        ("dialect='shpped'", 'the marker devicemode: *"shpped"*Did you mean "shipped"*'),
+        ("dialect=1", "the marker devicemode: *"),
+        ("seed=1.5", "the marker devicemode has a seed that is a number; it is a whole number or a text"),
+        ("device='iPhone'", "the marker devicemode has a device that is a string; *"),
+        ("device={'modell': 'X'}", 'the marker devicemode: a device has no "modell"*'),
+        ("locale='xx_XX'", 'the marker devicemode: no persona has the locale "xx_XX"*'),
+        ("locale=5", 'the marker devicemode: no persona has the locale "5"*'),
+    ],
+)
+def test_a_wrong_marker_is_a_sentence(pytester: pytest.Pytester, marker: str, says: str) -> None:
+    uses = "devicemode_ios_app" if "modell" in marker else ""
     pytester.makepyfile(
-        """
+        f"""
         import pytest
 
-        @pytest.mark.devicemode(setings={})
-        def test_it(ios_app):
+        @pytest.mark.devicemode({marker})
+        def test_it({uses}):
             pass
         """
     )
     result = pytester.runpytest_inprocess()
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*the marker devicemode has no setings; it takes settings, dialect*"])
+    result.stdout.fnmatch_lines([says])
+    assert "pytest_plugin.py" not in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--devicemode-timeout", "nan"), 'a timeout is a number of seconds above 0, 86400 at most, not "nan"'),
+        (("--devicemode-timeout", "1e300"), 'not "1e300"'),
+        (("--devicemode-timeout", "-1"), 'not "-1"'),
+        (("--devicemode-timeout", "soon"), 'not "soon"'),
+        (
+            ("--devicemode-timeout", "5"),
+            "--devicemode-timeout is for a port; name its adapter with --devicemode-adapter or",
+        ),
+        (("--devicemode-dialect", "shpped"), 'Did you mean "shipped"'),
+        (("--devicemode-dialect", "latest"), "--devicemode-dialect is for a port"),
+        (("--devicemode-adapter", "x", "--devicemode-adapter-url", "http://x"), "leave out"),
+        (("--devicemode-adapter", "x"), 'is for features; add pytest_plugins = ["simulator.pytest_steps"]'),
+        (("--devicemode-adapter", ""), "is for features"),
+    ],
+)
+def test_options_are_checked_when_they_are_given(
+    pytester: pytest.Pytester, options: tuple[str, ...], says: str
+) -> None:
+    """Whether or not a feature is performed, or the steps are there at all."""
+    pytester.makepyfile("def test_it(): pass")
+    result = pytester.runpytest_inprocess(*options)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert says in result.stderr.str()
+    assert "Traceback" not in result.stderr.str()
+    assert "passed" not in result.stdout.str()
+
+
+@pytest.mark.parametrize("by", ["conftest.py", "-p"])
+def test_a_missing_pytest_bdd_is_a_sentence(
+    pytester: pytest.Pytester, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(missing="import sys\nsys.modules['pytest_bdd'] = None")
+    pytester.makepyfile("def test_it(): pass")
+    options = ["-p", "missing", "-p", "simulator.pytest_plugin"]
+    if by == "-p":
+        options += ["-p", "simulator.pytest_steps"]
+    else:
+        pytester.makeconftest('pytest_plugins = ["simulator.pytest_steps"]')
+    pytester.syspathinsert()
+    result = pytester.runpytest_subprocess(*options)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    says = 'simulator.pytest_steps needs pytest-bdd, which is not installed; run: pip install "devicemode[pytest]"'
+    assert [line for line in result.stderr.lines if line] == [f"ERROR: {says}"]
 
 
 def test_the_steps_are_a_plugin(pytester: pytest.Pytester) -> None:

@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.adapters.capabilities import CAPABILITIES
-from simulator.cli import cli
+from simulator.cli import cli, files
 from simulator.conformance import suite
 from simulator.conformance.cases import Case
 from simulator.conformance.matching import ROLE_KINDS, kind_of
@@ -389,6 +389,35 @@ def test_a_later_export_takes_the_place_of_an_earlier_one(tmp_path: Path, monkey
     assert left == {path: text.encode() for path, text in on_ios.files.items()}
     assert on_ios.index.platforms == ("ios",)
     assert all("ios" in one["platforms"] for one in vectors_of(on_ios))
+
+
+@pytest.mark.parametrize("begun", ["anew", "over an earlier one"])
+def test_an_export_that_was_interrupted_can_be_made_again(
+    begun: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = tuple(case for case in suite.load() if case.folder in ("alias", "location"))
+    fewer = tuple(case for case in some if case.folder == "location")
+    monkeypatch.setattr(suite, "load", lambda root=None: some)
+    if begun == "over an earlier one":
+        assert devicemode("vectors", "export", str(tmp_path)).exit_code == 0
+    write, written = files.write, []
+
+    def interrupted(path: Path, text: str) -> None:
+        written.append(path)
+        if len(written) == 4:
+            # As when the process is killed in the middle of a file.
+            path.with_name(f".{path.name}.4711.part").write_text("half")
+            raise KeyboardInterrupt
+        write(path, text)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "write", interrupted)
+        assert devicemode("vectors", "export", str(tmp_path)).exit_code == 130
+    # Nobody takes what is there for an export.
+    assert not (tmp_path / "index.json").exists()
+    monkeypatch.setattr(suite, "load", lambda root=None: fewer)
+    assert devicemode("vectors", "export", str(tmp_path)).exit_code == 0
+    assert tree(tmp_path) == {path: text.encode() for path, text in exported(fewer, dialect="documented").files.items()}
 
 
 def documented_features(cases: tuple[Case, ...]) -> set[str]:

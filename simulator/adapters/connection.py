@@ -14,11 +14,12 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from time import monotonic
 from typing import IO, Any, Final, Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 
 from simulator.adapters.messages import REPLIES, Bye, Hello, Reply, Request, one_line
-from simulator.errors import AdapterError, UsageError, readable
+from simulator.errors import AdapterError, UsageError, quoted, readable
 from simulator.reading import UNREADABLE
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
@@ -297,6 +298,12 @@ def connector(command: str | None, url: str | None) -> Callable[[], Connection]:
     from simulator.adapters.http import HTTPConnection
 
     address = str(url)
+    try:
+        _ = urlsplit(address).port
+    except ValueError as error:
+        raise UsageError(
+            f"{quoted(address)} is no address of an adapter ({readable(error)}); one looks like http://127.0.0.1:8080/"
+        ) from None
     return lambda: HTTPConnection(address)
 
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.backend.responses import sentence
 from simulator.errors import UsageError, quoted
-from simulator.transport import DELAY_HEADER, TIME_HEADER
+from simulator.transport import DELAY_HEADER, LAST_PORT, TIME_HEADER
 
 _log: Final = logging.getLogger(__name__)
 
@@ -161,7 +161,9 @@ def _checked_origin(origin: str) -> str:
     lower = origin.lower().removesuffix("/")
     # Browsers leave a scheme's own port out.
     lower = lower.removesuffix(":80" if lower.startswith("http:") else ":443")
-    if lower != "null" and not _ORIGIN.fullmatch(lower):
+    found = _ORIGIN.fullmatch(lower)
+    _, _, port = lower.rpartition(":")
+    if lower != "null" and (found is None or (port.isdigit() and int(port) > LAST_PORT)):
         raise UsageError(
             f"an allowed origin is like https://shop.example or http://192.168.1.7:3000, or null: not {quoted(origin)}"
         )

@@ -101,7 +101,8 @@ _COLUMNS: Final[Mapping[str, Callable[[Exported], object]]] = {
     "event": lambda event: msgspec.json.encode(event.event).decode(),
 }
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
+"""What a formula begins with; spreadsheets of East Asia also take the full-width signs for it."""
 
 
 def _cell(value: object) -> object:

@@ -12,8 +12,14 @@ from simulator.errors import UsageError
 MOST_FAULTS: Final = 100
 """How many faults a project can have at a time."""
 
-LARGEST: Final = 10**12 - 1
-"""The largest number that a fault may say, which is more than any run needs; the wire tells of a delay in 12 digits."""
+LONGEST_DELAY: Final = 24 * 60 * 60 * 1000
+"""Milliseconds that an answer may take: a day. A client that has no clock of its own is made to wait for it."""
+MOST_COUNTED: Final = 1_000_000
+"""The largest number of requests, or of events in one, that a fault may say; no queue holds as many."""
+LONGEST_TEXT: Final = 65_536
+"""Characters that a fault's body and device id may have; what a client looks at of an answer is no longer."""
+BODILESS: Final = (204, 205, 304)
+"""The statuses from 200 on whose answers have no body."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -50,10 +56,17 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
             raise UsageError("a fault says one of: status and/or body, delay, cut, lose")
         if self.status is not None and not 200 <= self.status <= 599:
             raise UsageError(f"a fault's status is an HTTP status from 200 to 599, not {self.status}")
-        if self.delay < 0 or self.more_than < 0 or (self.times is not None and self.times < 1):
-            raise UsageError("a fault's delay and more_than are 0 or more, its times 1 or more")
-        if max(self.delay, self.more_than, self.times or 0) > LARGEST:
-            raise UsageError(f"a fault's delay, more_than and times are {LARGEST} at most")
+        if self.status in BODILESS and self.body:
+            raise UsageError(f"an answer with the status {self.status} has no body")
+        if not 0 <= self.delay <= LONGEST_DELAY:
+            raise UsageError(f"a fault's delay is from 0 to {LONGEST_DELAY} milliseconds, a day, not {self.delay}")
+        if not 0 <= self.more_than <= MOST_COUNTED:
+            raise UsageError(f"a fault's more_than is from 0 to {MOST_COUNTED} events, not {self.more_than}")
+        if self.times is not None and not 1 <= self.times <= MOST_COUNTED:
+            raise UsageError(f"a fault's times are from 1 to {MOST_COUNTED}, not {self.times}")
+        for name, text in (("body", self.body), ("path", self.path), ("device_id", self.device_id)):
+            if text is not None and len(text) > LONGEST_TEXT:
+                raise UsageError(f"a fault's {name} has {len(text)} characters; {LONGEST_TEXT} are the most")
 
 
 class Faults:

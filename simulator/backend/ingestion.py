@@ -16,9 +16,9 @@ import msgspec
 
 from simulator import wire
 from simulator.backend.backend import Backend
-from simulator.backend.faults import Fault
+from simulator.backend.faults import BODILESS, Fault
 from simulator.backend.store import Received, Upload, UsermapRequest
-from simulator.errors import readable
+from simulator.errors import BusyError, readable
 from simulator.events import GROUP_IDENTIFY, IDENTIFY
 from simulator.releases import releases
 from simulator.values import JSONObject, Value, describe
@@ -98,7 +98,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     taken: tuple[Received | None, ...] = ()
 
 
-class _Due(msgspec.Struct, frozen=True, kw_only=True):
+class Due(msgspec.Struct, frozen=True, kw_only=True):
     """A request, and what is to become of it."""
 
     project: Backend | None
@@ -145,40 +145,42 @@ class Ingestion:
 
     def answer(self, request: Request, *, project: Backend | None = None) -> Answer:
         """Take a request, or refuse it; either way it is recorded. `project` takes it whatever its API key is."""
-        due = self._due(request, project)
+        due = self.decide(request, project)
         self._observe(*_kept([due]))
         return due.answer
 
-    def answer_together(self, requests: Sequence[tuple[Request, Backend | None]]) -> list[Answer | Exception]:
-        """Take or refuse requests in their order, each for its project or `None`, in one transaction.
+    def keep(self, due: Sequence[Due]) -> list[Answer | Exception]:
+        """Keep what is to become of requests, in their order and in one transaction, and return the answers.
 
-        What goes wrong with one of them stands in place of its answer, and does no harm to the others.
+        What goes wrong with one of them stands in place of its answer, and does no harm to the others. Where another
+        process is writing, that is a `BusyError` for each, and nothing has been done yet.
         """
-        due = [_tried(self._due, request, project) for request, project in requests]
-        answers = iter(self._answers([one for one in due if isinstance(one, _Due)]))
-        return [next(answers) if isinstance(one, _Due) else one for one in due]
-
-    def _answers(self, due: Sequence[_Due]) -> list[Answer | Exception]:
         arrivals = _tried(_kept, due)
         if not isinstance(arrivals, Exception):
             failures = [_tried(self._observe, arrival) for arrival in arrivals]
             return [one.answer if failure is None else failure for one, failure in zip(due, failures, strict=True)]
-        if len(due) == 1:
-            return [arrivals]
+        if len(due) == 1 or isinstance(arrivals, BusyError):
+            return [arrivals] * len(due)
         # Nothing of any of them is kept. Each is tried for itself, so that what is wrong with one is its own affair.
-        return [answer for one in due for answer in self._answers([one])]
+        return [answer for one in due for answer in self.keep([one])]
 
     def refuse(self, request: Request, answer: Answer, reason: str, *, project: Backend | None) -> Answer:
         """Refuse a request with an answer, and record it where its project is known."""
-        due = _Due(project=project, request=request, time=self._time(request), answer=answer, reason=reason)
-        self._observe(*_kept([due]))
+        self._observe(*_kept([self.refusing(request, answer, reason, project=project)]))
         return answer
+
+    def refusing(self, request: Request, answer: Answer, reason: str, *, project: Backend | None) -> Due:
+        """Return a request that is to be refused with an answer; nothing is recorded yet."""
+        return Due(project=project, request=request, time=self._time(request), answer=answer, reason=reason)
 
     def _time(self, request: Request) -> int:
         return self._now() if request.time is None else request.time
 
-    def _due(self, request: Request, project: Backend | None) -> _Due:
-        """Read a request and decide about it; nothing is kept yet, but the fault that it meets has been met."""
+    def decide(self, request: Request, project: Backend | None) -> Due:
+        """Read a request and decide about it; nothing is kept yet, but the fault that it meets has been met.
+
+        `project` takes it whatever its API key is.
+        """
         key_of, read = self._readers[request.path]
         time = self._time(request)
         try:
@@ -186,7 +188,7 @@ class Ingestion:
             project = project or self._project_of(key)
             intake = read(request)
         except RefusedError as refused:
-            return _Due(project=project, request=request, time=time, answer=refused.answer, reason=refused.reason)
+            return Due(project=project, request=request, time=time, answer=refused.answer, reason=refused.reason)
         fault = None
         if project.faults:
             device_ids = {event["device_id"] for event in intake.events if event.get("device_id")}
@@ -196,7 +198,7 @@ class Ingestion:
             answer, reason = _misbehaving(fault), "told to misbehave"
         elif fault is not None and fault.lose:
             answer = wire.NO_ANSWER
-        return _Due(project=project, request=request, time=time, answer=answer, reason=reason, intake=intake)
+        return Due(project=project, request=request, time=time, answer=answer, reason=reason, intake=intake)
 
     def _read_upload(self, request: Request) -> Intake:
         fields = request.fields
@@ -399,7 +401,7 @@ def _misbehaving(fault: Fault) -> Answer:
     return Answer(status, _USUAL_BODIES.get(status, "error") if fault.body is None else fault.body)
 
 
-_USUAL_BODIES: Final[Mapping[int, str]] = {
+_USUAL_BODIES: Final[Mapping[int, str]] = dict.fromkeys(BODILESS, "") | {
     200: "ok?", 400: "bad_request", 413: "payload_too_large", 429: "too_many_requests", 500: "internal_error",
     502: "bad_gateway", 503: "service_unavailable", 504: "gateway_timeout",
 }  # fmt: skip
@@ -413,7 +415,7 @@ def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Except
         return error
 
 
-def _kept(due: Sequence[_Due]) -> list[Arrival]:
+def _kept(due: Sequence[Due]) -> list[Arrival]:
     """Keep what is to become of requests, all of it or nothing."""
     # Projects that are kept in the same place have their transactions in common.
     project = next((one.project for one in due if one.project is not None), None)
@@ -421,7 +423,7 @@ def _kept(due: Sequence[_Due]) -> list[Arrival]:
         return [_keep(one) for one in due]
 
 
-def _keep(due: _Due) -> Arrival:
+def _keep(due: Due) -> Arrival:
     """Keep what is to become of a request, within a transaction."""
     project, request, intake = due.project, due.request, due.intake
     taken: tuple[Received | None, ...] = ()
@@ -439,7 +441,7 @@ def _keep(due: _Due) -> Arrival:
     return Arrival(project=project, request=request, upload=upload, intake=intake, taken=taken)
 
 
-def _record(due: _Due, *, new: int) -> Upload:
+def _record(due: Due, *, new: int) -> Upload:
     request, answer, intake = due.request, due.answer, due.intake or _UNREAD
     return Upload(
         path=request.path,

@@ -10,7 +10,7 @@ import msgspec
 
 from simulator import __version__
 from simulator.backend.endpoints import Endpoint, Parameter
-from simulator.backend.faults import LARGEST
+from simulator.backend.faults import BODILESS, LONGEST_DELAY, LONGEST_TEXT, MOST_COUNTED
 from simulator.backend.responses import Problem
 
 _REFUSALS: Final = {
@@ -32,8 +32,14 @@ _PATH_PARAMETERS: Final = {
 _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
     "Fault": {
         "properties": {
-            "status": {"minimum": 200, "maximum": 599}, "delay": {"minimum": 0, "maximum": LARGEST},
-            "more_than": {"minimum": 0, "maximum": LARGEST}, "times": {"minimum": 1, "maximum": LARGEST},
+            "status": {"minimum": 200, "maximum": 599}, "delay": {"minimum": 0, "maximum": LONGEST_DELAY},
+            "more_than": {"minimum": 0, "maximum": MOST_COUNTED}, "times": {"minimum": 1, "maximum": MOST_COUNTED},
+            "body": {"maxLength": LONGEST_TEXT}, "path": {"maxLength": LONGEST_TEXT},
+            "device_id": {"maxLength": LONGEST_TEXT},
+        },
+        "not": {
+            "required": ["status", "body"],
+            "properties": {"status": {"enum": list(BODILESS)}, "body": {"type": "string", "minLength": 1}},
         },
         "oneOf": [
             {"anyOf": [
@@ -52,7 +58,7 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
 def _constrain(schema: dict[str, Any], more: dict[str, Any]) -> None:
     for name, constraints in more["properties"].items():
         schema["properties"][name] |= constraints
-    schema["oneOf"] = more["oneOf"]
+    schema |= {keyword: more[keyword] for keyword in ("oneOf", "not")}
 
 
 def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:

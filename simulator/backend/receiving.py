@@ -17,10 +17,9 @@ from starlette.types import Receive, Scope, Send
 from simulator import wire
 from simulator.backend import forms
 from simulator.backend.access import is_loopback
-from simulator.backend.backend import Backend
-from simulator.backend.ingestion import Ingestion, Limits, RefusedError
+from simulator.backend.ingestion import Due, Ingestion, Limits, RefusedError
 from simulator.backend.projects import API_KEY, Projects
-from simulator.errors import StoreError, quoted
+from simulator.errors import BusyError, StoreError, quoted
 from simulator.transport import DELAY_HEADER, TIME_HEADER
 from simulator.values import LATEST
 from simulator.wire import Answer
@@ -30,6 +29,10 @@ PATIENCE: Final = 30.0
 THROWN_AWAY: Final = 16 * 1024 * 1024
 """Bytes of a body that is too large that are read to no end but that its sender sees the answer."""
 
+BUSY: Final = 5.0
+"""Seconds that a request waits while another process writes to the store."""
+_AGAIN: Final = 0.05
+"""Seconds between two attempts."""
 _AT_ONCE: Final = 4 * 1024 * 1024
 """Bytes of requests, about, that are kept in one transaction."""
 
@@ -55,7 +58,7 @@ class Endpoints:
             body = await read_body(request, self._limits.body)
             asked = _asked(request, asked, body)
         except RefusedError as refused:
-            answer = self._refuse(asked, refused, project_id or _project_id_of(request, body))
+            answer = await self._refuse(asked, refused, project_id or _project_id_of(request, body))
             return _Lingering(answer) if answer.status == wire.TOO_LARGE else _response(path, answer)
         alone = request.client == self._last_client
         self._last_client = request.client
@@ -65,44 +68,61 @@ class Endpoints:
         return _response(path, answer, told=asked.time is not None)
 
     async def _take(self, asked: wire.Request, project_id: str | None, *, alone: bool) -> Answer:
-        """Take a request, unless it is `alone` together with all that come in the same turn of the loop.
-
-        To share a transaction saves each of them more than half of its cost. Nobody else sends where the request before
-        came from the same connection: such a one need not wait for others.
-        """
         try:
             project = self._projects.open(project_id) if project_id else None
-            if alone and not self._waiting:
-                return self._ingestion.answer(asked, project=project)
-            loop = asyncio.get_running_loop()
-            if not self._waiting:
-                loop.call_soon(self._take_all)
-            waiting = _Waiting(asked, project, loop.create_future())
-            self._waiting.append(waiting)
-            return await waiting.answer
+            return await self._keep(self._ingestion.decide(asked, project), alone=alone)
         except StoreError as error:
             return self._not_kept(asked, error)
 
-    def _take_all(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        while waiting:
-            some = list(_some_of(waiting))
-            del waiting[: len(some)]
-            answers = self._ingestion.answer_together([(one.asked, one.project) for one in some])
+    async def _refuse(self, asked: wire.Request, refused: RefusedError, project_id: str | None) -> Answer:
+        try:
+            project = self._projects.open(project_id) if project_id else None
+            due = self._ingestion.refusing(asked, refused.answer, refused.reason, project=project)
+            return await self._keep(due, alone=project is None)
+        except StoreError as error:
+            return self._not_kept(asked, error)
+
+    async def _keep(self, due: Due, *, alone: bool) -> Answer:
+        """Keep what is to become of a request, unless it is `alone` together with all in the same turn of the loop.
+
+        To share a transaction saves each of them more than half of its cost. Nobody else sends where the request before
+        came from the same connection: such a one need not wait for others. While another process writes to the store,
+        they wait together, and whoever reads does not.
+        """
+        if alone and not self._waiting:
+            [answer] = self._ingestion.keep([due])
+            if isinstance(answer, Answer):
+                return answer
+            if not isinstance(answer, BusyError):
+                raise answer
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            loop.call_soon(self._keep_all)
+        waiting = _Waiting(due, loop.create_future(), loop.time() + BUSY)
+        self._waiting.append(waiting)
+        return await waiting.answer
+
+    def _keep_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        left: list[_Waiting] = []
+        while self._waiting:
+            some = list(_some_of(self._waiting))
+            del self._waiting[: len(some)]
+            answers = self._ingestion.keep([one.due for one in some])
             for one, answer in zip(some, answers, strict=True):
                 if one.answer.done():
                     continue
-                if isinstance(answer, Exception):
-                    one.answer.set_exception(answer)
-                else:
+                if isinstance(answer, Answer):
                     one.answer.set_result(answer)
-
-    def _refuse(self, asked: wire.Request, refused: RefusedError, project_id: str | None) -> Answer:
-        try:
-            project = self._projects.open(project_id) if project_id else None
-            return self._ingestion.refuse(asked, refused.answer, refused.reason, project=project)
-        except StoreError as error:
-            return self._not_kept(asked, error)
+                elif isinstance(answer, BusyError) and loop.time() < one.until:
+                    left.append(one)
+                else:
+                    one.answer.set_exception(answer)
+            if left:
+                break
+        self._waiting[:0] = left
+        if self._waiting:
+            loop.call_later(_AGAIN, self._keep_all)
 
     def _not_kept(self, asked: wire.Request, error: StoreError) -> Answer:
         """Refuse what the store can't keep, with the word that the SDKs know for it."""
@@ -110,11 +130,12 @@ class Endpoints:
 
 
 class _Waiting(NamedTuple):
-    """A request that has been read and not been taken yet."""
+    """A request that has been read and not been kept yet."""
 
-    asked: wire.Request
-    project: Backend | None
+    due: Due
     answer: asyncio.Future[Answer]
+    #: On the loop's clock: until when it waits for another process that writes to the store.
+    until: float
 
 
 def _some_of(waiting: list[_Waiting]) -> Iterator[_Waiting]:
@@ -122,7 +143,8 @@ def _some_of(waiting: list[_Waiting]) -> Iterator[_Waiting]:
     size = 0
     for one in waiting:
         yield one
-        size += len(one.asked.json) + sum(map(len, one.asked.fields.values()))
+        asked = one.due.request
+        size += len(asked.json) + sum(map(len, asked.fields.values()))
         if size > _AT_ONCE:
             return
 

@@ -5,6 +5,7 @@ This is where the machine's clock is read, for requests that carry no time of th
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import signal
@@ -19,18 +20,23 @@ import uvicorn
 
 from simulator.backend.access import Access
 from simulator.backend.app import application
+from simulator.backend.connections import Connection
 from simulator.backend.ingestion import Limits
 from simulator.backend.live import Feed
 from simulator.backend.projects import Projects
 from simulator.backend.rows import Row
 from simulator.errors import UsageError, quoted
+from simulator.transport import LAST_PORT
 
 STOPPING: Final = 1
 """Seconds that requests under way have left when the server is stopped."""
 KEEP_ALIVE: Final = 75
 """Seconds that an idle connection is kept: longer than clients do, so that it is not closed as they send."""
 
-_LAST_PORT: Final = 65_535
+_UNREAD: Final = 256 * 1024
+"""Bytes, about, that the system keeps for a client who reads slowly: with more, the server would not see him read."""
+_TICKS: Final = 10
+"""How many of uvicorn's ticks, of a tenth of a second each, lie between two looks at the connections."""
 _WHY_NOT: Final = {
     errno.EADDRINUSE: "something else listens there; choose another port, or 0 for any that is free",
     errno.EACCES: "it takes more rights; choose a port from 1024 on",
@@ -76,7 +82,7 @@ class Server:
         # h11 and asyncio are what is there everywhere. Uvicorn has nothing to say that is of use here: it would report
         # each connection that is broken off on purpose.
         config = uvicorn.Config(
-            app, http="h11", loop="asyncio", ws="none", lifespan="off", proxy_headers=False, server_header=False,
+            app, http=Connection, loop="asyncio", ws="none", lifespan="off", proxy_headers=False, server_header=False,
             access_log=False, log_config=None, log_level="critical", timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=STOPPING,
         )  # fmt: skip
@@ -125,11 +131,19 @@ def serving(
 
 
 class _Uvicorn(uvicorn.Server):
-    """Ends the streams of those who watch when it is stopped, and leaves signals to `Server`."""
+    """Looks at its connections, ends the streams of those who watch when it is stopped, leaves signals to `Server`."""
 
     def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
         super().__init__(config)
         self._feed = feed
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS == 0:
+            now = asyncio.get_running_loop().time()
+            for connection in tuple(self.server_state.connections):
+                if isinstance(connection, Connection):
+                    connection.look(now)
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._feed.close()
@@ -141,8 +155,8 @@ class _Uvicorn(uvicorn.Server):
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    if not 0 <= port <= _LAST_PORT:
-        raise UsageError(f"a port is a number from 0 to {_LAST_PORT}, not {port}")
+    if not 0 <= port <= LAST_PORT:
+        raise UsageError(f"a port is a number from 0 to {LAST_PORT}, not {port}")
     if not host:
         raise UsageError("a server listens on an address; 0.0.0.0 is all of this machine's")
     try:
@@ -150,6 +164,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.create_server((host, port), family=family, backlog=512)
         # Connections inherit it: an answer must not wait for the client's acknowledgement of its headers.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNREAD)
         return listening
     except (OSError, UnicodeError) as error:
         code = error.errno if isinstance(error, OSError) else None

@@ -19,12 +19,12 @@ from operator import itemgetter
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import msgspec
 
 from simulator.backend.places import IPPlace
-from simulator.backend.sqlite_file import Row
+from simulator.backend.sqlite_file import PATIENCE, Row
 from simulator.backend.sqlite_tables import Group, Project, Tables, number_of
 from simulator.backend.store import MOST_REJECTIONS, Counts, Received, Upload, UsermapRequest, shortened
 from simulator.backend.users import User
@@ -41,7 +41,22 @@ _WHOLE: Final = range(-(2**63), 2**63)
 _NOTHING: Final = Project(id=0, name="")
 """The project that nothing was sent to: no row has an id that begins with 0."""
 
+_EventRow = tuple[int, int, int, str, float, str | None, str]
+_GroupRow = tuple[int, str, str, str]
+_JSONRow = tuple[int, str]
+
+
+class _Known(msgspec.Struct):
+    """What is gone by of an event; its other fields may be anything."""
+
+    event_type: str
+    user_id: str | None = None
+    device_id: str | None = None
+    session_id: int | None = None
+
+
 _encode = msgspec.json.Encoder().encode
+_check_event = msgspec.json.Decoder(_Known).decode
 _decode_event = msgspec.json.Decoder(JSONObject).decode
 _decode_place = msgspec.json.Decoder(IPPlace).decode
 _decode_user = msgspec.json.Decoder(User).decode
@@ -53,11 +68,14 @@ class Database:
     """A file of projects, made if it is not there; `with` closes it.
 
     Raises `StoreError` if `path` is no such file. If it can be read but not written, because it is read-only or there
-    is no room beside it, `writable` is false, and so it is with `read_only`.
+    is no room beside it, `writable` is false, and so it is with `read_only`. A change waits `patience` seconds for
+    another process that writes, and raises `BusyError` then.
     """
 
-    def __init__(self, path: str | PathLike[str], *, read_only: bool = False) -> None:
-        self._tables = Tables(path, read_only=read_only)
+    def __init__(
+        self, path: str | PathLike[str], *, read_only: bool = False, patience: float = PATIENCE
+    ) -> None:  # fmt: skip
+        self._tables = Tables(path, read_only=read_only, patience=patience)
 
     def __enter__(self) -> Database:
         return self
@@ -83,7 +101,8 @@ class Database:
 
     def projects(self) -> tuple[str, ...]:
         """Return the ids of the projects, in the order in which they were made."""
-        return tuple(name for (name,) in self._tables.file.rows("SELECT name FROM project ORDER BY id"))
+        rows = self._tables.file.rows("SELECT name FROM project ORDER BY id")
+        return tuple(self._tables.checked(tuple[str], row, "the name of a project")[0] for row in rows)
 
     def close(self) -> None:
         """Give the file free. What was committed is there already."""
@@ -163,11 +182,12 @@ class SQLiteStore:
         last = project.key(project.event)
         after = project.key(max(after, 0))
         if user is None:
-            return map(self._received, self._tables.pages(_EVENTS, after=after, last=last, limit=limit))
+            return map(self._received, self._tables.pages(_EVENTS, of=_EventRow, after=after, last=last, limit=limit))
         keys = self._keys_of(project, user)
         size = max(_READ_SIDE_BY_SIDE // max(len(keys), 16), 1)
         pages = (
-            self._tables.pages(_EVENTS_OF_USER, key, after=after, last=last, limit=limit, size=size) for key in keys
+            self._tables.pages(_EVENTS_OF_USER, key, of=_EventRow, after=after, last=last, limit=limit, size=size)
+            for key in keys
         )
         return islice(map(self._received, merge(*pages, key=itemgetter(0))), limit)
 
@@ -212,7 +232,7 @@ class SQLiteStore:
         """Return the requests in the order of their arrival, all or those that have a reason."""
         project = self._project
         query = _REJECTED_UPLOADS if rejected else _UPLOADS
-        rows = self._rows(query, project, project.upload, after, limit)
+        rows = self._rows(query, _JSONRow, project, project.upload, after, limit)
         return (self._tables.understood(_decode_upload, json, "a request") for _, json in rows)
 
     @_changing
@@ -256,15 +276,19 @@ class SQLiteStore:
     def current(self, number: int) -> int:
         """Return the number of the user that user `number` is today, after merges."""
         project = self._project
+        passed: set[int] = set()
         while (user := self._user(project, number)) is not None and user.merged_into is not None:
+            passed.add(number)
             number = user.merged_into
+            if number in passed:
+                raise self._file.damaged("the user that another was merged into")
         return number
 
     def users(self, *, after: int = 0, limit: int | None = None) -> Iterator[User]:
         """Return the users that can be found by an id, by number, without those that were merged into others."""
         self._flush()
         project = self._project
-        rows = self._rows(_USERS, project, project.user, after, limit)
+        rows = self._rows(_USERS, _JSONRow, project, project.user, after, limit)
         return (self._tables.understood(_decode_user, json, "a user") for _, json in rows)
 
     @_changing
@@ -304,7 +328,7 @@ class SQLiteStore:
         """Return each group's type, name and properties, in the order in which they were first seen."""
         self._flush()
         project = self._project
-        rows = self._rows(_GROUPS, project, project.group)
+        rows = self._rows(_GROUPS, _GroupRow, project, project.group)
         return ((kind, name, self._tables.understood(_decode_event, json, "a group")) for _, kind, name, json in rows)
 
     @_changing
@@ -318,13 +342,14 @@ class SQLiteStore:
     def usermap_requests(self) -> Iterator[UsermapRequest]:
         """Return the usermap requests in the order of their arrival."""
         project = self._project
-        rows = self._rows(_USERMAP_REQUESTS, project, project.usermap_request)
+        rows = self._rows(_USERMAP_REQUESTS, _JSONRow, project, project.usermap_request)
         return (self._tables.understood(_decode_usermap_request, json, "a usermap request") for _, json in rows)
 
     def global_ids(self) -> dict[str, list[str]]:
         """Return the global user ids of each user id that is mapped, in the order of the mappings."""
         mapped: dict[str, list[str]] = {}
-        for user_id, global_user_id in self._file.rows(_MAPPINGS, (self._project.id,)):
+        for row in self._file.rows(_MAPPINGS, (self._project.id,)):
+            user_id, global_user_id = self._tables.checked(tuple[str, str], row, "a mapping")
             mapped.setdefault(user_id, []).append(global_user_id)
         return mapped
 
@@ -349,7 +374,7 @@ class SQLiteStore:
     def deletions(self) -> Iterator[str]:
         """Return the user ids whose deletion was asked for, in order."""
         project = self._project
-        return (user_id for _, user_id in self._rows(_DELETIONS, project, project.deletion))
+        return (user_id for _, user_id in self._rows(_DELETIONS, _JSONRow, project, project.deletion))
 
     @property
     def _project(self) -> Project:
@@ -374,8 +399,10 @@ class SQLiteStore:
         if self._transaction.depth:
             self._tables.flush()
 
-    def _rows(self, query: str, project: Project, last: int, after: int = 0, limit: int | None = None) -> Iterator[Row]:
-        return self._tables.pages(query, after=project.key(max(after, 0)), last=project.key(last), limit=limit)
+    def _rows(
+        self, query: str, of: Any, project: Project, last: int, after: int = 0, limit: int | None = None
+    ) -> Iterator[Row]:
+        return self._tables.pages(query, of=of, after=project.key(max(after, 0)), last=project.key(last), limit=limit)
 
     def _user(self, project: Project, number: int | None) -> User | None:
         return None if number is None else self._tables.users.get(project.key(number))
@@ -391,6 +418,7 @@ class SQLiteStore:
     def _received(self, row: Row) -> Received:
         key, user, time, sender, revenue, place, json = row
         understood = self._tables.understood
+        understood(_check_event, json, "an event")
         return Received(
             id=number_of(key), sender=sender, event=understood(_decode_event, json, "an event"), user=number_of(user),
             place=None if place is None else understood(_decode_place, place, "the place of an event"),
@@ -426,7 +454,8 @@ _DELETE_OLDEST_REJECTED: Final = """
 _USERS: Final = "SELECT id, json FROM user WHERE id > ? AND id <= ? AND is_shown ORDER BY id LIMIT ?"
 _USER_AND_MERGED: Final = """
     WITH RECURSIVE them (id) AS (
-        VALUES (?) UNION ALL SELECT user.id FROM them JOIN user ON user.merged_into = them.id
+        -- Without ALL, it comes to an end also in a damaged file, where users are merged in a circle.
+        VALUES (?) UNION SELECT user.id FROM them JOIN user ON user.merged_into = them.id
     )
     SELECT id FROM them
 """

@@ -9,23 +9,29 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.errors import StoreError, readable
+from simulator.errors import BusyError, StoreError, readable
 
 Row = tuple[Any, ...]
 
-_PATIENCE: Final = 5.0
-"""Seconds that a transaction waits for the one of another process."""
+PATIENCE: Final = 5.0
+"""Seconds that a transaction waits for the one of another process, unless told otherwise."""
 
+# A table whose description is damaged may have columns whose names are no text.
+_FAILURES: Final = (sqlite3.Error, UnicodeError)
+_DAMAGED: Final = "it is damaged; name another file, or one that is not there yet"
 _REASONS: Final = {
     sqlite3.SQLITE_BUSY: "another process is writing to it and does not come to an end; try again, or end that one",
     sqlite3.SQLITE_LOCKED: "another process is writing to it and does not come to an end; try again, or end that one",
     sqlite3.SQLITE_NOTADB: "it is no database; name another file, or one that is not there yet",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; name another file, or one that is not there yet",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_READONLY: "it is read-only, or open to be read; make the file and its folder writable",
     sqlite3.SQLITE_CANTOPEN: "it can't be opened or made; name a file in a folder that is there and writable",
     sqlite3.SQLITE_FULL: "the disk is full; make room, and what comes then is kept",
     sqlite3.SQLITE_IOERR: "the disk fails, or is full; make room, and what comes then is kept",
     sqlite3.SQLITE_TOOBIG: "something is too large for a database",
+    # Rows that stand where there are none, and values that no column of theirs can have.
+    sqlite3.SQLITE_CONSTRAINT: _DAMAGED,
+    sqlite3.SQLITE_MISMATCH: _DAMAGED,
 }  # fmt: skip
 
 
@@ -76,6 +82,7 @@ class SQLiteFile:
         layout: Layout,
         *,
         read_only: bool = False,
+        patience: float = PATIENCE,
         before_commit: Callable[[], None],
         forget: Callable[[], None],
     ) -> None:
@@ -84,6 +91,8 @@ class SQLiteFile:
         self._forget = forget
         with self._told("opened"):
             self._connection, self.writable = _opened(self.path, layout, read_only=read_only)
+            self._connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+            self._there = _Identity(self.path)
         self._version = self._data_version()
         #: What `with` makes a transaction of, or within another one a part of it.
         self.transaction = _Transaction(self)
@@ -104,34 +113,36 @@ class SQLiteFile:
         """Execute a statement that returns nothing; return how many rows it changed."""
         try:
             return self._connection.execute(statement, values).rowcount
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._failure("written", error) from None
 
     def run_each(self, statement: str, rows: Iterable[Sequence[object]]) -> int:
         """Execute a statement with each of some values; return how many rows that changed."""
         try:
             return self._connection.executemany(statement, rows).rowcount
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._failure("written", error) from None
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         """Return all that a query finds."""
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._failure("read", error) from None
 
     def row(self, query: str, values: Sequence[object] = ()) -> Row | None:
         """Return the first row that a query finds, `None` if there is none."""
         try:
             found: Row | None = self._connection.execute(query, values).fetchone()
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._failure("read", error) from None
         return found
 
     def damaged(self, what: str) -> StoreError:
         """Return the error that says that something in the file can't be understood."""
-        return StoreError(f"{readable(self.path)} can't be read: {what} is not as devicemode writes it")
+        return StoreError(
+            f"{readable(self.path)} can't be read: it is damaged, and {what} is not as devicemode writes it"
+        )
 
     def begin(self) -> None:
         """Begin a transaction; `transaction` does it."""
@@ -146,6 +157,11 @@ class SQLiteFile:
     def commit(self) -> None:
         """End a transaction so that all of it stays; `transaction` does it."""
         self._before_commit()
+        if self._there.is_another:
+            raise StoreError(
+                f"{readable(self.path)} can't be written: it was deleted or replaced while it was open, and nothing "
+                "more is kept; end this process, and begin again"
+            )
         self.run("COMMIT")
 
     def give_up(self) -> None:
@@ -163,9 +179,12 @@ class SQLiteFile:
         return found and found[0]
 
     def _failure(self, done: str, error: Exception) -> StoreError:
+        if isinstance(error, UnicodeError) or str(error).startswith("Could not decode"):
+            return StoreError(f"{readable(self.path)} can't be {done}: {_DAMAGED}")
         # Errors of Python's own, such as a path that no file can have, carry no code.
-        reason = _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, readable(error))
-        return StoreError(f"{readable(self.path)} can't be {done}: {reason}")
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        kind = BusyError if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else StoreError
+        return kind(f"{readable(self.path)} can't be {done}: {_REASONS.get(code, readable(error))}")
 
     @contextmanager
     def _told(self, done: str) -> Iterator[None]:
@@ -173,6 +192,31 @@ class SQLiteFile:
             yield
         except (sqlite3.Error, OSError, ValueError) as error:
             raise self._failure(done, error) from None
+
+
+class _Identity:
+    """Which file is at a path, and which log of changes beside it."""
+
+    def __init__(self, path: Path) -> None:
+        absolute = path.absolute()
+        self._paths = (absolute, absolute.with_name(f"{absolute.name}-wal"))
+        self._at_first = tuple(map(_identity, self._paths))
+
+    @property
+    def is_another(self) -> bool:
+        """Whether one of them has been deleted or replaced."""
+        return any(
+            before is not None and _identity(path) != before
+            for path, before in zip(self._paths, self._at_first, strict=True)
+        )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class _Transaction:
@@ -218,7 +262,7 @@ def _opened(path: Path, layout: Layout, *, read_only: bool) -> tuple[sqlite3.Con
     for parameters, exclusive in _ways(path) if is_there else (("mode=rwc", False),):
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{parameters}",
-            uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
+            uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False,
         )  # fmt: skip
         try:
             if exclusive:

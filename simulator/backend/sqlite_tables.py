@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
-from typing import Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 
 from simulator.backend.recent import Recent, WriteBehind
-from simulator.backend.sqlite_file import Layout, Row, SQLiteFile
+from simulator.backend.sqlite_file import PATIENCE, Layout, Row, SQLiteFile
 from simulator.backend.users import User
 from simulator.errors import StoreError
 from simulator.values import JSONObject
@@ -75,6 +75,11 @@ LAYOUT: Final = Layout(
 
 T = TypeVar("T")
 
+Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)]
+"""The number of a row, or how many rows there are, within a project."""
+_ProjectId = Annotated[int, msgspec.Meta(ge=1, lt=1 << 63 - _BITS)]
+_ProjectRow = tuple[_ProjectId, str, Count, Count, Count, Count, Count, Count, Count, Count]
+
 _encode = msgspec.json.Encoder().encode
 _decode_user = msgspec.json.Decoder(User).decode
 _decode_object = msgspec.json.Decoder(JSONObject).decode
@@ -118,7 +123,7 @@ GroupKey = tuple[int, str, str]
 class Tables:
     """An open file of projects."""
 
-    def __init__(self, path: str | PathLike[str], *, read_only: bool) -> None:
+    def __init__(self, path: str | PathLike[str], *, read_only: bool, patience: float = PATIENCE) -> None:
         #: Rows that are not written yet.
         self.new_events: list[Row] = []
         #: Projects of which there is more to write than the last numbers, which other rows tell.
@@ -127,7 +132,9 @@ class Tables:
         self.users = WriteBehind(_CACHED, load=self._load_user, write=self._write_users)
         self.groups = WriteBehind(_CACHED, load=self._load_group, write=self._write_groups)
         self._projects: dict[str, Project] = {}
-        self.file = SQLiteFile(path, LAYOUT, read_only=read_only, before_commit=self.flush, forget=self._forget)
+        self.file = SQLiteFile(
+            path, LAYOUT, read_only=read_only, patience=patience, before_commit=self.flush, forget=self._forget
+        )
         self.devices = Ids(
             self.file,
             find="SELECT user FROM device WHERE project = ? AND device_id = ?",
@@ -151,6 +158,7 @@ class Tables:
     def new_project(self, name: str) -> Project:
         """Make a project, within a transaction."""
         [(last,)] = self.file.rows("SELECT coalesce(max(id), 0) FROM project")
+        self.checked(_ProjectId, last + 1, "the last project")
         project = self._projects[name] = self.changed_projects[name] = Project(id=last + 1, name=name)
         self._write_projects()
         return project
@@ -165,11 +173,12 @@ class Tables:
         self._write_projects()
 
     def pages(
-        self, query: str, *values: object, after: int, last: int, limit: int | None, size: int = _PAGE
+        self, query: str, *values: object, of: Any, after: int, last: int, limit: int | None, size: int = _PAGE
     ) -> Iterator[Row]:
         """Return the rows whose id is above `after` and not above `last`, `limit` of them at most; read `size` at once.
 
-        The query gives the id first, and takes `values`, the two bounds and how many rows to return.
+        The query gives the id first, and takes `values`, the two bounds and how many rows to return. `of` is the type
+        that each row must have.
         """
         left = last - after if limit is None else limit
         while left > 0:
@@ -182,17 +191,25 @@ class Tables:
                 # Somewhere the file is damaged: what stands before that place can be read all the same.
                 size = count // 2
                 continue
-            yield from rows
+            for row in rows:
+                yield self.checked(of, row, "a row")
             if len(rows) < count:
                 return
             left -= count
             after = rows[-1][0]
 
+    def checked(self, of: Any, row: object, what: str) -> Any:
+        """Return what was read as it is; raise `StoreError` if it has not the type `of`, which it was written with."""
+        try:
+            return msgspec.convert(row, of)
+        except msgspec.ValidationError:
+            raise self.file.damaged(what) from None
+
     def understood(self, read: Callable[[str], T], json: str, what: str) -> T:
         """Return what a row's JSON says; raise `StoreError` if it is not as it was written."""
         try:
             return read(json)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
             raise self.file.damaged(what) from None
 
     def _forget(self) -> None:
@@ -208,7 +225,7 @@ class Tables:
         row = self.file.row("SELECT * FROM project WHERE name = ?", (name,))
         if row is None:
             return None
-        project = Project(*row)
+        project = Project(*self.checked(_ProjectRow, row, "a project"))
         project.event = self._last("event", project, project.event)
         project.upload = self._last("upload", project, project.upload)
         project.user = self._last("user", project, project.user)
@@ -228,7 +245,13 @@ class Tables:
 
     def _load_user(self, key: int) -> tuple[User, int] | None:
         row = self.file.row("SELECT json FROM user WHERE id = ?", (key,))
-        return None if row is None else (self.understood(_decode_user, row[0], "a user"), len(row[0]))
+        if row is None:
+            return None
+        [json] = self.checked(tuple[str], row, "a user")
+        user = self.understood(_decode_user, json, "a user")
+        if user.number != number_of(key):
+            raise self.file.damaged("the number of a user")
+        return user, len(json)
 
     def _write_users(self, changed: Iterable[tuple[int, User]]) -> list[int]:
         rows = [
@@ -245,7 +268,10 @@ class Tables:
 
     def _load_group(self, key: GroupKey) -> tuple[Group, int] | None:
         row = self.file.row('SELECT id, json FROM "group" WHERE project = ? AND type = ? AND name = ?', key)
-        return None if row is None else (Group(row[0], self.understood(_decode_object, row[1], "a group")), len(row[1]))
+        if row is None:
+            return None
+        number, json = self.checked(tuple[int, str], row, "a group")
+        return Group(number, self.understood(_decode_object, json, "a group")), len(json)
 
     def _write_groups(self, changed: Iterable[tuple[GroupKey, Group]]) -> list[int]:
         rows = [(group.id, *key, _encode(group.properties).decode()) for key, group in changed]
@@ -267,6 +293,8 @@ class Ids:
         found = self._recent.get(key)
         if found is None and (row := self._file.row(self._find, key)) is not None:
             found = row[0]
+            if type(found) is not int:
+                raise self._file.damaged("the user of an id")
             self._recent.put(key, found, len(text))
         return found
 

@@ -110,7 +110,8 @@ def _opened(store: Path, *, read_only: bool = False) -> Database:
     """Open a store; what a server without one never needs is not imported."""
     from simulator.backend.sqlite import Database
 
-    return Database(store, read_only=read_only)
+    # A server tries again in a way of its own, so that those who read need not wait for those who write.
+    return Database(store, read_only=True) if read_only else Database(store, patience=_BLINK)
 
 
 @command.command("export", short_help="Write the events that a server has kept.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from typing import IO, Final, cast
@@ -22,6 +23,8 @@ def console() -> Console:
     return _Console(
         file=cast("IO[str]", _Styled(standard_output())), width=min(max(width, WIDTHS.start), WIDTHS.stop - 1),
         highlight=False, soft_wrap=False, markup=False, emoji=False,
+        # The width is known; rich reads even a number of thousands of digits.
+        _environ={name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")},
     )  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Final, Literal
 
 import click
 import msgspec
@@ -30,10 +32,12 @@ def command() -> None:
 def export_(folder: Path, dialect: DialectName, platforms: tuple[Platform, ...]) -> None:
     """Write the vectors into DIR: a file for each feature, the index, the schema and a guide.
 
-    An earlier export in DIR is replaced; any other folder must be empty. The same suite gives the same bytes.
+    An earlier export in DIR is replaced, also one that was interrupted; any other folder must be empty. The same suite
+    gives the same bytes.
     """
     earlier = _earlier(folder)
     made = export.exported(suite.load(), dialect=dialect, platforms=platforms)
+    _begin(folder, earlier | made.files.keys())
     for path in sorted(earlier - made.files.keys()):
         _remove(folder, path)
     for path, text in made.files.items():
@@ -43,8 +47,13 @@ def export_(folder: Path, dialect: DialectName, platforms: tuple[Platform, ...])
         except OSError as error:
             raise UsageError(f"{target.parent}: can't be made: {error.strerror}") from None
         files.write(target, text)
+    _remove(folder, _UNFINISHED)
     counts = made.index.counts
     click.echo(f"{counts.cases} cases of {counts.features} features in {folder}, as {dialect}")
+
+
+_UNFINISHED: Final = ".unfinished.json"
+"""Lists the files of an export, earlier ones among them, from its beginning to its end."""
 
 
 class _File(msgspec.Struct):
@@ -61,19 +70,43 @@ class _Index(msgspec.Struct):
 def _earlier(folder: Path) -> frozenset[str]:
     """Return the files of the export that is there; raise `UsageError` if there is something else."""
     try:
-        if not folder.exists() or not any(folder.iterdir()):
+        if not folder.exists() or all(one.match(f".{_UNFINISHED}.*.part") for one in folder.iterdir()):
             return frozenset()
-        index = msgspec.json.decode((folder / export.INDEX).read_bytes(), type=_Index)
+        listed, paths = _listed(folder)
     except (OSError, *UNREADABLE):
         raise UsageError(
             f"{folder} is neither empty nor an earlier export; name a new folder, or empty this one"
         ) from None
-    for one in index.files:
-        if PurePosixPath(one.path).is_absolute() or ".." in PurePosixPath(one.path).parts:
-            raise UsageError(
-                f"{folder / export.INDEX} lists {readable(one.path)}, which is not in the folder; empty the folder"
-            )
-    return frozenset(one.path for one in index.files)
+    for path in paths:
+        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise UsageError(f"{listed} lists {readable(path)}, which is not in the folder; empty the folder")
+    return frozenset(paths)
+
+
+def _listed(folder: Path) -> tuple[Path, tuple[str, ...]]:
+    """Return the file that lists those of an export, and what it lists."""
+    unfinished, index = folder / _UNFINISHED, folder / export.INDEX
+    if unfinished.exists():
+        return unfinished, msgspec.json.decode(unfinished.read_bytes(), type=tuple[str, ...])
+    found = msgspec.json.decode(index.read_bytes(), type=_Index)
+    return index, tuple(one.path for one in found.files)
+
+
+def _begin(folder: Path, paths: Iterable[str]) -> None:
+    """Take note of what there will be, so that the export can be made again if it is interrupted.
+
+    Nobody may take what is half there for an export: so the index goes first, as it comes last.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Those of an export that was killed in the middle of a file.
+        for path in (*paths, export.INDEX, _UNFINISHED):
+            for left in (folder / path).parent.glob(f".{glob.escape(PurePosixPath(path).name)}.*.part"):
+                left.unlink()
+    except OSError as error:
+        raise UsageError(f"{folder}: can't be written to: {error.strerror}") from None
+    files.write(folder / _UNFINISHED, msgspec.json.encode(sorted(paths)).decode())
+    _remove(folder, export.INDEX)
 
 
 def _remove(folder: Path, path: str) -> None:
@@ -81,7 +114,7 @@ def _remove(folder: Path, path: str) -> None:
     target = folder / path
     try:
         target.unlink(missing_ok=True)
-        if target.parent != folder and not any(target.parent.iterdir()):
+        if target.parent != folder and target.parent.is_dir() and not any(target.parent.iterdir()):
             target.parent.rmdir()
     except OSError as error:
         raise UsageError(f"{target}: can't be removed: {error.strerror}") from None

@@ -14,7 +14,7 @@ from simulator.backend.answers import ProjectList
 from simulator.backend.projects import RUN_PREFIX
 from simulator.backend.view import View
 from simulator.errors import UsageError, quoted, readable
-from simulator.transport import HTTPWire
+from simulator.transport import LAST_PORT, HTTPWire
 from simulator.wire import Wire
 
 
@@ -96,6 +96,8 @@ def checked(url: str) -> str:
     try:
         parts = httpx.URL(url)
         fits = parts.scheme in ("http", "https") and parts.host and parts.path == "/" and not parts.query
+        # A socket would take the rest of a division by 65536, and talk to whoever listens there.
+        fits = fits and (parts.port is None or parts.port <= LAST_PORT)
     except (httpx.InvalidURL, UnicodeError):
         fits = False
     if not fits:

@@ -60,6 +60,10 @@ def text(schema: JSONObject) -> str:
 def schema_of(title: str, root: Any, *others: Any, modules: Sequence[ModuleType] = _MODULES) -> JSONObject:
     """Return the schema of `root`; `others` are described beside it. The classes of both are in `modules`."""
     [made, *_], definitions = msgspec.json.schema_components([root, *others], ref_template=_REFERENCE)
+    for definition in definitions.values():
+        if "description" in definition:
+            # From Python 3.13 on, docstrings come without the indentation that they have in the source.
+            definition["description"] = inspect.cleandoc(definition["description"])
     for kind in _structs(definitions, modules):
         _describe(definitions[kind.__name__], kind)
     found: JSONObject = {

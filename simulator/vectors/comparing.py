@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any, Final, Literal, get_args
 
@@ -84,4 +85,4 @@ def _kind(name: str, of: Literal["string", "integer"], means: str) -> Kind:
 
 def _expectations() -> list[tuple[str, str]]:
     kinds: tuple[type[Any], ...] = get_args(AnyExpectation)
-    return [(str(kind.__struct_config__.tag), str(kind.__doc__)) for kind in kinds]
+    return [(str(kind.__struct_config__.tag), inspect.cleandoc(str(kind.__doc__))) for kind in kinds]
