@@ -27,6 +27,8 @@ from simulator.platforms import PLATFORMS
 from tests.readme import ROOT
 
 SUITE: Final = sorted(resources.features().rglob("*.feature"))
+TIMES: Final = (0, 1, 1, 1, 2, 3)
+"""How often a file is changed: once, most often, so that what is behind the first check is reached."""
 INVOCATIONS: Final = 4000
 PARTS: Final = 8
 """In how many tests they are made, so that a failure leaves the others."""
@@ -105,6 +107,12 @@ ADAPTERS: Final = (
 )
 
 
+def filled(line: str, odd: str) -> str:
+    """Return a line with something odd in its texts and cells, which may hold whatever stands on a line."""
+    odd = " ".join(odd.replace('"', "").replace("|", "").split()) or "x"
+    return re.sub(r'"[^"]+"|(?<=\| )[^|]+(?= \|)', lambda found: f'"{odd}"' if '"' in found[0] else odd, line)
+
+
 class Workspace:
     """A folder of files that somebody else has written."""
 
@@ -149,10 +157,13 @@ class Workspace:
     def feature(self) -> str:
         """Return a feature that has been through somebody's hands."""
         lines = self.one_of(FEATURE, self._scenario).splitlines()
-        for _ in range(self.random.randint(0, 3)):
+        for _ in range(self.random.choice(TIMES)):
             lines = lines or [""]
             at = self.random.randrange(len(lines))
             line, odd = lines[at], self.random.choice(HOSTILE)
+            if self.random.randrange(3):
+                lines[at] = filled(line, odd)
+                continue
             word = self.random.choice(line.split() or [" "])
             lines[at : at + 1] = self.random.choice(
                 (
@@ -179,16 +190,16 @@ class Workspace:
         folder = self.new()
         folder.mkdir()
         Path(self.feature()).rename(folder / self.one_of("a.feature", "\x1b[2J\u202e.feature", "é.feature"))
-        return str(self.one_of(folder, folder, self.folder / "empty", self.path))
+        return str(self.one_of(folder, folder, folder, folder, self.folder / "empty", self.path))
 
     def run(self) -> str:
         """Return the report of a run that has been through somebody's hands."""
         lines = [json.loads(line) for line in self._lines]
-        for _ in range(self.random.randint(0, 3)):
+        for _ in range(self.random.choice(TIMES)):
             self._edit(self.random.choice(lines))
-        if not self.random.randrange(5):
+        if not self.random.randrange(10):
             self.random.shuffle(lines)
-        if not self.random.randrange(5):
+        if not self.random.randrange(10):
             lines.pop()
         text = "\n".join(json.dumps(line, ensure_ascii=bool(self.random.randrange(2))) for line in lines)
         return self._damaged(f"{text}\n".encode(errors="surrogatepass"), ".jsonl")
@@ -230,8 +241,8 @@ class Workspace:
         return self.random.choice((None, -1, 0, 2**63, 1e300, True, [], {}, [[]], "x", [value, value]))
 
     def _damaged(self, content: bytes, suffix: str) -> str:
-        """Write a file, one time in five with a byte that does not belong there."""
-        if content and not self.random.randrange(5):
+        """Write a file, one time in eight with a byte that does not belong there."""
+        if content and not self.random.randrange(8):
             at = self.random.randrange(len(content))
             content = (
                 content[:at]
@@ -242,7 +253,7 @@ class Workspace:
 
     def some(self, options: dict[str, Callable[[], Any]]) -> list[str]:
         """Return some of these options, with values."""
-        chosen = [name for name in options if not self.random.randrange(len(options))]
+        chosen = [name for name in options if not self.random.randrange(3 * len(options))]
         return [part for name in chosen for part in (name, str(options[name]()))]
 
 
@@ -254,8 +265,8 @@ def commands(space: Workspace) -> dict[str, Callable[[], list[str]]]:
 
     number, url, host, odd, path = pick(*NUMBERS), pick(*URLS), pick(*HOSTS), space.odd, space.path
     dialect, platform = pick(*DIALECTS, "all", "auto", odd), pick(*PLATFORMS, odd)
-    case, features = pick("songs#one", "songs#played", odd), space.features
-    feature, run = pick(space.feature, space.feature, path), pick(space.run, space.run, space.run, path)
+    case, features = pick("songs#one", "songs#two", "songs#played", odd), space.features
+    feature, run = pick(*[space.feature] * 6, path), pick(*[space.run] * 8, path)
     port = pick(
         [], [], [], lambda: ["--adapter", space.random.choice(ADAPTERS), "--timeout", "0.2"],
         lambda: ["--adapter-url", url(), "--timeout", "0.2"],
@@ -374,9 +385,10 @@ def test_whatever_is_given_ends_in_a_sentence(part: int, tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path)
     random = Random(part)
     making = commands(Workspace(tmp_path, random))
+    names = [*making, *("run", "compare", "conform", "report", "replay") * 3]
     wrong = []
     for number in range(INVOCATIONS // PARTS):
-        arguments = [str(one) for one in making[random.choice(list(making))]()]
+        arguments = [str(one) for one in making[random.choice(names)]()]
         encoding = random.choice(("utf-8", "utf-8", "ascii", "cp1252"))
         with hanging_is_an_error():
             ended = invoke(*arguments, encoding=encoding)
