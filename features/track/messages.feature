@@ -46,3 +46,44 @@ Feature: What an app's messages say of the app
       | ids-android     | an android app | false   | true    | <advertising id> |
       | limited-ios     | an ios app     | true    | false   |                  |
       | limited-android | an android app | true    | false   |                  |
+
+  @rule:track.context-automatic
+  Scenario: without Google Play services there is no advertising ID to name
+    Given an android app
+    And the device has
+      | play_services | false |
+    When the app tracks "Song Played"
+    Then Segment receives exactly these messages
+      | event       | context.device.adTrackingEnabled | context.device.advertisingId |
+      | Song Played | false                            |                              |
+
+  @rule:track.context-automatic
+  Scenario: an app whose version nobody has set
+    Given an ios app
+    And the device has
+      """
+      {"app_version": null}
+      """
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | version_name |
+      | Song Played |              |
+
+  @rule:track.event
+  Scenario Outline: a message has the time at which the call was made, or the one that it says (<case>)
+    Given <Source>
+    When the app calls track with
+      """
+      {"event": "Song Played", "timestamp": "2016-10-17T00:30:08.276Z"}
+      """
+    And the app tracks "Song Paused"
+    Then Segment receives exactly these messages
+      | event       | timestamp                |
+      | Song Played | 2016-10-17T00:30:08.276Z |
+      | Song Paused | <time 1>                 |
+
+    Examples:
+      | case         | Source         |
+      | time-web     | a web app      |
+      | time-ios     | an ios app     |
+      | time-android | an android app |

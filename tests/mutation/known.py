@@ -20,23 +20,24 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 class Entry(NamedTuple):
-    """A mutant that need not be noticed, or several in one function; a part that is left out fits any."""
+    """A mutant that need not be noticed, or several; a part that is left out fits any, a list any of it."""
 
     kind: Kind
     reason: str
     file: str
-    where: str
+    where: str | list[str]
     operator: str | None = None
-    #: One piece of code, or some of one kind.
     before: str | list[str] | None = None
     after: str | None = None
     nth: int | None = None
 
     def covers(self, key: Key) -> bool:
         """Tell whether a mutant is one that the entry describes."""
-        if isinstance(self.before, list):
-            return any(self._replace(before=one).covers(key) for one in self.before)
-        return all(getattr(self, name) in (None, value) for name, value in zip(Key._fields, key, strict=True))
+        return all(_fits(getattr(self, name), value) for name, value in zip(Key._fields, key, strict=True))
+
+
+def _fits(said: object, value: object) -> bool:
+    return said is None or (value in said if isinstance(said, list) else said == value)
 
 
 @cache

@@ -206,6 +206,9 @@ def _subject_inside(parent: ast.AST, node: ast.AST, place: _Place) -> Subject:
         return "wording"
     if isinstance(node, ast.keyword) and node.arg == "text" and isinstance(parent, ast.Call):
         return "wording" if text(parent.func) == "Warn" else "behaviour"
+    if isinstance(node, ast.Assign) and text(node.targets[0]) in ("text", "shown") and "describe" in text(node.value):
+        # What a warning says is put together before it is made.
+        return "wording"
     return "reasons" if _only_gives_reasons(node) else "behaviour"
 
 

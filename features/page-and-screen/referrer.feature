@@ -1,0 +1,16 @@
+@divergence:pages.web.viewed
+Feature: Where somebody comes from
+  A page call says the address of the page before, which the browser knows.
+
+  @rule:page.all @dialect:documented @dialect:printed
+  Scenario: the page before is the referrer of the next
+    Given a web app with the settings
+      | Track All Pages | on |
+    And the page "https://example.com/songs?sort=new"
+    When the app calls page
+    And the user opens the page "https://example.com/songs/1"
+    And the app calls page
+    Then Amplitude receives exactly these events
+      | event_type    | event_properties.url               | event_properties.path | event_properties.search | event_properties.referrer          | event_properties.title |
+      | Loaded a Page | https://example.com/songs?sort=new | /songs                | ?sort=new               | ""                                 | Example                |
+      | Loaded a Page | https://example.com/songs/1        | /songs/1              | ""                      | https://example.com/songs?sort=new | Example                |
