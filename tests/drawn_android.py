@@ -38,21 +38,7 @@ _ODD: Final = (
     [{"$nan": 1}], {"k": {"$date": 86400000}}, {"$repeat": ["a", 1024]}, {"$repeat": ["ab", 600]}, "ß€😀", "\u2028\n\t\"\\/",
     ["x", None], {"$concat": [{"$repeat": ["a", 1022]}, "😀b"]}, "<a&b>",
 )  # fmt: skip
-_ADVANCES: Final = (
-    1,
-    999,
-    1000,
-    29_999,
-    30_000,
-    30_001,
-    60_000,
-    299_999,
-    300_000,
-    300_001,
-    1_799_999,
-    1_800_001,
-    86_400_000,
-)
+_ADVANCES: Final = (1, 999, 1000, 29_999, 30_000, 30_001, 60_000, 299_999, 300_000, 300_001, 1_799_999, 1_800_001, 86_400_000)
 _ANSWERS: Final = (
     {"status": 200, "body": "success"}, {"status": 200, "body": "success"}, {"status": 413, "body": "too large"},
     {"status": 500, "body": "oops"}, {"status": 400, "body": "bad_checksum"}, {"status": 200, "body": "invalid_api_key"},
@@ -127,32 +113,18 @@ class _Draw:
         return kind()
 
     def _track(self) -> dict[str, Any]:
-        return {
-            "track": {
-                "event": self._random.choice(_EVENTS),
-                **self._some("properties", (*_KEYS, *_SALES)),
-                **self._options(),
-            }
-        }
+        return {"track": {"event": self._random.choice(_EVENTS), **self._some("properties", (*_KEYS, *_SALES)), **self._options()}}
 
     def _identify(self) -> dict[str, Any]:
         user = {"userId": self._random.choice(_USERS)} if self._random.random() < 0.7 else {}
         return {"identify": {**user, **self._some("traits", (*_KEYS, "userId", "anonymousId")), **self._options()}}
 
     def _group(self) -> dict[str, Any]:
-        return {
-            "group": {
-                "groupId": self._random.choice(("g1", "g2", "", " ")),
-                **self._some("traits", _KEYS),
-                **self._options(),
-            }
-        }
+        return {"group": {"groupId": self._random.choice(("g1", "g2", "", " ")), **self._some("traits", _KEYS), **self._options()}}
 
     def _screen(self) -> dict[str, Any]:
         random = self._random
-        screen = {
-            key: random.choice(("Home", "Main", "", " ")) for key in ("name", "category") if random.random() < 0.7
-        }
+        screen = {key: random.choice(("Home", "Main", "", " ")) for key in ("name", "category") if random.random() < 0.7}
         return {"screen": {**screen, **self._some("properties", (*_KEYS, *_SALES)), **self._options()}}
 
     def _alias(self) -> dict[str, Any]:
@@ -253,9 +225,7 @@ def main() -> None:
             causes[found[0].where.split(".", 1)[-1] if "." in found[0].where else found[0].where.split(" ")[0]] += 1
             print(f"{name}: {len(found)} differences", flush=True)
             for one in found[: options.show]:
-                print(
-                    f"    {one.where}\n        simulator {str(one.ours)[:300]}\n        real      {str(one.theirs)[:300]}"
-                )
+                print(f"    {one.where}\n        simulator {str(one.ours)[:300]}\n        real      {str(one.theirs)[:300]}")
         if options.only:
             print(json.dumps(case, indent=1, ensure_ascii=False))
     if record:
