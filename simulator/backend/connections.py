@@ -7,7 +7,6 @@ dribble without end, and who does not read what is sent to him, is parted from.
 from __future__ import annotations
 
 import asyncio
-import resource
 from collections.abc import Iterable
 from typing import Final
 
@@ -24,6 +23,11 @@ LEAST_WAIT: Final = 1.0
 
 def most_connections() -> int:
     """Return how many connections there can be: half of the files that this process can have open at most."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        # Windows knows no such limit.
+        return MOST_CONNECTIONS
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else min(MOST_CONNECTIONS, max(soft // 2, 1))
 
