@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from simulator.amplitude import properties, revenue, upload, visits
 from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
@@ -50,6 +50,8 @@ class WebClient(AmplitudeClient):
     upload_policy: ClassVar = upload.WEB
     uploads: ClassVar = upload.WebUploader
     adds_booleans = False
+    #: What an event has in the field group_properties that is about no group; `UNSET` for no such field.
+    no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
         super().__init__(device, observe=observe, wire=wire)
@@ -197,7 +199,7 @@ class WebClient(AmplitudeClient):
             store.sequence_number,
             groups,
             self._user_agent,
-            UNSET if group_properties is None else group_properties,
+            self.no_group_properties if group_properties is None else group_properties,
         )
         self._queue(event, because + self._standing)
 

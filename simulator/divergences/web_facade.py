@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from simulator.calls import Message
@@ -13,6 +14,7 @@ from simulator.languages import javascript
 from simulator.values import UNDEFINED, JSONObject, Value
 
 
+@lru_cache(4096)
 def plain(name: str) -> str:
     """Return a name as it is compared: letters, digits and points, in lower case."""
     return _PUNCTUATION.sub("", name).lower()
@@ -23,6 +25,11 @@ _PUNCTUATION: Final = re.compile(r"[^a-zA-Z0-9.]+")
 
 def spelled(properties: JSONObject, names: Mapping[str, str]) -> JSONObject:
     """Return properties with those of some names under these, however they are spelled; the first one counts."""
+    for name in properties:
+        if names.get(plain(name), name) != name:
+            break
+    else:
+        return properties
     found: JSONObject = {}
     for name, value in properties.items():
         found.setdefault(names.get(plain(name), name), value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Final
 
@@ -103,13 +104,20 @@ class ReadsDates(SegmentClient):
         """Read the dates of a message."""
         message = super().complete(call)
         made = message.call
-        if isinstance(made, Track | Page):
-            made = msgspec.structs.replace(made, properties=dated(made.properties))
-        elif isinstance(made, Identify | Group):
-            made = msgspec.structs.replace(made, traits=dated(made.traits))
+        name = _DATED.get(type(made))
+        if name is None:
+            return message
+        changed = {name: dated(getattr(made, name))}
         if made.integrations:
-            made = msgspec.structs.replace(made, integrations=dated(made.integrations))
-        return msgspec.structs.replace(message, call=made)
+            changed["integrations"] = dated(made.integrations)
+        if all(value is getattr(made, field) for field, value in changed.items()):
+            return message
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(made, **changed))
+
+
+_DATED: Final[Mapping[type[AnyCall], str]] = {
+    Track: "properties", Page: "properties", Identify: "traits", Group: "traits",
+}  # fmt: skip
 
 
 @diverges("traits.web.set-once")
