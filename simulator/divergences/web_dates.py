@@ -38,7 +38,7 @@ def _dated_object(value: JSONObject) -> JSONObject:
     changed: JSONObject = {}
     for key, item in value.items():
         kind = type(item)
-        if kind is int or kind is bool or kind is float or (kind is str and not item[:4].isdigit()):
+        if kind is int or kind is bool or kind is float or (kind is str and not "0" <= item[:1] <= "9"):
             continue
         read = dated(item)
         if read is not item or item is UNDEFINED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from math import isnan, nan
 from typing import Final
 
@@ -180,6 +181,9 @@ def _purchases(commands: Commands) -> Commands:
     )
 
 
+_PURCHASES: Final = ("order completed", "product purchased")
+
+
 @diverges("revenue.web.purchase")
 class PurchaseByDefault(WebDestination):
     """The revenue of an order or a product is a "Purchase" unless it says otherwise."""
@@ -187,7 +191,7 @@ class PurchaseByDefault(WebDestination):
     def track(self, call: Track, message: Message) -> Commands:
         """Map an event."""
         commands = super().track(call, message)
-        return _purchases(commands) if call.event.lower() in ("order completed", "product purchased") else commands
+        return _purchases(commands) if len(commands) > 1 and call.event.lower() in _PURCHASES else commands
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
         return _purchases(super()._product_events(product, order))
@@ -200,7 +204,7 @@ class CompletedOrderPurchase(WebDestination):
     def track(self, call: Track, message: Message) -> Commands:
         """Map an event."""
         commands = super().track(call, message)
-        return _purchases(commands) if call.event.lower() == "completed order" else commands
+        return _purchases(commands) if len(commands) > 1 and call.event.lower() == "completed order" else commands
 
 
 @diverges("revenue.web.pages")
@@ -222,12 +226,17 @@ _ORDER: Final = re.compile(r"[ _]?order[ _]?completed[ _]?\Z", re.ASCII | re.IGN
 _COMPLETED: Final = re.compile(r"[ _]?completed[ _]?order", re.ASCII | re.IGNORECASE)
 
 
+@lru_cache(4096)
+def _begins(pattern: re.Pattern[str], event: str) -> bool:
+    return pattern.match(event) is not None
+
+
 @diverges("order.web.name")
 class LooseName(WebDestination):
     """An order is one in any letter case, and without the space."""
 
     def _is_order(self, event: str) -> bool:
-        return super()._is_order(event) or _ORDER.match(event) is not None
+        return super()._is_order(event) or _begins(_ORDER, event)
 
 
 @diverges("order.web.completed-order")
@@ -235,7 +244,7 @@ class CompletedOrder(WebDestination):
     """An order is one whose event begins with "Completed Order"."""
 
     def _is_order(self, event: str) -> bool:
-        return super()._is_order(event) or _COMPLETED.match(event) is not None
+        return super()._is_order(event) or _begins(_COMPLETED, event)
 
 
 @diverges("order.web.total")

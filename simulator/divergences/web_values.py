@@ -47,9 +47,10 @@ class OddAmounts(WebDestination):
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         stated = spelled(properties, REVENUE)
-        if not _is_odd(stated):
-            return super()._is_revenue(properties)
-        return javascript.truthy(amount(stated.get("revenue")))
+        revenue = stated.get("revenue")
+        if revenue is None:
+            return False
+        return javascript.truthy(amount(revenue)) if _is_odd(stated) else super()._is_revenue(properties)
 
     def _order_revenue(self, properties: JSONObject) -> Commands:
         stated = spelled(properties, REVENUE)
