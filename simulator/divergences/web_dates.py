@@ -33,12 +33,15 @@ def dated(value: Value) -> Value:
     return value
 
 
+_NEVER_DATES: Final = frozenset({int, float, bool, type(None)})
+
+
 def _dated_object(value: JSONObject) -> JSONObject:
     """Return an object with its dates read; the same object where there are none."""
     changed: JSONObject = {}
     for key, item in value.items():
         kind = type(item)
-        if kind is int or kind is bool or kind is float or (kind is str and not "0" <= item[:1] <= "9"):
+        if kind in _NEVER_DATES or (kind is str and not "0" <= item[:1] <= "9"):
             continue
         read = dated(item)
         if read is not item or item is UNDEFINED:

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.calls import Message, Page, Screen, Track
+from simulator.calls import Page, Screen
 from simulator.commands import LogEvent, LogRevenue, LogRevenueV2, Warn
 from simulator.destinations import orders
 from simulator.destinations.base import Commands
@@ -188,10 +188,9 @@ _PURCHASES: Final = ("order completed", "product purchased")
 class PurchaseByDefault(WebDestination):
     """The revenue of an order or a product is a "Purchase" unless it says otherwise."""
 
-    def track(self, call: Track, message: Message) -> Commands:
-        """Map an event."""
-        commands = super().track(call, message)
-        return _purchases(commands) if len(commands) > 1 and call.event.lower() in _PURCHASES else commands
+    def _typed(self, event: str, commands: Commands) -> Commands:
+        commands = super()._typed(event, commands)
+        return _purchases(commands) if event.lower() in _PURCHASES else commands
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
         return _purchases(super()._product_events(product, order))
@@ -201,10 +200,9 @@ class PurchaseByDefault(WebDestination):
 class CompletedOrderPurchase(WebDestination):
     """The revenue of "Completed Order" is a "Purchase" too."""
 
-    def track(self, call: Track, message: Message) -> Commands:
-        """Map an event."""
-        commands = super().track(call, message)
-        return _purchases(commands) if len(commands) > 1 and call.event.lower() == "completed order" else commands
+    def _typed(self, event: str, commands: Commands) -> Commands:
+        commands = super()._typed(event, commands)
+        return _purchases(commands) if event.lower() == "completed order" else commands
 
 
 @diverges("revenue.web.pages")

@@ -119,9 +119,8 @@ class OddProducts(WebDestination):
             taken.append(_properties_of(product))
         return orders.Order(order.properties, tuple(taken), ())
 
-    def map(self, message: Message) -> Commands:
-        """Map a message as far as the integration comes with it: it throws where it adds to what is no object."""
-        made = super().map(message)
+    def _rewritten(self, commands: Commands, message: Message) -> Commands:
+        made = super()._rewritten(commands, message)
         if type(message.call) is not Track or not self._adds_to_properties():
             return made
         for index, one in enumerate(made):
