@@ -93,16 +93,13 @@ class WebClient(AmplitudeClient):
 
     def _read_again(self) -> None:
         """Check the properties of what an earlier page left, as it stands in the storage: nulls go, once infinite."""
-        for queue in (self.store.events, self.store.identifies):
+        for queue, name in ((self.store.events, "event_properties"), (self.store.identifies, "user_properties")):
             for index, logged in enumerate(queue):
-                event = logged.event
-                if not isinstance(event, WebEvent):
-                    continue
-                kept = {
-                    name: sanitized(javascript.json(getattr(event, name)), self.property_rules)
-                    for name in ("event_properties", "user_properties")
-                }
-                queue[index] = LoggedEvent(msgspec.structs.replace(event, **kept), logged.because)
+                stored = javascript.json(getattr(logged.event, name))
+                kept = sanitized(stored, self.property_rules)
+                if kept != stored:
+                    event = msgspec.structs.replace(logged.event, **{name: kept})
+                    queue[index] = LoggedEvent(event, logged.because)
 
     def set_version_name(self, command: SetVersionName) -> None:
         """Say the app's version on later events."""

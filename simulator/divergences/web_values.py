@@ -34,8 +34,11 @@ def _is_odd(properties: JSONObject) -> bool:
 
 def _is_odd_amount(name: str, value: Value) -> bool:
     """Tell whether an amount is neither missing nor a finite number, nor text that everybody reads alike."""
-    if value is None or (number(value) is not None and not isinstance(value, bool)):
+    if value is None:
         return False
+    if number(value) is not None and not isinstance(value, bool):
+        # The SDK reads the digits of a quantity's text, which may have an exponent.
+        return name == "quantity" and javascript.is_number(value) and "e" in javascript.text(value)
     if isinstance(value, str) and name in ("revenue", "total"):
         return not isfinite(amount(value) or 0)
     return not (isinstance(value, str) and name == "quantity") or javascript.is_finite(value)
