@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from simulator.amplitude import properties, revenue, upload, visits
 from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
@@ -52,6 +52,8 @@ class WebClient(AmplitudeClient):
     upload_policy: ClassVar = upload.WEB
     uploads: ClassVar = upload.WebUploader
     adds_booleans = False
+    #: What an event has in the field group_properties that is about no group; `UNSET` for no such field.
+    no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
         super().__init__(device, observe=observe, wire=wire)
@@ -94,16 +96,13 @@ class WebClient(AmplitudeClient):
 
     def _read_again(self) -> None:
         """Check the properties of what an earlier page left, as it stands in the storage: nulls go, once infinite."""
-        for queue in (self.store.events, self.store.identifies):
+        for queue, name in ((self.store.events, "event_properties"), (self.store.identifies, "user_properties")):
             for index, logged in enumerate(queue):
-                event = logged.event
-                if not isinstance(event, WebEvent):
-                    continue
-                kept = {
-                    name: sanitized(javascript.json(getattr(event, name)), self.property_rules)
-                    for name in ("event_properties", "user_properties")
-                }
-                queue[index] = LoggedEvent(msgspec.structs.replace(event, **kept), logged.because)
+                stored = javascript.json(getattr(logged.event, name))
+                kept = sanitized(stored, self.property_rules)
+                if kept != stored:
+                    event = msgspec.structs.replace(logged.event, **{name: kept})
+                    queue[index] = LoggedEvent(event, logged.because)
 
     def set_version_name(self, command: SetVersionName) -> None:
         """Say the app's version on later events."""
@@ -200,7 +199,7 @@ class WebClient(AmplitudeClient):
             store.sequence_number,
             groups,
             self._user_agent,
-            UNSET if group_properties is None else group_properties,
+            self.no_group_properties if group_properties is None else group_properties,
         )
         self._queue(event, because + self._standing)
 

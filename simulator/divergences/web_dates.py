@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from simulator.values import UNDEFINED, Value
+from simulator.values import UNDEFINED, JSONObject, Value
 
 _DATE: Final = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):?(\d{2})(?::?(\d{2})(?:[,.](\d+))?)?(?:Z|([+-]\d{2})(?::?(\d{2}))?)?)?",
@@ -25,12 +25,30 @@ def dated(value: Value) -> Value:
         found = _DATE.fullmatch(value) if value[:4].isdigit() else None
         return _date(found) or value if found else value
     if kind is dict:
-        return {key: dated(item) for key, item in value.items() if item is not UNDEFINED}
+        return _dated_object(value)
     if kind is list:
         while value and value[-1] is UNDEFINED:
             value = value[:-1]
         return [dated(item) for item in value]
     return value
+
+
+_NEVER_DATES: Final = frozenset({int, float, bool, type(None)})
+
+
+def _dated_object(value: JSONObject) -> JSONObject:
+    """Return an object with its dates read; the same object where there are none."""
+    changed: JSONObject = {}
+    for key, item in value.items():
+        kind = type(item)
+        if kind in _NEVER_DATES or (kind is str and not "0" <= item[:1] <= "9"):
+            continue
+        read = dated(item)
+        if read is not item or item is UNDEFINED:
+            changed[key] = read
+    if not changed:
+        return value
+    return {key: item for key, item in (value | changed).items() if item is not UNDEFINED}
 
 
 def _date(found: re.Match[str]) -> datetime | None:

@@ -34,8 +34,11 @@ def _is_odd(properties: JSONObject) -> bool:
 
 def _is_odd_amount(name: str, value: Value) -> bool:
     """Tell whether an amount is neither missing nor a finite number, nor text that everybody reads alike."""
-    if value is None or (number(value) is not None and not isinstance(value, bool)):
+    if value is None:
         return False
+    if number(value) is not None and not isinstance(value, bool):
+        # The SDK reads the digits of a quantity's text, which may have an exponent.
+        return name == "quantity" and javascript.is_number(value) and "e" in javascript.text(value)
     if isinstance(value, str) and name in ("revenue", "total"):
         return not isfinite(amount(value) or 0)
     return not (isinstance(value, str) and name == "quantity") or javascript.is_finite(value)
@@ -47,9 +50,10 @@ class OddAmounts(WebDestination):
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         stated = spelled(properties, REVENUE)
-        if not _is_odd(stated):
-            return super()._is_revenue(properties)
-        return javascript.truthy(amount(stated.get("revenue")))
+        revenue = stated.get("revenue")
+        if revenue is None:
+            return False
+        return javascript.truthy(amount(revenue)) if _is_odd(stated) else super()._is_revenue(properties)
 
     def _order_revenue(self, properties: JSONObject) -> Commands:
         stated = spelled(properties, REVENUE)
@@ -118,9 +122,8 @@ class OddProducts(WebDestination):
             taken.append(_properties_of(product))
         return orders.Order(order.properties, tuple(taken), ())
 
-    def map(self, message: Message) -> Commands:
-        """Map a message as far as the integration comes with it: it throws where it adds to what is no object."""
-        made = super().map(message)
+    def _rewritten(self, commands: Commands, message: Message) -> Commands:
+        made = super()._rewritten(commands, message)
         if type(message.call) is not Track or not self._adds_to_properties():
             return made
         for index, one in enumerate(made):
