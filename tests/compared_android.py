@@ -190,7 +190,9 @@ def _queue(event: Mapping[str, Any]) -> str:
 def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Difference]:
     """Yield where two performances of a sequence differ, the earliest first within each kind."""
     roles = _roles(ours), _roles(theirs)
-    left, right = ([_comparable(one, named) for one in seen["events"]] for seen, named in zip((ours, theirs), roles, strict=True))
+    left, right = (
+        [_comparable(one, named) for one in seen["events"]] for seen, named in zip((ours, theirs), roles, strict=True)
+    )
     if len(left) != len(right):
         yield Difference("events", [one["event_type"] for one in left], [one["event_type"] for one in right])
     for number, (a, b) in enumerate(zip(left, right, strict=False)):
@@ -246,7 +248,9 @@ def _roles(seen: Mapping[str, Any]) -> dict[Any, str]:
     roles: dict[Any, str] = {}
     for what, ids in found.items():
         for one in ids:
-            made = one and (_UUID.fullmatch(one) if what == "anonymous" else _UUID.fullmatch(one[:-1]) and one[-1] == "R")
+            made = one and (
+                _UUID.fullmatch(one) if what == "anonymous" else _UUID.fullmatch(one[:-1]) and one[-1] == "R"
+            )
             if made and one not in roles:
                 roles[one] = f"<{what} {sum(role.startswith(f'<{what}') for role in roles.values()) + 1}>"
     return roles

@@ -28,7 +28,7 @@ class RealAndroid:
     def __init__(self, edition: str) -> None:
         self._server = HTTPServer(("127.0.0.1", 0), _Amplitude)
         self._server.uploads = []  # type: ignore[attr-defined]
-        self._server.answer_next = lambda: {}  # type: ignore[attr-defined]
+        self._server.answer_next = dict  # type: ignore[attr-defined]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self._process = subprocess.Popen(
             [ADAPTER, edition], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -38,7 +38,8 @@ class RealAndroid:
 
     def ask(self, do: str, **fields: object) -> Any:
         """Say a message, and return its reply."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._ids += 1
         self._process.stdin.write(json.dumps({"do": do, "id": self._ids, **fields}).encode() + b"\n")
         self._process.stdin.flush()
@@ -195,7 +196,7 @@ class _Amplitude(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
 
 
