@@ -18,6 +18,8 @@ from urllib.parse import parse_qs
 
 ADAPTER = Path(__file__).parent.parent / "adapters/android/adapter"
 APP = "android app"
+NOT_RUNNING = "the app is not running"
+"""What the adapter answers once an app has ended by itself; it is launched again by a sequence that says so."""
 EDITIONS = {"shipped": "2018", "latest": "last"}
 """The edition that follows a dialect."""
 
@@ -47,7 +49,7 @@ class RealAndroid:
         if not line:
             raise RuntimeError(f"the adapter has ended with {self._process.wait()}")
         reply = json.loads(line)
-        if "error" in reply:
+        if "error" in reply and reply["error"]["message"] != NOT_RUNNING:
             raise RuntimeError(f"{do}: {reply['error']['message']}\n{reply['error'].get('trace', '')}")
         return reply
 
@@ -110,7 +112,11 @@ class _Performance:
         }  # fmt: skip
 
     def _say(self, do: str, **fields: object) -> Any:
-        return self._real.ask(do, app=APP, **fields)
+        reply = self._real.ask(do, app=APP, **fields)
+        for refusal in ("threw", "error"):
+            if refusal in reply:
+                raise _RefusedError(reply[refusal]["message"])
+        return reply
 
     def _lifecycle(self, event: str) -> None:
         self._say("lifecycle", event=event)
@@ -138,6 +144,12 @@ class _Performance:
         self._states.append({"step": self._step, **seen["state"]})
 
     def _perform(self, step: Mapping[str, Any], n: int | None) -> None:
+        try:
+            self._do(step, n)
+        except _RefusedError as error:
+            self._refused.append({"step": self._step, "message": str(error)})
+
+    def _do(self, step: Mapping[str, Any], n: int | None) -> None:
         [(name, argument)] = ((key, value) for key, value in step.items() if key != "do")
         match name:
             case "repeat":
@@ -170,9 +182,11 @@ class _Performance:
             case "flush" | "reset":
                 self._say("call", method=name, args={})
             case _:
-                reply = self._say("call", method=name, args=_written_out(argument, n), tagged=True)
-                if "threw" in reply:
-                    self._refused.append({"step": self._step, "message": reply["threw"]["message"]})
+                self._say("call", method=name, args=_written_out(argument, n), tagged=True)
+
+
+class _RefusedError(Exception):
+    """A library threw, or there is no app to do it."""
 
 
 class _Amplitude(BaseHTTPRequestHandler):
