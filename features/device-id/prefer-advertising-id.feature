@@ -68,7 +68,7 @@ Feature: Prefer Advertising ID for Device ID
       | case                         | Source  | Attribute         | Value | Device ID      |
       | ios-printed-tracking-limited | ios app | limit_ad_tracking | true  | <anonymous id> |
 
-    @rule:device-id.prefer-advertising.android @dialect:printed
+    @rule:device-id.prefer-advertising.android @divergence:advertising.android.limit-ignored @dialect:printed
     Examples: nor on Android
       | case                             | Source      | Attribute         | Value | Device ID      |
       | android-printed-tracking-limited | android app | limit_ad_tracking | true  | <anonymous id> |

@@ -86,6 +86,7 @@ Feature: What Segment's library for Android keeps of a user, as documented and a
       | case          | karma |
       | karma-shipped | 10    |
 
+  @divergence:identify.android.sets-user-always
   @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits @rule:identify.user-id
   Scenario Outline: a trait that is called userId (<case>)
     Given an android app
@@ -128,6 +129,7 @@ Feature: What Segment's library for Android keeps of a user, as documented and a
       | $identify   | derek   |
       | Song Played | derek   |
 
+  @divergence:identify.android.sets-user-always
   @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:identify.traits @rule:identify.user-id
   Scenario Outline: identify calls in quick succession, which wait for their turn (<case>)

@@ -104,7 +104,7 @@ Feature: Identify on Android, as documented and as shipped
     Given an android app
     When the app calls identify with
       """
-      {}
+      {"integrations": {"Amplitude": false}}
       """
     Then Amplitude receives no events
 
@@ -113,7 +113,7 @@ Feature: Identify on Android, as documented and as shipped
     Given an android app
     When the app calls identify with
       """
-      {}
+      {"integrations": {"Amplitude": false}}
       """
     Then it is refused with "either userId or some traits must be provided"
     And Amplitude receives no events

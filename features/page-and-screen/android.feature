@@ -86,7 +86,7 @@ Feature: Screen calls on Android
       | event_type  |
       | Song Played |
 
-    @rule:screen.android.named @dialect:documented @dialect:printed
+    @rule:screen.android.named @divergence:calls.android.blank-texts @dialect:documented @dialect:printed
     Examples: no name
       | case       | Setting Name      | The call has                         |
       | unnamed    | Track Named Pages | {"category": "Merchant"}             |

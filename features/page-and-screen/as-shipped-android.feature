@@ -173,7 +173,10 @@ Feature: Screen calls on Android, as documented and as shipped
   Scenario: a screen with neither name nor category is loaded, as documented
     Given an android app with the settings
       | Track All Screens | on |
-    When the app calls screen
+    When the app calls screen with
+      """
+      {"properties": {"name": null}}
+      """
     Then Amplitude receives exactly these events
       | event_type      |
       | Loaded a Screen |
@@ -182,7 +185,10 @@ Feature: Screen calls on Android, as documented and as shipped
   Scenario: a screen with neither name nor category is refused, as shipped
     Given an android app with the settings
       | Track All Screens | on |
-    When the app calls screen
+    When the app calls screen with
+      """
+      {"properties": {"name": null}}
+      """
     Then it is refused with "either category or name must be provided"
     And Amplitude receives no events
 

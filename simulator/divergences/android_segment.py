@@ -101,6 +101,11 @@ class _TraitsCache(SegmentClient):
         self._traits: JSONObject = dict(self._kept)
         self._take_ids(self._traits)
 
+    @property
+    def user_id(self) -> str | None:
+        """The id of the user as it reads among the traits, also where it is blank and so none to anyone else."""
+        return java.string_value_of(self._traits["userId"]) if "userId" in self._traits else super().user_id
+
     def complete(self, call: AnyCall) -> Message:
         """Turn a call into a message; an identify has the traits of all before it."""
         if not isinstance(call, Identify):
@@ -171,7 +176,7 @@ class SharedTraits(_TraitsCache):
         """Return a message that had to wait: an identify has what the cache has meanwhile come to hold."""
         if not isinstance(message.call, Identify):
             return message
-        message = replace(message, user_id=self.user_id, anonymous_id=self.anonymous_id)
+        message = replace(message, user_id=self._store.user_id, anonymous_id=self.anonymous_id)
         return self._with_traits(message, self._traits)
 
     def _no_number(self, value: float) -> Value:
