@@ -2,7 +2,7 @@
 
 What a name stands for never changes: a sequence is drawn by its name alone.
 
-    python -m tests.drawn_android --dialect shipped --number 100 [--seed 1] [--only 1/7] [--show]
+`python -m tests.played_android` plays them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KEYS: Final = ("a", "b", "c", "email", "name", "$price", "", "k.k")
 _SALES: Final = ("revenue", "total", "price", "quantity", "productId", "revenueType", "receipt", "receiptSignature")
 _USERS: Final = ("u1", "u2", "derek", " ", "", "7")
 _PLAIN: Final = ("red", 1, 2, 7.5, True, False, "derek@sivers.org", 0, -3, 12)
-_ODD: Final = (
+_ODD: Final[tuple[Any, ...]] = (
     None, "", " ", "null", "NaN", "Infinity", "1e3", "10d", "0x1p3", " 3 ", "3.5", "007", "true", "2,5", 1e7, 1e-7,
     1e21, -0.0, 0.1, 3.0, 2147483647, 2147483648, 5000000000, -9007199254740993, 9007199254740993, 123456789.125,
     {"$nan": 1}, {"$inf": 1}, {"$ninf": 1}, {"$date": EPOCH}, {"$date": 0}, {"$long": 7}, {"$float": 2.5},
@@ -39,20 +39,8 @@ _ODD: Final = (
     ["x", None], {"$concat": [{"$repeat": ["a", 1022]}, "😀b"]}, "<a&b>",
 )  # fmt: skip
 _ADVANCES: Final = (
-    1,
-    999,
-    1000,
-    29_999,
-    30_000,
-    30_001,
-    60_000,
-    299_999,
-    300_000,
-    300_001,
-    1_799_999,
-    1_800_001,
-    86_400_000,
-)
+    1, 999, 1000, 29_999, 30_000, 30_001, 60_000, 299_999, 300_000, 300_001, 1_799_999, 1_800_001, 86_400_000,
+)  # fmt: skip
 _ANSWERS: Final = (
     {"status": 200, "body": "success"}, {"status": 200, "body": "success"}, {"status": 413, "body": "too large"},
     {"status": 500, "body": "oops"}, {"status": 400, "body": "bad_checksum"}, {"status": 200, "body": "invalid_api_key"},
@@ -127,26 +115,16 @@ class _Draw:
         return kind()
 
     def _track(self) -> dict[str, Any]:
-        return {
-            "track": {
-                "event": self._random.choice(_EVENTS),
-                **self._some("properties", (*_KEYS, *_SALES)),
-                **self._options(),
-            }
-        }
+        event = {"event": self._random.choice(_EVENTS)}
+        return {"track": {**event, **self._some("properties", (*_KEYS, *_SALES)), **self._options()}}
 
     def _identify(self) -> dict[str, Any]:
         user = {"userId": self._random.choice(_USERS)} if self._random.random() < 0.7 else {}
         return {"identify": {**user, **self._some("traits", (*_KEYS, "userId", "anonymousId")), **self._options()}}
 
     def _group(self) -> dict[str, Any]:
-        return {
-            "group": {
-                "groupId": self._random.choice(("g1", "g2", "", " ")),
-                **self._some("traits", _KEYS),
-                **self._options(),
-            }
-        }
+        group = {"groupId": self._random.choice(("g1", "g2", "", " "))}
+        return {"group": {**group, **self._some("traits", _KEYS), **self._options()}}
 
     def _screen(self) -> dict[str, Any]:
         random = self._random
@@ -203,69 +181,3 @@ class _Draw:
 
     def _value(self) -> Any:
         return self._random.choice(_ODD if self._random.random() < self._oddness else _PLAIN)
-
-
-def main() -> None:
-    """Draw sequences, play them on the real stack and on the simulator, and say where they differ."""
-    import argparse
-    import gzip
-    import json
-    from collections import Counter
-    from pathlib import Path
-    from time import monotonic
-
-    from tests.compared_android import Difference, differences, simulated
-    from tests.real_android import EDITIONS, RealAndroid
-
-    parser = argparse.ArgumentParser(prog="python -m tests.drawn_android")
-    parser.add_argument("--dialect", choices=[*EDITIONS], default="shipped")
-    parser.add_argument("--number", type=int, default=100)
-    parser.add_argument("--seed", default="1")
-    parser.add_argument("--from", dest="first", type=int, default=0)
-    parser.add_argument("--only", help="play the one with this name, and show it")
-    parser.add_argument("--record", type=Path, help="keep what the real stack did in this file")
-    parser.add_argument("--recorded", type=Path, help="hold a kept run against the simulator as it is now")
-    parser.add_argument("--show", type=int, default=3, help="how many differences of each sequence are shown")
-    options = parser.parse_args()
-    names = [f"{options.seed}/{i}" for i in range(options.first, options.first + options.number)]
-    if options.only:
-        names = [options.only]
-    began = monotonic()
-    kept: dict[str, Any] = {}
-    if options.recorded:
-        with gzip.open(options.recorded, "rt") as file:
-            kept = {one[0]: one[1] for one in map(json.loads, file)}
-        names = [*kept]
-    real = None if kept else RealAndroid(EDITIONS[options.dialect])
-    record = gzip.open(options.record, "wt") if options.record else None
-    equal, causes = 0, Counter[str]()
-    for name in names:
-        case = draw(name)
-        theirs = kept[name] if real is None else real.perform(case, DOCUMENT)
-        if record:
-            record.write(json.dumps([name, theirs]) + "\n")
-        try:
-            found = [*differences(simulated(case, DOCUMENT, options.dialect), theirs)]
-        except Exception as error:  # noqa: BLE001 - whatever the simulator does wrong is a difference
-            found = [Difference("the simulator failed", f"{type(error).__name__}: {error}", None)]
-        equal += not found
-        if found:
-            causes[found[0].where.split(".", 1)[-1] if "." in found[0].where else found[0].where.split(" ")[0]] += 1
-            print(f"{name}: {len(found)} differences", flush=True)
-            for one in found[: options.show]:
-                print(
-                    f"    {one.where}\n        simulator {str(one.ours)[:300]}\n        real      {str(one.theirs)[:300]}"
-                )
-        if options.only:
-            print(json.dumps(case, indent=1, ensure_ascii=False))
-    if record:
-        record.close()
-    if real:
-        real.close()
-    print(f"{options.dialect}: {equal} of {len(names)} equal, {len(names) / (monotonic() - began):.1f} per second")
-    for cause, count in causes.most_common():
-        print(f"    {count:5} {cause}")
-
-
-if __name__ == "__main__":
-    main()

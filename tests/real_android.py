@@ -18,6 +18,8 @@ from urllib.parse import parse_qs
 
 ADAPTER = Path(__file__).parent.parent / "adapters/android/adapter"
 APP = "android app"
+NOT_RUNNING = "the app is not running"
+"""What the adapter answers once an app has ended by itself; it is launched again by a sequence that says so."""
 EDITIONS = {"shipped": "2018", "latest": "last"}
 """The edition that follows a dialect."""
 
@@ -28,7 +30,7 @@ class RealAndroid:
     def __init__(self, edition: str) -> None:
         self._server = HTTPServer(("127.0.0.1", 0), _Amplitude)
         self._server.uploads = []  # type: ignore[attr-defined]
-        self._server.answer_next = lambda: {}  # type: ignore[attr-defined]
+        self._server.answer_next = dict  # type: ignore[attr-defined]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self._process = subprocess.Popen(
             [ADAPTER, edition], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -38,7 +40,8 @@ class RealAndroid:
 
     def ask(self, do: str, **fields: object) -> Any:
         """Say a message, and return its reply."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._ids += 1
         self._process.stdin.write(json.dumps({"do": do, "id": self._ids, **fields}).encode() + b"\n")
         self._process.stdin.flush()
@@ -46,7 +49,7 @@ class RealAndroid:
         if not line:
             raise RuntimeError(f"the adapter has ended with {self._process.wait()}")
         reply = json.loads(line)
-        if "error" in reply:
+        if "error" in reply and reply["error"]["message"] != NOT_RUNNING:
             raise RuntimeError(f"{do}: {reply['error']['message']}\n{reply['error'].get('trace', '')}")
         return reply
 
@@ -109,7 +112,11 @@ class _Performance:
         }  # fmt: skip
 
     def _say(self, do: str, **fields: object) -> Any:
-        return self._real.ask(do, app=APP, **fields)
+        reply = self._real.ask(do, app=APP, **fields)
+        for refusal in ("threw", "error"):
+            if refusal in reply:
+                raise _RefusedError(reply[refusal]["message"])
+        return reply
 
     def _lifecycle(self, event: str) -> None:
         self._say("lifecycle", event=event)
@@ -137,6 +144,12 @@ class _Performance:
         self._states.append({"step": self._step, **seen["state"]})
 
     def _perform(self, step: Mapping[str, Any], n: int | None) -> None:
+        try:
+            self._do(step, n)
+        except _RefusedError as error:
+            self._refused.append({"step": self._step, "message": str(error)})
+
+    def _do(self, step: Mapping[str, Any], n: int | None) -> None:
         [(name, argument)] = ((key, value) for key, value in step.items() if key != "do")
         match name:
             case "repeat":
@@ -169,9 +182,11 @@ class _Performance:
             case "flush" | "reset":
                 self._say("call", method=name, args={})
             case _:
-                reply = self._say("call", method=name, args=_written_out(argument, n), tagged=True)
-                if "threw" in reply:
-                    self._refused.append({"step": self._step, "message": reply["threw"]["message"]})
+                self._say("call", method=name, args=_written_out(argument, n), tagged=True)
+
+
+class _RefusedError(Exception):
+    """A library threw, or there is no app to do it."""
 
 
 class _Amplitude(BaseHTTPRequestHandler):
@@ -195,7 +210,7 @@ class _Amplitude(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
 
 

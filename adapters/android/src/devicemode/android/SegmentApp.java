@@ -2,7 +2,6 @@ package devicemode.android;
 
 import com.amplitude.api.HeardClient;
 import com.segment.analytics.Analytics;
-import com.segment.analytics.Cartographer;
 import com.segment.analytics.Middleware;
 import com.segment.analytics.Options;
 import com.segment.analytics.Properties;
@@ -12,6 +11,7 @@ import devicemode.jvm.App;
 import devicemode.jvm.InstalledApp;
 import devicemode.jvm.Program;
 import devicemode.jvm.TurnExecutor;
+import devicemode.jvm.Values;
 import java.util.List;
 import java.util.Map;
 import org.json.JSONException;
@@ -81,11 +81,7 @@ public final class SegmentApp implements Program {
   }
 
   private void hear(Middleware.Chain chain) {
-    try {
-      app.addMessage(new JSONObject(new Cartographer.Builder().build().toJson(chain.payload())));
-    } catch (JSONException error) {
-      throw new IllegalStateException(error);
-    }
+    app.addMessage(Values.json(chain.payload()));
     chain.proceed(chain.payload());
   }
 

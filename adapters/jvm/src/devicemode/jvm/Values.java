@@ -1,12 +1,15 @@
 package devicemode.jvm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.json.JSONArray;
+import org.json.JSONException;
 import org.json.JSONObject;
 
 /** JSON as an app's author would write it in Java: maps, lists, numbers, text. */
@@ -52,5 +55,27 @@ public final class Values {
       case "$texts" -> list(object.optJSONArray(tag), false).toArray(String[]::new);
       default -> map(object, tagged);
     };
+  }
+
+  /** Return a map as JSON; what JSON can't write is `null`, or text. */
+  public static JSONObject json(Map<?, ?> map) {
+    try {
+      JSONObject json = new JSONObject();
+      for (Map.Entry<?, ?> one : map.entrySet()) json.put(String.valueOf(one.getKey()), written(one.getValue()));
+      return json;
+    } catch (JSONException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Object written(Object value) {
+    if (value instanceof Map<?, ?> map) return json(map);
+    if (value instanceof Number number) return Double.isFinite(number.doubleValue()) ? number : JSONObject.NULL;
+    if (value instanceof Boolean || value instanceof String) return value;
+    if (value instanceof Object[] array) return written(Arrays.asList(array));
+    if (!(value instanceof Collection<?> all)) return value == null ? JSONObject.NULL : value.toString();
+    JSONArray json = new JSONArray();
+    for (Object one : all) json.put(written(one));
+    return json;
   }
 }
