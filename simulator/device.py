@@ -200,9 +200,12 @@ class Device:
         """
         if self.platform == "ios" and self.limit_ad_tracking and self.advertising_id is not None:
             return ZERO_ID
-        if self.platform == "android" and not self.play_services and self.profile.manufacturer != "Amazon":
-            return None
-        return self.advertising_id
+        return self.advertising_id if self.tells_advertising_id else None
+
+    @property
+    def tells_advertising_id(self) -> bool:
+        """Whether the system has an advertising id to hand out, and says with it whether the user limits tracking."""
+        return self.platform != "android" or self.play_services or self.profile.manufacturer == "Amazon"
 
     def uuid(self) -> str:
         """Make a lower-case UUID from the device's seeded generator."""

@@ -100,6 +100,35 @@ class AndroidEvent(msgspec.Struct, frozen=True, gc=False):
     event_id: int
 
 
+class AndroidEvent215(msgspec.Struct, frozen=True, gc=False):
+    """What Amplitude-Android 2.15 sends: uuid and sequence number stand behind the platform."""
+
+    event_type: str
+    timestamp: int
+    user_id: str | None
+    device_id: str | None
+    session_id: int
+    version_name: str | None
+    os_name: str
+    os_version: str
+    device_brand: str
+    device_manufacturer: str
+    device_model: str
+    carrier: str | None
+    country: str
+    language: str
+    platform: str
+    uuid: str
+    sequence_number: int
+    library: dict[str, str]
+    api_properties: JSONObject
+    event_properties: JSONObject
+    user_properties: JSONObject
+    groups: JSONObject
+    group_properties: JSONObject | UnsetType
+    event_id: int
+
+
 class ServerEvent(
     msgspec.Struct, frozen=True, gc=False, rename={"product_id": "productId", "revenue_type": "revenueType"}
 ):
@@ -136,14 +165,16 @@ class ServerEvent(
     revenue_type: Any = UNSET
 
 
-Event: TypeAlias = WebEvent | IOSEvent | AndroidEvent | ServerEvent
+Event: TypeAlias = WebEvent | IOSEvent | AndroidEvent | AndroidEvent215 | ServerEvent
 
 
-class LoggedEvent(msgspec.Struct, frozen=True, gc=False):
+class LoggedEvent(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An event with the ids of the rules that made it."""
 
     event: Event
     because: Because
+    #: Whether the SDK can read it again from where it keeps it.
+    readable: bool = True
 
     def to_json(self) -> JSONObject:
         """Return the event as the JSON object that goes over the wire."""

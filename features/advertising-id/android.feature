@@ -26,7 +26,8 @@ Feature: The advertising ID on Android
       | event_type  | device_id      | api_properties.androidADID |
       | Song Played | <generated id> | <advertising id>           |
 
-  @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
+  @rule:advertising.android @adjudicated @dialect:documented @dialect:latest
+  @divergence:advertising.android.limit-ignored
   Scenario: a user who limits ad tracking is not followed by the advertising ID
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -68,7 +69,8 @@ Feature: The advertising ID on Android
       | android       | Android                              |
       | deface        | DEFACE                               |
 
-  @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
+  @rule:advertising.android @adjudicated @dialect:documented @dialect:latest
+  @divergence:advertising.android.limit-ignored
   Scenario: an ID made while tracking was limited stays when the limit is lifted
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |

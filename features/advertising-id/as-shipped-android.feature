@@ -24,3 +24,24 @@ Feature: The advertising ID on Android, as documented and as shipped
     Examples: as shipped, the generated ID, for good
       | case           | device id      |
       | chosen-shipped | <generated id> |
+
+  @divergence:advertising.android.limit-ignored @rule:advertising.android @adjudicated
+  Scenario Outline: a user who limits ad tracking (<case>)
+    Given an android app with the settings
+      | Set AdvertisingId for DeviceId | on |
+    And the device has
+      | limit_ad_tracking | true |
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | device_id   | api_properties.limit_ad_tracking |
+      | Song Played | <device id> | true                             |
+
+    @dialect:documented @dialect:latest
+    Examples: as documented, the generated ID
+      | case               | device id      |
+      | limited-documented | <generated id> |
+
+    @dialect:shipped
+    Examples: as shipped, the advertising ID all the same
+      | case            | device id        |
+      | limited-shipped | <advertising id> |

@@ -169,3 +169,34 @@ Feature: Device IDs as shipped on web
       | event_type   | device_id       |
       | Song Played  | <device id>     |
       | Song Skipped | <new device id> |
+
+  @divergence:settings.web.utm @rule:device-id.prefer-anonymous.web @rule:identify.traits @dialect:latest
+  Scenario: the SDK that is late starts with the anonymousId of the page load, although the visitor has logged out since
+    Given a web app with the settings
+      | Prefer Anonymous ID for Device ID | on |
+    And the page "https://example.com/?utm_source=news"
+    And the Amplitude SDK has not loaded yet
+    When the app tracks "Song Played"
+    And the app calls reset
+    And the Amplitude SDK finishes loading
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | device_id     |
+      | $identify    | <device id>   |
+      | Song Played  | <device id>   |
+      | Song Skipped | <device id 2> |
+
+  @divergence:settings.web.utm @rule:device-id.prefer-anonymous.web @dialect:documented @dialect:printed
+  Scenario: as documented nothing is sent before the first call, which has the anonymousId that it was made with
+    Given a web app with the settings
+      | Prefer Anonymous ID for Device ID | on |
+    And the page "https://example.com/?utm_source=news"
+    And the Amplitude SDK has not loaded yet
+    When the app tracks "Song Played"
+    And the app calls reset
+    And the Amplitude SDK finishes loading
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | device_id     |
+      | Song Played  | <device id>   |
+      | Song Skipped | <device id 2> |

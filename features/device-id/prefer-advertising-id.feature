@@ -54,17 +54,21 @@ Feature: Prefer Advertising ID for Device ID
 
     @rule:device-id.prefer-advertising.android @dialect:documented @dialect:shipped @dialect:latest
     Examples: Android falls back to the generated ID
-      | case                      | Source      | Attribute         | Value                                | Device ID      |
-      | android-tracking-limited  | android app | limit_ad_tracking | true                                 | <generated id> |
-      | android-no-advertising-id | android app | advertising_id    | null                                 | <generated id> |
-      | android-zeroed            | android app | advertising_id    | 00000000-0000-0000-0000-000000000000 | <generated id> |
+      | case                      | Source      | Attribute      | Value                                | Device ID      |
+      | android-no-advertising-id | android app | advertising_id | null                                 | <generated id> |
+      | android-zeroed            | android app | advertising_id | 00000000-0000-0000-0000-000000000000 | <generated id> |
+
+    @rule:device-id.prefer-advertising.android @dialect:documented @dialect:latest @divergence:advertising.android.limit-ignored
+    Examples: a user who limits ad tracking has no advertising ID as device ID
+      | case                     | Source      | Attribute         | Value | Device ID      |
+      | android-tracking-limited | android app | limit_ad_tracking | true  | <generated id> |
 
     @rule:device-id.prefer-advertising.ios @dialect:printed
     Examples: the printed cell needs no advertising ID on iOS
       | case                         | Source  | Attribute         | Value | Device ID      |
       | ios-printed-tracking-limited | ios app | limit_ad_tracking | true  | <anonymous id> |
 
-    @rule:device-id.prefer-advertising.android @dialect:printed
+    @rule:device-id.prefer-advertising.android @divergence:advertising.android.limit-ignored @dialect:printed
     Examples: nor on Android
       | case                             | Source      | Attribute         | Value | Device ID      |
       | android-printed-tracking-limited | android app | limit_ad_tracking | true  | <anonymous id> |

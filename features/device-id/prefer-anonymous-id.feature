@@ -132,3 +132,19 @@ Feature: Prefer Anonymous ID for Device ID
       | cloud-ios-off     | ios app     | off     | phone-1   |
       | cloud-android     | android app | on      | visitor-1 |
       | cloud-android-off | android app | off     | phone-1   |
+
+  @rule:device-id.prefer-anonymous.web
+  Scenario Outline: on web a call that sends no event sets the device ID, too (<case>)
+    Given a web app with the settings
+      | Prefer Anonymous ID for Device ID | on |
+    When the app calls <Method> with
+      """
+      <Fields>
+      """
+    Then the device id of the app reads as "visitor-1"
+    And Amplitude receives no events
+
+    Examples:
+      | case         | Method   | Fields                       |
+      | unnamed-page | page     | {"anonymousId": "visitor-1"} |
+      | no-traits    | identify | {"anonymousId": "visitor-1"} |

@@ -23,3 +23,26 @@ Feature: Reset on Android, as documented and as shipped
     Examples: as shipped, they are fetched anew, and calls wait for them
       | case              | number |
       | forgotten-shipped | 1      |
+
+  @divergence:start.android.settings-for-a-day @rule:start.mobile-bundled @rule:flush.upload
+  Scenario Outline: the launch a day later (<case>)
+    Given an android app
+    And Segment's settings have not arrived yet
+    When Segment's settings arrive
+    And the app is killed
+    And <Gone> pass
+    And the app is launched
+    And the app tracks "Song Played"
+    And the app calls flush
+    Then Amplitude has received <number> events so far
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, the settings are kept
+      | case              | Gone     | number |
+      | day-documented    | 24 hours | 1      |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, for less than a day
+      | case         | Gone     | number |
+      | day-shipped  | 24 hours | 0      |
+      | less-shipped | 23 hours | 1      |

@@ -19,8 +19,12 @@ Feature: Flush
       | uploadEvents |
 
     Examples:
+      | case       | Source  |
+      | upload-ios | ios app |
+
+    @divergence:traits.android.set-user-properties @dialect:documented @dialect:printed
+    Examples: on Android
       | case           | Source      |
-      | upload-ios     | ios app     |
       | upload-android | android app |
 
   @rule:flush.upload

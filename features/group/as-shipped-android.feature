@@ -79,6 +79,7 @@ Feature: Groups on Android, as documented and as shipped
       | name-shipped | {"Acme": "g-1"} | Acme |
 
   @divergence:group.android.present-traits @divergence:group.android.no-properties
+  @divergence:group.android.values-as-text
   @divergence:group.android.nested-properties @rule:group.traits-mapping @rule:group.legacy
   Scenario Outline: a type or value that is empty or false (<case>)
     Given an android app with the settings
@@ -139,6 +140,7 @@ Feature: Groups on Android, as documented and as shipped
       | $identify  | {"Mining": "Oslo"} |                  |
     And the group "Mining" "Oslo" has no properties
 
+  @divergence:properties.android.group-properties
   @divergence:group.android.no-properties @divergence:group.android.nested-properties @rule:group.properties
   @dialect:latest
   Scenario: the traits are one property of the group, as in the latest release
@@ -152,7 +154,7 @@ Feature: Groups on Android, as documented and as shipped
       | employees | 20     |
     Then Amplitude receives exactly these events
       | event_type     | groups             | group_properties                                                                                              |
-      | $identify      | {"Mining": "Oslo"} |                                                                                                               |
+      | $identify      | {"Mining": "Oslo"} | {}                                                                                                            |
       | $groupidentify | {"Mining": "Oslo"} | {"$set": {"library": "segment", "group_properties": {"industry": "Mining", "city": "Oslo", "employees": 20}}} |
 
   @divergence:group.android.nested-properties @rule:group.legacy
@@ -165,6 +167,7 @@ Feature: Groups on Android, as documented and as shipped
       | event_type | groups                     | group_properties |
       | $identify  | {"[Segment] Group": "g-1"} |                  |
 
+  @divergence:properties.android.group-properties
   @divergence:group.android.nested-properties @rule:group.legacy @dialect:latest
   Scenario: a legacy group has properties, as in the latest release
     Given an android app
@@ -173,7 +176,91 @@ Feature: Groups on Android, as documented and as shipped
     And the app groups "g-2"
     Then Amplitude receives exactly these events
       | event_type     | groups                     | group_properties                                                        |
-      | $identify      | {"[Segment] Group": "g-1"} |                                                                         |
+      | $identify      | {"[Segment] Group": "g-1"} | {}                                                                      |
       | $groupidentify | {"[Segment] Group": "g-1"} | {"$set": {"library": "segment", "group_properties": {"employees": 20}}} |
-      | $identify      | {"[Segment] Group": "g-2"} |                                                                         |
+      | $identify      | {"[Segment] Group": "g-2"} | {}                                                                      |
       | $groupidentify | {"[Segment] Group": "g-2"} | {"$set": {"library": "segment"}}                                        |
+
+  @divergence:group.android.values-as-text @divergence:group.android.present-traits
+  @divergence:group.android.no-properties @divergence:group.android.nested-properties
+  @rule:group.traits-mapping @rule:group.user-property
+  Scenario Outline: a type and a value that are no texts (<case>)
+    Given an android app with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | city     |
+      | Group Type Value            | city     |
+    When the app groups "g-1" with the traits
+      """
+      {"industry": <industry>, "city": <city>}
+      """
+    Then Amplitude receives these events
+      | event_type | groups   | user_properties     |
+      | $identify  | <groups> | {"$set": <groups>}  |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, they stay what they are
+      | case              | industry | city                    | groups                          |
+      | number-documented | 7        | 3                       | {"7": 3}                        |
+      | list-documented   | "Mining" | ["Oslo", 1]             | {"Mining": ["Oslo", 1]}         |
+      | object-documented | "Mining" | {"name": "Oslo"}        | {"Mining": {"name": "Oslo"}}    |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, texts as Java writes them
+      | case           | industry | city             | groups                    |
+      | number-shipped | 7        | 3                | {"7": "3"}                |
+      | list-shipped   | "Mining" | ["Oslo", 1]      | {"Mining": "[Oslo, 1]"}   |
+      | object-shipped | "Mining" | {"name": "Oslo"} | {"Mining": "{name=Oslo}"} |
+
+  @divergence:group.android.values-as-text @divergence:group.android.present-traits
+  @divergence:group.android.no-properties @divergence:group.android.nested-properties
+  @rule:group.traits-mapping @dialect:shipped @dialect:latest
+  Scenario: a value that is null is none, as shipped
+    Given an android app with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | city     |
+      | Group Type Value            | city     |
+    When the app groups "g-1" with the traits
+      """
+      {"industry": "Mining", "city": null}
+      """
+    Then Amplitude receives these events
+      | event_type | groups | user_properties |
+      | $identify  | {}     | {}              |
+
+  @divergence:group.android.name-as-type @divergence:group.android.nested-properties @rule:group.legacy
+  Scenario Outline: a group that has a first and a last name (<case>)
+    Given an android app
+    When the app groups "g-1" with the traits
+      | firstName | Derek  |
+      | lastName  | Sivers |
+    Then Amplitude receives these events
+      | event_type | groups   |
+      | $identify  | <groups> |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented
+      | case             | groups                     |
+      | names-documented | {"[Segment] Group": "g-1"} |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, both together are the type
+      | case          | groups                  |
+      | names-shipped | {"Derek Sivers": "g-1"} |
+
+  @divergence:properties.android.group-properties @rule:group.properties
+  Scenario Outline: an event that has nothing to do with groups (<case>)
+    Given an android app
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | group_properties |
+      | Song Played | <properties>     |
+
+    @dialect:documented @dialect:printed @dialect:shipped
+    Examples: as documented
+      | case            | properties |
+      | none-documented |            |
+
+    @dialect:latest
+    Examples: as in the last release
+      | case        | properties |
+      | none-latest | {}         |

@@ -168,3 +168,58 @@ Feature: Groups as shipped on web
       | case                | Group | Second                       |
       | same-group-shipped  | acme  | {"Music": "Acme & Sons"}     |
       | other-group-shipped | other | {"[Segment] Group": "other"} |
+
+  @rule:group.traits-mapping @divergence:group.web.id-trait
+  Scenario Outline: the group ID as one of the two traits (<case>)
+    Given a web app with the settings
+      | Amplitude Group Type Trait  | name |
+      | Amplitude Group Value Trait | id   |
+    When the app groups "g-1" with the traits
+      | name | Acme |
+    Then Amplitude receives exactly these events
+      | event_type | groups   |
+      | $identify  | <Groups> |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, it is no trait
+      | case              | Groups                     |
+      | id-trait-on-paper | {"[Segment] Group": "g-1"} |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, it is the trait id
+      | case           | Groups          |
+      | id-trait-ships | {"Acme": "g-1"} |
+
+  @rule:group.user-property
+  Scenario: a date as a group value is written as JavaScript writes a Date, among the groups
+    Given a web app
+    When the app calls identify with
+      """
+      {"integrations": {"Amplitude": {"groups": {"since": 1e21, "open": true}}}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type | user_properties         | groups             |
+      | $identify  | {"$set": {"since": 1e21}} | {"since": "1e+21"} |
+      | $identify  | {"$set": {"open": true}}  | {"open": "true"}   |
+
+  @rule:group.traits-mapping @divergence:identify.web.iso-dates
+  Scenario Outline: a group value that is an ISO 8601 date (<case>)
+    Given a web app with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | since    |
+    When the app groups "g-1" with the traits
+      | industry | Mining     |
+      | since    | 2018-09-18 |
+    Then Amplitude receives exactly these events
+      | event_type | user_properties.$set.Mining | groups.Mining |
+      | $identify  | <Property>                  | <Group>       |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, text is text
+      | case               | Property   | Group      |
+      | date-value-on-paper | 2018-09-18 | 2018-09-18 |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, it is a date, which JavaScript writes in its own way among the groups
+      | case             | Property                 | Group                                                        |
+      | date-value-ships | 2018-09-18T00:00:00.000Z | Tue Sep 18 2018 00:00:00 GMT+0000 (Coordinated Universal Time) |

@@ -100,7 +100,9 @@ Feature: Group type and group value
       | web-three-calls    | web app       |
       | server-three-calls | server source |
 
-  @rule:group.user-property @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
+  @rule:group.user-property @dialect:documented @dialect:printed
+  @divergence:identify.ios.stored-traits
   Scenario Outline: the group is the identified user's (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |

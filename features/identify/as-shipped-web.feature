@@ -171,3 +171,54 @@ Feature: Identify as shipped on web
       | map-user-shipped  | user_properties  | ?a=1&b=2 | {"industry": "Music", "landing": "?a=1&b=2"} |
       | map-event-shipped | event_properties | ?a=1&b=2 | {"industry": "Music", "landing": "?a=1&b=2"} |
       | map-empty-shipped | user_properties  |          | {"industry": "Music", "landing": ""}         |
+
+  @rule:identify.traits @divergence:identify.web.stored-traits
+  Scenario Outline: traits that JSON has no word for, after a page load (<case>)
+    Given a web app
+    When the app identifies with the traits
+      """
+      {"industry": "Music", "__proto__": {"year": 1959}}
+      """
+    And the app identifies with the traits
+      """
+      {"__proto__": 7}
+      """
+    Then Amplitude receives these events
+      | event_type | user_properties                 |
+      | $identify  | {"$set": {"industry": "Music"}} |
+      | $identify  | <Properties>                    |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented
+      | case           | Properties   |
+      | proto-on-paper | {"$set": {}} |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped
+      | case        | Properties                      |
+      | proto-ships | {"$set": {"industry": "Music"}} |
+
+  @rule:identify.user-id @divergence:identify.web.stored-user-id
+  Scenario Outline: an identify without a user id after one that Amplitude did not hear of (<case>)
+    Given a web app
+    When the app calls identify with
+      """
+      {"userId": "derek", "integrations": {"Amplitude": false}}
+      """
+    And the app identifies with the traits
+      | industry | Music |
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | user_id |
+      | $identify   | <User>  |
+      | Song Played | <User>  |
+
+    @dialect:documented @dialect:printed @adjudicated
+    Examples: as documented, the user stays as before
+      | case                    | User |
+      | stored-user-id-on-paper | null |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, it is the user whom the library knows
+      | case                 | User  |
+      | stored-user-id-ships | derek |

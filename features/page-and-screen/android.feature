@@ -55,16 +55,24 @@ Feature: Screen calls on Android
 
     @rule:screen.android.all-pages @dialect:documented @dialect:printed
     Examples:
-      | case                       | Setting Name    | The call has                         | Event                  |
-      | all-pages-without-category | Track All Pages | {"name": "Settings"}                 | Viewed Settings Screen |
-      | all-pages-without-name     | Track All Pages | {"category": "Merchant"}             | Loaded a Screen        |
-      | all-pages-empty-name       | Track All Pages | {"name": "", "category": "Merchant"} | Loaded a Screen        |
+      | case                       | Setting Name    | The call has             | Event                  |
+      | all-pages-without-category | Track All Pages | {"name": "Settings"}     | Viewed Settings Screen |
+      | all-pages-without-name     | Track All Pages | {"category": "Merchant"} | Loaded a Screen        |
+
+    @rule:screen.android.all-pages @divergence:calls.android.blank-texts @dialect:documented @dialect:printed
+    Examples: with an empty name
+      | case                 | Setting Name    | The call has                         | Event           |
+      | all-pages-empty-name | Track All Pages | {"name": "", "category": "Merchant"} | Loaded a Screen |
 
     @rule:screen.android.all-screens
     Examples:
       | case                     | Setting Name      | The call has             | Event           |
       | all-screens-without-name | Track All Screens | {"category": "Merchant"} | Loaded a Screen |
-      | all-screens-bare         | Track All Screens | {}                       | Loaded a Screen |
+
+    @rule:screen.android.all-screens @divergence:pages.android.unnamed-refused @dialect:documented @dialect:printed
+    Examples: with nothing in it
+      | case             | Setting Name      | The call has | Event           |
+      | all-screens-bare | Track All Screens | {}           | Loaded a Screen |
 
   Scenario Outline: no event when the call lacks what the setting asks for (<case>)
     Given an android app with the settings
@@ -78,7 +86,7 @@ Feature: Screen calls on Android
       | event_type  |
       | Song Played |
 
-    @rule:screen.android.named @dialect:documented @dialect:printed
+    @rule:screen.android.named @divergence:calls.android.blank-texts @dialect:documented @dialect:printed
     Examples: no name
       | case       | Setting Name      | The call has                         |
       | unnamed    | Track Named Pages | {"category": "Merchant"}             |

@@ -168,3 +168,36 @@ Feature: Screen calls on Android, as documented and as shipped
       | Viewed Receipt Screen | {"revenue": 20, "quantity": 1} |
       | revenue_amount        | {}                             |
     And Amplitude counts a revenue of 20
+
+  @divergence:pages.android.unnamed-refused @rule:screen.android.all-screens @dialect:documented @dialect:printed
+  Scenario: a screen with neither name nor category is loaded, as documented
+    Given an android app with the settings
+      | Track All Screens | on |
+    When the app calls screen with
+      """
+      {"properties": {"name": null}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type      |
+      | Loaded a Screen |
+
+  @divergence:pages.android.unnamed-refused @rule:screen.android.all-screens @dialect:shipped @dialect:latest
+  Scenario: a screen with neither name nor category is refused, as shipped
+    Given an android app with the settings
+      | Track All Screens | on |
+    When the app calls screen with
+      """
+      {"properties": {"name": null}}
+      """
+    Then it is refused with "either category or name must be provided"
+    And Amplitude receives no events
+
+  @divergence:calls.android.blank-texts @divergence:pages.android.name-property
+  @rule:screen.android.all-screens @dialect:shipped @dialect:latest
+  Scenario: a name of blanks is no name, as shipped
+    Given an android app with the settings
+      | Track All Screens | on |
+    When the app calls screen with name "  " and category "Merchant"
+    Then Amplitude receives exactly these events
+      | event_type      | event_properties |
+      | Loaded a Screen | {"name": null}   |

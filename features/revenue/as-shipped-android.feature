@@ -216,3 +216,79 @@ Feature: Revenue on Android, as documented and as shipped
       | case                | properties                           | quantity | revenue |
       | no-quantity-shipped | {"revenue": 20}                      | 0        | 0       |
       | words-shipped       | {"revenue": 20, "quantity": "a few"} | 0        | 0       |
+
+  @divergence:revenue.android.java-values @divergence:revenue.android.no-number @rule:revenue-v1.price
+  Scenario Outline: an amount that is a text (<case>)
+    Given an android app
+    When the app tracks "Item Bought" with the properties
+      """
+      {"revenue": "<revenue>", "quantity": 1}
+      """
+    Then Amplitude counts a revenue of <counted>
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, a number or none
+      | case              | revenue | counted |
+      | plain-documented  | 19.99   | 19.99   |
+      | suffix-documented | 10d     | 0       |
+      | hex-documented    | 0x1p3   | 0       |
+      | dollar-documented | $10     | 0       |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, what Java calls a number
+      | case           | revenue | counted |
+      | plain-shipped  | 19.99   | 19.99   |
+      | suffix-shipped | 10d     | 10      |
+      | hex-shipped    | 0x1p3   | 8       |
+      | dollar-shipped | $10     | 0       |
+
+  @divergence:revenue.android.java-values @divergence:revenue.android.quantity-of-zero @rule:revenue-v1.quantity
+  Scenario Outline: quantities, by the deprecated method (<case>)
+    Given an android app
+    When the app tracks "Item Bought" with the properties
+      """
+      {"revenue": 20, "quantity": <given>}
+      """
+    Then Amplitude receives exactly these events
+      | event_type     | api_properties.quantity |
+      | Item Bought    |                         |
+      | revenue_amount | <quantity>              |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented
+      | case               | given      | quantity   |
+      | many-documented    | 5000000000 | 5000000000 |
+      | spaced-documented  | " 3 "      | 3          |
+      | half-documented    | "3.5"      | 3          |
+      | boolean-documented | true       | 1          |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, 32 bits, and whole numbers alone in texts
+      | case            | given      | quantity  |
+      | many-shipped    | 5000000000 | 705032704 |
+      | spaced-shipped  | " 3 "      | 0         |
+      | half-shipped    | "3.5"      | 0         |
+      | boolean-shipped | true       | 0         |
+
+  @divergence:revenue.android.java-values @divergence:revenue.android.all-properties
+  @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type
+  Scenario Outline: an ID and a type that are no texts, by logRevenueV2 (<case>)
+    Given an android app with the settings
+      | Log Revenue V2 | on |
+    When the app tracks "Item Bought" with the properties
+      """
+      {"price": 20, "revenue": 20, "productId": 1e7, "revenueType": ["gift", true]}
+      """
+    Then Amplitude receives these events
+      | event_type     | event_properties.$productId | event_properties.$revenueType |
+      | revenue_amount | <id>                        | <type>                        |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, a number is an ID, and a list is no type
+      | case             | id           | type |
+      | texts-documented | "10000000.0" |      |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, both as Java writes them
+      | case          | id      | type         |
+      | texts-shipped | "1.0E7" | [gift, true] |

@@ -6,6 +6,7 @@ Feature: Traits that are incremented
   A trait in the setting "Traits to Increment" is added to the user property of its name. A property without a value
   starts from 0. The web does not have this.
 
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.add @dialect:documented @dialect:printed
   Scenario Outline: a listed trait is added, each time once (<case>)
     Given <Source> with the settings
@@ -63,6 +64,7 @@ Feature: Traits that are incremented
       | existing-ios | an ios app | 10     | 5     | 15    |
       | negative-ios | an ios app | 10     | -12   | -2    |
 
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.add @dialect:documented @dialect:printed
   Scenario Outline: several listed traits are added side by side, a missing one begins at 0 (<case>)
     Given <Source> with the settings
@@ -131,6 +133,7 @@ Feature: Traits that are incremented
     Then the user "derek" has the properties
       | karma | 3 |
 
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.numeric @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: what is no number is left out with a warning, the rest goes out (<case>)
     Given <Source> with the settings

@@ -39,8 +39,12 @@ Feature: How much goes into one upload, and what follows it
       | 31      | 200    |
 
     Examples:
+      | case       | Source  | Waiting | Batch |
+      | thirty-ios | ios app | 130     | 100   |
+
+    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    Examples: on Android, whose SDK of the day sends fifty at once
       | case           | Source      | Waiting | Batch |
-      | thirty-ios     | ios app     | 130     | 100   |
       | thirty-android | android app | 80      | 50    |
 
   @wire:upload.batch-size @wire:upload.continuing
@@ -57,12 +61,16 @@ Feature: How much goes into one upload, and what follows it
       | <Rest>  | 200    |
 
     Examples:
-      | case                | Source         | Trigger              | Waiting | Batch | Rest |
-      | one-more-web        | a web app      | the app is restarted | 101     | 100   | 1    |
-      | thirty-one-ios      | an ios app     | the app calls flush  | 131     | 100   | 31   |
-      | thirty-one-android  | an android app | the app calls flush  | 81      | 50    | 31   |
-      | two-batches-web     | a web app      | the app is restarted | 200     | 100   | 100  |
-      | two-batches-android | an android app | the app calls flush  | 100     | 50    | 50   |
+      | case            | Source     | Trigger              | Waiting | Batch | Rest |
+      | one-more-web    | a web app  | the app is restarted | 101     | 100   | 1    |
+      | thirty-one-ios  | an ios app | the app calls flush  | 131     | 100   | 31   |
+      | two-batches-web | a web app  | the app is restarted | 200     | 100   | 100  |
+
+    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    Examples: on Android, whose SDK of the day sends fifty at once
+      | case                | Source         | Trigger             | Waiting | Batch | Rest |
+      | thirty-one-android  | an android app | the app calls flush | 81      | 50    | 31   |
+      | two-batches-android | an android app | the app calls flush | 100     | 50    | 50   |
 
   @wire:upload.batch-size @wire:upload.continuing
   Scenario Outline: batch follows batch until little enough is left (<case>)
@@ -79,9 +87,13 @@ Feature: How much goes into one upload, and what follows it
       | <Rest>  | 200    |
 
     Examples:
-      | case            | Source         | Trigger              | Waiting | Batch | Rest |
-      | several-web     | a web app      | the app is restarted | 250     | 100   | 50   |
-      | several-android | an android app | the app calls flush  | 170     | 50    | 50   |
+      | case        | Source    | Trigger              | Waiting | Batch | Rest |
+      | several-web | a web app | the app is restarted | 250     | 100   | 50   |
+
+    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    Examples: on Android, whose SDK of the day sends fifty at once
+      | case            | Source         | Trigger             | Waiting | Batch | Rest |
+      | several-android | an android app | the app calls flush | 170     | 50    | 50   |
 
   @wire:upload.rest-at-once @wire:upload.continuing
   Scenario: on iOS the second request takes everything that is left
@@ -144,7 +156,11 @@ Feature: How much goes into one upload, and what follows it
       | $identify   | <Last>          | Premium                   |
 
     Examples:
-      | case           | Source         | Trigger              | Before | Batch | Next | Last |
-      | oldest-web     | a web app      | the app is restarted | 99     | 100   | 101  | 102  |
-      | oldest-ios     | an ios app     | the app calls flush  | 99     | 100   | 101  | 102  |
-      | oldest-android | an android app | the app calls flush  | 49     | 50    | 51   | 52   |
+      | case       | Source     | Trigger              | Before | Batch | Next | Last |
+      | oldest-web | a web app  | the app is restarted | 99     | 100   | 101  | 102  |
+      | oldest-ios | an ios app | the app calls flush  | 99     | 100   | 101  | 102  |
+
+    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    Examples: on Android, whose SDK of the day sends fifty at once
+      | case           | Source         | Trigger             | Before | Batch | Next | Last |
+      | oldest-android | an android app | the app calls flush | 49     | 50    | 51   | 52   |

@@ -36,6 +36,7 @@ Feature: When a request is too large
       | 20     | 200    |
       | 20     | 200    |
 
+  @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
   @wire:upload.too-large @wire:upload.continuing
   Scenario: on Android it is the batch of fifty that is halved
     Given an android app
@@ -280,6 +281,7 @@ Feature: When a request is too large
       | 10     | 200    |
       | 10     | 200    |
 
+  @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
   @wire:upload.too-large.recovery @wire:upload.too-large.full-size
   Scenario: on Android batches are full again once thirty or fewer are left
     Given an android app

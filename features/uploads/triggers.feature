@@ -85,8 +85,12 @@ Feature: When an upload starts
       | <Batch> | 200    |
 
     Examples:
+      | case         | Source  | Batch |
+      | multiple-ios | ios app | 60    |
+
+    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    Examples: on Android, whose SDK of the day sends fifty at once
       | case             | Source      | Batch |
-      | multiple-ios     | ios app     | 60    |
       | multiple-android | android app | 50    |
 
   @wire:upload.period
@@ -226,8 +230,12 @@ Feature: When an upload starts
       | <Batch> | 200    |
 
     Examples:
+      | case                | Source  | Waiting | Batch |
+      | background-many-ios | ios app | 250     | 250   |
+
+    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    Examples: on Android, whose SDK of the day sends fifty at once
       | case                    | Source      | Waiting | Batch |
-      | background-many-ios     | ios app     | 250     | 250   |
       | background-many-android | android app | 80      | 50    |
 
   @wire:upload.foreground

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import ClassVar
 
+import msgspec
 from msgspec import UNSET
 
-from simulator.amplitude import properties, upload
-from simulator.amplitude.client import Observe
+from simulator.amplitude import properties, revenue, upload
+from simulator.amplitude.client import EMPTY, Observe
 from simulator.amplitude.mobile import MobileClient
 from simulator.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGROUND_LIMIT
-from simulator.commands import Command, EnableForegroundTracking, SetDeviceId, SetOptOut, SetUserId
+from simulator.commands import (
+    Command,
+    EnableForegroundTracking,
+    Initialize,
+    LogRevenue,
+    LogRevenueV2,
+    SetDeviceId,
+    SetGroup,
+    SetOptOut,
+    SetUserId,
+    SetUserProperties,
+)
 from simulator.device import ZERO_ID, Device
-from simulator.events import IDENTIFIES, AndroidEvent
+from simulator.events import IDENTIFIES, AndroidEvent, Event
 from simulator.releases import BASE, releases_of
 from simulator.rules import Because
-from simulator.values import JSONObject
+from simulator.values import UNDEFINED, JSONObject
 from simulator.wire import Wire
 
 _LOCATION_RULES: Because = ("location.default-on", "location.android-each-track")
@@ -32,9 +45,12 @@ class AndroidClient(MobileClient):
     upload_policy: ClassVar = upload.ANDROID
     uploads: ClassVar = upload.AndroidUploader
     names_may_be_empty: ClassVar = False
+    adds_nan: ClassVar = True
     session_limit: ClassVar = ANDROID_UNTRACKED_LIMIT
     #: Rule location.android-each-track: what is not tracked has no place.
     unlocated: ClassVar[tuple[str, ...]] = IDENTIFIES
+    #: Whether an advertising id is no device id while the user limits tracking.
+    respects_limited_tracking: ClassVar = True
     refused_device_ids: ClassVar = frozenset(
         {"", "9774d56d682e549c", "unknown", "000000000000000", "Android", "DEFACE", ZERO_ID}
     )
@@ -48,11 +64,18 @@ class AndroidClient(MobileClient):
                           profile.model, profile.carrier, country, locale.language, "Android",
                           self.release.to_json())  # fmt: skip
         self._advertising_id = device.readable_advertising_id
+        # The system says so together with the id.
+        self._limits_tracking = device.limit_ad_tracking and device.tells_advertising_id
         self._identifiers: JSONObject = {
-            **({"androidADID": self._advertising_id} if self._advertising_id else {}),
-            "limit_ad_tracking": device.limit_ad_tracking,
+            **({} if self._advertising_id is None else {"androidADID": self._advertising_id}),
+            "limit_ad_tracking": self._limits_tracking,
             "gps_enabled": device.play_services,
         }
+
+    def initialize(self, command: Initialize) -> None:
+        """Start, in the session that an earlier process has left; the next event asks whether it goes on."""
+        super().initialize(command)
+        self.sessions.id = self.store.session_id
 
     def enable_foreground_tracking(self, command: EnableForegroundTracking) -> None:
         """See the app come and go; without effect before the SDK is initialised."""
@@ -60,6 +83,33 @@ class AndroidClient(MobileClient):
         if self.initialized:
             self.tracks_foreground = True
             self.sessions.limit = MOBILE_BACKGROUND_LIMIT
+
+    def set_user_properties(self, command: SetUserProperties) -> None:
+        """Send one `$identify` that sets each property; none, if none is left that has a name."""
+        kept = properties.sanitized(command.properties, self.property_rules)
+        named = {name: value for name, value in kept.items() if name}
+        if named:
+            self._log_identify(command.because, {"$set": named}, EMPTY)
+
+    def set_group(self, command: SetGroup) -> None:
+        """Send one `$identify` with the group; without a name it says nothing, and is sent all the same."""
+        if command.name is UNDEFINED and command.group_type:
+            self._log_identify(command.because, EMPTY, EMPTY)
+        else:
+            super().set_group(command)
+
+    def log_revenue(self, command: LogRevenue) -> None:
+        """Log revenue by the deprecated method; a price that is no number ends the list of its properties."""
+        if not isfinite(command.price):
+            command = msgspec.structs.replace(command, price=None, receipt=None, receipt_signature=None)
+        super().log_revenue(command)
+
+    def log_revenue_v2(self, command: LogRevenueV2) -> None:
+        """Log a revenue object; a price that is no number ends the list of its properties."""
+        if isinstance(command.price, float) and not isfinite(command.price):
+            self._log_revenue(command.because, event_properties=revenue.before_price(command))
+        else:
+            super().log_revenue_v2(command)
 
     def set_user_id(self, command: SetUserId) -> None:
         """Set the user id; without effect before the SDK is initialised."""
@@ -101,7 +151,7 @@ class AndroidClient(MobileClient):
 
     def _first_device_id(self) -> str | None:
         """Return the advertising id if it is wanted and the user has not limited tracking."""
-        if not self.uses_advertising_id or self.device.limit_ad_tracking:
+        if not self.uses_advertising_id or (self._limits_tracking and self.respects_limited_tracking):
             return None
         return None if self._advertising_id in self.refused_device_ids else self._advertising_id
 
@@ -114,11 +164,23 @@ class AndroidClient(MobileClient):
     def _accepts(self, event_type: str) -> bool:
         return bool(event_type)
 
+    def _append(
+        self, event_type: str, because: Because, now: int, session_id: int, event_properties: JSONObject,
+        user_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        group_properties: JSONObject | None,
+    ) -> None:  # fmt: skip
+        if not all(map(properties.is_writable, (event_properties, user_properties, groups, group_properties))):
+            # It becomes no text, so it is lost; it has been numbered before.
+            self.store.sequence_number += 1
+            return
+        super()._append(event_type, because, now, session_id, event_properties, user_properties, api_properties,
+                        groups, group_properties)  # fmt: skip
+
     def _event(
         self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
         event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
         group_properties: JSONObject | None,
-    ) -> AndroidEvent:  # fmt: skip
+    ) -> Event:  # fmt: skip
         store = self.store
         return AndroidEvent(
             event_type,

@@ -30,6 +30,7 @@ from simulator.device import Device
 from simulator.events import GROUP_IDENTIFY, IDENTIFIES, IDENTIFY, REVENUE, Event, LoggedEvent
 from simulator.releases import Package
 from simulator.rules import Because
+from simulator.storage import Schema
 from simulator.values import JSONObject, Value
 from simulator.wire import Wire
 
@@ -52,6 +53,8 @@ class AmplitudeClient(ABC):
     adds_booleans: ClassVar[bool] = True
     adds_nan: ClassVar[bool] = False
     store_name: ClassVar[str] = "amplitude"
+    #: How its store is kept where that is not as the platform's usually is.
+    store_schema: ClassVar[Schema[AmplitudeStore] | None] = None
     #: The release that it calls itself; by default the one in force on the documentation's date.
     release: ClassVar[Package]
     #: The method that carries out each command. Names, so that a client holds no reference to itself.
@@ -72,7 +75,8 @@ class AmplitudeClient(ABC):
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
         self.device = device
-        self.store = device.storage.open(self.store_name, SCHEMAS[device.platform], AmplitudeStore)
+        schema = self.store_schema or SCHEMAS[device.platform]
+        self.store = device.storage.open(self.store_name, schema, AmplitudeStore)
         self.uploader = self.uploads(self.upload_policy, self.store, device, wire)
         self.initialized = False
         #: Whether what is set after the start is there before the start-up reads it, which runs on another thread.
@@ -226,8 +230,10 @@ class AmplitudeClient(ABC):
         return store.last_event_id
 
     def _queue(self, event: Event, because: Because) -> None:
-        logged = LoggedEvent(event, because)
-        queue = self.store.identifies if event.event_type in IDENTIFIES else self.store.events
+        self._keep(LoggedEvent(event, because))
+
+    def _keep(self, logged: LoggedEvent) -> None:
+        queue = self.store.identifies if logged.event.event_type in IDENTIFIES else self.store.events
         queue.append(logged)
         self._observe(logged)
         # What is sent has to be on the device first: a process that ends in between must not count it anew.

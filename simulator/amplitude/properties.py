@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
-from math import inf, isnan
+from math import inf, isfinite, isnan
 from typing import Final, Literal
 
 import msgspec
 
-from simulator.languages import javascript, objective_c
+from simulator.languages import java, javascript, objective_c
 from simulator.values import UNDEFINED, JSONObject, Value, iso_date, milliseconds
 
 MAX_KEYS: Final = 1000
@@ -38,6 +38,8 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
     largest: float = inf
     #: What of lists and objects does not stay inside a list.
     dropped_in_lists: tuple[type, ...] = ()
+    #: Whether a number that can't be written stays inside a list, where nothing refuses it; then it spoils the event.
+    keeps_no_number_in_lists: bool = False
     #: Keys that get lost.
     dropped_keys: frozenset[str] = frozenset()
     write_date: Callable[[datetime], str]
@@ -45,10 +47,6 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
 
 def _ios_date(moment: datetime) -> str:
     return f"{_utc(moment):%Y-%m-%d %H:%M:%S} +0000"
-
-
-def _android_date(moment: datetime) -> str:
-    return f"{_utc(moment):%a %b %d %H:%M:%S} GMT {_utc(moment).year}"
 
 
 def _web_date(moment: datetime) -> str:
@@ -65,9 +63,9 @@ IOS = PropertyRules(max_text=1024, uncut=frozenset({"$receipt"}), keeps_null=Tru
 """Amplitude-iOS tests for finite numbers in single precision."""
 
 ANDROID = PropertyRules(max_text=1024, uncut=frozenset({"$receipt", "$receiptSig"}), keeps_null=True,
-                        keeps_nan_as_null=False, keeps_infinity_as_null=False,
-                        write_date=_android_date)  # fmt: skip
-"""On Android org.json refuses NaN and infinities, so their key is never there."""
+                        keeps_nan_as_null=False, keeps_infinity_as_null=False, keeps_no_number_in_lists=True,
+                        write_date=java.date_to_string)  # fmt: skip
+"""On Android org.json refuses NaN and infinities, so their key is never there; in a list nobody looks at them."""
 
 WEB = PropertyRules(max_text=4096, keeps_null=False, keeps_nan_as_null=False, keeps_infinity_as_null=True,
                     dropped_in_lists=(dict, list), dropped_keys=frozenset({"__proto__"}),
@@ -150,8 +148,42 @@ def _item(value: Value, rules: PropertyRules) -> Value:
     """Return what a list item becomes: what has no value keeps its place as null, unless nesting is dropped."""
     if isinstance(value, rules.dropped_in_lists):
         return _DROPPED
-    made = _value(value, rules)
+    made = _kept(value, rules) if rules.keeps_no_number_in_lists else _value(value, rules)
     return None if made is _DROPPED else made
+
+
+def _kept(value: Value, rules: PropertyRules) -> Value:
+    """Return what something in a list becomes where numbers that are none stay."""
+    if isinstance(value, float):
+        return value
+    if isinstance(value, dict):
+        if len(value) > MAX_KEYS:
+            return {}
+        made = {key: item if key in rules.uncut else _kept(item, rules) for key, item in value.items()}
+        return {key: item for key, item in made.items() if item is not _DROPPED}
+    return _value(value, rules)
+
+
+def whole_characters(value: Value) -> Value:
+    """Return a value with U+FFFD in place of half a character at the end of a text; itself if there is none."""
+    if isinstance(value, str):
+        return f"{value[:-1]}\ufffd" if value and "\ud800" <= value[-1] <= "\udbff" else value
+    if isinstance(value, dict):
+        made = {key: whole_characters(item) for key, item in value.items()}
+        return made if any(made[key] is not item for key, item in value.items()) else value
+    if isinstance(value, list):
+        items = [whole_characters(item) for item in value]
+        return items if any(one is not other for one, other in zip(items, value, strict=True)) else value
+    return value
+
+
+def is_writable(value: Value) -> bool:
+    """Tell whether org.json can write a value: NaN and infinities it can't, wherever they are."""
+    if isinstance(value, dict):
+        return all(is_writable(item) for item in value.values())
+    if isinstance(value, list):
+        return all(is_writable(item) for item in value)
+    return not isinstance(value, float) or isfinite(value)
 
 
 def truncated(text: str, limit: int, cut: Literal["replaced", "half", "behind"] = "replaced") -> str:

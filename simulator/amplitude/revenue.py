@@ -39,6 +39,15 @@ def event_properties(command: LogRevenueV2, *, clears: tuple[str, ...]) -> JSONO
     return given | fields
 
 
+def before_price(command: LogRevenueV2) -> JSONObject:
+    """Return the event properties of logRevenueV2 on Android where the price can't be written: what comes after stays.
+
+    The revenue object puts in product id and quantity, and gives up at the price.
+    """
+    given = {name: value for name, value in command.event_properties.items() if name != "$productId"}
+    return given | ({"$productId": command.product_id} if command.product_id else {}) | {"$quantity": command.quantity}
+
+
 def _present(fields: tuple[tuple[str, str], ...], command: LogRevenue | LogRevenueV2) -> JSONObject:
     values: list[tuple[str, Value]] = [(name, getattr(command, attribute)) for name, attribute in fields]
     return {name: value for name, value in values if value is not None}

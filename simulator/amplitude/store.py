@@ -39,24 +39,26 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
 
     event: msgspec.Raw
     because: Because
+    readable: bool = True
 
 
 _read_written = msgspec.json.Decoder(_Written).decode
 
 
-def _schema(kind: type[Event]) -> Schema[AmplitudeStore]:
+def schema_of(kind: type[Event]) -> Schema[AmplitudeStore]:
+    """Return how the store of an SDK is kept that makes events of a kind."""
     read_event = reader(kind)
 
     def read(json: str) -> LoggedEvent:
         written = _read_written(json)
-        return LoggedEvent(read_event(written.event), written.because)
+        return LoggedEvent(read_event(written.event), written.because, written.readable)
 
     return Schema(AmplitudeStore, events=read, identifies=read)
 
 
 SCHEMAS: Final[dict[Platform, Schema[AmplitudeStore]]] = {
-    "web": _schema(WebEvent),
-    "ios": _schema(IOSEvent),
-    "android": _schema(AndroidEvent),
+    "web": schema_of(WebEvent),
+    "ios": schema_of(IOSEvent),
+    "android": schema_of(AndroidEvent),
 }
 """How the store of each SDK is kept."""

@@ -7,7 +7,7 @@ that a request was too large.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -64,6 +64,9 @@ ANDROID: Final = UploadPolicy(version="2", fields=_MOBILE_FIELDS, max_batch=50, 
 class Uploader(ABC):
     """Uploads the queues of one SDK process, one request at a time."""
 
+    #: Whether an answer that takes no time comes after the call that led to the request, too: from another thread.
+    answers_come_later: ClassVar[bool] = False
+
     def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
         #: Set when the SDK is initialised; nothing is uploaded before.
         self.api_key = ""
@@ -110,6 +113,8 @@ class Uploader(ABC):
         while self._waiting < before and not self._is_busy:
             before = self._waiting
             self.upload()
+            if self.answers_come_later:
+                self._device.clock.advance(0)
 
     def stop(self) -> None:
         """End with the process; what is queued stays in the store, and an answer that is under way is lost."""
@@ -147,7 +152,7 @@ class Uploader(ABC):
             if not batch:
                 return
             answer = self._wire(self._request(batch)) if self._device.online else NO_ANSWER
-            if answer.delay:
+            if answer.delay or self.answers_come_later:
                 self._await(batch, answer)
                 return
             size = self._after(batch, answer)
@@ -245,10 +250,9 @@ class WebUploader(Uploader):
 
 
 class IOSUploader(Uploader):
-    """Amplitude-iOS: back to full size after an upload that succeeds in the background.
+    """Amplitude-iOS: back to full size after an upload that succeeds in the background."""
 
-    Answers come from another thread: also one that takes no time comes after the call that led to the request.
-    """
+    answers_come_later = True
 
     def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
         super().__init__(policy, store, device, wire)
@@ -266,14 +270,6 @@ class IOSUploader(Uploader):
         """Try an upload."""
         self._in_background_task = False
         self.upload()
-
-    def drain(self) -> None:
-        """Upload until nothing is left, or nothing more gets through now."""
-        before = self._waiting + 1
-        while self._waiting < before and not self._is_busy:
-            before = self._waiting
-            self.upload()
-            self._device.clock.advance(0)
 
     def stop(self) -> None:
         """End with the process."""
@@ -328,6 +324,8 @@ class IOSUploader(Uploader):
 
 class AndroidUploader(Uploader):
     """Amplitude-Android: only what follows a request at once is shrunk; a drained queue ends it."""
+
+    answers_come_later = True
 
     def _batch_size(self) -> int:
         return self._policy.max_batch

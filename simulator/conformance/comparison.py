@@ -138,12 +138,7 @@ def _compared_event(event: JSONObject, fields: Sequence[str] | None) -> JSONObje
 
 
 def _counts(key: str, value: Value, fields: Sequence[str] | None) -> bool:
-    """Tell whether a field is compared; between platforms, null is as good as nothing.
-
-    A field group_properties that is always there and empty says no more than one that is missing.
-    """
-    if key == "group_properties" and value == {}:
-        return False
+    """Tell whether a field is compared; between platforms, null is as good as nothing."""
     return key not in (*_RANDOM, *_OF_A_RELEASE) if fields is None else key in fields and value is not None
 
 

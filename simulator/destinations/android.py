@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import ClassVar
 
+from simulator.calls import Message
 from simulator.commands import EnableForegroundTracking, Initialize
 from simulator.destinations import pages, revenue
 from simulator.destinations.base import Commands
 from simulator.destinations.mobile import MobileDestination
 from simulator.platforms import Platform
+from simulator.values import JSONObject
 
 
 class AndroidDestination(MobileDestination):
@@ -18,6 +21,12 @@ class AndroidDestination(MobileDestination):
     page_events = pages.ANDROID_SCREEN_EVENTS
     revenue_table = revenue.ANDROID
     sends_group_properties = True
+
+    def _option_groups(self, message: Message) -> tuple[JSONObject, Commands]:
+        """Return the groups of the option; a number that org.json refuses is no group."""
+        joined, warnings = super()._option_groups(message)
+        refused = {group_type for group_type, name in joined.items() if isinstance(name, float) and not isfinite(name)}
+        return {group_type: name for group_type, name in joined.items() if group_type not in refused}, warnings
 
     def initialize(self, anonymous_id: str) -> Commands:
         """Start the SDK: the advertising id counts only before, foreground and location only after."""

@@ -36,7 +36,7 @@ class ClientDestination(Destination):
     def identify(self, call: Identify, message: Message) -> Commands:
         """Set the user id, then apply the traits, then the option groups."""
         applied = self._apply_traits(self._traits(call, message))
-        joined, warnings = groups.option(message)
+        joined, warnings = self._option_groups(message)
         return (*self._set_user(call), *applied, *groups.memberships(joined), *warnings)
 
     def group(self, call: Group, message: Message) -> Commands:
@@ -53,7 +53,7 @@ class ClientDestination(Destination):
         warnings: Commands = ()
         grouped: JSONObject = {}
         if call.integrations:
-            grouped, warnings = groups.option(message)
+            grouped, warnings = self._option_groups(message)
             if grouped:
                 because = ("track.event", "groups.event-level")
         properties = call.properties if isinstance(call, Track) else {}
@@ -67,6 +67,10 @@ class ClientDestination(Destination):
             ),
             warnings,
         )
+
+    def _option_groups(self, message: Message) -> tuple[JSONObject, Commands]:
+        """Return the groups of the option, and a warning where they are none."""
+        return groups.option(message)
 
     def _set_user(self, call: Identify) -> Commands:
         """Return the command for the user id; without one the user stays as before (adjudicated)."""

@@ -1,0 +1,134 @@
+package devicemode.android;
+
+import com.amplitude.api.HeardClient;
+import com.segment.analytics.Analytics;
+import com.segment.analytics.Cartographer;
+import com.segment.analytics.Middleware;
+import com.segment.analytics.Options;
+import com.segment.analytics.Properties;
+import com.segment.analytics.Traits;
+import com.segment.analytics.android.integrations.amplitude.AmplitudeIntegration;
+import devicemode.jvm.App;
+import devicemode.jvm.InstalledApp;
+import devicemode.jvm.Program;
+import devicemode.jvm.TurnExecutor;
+import java.util.List;
+import java.util.Map;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/** An app with Segment's library, which has Amplitude's integration on board, unless it leaves it to Segment's servers. */
+public final class SegmentApp implements Program {
+  private static final String WRITE_KEY = "devicemode";
+
+  private App app;
+  private HeardClient amplitude;
+  private Analytics analytics;
+
+  @Override
+  public void start(InstalledApp installed) {
+    app = installed.app();
+    amplitude = new HeardClient(app);
+    Analytics.Builder builder = new Analytics.Builder(installed, WRITE_KEY)
+        .connectionFactory(new SegmentServers(app))
+        .networkExecutor(new TurnExecutor("network"))
+        .middleware(this::hear);
+    if (app.settings() != null) builder.use(AmplitudeIntegration.FACTORY);
+    analytics = builder.build();
+    Analytics.setSingletonInstance(analytics);
+  }
+
+  @Override
+  public void call(String method, Map<String, Object> fields) {
+    Options options = options(fields);
+    switch (method) {
+      case "track" -> analytics.track(text(fields, "event"), properties(fields), options);
+      case "screen" -> analytics.screen(text(fields, "category"), text(fields, "name"), properties(fields), options);
+      case "identify" -> analytics.identify(text(fields, "userId"), traits(fields), options);
+      case "group" -> analytics.group(text(fields, "groupId"), traits(fields), options);
+      case "alias" -> analytics.alias(text(fields, "userId"), options);
+      case "flush" -> analytics.flush();
+      case "reset" -> analytics.reset();
+      default -> throw new IllegalArgumentException("Segment's library for Android has no method " + method);
+    }
+  }
+
+  @Override
+  public void callSDK(String method, List<Object> arguments) {
+    amplitude.call(method, arguments);
+  }
+
+  @Override
+  public void flush() {
+    analytics.flush();
+  }
+
+  @Override
+  public JSONObject seen() {
+    try {
+      return new JSONObject()
+          .put("deviceId", amplitude.getDeviceId() == null ? JSONObject.NULL : amplitude.getDeviceId())
+          .put("anonymousId", analytics.getAnalyticsContext().traits().anonymousId());
+    } catch (JSONException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  @Override
+  public JSONObject state() {
+    Traits traits = analytics.getAnalyticsContext().traits();
+    return amplitude.state(traits.anonymousId(), traits.userId());
+  }
+
+  private void hear(Middleware.Chain chain) {
+    try {
+      app.addMessage(new JSONObject(new Cartographer.Builder().build().toJson(chain.payload())));
+    } catch (JSONException error) {
+      throw new IllegalStateException(error);
+    }
+    chain.proceed(chain.payload());
+  }
+
+  private static String text(Map<String, Object> fields, String name) {
+    return (String) fields.get(name);
+  }
+
+  private static Properties properties(Map<String, Object> fields) {
+    Map<String, Object> given = map(fields, "properties");
+    if (given == null) return null;
+    Properties properties = new Properties();
+    properties.putAll(given);
+    return properties;
+  }
+
+  private static Traits traits(Map<String, Object> fields) {
+    Map<String, Object> given = map(fields, "traits");
+    if (given == null) return null;
+    Traits traits = new Traits();
+    traits.putAll(given);
+    return traits;
+  }
+
+  private static Options options(Map<String, Object> fields) {
+    Map<String, Object> integrations = map(fields, "integrations");
+    if (integrations == null) return null;
+    Options options = new Options();
+    integrations.forEach((name, value) -> {
+      if (value instanceof Boolean enabled) {
+        options.setIntegration(name, enabled);
+      } else {
+        options.setIntegrationOptions(name, asMap(value));
+      }
+    });
+    return options;
+  }
+
+  private static Map<String, Object> map(Map<String, Object> fields, String name) {
+    return asMap(fields.get(name));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> asMap(Object value) {
+    return (Map<String, Object>) value;
+  }
+}
