@@ -114,3 +114,12 @@ def test_a_group_call_without_an_id_joins_nothing() -> None:
     assert [event["event_type"] for event in events(shipped)] == ["Song Played"]
     identify, _ = events(latest)
     assert (identify["event_type"], identify["user_properties"], identify["groups"]) == ("$identify", {}, {})
+
+
+@pytest.mark.parametrize("dialect", SHIPPED)
+def test_a_user_id_that_is_empty_text_is_one(dialect: str) -> None:
+    app = Simulation(dialect=dialect).ios()
+    app.identify("derek", {"plan": "Basic"})
+    app.identify("", {"plan": "Basic"})
+    app.track("Song Played")
+    assert [event.get("user_id") for event in events(app)] == ["derek", "", ""]

@@ -25,13 +25,24 @@ class UserIdAlwaysSet(IOSDestination):
         return (SetUserId(user_id=call.user_id, because=("identify.user-id",)),)
 
 
+@diverges("identify.ios.stored-traits")
+class EmptyUserId(IOSDestination):
+    """A userId that is empty text is one, which the user gets; without any the library's last one stays."""
+
+    def _set_user(self, call: Identify) -> Commands:
+        if call.user_id == "":
+            return (SetUserId(user_id="", because=("identify.user-id",)),)
+        return super()._set_user(call)
+
+
 @diverges("identify.ios.user-of-the-library")
 class UserOfTheLibrary(IOSDestination):
     """Every identify sets the user id to Segment's, which may come from a call that Amplitude never had."""
 
     def identify(self, call: Identify, message: Message) -> Commands:
         """Set the user id that the library knows, then apply the traits."""
-        return super().identify(replace(call, user_id=message.user_id), message)
+        user_id = message.user_id if call.user_id is None else call.user_id
+        return super().identify(replace(call, user_id=user_id), message)
 
 
 @diverges("identify.ios.too-many-traits")
