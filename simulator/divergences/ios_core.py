@@ -128,7 +128,7 @@ class StoredTraits(IOSSegmentClient):
         return super().complete(replace(call, traits={**self._traits, **call.traits, **ids}))
 
     def remember(self, message: Message) -> None:
-        """Keep the traits, until reset. Their file is JSON: one that can't be in JSON leaves none to the next process."""
+        """Keep the traits, until reset; one that JSON can't hold leaves none of them to the next process."""
         super().remember(message)
         if isinstance(message.call, Identify):
             self._traits = {**self._traits, **message.call.traits}
