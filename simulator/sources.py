@@ -354,12 +354,16 @@ class App(Source):
             return (Throw(reason=error.reason, because=error.because),)
 
     def _carry_out(self, method: str, commands: Commands) -> None:
-        """Perform the commands of a call, as far as the app lives."""
-        try:
+        """Perform the commands of a call.
+
+        A call that throws ends the app before the SDK's own thread has begun with what it was handed: nothing is logged.
+        """
+        with self._ended_by_exceptions(method):
+            for thrown in commands:
+                if type(thrown) is Throw:
+                    raise UncaughtError(thrown.reason, thrown.because)
             for command in commands:
                 self._perform(command)
-        except UncaughtError as error:
-            self._crash(method, error)
 
     def drain(self) -> None:
         """Upload all that is queued, if the device is online."""
@@ -382,7 +386,7 @@ class App(Source):
             self._crash(call, error)
 
     def _crash(self, call: str, error: UncaughtError) -> None:
-        """End the process by an exception. What was logged before it has been queued, and stays on the device."""
+        """End the process by an exception. What earlier calls logged is queued, and stays on the device."""
         self.crashes.append(Crash(call=call, reason=error.reason, time=self.device.clock.now, because=error.because))
         self._crashed = True
         self._end()
@@ -423,8 +427,6 @@ class App(Source):
                 self._carry_out(message.call.method, self._commands(analytics, analytics.handed_on(message)))
 
     def _perform(self, command: Command) -> None:
-        if type(command) is Throw:
-            raise UncaughtError(command.reason, command.because)
         self.commands.append(command)
         if isinstance(command, Warn):
             self.warnings.append(command)

@@ -200,9 +200,10 @@ Feature: What revenue may hold on iOS, as documented and as shipped
         """
       Then the app crashes on track with "<Reason>"
       When the app is launched
+      And the app tracks "App Opened"
       Then Amplitude receives exactly these events
-        | event_type  |
-        | Item Bought |
+        | event_type |
+        | App Opened |
 
       Examples:
         | case            | Property     | Value    | Reason                              |
@@ -263,6 +264,23 @@ Feature: What revenue may hold on iOS, as documented and as shipped
         | receipt-v2 | on  | r3c     |
         | empty-v1   | off |         |
         | empty-v2   | on  |         |
+
+    @rule:revenue-v2.receipt @rule:track.event @divergence:revenue.ios.receipt-crashes
+    @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @dialect:shipped @dialect:latest
+    Scenario: the call that ends the app logs nothing, what came before it is kept
+      Given an ios app
+      When the app tracks "Item Viewed"
+      And the app tracks "Item Bought" with the properties
+        """
+        {"revenue": 20, "receipt": "r3c"}
+        """
+      And the app is launched
+      And the app tracks "App Opened"
+      Then the app crashes on track with "base64Encoding"
+      And Amplitude receives exactly these events
+        | event_type  |
+        | Item Viewed |
+        | App Opened  |
 
     @rule:revenue-v2.event-properties @divergence:revenue.ios.all-properties
     Scenario: the iOS SDK has no receipt signature, so a property of its name stays

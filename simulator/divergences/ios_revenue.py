@@ -88,7 +88,7 @@ class AnyNumber(_Amount):
 
 
 class _Throwing(IOSDestination):
-    """What can't be read ends the app, after the event itself has been logged."""
+    """What can't be read ends the app, before the event itself has been logged."""
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
         try:
