@@ -7,7 +7,8 @@ stateless library of a server, whose caller names the ids in every call.
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import attrgetter
+from datetime import datetime
+from operator import attrgetter, is_not
 from typing import ClassVar, Final
 
 import msgspec
@@ -19,7 +20,17 @@ from simulator.errors import CallError
 from simulator.platforms import TITLES, Platform
 from simulator.releases import BASE, Package, releases_of
 from simulator.storage import Schema, reader
-from simulator.values import UNDEFINED, JSONObject, Value, as_json, check_moment, check_text, describe
+from simulator.values import (
+    UNDEFINED,
+    JSONObject,
+    Value,
+    as_json,
+    check_moment,
+    check_text,
+    describe,
+    iso_date,
+    milliseconds,
+)
 
 CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
     "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
@@ -251,6 +262,48 @@ class SegmentClient:
             key: value for key, value in self._device.page.defaults().items() if own.get(key, UNDEFINED) is UNDEFINED
         }
         return msgspec.structs.replace(call, properties={**own, **missing})
+
+
+_COPIED: Final[dict[type[AnyCall], str]] = {
+    kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
+}
+"""What the iOS library copies of a call."""
+_MAY_CHANGE: Final = frozenset({dict, list, datetime})
+
+
+class IOSSegmentClient(SegmentClient):
+    """The library of an iOS app: it copies properties and traits before anything else looks at them.
+
+    In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
+    """
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message with the copies. Raises `CallError` for a call the library refuses."""
+        message = super().complete(call)
+        call = message.call
+        name = _COPIED.get(type(call))
+        given = getattr(call, name) if name else None
+        if not given:
+            return message
+        copied = self._copied(given)
+        if copied is given:
+            return message
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **{str(name): copied}))
+
+    def _copied(self, value: Value) -> Value:
+        """Return the copy of a value; the same one, if there is nothing in it to change."""
+        kind = type(value)
+        if kind is dict:
+            changed = {
+                key: made
+                for key, item in value.items()
+                if type(item) in _MAY_CHANGE and (made := self._copied(item)) is not item
+            }
+            return {**value, **changed} if changed else value
+        if kind is list:
+            items = [self._copied(item) if type(item) in _MAY_CHANGE else item for item in value]
+            return items if any(map(is_not, items, value)) else value
+        return iso_date(milliseconds(value)) if kind is datetime else value
 
 
 class SegmentServerLibrary:

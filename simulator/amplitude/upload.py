@@ -282,12 +282,17 @@ class IOSUploader(Uploader):
 
     def _send(self, size: int) -> None:
         """Send a request of `size` events at most."""
-        if not size or self._updating or not self.api_key or self._store.opt_out:
+        if not size or self._updating or not self.api_key:
             return
-        batch = self._next_batch(size)
-        if batch:
-            self._updating = True
-            self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+        batch = [] if self._store.opt_out else self._next_batch(size)
+        if not batch:
+            self._nothing_to_send()
+            return
+        self._updating = True
+        self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+
+    def _nothing_to_send(self) -> None:
+        """Leave it at that."""
 
     def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
         self._updating = False
