@@ -65,7 +65,7 @@ public final class App {
   static App enter(App app) {
     App before = current;
     current = app;
-    if (app != null && app != before) app.phone.use();
+    if (app != null) app.phone.use();
     return before;
   }
 
@@ -210,6 +210,8 @@ public final class App {
       what.run();
     } catch (RuntimeException error) {
       throw new Threw(error);
+    } catch (StackOverflowError error) {
+      crash(error);
     } finally {
       enter(before);
     }
@@ -219,7 +221,6 @@ public final class App {
   /** Change what the device is. */
   void change(JSONObject attributes) throws JSONException {
     phone.change(attributes);
-    if (current == this) phone.use();
   }
 
   /** Change the settings that Segment's servers have. */

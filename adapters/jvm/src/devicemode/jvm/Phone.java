@@ -24,6 +24,8 @@ import org.robolectric.shadows.ShadowTelephonyManager;
 
 /** What an app reads off its device; there is one Android here, which becomes the phone of the app whose turn it is. */
 public final class Phone {
+  private static Phone inUse;
+
   private final JSONObject attributes = new JSONObject();
 
   void change(JSONObject changed) throws JSONException {
@@ -31,6 +33,7 @@ public final class Phone {
       String key = keys.next();
       attributes.put(key, changed.get(key));
     }
+    if (inUse == this) inUse = null;
   }
 
   public boolean isOnline() {
@@ -61,6 +64,8 @@ public final class Phone {
 
   /** Make Android this phone. */
   void use() {
+    if (inUse == this) return;
+    inUse = this;
     Context context = RuntimeEnvironment.getApplication();
     ShadowBuild.setManufacturer(text("manufacturer"));
     ShadowBuild.setBrand(text("brand"));
