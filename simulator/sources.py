@@ -356,7 +356,7 @@ class App(Source):
     def _carry_out(self, method: str, commands: Commands) -> None:
         """Perform the commands of a call.
 
-        A call that throws ends the app before the SDK's own thread has begun with what it was handed: nothing is logged.
+        One that throws ends the app before the SDK's own thread has begun with what it was handed: nothing is logged.
         """
         with self._ended_by_exceptions(method):
             for thrown in commands:
