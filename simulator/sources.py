@@ -266,6 +266,7 @@ class App(Source):
         if self.amplitude and not self._started:
             with self._ended_by_exceptions("load-sdk"):
                 self._start()
+        self._settle()
 
     def deliver_settings(self) -> None:
         """Segment's settings arrive: the integration is made, and gets the calls made before in their order."""

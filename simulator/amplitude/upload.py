@@ -239,6 +239,7 @@ class WebUploader(Uploader):
 
     def drain(self) -> None:
         """Upload until nothing is left, or nothing more gets through now."""
+        self._device.clock.advance(0)
         before = self._waiting + 1
         while self._waiting < before and not self._is_busy:
             before = self._waiting

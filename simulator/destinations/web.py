@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -15,6 +15,7 @@ from simulator.platforms import Platform
 from simulator.settings import Settings
 from simulator.values import JSONObject
 
+_MOST_SEEN: Final = 1000
 _PREFER_ANONYMOUS = ("device-id.prefer-anonymous.web", "device-id.priority.web")
 
 
@@ -32,6 +33,8 @@ class WebDestination(ClientDestination):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._rewrites = self._rewrites_all()
+        #: The events that have been looked at, and whether each is an order.
+        self._seen: dict[str, bool] = {}
 
     def initialize(self, anonymous_id: str) -> Commands:
         """Start the SDK; with Prefer Anonymous ID it has that device id from its first event on."""
@@ -72,7 +75,12 @@ class WebDestination(ClientDestination):
 
     def track(self, call: Track, message: Message) -> Commands:
         """Map an event; Order Completed becomes the order and its products."""
-        made = self._order(call, message) if self._is_order(call.event) else super().track(call, message)
+        is_order = self._seen.get(call.event)
+        if is_order is None:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            is_order = self._seen[call.event] = self._is_order(call.event)
+        made = self._order(call, message) if is_order else super().track(call, message)
         return self._typed(call.event, made) if len(made) > 1 else made
 
     def _typed(self, event: str, commands: Commands) -> Commands:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from math import isnan, nan
 from typing import Final
 
@@ -224,17 +223,12 @@ _ORDER: Final = re.compile(r"[ _]?order[ _]?completed[ _]?\Z", re.ASCII | re.IGN
 _COMPLETED: Final = re.compile(r"[ _]?completed[ _]?order", re.ASCII | re.IGNORECASE)
 
 
-@lru_cache(4096)
-def _begins(pattern: re.Pattern[str], event: str) -> bool:
-    return pattern.match(event) is not None
-
-
 @diverges("order.web.name")
 class LooseName(WebDestination):
     """An order is one in any letter case, and without the space."""
 
     def _is_order(self, event: str) -> bool:
-        return super()._is_order(event) or _begins(_ORDER, event)
+        return super()._is_order(event) or _ORDER.match(event) is not None
 
 
 @diverges("order.web.completed-order")
@@ -242,7 +236,7 @@ class CompletedOrder(WebDestination):
     """An order is one whose event begins with "Completed Order"."""
 
     def _is_order(self, event: str) -> bool:
-        return super()._is_order(event) or _begins(_COMPLETED, event)
+        return super()._is_order(event) or _COMPLETED.match(event) is not None
 
 
 @diverges("order.web.total")
