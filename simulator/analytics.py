@@ -7,7 +7,8 @@ stateless library of a server, whose caller names the ids in every call.
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import attrgetter
+from datetime import datetime
+from operator import attrgetter, is_not
 from typing import ClassVar, Final
 
 import msgspec
@@ -19,7 +20,17 @@ from simulator.errors import CallError
 from simulator.platforms import TITLES, Platform
 from simulator.releases import BASE, Package, releases_of
 from simulator.storage import Schema, reader
-from simulator.values import UNDEFINED, JSONObject, Value, as_json, check_moment, check_text, describe
+from simulator.values import (
+    UNDEFINED,
+    JSONObject,
+    Value,
+    as_json,
+    check_moment,
+    check_text,
+    describe,
+    iso_date,
+    milliseconds,
+)
 
 CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
     "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
@@ -114,6 +125,8 @@ class SegmentClient:
 
     #: The release that it calls itself, in place of the one in force on the documentation's date.
     release: ClassVar[Package | None] = None
+    #: Whether the anonymousId of any call stays for later ones, or of identify alone.
+    keeps_anonymous_ids: ClassVar[bool] = False
 
     def __init__(self, device: Device) -> None:
         self.platform = device.platform
@@ -124,6 +137,7 @@ class SegmentClient:
         )
         self._context = self._read_context()
         self._page = device.page
+        self._document_referrer = device.page.document_referrer if device.platform == "web" else ""
         #: Whether the library has the settings of its integrations; those of an earlier process it has at once.
         self.has_settings = self._keeps_settings()
 
@@ -148,23 +162,30 @@ class SegmentClient:
     def complete(self, call: AnyCall) -> Message:
         """Turn a call into a message; changes nothing. Raises `CallError` for a call the library refuses."""
         check_form(self.platform, call)
-        self._check_complete(call)
         store = self._store
-        previous_id = None
+        previous_id, anonymous_id = None, call.anonymous_id or store.anonymous_id
         if type(call) is Alias:
             # Rule alias.client-previous-id; before any identify the anonymous id stands in.
             previous_id = call.previous_id or store.user_id or store.anonymous_id
+        elif type(call) is Identify:
+            call = self._identify(call)
+            anonymous_id = self._anonymous_id_for(call)
+        elif type(call) is Group:
+            call = self._group(call)
         elif type(call) is Page and self.platform == "web":
             call = self._with_page_properties(call)
+        if call.integrations:
+            call = self._with_options(call)
+        self._check_complete(call)
         return Message(
             call=call,
             message_id=self._cased(self._device.event_uuid()),
             timestamp=self._clock.now if call.timestamp is None else call.timestamp,
             user_id=call.user_id or store.user_id,
-            anonymous_id=call.anonymous_id or store.anonymous_id,
+            anonymous_id=anonymous_id,
             context=self._context_with(call),
             previous_id=previous_id,
-            document_referrer=self._device.page.referrer if self.platform == "web" else "",
+            document_referrer=self._document_referrer,
         )
 
     def reaches_amplitude(self, message: Message) -> bool:
@@ -174,14 +195,14 @@ class SegmentClient:
     def remember(self, message: Message) -> None:
         """Take over what a message says about the user, once it has been accepted."""
         call = message.call
+        if call.anonymous_id and (self.keeps_anonymous_ids or type(call) is Identify):
+            self._store.anonymous_id = call.anonymous_id
         if type(call) is Identify:
-            if call.user_id:
-                self._store.user_id = call.user_id
-            if call.anonymous_id:
-                self._store.anonymous_id = call.anonymous_id
+            self._remember_identify(call, message)
+        elif type(call) is Group:
+            self._remember_group(call)
         elif type(call) is Reset:
-            self._store.user_id = None
-            self._store.anonymous_id = self._new_id()
+            self._forget()
 
     def take_settings(self) -> None:
         """Take over Segment's settings, unless there are some already."""
@@ -209,6 +230,36 @@ class SegmentClient:
             receive(self._store.queue[0])
             del self._store.queue[0]
 
+    def _identify(self, call: Identify) -> Identify:
+        """Return an identify as the library completes it."""
+        return call
+
+    def _anonymous_id_for(self, call: Identify) -> str:
+        """Return the anonymousId of an identify."""
+        return call.anonymous_id or self._store.anonymous_id
+
+    def _group(self, call: Group) -> Group:
+        """Return a group call as the library completes it."""
+        return call
+
+    def _with_options(self, call: AnyCall) -> AnyCall:
+        """Return a call with options as the integration finds them."""
+        return call
+
+    def _remember_identify(self, call: Identify, message: Message) -> None:
+        """Take over what an identify says."""
+        del message
+        if call.user_id:
+            self._store.user_id = call.user_id
+
+    def _remember_group(self, call: Group) -> None:
+        """Take over what a group call says."""
+
+    def _forget(self) -> None:
+        """Forget the user."""
+        self._store.user_id = None
+        self._store.anonymous_id = self._new_id()
+
     def _check_complete(self, call: AnyCall) -> None:
         """Raise `CallError` for a call that lacks what it can't do without."""
         check_complete(call)
@@ -232,6 +283,7 @@ class SegmentClient:
             return {**self._context, **call.context} if call.context else self._context
         if self._page is not self._device.page:
             self._page, self._context = self._device.page, self._read_context()
+            self._document_referrer = self._page.document_referrer
         page = self._context["page"]
         if type(call) is Page:
             # Whatever the call says of the page counts for its context too.
@@ -251,6 +303,48 @@ class SegmentClient:
             key: value for key, value in self._device.page.defaults().items() if own.get(key, UNDEFINED) is UNDEFINED
         }
         return msgspec.structs.replace(call, properties={**own, **missing})
+
+
+_COPIED: Final[dict[type[AnyCall], str]] = {
+    kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
+}
+"""What the iOS library copies of a call."""
+_MAY_CHANGE: Final = frozenset({dict, list, datetime})
+
+
+class IOSSegmentClient(SegmentClient):
+    """The library of an iOS app: it copies properties and traits before anything else looks at them.
+
+    In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
+    """
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message with the copies. Raises `CallError` for a call the library refuses."""
+        message = super().complete(call)
+        call = message.call
+        name = _COPIED.get(type(call))
+        given = getattr(call, name) if name else None
+        if not given:
+            return message
+        copied = self._copied(given)
+        if copied is given:
+            return message
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **{str(name): copied}))
+
+    def _copied(self, value: Value) -> Value:
+        """Return the copy of a value; the same one, if there is nothing in it to change."""
+        kind = type(value)
+        if kind is dict:
+            changed = {
+                key: made
+                for key, item in value.items()
+                if type(item) in _MAY_CHANGE and (made := self._copied(item)) is not item
+            }
+            return {**value, **changed} if changed else value
+        if kind is list:
+            items = [self._copied(item) if type(item) in _MAY_CHANGE else item for item in value]
+            return items if any(map(is_not, items, value)) else value
+        return iso_date(milliseconds(value)) if kind is datetime else value
 
 
 class SegmentServerLibrary:

@@ -47,6 +47,11 @@ class Clock:
         heapq.heappush(self._timers, timer)
         return timer
 
+    def settle(self) -> None:
+        """Fire the timers that are due at this moment."""
+        if self._timers and self._timers[0].at <= self.now:
+            self.advance(0)
+
     def advance(self, duration: int) -> int:
         """Let `duration` milliseconds pass, fire the timers that fall due, and return the new time."""
         if not isinstance(duration, int):

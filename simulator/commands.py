@@ -156,7 +156,8 @@ class SetVersionName(Command, frozen=True, tag="setVersionName"):
 class SetGroup(Command, frozen=True, tag="setGroup"):
     """Put the user into a group, or into several of one type when `name` is a list."""
 
-    group_type: str
+    #: A text; on iOS as shipped whatever the app has given, which ends it if that is none.
+    group_type: Value
     name: Value
 
 

@@ -79,13 +79,18 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
         """The part behind the question mark, without it."""
         return urlsplit(self.url).query
 
+    @property
+    def document_referrer(self) -> str:
+        """The referrer as the page's document has it."""
+        return as_browsers_write(self.referrer)
+
     def defaults(self) -> JSONObject:
         """Return the properties that Segment's web library adds to each page call; its url has no fragment."""
         url = as_browsers_write(self.url.partition("#")[0])
         parts = urlsplit(url)
         return {
             "path": parts.path or "/",
-            "referrer": self.referrer,
+            "referrer": self.document_referrer,
             "search": f"?{parts.query}" if parts.query else "",
             "title": self.title,
             "url": url,

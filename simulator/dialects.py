@@ -16,7 +16,7 @@ import msgspec
 
 from simulator import divergences
 from simulator.amplitude.client import AmplitudeClient
-from simulator.analytics import SegmentClient
+from simulator.analytics import IOSSegmentClient, SegmentClient
 from simulator.destinations.base import Destination
 from simulator.destinations.server import ServerDestination
 from simulator.errors import UsageError, nearest, quoted
@@ -99,7 +99,7 @@ def _documented() -> Dialect:
         "documented",
         {
             "web": ClientParts(WebDestination, WebClient),
-            "ios": ClientParts(IOSDestination, IOSClient),
+            "ios": ClientParts(IOSDestination, IOSClient, IOSSegmentClient),
             "android": ClientParts(AndroidDestination, AndroidClient),
         },
     )

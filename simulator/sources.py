@@ -376,7 +376,7 @@ class App(Source):
 
     def _settle(self) -> None:
         """Let the answers come that take no time, and keep what outlives the process."""
-        self.device.clock.advance(0)
+        self.device.clock.settle()
         self.device.storage.commit()
 
     def _end(self) -> None:

@@ -154,6 +154,13 @@ def _read_crash(text: str) -> dict[str, str]:
     return {"call": found["call"] or "", "says": _read_quoted(found["says"]) if found["says"] else ""}
 
 
+def _read_called(text: str) -> dict[str, str]:
+    """Read `name "…" and category "…"`, of which either may be missing."""
+    found = re.fullmatch(rf"(?:name ({_TEXT}))?(?: and )?(?:category ({_TEXT}))?", text)
+    parts = zip(("name", "category"), found.groups() if found else (), strict=False)
+    return {name: _read_quoted(part) for name, part in parts if part is not None}
+
+
 _MOST_TIMES: Final = 10_000
 """How often a step can make a call; no queue holds as many events."""
 
@@ -193,6 +200,9 @@ _KINDS: Final[Mapping[str, _Kind]] = {
     "arrival": _Kind("|".join(_ARRIVALS), " / ".join(_ARRIVALS), _ARRIVALS.__getitem__),
     "permission": _Kind("allows|forbids", "allows / forbids", lambda text: text == "allows"),
     "view": _Kind(r"page|screen", "page / screen", str),
+    "called": _Kind(
+        rf"name {_TEXT}(?: and category {_TEXT})?|category {_TEXT}", 'name "…" and category "…"', _read_called
+    ),
     "bare": _Kind(r"\w+", "flush", str),
     "method": _Kind(r"\w+", "track", str),
     "native": _Kind(r"\w+(?:\((?:true|false)\))?", "updateLocation", str),
@@ -293,7 +303,7 @@ def _call(method: str, **sources: str) -> Callable[[Mapping[str, Any], Argument]
 
 def _view(found: Mapping[str, Any], argument: Argument) -> Step:
     del argument
-    fields = {name: found[name] for name in ("name", "category") if found.get(name)}
+    fields = {name: text for name, text in found.get("called", {}).items() if text}
     return actions.MakeCall(app=found["app"], method=found["method"], fields=fields)
 
 
@@ -375,12 +385,8 @@ PHRASES: Final[tuple[Phrase, ...]] = (
            _call("track", event="event", properties="*"), "a table or a doc string"),
     Phrase("when", "{app:app} tracks {event:text} with the Amplitude options",
            "Call track with integration-specific options.", _track_with_options, "a table or a doc string"),
-    Phrase("when", "{app:app} calls {method:view} with name {name:text} and category {category:text}",
-           "Call page or screen; an empty text is as good as none.", _view),
-    Phrase("when", "{app:app} calls {method:view} with name {name:text}",
-           "Call page or screen with a name.", _view),
-    Phrase("when", "{app:app} calls {method:view} with category {category:text}",
-           "Call page or screen with a category.", _view),
+    Phrase("when", "{app:app} calls {method:view} with {called:called}",
+           "Call page or screen with a name, a category or both; an empty text is as good as none.", _view),
     Phrase("when", "{app:app} calls {method:bare}", "Call flush, reset, page or screen with nothing in it.", _view),
     Phrase("when", "{app:app} calls {method:method} with",
            "Make a call from Segment's flat JSON, word for word as the docs print it.", _verbatim, "a doc string"),

@@ -38,7 +38,28 @@ def rows(name: str) -> list[Row]:
 
 ROWS = rows("rows")
 OBSERVED = {
-    "rows-web": [f"W{number}" for number in range(37, 49)],
+    "rows-web": [
+        *(f"W{number}" for number in range(37, 49)),
+        *(
+            f"odd.{name}"
+            for name in (
+                "product-id",
+                "revenue-type",
+                "products",
+                "quantity",
+                "price",
+                "revenue",
+                "infinite",
+                "date-as-group",
+                "null-options",
+                "option-spelling",
+                "__proto__",
+                "left-by-a-page",
+                "ajs-parameters",
+                "cookie-size",
+            )
+        ),
+    ],
     "rows-android": [f"A{number}" for number in range(1, 17)],
     "rows-ios": [*(f"I{number}" for number in range(1, 20)), "I19b", "I20", "I21", "I22"],
 }

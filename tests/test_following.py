@@ -70,7 +70,7 @@ def test_a_failure_is_explained_by_the_divergences_of_the_dialect_that_does_the_
         assert record.divergences
     [named] = [record for record in failed if record.case == "page-and-screen/ios#all-pages"]
     assert named.divergences == ("pages.ios.viewed-screen",)
-    assert explanation(begin_of(cases), named) == "it does what shipped, latest do: pages.ios.viewed-screen (1.5)"
+    assert explanation(begin_of(cases), named) == "it does what shipped, latest do: pages.ios.viewed-screen (1.5, I18)"
 
 
 def test_what_passes_needs_no_explanation() -> None:

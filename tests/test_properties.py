@@ -117,12 +117,14 @@ def test_odd_values_under_a_key(rules: PropertyRules, kept: JSONObject) -> None:
     [
         (WEB, [None, None, None, None, 1e39, 7]),
         (IOS, [None, None, None, None, None, 7]),
-        (ANDROID, [None, None, None, None, 1e39, 7]),
+        # On Android nobody looks at the numbers in a list, and an event with one that can't be written is lost (A6).
+        (ANDROID, [None, nan, inf, None, 1e39, 7]),
     ],
     ids=CLIENTS,
 )
 def test_odd_values_in_a_list_keep_their_place(rules: PropertyRules, kept: list[Value]) -> None:
-    assert sanitized({"list": [None, nan, inf, UNDEFINED, 1e39, 7]}, rules) == {"list": kept}
+    # NaN is equal to nothing, so texts are compared.
+    assert str(sanitized({"list": [None, nan, inf, UNDEFINED, 1e39, 7]}, rules)) == str({"list": kept})
 
 
 def test_ios_tests_for_infinity_in_single_precision() -> None:

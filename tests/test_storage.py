@@ -32,6 +32,7 @@ from simulator.clock import EPOCH
 from simulator.conformance.actions import AddSource, ChangeDevice, Lifecycle
 from simulator.conformance.reference import Reference
 from simulator.device import ATTRIBUTES, Device
+from simulator.dialects import dialect as find_dialect
 from simulator.errors import UsageError
 from simulator.events import LoggedEvent
 from simulator.sources import App
@@ -55,8 +56,9 @@ def after_a_kill(storage: SQLiteStorage) -> SQLiteStorage:
     return SQLiteStorage(folder / storage.path.name)
 
 
-def stored(storage: Storage, platform: Client) -> AmplitudeStore:
-    return storage.open("amplitude", SCHEMAS[platform], lambda: pytest.fail("there is no such store"))
+def stored(storage: Storage, platform: Client, dialect: str = "documented") -> AmplitudeStore:
+    schema = find_dialect(dialect).clients[platform].sdk.store_schema or SCHEMAS[platform]
+    return storage.open("amplitude", schema, lambda: pytest.fail("there is no such store"))
 
 
 def store_of(app: App) -> AmplitudeStore:
@@ -105,7 +107,7 @@ def test_a_queue_is_read_as_it_was_written(platform: Client, dialect: str, devic
         use(app)
         before = store_of(app)
         with after_a_kill(storage) as copy:
-            after = stored(copy, platform)
+            after = stored(copy, platform, dialect)
     assert len(queue_of(before)) >= 4
     assert after == before
     # Not only equal: `1 == 1.0 == True`, and the order of an event's fields is part of its form.

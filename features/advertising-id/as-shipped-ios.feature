@@ -25,7 +25,7 @@ Feature: The advertising ID on iOS, as documented and as shipped
       | case               | Device ID   |
       | advertising-latest | <vendor id> |
 
-  @rule:advertising.ios @adjudicated @divergence:advertising.ios.too-late
+  @rule:advertising.ios @adjudicated @divergence:advertising.ios.too-late @divergence:device-id.ios.ad-support-block
   Scenario Outline: the SDK chooses its device ID before it hears of the advertising ID (<case>)
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |

@@ -37,7 +37,7 @@ Feature: Who forwards an alias, and when
       | android-on | android app   |
       | server-on  | server source |
 
-  @rule:alias.on-segment-servers @dialect:documented @dialect:printed
+  @rule:alias.on-segment-servers @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
   Scenario Outline: the bundled SDK hears nothing of an alias (<case>)
     Given a <Source> with the settings
       | Enable Alias | on |

@@ -171,6 +171,7 @@ Feature: Device IDs as shipped on web
       | Song Skipped | <new device id> |
 
   @divergence:settings.web.utm @rule:device-id.prefer-anonymous.web @rule:identify.traits @dialect:latest
+  @divergence:device-id.web.late-anonymous-id
   Scenario: the SDK that is late starts with the anonymousId of the page load, although the visitor has logged out since
     Given a web app with the settings
       | Prefer Anonymous ID for Device ID | on |
@@ -187,6 +188,7 @@ Feature: Device IDs as shipped on web
       | Song Skipped | <device id 2> |
 
   @divergence:settings.web.utm @rule:device-id.prefer-anonymous.web @dialect:documented @dialect:printed
+  @divergence:device-id.web.late-anonymous-id
   Scenario: as documented nothing is sent before the first call, which has the anonymousId that it was made with
     Given a web app with the settings
       | Prefer Anonymous ID for Device ID | on |

@@ -97,6 +97,7 @@ Feature: The default device ID
       | refused-vendor-id   | e3f5536a141811db40efd6400f1d0a4e |
       | refused-vendor-id-2 | 04bab7ee75b9a58d39b8dc54e8851084 |
 
+  @divergence:identify.ios.stored-traits
   Scenario Outline: the device ID is kept (<case>)
     Given a <Source>
     When the app tracks "Song Played"
@@ -175,3 +176,13 @@ Feature: The default device ID
     Examples:
       | case          | Source      | Device ID      |
       | reset-android | android app | <generated id> |
+
+  @rule:device-id.default.ios
+  Scenario: on iOS a vendor ID of zeros is none
+    Given an ios app
+    And the device has
+      | vendor_id | 00000000-0000-0000-0000-000000000000 |
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | device_id      | api_properties.ios_idfv |
+      | Song Played | <generated id> |                         |

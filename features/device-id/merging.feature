@@ -91,7 +91,7 @@ Feature: Merging users with Device ID
       | Song Bought | <generated id> | Segment's servers |
     And Amplitude sees 1 user
 
-  @rule:device-id.merge.login
+  @rule:device-id.merge.login @divergence:identify.ios.stored-traits
   Scenario Outline: on a client the login keeps the device ID by itself (<case>)
     Given a <Source>
     When the app tracks "Song Played"
@@ -110,7 +110,7 @@ Feature: Merging users with Device ID
       | ios     | ios app     |         |
       | android | android app | null    |
 
-  @rule:device-id.merge.login
+  @rule:device-id.merge.login @divergence:identify.ios.stored-traits
   Scenario Outline: on a client a new device ID before the login makes two users (<case>)
     Given a <Source>
     When the app tracks "Song Played"

@@ -2,7 +2,7 @@
 Feature: Flush
   Segment's flush is Amplitude's uploadEvents on iOS and Android: what is queued is uploaded now.
 
-  @rule:flush.upload
+  @rule:flush.upload @divergence:identify.ios.stored-traits
   Scenario Outline: flush uploads what is queued (<case>)
     Given an <Source>
     When the app tracks "Song Played"

@@ -3,7 +3,7 @@ Feature: The bundled SDK in a mobile app
   A mobile app in device mode carries Amplitude's SDK and talks to Amplitude itself. In cloud mode Segment's servers
   do that.
 
-  @rule:start.mobile-bundled
+  @rule:start.mobile-bundled @divergence:identify.ios.stored-traits
   Scenario Outline: the app itself sends its events, once (<case>)
     Given an <Source>
     When the app tracks "Song Played"

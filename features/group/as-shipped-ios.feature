@@ -112,7 +112,7 @@ Feature: Group on iOS, as documented and as shipped
       | name-latest | Acme | g-1   |
 
   @rule:group.properties
-  @divergence:group.ios.swapped @divergence:properties.ios.group-properties
+  @divergence:group.ios.swapped @divergence:track.ios.amplitude-ios-8
   Scenario Outline: a group has no properties on iOS (<case>)
     Given an ios app
     When the app groups "g-1" with the traits
@@ -201,7 +201,7 @@ Feature: Group on iOS, as documented and as shipped
       | text-shipped | ""   | Mining |
 
   @rule:group.traits-mapping @divergence:group.ios.type-crashes @divergence:group.ios.swapped
-  @divergence:group.ios.given-values
+  @divergence:group.ios.given-values @divergence:values.ios.nulls-dropped
   Scenario Outline: a group type that is no text crashes the app (<case>)
     Given an ios app with the settings
       | groupTypeTrait  | industry |
@@ -215,11 +215,11 @@ Feature: Group on iOS, as documented and as shipped
 
     @dialect:shipped
     Examples: as shipped, where the value is the type
-      | case          | Type     | Value     | Reason                                |
-      | value-number  | "Mining" | 5         | -[__NSCFNumber isEqualToString:]     |
-      | value-boolean | "Mining" | true      | -[__NSCFBoolean isEqualToString:]    |
-      | value-list    | "Mining" | ["a"]     | -[__NSArrayM isEqualToString:]       |
-      | value-object  | "Mining" | {"a": 1}  | -[__NSDictionaryM isEqualToString:]  |
+      | case          | Type     | Value    | Reason                              |
+      | value-number  | "Mining" | 5        | -[__NSCFNumber isEqualToString:]    |
+      | value-boolean | "Mining" | true     | -[__NSCFBoolean isEqualToString:]   |
+      | value-list    | "Mining" | ["a"]    | -[__NSArrayM isEqualToString:]      |
+      | value-object  | "Mining" | {"a": 1} | -[__NSDictionaryM isEqualToString:] |
 
     @dialect:latest
     Examples: as shipped last
@@ -243,6 +243,7 @@ Feature: Group on iOS, as documented and as shipped
       | 5          | Acme |
 
   @rule:group.legacy @divergence:group.ios.type-crashes @divergence:group.ios.name-as-type @dialect:latest
+  @divergence:group.ios.swapped
   Scenario: a legacy group with a list for a name crashes the app, as shipped last
     Given an ios app
     When the app groups "g-1" with the traits
@@ -252,6 +253,7 @@ Feature: Group on iOS, as documented and as shipped
     Then the app crashes on group with "-[__NSArrayM isEqualToString:]"
 
   @rule:group.legacy @divergence:group.ios.name-as-type @divergence:group.ios.swapped @dialect:shipped
+  @divergence:group.ios.type-crashes
   Scenario: a name that is a list is the group's value, as shipped
     Given an ios app
     When the app groups "g-1" with the traits
@@ -259,5 +261,5 @@ Feature: Group on iOS, as documented and as shipped
       {"name": ["Acme", 5]}
       """
     Then Amplitude receives exactly these events
-      | event_type | groups                 | user_properties                  |
+      | event_type | groups                 | user_properties                |
       | $identify  | {"g-1": ["Acme", "5"]} | {"$set": {"g-1": ["Acme", 5]}} |

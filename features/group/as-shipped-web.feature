@@ -191,7 +191,7 @@ Feature: Groups as shipped on web
       | id-trait-ships | {"Acme": "g-1"} |
 
   @rule:group.user-property
-  Scenario: a date as a group value is written as JavaScript writes a Date, among the groups
+  Scenario: numbers and booleans as group values are written as JavaScript writes them
     Given a web app
     When the app calls identify with
       """

@@ -2,7 +2,7 @@
 Feature: The group ID
   Amplitude never sees it outside the legacy behavior, and Segment asks for it all the same.
 
-  @rule:group.id-required @dialect:documented @dialect:printed
+  @rule:group.id-required @dialect:documented @dialect:printed @divergence:calls.ios.nothing-required
   Scenario Outline: a group call without a group ID is refused (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |

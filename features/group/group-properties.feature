@@ -54,7 +54,8 @@ Feature: Group properties
       | case               | Source  | Properties |
       | web-empty-property | web app | {}         |
 
-    @divergence:properties.ios.group-properties @dialect:documented @dialect:printed @dialect:shipped
+    @divergence:track.ios.amplitude-ios-8 @divergence:group.ios.swapped @divergence:group.ios.other-setting
+    @dialect:documented @dialect:printed
     Examples: on iOS, where the last SDK has empty group properties on every event
       | case              | Source  | Properties |
       | ios-no-properties | ios app |            |

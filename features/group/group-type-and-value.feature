@@ -102,6 +102,7 @@ Feature: Group type and group value
 
   @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:group.user-property @dialect:documented @dialect:printed
+  @divergence:identify.ios.stored-traits
   Scenario Outline: the group is the identified user's (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |

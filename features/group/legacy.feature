@@ -5,6 +5,7 @@ Feature: Legacy group behavior
   Without both settings, or without one of the traits, the group's type is "[Segment] Group" and its value the group
   ID. Such a group has no properties.
 
+  @divergence:group.ios.given-values @divergence:group.ios.other-setting
   Scenario Outline: the user joins the legacy group (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | <Type Trait>  |

@@ -173,6 +173,7 @@ Feature: Identify as shipped on web
       | map-empty-shipped | user_properties  |          | {"industry": "Music", "landing": ""}         |
 
   @rule:identify.traits @divergence:identify.web.stored-traits
+  @divergence:identify.web.set-user-properties
   Scenario Outline: traits that JSON has no word for, after a page load (<case>)
     Given a web app
     When the app identifies with the traits
@@ -199,6 +200,7 @@ Feature: Identify as shipped on web
       | proto-ships | {"$set": {"industry": "Music"}} |
 
   @rule:identify.user-id @divergence:identify.web.stored-user-id
+  @divergence:identify.web.id-trait
   Scenario Outline: an identify without a user id after one that Amplitude did not hear of (<case>)
     Given a web app
     When the app calls identify with

@@ -3,7 +3,7 @@ Feature: Merging users on web and mobile
   The client libraries send the anonymousId with identify by themselves. So what somebody did before the login and
   what they do after it belongs to one user.
 
-  @rule:identify.anonymous-merge-client
+  @rule:identify.anonymous-merge-client @divergence:identify.ios.stored-traits
   Scenario Outline: the library puts the same anonymousId on every call (<case>)
     Given a <Source>
     When the app tracks "Song Played"
@@ -21,7 +21,7 @@ Feature: Merging users on web and mobile
       | anonymous-id-ios     | ios app     |
       | anonymous-id-android | android app |
 
-  @rule:identify.anonymous-merge-client
+  @rule:identify.anonymous-merge-client @divergence:identify.ios.stored-traits
   Scenario Outline: the anonymous user becomes the known one (<case>)
     Given a <Source>
     When the app tracks "Song Played"
@@ -42,7 +42,7 @@ Feature: Merging users on web and mobile
       | merged-ios     | ios app     |
       | merged-android | android app |
 
-  @rule:identify.anonymous-merge-client
+  @rule:identify.anonymous-merge-client @divergence:identify.ios.stored-traits
   Scenario Outline: two devices of one person are two users until both have logged in (<case>)
     Given a <Source>
     And a second <Source>

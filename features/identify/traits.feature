@@ -25,7 +25,7 @@ Feature: Traits
       | name     | Derek Sivers     |
       | industry | Music            |
 
-  @rule:identify.traits @dialect:documented @dialect:printed
+  @rule:identify.traits @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
   Scenario Outline: the printed call from a client (<case>)
     Given a <Source>
     When the app identifies with the traits
@@ -46,7 +46,7 @@ Feature: Traits
       | ios     | ios app     |
       | android | android app |
 
-  @rule:identify.traits @dialect:documented @dialect:printed
+  @rule:identify.traits @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
   Scenario Outline: nothing is added to the traits, not even the userId (<case>)
     Given a <Source>
     When the app identifies "derek" with the traits
@@ -62,7 +62,7 @@ Feature: Traits
       | alone-android | android app   |
       | alone-server  | server source |
 
-  @rule:identify.traits
+  @rule:identify.traits @divergence:identify.ios.stored-traits
   Scenario Outline: a trait keeps its type (<case>)
     Given a <Source>
     When the app identifies "derek" with the traits

@@ -27,6 +27,7 @@ Feature: Groups of one event
       | ios  | ios app |
 
   @rule:groups.event-level @dialect:documented @dialect:printed @dialect:latest
+  @divergence:integrations.ios.options-crash
   Scenario Outline: the user's own groups and properties stay as they are (<case>)
     Given a <Source>
     When the app groups "g-1"

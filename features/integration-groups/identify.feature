@@ -2,7 +2,7 @@
 Feature: Groups by identify
   The older way into a group: the Amplitude option groups of an identify call. It goes on working.
 
-  @rule:groups.identify-legacy
+  @rule:groups.identify-legacy @divergence:identify.ios.stored-traits
   Scenario Outline: the user joins the groups of the option (<case>)
     Given a <Source>
     When the app calls identify with
@@ -36,7 +36,8 @@ Feature: Groups by identify
       | case | Source  |
       | ios  | ios app |
 
-  @rule:groups.identify-legacy @dialect:documented @dialect:printed
+  @rule:groups.identify-legacy @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @divergence:integrations.ios.options-crash
   Scenario Outline: a client identifies first and joins then, one type at a time (<case>)
     Given a <Source>
     When the app calls identify with
@@ -74,7 +75,7 @@ Feature: Groups by identify
       | event_type | user_id | user_properties                                         | groups           |
       | $identify  | user-id | {"$set": {"email": "bill@example.com", "plan": "Free"}} | {"plan": "Free"} |
 
-  @rule:groups.identify-legacy
+  @rule:groups.identify-legacy @divergence:identify.ios.stored-traits
   Scenario Outline: the groups of a later call take the place of those of that type (<case>)
     Given a <Source>
     When the app calls identify with

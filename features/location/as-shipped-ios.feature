@@ -172,7 +172,7 @@ Feature: The location on iOS, as documented and as shipped
       | case             | Location |
       | forbidden-latest |          |
 
-  @rule:location.default-on @divergence:location.ios.late
+  @rule:location.default-on @divergence:location.ios.late @divergence:location.ios.block-of-the-app
   Scenario Outline: a launch whose location comes late (<case>)
     Given an ios app with the settings
       | Location Tracking    | on |
@@ -196,3 +196,30 @@ Feature: The location on iOS, as documented and as shipped
     Examples: as shipped, the session begins before the location is there
       | case         | Location |
       | late-shipped |          |
+
+  @rule:location.ios-once-per-session @divergence:location.ios.on-foreground
+  @divergence:location.ios.block-of-the-app
+  Scenario Outline: the user takes the permission back and gives it again, elsewhere (<case>)
+    Given an ios app with the settings
+      | Location Tracking | on |
+    And the device has
+      | location_permission | true            |
+      | place               | [52.52, 13.405] |
+    When the app tracks "Song Played"
+    And the device moves to 48.85, 2.35
+    And the user forbids the location
+    And the user allows the location
+    And the app tracks "Song Paused"
+    Then Amplitude receives these events
+      | event_type  | api_properties.location |
+      | Song Paused | <Location>              |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, once per session
+      | case             | Location                      |
+      | given-documented | {"lat": 52.52, "lng": 13.405} |
+
+    @dialect:shipped
+    Examples: as shipped, the place where it is given
+      | case          | Location                    |
+      | given-shipped | {"lat": 48.85, "lng": 2.35} |

@@ -75,7 +75,7 @@ Feature: The location and the user's permission
       | permitted-late-ios     | ios app     |
       | permitted-late-android | android app |
 
-  @rule:location.never-prompts @dialect:documented @dialect:printed
+  @rule:location.never-prompts @dialect:documented @dialect:printed @divergence:location.ios.stale-without-permission
   Scenario Outline: a permission taken away counts from then on (<case>)
     Given an <Source>
     And the device has

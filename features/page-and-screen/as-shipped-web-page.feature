@@ -90,6 +90,7 @@ Feature: The page behind a call, as the web library has it
       | own-query-ships | ?own=1 | ?sort=title |
 
   @rule:identify.traits @divergence:settings.web.referrer-on-page @dialect:latest
+  @divergence:settings.web.referrer-at-load
   Scenario: Track Referrer reads the document, whatever a page call says
     Given a web app with the settings
       | Track Referrer | on |

@@ -27,7 +27,7 @@ Feature: Revenue on iOS, as documented and as shipped
         | case               | Properties                                                                   |
         | properties-shipped | {"$price": 20, "$quantity": 2, "revenue": 20, "quantity": 2, "color": "red"} |
 
-    @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type @rule:revenue-v2.receipt
+    @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type
     @divergence:revenue.ios.one-object
     @divergence:revenue.ios.all-properties
     Scenario Outline: what an earlier event said of its revenue comes back on a later one (<case>)
@@ -38,25 +38,24 @@ Feature: Revenue on iOS, as documented and as shipped
         | quantity     | 2      |
         | product_id   | P-1    |
         | revenue_type | income |
-        | receipt      | r3c    |
       And the app tracks "Coffee Bought" with the properties
         | revenue | 3 |
       Then Amplitude receives exactly these events
-        | event_type     | event_properties.$productId | event_properties.$revenueType | event_properties.$receipt | event_properties.$quantity |
-        | Item Bought    |                             |                               |                           |                            |
-        | revenue_amount | P-1                         | income                        | r3c                       | 2                          |
-        | Coffee Bought  |                             |                               |                           |                            |
-        | revenue_amount | <Product>                   | <Type>                        | <Receipt>                 | 1                          |
+        | event_type     | event_properties.$productId | event_properties.$revenueType | event_properties.$quantity |
+        | Item Bought    |                             |                               |                            |
+        | revenue_amount | P-1                         | income                        | 2                          |
+        | Coffee Bought  |                             |                               |                            |
+        | revenue_amount | <Product>                   | <Type>                        | 1                          |
 
       @dialect:documented @dialect:printed
       Examples: as documented
-        | case              | Product | Type | Receipt |
-        | object-documented |         |      |         |
+        | case              | Product | Type |
+        | object-documented |         |      |
 
       @dialect:shipped @dialect:latest
       Examples: as shipped
-        | case           | Product | Type   | Receipt |
-        | object-shipped | P-1     | income | r3c     |
+        | case           | Product | Type   |
+        | object-shipped | P-1     | income |
 
     @rule:revenue-v2.product-id
     @divergence:revenue.ios.all-properties

@@ -79,6 +79,7 @@ Feature: Revenue of odd values as the web integration ships it
       | null-type-ships | null | Purchase |
 
   @rule:revenue-v1.quantity @divergence:revenue.web.odd-values
+  @divergence:revenue.web.v1-quantity
   Scenario Outline: logRevenue with a quantity that JavaScript reads (<case>)
     Given a web app with the settings
       | Log Revenue V2 | off |
@@ -103,6 +104,7 @@ Feature: Revenue of odd values as the web integration ships it
       | list-of-a-two-ships  | [2]      | [2]    |
 
   @rule:revenue-v1.quantity @divergence:revenue.web.odd-values
+  @divergence:revenue.web.v1-quantity
   Scenario Outline: logRevenue with a quantity that JavaScript does not read (<case>)
     Given a web app with the settings
       | Log Revenue V2 | off |
@@ -127,6 +129,7 @@ Feature: Revenue of odd values as the web integration ships it
       | true-pieces-ships   | true     | 0      |
 
   @rule:revenue-v2.price @divergence:revenue.web.odd-values @divergence:revenue.web.one-without-price
+  @divergence:revenue.web.zero
   Scenario Outline: logRevenueV2 with a price that is no number (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
@@ -173,6 +176,7 @@ Feature: Revenue of odd values as the web integration ships it
       | true-price-ships        | true   | 4      |
 
   @rule:order.revenue-total @divergence:revenue.web.odd-values @divergence:order.web.total
+  @divergence:revenue.web.zero
   Scenario Outline: an order whose revenue is an object, with a total (<case>)
     Given a web app with the settings
       | Log Revenue V2            | off |

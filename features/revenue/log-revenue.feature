@@ -4,6 +4,7 @@ Feature: Revenue by the deprecated logRevenue
   The table "Revenue": what the clients pass to logRevenue while the setting Log Revenue V2 is off, and which fields
   of Amplitude's HTTP API the server fills.
 
+  @divergence:revenue.ios.receipt-crashes
   Scenario Outline: a property of a client's revenue call becomes the revenue event's (<case>)
     Given a <Source>
     When the app tracks "Item Bought" with the properties

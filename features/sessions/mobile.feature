@@ -75,7 +75,7 @@ Feature: Sessions on iOS and Android
       | extends-ios     | ios app     |
       | extends-android | android app |
 
-  @rule:session.client
+  @rule:session.client @divergence:identify.ios.stored-traits
   Scenario Outline: an event or an identify in the background keeps the session alive (<case>)
     Given an <Source>
     When the app tracks "Song Played"
@@ -118,7 +118,7 @@ Feature: Sessions on iOS and Android
       | gap-just-within-android  | android app | 299.999 seconds | <session 1> | <time 2>    |
       | gap-five-minutes-android | android app | 5 minutes       | <session 2> | <session 2> |
 
-  @rule:session.client
+  @rule:session.client @divergence:identify.ios.stored-traits
   Scenario Outline: logging in, out or in again begins no session (<case>)
     Given an <Source>
     When the app tracks "Song Played"

@@ -27,7 +27,7 @@ Feature: Out-of-session events
       | case          | Source  |
       | minus-one-ios | ios app |
 
-  @rule:out-of-session.minus-one @dialect:documented @dialect:printed
+  @rule:out-of-session.minus-one @dialect:documented @dialect:printed @divergence:integrations.ios.options-crash
   Scenario Outline: anything but true leaves the event in its session (<case>)
     Given an <Source>
     When the app tracks "Push Notification Viewed" with the Amplitude options
@@ -140,6 +140,7 @@ Feature: Out-of-session events
       | no-open-ios | ios app |
 
   @rule:out-of-session.minus-one @rule:out-of-session.no-extend @adjudicated @dialect:documented @dialect:printed
+  @divergence:integrations.ios.options-crash
   Scenario Outline: the revenue of an out-of-session event is out of session too (<case>)
     Given an <Source> with the settings
       | Log Revenue V2 | <Log Revenue V2> |

@@ -103,7 +103,7 @@ Feature: Session events
       | by-event-ios     | ios app     |
       | by-event-android | android app |
 
-  @rule:session.client @dialect:documented @dialect:printed
+  @rule:session.client @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
   Scenario Outline: session events carry the ids of the moment in which they are logged (<case>)
     Given an <Source> with the settings
       | Track Session Events | on |

@@ -1,3 +1,4 @@
+@divergence:identify.ios.stored-traits
 Feature: Increment and set once on iOS, as documented and as shipped
   As soon as either list has a trait, the shipped integration collects all operations in one identify object, which it
   sends once per trait and never empties; since a later release a reset does. Of two operations on one trait the SDK
@@ -168,6 +169,7 @@ Feature: Increment and set once on iOS, as documented and as shipped
       | reset-latest | 9     |
 
   @rule:increment.add @dialect:documented @dialect:printed @dialect:shipped
+  @divergence:traits.ios.shared-identify-until-reset
   Scenario: a restart of the app empties the identify object everywhere
     Given an ios app with the settings
       | Traits to Increment | ["karma"] |
@@ -180,7 +182,7 @@ Feature: Increment and set once on iOS, as documented and as shipped
       | karma | 8 |
 
   @rule:increment.numeric @divergence:traits.ios.increment-unchecked @adjudicated
-  @dialect:documented @dialect:printed
+  @dialect:documented @dialect:printed @divergence:traits.ios.shared-identify-until-reset
   Scenario: text is no increment and left out with a warning, as documented
     Given an ios app with the settings
       | Traits to Increment | ["karma"] |
@@ -192,7 +194,7 @@ Feature: Increment and set once on iOS, as documented and as shipped
     And Amplitude receives no events
 
   @rule:increment.numeric @divergence:traits.ios.increment-unchecked
-  @dialect:shipped
+  @dialect:shipped @divergence:traits.ios.shared-identify-until-reset
   Scenario: text is added unchecked, as shipped
     Given an ios app with the settings
       | Traits to Increment | ["karma"] |

@@ -1,6 +1,7 @@
 @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
 @divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait @divergence:traits.web.increment
 @divergence:traits.ios.increment-unchecked @divergence:traits.android.text-increments
+@divergence:identify.ios.stored-traits
 Feature: Traits that are incremented
   A trait in the setting "Traits to Increment" is added to the user property of its name. A property without a value
   starts from 0. The web does not have this.

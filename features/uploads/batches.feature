@@ -108,7 +108,7 @@ Feature: How much goes into one upload, and what follows it
       | 100    | 200    |
       | 300    | 200    |
 
-  @wire:upload.continuing @divergence:identify.android.ids-as-traits
+  @wire:upload.continuing @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
   Scenario Outline: an identify that is left counts on Android, and not on iOS (<case>)
     Given an <Source>
     When the device goes offline
@@ -126,6 +126,7 @@ Feature: How much goes into one upload, and what follows it
       | identify-left-android | android app | 80      | 81     |
 
   @wire:upload.merging @wire:upload.batch-size @divergence:identify.android.ids-as-traits
+  @divergence:identify.ios.stored-traits
   Scenario Outline: a batch takes the oldest of both queues (<case>)
     Given <Source>
     When the device goes offline

@@ -91,6 +91,7 @@ Feature: When no answer comes
 
   @wire:upload.resend @divergence:identify.android.ids-as-traits
   @divergence:revenue.ios.always-v2 @divergence:revenue.ios.all-properties
+  @divergence:traits.ios.shared-identify-until-reset
   Scenario Outline: a sale counts once, and an increment too (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |

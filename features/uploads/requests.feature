@@ -89,7 +89,7 @@ Feature: What an upload looks like
       | time-again-ios     | an ios app     | <time 2> | <time 3> | 1      |
       | time-again-android | an android app | <time 2> | <time 3> | 1      |
 
-  @wire:upload.merging @divergence:identify.android.ids-as-traits
+  @wire:upload.merging @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
   Scenario Outline: events and identifies travel together, in the order in which they were logged (<case>)
     Given <Source>
     When the device goes offline
@@ -141,6 +141,7 @@ Feature: What an upload looks like
       | frozen-android | an android app | the app calls flush  |
 
   @wire:upload.frozen @divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait
+  @divergence:identify.ios.stored-traits
   Scenario Outline: what waits keeps the user that it was logged with (<case>)
     Given <Source>
     When the device goes offline

@@ -398,3 +398,40 @@ Feature: When a request is too large
       | event_type | event_id | user_properties.$set.plan |
       | $identify  | 1        | Basic                     |
       | $identify  | 2        | Premium                   |
+
+  @wire:upload.too-large.unguarded
+  Scenario: on iOS the retry after a 413 keeps nobody from sending the same events beside it
+    Given an ios app
+    When the app tracks "The Whole Libretto"
+    And the app tracks "Song Played"
+    And Amplitude answers after 5 seconds 2 times
+    And Amplitude answers 413 once
+    And the app calls flush
+    And the app calls flush
+    Then Amplitude has received exactly these requests so far
+      | events | status | duplicates |
+      | 2      | 413    | 0          |
+      | 1      | 200    | 0          |
+      | 1      | 200    | 1          |
+    When 5 seconds pass
+    Then Amplitude receives exactly these events
+      | event_type         |
+      | The Whole Libretto |
+      | Song Played        |
+
+  @wire:upload.too-large.unguarded @wire:upload.one-at-a-time
+  Scenario: on iOS that holds for the retry alone
+    Given an ios app
+    When the app tracks "The Whole Libretto"
+    And the app tracks "Song Played"
+    And Amplitude answers after 5 seconds 2 times
+    And Amplitude answers 413 once
+    And the app calls flush
+    And the app calls flush
+    And the app calls flush
+    And the app calls flush
+    Then Amplitude has received exactly these requests so far
+      | events | status |
+      | 2      | 413    |
+      | 1      | 200    |
+      | 1      | 200    |

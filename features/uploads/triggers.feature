@@ -38,7 +38,7 @@ Feature: When an upload starts
       | thirtieth-ios     | ios app     |
       | thirtieth-android | android app |
 
-  @wire:upload.threshold @divergence:identify.android.ids-as-traits
+  @wire:upload.threshold @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
   Scenario Outline: identifies count among the thirty (<case>)
     Given an <Source>
     When the app tracks "Song Played" 29 times

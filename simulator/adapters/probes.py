@@ -536,7 +536,7 @@ PROBES: Final[Mapping[str, Probe]] = {
     "device-id": Probe(_device_id, CLIENTS),
     "messages": Probe(_messages),
     "warnings": Probe(_warnings),
-    "crashes": Probe(_crashes, CLIENTS, {"server": "a server source is no app"}),
+    "crashes": Probe(_crashes, ("ios",)),
     "refusals": Probe(_refusals),
     "flush-timing": Probe(_flush_timing, CLIENTS, {"server": "Segment's servers send at once"}, _without_uploads),
 }  # fmt: skip

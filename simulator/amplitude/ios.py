@@ -10,14 +10,14 @@ from msgspec import UNSET
 
 from simulator import resources
 from simulator.amplitude import properties, revenue, upload
-from simulator.amplitude.client import Observe
+from simulator.amplitude.client import EMPTY, Observe
 from simulator.amplitude.mobile import MobileClient
-from simulator.commands import Command, EnableLocationListening, Initialize, LogRevenue, UpdateLocation
+from simulator.commands import Command, EnableLocationListening, Initialize, LogRevenue, SetGroup, UpdateLocation
 from simulator.device import ZERO_ID, Device
 from simulator.events import IOSEvent
 from simulator.releases import BASE, releases_of
 from simulator.rules import Because
-from simulator.values import JSONObject
+from simulator.values import UNDEFINED, JSONObject
 from simulator.wire import Wire
 
 
@@ -37,6 +37,8 @@ class IOSClient(MobileClient):
     uploads: ClassVar = upload.IOSUploader
     uploader: upload.IOSUploader
     adds_nan: ClassVar = True
+    #: How many ids of the system's there can be on an event.
+    system_ids: ClassVar = 2
     #: Its revenue object knows no signature of the receipt.
     revenue_properties: ClassVar = tuple(name for name in revenue.V2_NAMES if name != "$receiptSig")
     refused_device_ids: ClassVar = frozenset({"e3f5536a141811db40efd6400f1d0a4e", "04bab7ee75b9a58d39b8dc54e8851084"})
@@ -87,6 +89,15 @@ class IOSClient(MobileClient):
         """Start in the foreground, which the system does not announce as coming there: nothing is uploaded."""
         super().foreground()
 
+    def set_group(self, command: SetGroup) -> None:
+        """Send the group; the page has types that are text alone. Without a name there is an identify of nothing."""
+        if command.group_type and not isinstance(command.group_type, str):
+            command = msgspec.structs.replace(command, group_type=str(command.group_type))
+        if command.group_type and command.name is UNDEFINED:
+            self._log_identify(command.because, EMPTY, EMPTY)
+        else:
+            super().set_group(command)
+
     def log_revenue(self, command: LogRevenue) -> None:
         """Log revenue by the deprecated method; what no JSON or no single-precision number can hold becomes null."""
         self._log_revenue(
@@ -117,7 +128,15 @@ class IOSClient(MobileClient):
 
     def _sends_location(self) -> bool:
         """Tell whether a location that is known goes on events."""
-        return self.listens_to_location and self.device.location_permission
+        return (self.listens_to_location or self._sends_while_off()) and (
+            self.device.location_permission or self._sends_without_permission()
+        )
+
+    def _sends_while_off(self) -> bool:
+        return False
+
+    def _sends_without_permission(self) -> bool:
+        return False
 
     def _model(self) -> str:
         """Return the name of the device's model."""
@@ -130,7 +149,7 @@ class IOSClient(MobileClient):
     def _system_ids(self) -> JSONObject:
         """Return the system's ids for an event; what there was none of before is asked for again."""
         known = self._identifiers
-        if len(known) < 2:
+        if len(known) < self.system_ids:
             found = {"ios_idfa": self._advertising_id(), "ios_idfv": _given(self.device.vendor_id), **known}
             self._identifiers = known = {name: value for name, value in found.items() if value}
         return known

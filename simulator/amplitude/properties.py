@@ -148,9 +148,7 @@ def _item(value: Value, rules: PropertyRules) -> Value:
     """Return what a list item becomes: what has no value keeps its place as null, unless nesting is dropped."""
     if isinstance(value, rules.dropped_in_lists):
         return _DROPPED
-    if rules.keeps_no_number_in_lists:
-        return _kept(value, rules)
-    made = _value(value, rules)
+    made = _kept(value, rules) if rules.keeps_no_number_in_lists else _value(value, rules)
     return None if made is _DROPPED else made
 
 
@@ -159,8 +157,10 @@ def _kept(value: Value, rules: PropertyRules) -> Value:
     if isinstance(value, float):
         return value
     if isinstance(value, dict):
-        kept = {key: item if key in rules.uncut else _kept(item, rules) for key, item in value.items()}
-        return kept if len(kept) <= MAX_KEYS else {}
+        if len(value) > MAX_KEYS:
+            return {}
+        made = {key: item if key in rules.uncut else _kept(item, rules) for key, item in value.items()}
+        return {key: item for key, item in made.items() if item is not _DROPPED}
     return _value(value, rules)
 
 

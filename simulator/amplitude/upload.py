@@ -231,7 +231,27 @@ class Uploader(ABC):
 
 
 class WebUploader(Uploader):
-    """amplitude-js: what shrank stays so until the next page load."""
+    """amplitude-js: what shrank stays so until the next page load.
+
+    An answer is an event of its own: also one that takes no time comes after the call that led to the request, so that
+    the first event of a burst goes alone, and the rest in one request once that is answered.
+    """
+
+    def drain(self) -> None:
+        """Upload until nothing is left, or nothing more gets through now."""
+        before = self._waiting + 1
+        while self._waiting < before and not self._is_busy:
+            before = self._waiting
+            self.upload()
+            self._device.clock.advance(0)
+
+    def _send(self, size: int) -> None:
+        """Send a request of `size` events at most; its answer comes after the call that led to it."""
+        if not size or self._is_busy or not self.api_key or self._store.opt_out:
+            return
+        batch = self._next_batch(size)
+        if batch:
+            self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
 
     def _after_success(self) -> int:
         if not self._waiting:
@@ -282,12 +302,17 @@ class IOSUploader(Uploader):
 
     def _send(self, size: int) -> None:
         """Send a request of `size` events at most."""
-        if not size or self._updating or not self.api_key or self._store.opt_out:
+        if not size or self._updating or not self.api_key:
             return
-        batch = self._next_batch(size)
-        if batch:
-            self._updating = True
-            self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+        batch = [] if self._store.opt_out else self._next_batch(size)
+        if not batch:
+            self._nothing_to_send()
+            return
+        self._updating = True
+        self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+
+    def _nothing_to_send(self) -> None:
+        """Leave it at that."""
 
     def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
         self._updating = False

@@ -24,7 +24,7 @@ def gclid(page: WebPage) -> dict[str, str]:
 
 def referrer(page: WebPage) -> dict[str, str]:
     """Return the page's referrer."""
-    return referrer_of(page.referrer)
+    return referrer_of(page.document_referrer)
 
 
 def referrer_of(address: str) -> dict[str, str]:

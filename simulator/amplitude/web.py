@@ -7,10 +7,11 @@ from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from simulator.amplitude import properties, revenue, upload, visits
 from simulator.amplitude.client import EMPTY, AmplitudeClient, Observe
+from simulator.amplitude.properties import sanitized
 from simulator.amplitude.sessions import WebSessions
 from simulator.commands import (
     Command,
@@ -24,7 +25,7 @@ from simulator.commands import (
     SetVersionName,
 )
 from simulator.device import Device
-from simulator.events import WebEvent
+from simulator.events import LoggedEvent, WebEvent
 from simulator.languages import javascript
 from simulator.releases import BASE, releases_of
 from simulator.rules import Because
@@ -51,6 +52,8 @@ class WebClient(AmplitudeClient):
     upload_policy: ClassVar = upload.WEB
     uploads: ClassVar = upload.WebUploader
     adds_booleans = False
+    #: What an event has in the field group_properties that is about no group; `UNSET` for no such field.
+    no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
         super().__init__(device, observe=observe, wire=wire)
@@ -70,6 +73,7 @@ class WebClient(AmplitudeClient):
         returning visitor keeps the old one (sdk-facts, section 2.3).
         """
         self.uploader.api_key = command.api_key
+        self._read_again()
         now = self._clock.now
         sent_on_the_way = self._on_load(command, new_session=self._sessions.is_over(now))
         device_id, because = self._first_device_id(command)
@@ -89,6 +93,16 @@ class WebClient(AmplitudeClient):
             self.uploader.upload()
         for identify in sent_on_the_way:
             self.identify(identify)
+
+    def _read_again(self) -> None:
+        """Check the properties of what an earlier page left, as it stands in the storage: nulls go, once infinite."""
+        for queue, name in ((self.store.events, "event_properties"), (self.store.identifies, "user_properties")):
+            for index, logged in enumerate(queue):
+                stored = javascript.json(getattr(logged.event, name))
+                kept = sanitized(stored, self.property_rules)
+                if kept != stored:
+                    event = msgspec.structs.replace(logged.event, **{name: kept})
+                    queue[index] = LoggedEvent(event, logged.because)
 
     def set_version_name(self, command: SetVersionName) -> None:
         """Say the app's version on later events."""
@@ -185,7 +199,7 @@ class WebClient(AmplitudeClient):
             store.sequence_number,
             groups,
             self._user_agent,
-            UNSET if group_properties is None else group_properties,
+            self.no_group_properties if group_properties is None else group_properties,
         )
         self._queue(event, because + self._standing)
 

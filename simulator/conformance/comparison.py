@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _RANDOM: Final = ("uuid", "insert_id")
 _OF_A_RELEASE: Final = ("library",)
 """What is not compared because it says no more than which release it is."""
+_ADVERTISING_ID: Final = "ios_idfa"
 _OF_EVERY_PLATFORM: Final = ("event_type", "event_properties", "user_properties", "groups", "group_properties",
                              "user_id", "amplitude")  # fmt: skip
 """What is compared between two platforms; the other fields differ always."""
@@ -118,15 +119,22 @@ def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = 
 
 def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:
     """Return what is compared: the events without random ids, usermap requests, device ids read, refusals, crashes."""
-    events = [
-        {key: value for key, value in one.event.items() if _counts(key, value, fields)} for one in explored.events
-    ]
+    events = [_compared_event(one.event, fields) for one in explored.events]
     usermaps = [{"event_type": "(usermap)", **request, "because": None} for request in explored.usermap_requests]
     refusals = [{"event_type": "(refused)", "sentence": one.says} for one in explored.refusals]
     crashes = [{"event_type": "(crash)", "sentence": one.sentence()} for one in explored.crashes]
     ids = () if fields else explored.device_ids_read
     read = [{"event_type": "(device id read)", "device_id": value} for value in ids]
     return [*events, *usermaps, *read, *refusals, *crashes]
+
+
+def _compared_event(event: JSONObject, fields: Sequence[str] | None) -> JSONObject:
+    """Return what is compared of an event; the advertising id on it says no more than whether the release sends it."""
+    kept = {key: value for key, value in event.items() if _counts(key, value, fields)}
+    found = kept.get("api_properties")
+    if isinstance(found, dict) and _ADVERTISING_ID in found:
+        kept["api_properties"] = {name: value for name, value in found.items() if name != _ADVERTISING_ID}
+    return kept
 
 
 def _counts(key: str, value: Value, fields: Sequence[str] | None) -> bool:

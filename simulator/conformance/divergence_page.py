@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from simulator.conformance.cases import Case
+from simulator.conformance.expectations import ExpectCrash
 from simulator.divergences import Divergence, divergences
 from simulator.platforms import TITLES
 from simulator.releases import releases
@@ -21,6 +22,20 @@ choice matters.
 - **latest**: what the integrations' last releases do, with what they pin.
 
 @releases
+## What ended apps
+
+In September 2018 neither `outOfSession` nor `groups` could be used in an iOS app through Segment: **a call with either
+option crashed the app.** Segment's core (analytics-ios 3.5.7 to 3.7.1) sent `boolValue` to whatever stood under
+`integrations.Amplitude`, and an object has no such method: `-[__NSDictionaryM boolValue]: unrecognized selector sent to
+instance`. It was reported from the field, and 3.8.0 put it right. The documentation's own example of an out-of-session
+event ended the app that made it. What else ended an app is listed here, too:
+
+@crashes
+
+A scenario says it with `Then the app crashes on track`; `devicemode run` and every report show it.
+
+## Every difference
+
 Each row has scenarios that show both sides with the same calls. To see one for yourself:
 `devicemode run --compare documented,shipped FILE.feature`, and to hold a dialect to all of its scenarios:
 `devicemode conform --dialect shipped`. This page is made by `devicemode divergences --markdown`.
@@ -41,7 +56,7 @@ def cases_of(name: str, cases: Sequence[Case]) -> list[Case]:
 
 def page(cases: Sequence[Case]) -> str:
     """Return the page as Markdown, with links to the scenarios as seen from `docs/`."""
-    parts = [_INTRODUCTION.replace("@releases", _releases())]
+    parts = [_INTRODUCTION.replace("@releases", _releases()).replace("@crashes", _crashes(cases))]
     for platform, entries in groupby(divergences().values(), key=lambda entry: entry.platform):
         listed = list(entries)
         parts.append(f"## {TITLES[platform]}\n")
@@ -51,6 +66,17 @@ def page(cases: Sequence[Case]) -> str:
             heading = _SUBJECTS.get(subject, subject.replace("-", " ").capitalize())
             parts.append("\n".join([f"### {heading}\n", _HEADER, *rows, ""]))
     return "\n".join(parts)
+
+
+def _crashes(cases: Sequence[Case]) -> str:
+    """Return the entries that can end an app, with who says so: a scenario that expects it, in a shipped dialect."""
+    ended = [case for case in cases if any(isinstance(one.step, ExpectCrash) for one in case.steps)]
+    lines = []
+    for entry in divergences().values():
+        shown = [case for case in ended if entry.id in case.divergences and "crash" in entry.ships]
+        if shown:
+            lines.append(f"- {TITLES[entry.platform]}, {' and '.join(entry.dialects)} (`{entry.id}`): {entry.ships}")
+    return "\n".join(lines)
 
 
 def _releases() -> str:

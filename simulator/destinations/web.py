@@ -12,6 +12,7 @@ from simulator.destinations import orders, pages, revenue
 from simulator.destinations.base import Commands
 from simulator.destinations.client import ClientDestination
 from simulator.platforms import Platform
+from simulator.settings import Settings
 from simulator.values import JSONObject
 
 _PREFER_ANONYMOUS = ("device-id.prefer-anonymous.web", "device-id.priority.web")
@@ -27,6 +28,10 @@ class WebDestination(ClientDestination):
     knows_out_of_session = False
     #: The calls that the integration hears of.
     methods: ClassVar[frozenset[str]] = frozenset({"track", "page", "identify", "group"})
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._rewrites = self._rewrites_all()
 
     def initialize(self, anonymous_id: str) -> Commands:
         """Start the SDK; with Prefer Anonymous ID it has that device id from its first event on."""
@@ -44,9 +49,20 @@ class WebDestination(ClientDestination):
     def map(self, message: Message) -> Commands:
         """Map a message; with Prefer Anonymous ID the device id follows the anonymousId of each one, events or none."""
         commands = super().map(message)
+        if self._rewrites or message.call.integrations:
+            commands = self._rewritten(commands, message)
         mapped = message.call.method in self.methods
         if mapped and self.settings.prefer_anonymous_id_for_device_id and message.anonymous_id:
             return (SetDeviceId(device_id=message.anonymous_id, because=_PREFER_ANONYMOUS), *commands)
+        return commands
+
+    def _rewrites_all(self) -> bool:
+        """Tell whether the settings change what messages become, once they are mapped."""
+        return False
+
+    def _rewritten(self, commands: Commands, message: Message) -> Commands:
+        """Return what has become of a message, changed as its options or the settings say."""
+        del message
         return commands
 
     def page(self, call: Page, message: Message) -> Commands:
@@ -56,7 +72,13 @@ class WebDestination(ClientDestination):
 
     def track(self, call: Track, message: Message) -> Commands:
         """Map an event; Order Completed becomes the order and its products."""
-        return self._order(call, message) if self._is_order(call.event) else super().track(call, message)
+        made = self._order(call, message) if self._is_order(call.event) else super().track(call, message)
+        return self._typed(call.event, made) if len(made) > 1 else made
+
+    def _typed(self, event: str, commands: Commands) -> Commands:
+        """Return the commands of an event, its revenue with the type that goes with its name."""
+        del event
+        return commands
 
     def _is_order(self, event: str) -> bool:
         """Tell whether an event is taken apart into an order and its products."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
 
-from simulator.analytics import SegmentClient
+from simulator.analytics import IOSSegmentClient
 from simulator.calls import AnyCall, Group, Identify, Message, Reset, Track
 from simulator.crashes import UncaughtError
 from simulator.device import Device
@@ -16,13 +15,13 @@ from simulator.languages import objective_c
 from simulator.languages.objective_c import UnrecognizedSelectorError
 from simulator.rules import Because
 from simulator.storage import Schema
-from simulator.values import JSONObject, Value, iso_date, milliseconds
+from simulator.values import JSONObject, Value
 
 _OPTIONS: Because = ("out-of-session.minus-one", "groups.event-level", "groups.identify-legacy")
 """The rules of the options that an app can give to Amplitude alone."""
 
 
-class _Switches(SegmentClient):
+class _Switches(IOSSegmentClient):
     """Whether a call goes to the integration is said by the first of some keys of `integrations` that is there."""
 
     keys: tuple[str, ...] = ("Amplitude", "All")
@@ -87,44 +86,20 @@ class AllCrashes(OptionsCrash):
         )
 
 
-class _Coerced(SegmentClient):
-    """Properties and traits are copied before anything else looks at them."""
-
-    def complete(self, call: AnyCall) -> Message:
-        """Turn a call into a message with the copies."""
-        copies = {
-            name: self._coerced(value) for name in ("properties", "traits") if (value := getattr(call, name, None))
-        }
-        return super().complete(replace(call, **copies) if copies else call)
-
-    def _coerced(self, value: Value) -> Value:
-        if isinstance(value, dict):
-            return {key: self._coerced(item) for key, item in value.items()}
-        return [self._coerced(item) for item in value] if isinstance(value, list) else value
-
-
 @diverges("values.ios.nulls-dropped")
-class NullsDropped(_Coerced):
+class NullsDropped(IOSSegmentClient):
     """Nulls under keys and in lists are left out of the copy."""
 
-    def _coerced(self, value: Value) -> Value:
-        if isinstance(value, dict):
-            return {key: self._coerced(item) for key, item in value.items() if item is not None}
-        if isinstance(value, list):
-            return [self._coerced(item) for item in value if item is not None]
-        return super()._coerced(value)
-
-
-@diverges("values.ios.dates-as-text")
-class DatesAsText(_Coerced):
-    """Dates are written into the copy as ISO 8601 text."""
-
-    def _coerced(self, value: Value) -> Value:
-        return iso_date(milliseconds(value)) if isinstance(value, datetime) else super()._coerced(value)
+    def _copied(self, value: Value) -> Value:
+        if isinstance(value, dict) and None in value.values():
+            value = {key: item for key, item in value.items() if item is not None}
+        elif isinstance(value, list) and None in value:
+            value = [item for item in value if item is not None]
+        return super()._copied(value)
 
 
 @diverges("calls.ios.nothing-required")
-class NothingRequired(SegmentClient):
+class NothingRequired(IOSSegmentClient):
     """The checks of a call are assertions, which release builds leave out."""
 
     def _check_complete(self, call: AnyCall) -> None:
@@ -136,7 +111,7 @@ _TRAITS: Final[Schema[JSONObject]] = Schema(JSONObject)
 
 
 @diverges("identify.ios.stored-traits")
-class StoredTraits(SegmentClient):
+class StoredTraits(IOSSegmentClient):
     """The library keeps the traits of a user, adds both ids, and sends all of them with each identify."""
 
     def __init__(self, device: Device) -> None:

@@ -12,7 +12,7 @@ from simulator.destinations.ios import IOSDestination
 from simulator.divergences import diverges
 from simulator.languages import objective_c
 from simulator.languages.objective_c import UnrecognizedSelectorError
-from simulator.values import Value
+from simulator.values import UNDEFINED, Value
 
 
 @diverges("group.ios.other-setting")
@@ -32,7 +32,9 @@ class GivenValues(IOSDestination):
         if type_trait and value_trait and type_trait in traits and value_trait in traits:
             because = ("group.traits-mapping", "group.user-property")
             return Association(traits[type_trait], traits[value_trait], because, from_traits=True)
-        return Association(LEGACY_TYPE, call.group_id, ("group.legacy", "group.user-property"), from_traits=False)
+        # No group ID is nil to Objective-C, which null is not.
+        group_id = UNDEFINED if call.group_id is None else call.group_id
+        return Association(LEGACY_TYPE, group_id, ("group.legacy", "group.user-property"), from_traits=False)
 
 
 @diverges("group.ios.name-as-type")
@@ -63,7 +65,7 @@ class GroupTypeCrashes(IOSDestination):
     def group(self, call: Group, message: Message) -> Commands:
         """Put the user into the call's group, or end the app."""
         joined, *others = super().group(call, message)
-        if not isinstance(joined, SetGroup) or joined.group_type is None or objective_c.is_text(joined.group_type):
+        if not isinstance(joined, SetGroup) or joined.group_type is UNDEFINED or objective_c.is_text(joined.group_type):
             return (joined, *others)
         reason = UnrecognizedSelectorError(joined.group_type, "isEqualToString:").reason
         return (Throw(reason=reason, because=joined.because),)

@@ -25,6 +25,16 @@ class UserIdAlwaysSet(IOSDestination):
         return (SetUserId(user_id=call.user_id, because=("identify.user-id",)),)
 
 
+@diverges("identify.ios.stored-traits")
+class EmptyUserId(IOSDestination):
+    """A userId that is empty text is one, which the user gets; without any the library's last one stays."""
+
+    def _set_user(self, call: Identify) -> Commands:
+        if call.user_id == "":
+            return (SetUserId(user_id="", because=("identify.user-id",)),)
+        return super()._set_user(call)
+
+
 @diverges("identify.ios.too-many-traits")
 class TooManyTraits(IOSDestination):
     """Traits go through setUserProperties, which sends nothing for more than 1000."""

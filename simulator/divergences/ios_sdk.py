@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from simulator import resources
+from simulator.amplitude import upload
 from simulator.amplitude.client import EMPTY
 from simulator.amplitude.ios import IOSClient
 from simulator.amplitude.properties import IOS as IOS_RULES
@@ -29,12 +30,16 @@ defaults("location.ios.off-by-default", enable_location_listening=False)
 
 @diverges("location.ios.on-foreground")
 class LocationOnForeground(IOSClient):
-    """Coming to the foreground takes the location; a session that begins in the background does not."""
+    """Coming to the foreground takes the location, and so does a permission that is given; a new session does not."""
 
     def foreground(self) -> None:
         """Take the location, then come to the foreground."""
         self._fetch_location("location.default-on")
         super().foreground()
+
+    def location_permission_changed(self) -> None:
+        """Take the location, whether or not one is known."""
+        self._fetch_location("location.default-on")
 
     def _locate_session(self) -> None:
         return
@@ -48,16 +53,16 @@ class StaleLocation(IOSClient):
         if self.listens_to_location:
             super()._fetch_location(rule)
 
-    def _sends_location(self) -> bool:
-        return self.device.location_permission or super()._sends_location()
+    def _sends_while_off(self) -> bool:
+        return True
 
 
 @diverges("location.ios.stale-without-permission")
 class StaleLocationWithoutPermission(IOSClient):
     """Once taken, the location is sent whether or not the user still allows it."""
 
-    def _sends_location(self) -> bool:
-        return self.listens_to_location or super()._sends_location()
+    def _sends_without_permission(self) -> bool:
+        return True
 
 
 @diverges("location.ios.block-of-the-app")
@@ -86,6 +91,8 @@ class LocationSettingIgnored(IOSDestination):
 @diverges("device-id.ios.ad-support-block")
 class NoAdvertisingId(IOSClient):
     """Without a block of the app's code there is no advertising id, neither as the device id nor on events."""
+
+    system_ids: ClassVar = 1
 
     def _advertising_id(self) -> str | None:
         return None
@@ -120,7 +127,7 @@ class WholeCharacters(IOSClient):
     property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="behind")
 
 
-@diverges("properties.ios.group-properties")
+@diverges("track.ios.amplitude-ios-8")
 class GroupPropertiesOnEveryEvent(IOSClient):
     """Every event has group properties, empty ones but for group identifies."""
 
@@ -138,7 +145,21 @@ def _later_models() -> dict[str, str]:
     return msgspec.json.decode(resources.fixture("ios-models-8.3.0.json").read_bytes(), type=dict[str, str])
 
 
-@diverges("properties.ios.more-models")
+class _TaskEndsAtOnce(upload.IOSUploader):
+    """The time that the system grants in the background is given back as soon as there is nothing to send."""
+
+    def _nothing_to_send(self) -> None:
+        self._in_background_task = False
+
+
+@diverges("track.ios.amplitude-ios-8")
+class TaskEndsAtOnce(IOSClient):
+    """A batch that has shrunk stays so over a move to the background with an empty queue."""
+
+    uploads: ClassVar = _TaskEndsAtOnce
+
+
+@diverges("track.ios.amplitude-ios-8")
 class MoreModels(IOSClient):
     """The table of models has those of later years."""
 

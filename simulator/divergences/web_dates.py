@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from simulator.values import Value
+from simulator.values import UNDEFINED, JSONObject, Value
 
 _DATE: Final = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):?(\d{2})(?::?(\d{2})(?:[,.](\d+))?)?(?:Z|([+-]\d{2})(?::?(\d{2}))?)?)?",
@@ -15,13 +15,40 @@ _DATE: Final = re.compile(
 
 
 def dated(value: Value) -> Value:
-    """Return a value in which each text that is an ISO 8601 date has become that date."""
-    if isinstance(value, dict):
-        return {key: dated(item) for key, item in value.items()}
-    if isinstance(value, list):
+    """Return a value in which each text that is an ISO 8601 date has become that date.
+
+    What is undefined goes with its key, and from the end of a list.
+    """
+    kind = type(value)
+    if kind is str:
+        # Most texts are none, and say so by their first four characters.
+        found = _DATE.fullmatch(value) if value[:4].isdigit() else None
+        return _date(found) or value if found else value
+    if kind is dict:
+        return _dated_object(value)
+    if kind is list:
+        while value and value[-1] is UNDEFINED:
+            value = value[:-1]
         return [dated(item) for item in value]
-    found = _DATE.fullmatch(value) if isinstance(value, str) else None
-    return _date(found) or value if found else value
+    return value
+
+
+_NEVER_DATES: Final = frozenset({int, float, bool, type(None)})
+
+
+def _dated_object(value: JSONObject) -> JSONObject:
+    """Return an object with its dates read; the same object where there are none."""
+    changed: JSONObject = {}
+    for key, item in value.items():
+        kind = type(item)
+        if kind in _NEVER_DATES or (kind is str and not "0" <= item[:1] <= "9"):
+            continue
+        read = dated(item)
+        if read is not item or item is UNDEFINED:
+            changed[key] = read
+    if not changed:
+        return value
+    return {key: item for key, item in (value | changed).items() if item is not UNDEFINED}
 
 
 def _date(found: re.Match[str]) -> datetime | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from simulator.calls import Message
@@ -13,6 +14,7 @@ from simulator.languages import javascript
 from simulator.values import UNDEFINED, JSONObject, Value
 
 
+@lru_cache(4096)
 def plain(name: str) -> str:
     """Return a name as it is compared: letters, digits and points, in lower case."""
     return _PUNCTUATION.sub("", name).lower()
@@ -21,16 +23,29 @@ def plain(name: str) -> str:
 _PUNCTUATION: Final = re.compile(r"[^a-zA-Z0-9.]+")
 
 
-def spelled(properties: JSONObject, names: Mapping[str, str]) -> JSONObject:
+Names = frozenset[tuple[str, str]]
+"""Names that are looked up: each as it is compared, and as it is documented."""
+
+
+def spelled(properties: JSONObject, names: Names) -> JSONObject:
     """Return properties with those of some names under these, however they are spelled; the first one counts."""
+    if not _spelled_otherwise(tuple(properties), names):
+        return properties
+    documented = dict(names)
     found: JSONObject = {}
     for name, value in properties.items():
-        found.setdefault(names.get(plain(name), name), value)
+        found.setdefault(documented.get(plain(name), name), value)
     return found
 
 
-def _by_plain_name(*names: str) -> Mapping[str, str]:
-    return {plain(name): name for name in names}
+@lru_cache(4096)
+def _spelled_otherwise(given: tuple[str, ...], names: Names) -> bool:
+    documented = dict(names)
+    return any(documented.get(plain(name), name) != name for name in given)
+
+
+def _by_plain_name(*names: str) -> Names:
+    return frozenset((plain(name), name) for name in names)
 
 
 REVENUE: Final = _by_plain_name("productId", "revenueType", "price", "revenue", "total")

@@ -10,6 +10,10 @@ class NoObject(dict[str, Value]):
     """Properties that are no object: the SDK makes an empty object of them, and what is added to them is lost."""
 
 
+class Unwritable(NoObject):
+    """Properties that are text, a number or true: the integration throws when it adds anything to them."""
+
+
 def added(properties: JSONObject, more: JSONObject) -> JSONObject:
     """Return properties with more of them."""
     return properties if isinstance(properties, NoObject) else {**properties, **more}

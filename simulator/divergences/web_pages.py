@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Final
 
@@ -9,7 +10,7 @@ import msgspec
 
 from simulator.amplitude import visits
 from simulator.analytics import SegmentClient
-from simulator.calls import AnyCall, Group, Identify, Message, Page, Reset, Screen, Track
+from simulator.calls import AnyCall, Group, Identify, Message, Page, Screen, Track
 from simulator.commands import Command, LogEvent, Operation, SetUserProperties, SetVersionName
 from simulator.commands import Identify as IdentifyCommand
 from simulator.destinations import groups, pages
@@ -19,7 +20,7 @@ from simulator.device import Device
 from simulator.divergences import defaults, diverges
 from simulator.divergences.web_dates import dated
 from simulator.divergences.web_facade import field_of, plain
-from simulator.divergences.web_odd import added, thrown
+from simulator.divergences.web_odd import Unwritable, added, thrown
 from simulator.languages import javascript
 from simulator.storage import Schema
 from simulator.values import JSONObject, Value, as_json
@@ -75,23 +76,22 @@ class RemembersTraits(SegmentClient):
         super().__init__(device)
         self._traits = device.storage.open("segment-traits", _TRAITS, dict)
 
-    def complete(self, call: AnyCall) -> Message:
-        """Complete an identify of the same user with the traits of the earlier ones."""
-        if isinstance(call, Identify) and (not call.user_id or self.user_id in (None, call.user_id)):
-            call = msgspec.structs.replace(call, traits={**self._traits, **call.traits})
-        if isinstance(call, Identify):
-            # What is sent is what the storage gives back.
-            call = msgspec.structs.replace(call, traits=as_json(call.traits))
-        return super().complete(call)
+    def _identify(self, call: Identify) -> Identify:
+        call = super()._identify(call)
+        same = not call.user_id or self.user_id in (None, call.user_id)
+        traits = {**self._traits, **call.traits} if same else call.traits
+        # What is sent is what the storage gives back. A trait of this name becomes the object's prototype.
+        stored = {name: value for name, value in traits.items() if name != "__proto__"}
+        return msgspec.structs.replace(call, traits=as_json(stored))
 
-    def remember(self, message: Message) -> None:
-        """Store the traits, until reset."""
-        super().remember(message)
-        call = message.call
-        if isinstance(call, Identify | Reset):
-            self._traits.clear()
-        if isinstance(call, Identify):
-            self._traits.update(as_json(call.traits))
+    def _remember_identify(self, call: Identify, message: Message) -> None:
+        super()._remember_identify(call, message)
+        self._traits.clear()
+        self._traits.update(as_json(call.traits))
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._traits.clear()
 
 
 @diverges("identify.web.iso-dates")
@@ -102,13 +102,22 @@ class ReadsDates(SegmentClient):
         """Read the dates of a message."""
         message = super().complete(call)
         made = message.call
-        if isinstance(made, Track | Page):
-            made = msgspec.structs.replace(made, properties=dated(made.properties))
-        elif isinstance(made, Identify | Group):
-            made = msgspec.structs.replace(made, traits=dated(made.traits))
-        if made.integrations:
-            made = msgspec.structs.replace(made, integrations=dated(made.integrations))
-        return msgspec.structs.replace(message, call=made)
+        name = _DATED.get(type(made))
+        if name is None:
+            return message
+        given, options = getattr(made, name), made.integrations
+        read = dated(given)
+        read_options = dated(options) if options else options
+        if read is given and read_options is options:
+            return message
+        return msgspec.structs.replace(
+            message, call=msgspec.structs.replace(made, **{name: read, "integrations": read_options})
+        )
+
+
+_DATED: Final[Mapping[type[AnyCall], str]] = {
+    Track: "properties", Page: "properties", Identify: "traits", Group: "traits",
+}  # fmt: skip
 
 
 @diverges("traits.web.set-once")
@@ -178,29 +187,20 @@ class NoStandIn(SegmentClient):
 class KeepsAnonymousId(SegmentClient):
     """The anonymousId of any call stays for later ones."""
 
-    def remember(self, message: Message) -> None:
-        """Store the call's anonymousId."""
-        super().remember(message)
-        if message.call.anonymous_id:
-            self._store.anonymous_id = message.call.anonymous_id
+    keeps_anonymous_ids = True
 
 
 @diverges("device-id.web.other-user")
 class NewAnonymousId(SegmentClient):
     """Another user than the last one gets a new anonymousId."""
 
-    def complete(self, call: AnyCall) -> Message:
-        """Make a new anonymousId for an identify of another user."""
-        message = super().complete(call)
-        if not isinstance(call, Identify) or not call.user_id or call.anonymous_id:
-            return message
-        other = self.user_id not in (None, call.user_id)
-        return msgspec.structs.replace(message, anonymous_id=self._new_id()) if other else message
+    def _anonymous_id_for(self, call: Identify) -> str:
+        other = call.user_id and self.user_id not in (None, call.user_id)
+        return self._new_id() if other and not call.anonymous_id else super()._anonymous_id_for(call)
 
-    def remember(self, message: Message) -> None:
-        """Store the new anonymousId."""
-        super().remember(message)
-        if isinstance(message.call, Identify) and message.anonymous_id:
+    def _remember_identify(self, call: Identify, message: Message) -> None:
+        super()._remember_identify(call, message)
+        if message.anonymous_id:
             self._store.anonymous_id = message.anonymous_id
 
 
@@ -266,27 +266,23 @@ class RemembersGroup(SegmentClient):
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
-        self._group = device.storage.open("segment-group", _GROUP, _StoredGroup)
+        self._stored_group = device.storage.open("segment-group", _GROUP, _StoredGroup)
 
-    def complete(self, call: AnyCall) -> Message:
-        """Complete a call for the stored group with its traits."""
-        stored = self._group
-        if isinstance(call, Group) and (not call.group_id or stored.group_id in (None, call.group_id)):
-            call = msgspec.structs.replace(
-                call, group_id=call.group_id or stored.group_id, traits={**stored.traits, **call.traits}
-            )
-        if isinstance(call, Group):
-            call = msgspec.structs.replace(call, traits=as_json(call.traits))
-        return super().complete(call)
+    def _group(self, call: Group) -> Group:
+        call, stored = super()._group(call), self._stored_group
+        traits = call.traits
+        if not call.group_id or stored.group_id in (None, call.group_id):
+            call = msgspec.structs.replace(call, group_id=call.group_id or stored.group_id)
+            traits = {**stored.traits, **traits}
+        return msgspec.structs.replace(call, traits=as_json(traits))
 
-    def remember(self, message: Message) -> None:
-        """Store the group, until reset."""
-        super().remember(message)
-        call = message.call
-        if isinstance(call, Group):
-            self._group.group_id, self._group.traits = call.group_id, as_json(call.traits)
-        elif isinstance(call, Reset):
-            self._group.group_id, self._group.traits = None, {}
+    def _remember_group(self, call: Group) -> None:
+        super()._remember_group(call)
+        self._stored_group.group_id, self._stored_group.traits = call.group_id, as_json(call.traits)
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._stored_group.group_id, self._stored_group.traits = None, {}
 
 
 @diverges("group.web.id-trait")
@@ -323,14 +319,14 @@ class GroupsOnPages(WebDestination):
 class OptionsInAnySpelling(SegmentClient):
     """The options of the integration are found whatever the letter case of its name."""
 
-    def complete(self, call: AnyCall) -> Message:
-        """Complete a message whose options stand under another spelling."""
-        options = call.integrations
-        if options and "Amplitude" not in options:
-            value = next((value for name, value in options.items() if plain(name) == "amplitude"), None)
-            if isinstance(value, dict):
-                call = msgspec.structs.replace(call, integrations={**options, "Amplitude": value})
-        return super().complete(call)
+    def _with_options(self, call: AnyCall) -> AnyCall:
+        call, options = super()._with_options(call), call.integrations
+        if "Amplitude" in options:
+            return call
+        value = next((value for name, value in options.items() if plain(name) == "amplitude"), None)
+        if not isinstance(value, dict):
+            return call
+        return msgspec.structs.replace(call, integrations={**options, "Amplitude": value})
 
 
 @diverges("track.web.empty-name")
@@ -352,9 +348,11 @@ def _page_of(message: Message) -> JSONObject:
 class AppendsFields(WebDestination):
     """Append Fields To Event Props copies fields of the message into the event properties."""
 
-    def map(self, message: Message) -> Commands:
-        """Map a message; each of its events gets the fields."""
-        made = super().map(message)
+    def _rewrites_all(self) -> bool:
+        return bool(self.settings.append_fields_to_event_props) or super()._rewrites_all()
+
+    def _rewritten(self, commands: Commands, message: Message) -> Commands:
+        made = super()._rewritten(commands, message)
         return (
             tuple(self._with_fields(one, message) for one in made)
             if self.settings.append_fields_to_event_props
@@ -376,15 +374,19 @@ class AppendsFields(WebDestination):
 class MapsQueryParams(WebDestination):
     """Map Query Params puts the whole query string into properties of the event or the user."""
 
-    def map(self, message: Message) -> Commands:
-        """Map a message; each of its events gets the query string."""
-        commands = super().map(message)
+    def _rewrites_all(self) -> bool:
+        return bool(self.settings.map_query_params) or super()._rewrites_all()
+
+    def _rewritten(self, commands: Commands, message: Message) -> Commands:
+        commands = super()._rewritten(commands, message)
         if not self.settings.map_query_params:
             return commands
-        return tuple(one for command in commands for one in self._with_query(command, _page_of(message).get("search")))
+        return tuple(
+            one for command in commands for one in self._with_query(command, dated(_page_of(message).get("search")))
+        )
 
     def _traits(self, call: Identify, message: Message) -> JSONObject:
-        query = _page_of(message).get("search")
+        query = dated(_page_of(message).get("search"))
         return {**super()._traits(call, message), **dict.fromkeys(self.settings.map_query_params, query)}
 
     def _with_query(self, command: Command, query: Value) -> Commands:
@@ -396,6 +398,8 @@ class MapsQueryParams(WebDestination):
         event = msgspec.structs.replace(command, event_properties=added(command.event_properties, of_event))
         # Only the kind of the last name decides whether the user's are sent.
         last = next(reversed(kinds.values()))
+        if of_event and isinstance(command.event_properties, Unwritable):
+            return (event,)
         return (SetUserProperties(properties=of_user), event) if last == "user_properties" else (event,)
 
 
@@ -403,9 +407,8 @@ class MapsQueryParams(WebDestination):
 class ThrowsAtNull(WebDestination):
     """With null in place of options the integration throws when it comes to them: before an event, after traits."""
 
-    def map(self, message: Message) -> Commands:
-        """Map a message as far as the integration comes with it."""
-        made = super().map(message)
+    def _rewritten(self, commands: Commands, message: Message) -> Commands:
+        made = super()._rewritten(commands, message)
         if message.call.integrations.get("Amplitude", ...) is not None or isinstance(message.call, Group):
             return made
         before = tuple(takewhile(lambda one: not isinstance(one, LogEvent), made))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from math import isnan, nan
 from typing import Final
 
 import msgspec
 
-from simulator.calls import Message, Page, Screen, Track
+from simulator.calls import Page, Screen
 from simulator.commands import LogEvent, LogRevenue, LogRevenueV2, Warn
 from simulator.destinations import orders
 from simulator.destinations.base import Commands
@@ -180,14 +181,16 @@ def _purchases(commands: Commands) -> Commands:
     )
 
 
+_PURCHASES: Final = ("order completed", "product purchased")
+
+
 @diverges("revenue.web.purchase")
 class PurchaseByDefault(WebDestination):
     """The revenue of an order or a product is a "Purchase" unless it says otherwise."""
 
-    def track(self, call: Track, message: Message) -> Commands:
-        """Map an event."""
-        commands = super().track(call, message)
-        return _purchases(commands) if call.event.lower() in ("order completed", "product purchased") else commands
+    def _typed(self, event: str, commands: Commands) -> Commands:
+        commands = super()._typed(event, commands)
+        return _purchases(commands) if event.lower() in _PURCHASES else commands
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
         return _purchases(super()._product_events(product, order))
@@ -197,10 +200,9 @@ class PurchaseByDefault(WebDestination):
 class CompletedOrderPurchase(WebDestination):
     """The revenue of "Completed Order" is a "Purchase" too."""
 
-    def track(self, call: Track, message: Message) -> Commands:
-        """Map an event."""
-        commands = super().track(call, message)
-        return _purchases(commands) if call.event.lower() == "completed order" else commands
+    def _typed(self, event: str, commands: Commands) -> Commands:
+        commands = super()._typed(event, commands)
+        return _purchases(commands) if event.lower() == "completed order" else commands
 
 
 @diverges("revenue.web.pages")
@@ -222,12 +224,17 @@ _ORDER: Final = re.compile(r"[ _]?order[ _]?completed[ _]?\Z", re.ASCII | re.IGN
 _COMPLETED: Final = re.compile(r"[ _]?completed[ _]?order", re.ASCII | re.IGNORECASE)
 
 
+@lru_cache(4096)
+def _begins(pattern: re.Pattern[str], event: str) -> bool:
+    return pattern.match(event) is not None
+
+
 @diverges("order.web.name")
 class LooseName(WebDestination):
     """An order is one in any letter case, and without the space."""
 
     def _is_order(self, event: str) -> bool:
-        return super()._is_order(event) or _ORDER.match(event) is not None
+        return super()._is_order(event) or _begins(_ORDER, event)
 
 
 @diverges("order.web.completed-order")
@@ -235,7 +242,7 @@ class CompletedOrder(WebDestination):
     """An order is one whose event begins with "Completed Order"."""
 
     def _is_order(self, event: str) -> bool:
-        return super()._is_order(event) or _COMPLETED.match(event) is not None
+        return super()._is_order(event) or _begins(_COMPLETED, event)
 
 
 @diverges("order.web.total")

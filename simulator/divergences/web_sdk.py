@@ -13,7 +13,6 @@ from simulator.commands import Identify, Initialize, Operation
 from simulator.destinations.base import Commands
 from simulator.destinations.web import WebDestination
 from simulator.divergences import diverges
-from simulator.rules import Because
 
 
 def _started(commands: Commands, **options: Any) -> Commands:
@@ -113,6 +112,4 @@ class AmplitudeJS5(WebClient):
 
     property_rules = msgspec.structs.replace(properties.WEB, dropped_in_lists=(list,))
     upload_policy = msgspec.structs.replace(upload.WEB, fields=tuple(sorted(upload.WEB.fields)))
-
-    def _log(self, event_type: str, because: Because, **fields: Any) -> None:
-        super()._log(event_type, because, **{"group_properties": EMPTY, **fields})
+    no_group_properties = EMPTY

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Final
 
-from simulator.commands import Command, LogRevenue, LogRevenueOfNull, LogRevenueV2
+from simulator.calls import Message, Track
+from simulator.commands import Command, LogEvent, LogRevenue, LogRevenueOfNull, LogRevenueV2
 from simulator.destinations import orders
 from simulator.destinations.base import Commands
 from simulator.destinations.revenue import RevenueTable
 from simulator.destinations.web import WebDestination, because_of
 from simulator.divergences import diverges
 from simulator.divergences.web_facade import ORDER, REVENUE, spelled
-from simulator.divergences.web_odd import NoObject, thrown
+from simulator.divergences.web_odd import NoObject, Unwritable, thrown
 from simulator.divergences.web_revenue import amount
 from simulator.languages import javascript
 from simulator.rules import Because
@@ -22,16 +24,24 @@ _TEXTS: Final = ("productId", "revenueType")
 
 
 def _is_odd(properties: JSONObject) -> bool:
-    """Tell whether any of the values behind a revenue is neither missing nor a finite number nor plain text."""
+    """Tell whether any of the values behind a revenue takes JavaScript to be read."""
     if properties.keys().isdisjoint(_AMOUNTS) and properties.keys().isdisjoint(_TEXTS):
         return False
-    return any(_is_odd_amount(properties[name]) for name in _AMOUNTS if name in properties) or any(
+    return any(_is_odd_amount(name, properties[name]) for name in _AMOUNTS if name in properties) or any(
         not (isinstance(properties[name], str) and properties[name]) for name in _TEXTS if name in properties
     )
 
 
-def _is_odd_amount(value: Value) -> bool:
-    return value is not None and (isinstance(value, bool) or number(value) is None)
+def _is_odd_amount(name: str, value: Value) -> bool:
+    """Tell whether an amount is neither missing nor a finite number, nor text that everybody reads alike."""
+    if value is None:
+        return False
+    if number(value) is not None and not isinstance(value, bool):
+        # The SDK reads the digits of a quantity's text, which may have an exponent.
+        return name == "quantity" and javascript.is_number(value) and "e" in javascript.text(value)
+    if isinstance(value, str) and name in ("revenue", "total"):
+        return not isfinite(amount(value) or 0)
+    return not (isinstance(value, str) and name == "quantity") or javascript.is_finite(value)
 
 
 @diverges("revenue.web.odd-values")
@@ -40,9 +50,10 @@ class OddAmounts(WebDestination):
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         stated = spelled(properties, REVENUE)
-        if not _is_odd(stated):
-            return super()._is_revenue(properties)
-        return javascript.truthy(amount(stated.get("revenue")))
+        revenue = stated.get("revenue")
+        if revenue is None:
+            return False
+        return javascript.truthy(amount(revenue)) if _is_odd(stated) else super()._is_revenue(properties)
 
     def _order_revenue(self, properties: JSONObject) -> Commands:
         stated = spelled(properties, REVENUE)
@@ -106,24 +117,28 @@ class OddProducts(WebDestination):
             return orders.Order(order.properties, (), order.warnings)
         taken: list[JSONObject] = []
         for product in listed:
-            if (ends := self._ends(product)) is not None and not self.settings.track_products_once:
-                return orders.Order(order.properties, tuple(taken), (thrown(ends),))
+            if (product is None or product is UNDEFINED) and not self.settings.track_products_once:
+                return orders.Order(order.properties, tuple(taken), (thrown("a product is null"),))
             taken.append(_properties_of(product))
         return orders.Order(order.properties, tuple(taken), ())
 
-    def _ends(self, product: Value) -> str | None:
-        """Return what the integration throws at a product, if it does."""
-        if product is None or product is UNDEFINED:
-            return "a product is null"
-        writes = (
-            self.settings.append_fields_to_event_props or "event_properties" in self.settings.map_query_params.values()
-        )
-        if writes and javascript.truthy(product) and isinstance(product, bool | int | float | str):
-            return "nothing can be added to a product that is no object"
-        return None
+    def _rewritten(self, commands: Commands, message: Message) -> Commands:
+        made = super()._rewritten(commands, message)
+        if type(message.call) is not Track or not self._adds_to_properties():
+            return made
+        for index, one in enumerate(made):
+            if isinstance(one, LogEvent) and isinstance(one.event_properties, Unwritable):
+                return (*made[:index], thrown("nothing can be added to a product that is no object"))
+        return made
+
+    def _adds_to_properties(self) -> bool:
+        kinds = self.settings.map_query_params.values()
+        return bool(self.settings.append_fields_to_event_props) or any(kind != "user_properties" for kind in kinds)
 
 
 def _properties_of(product: Value) -> JSONObject:
     if isinstance(product, dict):
         return product
-    return NoObject() if javascript.truthy(product) else {}
+    if not javascript.truthy(product):
+        return {}
+    return Unwritable() if isinstance(product, bool | int | float | str) else NoObject()

@@ -157,8 +157,10 @@ def comparable(batches: Batches) -> list[JSONObject]:
             return {shown(key): shown(item) for key, item in sorted(value.items())}
         if isinstance(value, list):
             return [shown(item) for item in value]
-        # JSON's 3.0 is 3, and its -0 is 0.
-        return int(value) if isinstance(value, float) and value.is_integer() else value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            # JSON's 3.0 is 3, its -0 is 0, and far out there are several ways to write a number.
+            return int(value) if value == int(value) and abs(value) < 2**53 else float(value)
+        return value
 
     events = (event for batch in batches for event in batch)
     return [
