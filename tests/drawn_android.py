@@ -34,7 +34,7 @@ _ODD: Final[tuple[Any, ...]] = (
     None, "", " ", "null", "NaN", "Infinity", "1e3", "10d", "0x1p3", " 3 ", "3.5", "007", "true", "2,5", 1e7, 1e-7,
     1e21, -0.0, 0.1, 3.0, 2147483647, 2147483648, 5000000000, -9007199254740993, 9007199254740993, 123456789.125,
     {"$nan": 1}, {"$inf": 1}, {"$ninf": 1}, {"$date": EPOCH}, {"$date": 0}, {"$long": 7}, {"$float": 2.5},
-    {"$texts": ["x", "y"]}, {"$texts": []}, [], {}, ["x", 1], [[1], {"k": None}], {"k": {"k": [True, 2.5]}},
+    [], {}, ["x", 1], [[1], {"k": None}], {"k": {"k": [True, 2.5]}},
     [{"$nan": 1}], {"k": {"$date": 86400000}}, {"$repeat": ["a", 1024]}, {"$repeat": ["ab", 600]}, "ß€😀", "\u2028\n\t\"\\/",
     ["x", None], {"$concat": [{"$repeat": ["a", 1022]}, "😀b"]}, "<a&b>",
 )  # fmt: skip
@@ -59,6 +59,7 @@ class _Draw:
         #: How often a value is odd, the same all over a sequence.
         self._oddness = random.choice((0.0, 0.1, 0.5))
         self._running = True
+        self._in_foreground = True
 
     def case(self, name: str) -> dict[str, Any]:
         random = self._random
@@ -71,6 +72,7 @@ class _Draw:
         made["default_answer"] = {"delay": random.choice((1, 50))}
         if random.random() < 0.1:
             made["launch"] = "background"
+            self._in_foreground = False
         made["steps"] = [self._step() for _ in range(random.randint(6, 20))]
         return made
 
@@ -105,7 +107,7 @@ class _Draw:
     def _step(self) -> dict[str, Any]:
         if not self._running:
             self._running = True
-            return {"launch": self._random.choice(("foreground", "background"))}
+            return {"launch": self._start()}
         kinds: tuple[tuple[Callable[[], dict[str, Any]], int], ...] = (
             (self._track, 8), (self._identify, 6), (self._group, 3), (self._screen, 3), (self._alias, 1),
             (self._advance, 5), (self._move, 4), (self._change, 2), (self._plain_call, 3), (self._native, 1),
@@ -141,11 +143,20 @@ class _Draw:
             return {"clock": self._random.choice((-3_600_000, -1, 1, 600_000))}
         return {"advance": self._random.choice(_ADVANCES)}
 
+    def _start(self) -> str:
+        self._in_foreground = self._random.random() < 0.6
+        return "foreground" if self._in_foreground else "background"
+
     def _move(self) -> dict[str, Any]:
-        what = self._random.choice(("background", "foreground", "switch_activity", "restart", "restart", "kill"))
+        around = ("background", "switch_activity") if self._in_foreground else ("foreground",)
+        what = self._random.choice((*around, *around, "restart", "restart", "kill"))
+        if what == "restart":
+            return {what: self._start()}
         if what == "kill":
             self._running = False
-        return {what: self._random.choice(("foreground", "background")) if what == "restart" else True}
+        elif what != "switch_activity":
+            self._in_foreground = what == "foreground"
+        return {what: True}
 
     def _change(self) -> dict[str, Any]:
         return {"device": self._device(0.2) or {"online": True}}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.json.JSONArray;
 import org.json.JSONException;
@@ -31,6 +32,8 @@ public final class App {
   private StackLoader loader;
   private Program running;
   private InstalledApp installed;
+  private Executor asyncTasks;
+  /** The threads of the process, in the order in which they were made. */
   private final List<TurnThread> threads = new ArrayList<>();
   private boolean inForeground;
   private boolean settingsAreThere;
@@ -67,6 +70,11 @@ public final class App {
     current = app;
     if (app != null) app.phone.use();
     return before;
+  }
+
+  /** Return what runs the process's AsyncTasks. */
+  Executor asyncTasks() {
+    return asyncTasks;
   }
 
   public Turns turns() {
@@ -138,6 +146,7 @@ public final class App {
     random = new Random((seed + "/" + launches).hashCode());
     loader = new StackLoader(this);
     run(() -> {
+      asyncTasks = new TurnExecutor("AsyncTask");
       installed = new InstalledApp(this);
       running = newProgram();
       running.start(installed);

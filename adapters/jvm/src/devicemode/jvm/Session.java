@@ -16,6 +16,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.RobolectricTestRunner;
 import org.robolectric.annotation.Config;
+import org.robolectric.shadows.ShadowPausedAsyncTask;
 
 /** Answers the adapter protocol on standard input and output; for Robolectric it is a test that lasts until `bye`. */
 @RunWith(RobolectricTestRunner.class)
@@ -26,6 +27,7 @@ public final class Session {
 
   @Test
   public void answer() throws IOException, JSONException {
+    ShadowPausedAsyncTask.overrideExecutor(task -> App.current().asyncTasks().execute(task));
     PrintStream output = Main.output();
     BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = readLine(input); line != null; line = readLine(input)) {
