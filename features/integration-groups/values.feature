@@ -19,7 +19,7 @@ Feature: Long names of groups
       | event-cut-android  | an android app  | 1025  | 1024 |
       | event-whole-server | a server source | 4097  | 4097 |
 
-  @rule:groups.identify-legacy
+  @rule:groups.identify-legacy @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
   Scenario Outline: a group of the user, and the user property of its name (<case>)
     Given <Source>
     When the app calls identify with
