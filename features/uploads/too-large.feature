@@ -377,7 +377,7 @@ Feature: When a request is too large
       | Song Played        | 2        |
       | Song Paused        | 3        |
 
-  @wire:upload.too-large.last
+  @wire:upload.too-large.last @divergence:identify.android.ids-as-traits
   Scenario: with identifies in that batch, Android drops the last of either kind
     Given an android app
     When the app tracks "The Whole Libretto"
