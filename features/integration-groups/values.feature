@@ -25,7 +25,7 @@ Feature: Long names of groups
       | case          | Source     | Given | Kept |
       | event-cut-ios | an ios app | 1025  | 1024 |
 
-  @rule:groups.identify-legacy @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
+  @rule:groups.identify-legacy
   Scenario Outline: a group of the user, and the user property of its name (<case>)
     Given <Source>
     When the app calls identify with
