@@ -11,6 +11,7 @@ from simulator.adapters import messages
 from simulator.adapters.messages import Drained, Seen
 from simulator.adapters.reference import ReferenceAdapter
 from simulator.adapters.serving import SkippedError, ThrewError
+from simulator.conformance.actions import MakeCall
 from simulator.values import JSONObject
 
 
@@ -199,6 +200,13 @@ class NoMessages(Tells):
     INSTEAD: ClassVar[JSONObject] = {"messages": []}
 
 
+class HandsOnStandIns(ReferenceAdapter):
+    """Gives the app the object that stands for a value, in place of the value."""
+
+    def call(self, request: messages.Call) -> None:
+        self._do(MakeCall(app=request.app, method=request.method, fields=request.args, verbatim=True))
+
+
 class NoWarnings(Tells):
     INSTEAD: ClassVar[JSONObject] = {"warnings": UNSET}
 
@@ -303,6 +311,7 @@ LIARS: dict[str, tuple[type[ReferenceAdapter], ...]] = {
     "segment-servers": (NoAlias,),
     "device-id": (NoDeviceId, AnotherDeviceId),
     "messages": (NoMessages,),
+    "native-values": (HandsOnStandIns,),
     "warnings": (NoWarnings, NeverWarns),
     "crashes": (NoCrashes, SaysThatItCrashed),
     "refusals": (RefusesNothing,),

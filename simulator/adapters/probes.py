@@ -470,6 +470,19 @@ _TO_WARN_OF: Final[tuple[tuple[Mapping[str, object], tuple[actions.Action, ...]]
 """Settings and calls with something to warn of."""
 
 
+def _native_values(trial: Trial) -> str:
+    """Ask that a date does not arrive as the object that stands for it; what it becomes is the port's own affair."""
+    trial.open()
+    stand_in = {"$date": "2018-09-18T14:00:00+02:00"}
+    fields = {"event": EVENT, "properties": {"when": stand_in}}
+    trial.do(actions.MakeCall(method="track", fields=fields, native=True))
+    if wrong := trial.expect(EVENT):
+        return wrong
+    sent = trial.events()[-1].get("event_properties")
+    arrived = isinstance(sent, dict) and sent.get("when") == stand_in
+    return f"the object {stand_in} arrives as it is, in place of a date" if arrived else ""
+
+
 def _crashes(trial: Trial) -> str:
     """Ask for the list alone: what crashes one port goes well in another."""
     trial.open()
@@ -535,6 +548,7 @@ PROBES: Final[Mapping[str, Probe]] = {
     "segment-servers": Probe(_segment_servers),
     "device-id": Probe(_device_id, CLIENTS),
     "messages": Probe(_messages),
+    "native-values": Probe(_native_values),
     "warnings": Probe(_warnings),
     "crashes": Probe(_crashes, ("ios",)),
     "refusals": Probe(_refusals),

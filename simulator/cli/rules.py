@@ -83,7 +83,11 @@ def _show_all(
     ))  # fmt: skip
 
 
-def _show_one(rule: Rule | WireRule, proving: list[Case], passed: set[str]) -> None:
+_PAGE: Final = frozenset({"documented", "printed"})
+"""The readings of the page: what holds in one of them proves a rule."""
+
+
+def _show_one(rule: Rule | WireRule, about: list[Case], passed: set[str]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -98,9 +102,23 @@ def _show_one(rule: Rule | WireRule, proving: list[Case], passed: set[str]) -> N
         out.print(Text(f"printed example: {rule.example}"))
     if isinstance(rule, Rule) and rule.note:
         out.print(Text(f"note: {rule.note}"))
-    count = f"{len(proving)} cases prove it:" if len(proving) != 1 else "1 case proves it:"
-    out.print(Text(count, style="bold"))
-    for case in proving:
+    # Where the rule does not hold, a scenario shows what ships instead, and proves nothing.
+    proof = [case for case in about if isinstance(rule, WireRule) or _PAGE.intersection(case.dialects)]
+    others = [case for case in about if case not in proof]
+    out.print(Text(f"{len(proof)} cases prove it:" if len(proof) != 1 else "1 case proves it:", style="bold"))
+    _show_cases(proof, passed)
+    if others:
+        out.print(Text(f"\n{len(others)} more show{'s' if len(others) == 1 else ''} what ships instead:", style="bold"))
+        _show_cases(others, passed)
+
+
+def _show_cases(cases: list[Case], passed: set[str]) -> None:
+    from rich.text import Text
+
+    from simulator.cli.console import console
+
+    out = console()
+    for case in cases:
         mark = ("✓", "green") if case.id in passed else ("✗", "bold red")
         only = f"  ({', '.join(case.dialects)} only)" if len(case.dialects) == 1 else ""
         out.print(Text.assemble("  ", mark, f" {case.id}{only}"))
