@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, NoReturn
 
 import msgspec
 
-from simulator.errors import CallError, nearest, quoted
+from simulator.errors import CallError, MessageError, nearest, quoted
 from simulator.values import JSONObject, Value, carried_object, describe, iso_date
 
 
@@ -152,19 +152,20 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def message_of(flat: JSONObject) -> Message:
     """Read a message from the flat JSON that Segment's servers receive; what they don't look at is left out.
 
-    Raises `CallError` that names the field.
+    Raises `MessageError` for what is no message, and `CallError`, which names the field, for a call that they refuse.
     """
     method = flat.get("type")
     kind = METHODS.get(method) if isinstance(method, str) else None
     if kind is None:
-        raise CallError(f"a message has a type, one of {', '.join(METHODS)}, not {describe(method)}")
+        raise MessageError(f"a message has a type, one of {', '.join(METHODS)}, not {describe(method)}")
     call = decode(
-        kind.method, {name: flat[name] for name in kind.__struct_encode_fields__ if flat.get(name) is not None}
+        kind.method,
+        {name: _as_number(flat[name]) for name in kind.__struct_encode_fields__ if flat.get(name) is not None},
     )
     if not isinstance(message_id := flat.get("messageId"), str):
-        raise CallError(f"a message has a messageId, a string, not {describe(message_id)}")
+        raise MessageError(f"a message has a messageId, a string, not {describe(message_id)}")
     if call.timestamp is None:
-        raise CallError("a message has a timestamp")
+        raise MessageError("a message has a timestamp")
     return Message(
         call=call,
         message_id=message_id,
@@ -174,6 +175,18 @@ def message_of(flat: JSONObject) -> Message:
         context=call.context,
         previous_id=call.previous_id if isinstance(call, Alias) else None,
     )
+
+
+def _as_number(value: Value) -> Value:
+    """Read whole numbers beyond 64 bits as JavaScript meant them that wrote 1e20 by its digits."""
+    match value:
+        case dict():
+            return {name: _as_number(item) for name, item in value.items()}
+        case list():
+            return [_as_number(item) for item in value]
+        case int() if not -(2**63) <= value < 2**64:
+            return float(value)
+    return value
 
 
 _OBJECTS: Final = frozenset({"properties", "traits", "integrations", "context"})

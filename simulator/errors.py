@@ -23,6 +23,10 @@ class CallError(DevicemodeError):
     """A Segment call that the client library refuses, or a value that no SDK can carry."""
 
 
+class MessageError(CallError):
+    """What an adapter tells as a message is none: it lacks what every Segment library puts into one."""
+
+
 class DeviceError(DevicemodeError):
     """A device attribute is unknown or impossible, or the device can't do what was asked."""
 

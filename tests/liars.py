@@ -188,6 +188,14 @@ class NamelessMessages(Tells):
     INSTEAD: ClassVar[JSONObject] = {"messages": [{"event": "Song Played"}]}
 
 
+class NamelessCalls(Tells):
+    """Its library lets a track call without an event pass."""
+
+    INSTEAD: ClassVar[JSONObject] = {
+        "messages": [{"type": "track", "messageId": "m-1", "timestamp": "2018-09-18T12:00:00Z", "userId": "derek"}]
+    }
+
+
 class NoDeviceId(Tells):
     INSTEAD: ClassVar[JSONObject] = {"device_id": UNSET}
 

@@ -175,6 +175,13 @@ def test_what_is_no_event_or_message_spoils_its_scenario_and_not_the_run(
     assert all("what drain tells of the web app is wrong: " in record.reason for record in records)
 
 
+def test_a_call_that_segment_s_servers_refuse_is_the_port_s_and_not_the_adapter_s(place: Arena) -> None:
+    cases = [case for case in suite.load() if case.folder == "track" and case.platforms == ("web",)][:3]
+    connect = partial(InProcess, liars.NamelessCalls(level="events"))
+    records = list(running.run(cases, connect=connect, arena=place, dialect_of=lambda case: case.home_dialect))
+    assert "errored" not in {record.status for record in records}
+
+
 class SignsNothing(ReferenceAdapter):
     """Uploads what it tracks with a checksum that is none."""
 
