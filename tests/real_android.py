@@ -63,6 +63,8 @@ class RealAndroid:
         self._process.stdin.write(b'{"do":"bye","id":0}\n')
         self._process.stdin.close()
         self._process.wait(10)
+        if self._process.stdout:
+            self._process.stdout.close()
         self._server.shutdown()
         self._server.server_close()
 

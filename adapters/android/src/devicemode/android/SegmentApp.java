@@ -12,6 +12,7 @@ import devicemode.jvm.InstalledApp;
 import devicemode.jvm.Program;
 import devicemode.jvm.TurnExecutor;
 import devicemode.jvm.Values;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import org.json.JSONException;
@@ -112,11 +113,25 @@ public final class SegmentApp implements Program {
     integrations.forEach((name, value) -> {
       if (value instanceof Boolean enabled) {
         options.setIntegration(name, enabled);
-      } else {
+      } else if (value instanceof Map) {
         options.setIntegrationOptions(name, asMap(value));
+      } else {
+        set(options, name, value);
       }
     });
     return options;
+  }
+
+  /** Give an option that the methods don't take, as apps do whose options come from elsewhere. */
+  @SuppressWarnings("unchecked")
+  private static void set(Options options, String name, Object value) {
+    try {
+      Field integrations = Options.class.getDeclaredField("integrations");
+      integrations.setAccessible(true);
+      ((Map<String, Object>) integrations.get(options)).put(name, value);
+    } catch (ReflectiveOperationException error) {
+      throw new IllegalStateException(error);
+    }
   }
 
   private static Map<String, Object> map(Map<String, Object> fields, String name) {
