@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 Feature: Why an event of a source is there
   Each event, and each call on the SDK or on Amplitude's HTTP API, carries the rules that made it, in the order of the
   page. They are the reference's own account: a port is asked for the events and the calls alone.

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:integrations.ios.options-crash
 @divergence:group.ios.swapped @divergence:group.ios.name-as-type @divergence:group.ios.other-setting
 @divergence:group.android.name-as-type @divergence:group.android.value-key @divergence:group.android.no-properties @divergence:group.android.nested-properties

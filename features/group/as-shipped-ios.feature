@@ -112,7 +112,7 @@ Feature: Group on iOS, as documented and as shipped
       | name-latest | Acme | g-1   |
 
   @rule:group.properties
-  @divergence:group.ios.swapped @divergence:track.ios.amplitude-ios-8
+  @divergence:group.ios.swapped
   Scenario Outline: a group has no properties on iOS (<case>)
     Given an ios app
     When the app groups "g-1" with the traits

@@ -54,7 +54,7 @@ Feature: Group properties
       | case               | Source  | Properties |
       | web-empty-property | web app | {}         |
 
-    @divergence:track.ios.amplitude-ios-8 @divergence:group.ios.swapped @divergence:group.ios.other-setting
+    @divergence:group.ios.swapped @divergence:group.ios.other-setting
     @dialect:documented @dialect:printed
     Examples: on iOS, where the last SDK has empty group properties on every event
       | case              | Source  | Properties |

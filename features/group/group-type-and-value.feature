@@ -1,4 +1,4 @@
-@divergence:group.android.values-as-text @divergence:track.ios.amplitude-ios-8
+@divergence:group.android.values-as-text
 @divergence:group.ios.given-values @divergence:group.ios.type-crashes
 @divergence:group.web.type-not-text
 @divergence:group.ios.other-setting @divergence:group.ios.swapped @divergence:group.android.value-key

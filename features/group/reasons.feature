@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:group.android.name-as-type @divergence:group.android.nested-properties
 @divergence:group.android.no-properties @divergence:group.android.value-key @divergence:group.ios.name-as-type
 @divergence:group.ios.other-setting @divergence:group.ios.swapped

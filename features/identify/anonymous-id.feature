@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 Feature: The anonymous ID that Segment's library makes
   Each installation and each browser has one of its own, a UUID as the system writes it: in capitals on iOS. A reset
   makes another.

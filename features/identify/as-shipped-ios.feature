@@ -29,6 +29,7 @@ Feature: Identify on iOS, as documented and as shipped
       | stays-latest | derek   |
 
   @rule:identify.user-id @divergence:identify.ios.user-of-the-library @divergence:identify.ios.stored-traits
+  @divergence:identify.ios.anonymous-clears-user
   Scenario Outline: a user whom Amplitude has not been told of, and an identify without a userId (<case>)
     Given an ios app
     When the app identifies "derek"
@@ -38,9 +39,10 @@ Feature: Identify on iOS, as documented and as shipped
       """
     And the app identifies with the traits
       | plan | Basic |
+    And the app tracks "Song Played"
     Then Amplitude receives these events
-      | event_type | user_id   | user_properties.$set.plan |
-      | $identify  | <User ID> | Basic                     |
+      | event_type  | user_id   |
+      | Song Played | <User ID> |
 
     @dialect:documented @dialect:printed @adjudicated
     Examples: as documented, the user of the last call that Amplitude had

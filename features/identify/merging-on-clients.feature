@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:identify.ios.stored-traits
 @divergence:device-id.web.sticky-anonymous-id
 @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits

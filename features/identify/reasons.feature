@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:identify.ios.stored-traits
 @divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait
 Feature: Why an identify is there

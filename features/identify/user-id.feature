@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 @divergence:identify.ios.anonymous-clears-user @divergence:identify.android.sets-user-always
 @divergence:identify.ios.stored-traits

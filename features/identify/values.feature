@@ -1,5 +1,5 @@
 @divergence:identify.android.kept-traits @divergence:identify.android.shared-traits
-@divergence:track.ios.amplitude-ios-8 @divergence:uploads.android.half-a-character
+@divergence:uploads.android.half-a-character
 @divergence:identify.ios.stored-traits @divergence:properties.ios.half-character
 @divergence:properties.ios.whole-characters @divergence:track.web.amplitude-js-5
 @divergence:values.ios.nulls-dropped

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:integrations.ios.options-crash
 @divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
 @divergence:revenue.android.all-properties @divergence:group.ios.swapped @divergence:group.android.nested-properties

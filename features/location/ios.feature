@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:revenue.ios.receipt-crashes
 @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
 @divergence:location.ios.off-by-default @divergence:location.ios.block-of-the-app

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.android.quantity-of-zero
 @divergence:revenue.android.all-properties
 Feature: Order Completed on mobile

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:order.web.price-times-quantity @divergence:order.web.revenue-before-product
 @divergence:order.web.revenue-on-products @divergence:revenue.android.quantity-of-zero
 @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.web.revenue-first

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:pages.android.first-setting-wins @divergence:pages.android.name-property
 @divergence:pages.android.named-without-category @divergence:pages.ios.one-event
 @divergence:pages.ios.viewed-screen @divergence:pages.web.order @divergence:pages.web.viewed

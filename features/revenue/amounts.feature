@@ -1,5 +1,5 @@
 @divergence:revenue.android.java-values @divergence:revenue.ios.null-is-given
-@divergence:revenue.ios.numeric-amount @divergence:track.ios.amplitude-ios-8
+@divergence:revenue.ios.numeric-amount
 @divergence:revenue.ios.any-product-id @divergence:revenue.ios.price-unread @divergence:revenue.ios.receipt-crashes
 @divergence:revenue.ios.text-expected @divergence:revenue.web.odd-values
 @divergence:revenue.web.text @divergence:revenue.android.no-number @divergence:revenue.android.receipt-pair

@@ -1,4 +1,4 @@
-@divergence:revenue.web.spelling @divergence:track.ios.amplitude-ios-8
+@divergence:revenue.web.spelling
 @divergence:revenue.ios.all-properties @divergence:revenue.android.all-properties
 @divergence:revenue.android.receipt-pair @divergence:revenue.web.whole-map @divergence:revenue.ios.camel-case
 Feature: Log Revenue V2

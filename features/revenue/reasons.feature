@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:revenue.ios.receipt-crashes
 @divergence:revenue.android.all-properties @divergence:revenue.android.price-ignored
 @divergence:revenue.android.quantity-of-zero @divergence:revenue.ios.all-properties

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 Feature: Sessions over restarts of a mobile app
   A session is kept on the device. A new process of the app goes on with it unless five minutes have gone by since the
   last thing that happened in it.

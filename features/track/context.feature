@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 Feature: Where and on what an event happened
   A server says it in the context of the call. The bundled libraries read it off the device themselves.
 

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 @divergence:integrations.ios.options-crash
 @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Calls that leave Amplitude out

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 Feature: What an app's messages say of the app
   Segment's servers get each call with what the library has read off the device, whoever sends it on to Amplitude.
 

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 Feature: Why an event is as it is
   Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
   asked for the events alone.

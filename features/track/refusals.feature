@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 Feature: Track calls that can't be
   What the libraries refuse has not happened: nothing is sent, and the next call is none the worse for it.
 

@@ -1,4 +1,4 @@
-@divergence:identify.web.iso-dates @divergence:track.ios.amplitude-ios-8
+@divergence:identify.web.iso-dates
 @divergence:uploads.android.half-a-character
 @divergence:properties.ios.half-character @divergence:properties.ios.whole-characters
 @divergence:track.web.amplitude-js-5 @divergence:values.ios.nulls-dropped

@@ -1,4 +1,3 @@
-@divergence:track.ios.amplitude-ios-8
 Feature: A device without a mobile network
   A tablet has no carrier. What its events say of that is each SDK's own.
 

@@ -1,4 +1,5 @@
-@divergence:identify.ios.stored-traits
+@divergence:identify.ios.stored-traits @divergence:identify.android.shared-traits
+@divergence:identify.android.kept-traits
 @divergence:identify.android.ids-as-traits @divergence:identify.web.stored-traits
 @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
 @divergence:traits.web.increment @divergence:traits.web.set-once

@@ -101,12 +101,17 @@ class JavaValues(AndroidDestination):
         return replace(found, receipt=_text(found.receipt), receipt_signature=_text(found.receipt_signature))
 
 
-def _price(name: str, value: Value) -> float | None:
+def _written(number: float | None) -> int | float | None:
+    """Return a double as org.json writes it: a whole one without a fraction."""
+    return int(number) if number is not None and number.is_integer() and abs(number) < 2**63 else number
+
+
+def _price(name: str, value: Value) -> int | float | None:
     """Return what `ValueMap.getDouble` finds, `None` where it falls back on its default."""
     del name
     if isinstance(value, str):
-        return java.double_value_of(value)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        return _written(java.double_value_of(value))
+    return _written(float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _quantity(value: Value) -> int | None:
