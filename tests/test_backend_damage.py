@@ -74,8 +74,9 @@ def _bytes(content: bytes, random: Random) -> bytes:
 
 
 def _cut(content: bytes, random: Random) -> bytes:
-    """Lose the end."""
-    return content[: random.randrange(len(content))]
+    """Lose the end: much of it, or a few pages, without which a store may still be opened."""
+    most = random.choice((len(content), 4 * PAGE))
+    return content[: len(content) - random.randrange(1, most)]
 
 
 def _moved(content: bytes, random: Random) -> bytes:
