@@ -60,7 +60,8 @@ Feature: What Segment's library for Android keeps of a user, as documented and a
       | other-shipped | flush  | Portland |
       | reset-shipped | reset  |          |
 
-  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits @rule:increment.add
+  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
+  @rule:identify.traits @rule:increment.add
   Scenario Outline: an increment, and an identify call about something else (<case>)
     Given an android app with the settings
       | Traits to Increment | karma |

@@ -37,30 +37,6 @@ Feature: The page behind a call, as the web library has it
       | Loaded a Page | /songs                | ""                      |
       | Loaded a Page | /songs/so-what        | ?from=list              |
 
-  @rule:track.context-fields
-  Scenario: a page that a call describes in part is filled up with the page that it is on
-    Given a web app
-    And the page "https://example.com/songs?sort=year"
-    When the app calls track with
-      """
-      {"event": "Song Played", "context": {"page": {"title": "So What"}}}
-      """
-    Then Segment receives exactly these messages
-      | type  | context.page.title | context.page.path | context.page.search |
-      | track | So What            | /songs            | ?sort=year          |
-
-  @rule:track.context-fields
-  Scenario: what a page call says of its page counts for the context too
-    Given a web app
-    And the page "https://example.com/songs?sort=year"
-    When the app calls page with
-      """
-      {"properties": {"search": "?own=1"}, "context": {"page": {"title": "elsewhere"}}}
-      """
-    Then Segment receives exactly these messages
-      | type | context.page.search | context.page.title |
-      | page | ?own=1              | Example            |
-
   @rule:page.all @divergence:settings.web.map-query-params
   Scenario Outline: Map Query Params with a page call that names its own query (<case>)
     Given a web app with the settings
@@ -89,7 +65,7 @@ Feature: The page behind a call, as the web library has it
       | case            | First  | Second      |
       | own-query-ships | ?own=1 | ?sort=title |
 
-  @rule:identify.traits @divergence:settings.web.referrer-on-page @dialect:latest
+  @rule:page.off-by-default @rule:identify.traits @divergence:settings.web.referrer-on-page @dialect:latest
   @divergence:settings.web.referrer-at-load
   Scenario: Track Referrer reads the document, whatever a page call says
     Given a web app with the settings
@@ -104,7 +80,7 @@ Feature: The page behind a call, as the web library has it
       | event_type | user_properties.$set.referrer |
       | $identify  | https://news.example.org/a    |
 
-  @rule:groups.event-level @divergence:groups.web.pages
+  @rule:page.all @rule:groups.event-level @divergence:groups.web.pages
   Scenario Outline: the option groups with a page call (<case>)
     Given a web app with the settings
       | Track Named Pages | off |

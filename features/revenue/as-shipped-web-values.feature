@@ -151,7 +151,8 @@ Feature: Revenue of odd values as the web integration ships it
       | list-price-ships  | []    | 0      |
       | false-price-ships | false | 10     |
 
-  @rule:order.revenue-per-product @divergence:revenue.web.odd-values @divergence:order.web.price-times-quantity
+  @rule:revenue-v1.price @rule:order.revenue-per-product
+  @divergence:revenue.web.odd-values @divergence:order.web.price-times-quantity
   @divergence:order.web.revenue-before-product
   Scenario Outline: logRevenue for products whose prices are no numbers (<case>)
     Given a web app with the settings
@@ -175,7 +176,7 @@ Feature: Revenue of odd values as the web integration ships it
       | hexadecimal-price-ships | "0x10" | 64     |
       | true-price-ships        | true   | 4      |
 
-  @rule:order.revenue-total @divergence:revenue.web.odd-values @divergence:order.web.total
+  @rule:revenue-v1.price @rule:order.revenue-total @divergence:revenue.web.odd-values @divergence:order.web.total
   @divergence:revenue.web.zero
   Scenario Outline: an order whose revenue is an object, with a total (<case>)
     Given a web app with the settings

@@ -255,3 +255,53 @@ Feature: Track calls as shipped on web
       """
       {"event_type": "Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in ", "event_properties": {"lyrics": "Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in Green Blue in "}}
       """
+
+  @rule:track.event @divergence:track.web.null-options
+  Scenario Outline: null in place of the options (<case>)
+    Given a web app
+    When the app calls track with
+      """
+      {"event": "Song Played", "integrations": {"Amplitude": null}}
+      """
+    And the app calls identify with
+      """
+      {"traits": {"industry": "Music"}, "integrations": {"Amplitude": null}}
+      """
+    Then Amplitude has received <Count> events so far
+    And Amplitude receives these events
+      | event_type |
+      | $identify  |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, null is no option
+      | case                  | Count |
+      | null-options-on-paper | 2     |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, the integration throws before it sends the event, and after it has sent the traits
+      | case               | Count |
+      | null-options-ships | 1     |
+
+  @rule:track.event @divergence:track.web.null-options
+  Scenario Outline: null in place of the options of a call that waits for the SDK (<case>)
+    Given a web app
+    And the Amplitude SDK has not loaded yet
+    When the app tracks "Song Played"
+    And the app calls track with
+      """
+      {"event": "Song Skipped", "integrations": {"Amplitude": null}}
+      """
+    And the app tracks "Song Rated"
+    And the Amplitude SDK finishes loading
+    And the app tracks "Song Saved"
+    Then Amplitude has received <Count> events so far
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, null is no option
+      | case                   | Count |
+      | null-in-queue-on-paper | 4     |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, what the integration throws ends the calls that waited
+      | case                | Count |
+      | null-in-queue-ships | 2     |

@@ -221,3 +221,27 @@ Feature: Where and on what an event happened
       | case        | Source                   |
       | time-server | a server source          |
       | time-cloud  | an ios app in cloud mode |
+
+  @rule:track.context-fields
+  Scenario: a page that a call describes in part is filled up with the page that it is on
+    Given a web app
+    And the page "https://example.com/songs?sort=year"
+    When the app calls track with
+      """
+      {"event": "Song Played", "context": {"page": {"title": "So What"}}}
+      """
+    Then Segment receives exactly these messages
+      | type  | context.page.title | context.page.path | context.page.search |
+      | track | So What            | /songs            | ?sort=year          |
+
+  @rule:track.context-fields
+  Scenario: what a page call says of its page counts for the context too
+    Given a web app
+    And the page "https://example.com/songs?sort=year"
+    When the app calls page with
+      """
+      {"properties": {"search": "?own=1"}, "context": {"page": {"title": "elsewhere"}}}
+      """
+    Then Segment receives exactly these messages
+      | type | context.page.search | context.page.title |
+      | page | ?own=1              | Example            |
