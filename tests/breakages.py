@@ -135,7 +135,7 @@ class SessionAtEveryLaunch(MobileClient):
 
     def initialize(self, command: Initialize) -> None:
         """Forget the session."""
-        self.store.session_id = NO_SESSION
+        self.store.session_id = self.sessions.id = NO_SESSION
         super().initialize(command)
 
 
@@ -792,10 +792,10 @@ class CutOneTooFar(_PropertyRules):
 class ListsFlattened(_PropertyRules):
     """Objects in lists are left out, as on the web."""
 
-    changes: ClassVar = {"keeps_nested_in_lists": False}
+    changes: ClassVar = {"dropped_in_lists": (dict, list)}
 
 
-@breaks("track.event", "ios", "android")
+@breaks("track.event", "android")
 class DatesInTheirOwnZone(_PropertyRules):
     """A date is written in the zone that it has."""
 
@@ -931,6 +931,9 @@ class NoIdentifiers(MobileClient):
     def __init__(self, device: Device, **rest: Any) -> None:
         super().__init__(device, **rest)
         self._identifiers: JSONObject = {}
+
+    def _system_ids(self) -> JSONObject:
+        return {}
 
 
 @breaks("advertising.ios", "ios")

@@ -156,11 +156,13 @@ class PortTarget:
                 self._open_staged()
             except PortError as error:
                 self._ahead_refused.append(str(error))
-        if steps and (self._uploads or not self._settled):
+        asked = bool(steps) and (self._uploads or not self._settled)
+        if asked:
             self._ahead = not isinstance(steps[0], AT_ONCE)
             self._say_drain(flush=self._ahead)
-        # Where uploads are looked at, those would be seen as well that a port makes when it closes.
-        if not self._uploads and _one_look(steps):
+        # Where uploads are looked at, those would be seen as well that a port makes when it closes. What was looked at
+        # while the steps were performed is asked for once more.
+        if not self._uploads and _one_look(steps) and (asked or self._flushed):
             self.leave()
         self._conversation.send()
 
