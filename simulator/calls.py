@@ -160,7 +160,7 @@ def message_of(flat: JSONObject) -> Message:
         raise MessageError(f"a message has a type, one of {', '.join(METHODS)}, not {describe(method)}")
     call = decode(
         kind.method,
-        {name: _as_number(flat[name]) for name in kind.__struct_encode_fields__ if flat.get(name) is not None},
+        {name: javascript_numbers(flat[name]) for name in kind.__struct_encode_fields__ if flat.get(name) is not None},
     )
     if not isinstance(message_id := flat.get("messageId"), str):
         raise MessageError(f"a message has a messageId, a string, not {describe(message_id)}")
@@ -177,13 +177,13 @@ def message_of(flat: JSONObject) -> Message:
     )
 
 
-def _as_number(value: Value) -> Value:
+def javascript_numbers(value: Value) -> Value:
     """Read whole numbers beyond 64 bits as JavaScript meant them that wrote 1e20 by its digits."""
     match value:
         case dict():
-            return {name: _as_number(item) for name, item in value.items()}
+            return {name: javascript_numbers(item) for name, item in value.items()}
         case list():
-            return [_as_number(item) for item in value]
+            return [javascript_numbers(item) for item in value]
         case int() if not -(2**63) <= value < 2**64:
             return float(value)
     return value

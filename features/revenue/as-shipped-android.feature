@@ -277,7 +277,7 @@ Feature: Revenue on Android, as documented and as shipped
       | Log Revenue V2 | on |
     When the app tracks "Item Bought" with the properties
       """
-      {"price": 20, "revenue": 20, "productId": 1e7, "revenueType": ["gift", true]}
+      {"price": 20, "revenue": 20, "productId": 12345678.5, "revenueType": ["gift", true]}
       """
     Then Amplitude receives these events
       | event_type     | event_properties.$productId | event_properties.$revenueType |
@@ -286,9 +286,9 @@ Feature: Revenue on Android, as documented and as shipped
     @dialect:documented @dialect:printed
     Examples: as documented, a number is an ID, and a list is no type
       | case             | id           | type |
-      | texts-documented | "10000000.0" |      |
+      | texts-documented | "12345678.5" |      |
 
     @dialect:shipped @dialect:latest
     Examples: as shipped, both as Java writes them
-      | case          | id      | type         |
-      | texts-shipped | "1.0E7" | [gift, true] |
+      | case          | id             | type         |
+      | texts-shipped | "1.23456785E7" | [gift, true] |

@@ -16,6 +16,7 @@ from simulator.adapters import messages
 from simulator.adapters.capabilities import CAPABILITIES, LEVELS
 from simulator.adapters.messages import Drained, PortInfo, Seen, SeenCrash, Welcome
 from simulator.adapters.serving import Adapter, ThrewError, serve
+from simulator.calls import javascript_numbers
 from simulator.commands import Warn
 from simulator.conformance.actions import (
     Action,
@@ -105,9 +106,9 @@ class ReferenceAdapter(Adapter):
         if request.method == "deleteUser":
             self._do(DeleteUserData(app=request.app, user_id=str(request.args.get("userId"))))
         else:
+            fields = javascript_numbers(request.args)
             self._do(MakeCall(
-                app=request.app, method=request.method, fields=request.args, verbatim=True,
-                native=has_native(request.args),
+                app=request.app, method=request.method, fields=fields, verbatim=True, native=has_native(fields),
             ))  # fmt: skip
 
     def call_sdk(self, request: messages.CallSDK) -> None:
