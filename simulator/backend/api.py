@@ -18,7 +18,7 @@ from starlette.routing import Route
 from simulator.backend import answers, openapi, responses
 from simulator.backend.backend import Backend
 from simulator.backend.endpoints import AFTER, LIMIT, USER, Asked, Endpoint, ProblemError, read_query
-from simulator.backend.faults import MOST_FAULTS, Fault
+from simulator.backend.faults import LONGEST_TEXT, MOST_FAULTS, Fault
 from simulator.backend.ingestion import RefusedError
 from simulator.backend.projects import Projects
 from simulator.backend.receiving import read_body
@@ -27,8 +27,8 @@ from simulator.backend.view import View, groups_of, view_of
 from simulator.errors import StoreError, UsageError, quoted, readable
 from simulator.values import Value
 
-LONGEST_BODY: Final = 64 * 1024
-"""Bytes of a request's body."""
+LONGEST_BODY: Final = 16 * LONGEST_TEXT
+"""Bytes of a request's body: as many as a fault can need whose text has each character escaped."""
 
 DOCUMENT_PATH: Final = "/api/openapi.json"
 
