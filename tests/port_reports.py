@@ -129,7 +129,9 @@ _TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n\n<!-- end -->)",
 def record_known(port: Port, made: Run) -> None:
     """Write what a port fails in into its list; reasons that are there stay."""
     path = port.known(made.begin.dialect)
-    before = known_failures.read(path) if path.exists() else {}
+    listed = known_failures.read(path) if path.exists() else {}
+    # A scenario that there is no more has no place in the list.
+    before = {record.case: listed[record.case] for record in made.cases if record.case in listed}
     entries = known_failures.recorded(made, before, today=date.today())
     path.parent.mkdir(exist_ok=True)
     lasting = (msgspec.structs.replace(entry, until=FOREVER) for entry in entries)
