@@ -101,7 +101,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Messages, Messages, 
     folder = tmp_path_factory.mktemp("said")
     requests, replies = folder / "requests", folder / "replies"
     adapter = shlex.join([sys.executable, "-m", "simulator.adapters.reference"])
-    tapped = f"tee {shlex.quote(str(requests))} | {adapter} | tee {shlex.quote(str(replies))}"
+    # tee writes to its own output first: a line is in the file before it is passed on, whoever is killed after it.
+    tap = "tee /dev/fd/3 3>&1 >{}".format
+    tapped = f"{tap(shlex.quote(str(requests)))} | {adapter} | {tap(shlex.quote(str(replies)))}"
     with arena() as place:
         records = list(running.run(
             chosen(), connect=lambda: StdioConnection(["sh", "-c", tapped]), arena=place,
