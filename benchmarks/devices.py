@@ -1,4 +1,4 @@
-"""What a device costs that joins others in one process, as a ratio to one that joins few.
+"""The cost of a device that joins others in one process, as a ratio to one that joins few.
 
 `python -m benchmarks.devices [MOST]` prints, per platform, how many microseconds of the processor it takes to make and
 launch one more app where there are 100 of them already, 10,000, and 100,000, and each as a ratio to the first.
