@@ -10,11 +10,11 @@ import sys
 from statistics import median
 from time import perf_counter
 
-from simulator.adapters.arena import arena
-from simulator.adapters.connection import StdioConnection
-from simulator.adapters.running import Port, lacking_for
 from simulator.conformance import suite
 from simulator.conformance.cases import Case
+from simulator.ports.arena import arena
+from simulator.ports.connection import StdioConnection
+from simulator.ports.running import Port, lacking_for
 
 AIM = 1 / 3
 DIALECT = "documented"
@@ -31,7 +31,7 @@ def applicable(level: str) -> list[Case]:
 
 def adapter(level: str) -> list[str]:
     """Return the command of the reference behind the protocol."""
-    return [sys.executable, "-m", "simulator.adapters.reference", "--level", level]
+    return [sys.executable, "-m", "simulator.ports.reference", "--level", level]
 
 
 def in_process(cases: list[Case]) -> float:

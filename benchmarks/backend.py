@@ -26,12 +26,13 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from simulator import Simulation, wire
+from simulator import Simulation
 from simulator.backend.backend import Backend
 from simulator.backend.sqlite import Database
-from simulator.device import uuid4
-from simulator.settings import Settings
+from simulator.documentation.settings import Settings
+from simulator.model.device import uuid4
 from simulator.values import JSONObject
+from simulator.wire import requests as wire
 
 AIM = 0.5
 AIM_WHEN_FULL = 0.8

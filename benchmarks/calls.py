@@ -15,13 +15,13 @@ from time import process_time
 import msgspec
 
 from simulator import Simulation
-from simulator.dialects import DIALECTS
-from simulator.personas import order, persona
-from simulator.platforms import PLATFORMS, Platform
-from simulator.settings import CLIENTS
-from simulator.sources import Source
+from simulator.documentation.platforms import PLATFORMS, Platform
+from simulator.documentation.settings import CLIENTS
+from simulator.model.dialects import DIALECTS
+from simulator.model.sources import Source
+from simulator.people.personas import order, persona
 from simulator.values import JSONObject
-from simulator.wire import ACCEPTED, OK, Answer
+from simulator.wire.requests import ACCEPTED, OK, Answer
 
 AIM = 20
 BATCHES = 40

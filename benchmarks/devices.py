@@ -13,7 +13,7 @@ from statistics import median
 
 from benchmarks.calls import seconds
 from simulator import Simulation
-from simulator.platforms import PLATFORMS, Platform
+from simulator.documentation.platforms import PLATFORMS, Platform
 
 AIM = 1.2
 CROWDS = (100, 10_000, 100_000)

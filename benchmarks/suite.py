@@ -22,8 +22,8 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from simulator import resources
 from simulator.conformance import suite
+from simulator.documentation import resources
 
 ROOT = Path(__file__).parent.parent
 
@@ -113,7 +113,7 @@ def main(rounds: int = 5) -> None:
     """Print a line per ratio."""
     cases = len(suite.load())
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        tests = ("tests/test_features.py", empty_suite(Path(one), bare), empty_suite(Path(other), str))
+        tests = ("tests/conformance/test_features.py", empty_suite(Path(one), bare), empty_suite(Path(other), str))
         measured = [[scenario_seconds(each) for each in tests] for _ in range(rounds + 1)][1:]
     print(f"{cases} cases")
     for index, part in enumerate(("whole run (aim: within 1.5)", "tests alone")):

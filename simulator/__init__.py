@@ -12,26 +12,29 @@ if TYPE_CHECKING:
     from simulator.errors import DeviceError as DeviceError
     from simulator.errors import DevicemodeError as DevicemodeError
     from simulator.errors import SettingsError as SettingsError
-    from simulator.simulation import Simulation as Simulation
-    from simulator.sources import App as App
-    from simulator.sources import ServerSource as ServerSource
+    from simulator.model.simulation import Simulation as Simulation
+    from simulator.model.sources import App as App
+    from simulator.model.sources import ServerSource as ServerSource
     from simulator.values import UNDEFINED as UNDEFINED
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "App": "simulator.sources",
+    "App": "simulator.model.sources",
     "CallError": "simulator.errors",
     "DeviceError": "simulator.errors",
     "DevicemodeError": "simulator.errors",
-    "ServerSource": "simulator.sources",
+    "ServerSource": "simulator.model.sources",
     "SettingsError": "simulator.errors",
-    "Simulation": "simulator.simulation",
+    "Simulation": "simulator.model.simulation",
     "UNDEFINED": "simulator.values",
 }
 
 __all__ = ["UNDEFINED", "App", "CallError", "DeviceError", "DevicemodeError", "ServerSource", "SettingsError",
            "Simulation", "__version__"]  # fmt: skip
+
+# `simulator.pytest_steps` and its like: the names that `simulator.pytesting` had up to version 0.1.
+__path__.append(f"{__path__[0]}/pytesting/names")
 
 
 def __getattr__(name: str) -> object:

@@ -3,7 +3,7 @@
 An app hands the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`,
 `int`, `float` (NaN and infinities included), `str`, lists, dictionaries with string keys, `datetime` for a Date
 object and `UNDEFINED` for JavaScript's undefined. What each SDK does with them is the SDK model's business
-(`simulator.amplitude.properties`); this module only says which values there are.
+(`simulator.model.amplitude.properties`); this module only says which values there are.
 """
 
 from __future__ import annotations
@@ -218,3 +218,14 @@ def iso_date(moment_ms: int) -> str:
     """Write milliseconds since 1970 as Segment writes a timestamp: `2018-09-18T12:00:00.000Z`."""
     seconds, ms = divmod(moment_ms, 1000)
     return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{ms:03d}Z"
+
+
+def one_line(json: bytes) -> bytes:
+    """Return JSON as a line, also for readers that end one at more characters than JSON does, as Node's readline."""
+    for character, escape in _LINE_ENDS.items():
+        json = json.replace(character, escape)
+    return json + b"\n"
+
+
+_LINE_ENDS: Final = {one.encode(): f"\\u{ord(one):04x}".encode() for one in "\x85\u2028\u2029"}
+"""Ends of lines that JSON does not escape; they stand in its strings alone."""

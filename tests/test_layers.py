@@ -3,53 +3,74 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Mapping
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 import simulator
+from tests import ROOT
 
 PACKAGE = Path(simulator.__file__).parent
 
-NEVER_IMPORTS = {
-    # A destination never sees the clock, the device or the SDK's state.
-    "destinations": ("analytics", "amplitude", "backend", "clock", "conformance", "device", "segment_servers",
-                     "simulation", "sources"),
-    # The SDK never sees a Segment message.
-    "amplitude": ("adapters", "analytics", "backend", "calls", "conformance", "destinations", "dialects", "divergences",
-                  "segment_servers", "settings", "simulation", "sources", "transport"),
-    # Amplitude sees what comes over the wire.
-    "backend": ("adapters", "amplitude", "analytics", "calls", "cli", "clock", "commands", "conformance",
-                "destinations", "device", "dialects", "divergences", "segment_servers", "settings", "simulation",
-                "sources"),
-    # The expectations don't know the simulator's insides, so that a port can be judged by them.
-    "conformance/expectations.py": ("amplitude", "analytics", "destinations", "device", "simulation", "sources"),
-    "conformance/matching.py": ("amplitude", "analytics", "backend", "destinations", "device", "simulation"),
-    "vocabulary.py": ("amplitude", "analytics", "destinations", "device", "simulation", "sources"),
-    # A storage doesn't know what it keeps.
-    "storage": ("amplitude", "analytics", "calls", "commands", "device", "events", "simulation", "sources"),
-    # What a language does with a value has nothing to do with who asks.
-    "languages": ("adapters", "amplitude", "analytics", "backend", "calls", "clock", "commands", "conformance",
-                  "destinations", "device", "dialects", "divergences", "events", "settings", "simulation", "sources"),
-    # The base knows nothing but itself.
-    "values.py": ("calls", "clock", "commands", "device", "events", "rules", "settings"),
-    "calls.py": ("analytics", "clock", "commands", "device", "events", "settings"),
-    "commands.py": ("calls", "device", "events", "settings"),
-    "events.py": ("calls", "commands", "device", "settings"),
+ROOMS: Final[Mapping[str, set[str]]] = {
+    "errors": set(),
+    "schemas": set(),
+    "values": {"errors"},
+    "documentation": {"errors", "values"},
+    "wire": {"documentation", "values"},
+    "backend": {"documentation", "errors", "values", "wire"},
+    "model": {"backend", "documentation", "errors", "values", "wire"},
+    "conformance": {"backend", "documentation", "errors", "model", "values", "wire"},
+    "people": {"conformance", "documentation", "errors", "model", "values", "wire"},
+    "ports": {"backend", "conformance", "documentation", "errors", "model", "values", "wire"},
+    "reports": {"conformance", "documentation", "errors", "model", "values"},
+    "vectors": {"backend", "conformance", "documentation", "errors", "model", "ports", "schemas", "values", "wire"},
+    "pytesting": {"conformance", "documentation", "errors", "model", "people", "ports", "values"},
+    "cli": {"backend", "conformance", "documentation", "errors", "model", "ports", "reports", "schemas", "values",
+            "vectors"},
 }  # fmt: skip
+"""What is at the top of the package, and what each may import."""
 
-KNOWS_ONLY: Final[dict[str, set[str]]] = {
+NEVER_IMPORTS: Final = {
+    # A destination never sees the clock, the device or the SDK's state.
+    "model.destinations": ("model.amplitude", "model.clock", "model.device", "model.segment", "model.simulation",
+                           "model.sources"),
+    # The SDK never sees a Segment message.
+    "model.amplitude": ("documentation.settings", "model.calls", "model.destinations", "model.dialects",
+                        "model.divergences", "model.segment", "model.simulation", "model.sources", "wire.transport"),
+    # The documented code knows no divergence.
+    "model.segment": ("model.dialects", "model.divergences", "model.simulation", "model.sources"),
+    # A storage doesn't know what it keeps.
+    "model.storage": ("model.amplitude", "model.calls", "model.commands", "model.device", "model.segment",
+                      "model.simulation", "model.sources", "wire"),
+    # What a language does with a value has nothing to do with who asks.
+    "model.languages": ("documentation", "model.amplitude", "model.calls", "model.clock", "model.commands",
+                        "model.destinations", "model.device", "model.dialects", "model.divergences", "model.segment",
+                        "model.simulation", "model.sources", "wire"),
+    "model.calls": ("documentation.settings", "model.clock", "model.commands", "model.device", "model.segment", "wire"),
+    "model.commands": ("documentation.settings", "model.calls", "model.device", "wire"),
+    # The expectations don't know the simulator's insides, so that a port can be judged by them.
+    "conformance.expectations": ("model.amplitude", "model.destinations", "model.device", "model.segment",
+                                 "model.simulation", "model.sources"),
+    "conformance.matching": ("backend", "model"),
+    "conformance.vocabulary": ("model.amplitude", "model.destinations", "model.device", "model.segment",
+                               "model.simulation", "model.sources"),
     # Both ends of the wire go by it, so it goes by neither.
-    "wire.py": set(),
-    "transport.py": {"wire"},
-}
+    "wire.requests": ("documentation", "model", "backend"),
+    "wire.transport": ("documentation", "model", "backend"),
+}  # fmt: skip
+"""What a part of a room may not import, though the room may."""
 
 EDGES: Final = {
     # How long a port or a server is waited for.
-    "adapters/connection.py": {"time.monotonic"},
-    "adapters/http.py": {"time.monotonic"},
-    "transport.py": {"time.monotonic"},
+    "ports/connection.py": {"time.monotonic"},
+    "ports/http.py": {"time.monotonic"},
+    "wire/transport.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},
     # Whether a known failure has expired.
@@ -58,31 +79,91 @@ EDGES: Final = {
 """The modules that read a clock of the machine's, and which."""
 
 
+@cache
+def modules() -> dict[str, Path]:
+    """Return the package's modules by their dotted names, without `simulator.`; the package itself is `""`."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        if "templates" not in parts:
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
 def imported(path: Path) -> set[str]:
-    """Return the modules of the package that a file imports, wherever in the file."""
+    """Return the modules of the package that a file imports, wherever in the file, also for type checkers alone."""
+    known = modules()
     found = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("simulator"):
-            found |= {f"{node.module}.{alias.name}".removeprefix("simulator.") for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "simulator":
+            whole = [f"{node.module}.{alias.name}".removeprefix("simulator.") for alias in node.names]
+            found |= {name if name in known else name.rpartition(".")[0] for name in whole}
         elif isinstance(node, ast.Import):
             found |= {alias.name.removeprefix("simulator.") for alias in node.names if "simulator." in alias.name}
     return found
 
 
+@cache
+def arrows() -> dict[str, set[str]]:
+    """Return which modules each module imports."""
+    return {name: imported(path) - {name} for name, path in modules().items()}
+
+
+def rooms() -> dict[str, set[str]]:
+    """Return what each entry at the top of the package imports of the others."""
+    found: dict[str, set[str]] = {name.split(".")[0]: set() for name in modules() if name not in ("", "__main__")}
+    for name, others in arrows().items():
+        room = name.split(".")[0]
+        if room in found:
+            found[room] |= {other.split(".")[0] for other in others} - {room, ""}
+    return found
+
+
+def test_no_file_imports_itself_on_a_roundabout_way() -> None:
+    TopologicalSorter(arrows()).prepare()
+
+
+def test_the_rooms_are_these_and_import_only_what_they_may() -> None:
+    assert rooms() == ROOMS
+
+
+def test_no_room_imports_itself_on_a_roundabout_way() -> None:
+    TopologicalSorter(rooms()).prepare()
+
+
+def test_the_top_of_the_package_fits_in_a_head() -> None:
+    assert len(ROOMS) <= 14
+
+
+def test_the_architecture_draws_these_rooms() -> None:
+    """ARCHITECTURE.md draws each arrow that no longer way implies."""
+    drawn = re.findall(r"^ {4}(\w+) --> (\w+)$", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE)
+    assert set(drawn) == {(room, other) for room, others in ROOMS.items() for other in others if is_direct(room, other)}
+
+
+def is_direct(room: str, other: str) -> bool:
+    """Tell whether a room leads to another by no other way than its own arrow."""
+    return not any(other in reached(between) for between in ROOMS[room] - {other})
+
+
+def reached(room: str) -> set[str]:
+    """Return all that a room leads to."""
+    return ROOMS[room].union(*(reached(other) for other in ROOMS[room]))
+
+
+@pytest.mark.parametrize("name", [name for name, path in modules().items() if path.name == "__init__.py"])
+def test_every_package_says_what_it_is(name: str) -> None:
+    assert ast.get_docstring(ast.parse(modules()[name].read_text("utf-8")))
+
+
 @pytest.mark.parametrize("place", NEVER_IMPORTS)
 def test_arrows_point_one_way(place: str) -> None:
-    root = PACKAGE / place
-    paths = sorted(root.rglob("*.py")) if root.is_dir() else [root]
-    assert paths
-    for path in paths:
-        for name in imported(path):
+    inside = [name for name in modules() if f"{name}.".startswith(f"{place}.")]
+    assert inside
+    for module in inside:
+        for name in arrows()[module]:
             for forbidden in NEVER_IMPORTS[place]:
-                assert not f"{name}.".startswith(f"{forbidden}."), f"{path.name} imports {name}"
-
-
-@pytest.mark.parametrize("place", KNOWS_ONLY)
-def test_the_wire_knows_nothing_but_itself(place: str) -> None:
-    assert {name.split(".")[0] for name in imported(PACKAGE / place)} == KNOWS_ONLY[place]
+                assert not f"{name}.".startswith(f"{forbidden}."), f"{module} imports {name}"
 
 
 def read_from_the_machine(path: Path) -> set[str]:

@@ -19,10 +19,12 @@ from tests.mutation.mutants import ROOT, Key, mutants_of, sample
 from tests.mutation.operators import OPERATORS, Classes, inherited, text
 from tests.mutation.trial import Finding
 
-HELD = Key("simulator/destinations/traits.py", "operations", "constant", "'$setOnce'", "'$setOnce~'", 1)
-CACHED = Key("simulator/device.py", "", "decorator", "@cache default_profile", "default_profile", 1)
-HANGS = Key("simulator/analytics.py", "SegmentClient.send", "statement", "del self._store.queue[0]", "pass", 1)
-NO_START = Key("simulator/destinations/pages.py", "", "argument", "because=('page.named',)", "", 1)
+HELD = Key("simulator/model/destinations/traits.py", "operations", "constant", "'$setOnce'", "'$setOnce~'", 1)
+CACHED = Key("simulator/model/device.py", "", "decorator", "@cache default_profile", "default_profile", 1)
+HANGS = Key(
+    "simulator/model/segment/client.py", "SegmentClient.send", "statement", "del self._store.queue[0]", "pass", 1
+)
+NO_START = Key("simulator/model/destinations/pages.py", "", "argument", "because=('page.named',)", "", 1)
 
 
 def changes(code: str) -> set[tuple[str, str, str]]:
@@ -79,8 +81,8 @@ def test_a_method_and_an_attribute_become_those_of_the_base() -> None:
 
 
 def test_each_mutant_is_another_module() -> None:
-    for mutant in mutants_of(["simulator/destinations/groups.py"])[::10]:
-        [again] = [one for one in mutants_of(["simulator/destinations/groups.py"]) if one.key == mutant.key]
+    for mutant in mutants_of(["simulator/model/destinations/groups.py"])[::10]:
+        [again] = [one for one in mutants_of(["simulator/model/destinations/groups.py"]) if one.key == mutant.key]
         before = ast.unparse(again.tree)
         assert ast.unparse(again.apply()) != before, again.key
 
@@ -102,18 +104,21 @@ def test_keys_are_unique_and_survive_a_shift_of_lines(tmp_path: Path, monkeypatc
 
 def test_subjects() -> None:
     subjects = {
-        mutant.key: mutant.subject for mutant in mutants_of(["simulator/destinations", "simulator/analytics.py"])
+        mutant.key: mutant.subject
+        for mutant in mutants_of(["simulator/model/destinations", "simulator/model/segment/client.py"])
     }
     assert subjects[HELD] == "behaviour"
     refusal = "'track needs an event name, for example \"Song Played\"'"
-    wording = Key("simulator/analytics.py", "check_complete", "constant", refusal, f"{refusal[:-1]}~'", 1)
+    wording = Key("simulator/model/segment/client.py", "check_complete", "constant", refusal, f"{refusal[:-1]}~'", 1)
     assert subjects[wording] == "wording"
-    because = Key("simulator/destinations/mobile.py", "MobileDestination.flush", "element", "'flush.upload'", "", 1)
+    because = Key(
+        "simulator/model/destinations/mobile.py", "MobileDestination.flush", "element", "'flush.upload'", "", 1
+    )
     assert subjects[because] == "reasons"
 
 
 def test_a_sample_is_of_different_lines_and_the_same_for_a_seed() -> None:
-    mutants = mutants_of(["simulator/destinations"])
+    mutants = mutants_of(["simulator/model/destinations"])
     drawn = sample(mutants, 50, "1")
     assert len({(one.key.file, one.line) for one in drawn}) == 50
     assert drawn == sample(mutants, 50, "1")
@@ -138,8 +143,8 @@ def test_an_entry_covers_a_mutant_or_several_and_is_unused_without() -> None:
 
 
 def test_score() -> None:
-    [mutant] = [one for one in mutants_of(["simulator/destinations/traits.py"]) if one.key == HELD]
-    [reason, *_] = [one for one in mutants_of(["simulator/destinations/traits.py"]) if one.subject == "reasons"]
+    [mutant] = [one for one in mutants_of(["simulator/model/destinations/traits.py"]) if one.key == HELD]
+    [reason, *_] = [one for one in mutants_of(["simulator/model/destinations/traits.py"]) if one.subject == "reasons"]
     noticed = Finding(True, "failed", "documented", "traits/set-once#a", ("set-once.first-wins",), "Then …")
     records = [record(mutant, noticed), record(mutant, Finding(noticed=False)), record(reason, Finding(noticed=False))]
     assert json.loads(json.dumps(records[0])) == {

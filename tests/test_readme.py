@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from simulator.divergences import divergences
-from simulator.rules import wire_rules
-from tests.readme import PATH, ROOT, actual, transcripts
+from simulator.documentation.rules import wire_rules
+from simulator.model.divergences import divergences
+from tools.readme import PATH, ROOT, actual, transcripts
 
 pytest_plugins = ["pytester"]
 
@@ -22,7 +22,7 @@ def test_there_are_transcripts() -> None:
 
 @pytest.mark.parametrize(("command", "shown"), TRANSCRIPTS, ids=lambda one: one[:40])
 def test_a_transcript_is_what_the_command_prints(command: str, shown: str) -> None:
-    """When this fails because the suite has grown: `python -m tests.readme`."""
+    """When this fails because the suite has grown: `python -m tools.readme`."""
     made = actual(command)
     if made is None:
         assert re.search(r"\d+ passed", shown)

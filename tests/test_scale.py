@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.devices import measure
-from simulator.platforms import PLATFORMS, Platform
+from simulator.documentation.platforms import PLATFORMS, Platform
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

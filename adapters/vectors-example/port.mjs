@@ -5,7 +5,7 @@ import { after } from 'node:test';
 import { createInterface } from 'node:readline';
 
 const { dialect } = JSON.parse(readFileSync(`${process.env.VECTORS}/index.json`, 'utf8'));
-const command = ['-m', 'simulator.adapters.reference', '--level', 'events', '--dialect', dialect];
+const command = ['-m', 'simulator.ports.reference', '--level', 'events', '--dialect', dialect];
 const adapter = spawn(process.env.PYTHON ?? 'python3', command, { stdio: ['pipe', 'pipe', 'inherit'] });
 const replies = createInterface({ input: adapter.stdout })[Symbol.asyncIterator]();
 after(() => adapter.stdin.end());

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.backend.responses import sentence
 from simulator.errors import UsageError, quoted
-from simulator.transport import DELAY_HEADER, LAST_PORT, TIME_HEADER
+from simulator.wire.transport import DELAY_HEADER, LAST_PORT, TIME_HEADER
 
 _log: Final = logging.getLogger(__name__)
 

@@ -14,7 +14,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from simulator import wire
 from simulator.backend import api
 from simulator.backend.access import Access, Gate
 from simulator.backend.ingestion import Ingestion, Limits
@@ -25,6 +24,7 @@ from simulator.backend.receiving import Endpoints, client_address
 from simulator.backend.responses import sentence
 from simulator.backend.rows import Row, detail
 from simulator.errors import quoted, readable
+from simulator.wire import requests as wire
 
 LIVE_PATH: Final = "/api/live"
 

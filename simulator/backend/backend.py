@@ -10,8 +10,8 @@ from simulator.backend import operations, places
 from simulator.backend.faults import Faults
 from simulator.backend.store import MemoryStore, Received, Store, Upload, UsermapRequest
 from simulator.backend.users import NOBODY, User, Users
-from simulator.events import GROUP_IDENTIFY, REVENUE
 from simulator.values import JSONObject, Value, number
+from simulator.wire.events import GROUP_IDENTIFY, REVENUE
 
 
 class Backend:

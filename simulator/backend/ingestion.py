@@ -14,15 +14,15 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import msgspec
 
-from simulator import wire
 from simulator.backend.backend import Backend
 from simulator.backend.faults import BODILESS, Fault
 from simulator.backend.store import Received, Upload, UsermapRequest
+from simulator.documentation.releases import releases
 from simulator.errors import BusyError, readable
-from simulator.events import GROUP_IDENTIFY, IDENTIFY
-from simulator.releases import releases
 from simulator.values import JSONObject, Value, describe
-from simulator.wire import Answer, Request
+from simulator.wire import requests as wire
+from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY
+from simulator.wire.requests import Answer, Request
 
 HTTP_API_SENDER: Final = "Segment's servers"
 SENDERS: Final[Mapping[str, str]] = {one.amplitude.name: f"{one.platform} app" for one in releases().values()}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any, Final
 
 import msgspec
 
-from simulator import __version__
 from simulator.backend.endpoints import Endpoint, Parameter
 from simulator.backend.faults import BODILESS, LONGEST_DELAY, LONGEST_TEXT, MOST_COUNTED
 from simulator.backend.responses import Problem
@@ -76,7 +76,7 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "devicemode backend",
-            "version": __version__,
+            "version": version("devicemode"),
             "description": "What the stand-in for Amplitude has received, and what it made of it.",
         },
         "paths": paths,

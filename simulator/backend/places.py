@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from simulator import resources
+from simulator.documentation import resources
 
 _LONGEST: Final = 64
 """Characters of an address, with the zone that an IPv6 address may have."""

@@ -14,15 +14,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from simulator import wire
 from simulator.backend import forms
 from simulator.backend.access import is_loopback
 from simulator.backend.ingestion import Due, Ingestion, Limits, RefusedError
 from simulator.backend.projects import API_KEY, Projects
 from simulator.errors import BusyError, StoreError, quoted
-from simulator.transport import DELAY_HEADER, TIME_HEADER
 from simulator.values import LATEST
-from simulator.wire import Answer
+from simulator.wire import requests as wire
+from simulator.wire.requests import Answer
+from simulator.wire.transport import DELAY_HEADER, TIME_HEADER
 
 PATIENCE: Final = 30.0
 """Seconds that a request's body may take."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 from starlette.responses import Response
 
-from simulator import wire
+from simulator.wire import requests as wire
 
 
 class Problem(msgspec.Struct, frozen=True):

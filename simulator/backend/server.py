@@ -26,7 +26,7 @@ from simulator.backend.live import Feed
 from simulator.backend.projects import Projects
 from simulator.backend.rows import Row
 from simulator.errors import UsageError, quoted
-from simulator.transport import LAST_PORT
+from simulator.wire.transport import LAST_PORT
 
 STOPPING: Final = 1
 """Seconds that requests under way have left when the server is stopped."""

@@ -10,11 +10,11 @@ from typing import Final
 
 import click
 
-from simulator.adapters.checking import Finding
-from simulator.adapters.connection import connector
 from simulator.cli.seconds import SECONDS
 from simulator.cli.uploads import upload_options
 from simulator.errors import LINES, UsageError, printable
+from simulator.ports.checking import Finding
+from simulator.ports.connection import connector
 from simulator.reports.text import last_lines, shown
 
 LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py", "port.py")}
@@ -35,7 +35,7 @@ def command() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def new(language: str, folder: Path) -> None:
     """Write a starting point into FOLDER: the protocol, which stays as it is, and the port, which is filled in."""
-    source = Path(__file__).parent.parent / "adapters" / "templates" / language
+    source = Path(__file__).parent.parent / "ports" / "templates" / language
     names = LANGUAGES[language]
     for name in names:
         if (folder / name).exists():
@@ -65,8 +65,8 @@ def check(
 
     Exits with 0 if it does, 1 if something is wrong.
     """
-    from simulator.adapters import checking
-    from simulator.adapters.arena import arena
+    from simulator.ports import checking
+    from simulator.ports.arena import arena
 
     if bool(arguments) == bool(url):
         raise UsageError("say how the adapter is reached: -- and its command, or --url and its address")
@@ -98,8 +98,8 @@ def capabilities() -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from simulator.adapters.capabilities import CAPABILITIES
     from simulator.cli.console import console
+    from simulator.ports.capabilities import CAPABILITIES
 
     out = console()
     for one in CAPABILITIES.values():

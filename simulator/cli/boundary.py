@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from simulator.cli.screen import screens
-from simulator.defects import defect
+from simulator.conformance.defects import defect
 from simulator.errors import DevicemodeError, readable
 
 WRONG = 2

@@ -18,8 +18,8 @@ from simulator.cli.uploads import DEFAULT_HOST, upload_options
 from simulator.conformance import records, suite
 from simulator.conformance.cases import Case
 from simulator.conformance.records import AnyRecord, Begin, CaseRecord, Outcome, Run
-from simulator.dialects import DIALECTS
-from simulator.platforms import PLATFORMS, Platform
+from simulator.documentation.platforms import PLATFORMS, Platform
+from simulator.model.dialects import DIALECTS
 
 CONFORM, NOT_CONFORM, NOTHING_RAN = 0, 1, 4
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from simulator import divergences as divergences_module
 from simulator.cli import files
 from simulator.conformance import suite
 from simulator.conformance.divergence_page import cases_of, page
+from simulator.documentation.platforms import TITLES
+from simulator.documentation.releases import releases
 from simulator.errors import UsageError
-from simulator.platforms import TITLES
-from simulator.releases import releases
+from simulator.model import divergences as divergences_module
 
 
 @click.command("divergences")

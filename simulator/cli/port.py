@@ -11,21 +11,21 @@ from typing import Any
 import click
 import msgspec
 
-from simulator.adapters import running
-from simulator.adapters.arena import arena
-from simulator.adapters.connection import Connection, connector
-from simulator.adapters.messages import Welcome
-from simulator.adapters.running import Arena
 from simulator.cli import files
 from simulator.cli.conform import NOT_CONFORM, exit_code, run_and_write, show
 from simulator.conformance import known_failures, records, suite
 from simulator.conformance.cases import Case
+from simulator.conformance.defects import defect
 from simulator.conformance.following import explained, followed, summary
 from simulator.conformance.known_failures import KnownFailure
 from simulator.conformance.records import CaseRecord, Run
-from simulator.defects import defect
-from simulator.dialects import DIALECTS
 from simulator.errors import DevicemodeError, UsageError
+from simulator.model.dialects import DIALECTS
+from simulator.ports import running
+from simulator.ports.arena import arena
+from simulator.ports.connection import Connection, connector
+from simulator.ports.messages import Welcome
+from simulator.ports.running import Arena
 
 
 def run(

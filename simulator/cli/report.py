@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from simulator import resources
 from simulator.cli import files
 from simulator.conformance import records
+from simulator.conformance.reading import read_text
 from simulator.conformance.records import Run
+from simulator.documentation import resources
 from simulator.errors import UsageError, readable
-from simulator.reading import read_text
 
 FILE = click.Path(path_type=Path)
 

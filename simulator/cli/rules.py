@@ -8,11 +8,11 @@ from typing import Final, TypeVar
 
 import click
 
-from simulator import rules as rules_module
 from simulator.conformance import suite
 from simulator.conformance.cases import Case
-from simulator.platforms import TITLES
-from simulator.rules import Rule, WireRule
+from simulator.documentation import rules as rules_module
+from simulator.documentation.platforms import TITLES
+from simulator.documentation.rules import Rule, WireRule
 
 
 @click.command("rules")

@@ -15,10 +15,10 @@ from simulator.cli.screen import standard_output
 from simulator.conformance.actions import STAGE
 from simulator.conformance.cases import Case, compile_file
 from simulator.conformance.exploration import Exploration, explore
-from simulator.dialects import DIALECTS
+from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import FeatureError, UsageError, readable
-from simulator.platforms import PLATFORMS, Platform
-from simulator.storage import SQLiteStorage
+from simulator.model.dialects import DIALECTS
+from simulator.model.storage import SQLiteStorage
 
 if TYPE_CHECKING:
     from simulator.conformance.over_http import OverHTTP, Server

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from simulator.platforms import PLATFORMS, TITLES, Platform
-from simulator.settings import SETTINGS, Setting, effective, platforms_of
+from simulator.documentation.platforms import PLATFORMS, TITLES, Platform
+from simulator.documentation.settings import SETTINGS, Setting, effective, platforms_of
 
 
 @click.command("settings")

@@ -12,10 +12,10 @@ import msgspec
 
 from simulator.cli import files
 from simulator.conformance import suite
-from simulator.dialects import DIALECTS, DialectName
+from simulator.conformance.reading import UNREADABLE
+from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import UsageError, readable
-from simulator.platforms import PLATFORMS, Platform
-from simulator.reading import UNREADABLE
+from simulator.model.dialects import DIALECTS, DialectName
 from simulator.vectors import export
 
 

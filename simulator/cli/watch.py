@@ -11,16 +11,16 @@ from typing import Final
 
 import click
 
-from simulator.adapters.watching import Stage, unwatchable, watch, written
 from simulator.backend.rows import Row
 from simulator.cli import backend
 from simulator.cli.seconds import SECONDS
 from simulator.conformance.cases import Case, CaseStep, compile_file
 from simulator.conformance.expectations import Expectation
 from simulator.conformance.matching import Difference
+from simulator.documentation.rules import all_rules
 from simulator.errors import LINES, UsageError, nearest, printable, quoted
+from simulator.ports.watching import Stage, unwatchable, watch, written
 from simulator.reports.text import shown
-from simulator.rules import all_rules
 
 PASSED, FAILED, NOTHING_RAN = 0, 1, 4
 

@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from simulator.backend.faults import Fault
-from simulator.platforms import Platform
-from simulator.segment_servers import ConnectionMode
+from simulator.documentation.platforms import Platform
+from simulator.model.segment.servers import ConnectionMode
 from simulator.values import JSONObject
 
 

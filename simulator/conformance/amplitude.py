@@ -6,7 +6,7 @@ from typing import Protocol
 
 from simulator.backend import Backend, Fault
 from simulator.backend.view import View, view_of
-from simulator.wire import Wire
+from simulator.wire.requests import Wire
 
 
 class Project(Protocol):

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
-from simulator import rules as rules_module
 from simulator.conformance.actions import AddSource
-from simulator.dialects import DIALECTS, DialectName
-from simulator.divergences import divergences
+from simulator.conformance.reading import read_text
+from simulator.conformance.vocabulary import Argument, Role, Step, StepError, compile_step
+from simulator.documentation import rules as rules_module
+from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import FeatureError, nearest, quoted, readable
-from simulator.platforms import PLATFORMS, Platform
-from simulator.reading import read_text
-from simulator.vocabulary import Argument, Role, Step, StepError, compile_step
+from simulator.model.dialects import DIALECTS, DialectName
+from simulator.model.divergences import divergences
 
 if TYPE_CHECKING:
     from gherkin.pickles.compiler import GherkinDocumentWithURI

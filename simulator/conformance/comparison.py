@@ -11,10 +11,10 @@ import msgspec
 from simulator.conformance.cases import Case
 from simulator.conformance.exploration import Exploration, explore
 from simulator.conformance.matching import ABSENT, Difference, show
-from simulator.dialects import DIALECTS, Dialect, dialect, dialect_of
-from simulator.divergences import divergence, divergences
+from simulator.documentation.platforms import PLATFORMS, TITLES, Platform
 from simulator.errors import UsageError, nearest, printable, quoted
-from simulator.platforms import PLATFORMS, TITLES, Platform
+from simulator.model.dialects import DIALECTS, Dialect, dialect, dialect_of
+from simulator.model.divergences import divergence, divergences
 from simulator.values import JSONObject, Value
 
 if TYPE_CHECKING:

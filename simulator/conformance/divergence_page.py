@@ -7,9 +7,9 @@ from itertools import groupby
 
 from simulator.conformance.cases import Case
 from simulator.conformance.expectations import ExpectCrash
-from simulator.divergences import Divergence, divergences
-from simulator.platforms import TITLES
-from simulator.releases import releases
+from simulator.documentation.platforms import TITLES
+from simulator.documentation.releases import releases
+from simulator.model.divergences import Divergence, divergences
 
 _INTRODUCTION = """\
 # What the documentation says, and what ships

@@ -26,7 +26,7 @@ from simulator.conformance.matching import (
     row_differences,
     show,
 )
-from simulator.rules import Because, written
+from simulator.documentation.rules import Because, written
 from simulator.values import JSONObject, Value
 
 BECAUSE: Final = "because"

@@ -13,10 +13,10 @@ from simulator.conformance.cases import Case
 from simulator.conformance.expectations import Crashed, Expectation, Refusal
 from simulator.conformance.reference import Reference, StorageOf
 from simulator.conformance.runner import Failure, Performance
-from simulator.dialects import Dialect
+from simulator.documentation.platforms import TITLES, Platform
+from simulator.documentation.rules import Because
 from simulator.errors import printable
-from simulator.platforms import TITLES, Platform
-from simulator.rules import Because
+from simulator.model.dialects import Dialect
 from simulator.values import JSONObject, Value, iso_date
 
 if TYPE_CHECKING:

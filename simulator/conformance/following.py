@@ -17,8 +17,8 @@ from simulator.conformance.cases import Case
 from simulator.conformance.records import CaseRecord
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Failure, perform
-from simulator.dialects import DIALECTS, Dialect, dialect, dialect_of
-from simulator.divergences import divergences
+from simulator.model.dialects import DIALECTS, Dialect, dialect, dialect_of
+from simulator.model.divergences import divergences
 
 Seen = frozenset[tuple[str, str, str]]
 """What was not as a scenario says: the step, where, and what was there."""

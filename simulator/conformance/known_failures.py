@@ -15,9 +15,9 @@ from typing import Final
 
 import msgspec
 
+from simulator.conformance.reading import read_text
 from simulator.conformance.records import Begin, CaseRecord, Run, explanation
 from simulator.errors import UsageError, nearest, quoted, readable
-from simulator.reading import read_text
 
 RECORDED_FOR: Final = timedelta(days=90)
 """How long a recorded failure is known, until someone decides otherwise."""

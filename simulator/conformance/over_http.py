@@ -14,8 +14,8 @@ from simulator.backend.answers import AddOns, ProjectList
 from simulator.backend.projects import RUN_PREFIX
 from simulator.backend.view import View
 from simulator.errors import UsageError, quoted, readable
-from simulator.transport import LAST_PORT, HTTPWire
-from simulator.wire import Wire
+from simulator.wire.requests import Wire
+from simulator.wire.transport import LAST_PORT, HTTPWire
 
 
 class OverHTTP:

@@ -15,8 +15,8 @@ from simulator.conformance.cases import Case
 from simulator.conformance.expectations import Crashed
 from simulator.conformance.matching import Roles
 from simulator.conformance.runner import Refused, Target, Verdict, perform
+from simulator.documentation.rules import Because
 from simulator.errors import AdapterError, DevicemodeError, UsageError, quoted, readable
-from simulator.rules import Because
 from simulator.values import JSONObject
 
 Found = TypeVar("Found")

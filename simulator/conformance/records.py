@@ -15,16 +15,16 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from simulator import __version__
-from simulator import rules as rules_module
-from simulator.adapters.messages import Level, PortInfo, one_line
 from simulator.conformance.cases import Case
+from simulator.conformance.reading import UNREADABLE, read_bytes
 from simulator.conformance.recording import Look
 from simulator.conformance.runner import Failure, Status, Verdict
-from simulator.divergences import divergences
+from simulator.conformance.subject import Level, PortInfo
+from simulator.documentation import rules as rules_module
+from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import UsageError, quoted, readable
-from simulator.platforms import PLATFORMS, Platform
-from simulator.reading import UNREADABLE, read_bytes
-from simulator.values import JSONObject
+from simulator.model.divergences import divergences
+from simulator.values import JSONObject, one_line
 
 FORMAT: Final = 1
 """The version of the stream. A later one adds fields and kinds of line, and never changes these."""

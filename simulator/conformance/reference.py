@@ -10,7 +10,6 @@ import msgspec
 from simulator.backend import Backend
 from simulator.backend.backend import identity_of
 from simulator.backend.view import View
-from simulator.commands import Usermap, Warn
 from simulator.conformance.actions import (
     STAGE,
     Action,
@@ -36,16 +35,17 @@ from simulator.conformance.amplitude import InProcess, Project
 from simulator.conformance.expectations import Crashed
 from simulator.conformance.matching import Roles
 from simulator.conformance.notation import native
-from simulator.device import uuid4
-from simulator.dialects import Dialect
+from simulator.documentation.platforms import Platform
+from simulator.documentation.rules import Because
 from simulator.errors import DeviceError
-from simulator.platforms import Platform
-from simulator.rules import Because
-from simulator.simulation import Simulation
-from simulator.sources import App, ServerSource
-from simulator.storage import Storage
+from simulator.model.commands import Usermap, Warn
+from simulator.model.device import uuid4
+from simulator.model.dialects import Dialect
+from simulator.model.simulation import Simulation
+from simulator.model.sources import App, ServerSource
+from simulator.model.storage import Storage
 from simulator.values import JSONObject
-from simulator.wire import Wire
+from simulator.wire.requests import Wire
 
 StorageOf = Callable[[str], Storage]
 

@@ -11,6 +11,7 @@ import msgspec
 from simulator.conformance.actions import Action, MakeCall
 from simulator.conformance.amplitude import Project
 from simulator.conformance.cases import Case
+from simulator.conformance.defects import defect
 from simulator.conformance.expectations import (
     Crashed,
     Evidence,
@@ -21,10 +22,9 @@ from simulator.conformance.expectations import (
 )
 from simulator.conformance.matching import Difference, Roles
 from simulator.conformance.reference import Reference
-from simulator.defects import defect
+from simulator.conformance.vocabulary import Step
+from simulator.documentation.platforms import Platform
 from simulator.errors import AdapterError, DevicemodeError
-from simulator.platforms import Platform
-from simulator.vocabulary import Step
 
 Status = Literal["passed", "failed", "errored", "skipped", "not applicable"]
 """`errored`: its adapter or this project failed, so there is nothing to judge; `skipped`: the port can't do it."""

@@ -13,8 +13,6 @@ from typing import TypeVar
 
 import msgspec
 
-from simulator import resources
-from simulator import rules as rules_module
 from simulator.conformance.amplitude import Project
 from simulator.conformance.cases import Case, compile_folder
 from simulator.conformance.recording import Recording
@@ -22,8 +20,10 @@ from simulator.conformance.records import CaseRecord, record_of_verdict
 from simulator.conformance.reference import Reference
 from simulator.conformance.runner import Verdict, run, unjudged
 from simulator.conformance.runner import perform as judge
+from simulator.documentation import resources
+from simulator.documentation import rules as rules_module
+from simulator.documentation.platforms import Platform
 from simulator.errors import DevicemodeError, UsageError, nearest, printable, quoted
-from simulator.platforms import Platform
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,14 +16,13 @@ from gherkin.ast_builder import AstBuilder
 from gherkin.pickles.compiler import GherkinDocumentWithURI
 from gherkin.stream.id_generator import IdGenerator
 
-from simulator.adapters.messages import one_line
-from simulator.clock import EPOCH
 from simulator.conformance.cases import Case, compile_text
 from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation
 from simulator.errors import UsageError, quoted
+from simulator.model.clock import EPOCH
 from simulator.reports import tally
 from simulator.reports.text import message_line, repeat
-from simulator.values import JSONObject
+from simulator.values import JSONObject, one_line
 
 PROTOCOL: Final = "34.2.1"
 """The version of Cucumber's schema that the messages follow."""

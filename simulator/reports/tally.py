@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from simulator.conformance.records import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle, explanation
-from simulator.platforms import PLATFORMS, TITLES
+from simulator.documentation.platforms import PLATFORMS, TITLES
 
 TOTAL: Final = "total"
 SEVERAL: Final = "several"

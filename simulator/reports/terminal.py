@@ -12,11 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simulator import resources
 from simulator.conformance.following import NONE
 from simulator.conformance.records import BROKEN, REFERENCE, Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
-from simulator.dialects import DIALECTS
+from simulator.documentation import resources
 from simulator.errors import LINES, printable
+from simulator.model.dialects import DIALECTS
 from simulator.reports import tally
 from simulator.reports.tally import BROKEN_OFF, TOTAL, Counts
 from simulator.reports.text import last_lines, message_line, repeat, shown

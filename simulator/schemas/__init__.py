@@ -1,7 +1,7 @@
 """JSON Schemas of the formats that other programs read or write, as files of the package.
 
-`generating` makes those of the report and of the adapter protocol from their classes; the vectors' is made by
-`simulator.vectors.form`.
+In: nothing. Out: the schemas of the report, of the adapter protocol and of the vectors. Imports nothing;
+`python -m tools.schemas` makes the files from the classes of the formats.
 """
 
 from __future__ import annotations

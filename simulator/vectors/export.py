@@ -11,17 +11,17 @@ from typing import Final
 
 import msgspec
 
-from simulator import __version__
-from simulator import rules as rules_module
-from simulator.adapters.capabilities import CAPABILITIES
+from simulator import __version__, schemas
 from simulator.conformance.cases import Case
 from simulator.conformance.records import digest_of
-from simulator.dialects import DialectName
-from simulator.divergences import divergences
-from simulator.platforms import PLATFORMS, Platform
+from simulator.documentation import rules as rules_module
+from simulator.documentation.platforms import PLATFORMS, Platform
+from simulator.model.dialects import DialectName
+from simulator.model.divergences import divergences
+from simulator.ports.capabilities import CAPABILITIES
 from simulator.values import Value
 from simulator.vectors.comparing import comparison
-from simulator.vectors.form import Counts, DivergenceText, Feature, Index, Listed, RuleText, Vector, schema
+from simulator.vectors.form import Counts, DivergenceText, Feature, Index, Listed, RuleText, Vector
 from simulator.vectors.performing import BEGINS, vector_of
 
 INDEX: Final = "index.json"
@@ -51,7 +51,7 @@ def exported(suite: Sequence[Case], *, dialect: DialectName, platforms: tuple[Pl
     ]  # fmt: skip
     features = [_feature(list(cases), dialect) for _, cases in groupby(chosen, key=_feature_id)]
     files = {f"{one.feature}.json": json_text(one) for one in features}
-    files[SCHEMA] = json_text(schema())
+    files[SCHEMA] = schemas.text("vectors")
     files[GUIDE] = _GUIDE.read_text("utf-8")
     vectors = {f"{one.feature}.json": one.vectors for one in features}
     made = [vector for one in features for vector in one.vectors]

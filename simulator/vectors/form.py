@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from simulator.adapters import capabilities, messages
-from simulator.adapters.capabilities import Needs
-from simulator.backend import faults
 from simulator.backend.faults import Fault
-from simulator.conformance import expectations
 from simulator.conformance.expectations import AnyExpectation
-from simulator.dialects import DialectName
-from simulator.platforms import Platform
-from simulator.rules import Because
-from simulator.schemas import generating
+from simulator.documentation.platforms import Platform
+from simulator.documentation.rules import Because
+from simulator.model.dialects import DialectName
+from simulator.ports import messages
+from simulator.ports.capabilities import Needs
 from simulator.values import JSONObject
 
 FORMAT: Final = 1
@@ -216,16 +212,3 @@ class Index(File, frozen=True, kw_only=True, tag="index"):
     rules: dict[str, RuleText]
     divergences: dict[str, DivergenceText]
     files: tuple[Listed, ...]
-
-
-_BODIES: Final = ("send", "fault", "accounts", "expect")
-_MODULES: Final = (sys.modules[__name__], messages, capabilities, faults, expectations)
-"""Where the classes are that the schema is made of."""
-
-
-def schema() -> JSONObject:
-    """Return the JSON Schema of all files."""
-    title = "Vectors of the device-mode Amplitude destination"
-    made = generating.schema_of(title, Index | Feature, modules=_MODULES)
-    made["$defs"]["Step"]["oneOf"] = [{"required": [body]} for body in _BODIES]
-    return made

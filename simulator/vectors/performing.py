@@ -9,30 +9,31 @@ from typing import Final, Literal
 import msgspec
 from msgspec import UNSET
 
-from simulator.adapters import messages, serving
-from simulator.adapters.capabilities import CAPABILITIES, LEVELS, needs
-from simulator.adapters.connection import read_reply
-from simulator.adapters.messages import PROTOCOL, PortInfo, Reply, Request, Welcome
-from simulator.adapters.reference import ReferenceAdapter
-from simulator.adapters.target import PortTarget
 from simulator.backend import Backend, Ingestion
-from simulator.clock import EPOCH
-from simulator.commands import Command, Warn
 from simulator.conformance import actions
 from simulator.conformance.cases import Case, CaseStep
 from simulator.conformance.expectations import Expectation, ExpectDeviceId
 from simulator.conformance.runner import Performance
-from simulator.dialects import DialectName
+from simulator.conformance.subject import PortInfo
+from simulator.documentation.platforms import PLATFORMS
+from simulator.documentation.rules import Because
 from simulator.errors import UsageError
-from simulator.events import LoggedEvent
-from simulator.platforms import PLATFORMS
-from simulator.rules import Because
-from simulator.sources import App, ServerSource
+from simulator.model.clock import EPOCH
+from simulator.model.commands import Command, Warn
+from simulator.model.dialects import DialectName
+from simulator.model.sources import App, ServerSource
+from simulator.ports import messages, serving
+from simulator.ports.capabilities import CAPABILITIES, LEVELS, needs
+from simulator.ports.connection import read_reply
+from simulator.ports.messages import PROTOCOL, Reply, Request, Welcome
+from simulator.ports.reference import ReferenceAdapter
+from simulator.ports.target import PortTarget
 from simulator.values import JSONObject, Value
 from simulator.vectors.form import Made, MadeCommand, MadeEvent, Sent, Step, Vector
 from simulator.vectors.markers import Names, expected, marked_expectation, marked_fields
 from simulator.vectors.repeats import folded
-from simulator.wire import Wire
+from simulator.wire.events import LoggedEvent
+from simulator.wire.requests import Wire
 
 BEGINS: Final = EPOCH
 """When every case begins, in milliseconds since 1970."""

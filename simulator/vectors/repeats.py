@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from simulator.rules import Because
+from simulator.documentation.rules import Because
 from simulator.values import JSONObject
 
 COUNTERS: Final = ("event_id", "sequence_number")

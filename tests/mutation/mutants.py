@@ -16,8 +16,8 @@ from tests.mutation.operators import OPERATORS, Change, Classes, inherited, text
 ROOT: Final = Path(__file__).parents[2]
 
 PATHS: Final = (
-    "simulator/destinations", "simulator/amplitude", "simulator/analytics.py", "simulator/segment_servers.py",
-    "simulator/device.py", "simulator/sources.py", "simulator/calls.py", "simulator/backend/operations.py",
+    "simulator/model/destinations", "simulator/model/amplitude", "simulator/model/segment/client.py", "simulator/model/segment/servers.py",
+    "simulator/model/device.py", "simulator/model/sources.py", "simulator/model/calls.py", "simulator/backend/operations.py",
     "simulator/backend/users.py", "simulator/backend/backend.py",
 )  # fmt: skip
 """What is mutated unless other paths are named."""

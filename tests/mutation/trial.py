@@ -238,9 +238,9 @@ class _Loader(SourceFileLoader):
 
 def _traced() -> tuple[list[Run], list[Run], dict[str, dict[int, str]]]:
     """Run every case in every dialect; return the runs, those that fail, and for each line those that come there."""
-    from simulator import dialects
     from simulator.conformance import suite
     from simulator.conformance.runner import run
+    from simulator.model import dialects
 
     names = {str(path): path.relative_to(ROOT).as_posix() for path in files_of(PATHS)}
     lines: set[tuple[str, int]] = set()

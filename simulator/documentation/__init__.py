@@ -1,0 +1,4 @@
+"""The documentation page as data: its rules and settings, the platforms, and the releases each dialect stands for.
+
+In: the files in `fixtures/`. Out: frozen tables that everything else looks things up in. Imports `errors`, `values`.
+"""

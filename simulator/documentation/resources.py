@@ -1,0 +1,24 @@
+"""Where the features and fixtures are: inside an installed package, or beside it in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+@cache
+def _folder(name: str) -> Path:
+    installed = _PACKAGE / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def features() -> Path:
+    """Return the folder that holds the executable specification."""
+    return _folder("features")
+
+
+def fixture(name: str) -> Path:
+    """Return the path of one data file, for example `rules.json`."""
+    return _folder("fixtures") / name

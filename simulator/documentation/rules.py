@@ -1,0 +1,124 @@
+"""The documentation's rules as data: one per table row, normative sentence or printed example.
+
+A rule id is the spine of the project: it tags the scenarios that prove it and is carried, as `because`, by
+every command and event that it made.
+
+The page says nothing about how events travel. What the SDKs of its time do there are wire rules: they too have ids
+that tag scenarios, and they hold in every dialect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from simulator.documentation import resources
+from simulator.documentation.platforms import Platform
+from simulator.errors import RuleError, nearest, quoted
+
+Because = tuple[str, ...]
+"""The ids of the rules that made a command or an event."""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that the documentation says must hold."""
+
+    id: str
+    #: The heading of the documentation page under which it stands.
+    section: str
+    kind: Literal["table", "statement", "example"]
+    platforms: tuple[Platform, ...]
+    says: str
+    #: What the page prints as the example of this row.
+    example: str | None = None
+    #: A contradiction or a silence of the page around this rule, and how it is filled.
+    note: str | None = None
+
+
+class WireRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that the SDKs, or Segment's servers, do on the way to Amplitude."""
+
+    id: str
+    #: The platforms about which it says something; what it says may differ between them.
+    platforms: tuple[Platform, ...]
+    says: str
+    #: Where it is known from.
+    source: str
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the suite: a folder of features and a row of the conformance matrix."""
+
+    #: Folder name under `features/`.
+    folder: str
+    title: str
+    #: The page's headings that the part covers; none for the part that the wire rules make.
+    headings: tuple[str, ...]
+
+    @property
+    def platforms(self) -> frozenset[Platform]:
+        """The platforms that a rule of the part names."""
+        named: Iterable[Rule | WireRule] = (
+            (one for one in rules().values() if one.section in self.headings)
+            if self.headings
+            else wire_rules().values()
+        )
+        return frozenset(platform for one in named for platform in one.platforms)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return every rule by its id, in the order of the page."""
+    decoded = msgspec.json.decode(resources.fixture("rules.json").read_bytes(), type=list[Rule])
+    return {rule.id: rule for rule in decoded}
+
+
+@cache
+def wire_rules() -> Mapping[str, WireRule]:
+    """Return every wire rule by its id, in the order in which an upload goes."""
+    decoded = msgspec.json.decode(resources.fixture("wire-rules.json").read_bytes(), type=list[WireRule])
+    return {rule.id: rule for rule in decoded}
+
+
+def all_rules() -> tuple[Rule | WireRule, ...]:
+    """Return the rules of the documentation, then the wire rules."""
+    return (*rules().values(), *wire_rules().values())
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """Return the parts of the suite: those of the documentation in the order of the page, then the uploads."""
+    return msgspec.json.decode(resources.fixture("sections.json").read_bytes(), type=tuple[Section, ...])
+
+
+def rule(rule_id: str) -> Rule:
+    """Return one rule; raise `RuleError` with the nearest id when there is none of that name."""
+    try:
+        return rules()[rule_id]
+    except KeyError:
+        raise _unknown(rule_id, rules()) from None
+
+
+def any_rule(rule_id: str) -> Rule | WireRule:
+    """Return one rule, of the documentation or of the wire; raise `RuleError` with the nearest id."""
+    known = {rule.id: rule for rule in all_rules()}
+    try:
+        return known[rule_id]
+    except KeyError:
+        raise _unknown(rule_id, known) from None
+
+
+@cache
+def written(because: Because) -> str:
+    """Write the rules behind a command or an event: each once, in the order of the page."""
+    order = list(rules())
+    return ", ".join(sorted(set(because), key=order.index))
+
+
+def _unknown(rule_id: str, known: Iterable[str]) -> RuleError:
+    return RuleError(
+        f"no rule has the id {quoted(rule_id)}.{nearest(rule_id, known)} `devicemode rules` lists them all"
+    )

@@ -1,0 +1,194 @@
+"""Amplitude-Android 2.19.1."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import ClassVar
+
+import msgspec
+from msgspec import UNSET
+
+from simulator.documentation.releases import BASE, releases_of
+from simulator.documentation.rules import Because
+from simulator.model.amplitude import properties, revenue, upload
+from simulator.model.amplitude.client import EMPTY, Observe
+from simulator.model.amplitude.mobile import MobileClient
+from simulator.model.amplitude.sessions import ANDROID_UNTRACKED_LIMIT, MOBILE_BACKGROUND_LIMIT
+from simulator.model.commands import (
+    Command,
+    EnableForegroundTracking,
+    LogRevenue,
+    LogRevenueV2,
+    SetDeviceId,
+    SetGroup,
+    SetOptOut,
+    SetUserId,
+    SetUserProperties,
+)
+from simulator.model.device import ZERO_ID, Device
+from simulator.values import UNDEFINED, JSONObject
+from simulator.wire.events import IDENTIFIES, AndroidEvent, Event
+from simulator.wire.requests import Wire
+
+_LOCATION_RULES: Because = ("location.default-on", "location.android-each-track")
+
+
+class AndroidClient(MobileClient):
+    """Android: a random device id unless the advertising id is wanted, and a location on each track event."""
+
+    methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {
+        EnableForegroundTracking: "enable_foreground_tracking"
+    }
+    release: ClassVar = releases_of(BASE, "android").amplitude
+    property_rules: ClassVar = properties.ANDROID
+    upload_policy: ClassVar = upload.ANDROID
+    uploads: ClassVar = upload.AndroidUploader
+    names_may_be_empty: ClassVar = False
+    adds_nan: ClassVar = True
+    session_limit: ClassVar = ANDROID_UNTRACKED_LIMIT
+    #: Rule location.android-each-track: what is not tracked has no place.
+    unlocated: ClassVar[tuple[str, ...]] = IDENTIFIES
+    #: Whether an advertising id is no device id while the user limits tracking.
+    respects_limited_tracking: ClassVar = True
+    refused_device_ids: ClassVar = frozenset(
+        {"", "9774d56d682e549c", "unknown", "000000000000000", "Android", "DEFACE", ZERO_ID}
+    )
+
+    def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
+        super().__init__(device, observe=observe, wire=wire)
+        self.tracks_foreground = False
+        profile, locale = device.profile, device.locale
+        country = (device.network_country or locale.country).upper()
+        self._platform = (device.app_version, "android", profile.os_version, profile.brand, profile.manufacturer,
+                          profile.model, profile.carrier, country, locale.language, "Android",
+                          self.release.to_json())  # fmt: skip
+        self._advertising_id = device.readable_advertising_id
+        # The system says so together with the id.
+        self._limits_tracking = device.limit_ad_tracking and device.tells_advertising_id
+        self._identifiers: JSONObject = {
+            **({} if self._advertising_id is None else {"androidADID": self._advertising_id}),
+            "limit_ad_tracking": self._limits_tracking,
+            "gps_enabled": device.play_services,
+        }
+
+    def enable_foreground_tracking(self, command: EnableForegroundTracking) -> None:
+        """See the app come and go; without effect before the SDK is initialised."""
+        del command
+        if self.initialized:
+            self.tracks_foreground = True
+            self.sessions.limit = MOBILE_BACKGROUND_LIMIT
+
+    def set_user_properties(self, command: SetUserProperties) -> None:
+        """Send one `$identify` that sets each property; none, if none is left that has a name."""
+        kept = properties.sanitized(command.properties, self.property_rules)
+        named = {name: value for name, value in kept.items() if name}
+        if named:
+            self._log_identify(command.because, {"$set": named}, EMPTY)
+
+    def set_group(self, command: SetGroup) -> None:
+        """Send one `$identify` with the group; without a name it says nothing, and is sent all the same."""
+        if command.name is UNDEFINED and command.group_type:
+            self._log_identify(command.because, EMPTY, EMPTY)
+        else:
+            super().set_group(command)
+
+    def log_revenue(self, command: LogRevenue) -> None:
+        """Log revenue by the deprecated method; a price that is no number ends the list of its properties."""
+        if not isfinite(command.price):
+            command = msgspec.structs.replace(command, price=None, receipt=None, receipt_signature=None)
+        super().log_revenue(command)
+
+    def log_revenue_v2(self, command: LogRevenueV2) -> None:
+        """Log a revenue object; a price that is no number ends the list of its properties."""
+        if isinstance(command.price, float) and not isfinite(command.price):
+            self._log_revenue(command.because, event_properties=revenue.before_price(command))
+        else:
+            super().log_revenue_v2(command)
+
+    def set_user_id(self, command: SetUserId) -> None:
+        """Set the user id; without effect before the SDK is initialised."""
+        if self.initialized:
+            super().set_user_id(command)
+
+    def set_device_id(self, command: SetDeviceId) -> None:
+        """Replace the device id; without effect before the SDK is initialised."""
+        if self.initialized:
+            super().set_device_id(command)
+
+    def set_opt_out(self, command: SetOptOut) -> None:
+        """Stop or resume logging; without effect before the SDK is initialised."""
+        if self.initialized:
+            super().set_opt_out(command)
+
+    def foreground(self) -> None:
+        """An activity resumes."""
+        if self.tracks_foreground:
+            super().foreground()
+
+    def background(self) -> None:
+        """The last activity pauses; what is queued is uploaded."""
+        if self.tracks_foreground:
+            super().background()
+            self.uploader.background()
+
+    def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
+        """Return where the device is, for each event that is tracked (not for identifies)."""
+        device = self.device
+        if (
+            not self.listens_to_location
+            or not device.location_permission
+            or device.place is None
+            or event_type in self.unlocated
+        ):
+            return None, ()
+        return {"lat": device.place.lat, "lng": device.place.lng}, _LOCATION_RULES
+
+    def _first_device_id(self) -> str | None:
+        """Return the advertising id if it is wanted and the user has not limited tracking."""
+        if not self.uses_advertising_id or (self._limits_tracking and self.respects_limited_tracking):
+            return None
+        return None if self._advertising_id in self.refused_device_ids else self._advertising_id
+
+    def _random_device_id(self) -> str:
+        return self.device.uuid() + "R"
+
+    def _groups(self, groups: JSONObject) -> JSONObject:
+        return properties.android_groups(groups)
+
+    def _accepts(self, event_type: str) -> bool:
+        return bool(event_type)
+
+    def _append(
+        self, event_type: str, because: Because, now: int, session_id: int, event_properties: JSONObject,
+        user_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        group_properties: JSONObject | None,
+    ) -> None:  # fmt: skip
+        if not all(map(properties.is_writable, (event_properties, user_properties, groups, group_properties))):
+            # It becomes no text, so it is lost; it has been numbered before.
+            self.store.sequence_number += 1
+            return
+        super()._append(event_type, because, now, session_id, event_properties, user_properties, api_properties,
+                        groups, group_properties)  # fmt: skip
+
+    def _event(
+        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
+        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        group_properties: JSONObject | None,
+    ) -> Event:  # fmt: skip
+        store = self.store
+        return AndroidEvent(
+            event_type,
+            now,
+            store.user_id,
+            store.device_id,
+            session_id,
+            self.device.event_uuid(),
+            store.sequence_number,
+            *self._platform,
+            {**api_properties, **self._identifiers} if api_properties else self._identifiers,
+            event_properties,
+            user_properties,
+            groups,
+            UNSET if group_properties is None else group_properties,
+            event_id,
+        )

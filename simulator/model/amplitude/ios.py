@@ -1,0 +1,210 @@
+"""Amplitude-iOS 4.3.1."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import Any, ClassVar
+
+import msgspec
+from msgspec import UNSET
+
+from simulator.documentation import resources
+from simulator.documentation.releases import BASE, releases_of
+from simulator.documentation.rules import Because
+from simulator.model.amplitude import properties, revenue, upload
+from simulator.model.amplitude.client import EMPTY, Observe
+from simulator.model.amplitude.mobile import MobileClient
+from simulator.model.commands import Command, EnableLocationListening, Initialize, LogRevenue, SetGroup, UpdateLocation
+from simulator.model.device import ZERO_ID, Device
+from simulator.values import UNDEFINED, JSONObject
+from simulator.wire.events import IOSEvent
+from simulator.wire.requests import Wire
+
+
+@cache
+def models() -> dict[str, str]:
+    """Return the names that the SDK has for model identifiers; newer models go by their identifier."""
+    return msgspec.json.decode(resources.fixture("ios-models.json").read_bytes(), type=dict[str, str])
+
+
+class IOSClient(MobileClient):
+    """iOS: identifierForVendor as the usual device id, a location that is cached for the session."""
+
+    methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {UpdateLocation: "update_location"}
+    release: ClassVar = releases_of(BASE, "ios").amplitude
+    property_rules: ClassVar = properties.IOS
+    upload_policy: ClassVar = upload.IOS
+    uploads: ClassVar = upload.IOSUploader
+    uploader: upload.IOSUploader
+    adds_nan: ClassVar = True
+    #: How many ids of the system's there can be on an event.
+    system_ids: ClassVar = 2
+    #: Its revenue object knows no signature of the receipt.
+    revenue_properties: ClassVar = tuple(name for name in revenue.V2_NAMES if name != "$receiptSig")
+    refused_device_ids: ClassVar = frozenset({"e3f5536a141811db40efd6400f1d0a4e", "04bab7ee75b9a58d39b8dc54e8851084"})
+
+    def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
+        super().__init__(device, observe=observe, wire=wire)
+        self._cached_location: JSONObject | None = None
+        self._location_rules: Because = ()
+        #: The system's ids, each as it was when it was first asked for and could be read.
+        self._identifiers: JSONObject = {}
+
+    def initialize(self, command: Initialize) -> None:
+        """Start, and take the first location; `launch` is what goes on with the session or begins one."""
+        super().initialize(command)
+        if self._cached_location is None:
+            self._fetch_location("location.ios-once-per-session")
+
+    def enable_location_listening(self, command: EnableLocationListening) -> None:
+        """Add the location to events, and refresh the one cached at the start."""
+        super().enable_location_listening(command)
+        self._fetch_location("location.ios-enable-refreshes")
+
+    def update_location(self, command: UpdateLocation) -> None:
+        """Refresh the cached location now."""
+        del command
+        self._fetch_location("location.ios-update")
+
+    def location_permission_changed(self) -> None:
+        """Take the location when the user has just allowed it and none is cached."""
+        if self._cached_location is None:
+            self._fetch_location("location.default-on")
+
+    def background(self) -> None:
+        """Go to the background, where everything queued is uploaded in one request."""
+        super().background()
+        self.uploader.background()
+
+    def foreground(self) -> None:
+        """Come to the foreground and try an upload."""
+        super().foreground()
+        self.uploader.foreground()
+
+    def launch(self) -> None:
+        """Start in the foreground, which the system does not announce as coming there: nothing is uploaded."""
+        super().foreground()
+
+    def set_group(self, command: SetGroup) -> None:
+        """Send the group; the page has types that are text alone. Without a name there is an identify of nothing."""
+        if command.group_type and not isinstance(command.group_type, str):
+            command = msgspec.structs.replace(command, group_type=str(command.group_type))
+        if command.group_type and command.name is UNDEFINED:
+            self._log_identify(command.because, EMPTY, EMPTY)
+        else:
+            super().set_group(command)
+
+    def log_revenue(self, command: LogRevenue) -> None:
+        """Log revenue by the deprecated method; what no JSON or no single-precision number can hold becomes null."""
+        self._log_revenue(
+            command.because,
+            api_properties=properties.finite(revenue.api_properties(command), self.property_rules),
+            out_of_session=command.out_of_session,
+        )
+
+    def _session_started(self) -> None:
+        self._locate_session()
+        super()._session_started()
+
+    def _locate_session(self) -> None:
+        """Let a new session see where the device is, once (rule location.ios-once-per-session)."""
+        self._fetch_location("location.ios-once-per-session")
+
+    def _fetch_location(self, rule: str) -> None:
+        device = self.device
+        if not self.listens_to_location:
+            self._cached_location = None
+        elif device.location_permission and device.place is not None:
+            self._cached_location = {"lat": device.place.lat, "lng": device.place.lng}
+            self._location_rules = ("location.default-on", rule) if rule != "location.default-on" else (rule,)
+
+    def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
+        del event_type
+        return (self._cached_location, self._location_rules) if self._sends_location() else (None, ())
+
+    def _sends_location(self) -> bool:
+        """Tell whether a location that is known goes on events."""
+        return (self.listens_to_location or self._sends_while_off()) and (
+            self.device.location_permission or self._sends_without_permission()
+        )
+
+    def _sends_while_off(self) -> bool:
+        return False
+
+    def _sends_without_permission(self) -> bool:
+        return False
+
+    @cached_property
+    def _platform(self) -> tuple[Any, ...]:
+        """What the first event finds on the device, for all events of the process."""
+        device, profile, locale = self.device, self.device.profile, self.device.locale
+        return ("iOS", device.app_version or UNSET, "ios", profile.os_version, self._model(), "Apple",
+                profile.carrier or "Unknown", locale.country_name, locale.language_name,
+                self.release.to_json())  # fmt: skip
+
+    def _model(self) -> str:
+        """Return the name of the device's model."""
+        return models().get(self.device.profile.model, self.device.profile.model)
+
+    def _advertising_id(self) -> str | None:
+        """Return the advertising id, unless it is zeros; whether tracking is limited the SDK never asks."""
+        return _given(self.device.readable_advertising_id)
+
+    def _system_id(self, name: str) -> str | None:
+        """Return an id of the system's: asked for until there is one, and kept from then on."""
+        if name not in self._identifiers:
+            found = self._advertising_id() if name == "ios_idfa" else _given(self.device.vendor_id)
+            if found:
+                self._identifiers = {**self._identifiers, name: found}
+        return self._identifiers.get(name)
+
+    def _system_ids(self) -> JSONObject:
+        """Return the system's ids for an event."""
+        if len(self._identifiers) < self.system_ids:
+            found = {name: self._system_id(name) for name in ("ios_idfa", "ios_idfv")}
+            self._identifiers = {name: value for name, value in found.items() if value}
+        return self._identifiers
+
+    def _first_device_id(self) -> str | None:
+        # The one is not asked for where the other will do.
+        names = ("ios_idfa", "ios_idfv") if self.uses_advertising_id else ("ios_idfv",)
+        usable = (one for name in names if (one := self._system_id(name)) and one not in self.refused_device_ids)
+        return next(usable, None)
+
+    def _random_device_id(self) -> str:
+        return self.device.uuid().upper() + "R"
+
+    def _groups(self, groups: JSONObject) -> JSONObject:
+        return properties.ios_groups(groups, self.property_rules)
+
+    def _accepts(self, event_type: str) -> bool:
+        # Even an empty event type is logged.
+        return True
+
+    def _event(
+        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
+        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        group_properties: JSONObject | None,
+    ) -> IOSEvent:  # fmt: skip
+        store = self.store
+        return IOSEvent(
+            event_id,
+            event_type,
+            now,
+            session_id,
+            store.sequence_number,
+            self.device.event_uuid().upper(),
+            UNSET if store.user_id is None else store.user_id,
+            UNSET if store.device_id is None else store.device_id,
+            {**self._system_ids(), **api_properties} if api_properties else self._system_ids(),
+            event_properties,
+            user_properties,
+            groups,
+            UNSET if group_properties is None else group_properties,
+            *self._platform,
+        )
+
+
+def _given(identifier: str | None) -> str | None:
+    """Return an id of the system's, unless it is zeros: that is none."""
+    return identifier if identifier != ZERO_ID else None

@@ -1,0 +1,221 @@
+"""What Amplitude-iOS and Amplitude-Android share: sessions that follow the app, location, session events."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from simulator.documentation.rules import Because
+from simulator.model.amplitude import revenue
+from simulator.model.amplitude.client import EMPTY, AmplitudeClient, Observe
+from simulator.model.amplitude.sessions import MOBILE_BACKGROUND_LIMIT, MobileSessions
+from simulator.model.amplitude.store import NO_SESSION
+from simulator.model.commands import (
+    Command,
+    DisableLocationListening,
+    EnableLocationListening,
+    Initialize,
+    LogRevenue,
+    LogRevenueV2,
+    SetDeviceId,
+    TrackSessionEvents,
+    UseAdvertisingIdForDeviceId,
+)
+from simulator.model.device import Device
+from simulator.values import JSONObject
+from simulator.wire.events import SESSION_END, SESSION_START, Event
+from simulator.wire.requests import Wire
+
+_SESSION_EVENTS = (SESSION_START, SESSION_END)
+"""While the SDK logs these itself, an app's event of such a name moves no session."""
+
+_OUT_OF_SESSION: Because = ("out-of-session.minus-one", "out-of-session.no-extend")
+
+
+class MobileClient(AmplitudeClient):
+    """A mobile SDK's process. Subclasses say where device ids and locations come from and how an event looks."""
+
+    methods: ClassVar[dict[type[Command], str]] = AmplitudeClient.methods | {
+        Initialize: "initialize",
+        UseAdvertisingIdForDeviceId: "use_advertising_id_for_device_id",
+        TrackSessionEvents: "track_session_events",
+        EnableLocationListening: "enable_location_listening",
+        DisableLocationListening: "disable_location_listening",
+    }
+    #: Milliseconds in the background after which a session is over.
+    session_limit: ClassVar[int] = MOBILE_BACKGROUND_LIMIT
+    #: The properties that a revenue object takes away where it has nothing to put in their place.
+    revenue_properties: ClassVar[tuple[str, ...]] = revenue.V2_NAMES
+    #: Device ids that the SDK never uses.
+    refused_device_ids: ClassVar[frozenset[str]]
+
+    def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
+        super().__init__(device, observe=observe, wire=wire)
+        self.sessions = MobileSessions(self.store, limit=self.session_limit)
+        self.uses_advertising_id = False
+        self.tracks_session_events = False
+        self.listens_to_location = True
+        self._device_rules: Because = ()
+        #: Why events are sent at all, and why they are as they are, in a session and outside.
+        self._started: Because = ()
+        self._in_session: Because = ()
+        self._outside: Because = ()
+
+    @property
+    def session_id(self) -> int:
+        """The session of this process or, until it has one, of an earlier one; -1 if there was none."""
+        return self.sessions.id
+
+    def initialize(self, command: Initialize) -> None:
+        """Choose the device id: the stored one, else one of the system's, else a random one."""
+        self.uploader.api_key = command.api_key
+        stored = self.store.device_id
+        if stored is None or stored in self.refused_device_ids:
+            self.store.device_id = self._first_device_id() or self._random_device_id()
+        self._started = command.because
+        self._explain_device_id()
+        self.initialized = True
+
+    def use_advertising_id_for_device_id(self, command: UseAdvertisingIdForDeviceId) -> None:
+        """Prefer the advertising id when the device id is chosen; without effect once it is stored."""
+        self.uses_advertising_id = True
+        self._device_rules = command.because
+
+    def track_session_events(self, command: TrackSessionEvents) -> None:
+        """Log session_start and session_end from now on."""
+        del command
+        self.tracks_session_events = True
+
+    def enable_location_listening(self, command: EnableLocationListening) -> None:
+        """Add the device's location to events."""
+        del command
+        self.listens_to_location = True
+
+    def disable_location_listening(self, command: DisableLocationListening) -> None:
+        """Send no coordinates."""
+        del command
+        self.listens_to_location = False
+
+    def set_device_id(self, command: SetDeviceId) -> None:
+        """Replace the device id, unless it is one of those that the SDK refuses."""
+        if command.device_id not in self.refused_device_ids:
+            self.store.device_id = command.device_id
+            self._device_rules = command.because
+            self._explain_device_id()
+
+    def foreground(self) -> None:
+        """The app comes to the foreground."""
+        self._touch_session(self._clock.now)
+        self.sessions.in_foreground = True
+
+    def launch(self) -> None:
+        """The app starts in the foreground."""
+        self.foreground()
+
+    def launch_seen_late(self) -> None:
+        """The SDK has been started in an app that is in the foreground already."""
+        self.launch()
+
+    def background(self) -> None:
+        """The app goes to the background."""
+        self.sessions.refresh(self._clock.now)
+        self.sessions.in_foreground = False
+
+    def log_revenue(self, command: LogRevenue) -> None:
+        """Log revenue by the deprecated method."""
+        self._log_revenue(
+            command.because,
+            api_properties=revenue.api_properties(command),
+            out_of_session=command.out_of_session,
+        )
+
+    def log_revenue_v2(self, command: LogRevenueV2) -> None:
+        """Log a revenue object."""
+        self._log_revenue(
+            command.because,
+            event_properties=revenue.event_properties(command, clears=self.revenue_properties),
+            out_of_session=command.out_of_session,
+        )
+
+    @abstractmethod
+    def _first_device_id(self) -> str | None:
+        """Return the system's id that the SDK starts with, or `None` if it has to make one."""
+
+    @abstractmethod
+    def _event(
+        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
+        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        group_properties: JSONObject | None,
+    ) -> Event:  # fmt: skip
+        """Make an event in the SDK's format."""
+
+    @abstractmethod
+    def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
+        """Return the location to add to an event, if any, with the rules behind it."""
+
+    @abstractmethod
+    def _accepts(self, event_type: str) -> bool:
+        """Tell whether the SDK logs events of that type at all."""
+
+    def _explain_device_id(self) -> None:
+        rules = self._device_rules or (
+            f"device-id.default.{self.device.platform}", f"device-id.priority.{self.device.platform}"
+        )  # fmt: skip
+        self._device_rules = rules
+        self._in_session = (*self._started, *rules, "track.context-automatic", "session.client")
+        self._outside = (*self._started, *rules, "track.context-automatic", *_OUT_OF_SESSION)
+
+    def _log(
+        self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
+        user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
+        group_properties: JSONObject | None = None, out_of_session: bool = False,
+    ) -> None:  # fmt: skip
+        if not self.initialized or self.store.opt_out or not self._accepts(event_type):
+            return
+        now = self._clock.now
+        if out_of_session:
+            session_id = NO_SESSION
+            because += self._outside
+        else:
+            if not (self.tracks_session_events and event_type in _SESSION_EVENTS):
+                self._touch_session(now)
+            session_id = self.sessions.id
+            because += self._in_session
+        self._append(event_type, because, now, session_id, event_properties, user_properties, api_properties,
+                     groups, group_properties)  # fmt: skip
+
+    def _append(
+        self, event_type: str, because: Because, now: int, session_id: int, event_properties: JSONObject,
+        user_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        group_properties: JSONObject | None,
+    ) -> None:  # fmt: skip
+        self.store.sequence_number += 1
+        event_id = self._next_event_id(event_type)
+        location, why = self._location(event_type)
+        if location is not None:
+            api_properties = {**api_properties, "location": location}
+            because += why
+        event = self._event(event_type, now, event_id, session_id, user_properties, event_properties,
+                            api_properties, groups, group_properties)  # fmt: skip
+        self._queue(event, because)
+
+    def _touch_session(self, now: int) -> None:
+        """Go on with the session or begin one, with the session events around the change."""
+        if self.sessions.goes_on(now):
+            return
+        if self.sessions.id != NO_SESSION:
+            self._session_ended()
+        self.sessions.begin(now)
+        self._session_started()
+
+    def _session_ended(self) -> None:
+        self._log_session_event(SESSION_END)
+
+    def _session_started(self) -> None:
+        self._log_session_event(SESSION_START)
+
+    def _log_session_event(self, event_type: str) -> None:
+        """Log a session event at the time of the session's last activity, if they are wanted."""
+        if self.tracks_session_events and self.initialized and not self.store.opt_out:
+            self._append(event_type, self._in_session, self.store.last_event_time, self.sessions.id, EMPTY, EMPTY,
+                         {"special": event_type}, EMPTY, None)  # fmt: skip

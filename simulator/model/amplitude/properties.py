@@ -1,0 +1,269 @@
+"""What each SDK does to the values of properties before it queues them (sdk-facts, section 3.5)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from math import inf, isfinite, isnan
+from typing import Final, Literal
+
+import msgspec
+
+from simulator.model.languages import java, javascript, objective_c
+from simulator.values import UNDEFINED, JSONObject, Value, iso_date, milliseconds
+
+MAX_KEYS: Final = 1000
+"""An object with more keys than this is emptied, on every platform."""
+
+_DROPPED: Final = object()
+
+
+class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How one SDK treats the values of properties."""
+
+    #: Longest string in UTF-16 units; longer ones are cut.
+    max_text: int
+    #: What becomes of a character of two units at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
+    cut: Literal["replaced", "half", "behind"] = "replaced"
+    #: Keys whose strings are never cut.
+    uncut: frozenset[str] = frozenset()
+    #: Whether a null stays under its key, or the key goes.
+    keeps_null: bool
+    #: What NaN becomes under a key: null, or the key goes.
+    keeps_nan_as_null: bool
+    #: The same for infinities.
+    keeps_infinity_as_null: bool
+    #: Numbers beyond this are infinite to the SDK.
+    largest: float = inf
+    #: What of lists and objects does not stay inside a list.
+    dropped_in_lists: tuple[type, ...] = ()
+    #: Whether a number that can't be written stays inside a list, where nothing refuses it; then it spoils the event.
+    keeps_no_number_in_lists: bool = False
+    #: Keys that get lost.
+    dropped_keys: frozenset[str] = frozenset()
+    write_date: Callable[[datetime], str]
+
+
+def _ios_date(moment: datetime) -> str:
+    return f"{_utc(moment):%Y-%m-%d %H:%M:%S} +0000"
+
+
+def _web_date(moment: datetime) -> str:
+    return iso_date(milliseconds(moment))
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+IOS = PropertyRules(max_text=1024, uncut=frozenset({"$receipt"}), keeps_null=True, keeps_nan_as_null=True,
+                    keeps_infinity_as_null=True, largest=2.0**128 - 2.0**103,
+                    write_date=_ios_date)  # fmt: skip
+"""Amplitude-iOS tests for finite numbers in single precision."""
+
+ANDROID = PropertyRules(max_text=1024, uncut=frozenset({"$receipt", "$receiptSig"}), keeps_null=True,
+                        keeps_nan_as_null=False, keeps_infinity_as_null=False, keeps_no_number_in_lists=True,
+                        write_date=java.date_to_string)  # fmt: skip
+"""On Android org.json refuses NaN and infinities, so their key is never there; in a list nobody looks at them."""
+
+WEB = PropertyRules(max_text=4096, keeps_null=False, keeps_nan_as_null=False, keeps_infinity_as_null=True,
+                    dropped_in_lists=(dict, list), dropped_keys=frozenset({"__proto__"}),
+                    write_date=_web_date)  # fmt: skip
+
+SERVER = PropertyRules(max_text=2**31, keeps_null=True, keeps_nan_as_null=True, keeps_infinity_as_null=True,
+                       write_date=_web_date)  # fmt: skip
+"""The server leg forwards what JSON carries."""
+
+
+def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
+    """Return properties as the SDK queues them; the same object when there is nothing to change."""
+    if not properties:
+        return properties
+    if len(properties) > MAX_KEYS and rules is not SERVER:
+        return {}
+    safe_length = rules.max_text >> 1
+    if rules.dropped_keys and not rules.dropped_keys.isdisjoint(properties):
+        return _object(properties, rules)
+    for value in properties.values():
+        kind = type(value)
+        if kind is str:
+            if len(value) > safe_length:
+                break
+        elif kind is float:
+            if not -rules.largest < value < rules.largest:
+                break
+        elif kind is dict:
+            if sanitized(value, rules) is not value:
+                break
+        elif kind is not int and kind is not bool and (value is not None or not rules.keeps_null):
+            break
+    else:
+        return properties
+    return _object(properties, rules)
+
+
+def _object(properties: JSONObject, rules: PropertyRules) -> JSONObject:
+    if len(properties) > MAX_KEYS and rules is not SERVER:
+        return {}
+    kept: JSONObject = {}
+    for key, value in properties.items():
+        made = value if key in rules.uncut and type(value) is str else _value(value, rules)
+        if made is not _DROPPED and key not in rules.dropped_keys:
+            kept[key] = made
+    return kept
+
+
+def _value(value: Value, rules: PropertyRules) -> Value:
+    """Return what a value under a key becomes, or `_DROPPED`."""
+    kind = type(value)
+    if kind is str:
+        return truncated(value, rules.max_text, rules.cut)
+    if kind is int or kind is bool:
+        return value
+    if value is None:
+        return None if rules.keeps_null else _DROPPED
+    if value is UNDEFINED:
+        return _DROPPED
+    if kind is float:
+        return _float(value, rules)
+    if isinstance(value, dict):
+        return sanitized(value, rules)
+    if isinstance(value, list):
+        return [made for item in value if (made := _item(item, rules)) is not _DROPPED]
+    if isinstance(value, datetime):
+        return rules.write_date(value)
+    return value
+
+
+def _float(value: float, rules: PropertyRules) -> Value:
+    if isnan(value):
+        return None if rules.keeps_nan_as_null else _DROPPED
+    if not -rules.largest < value < rules.largest:
+        return None if rules.keeps_infinity_as_null else _DROPPED
+    return value
+
+
+def _item(value: Value, rules: PropertyRules) -> Value:
+    """Return what a list item becomes: what has no value keeps its place as null, unless nesting is dropped."""
+    if isinstance(value, rules.dropped_in_lists):
+        return _DROPPED
+    made = _kept(value, rules) if rules.keeps_no_number_in_lists else _value(value, rules)
+    return None if made is _DROPPED else made
+
+
+def _kept(value: Value, rules: PropertyRules) -> Value:
+    """Return what something in a list becomes where numbers that are none stay."""
+    if isinstance(value, float):
+        return value
+    if isinstance(value, dict):
+        if len(value) > MAX_KEYS:
+            return {}
+        made = {key: item if key in rules.uncut else _kept(item, rules) for key, item in value.items()}
+        return {key: item for key, item in made.items() if item is not _DROPPED}
+    return _value(value, rules)
+
+
+def whole_characters(value: Value) -> Value:
+    """Return a value with U+FFFD in place of half a character at the end of a text; itself if there is none."""
+    if isinstance(value, str):
+        return f"{value[:-1]}\ufffd" if value and "\ud800" <= value[-1] <= "\udbff" else value
+    if isinstance(value, dict):
+        made = {key: whole_characters(item) for key, item in value.items()}
+        return made if any(made[key] is not item for key, item in value.items()) else value
+    if isinstance(value, list):
+        items = [whole_characters(item) for item in value]
+        return items if any(one is not other for one, other in zip(items, value, strict=True)) else value
+    return value
+
+
+def is_writable(value: Value) -> bool:
+    """Tell whether org.json can write a value: NaN and infinities it can't, wherever they are."""
+    if isinstance(value, dict):
+        return all(is_writable(item) for item in value.values())
+    if isinstance(value, list):
+        return all(is_writable(item) for item in value)
+    return not isinstance(value, float) or isfinite(value)
+
+
+def truncated(text: str, limit: int, cut: Literal["replaced", "half", "behind"] = "replaced") -> str:
+    """Cut a string to `limit` UTF-16 units; `cut` says what becomes of a character at the cut."""
+    if len(text) <= limit >> 1:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * limit:
+        return text
+    if cut == "behind":
+        return text[: _end_of_character(text, len(units[: 2 * limit].decode("utf-16-le", "replace")))]
+    return units[: 2 * limit].decode("utf-16-le", "surrogatepass" if cut == "half" else "replace")
+
+
+def _end_of_character(text: str, end: int) -> int:
+    """Return where the character before `end` ends: marks, joiners and what they join belong to it."""
+    while end < len(text) and (_extends(text[end]) or text[end - 1] == _JOINER):
+        end += 1
+    return end
+
+
+def _extends(character: str) -> bool:
+    return unicodedata.category(character).startswith("M") or character == _JOINER or character in _SKIN_TONES
+
+
+_JOINER: Final = "\u200d"
+_SKIN_TONES: Final = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+
+
+def finite(values: JSONObject, rules: PropertyRules) -> JSONObject:
+    """Return an object in which each number that the SDK can't write is null; nothing is cut."""
+    return {name: _finite(value, rules) for name, value in values.items()}
+
+
+def _finite(value: Value, rules: PropertyRules) -> Value:
+    if isinstance(value, float):
+        made = _float(value, rules)
+        return None if made is _DROPPED else made
+    if isinstance(value, dict):
+        return finite(value, rules)
+    return [_finite(item, rules) for item in value] if isinstance(value, list) else value
+
+
+def ios_groups(groups: JSONObject, rules: PropertyRules) -> JSONObject:
+    """Return event groups as Amplitude-iOS writes them: text, or a flat list of text; booleans as 0 and 1."""
+    return sanitized(_group_texts(groups, _ios_text), rules)
+
+
+def web_groups(groups: JSONObject) -> JSONObject:
+    """Return event groups as amplitude-js writes them: text, or a flat list of text. There is no key limit."""
+    return _group_texts(groups, _web_text)
+
+
+def android_groups(groups: JSONObject) -> JSONObject:
+    """Return event groups as Amplitude-Android writes them: cut, otherwise as they are."""
+    return sanitized(groups, ANDROID)
+
+
+def _group_texts(groups: JSONObject, text: Callable[[Value], str | None]) -> JSONObject:
+    kept: JSONObject = {}
+    for group_type, name in groups.items():
+        written: Value
+        written = [one for item in name if (one := text(item)) is not None] if isinstance(name, list) else text(name)
+        if written is not None:
+            kept[group_type] = written
+    return kept
+
+
+def _ios_text(value: Value) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return _ios_date(value)
+    return objective_c.description(value) if objective_c.is_number(value) else None
+
+
+def _web_text(value: Value) -> str | None:
+    """Return what is text, a number, a boolean or a date as JavaScript's text; NaN is none of them."""
+    if isinstance(value, str):
+        return truncated(value, WEB.max_text)
+    if value != value or not isinstance(value, bool | int | float | datetime):
+        return None
+    return javascript.text(value)

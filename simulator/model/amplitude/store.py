@@ -1,0 +1,64 @@
+"""What an SDK keeps on the device while no process of it runs.
+
+On mobile this is the SDK's database, on web its cookie and the page's local storage; the fields are the same.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from simulator.documentation.platforms import Platform
+from simulator.documentation.rules import Because
+from simulator.model.storage import Schema, reader
+from simulator.wire.events import AndroidEvent, Event, IOSEvent, LoggedEvent, WebEvent
+
+NO_SESSION = -1
+
+
+class AmplitudeStore(msgspec.Struct, kw_only=True):
+    """The state of one SDK instance on one device."""
+
+    device_id: str | None = None
+    user_id: str | None = None
+    opt_out: bool = False
+    session_id: int = NO_SESSION
+    #: Milliseconds since 1970, -1 before the first.
+    last_event_time: int = -1
+    sequence_number: int = 0
+    #: Events and identifies count separately.
+    last_event_id: int = 0
+    last_identify_id: int = 0
+    events: list[LoggedEvent] = []
+    identifies: list[LoggedEvent] = []
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    """A logged event as it is kept; which fields its event has depends on the SDK."""
+
+    event: msgspec.Raw
+    because: Because
+    readable: bool = True
+
+
+_read_written = msgspec.json.Decoder(_Written).decode
+
+
+def schema_of(kind: type[Event]) -> Schema[AmplitudeStore]:
+    """Return how the store of an SDK is kept that makes events of a kind."""
+    read_event = reader(kind)
+
+    def read(json: str) -> LoggedEvent:
+        written = _read_written(json)
+        return LoggedEvent(read_event(written.event), written.because, written.readable)
+
+    return Schema(AmplitudeStore, events=read, identifies=read)
+
+
+SCHEMAS: Final[dict[Platform, Schema[AmplitudeStore]]] = {
+    "web": schema_of(WebEvent),
+    "ios": schema_of(IOSEvent),
+    "android": schema_of(AndroidEvent),
+}
+"""How the store of each SDK is kept."""

@@ -1,0 +1,380 @@
+"""The queue's way out: when an SDK uploads, how much at once, in which order, and what an answer does to it.
+
+Source: sdk-facts, section 5. What the SDKs share is `Uploader`; a subclass has what each does with an answer that says
+that a request was too large.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar, Final
+
+import msgspec
+
+from simulator.model.amplitude.store import AmplitudeStore
+from simulator.model.clock import Timer
+from simulator.model.device import Device
+from simulator.wire import requests as wire
+from simulator.wire.events import LoggedEvent, ServerEvent
+from simulator.wire.requests import NO_ANSWER, Answer, Wire
+
+EVERYTHING: Final = 1_000_000_000
+"""A batch size that no queue reaches."""
+
+_encoder = msgspec.json.Encoder()
+
+
+class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of one SDK."""
+
+    #: The API version, which is part of the checksum.
+    version: str
+    #: The order of the form's fields.
+    fields: tuple[str, ...]
+    #: How many waiting events start an upload; each multiple starts one again. 1 means every event.
+    threshold: int = 30
+    #: Milliseconds after which waiting events are uploaded all the same.
+    period: int = 30_000
+    max_batch: int
+    #: How many events a queue holds before its oldest are dropped.
+    capacity: int = 1000
+    #: How many are dropped at once then.
+    drop: int = 20
+    #: Whether as many events as the threshold or more start an upload, not only its multiples (amplitude-js).
+    at_least: bool = False
+    #: Whether a second request in a row takes all that is left, and identifies alone cause none (Amplitude-iOS).
+    rest_at_once: bool = False
+    #: Whether an upload has succeeded only if the status says so too. Without it the body is looked at first, and the
+    #: status only if the body is none that the SDK knows (Amplitude-Android).
+    needs_ok: bool = True
+    #: Milliseconds until a request without an answer is given up; `None` waits for ever.
+    timeout: int | None = None
+
+
+_MOBILE_FIELDS: Final = ("v", "client", "e", "upload_time", "checksum")
+
+WEB: Final = UploadPolicy(
+    version="2", fields=("client", "e", "v", "upload_time", "checksum"), threshold=1, max_batch=100, drop=1,
+    at_least=True,
+)  # fmt: skip
+IOS: Final = UploadPolicy(version="3", fields=_MOBILE_FIELDS, max_batch=100, rest_at_once=True, timeout=60_000)
+ANDROID: Final = UploadPolicy(version="2", fields=_MOBILE_FIELDS, max_batch=50, needs_ok=False, timeout=10_000)
+
+
+class Uploader(ABC):
+    """Uploads the queues of one SDK process, one request at a time."""
+
+    #: Whether an answer that takes no time comes after the call that led to the request, too: from another thread.
+    answers_come_later: ClassVar[bool] = False
+
+    def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
+        #: Set when the SDK is initialised; nothing is uploaded before.
+        self.api_key = ""
+        self._policy = policy
+        self._store = store
+        self._device = device
+        self._wire = wire
+        self._timer: Timer | None = None
+        #: The answers that are under way.
+        self._in_flight: list[Timer] = []
+        #: The size to which batches have shrunk, as long as they have.
+        self._shrunk: int | None = None
+
+    def logged(self, queue: list[LoggedEvent]) -> None:
+        """Take note of a new event in `queue`: drop what no longer fits, upload or wait."""
+        policy = self._policy
+        if len(queue) > policy.capacity:
+            del queue[: policy.drop]
+        waiting = self._waiting
+        if waiting >= policy.threshold if policy.at_least else waiting % policy.threshold == 0:
+            self.upload()
+        else:
+            self._wait()
+
+    def follow(self, policy: UploadPolicy) -> None:
+        """Go by other numbers from now on, and upload what waits if they say so."""
+        self._policy = policy
+        if self._waiting >= policy.threshold:
+            self.upload()
+        elif self._waiting:
+            self._wait()
+
+    def upload(self) -> None:
+        """Send a batch, and go on while enough is left."""
+        self._send(self._batch_size())
+
+    def background(self) -> None:
+        """The app has gone to the background."""
+        self.upload()
+
+    def drain(self) -> None:
+        """Upload until nothing is left, or nothing more gets through now."""
+        before = self._waiting + 1
+        while self._waiting < before and not self._is_busy:
+            before = self._waiting
+            self.upload()
+            if self.answers_come_later:
+                self._device.clock.advance(0)
+
+    def stop(self) -> None:
+        """End with the process; what is queued stays in the store, and an answer that is under way is lost."""
+        for timer in (self._timer, *self._in_flight):
+            if timer is not None:
+                timer.cancel()
+        self._timer = None
+        self._in_flight.clear()
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether nothing can be sent until an answer comes."""
+        return bool(self._in_flight)
+
+    @property
+    def _waiting(self) -> int:
+        return len(self._store.events) + len(self._store.identifies)
+
+    def _wait(self) -> None:
+        if self._timer is None:
+            self._timer = self._device.clock.call_in(self._policy.period, self._period_over)
+
+    def _period_over(self) -> None:
+        self._timer = None
+        self.upload()
+
+    def _batch_size(self) -> int:
+        """Return how many events a request has that some trigger starts."""
+        return self._shrunk or self._policy.max_batch
+
+    def _send(self, size: int) -> None:
+        """Send requests of `size` events at most, for as long as one answer leads to the next request."""
+        while size and not self._is_busy and self.api_key and not self._store.opt_out:
+            batch = self._next_batch(size)
+            if not batch:
+                return
+            answer = self._wire(self._request(batch)) if self._device.online else NO_ANSWER
+            if answer.delay or self.answers_come_later:
+                self._await(batch, answer)
+                return
+            size = self._after(batch, answer)
+
+    def _await(self, batch: list[LoggedEvent], answer: Answer) -> None:
+        timeout = self._policy.timeout
+        given_up = timeout is not None and answer.delay > timeout
+        delay, coming = (timeout or 0, NO_ANSWER) if given_up else (answer.delay, answer)
+
+        def arrive() -> None:
+            self._in_flight.remove(timer)
+            self._arrived(batch, coming)
+
+        timer = self._device.clock.call_in(delay, arrive)
+        self._in_flight.append(timer)
+
+    def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
+        self._send(self._after(batch, answer))
+
+    def _request(self, batch: list[LoggedEvent]) -> wire.Request:
+        return wire.upload(
+            _encoder.encode([logged.event for logged in batch]).decode(),
+            api_key=self.api_key,
+            version=self._policy.version,
+            fields=self._policy.fields,
+            time=self._device.clock.now,
+            ip=self._device.ip,
+        )
+
+    def _after(self, batch: list[LoggedEvent], answer: Answer) -> int:
+        """Do to the queue what the answer says; return the size of the request that follows at once, 0 for none.
+
+        Whatever is not success and not too large is kept, and sent again when something next starts an upload.
+        """
+        if answer.body == wire.ACCEPTED and (answer.status == wire.OK or (answer.status and not self._policy.needs_ok)):
+            self._remove(batch)
+            return self._after_success()
+        if answer.status == wire.TOO_LARGE and (self._policy.needs_ok or answer.body not in wire.REFUSALS):
+            return self._too_large(batch)
+        return self._after_failure()
+
+    def _after_success(self) -> int:
+        """Return the size of the request that follows an accepted one, 0 for none."""
+        return self._batch_size() if self._enough_left() else 0
+
+    def _after_failure(self) -> int:
+        return 0
+
+    @abstractmethod
+    def _too_large(self, batch: list[LoggedEvent]) -> int:
+        """Shrink what is sent; drop the event that can't get through alone. Return the size to try at once."""
+
+    def _enough_left(self) -> bool:
+        """Tell whether enough is left after a request for another one at once."""
+        policy, store = self._policy, self._store
+        left = len(store.events) + (0 if policy.rest_at_once else len(store.identifies))
+        return left >= policy.threshold if policy.at_least else left > policy.threshold
+
+    def _next_batch(self, size: int) -> list[LoggedEvent]:
+        """Merge the heads of both queues by sequence number."""
+        store = self._store
+        if not store.identifies:
+            return store.events[:size]
+        merged = [*store.identifies[:size], *store.events[:size]]
+        merged.sort(key=_sequence_number)
+        return merged[:size]
+
+    def _remove(self, batch: list[LoggedEvent]) -> None:
+        for queue in (self._store.events, self._store.identifies):
+            if queue == batch:
+                queue.clear()
+            elif queue:
+                sent = set(map(id, batch))
+                queue[:] = [logged for logged in queue if id(logged) not in sent]
+        self._device.storage.commit()
+
+
+class WebUploader(Uploader):
+    """amplitude-js: what shrank stays so until the next page load.
+
+    An answer is an event of its own: also one that takes no time comes after the call that led to the request, so that
+    the first event of a burst goes alone, and the rest in one request once that is answered.
+    """
+
+    def drain(self) -> None:
+        """Upload until nothing is left, or nothing more gets through now."""
+        self._device.clock.advance(0)
+        before = self._waiting + 1
+        while self._waiting < before and not self._is_busy:
+            before = self._waiting
+            self.upload()
+            self._device.clock.advance(0)
+
+    def _send(self, size: int) -> None:
+        """Send a request of `size` events at most; its answer comes after the call that led to it."""
+        if not size or self._is_busy or not self.api_key or self._store.opt_out:
+            return
+        batch = self._next_batch(size)
+        if batch:
+            self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+
+    def _after_success(self) -> int:
+        if not self._waiting:
+            return 0
+        size = super()._after_success()
+        if not size:
+            # Events that were too few for another request wait for the period, as if they were new.
+            self._wait()
+        return size
+
+    def _too_large(self, batch: list[LoggedEvent]) -> int:
+        if self._batch_size() == 1:
+            self._remove(batch)
+        self._shrunk = _half(len(batch))
+        return self._shrunk
+
+
+class IOSUploader(Uploader):
+    """Amplitude-iOS: back to full size after an upload that succeeds in the background."""
+
+    answers_come_later = True
+
+    def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
+        super().__init__(policy, store, device, wire)
+        #: Whether the system still grants the app the time to finish an upload that it began in the background.
+        self._in_background_task = False
+        #: The flag that keeps a second request from being sent while one is under way.
+        self._updating = False
+
+    def background(self) -> None:
+        """Upload everything in one request."""
+        self._in_background_task = True
+        self._send(EVERYTHING)
+
+    def foreground(self) -> None:
+        """Try an upload."""
+        self._in_background_task = False
+        self.upload()
+
+    def stop(self) -> None:
+        """End with the process."""
+        super().stop()
+        self._updating = False
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._updating
+
+    def _send(self, size: int) -> None:
+        """Send a request of `size` events at most."""
+        if not size or self._updating or not self.api_key:
+            return
+        batch = [] if self._store.opt_out else self._next_batch(size)
+        if not batch:
+            self._nothing_to_send()
+            return
+        self._updating = True
+        self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+
+    def _nothing_to_send(self) -> None:
+        """Leave it at that."""
+
+    def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
+        self._updating = False
+        super()._arrived(batch, answer)
+        if answer.status == wire.TOO_LARGE:
+            # The flag is cleared once more behind the retry that has just been sent, so that the next thing that
+            # starts an upload sends the same events beside it.
+            self._updating = False
+
+    def _after_success(self) -> int:
+        if self._enough_left():
+            return self._shrunk or EVERYTHING
+        if self._in_background_task:
+            self._shrunk = None
+        self._in_background_task = False
+        return 0
+
+    def _after_failure(self) -> int:
+        self._in_background_task = False
+        return 0
+
+    def _too_large(self, batch: list[LoggedEvent]) -> int:
+        self._in_background_task = False
+        if len(batch) == 1:
+            self._remove(batch)
+        self._shrunk = max(_half(min(len(batch), self._batch_size())), 1)
+        return self._shrunk
+
+
+class AndroidUploader(Uploader):
+    """Amplitude-Android: only what follows a request at once is shrunk; a drained queue ends it."""
+
+    answers_come_later = True
+
+    def _batch_size(self) -> int:
+        return self._policy.max_batch
+
+    def _after_success(self) -> int:
+        if self._enough_left():
+            return self._policy.max_batch if self._shrunk is None else self._shrunk
+        self._shrunk = None
+        return 0
+
+    def _too_large(self, batch: list[LoggedEvent]) -> int:
+        if self._shrunk == 1:
+            self._remove(self._last_of_each_queue(batch))
+        # The SDK counts the events alone: with nothing but identifies in the queue it shrinks to nothing.
+        size = self._policy.max_batch if self._shrunk is None else self._shrunk
+        self._shrunk = _half(min(len(self._store.events), size))
+        return self._shrunk
+
+    def _last_of_each_queue(self, batch: list[LoggedEvent]) -> list[LoggedEvent]:
+        sent = set(map(id, batch))
+        queues = (self._store.events, self._store.identifies)
+        return [kept[-1] for queue in queues if (kept := [logged for logged in queue if id(logged) in sent])]
+
+
+def _half(count: int) -> int:
+    return -(-count // 2)
+
+
+def _sequence_number(logged: LoggedEvent) -> int:
+    event = logged.event
+    return 0 if isinstance(event, ServerEvent) else event.sequence_number

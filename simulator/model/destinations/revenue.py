@@ -1,0 +1,175 @@
+"""Revenue: which Segment property gives which Amplitude property, per platform.
+
+Every platform reads its two tables (Log Revenue V2, Revenue) through one `RevenueTable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from simulator.documentation.rules import Because
+from simulator.model.commands import Command, LogRevenue, LogRevenueV2, Warn
+from simulator.model.destinations.base import Commands
+from simulator.values import JSONObject, Value, describe, number, whole
+
+
+def as_text(value: Value) -> str | None:
+    """Read a product id or type: a text, or a number as one."""
+    if value is None or isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+class RevenueTable(msgspec.Struct, frozen=True, kw_only=True):
+    """The Segment properties behind Amplitude's revenue properties on one platform."""
+
+    product_id: str
+    quantity: str = "quantity"
+    #: The first that is present gives the price.
+    price: tuple[str, ...]
+    revenue_type: str
+    receipt: str | None = None
+    receipt_signature: str | None = None
+    #: A track call with any of these is a revenue call (adjudicated: a price alone is no sale).
+    triggers: tuple[str, ...]
+    #: Rules beside those of the rows.
+    because: Because = ()
+    #: Whether null counts as given.
+    null_is_given: bool = False
+    #: How a price is read from the property of a name; `None` if it is none.
+    read_price: Callable[[str, Value], Value] = lambda name, value: number(value)
+    #: How a quantity is read; `None` if it is none.
+    read_quantity: Callable[[Value], int | None] = whole
+    #: How product id and type are read.
+    read_text: Callable[[Value], Value] = as_text
+
+    def has(self, properties: JSONObject, name: str | None) -> bool:
+        """Tell whether a property is given."""
+        return name is not None and (properties.get(name) is not None or (self.null_is_given and name in properties))
+
+    def is_revenue(self, properties: JSONObject) -> bool:
+        """Tell whether a track call with these properties logs revenue."""
+        if properties.keys().isdisjoint(self.triggers):
+            return False
+        return any(properties.get(name) is not None for name in self.triggers)
+
+    def for_products(self) -> RevenueTable:
+        """Return the table for a product of an order, which has a price and no revenue of its own."""
+        return msgspec.structs.replace(self, triggers=("price",))
+
+
+WEB = RevenueTable(
+    product_id="productId", price=("price", "revenue"), revenue_type="revenueType", triggers=("revenue",)
+)
+IOS = RevenueTable(
+    product_id="product_id", price=("price", "revenue", "total"), revenue_type="revenue_type", receipt="receipt",
+    triggers=("revenue", "total"), because=("revenue-v2.casing",),
+)  # fmt: skip
+ANDROID = RevenueTable(
+    product_id="productId", price=("price", "revenue", "total"), revenue_type="revenueType", receipt="receipt",
+    receipt_signature="receiptSignature", triggers=("revenue", "total"), because=("revenue-v2.casing",),
+)  # fmt: skip
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What a table found in a call's properties."""
+
+    product_id: Value
+    quantity: int
+    price: Value
+    revenue_type: Value
+    receipt: Value
+    receipt_signature: Value
+    #: The properties that no Amplitude property took.
+    remaining: JSONObject
+    #: The rows that found something, as the last part of their rule ids.
+    rows: tuple[str, ...]
+    warnings: Commands
+
+
+def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
+    """Read revenue from properties, or say in a warning why there can be none."""
+    price_name = next((name for name in table.price if table.has(properties, name)), table.price[0])
+    price = table.read_price(price_name, properties.get(price_name))
+    if price is None and not table.null_is_given:
+        shown = _shown(properties.get(price_name))
+        return Warn(text=f'"{price_name}" must be a number, not {shown}; no revenue is logged',
+                    because=("revenue-v2.price", "revenue-v1.price"))  # fmt: skip
+    quantity, warnings = _quantity(properties, table)
+    product_id = table.read_text(properties[table.product_id]) if table.has(properties, table.product_id) else None
+    revenue_type = (
+        table.read_text(properties[table.revenue_type]) if table.has(properties, table.revenue_type) else None
+    )
+    receipt = properties.get(table.receipt) if table.receipt else None
+    signature = properties.get(table.receipt_signature) if table.receipt_signature else None
+    taken = {
+        "price": price_name,
+        "quantity": table.quantity if table.has(properties, table.quantity) else None,
+        "product-id": table.product_id if product_id is not None else None,
+        "revenue-type": table.revenue_type if revenue_type is not None else None,
+        "receipt": table.receipt if table.has(properties, table.receipt) else None,
+        "receipt-signature": table.receipt_signature if signature is not None else None,
+    }
+    names = {name for name in taken.values() if name}
+    return Reading(
+        product_id=product_id,
+        quantity=quantity,
+        price=price,
+        revenue_type=revenue_type,
+        receipt=receipt,
+        receipt_signature=signature,
+        remaining={name: value for name, value in properties.items() if name not in names},
+        rows=tuple(row for row, name in taken.items() if name),
+        warnings=warnings,
+    )
+
+
+def command(found: Reading, table: RevenueTable, *, v2: bool, out_of_session: bool = False) -> Command:
+    """Return the revenue command for what was read: logRevenueV2 when that setting is on, else logRevenue."""
+    version = "revenue-v2" if v2 else "revenue-v1"
+    because = (
+        "revenue-v2.setting",
+        "revenue.no-currency-conversion",
+        *(f"{version}.{row}" for row in found.rows if v2 or row != "revenue-type"),
+        *table.because,
+    )
+    if not v2:
+        return LogRevenue(
+            product_id=found.product_id,
+            quantity=found.quantity,
+            price=found.price,
+            receipt=found.receipt,
+            receipt_signature=found.receipt_signature,
+            out_of_session=out_of_session,
+            because=because,
+        )
+    return LogRevenueV2(
+        product_id=found.product_id,
+        quantity=found.quantity,
+        price=found.price,
+        revenue_type=found.revenue_type,
+        receipt=found.receipt,
+        receipt_signature=found.receipt_signature,
+        event_properties=found.remaining,
+        out_of_session=out_of_session,
+        because=(*because, "revenue-v2.event-properties"),
+    )
+
+
+def _quantity(properties: JSONObject, table: RevenueTable) -> tuple[int, Commands]:
+    name = table.quantity
+    if not table.has(properties, name):
+        return 1, ()
+    value = properties[name]
+    quantity = table.read_quantity(value)
+    if quantity is None:
+        return 1, (Warn(text=f'"{name}" must be a number of 64 bits, not {_shown(value)}; 1 is used'),)
+    return quantity, ()
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, str):
+        return f'"{value}"'
+    return str(value) if isinstance(value, float) else describe(value)

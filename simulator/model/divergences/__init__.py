@@ -1,0 +1,126 @@
+"""Where the shipped integrations differ from the documentation: one named entry each, and the code that makes it so.
+
+What an entry says is data (`fixtures/divergences/`); what it does is a class in the module of its platform that extends
+the documented class and overrides the least that makes the difference. Because each entry is a class of its own, one
+can be added to the documented dialect or taken out of a shipped one; that is how a comparison finds which entries
+explain a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any, Final, Literal, TypeVar
+
+import msgspec
+
+from simulator.documentation import resources
+from simulator.documentation.platforms import Platform
+from simulator.errors import RuleError, nearest, quoted
+
+ShippedDialect = Literal["shipped", "latest"]
+
+
+class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One difference between the documentation and the code that ran."""
+
+    #: `pages.web.viewed`: subject, platform, what.
+    id: str
+    platform: Literal["web", "ios", "android"]
+    #: Where it is listed: rows of the comparison of documentation and code (`1.3`), findings of the web stack (`W1`).
+    rows: tuple[str, ...]
+    #: The rules that it touches.
+    rules: tuple[str, ...]
+    #: What the documentation says, or that it says nothing.
+    docs: str
+    #: What ships.
+    ships: str
+    dialects: tuple[ShippedDialect, ...]
+    #: The release in which it appeared or went, where that is known: `web 2.9.0`.
+    changed_in: str | None = None
+    #: Where it was seen: `read in source`, `upstream test`, `executed`.
+    known_by: str
+    #: Entries that change every event which this one changes, so that no scenario shows it without them.
+    beside: tuple[str, ...] = ()
+    #: Whether it shows in every event: scenarios that are not about it are compared without it.
+    everywhere: bool = False
+
+
+@cache
+def divergences() -> Mapping[str, Divergence]:
+    """Return every divergence by its id: web, iOS, Android, in the order in which their code is applied."""
+    found: dict[str, Divergence] = {}
+    for part in ("web-pages", "web-revenue", "web-sdk", "ios", "android"):
+        source = resources.fixture("divergences") / f"{part}.json"
+        for entry in msgspec.json.decode(source.read_bytes(), type=list[Divergence]):
+            found[entry.id] = entry
+    return found
+
+
+def divergence(name: str) -> Divergence:
+    """Return one divergence; raise `RuleError` with the nearest id when there is none of that name."""
+    try:
+        return divergences()[name]
+    except KeyError:
+        known = divergences()
+        raise RuleError(
+            f"no divergence has the id {quoted(name)}.{nearest(name, known)} `devicemode divergences` lists them all"
+        ) from None
+
+
+Code = TypeVar("Code", bound=type)
+
+_code: dict[str, list[type]] = {}
+_defaults: dict[str, dict[str, Any]] = {}
+
+
+def diverges(name: str) -> Callable[[Code], Code]:
+    """Register a class as the code of a divergence.
+
+    The class extends the documented destination, SDK model or Segment library of its platform.
+    """
+
+    def register(code: Code) -> Code:
+        _code.setdefault(name, []).append(code)
+        return code
+
+    return register
+
+
+def defaults(name: str, **settings: Any) -> None:
+    """Register other defaults of settings as (a part of) a divergence."""
+    _defaults.setdefault(name, {}).update(settings)
+
+
+_MODULES: Final = (
+    "web_pages", "web_revenue", "web_values", "web_sdk",
+    "ios_core", "ios_pages", "ios_identify", "ios_revenue", "ios_groups", "ios_sdk", "ios_late",
+    "android_segment", "android_pages", "android_identify", "android_revenue", "android_groups", "android_sdk",
+)  # fmt: skip
+"""Where the code of the divergences is, by subject."""
+
+
+@cache
+def _loaded() -> bool:
+    for part in _MODULES:
+        import_module(f"simulator.model.divergences.{part}")
+    return True
+
+
+def code_of(name: str) -> tuple[type, ...]:
+    """Return the classes of a divergence."""
+    _loaded()
+    return tuple(_code.get(name, ()))
+
+
+def defaults_of(name: str) -> Mapping[str, Any]:
+    """Return the settings' defaults that a divergence changes."""
+    _loaded()
+    return _defaults.get(name, {})
+
+
+def of(platform: Platform, names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the named divergences that are about a platform, in the order of the data."""
+    wanted = set(names)
+    return tuple(name for name, entry in divergences().items() if name in wanted and entry.platform == platform)

@@ -1,0 +1,98 @@
+"""What ships on Android: Amplitude-Android, and when it starts."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any, Final
+
+import msgspec
+
+from simulator.model.amplitude import properties, upload
+from simulator.model.amplitude.android import AndroidClient
+from simulator.model.amplitude.client import EMPTY
+from simulator.model.amplitude.store import schema_of
+from simulator.model.commands import UseAdvertisingIdForDeviceId
+from simulator.model.divergences import diverges
+from simulator.wire.events import AndroidEvent215, Event, LoggedEvent
+
+
+@diverges("location.android.every-event")
+class LocatedIdentifies(AndroidClient):
+    """The SDK knows no event that has no place."""
+
+    unlocated = ()
+
+
+@diverges("sessions.android.late-start")
+class MissedLaunch(AndroidClient):
+    """The SDK sees activities resume and pause from its start on, and asks for none that did before."""
+
+    def launch_seen_late(self) -> None:
+        """Miss it."""
+
+
+@diverges("advertising.android.too-late")
+class AdvertisingIDTooLate(AndroidClient):
+    """The integration asks for the advertising id when the start that chooses the device id is under way."""
+
+    def use_advertising_id_for_device_id(self, command: UseAdvertisingIdForDeviceId) -> None:
+        """Prefer the advertising id, if it is not too late."""
+        if self.options_in_time:
+            super().use_advertising_id_for_device_id(command)
+
+
+@diverges("advertising.android.limit-ignored")
+class LimitIgnored(AndroidClient):
+    """The SDK tells that tracking is limited, and takes the id all the same."""
+
+    respects_limited_tracking = False
+
+
+_in_order = attrgetter(*AndroidEvent215.__struct_fields__)
+
+
+@diverges("uploads.android.amplitude-2-15")
+class Amplitude215(AndroidClient):
+    """The SDK that the integration pins uploads more at once, and says later in an event which one it is."""
+
+    upload_policy = msgspec.structs.replace(upload.ANDROID, max_batch=100)
+    store_schema = schema_of(AndroidEvent215)
+
+    def _event(self, *arguments: Any) -> Event:
+        return AndroidEvent215(*_in_order(super()._event(*arguments)))
+
+
+@diverges("properties.android.group-properties")
+class GroupPropertiesOnEveryEvent(AndroidClient):
+    """Every event has group properties, empty but for group identifies."""
+
+    def _event(self, *arguments: Any) -> Event:
+        *others, group_properties = arguments
+        return super()._event(*(*others, EMPTY if group_properties is None else group_properties))
+
+
+class _StuckUploader(upload.AndroidUploader):
+    """A row that can't be read is in the way of all that would be sent with it."""
+
+    def _next_batch(self, size: int) -> list[LoggedEvent]:
+        heads = (*self._store.identifies[:size], *self._store.events[:size])
+        return super()._next_batch(size) if all(logged.readable for logged in heads) else []
+
+
+@diverges("uploads.android.half-a-character")
+class HalfACharacter(AndroidClient):
+    """A text is cut between units, and half a character can't be read again from the database."""
+
+    property_rules = msgspec.structs.replace(properties.ANDROID, cut="half")
+    uploads = _StuckUploader
+
+    def _keep(self, logged: LoggedEvent) -> None:
+        event = logged.event
+        whole = {name: properties.whole_characters(getattr(event, name)) for name in _WITH_TEXTS}
+        broken = {name: made for name, made in whole.items() if made is not getattr(event, name)}
+        if broken:
+            logged = LoggedEvent(msgspec.structs.replace(event, **broken), logged.because, readable=False)
+        super()._keep(logged)
+
+
+_WITH_TEXTS: Final = ("event_properties", "user_properties", "groups", "group_properties")

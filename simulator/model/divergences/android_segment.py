@@ -1,0 +1,212 @@
+"""What ships on Android, Segment's library: what it refuses, and what it keeps of a user."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import isfinite
+from typing import Final
+
+from msgspec.structs import replace
+
+from simulator.errors import CallError
+from simulator.model.calls import AnyCall, Identify, Message, Reset, Screen, Track
+from simulator.model.device import Device
+from simulator.model.divergences import diverges
+from simulator.model.languages import java
+from simulator.model.segment.client import SegmentClient
+from simulator.model.storage import Schema
+from simulator.values import JSONObject, Value
+
+SEGMENT: Final = "Segment.io"
+"""What Segment's own integration is called."""
+
+_TEXTS: Final = ("name", "category", "user_id", "group_id")
+DAY: Final = 24 * 60 * 60 * 1000
+
+
+@diverges("calls.android.blank-texts")
+class BlankTexts(SegmentClient):
+    """A text is trimmed before it is tested for emptiness, and an empty one is left out."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message."""
+        blank = {name: None for name in _TEXTS if name in call.__struct_fields__ and self._is_blank(call, name)}
+        if isinstance(call, Track) and java.is_null_or_empty(call.event):
+            call = replace(call, event="")
+        return super().complete(replace(call, **blank) if blank else call)
+
+    def _is_blank(self, call: AnyCall, name: str) -> bool:
+        text = getattr(call, name)
+        return isinstance(text, str) and java.is_null_or_empty(text)
+
+
+@diverges("pages.android.unnamed-refused")
+class UnnamedRefused(SegmentClient):
+    """A screen has a name, a category or both."""
+
+    def _check_complete(self, call: AnyCall) -> None:
+        super()._check_complete(call)
+        if isinstance(call, Screen) and not call.name and not call.category:
+            raise CallError("either category or name must be provided")
+
+
+@diverges("identify.android.empty-refused")
+class EmptyRefused(SegmentClient):
+    """An identify has a userId, traits or both."""
+
+    def _check_complete(self, call: AnyCall) -> None:
+        super()._check_complete(call)
+        if isinstance(call, Identify) and not call.user_id and not call.traits:
+            raise CallError("either userId or some traits must be provided")
+
+
+@diverges("integrations.android.segment-refused")
+class SegmentRefused(SegmentClient):
+    """Segment's own integration can't be switched."""
+
+    def _check_complete(self, call: AnyCall) -> None:
+        super()._check_complete(call)
+        if SEGMENT in call.integrations and not isinstance(call.integrations[SEGMENT], dict):
+            raise CallError("Segment integration cannot be enabled or disabled")
+
+
+@diverges("integrations.android.text-flags")
+class TextFlags(SegmentClient):
+    """A flag that is a text is on if it says "true"."""
+
+    def reaches_amplitude(self, message: Message) -> bool:
+        """Tell whether a message goes to the integration."""
+        integrations = message.call.integrations
+        flag = integrations.get("Amplitude", True) if "Amplitude" in integrations else integrations.get("All", True)
+        return java.boolean_value_of(flag) if isinstance(flag, str) else super().reaches_amplitude(message)
+
+
+_TRAITS: Final[Schema[JSONObject]] = Schema(JSONObject)
+_ID_TRAITS: Final = {"userId": "user_id", "anonymousId": "anonymous_id"}
+"""The traits under which the library keeps the ids, with the names that the ids have elsewhere."""
+
+
+class _TraitsCache(SegmentClient):
+    """The library keeps the user among the traits, over the app's processes, until reset.
+
+    An identify takes over what is not null, and all that has come together is sent. The ids are traits, too, so a trait
+    of the name of one replaces it. What is read from the device in a later process has been JSON meanwhile.
+    """
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(device)
+        #: What the device has, as JSON: numbers are doubles, moments are text.
+        self._kept = device.storage.open("segment-traits", _TRAITS, dict)
+        #: What this process has; the ids are among it only if they have been given as traits.
+        self._traits: JSONObject = dict(self._kept)
+        self._take_ids(self._traits)
+
+    @property
+    def user_id(self) -> str | None:
+        """The id of the user as it reads among the traits, also where it is blank and so none to anyone else."""
+        return java.string_value_of(self._traits["userId"]) if "userId" in self._traits else super().user_id
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message; an identify has the traits of all before it."""
+        if not isinstance(call, Identify):
+            return super().complete(call)
+        message = super().complete(call)
+        given = {name: value for name, value in call.traits.items() if value is not None}
+        kept = {name: value for name, value in self._traits.items() if name != "userId" or not call.user_id}
+        return self._with_traits(message, {**kept, **given})
+
+    def reaches_amplitude(self, message: Message) -> bool:
+        """Tell whether a message goes to the integration; without an anonymousId none can be made."""
+        return super().reaches_amplitude(message) and not java.is_null_or_empty(message.anonymous_id)
+
+    def remember(self, message: Message) -> None:
+        """Take over what a message says about the user, once it has been accepted."""
+        super().remember(message)
+        if isinstance(message.call, Identify):
+            self._traits = message.call.traits
+            self._take_ids(self._traits)
+            self._keep()
+        elif isinstance(message.call, Reset):
+            self._traits = {}
+            self._keep()
+
+    def _with_traits(self, message: Message, traits: JSONObject) -> Message:
+        """Return the message of an identify with traits, and with the ids that are among them."""
+        ids = {attribute: _text(traits[name]) for name, attribute in _ID_TRAITS.items() if name in traits}
+        return replace(message, call=replace(message.call, traits=traits), **ids)
+
+    def _take_ids(self, traits: JSONObject) -> None:
+        if "userId" in traits:
+            self._store.user_id = _text(traits["userId"])
+        if "anonymousId" in traits:
+            self._store.anonymous_id = java.string_value_of(traits["anonymousId"])
+
+    def _keep(self) -> None:
+        self._kept.clear()
+        self._kept.update({name: self._as_json(value) for name, value in self._traits.items()})
+
+    def _as_json(self, value: Value) -> Value:
+        """Return a value as it comes back from the device."""
+        if isinstance(value, dict):
+            return {name: self._as_json(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self._as_json(item) for item in value]
+        if isinstance(value, datetime):
+            return java.date_to_string(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        return float(value) if isinstance(value, int) or isfinite(value) else self._no_number(value)
+
+    def _no_number(self, value: float) -> Value:
+        """Return what NaN and infinities come back as."""
+        raise NotImplementedError
+
+
+def _text(value: Value) -> str | None:
+    """Return an id as the library reads it from among the traits; a blank one is none."""
+    text = java.string_value_of(value)
+    return None if java.is_null_or_empty(text) else text
+
+
+@diverges("identify.android.shared-traits")
+class SharedTraits(_TraitsCache):
+    """The cache is filled at once, and read when the call's turn comes on another thread."""
+
+    def handed_on(self, message: Message) -> Message:
+        """Return a message that had to wait: an identify has what the cache has meanwhile come to hold."""
+        if not isinstance(message.call, Identify):
+            return message
+        message = replace(message, user_id=self._store.user_id, anonymous_id=self.anonymous_id)
+        return self._with_traits(message, self._traits)
+
+    def _no_number(self, value: float) -> Value:
+        return java.string_value_of(value)
+
+
+@diverges("identify.android.kept-traits")
+class KeptTraits(_TraitsCache):
+    """The cache is filled and read call by call."""
+
+    def _no_number(self, value: float) -> Value:
+        return 0.0
+
+
+@diverges("start.android.reset-forgets-settings")
+class ResetForgetsSettings(SegmentClient):
+    """reset clears all that the library keeps under its tag."""
+
+    def remember(self, message: Message) -> None:
+        """Take over what a message says about the user, once it has been accepted."""
+        super().remember(message)
+        if isinstance(message.call, Reset):
+            self._store.settings_time = None
+
+
+@diverges("start.android.settings-for-a-day")
+class SettingsForADay(SegmentClient):
+    """Settings that are a day old are fetched anew; those that are there do if there is no network."""
+
+    def _keeps_settings(self) -> bool:
+        since = self._store.settings_time
+        fresh = since is not None and self._clock.now < since + DAY
+        return super()._keeps_settings() and (fresh or not self._device.online)

@@ -1,0 +1,167 @@
+"""What ships on iOS, Amplitude's SDK: location, device, values and uploads."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import ClassVar
+
+import msgspec
+
+from simulator.documentation import resources
+from simulator.documentation.rules import Because
+from simulator.model.amplitude import upload
+from simulator.model.amplitude.client import EMPTY
+from simulator.model.amplitude.ios import IOSClient
+from simulator.model.amplitude.properties import IOS as IOS_RULES
+from simulator.model.commands import (
+    Command,
+    DisableLocationListening,
+    EnableLocationListening,
+    UpdateLocation,
+)
+from simulator.model.destinations.base import Commands
+from simulator.model.destinations.ios import IOSDestination
+from simulator.model.divergences import defaults, diverges
+from simulator.values import JSONObject
+from simulator.wire.events import IDENTIFIES, Event, IOSEvent
+
+defaults("location.ios.off-by-default", enable_location_listening=False)
+
+
+@diverges("location.ios.on-foreground")
+class LocationOnForeground(IOSClient):
+    """Coming to the foreground takes the location, and so does a permission that is given; a new session does not."""
+
+    def foreground(self) -> None:
+        """Take the location, then come to the foreground."""
+        self._fetch_location("location.default-on")
+        super().foreground()
+
+    def location_permission_changed(self) -> None:
+        """Take the location, whether or not one is known."""
+        self._fetch_location("location.default-on")
+
+    def _locate_session(self) -> None:
+        return
+
+
+@diverges("location.ios.stale-when-off")
+class StaleLocation(IOSClient):
+    """With listening off the location is not taken any more; the cached one is still sent."""
+
+    def _fetch_location(self, rule: str) -> None:
+        if self.listens_to_location:
+            super()._fetch_location(rule)
+
+    def _sends_while_off(self) -> bool:
+        return True
+
+
+@diverges("location.ios.stale-without-permission")
+class StaleLocationWithoutPermission(IOSClient):
+    """Once taken, the location is sent whether or not the user still allows it."""
+
+    def _sends_without_permission(self) -> bool:
+        return True
+
+
+@diverges("location.ios.block-of-the-app")
+class NoLocationOfItsOwn(IOSClient):
+    """The SDK takes no location; only a block of the app's code could give it one."""
+
+    def _fetch_location(self, rule: str) -> None:
+        del rule
+
+    def has(self, command: Command) -> bool:
+        """Tell whether the SDK has the command's method: those for the location are gone."""
+        return not isinstance(command, _LOCATION_METHODS) and super().has(command)
+
+
+_LOCATION_METHODS = (UpdateLocation, EnableLocationListening, DisableLocationListening)
+
+
+@diverges("location.ios.block-of-the-app")
+class LocationSettingIgnored(IOSDestination):
+    """The location setting is not looked at."""
+
+    def _location(self) -> Commands:
+        return ()
+
+
+@diverges("device-id.ios.ad-support-block")
+class NoAdvertisingId(IOSClient):
+    """Without a block of the app's code there is no advertising id, neither as the device id nor on events."""
+
+    system_ids: ClassVar = 1
+
+    def _advertising_id(self) -> str | None:
+        return None
+
+
+@diverges("properties.ios.half-character")
+class HalfCharacter(IOSClient):
+    """A text that is cut within a character can't be written: the event is lost, its sequence number is used."""
+
+    property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="half")
+
+    def _queue(self, event: Event, because: Because) -> None:
+        try:
+            _encode(event)
+        except UnicodeEncodeError:
+            # The database numbers the events that get there.
+            if event.event_type in IDENTIFIES:
+                self.store.last_identify_id -= 1
+            else:
+                self.store.last_event_id -= 1
+            return
+        super()._queue(event, because)
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+@diverges("properties.ios.whole-characters")
+class WholeCharacters(IOSClient):
+    """A text is cut behind the character at the cut."""
+
+    property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="behind")
+
+
+@diverges("track.ios.amplitude-ios-8")
+class GroupPropertiesOnEveryEvent(IOSClient):
+    """Every event has group properties, empty ones but for group identifies."""
+
+    def _event(
+        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
+        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        group_properties: JSONObject | None,
+    ) -> IOSEvent:  # fmt: skip
+        return super()._event(event_type, now, event_id, session_id, user_properties, event_properties, api_properties,
+                              groups, EMPTY if group_properties is None else group_properties)  # fmt: skip
+
+
+@cache
+def _later_models() -> dict[str, str]:
+    return msgspec.json.decode(resources.fixture("ios-models-8.3.0.json").read_bytes(), type=dict[str, str])
+
+
+class _TaskEndsAtOnce(upload.IOSUploader):
+    """The time that the system grants in the background is given back as soon as there is nothing to send."""
+
+    def _nothing_to_send(self) -> None:
+        self._in_background_task = False
+
+
+@diverges("track.ios.amplitude-ios-8")
+class TaskEndsAtOnce(IOSClient):
+    """A batch that has shrunk stays so over a move to the background with an empty queue."""
+
+    uploads: ClassVar = _TaskEndsAtOnce
+
+
+@diverges("track.ios.amplitude-ios-8")
+class MoreModels(IOSClient):
+    """The table of models has those of later years."""
+
+    def _model(self) -> str:
+        return _later_models().get(self.device.profile.model, super()._model())

@@ -1,0 +1,403 @@
+"""Segment's client libraries: they turn a call into a message by filling in who, when and where.
+
+`SegmentClient` is the library inside an app or a page, with ids that it stores; `SegmentServerLibrary` is the
+stateless library of a server, whose caller names the ids in every call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from operator import is_not
+from typing import ClassVar, Final
+
+import msgspec
+
+from simulator.documentation.platforms import TITLES, Platform
+from simulator.documentation.releases import BASE, Package, releases_of
+from simulator.errors import CallError
+from simulator.model.calls import METHODS, TEXTS, Alias, AnyCall, Group, Identify, Message, Page, Reset, Track, texts_of
+from simulator.model.clock import Clock
+from simulator.model.device import Device
+from simulator.model.storage import Schema, reader
+from simulator.values import (
+    UNDEFINED,
+    JSONObject,
+    Value,
+    as_json,
+    check_moment,
+    check_text,
+    describe,
+    iso_date,
+    milliseconds,
+)
+
+CALLS_OF: Final[dict[Platform, frozenset[str]]] = {
+    "web": frozenset({"track", "page", "identify", "group", "alias", "reset"}),
+    "ios": frozenset({"track", "screen", "identify", "group", "alias", "flush", "reset"}),
+    "android": frozenset({"track", "screen", "identify", "group", "alias", "flush", "reset"}),
+    "server": frozenset({"track", "page", "screen", "identify", "group", "alias"}),
+}
+"""The calls that the Segment library of a platform has (rule page.no-screen-on-web for the web's missing one)."""
+
+_INSTEAD: Final = {
+    ("web", "screen"): "call page instead",
+    ("web", "flush"): "the web library sends each call at once",
+    ("ios", "page"): "call screen instead",
+    ("android", "page"): "call screen instead",
+    ("server", "flush"): "the server leg forwards each call at once",
+    ("server", "reset"): "a server keeps no user; name the ids in each call",
+}
+
+
+def check(platform: Platform, call: AnyCall) -> None:
+    """Raise `CallError` if the Segment library of `platform` refuses the call."""
+    check_form(platform, call)
+    check_complete(call)
+
+
+def check_form(platform: Platform, call: AnyCall) -> None:
+    """Raise `CallError` for a call that the library of `platform` has not, or that holds what is no value."""
+    if call.method not in CALLS_OF[platform]:
+        raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
+    for text in texts_of[type(call)](call):
+        if text is not None and not (type(text) is str and text.isascii()):
+            _check_texts(call)
+            break
+    if call.timestamp is not None:
+        check_moment(call.timestamp, f"{call.method}: timestamp")
+
+
+def check_complete(call: AnyCall) -> None:
+    """Raise `CallError` for a call that lacks what it can't do without."""
+    if type(call) is Track:
+        if not call.event:
+            raise CallError('track needs an event name, for example "Song Played"')
+    elif type(call) is Group:
+        if not call.group_id:
+            raise CallError("group needs a group ID; it can't be empty, although Amplitude never sees it")
+    elif type(call) is Alias and not call.user_id:
+        raise CallError("alias needs the userId that takes over")
+
+
+def _check_texts(call: AnyCall) -> None:
+    for name in TEXTS[type(call)]:
+        text = getattr(call, name)
+        if text is None:
+            continue
+        if not isinstance(text, str):
+            raise CallError(f"{call.method}: {name} must be a string, not {describe(text)}")
+        check_text(text, f"{call.method}: {name}")
+
+
+class SegmentStore(msgspec.Struct, kw_only=True):
+    """What the Segment library keeps on the device."""
+
+    anonymous_id: str
+    user_id: str | None = None
+    #: When the settings of the integrations were fetched that it has, in milliseconds since 1970.
+    settings_time: int | None = None
+    #: Messages that wait for a network.
+    queue: list[Message] = []
+
+
+_SCHEMA: Final = Schema(SegmentStore, queue=reader(Message))
+_ANDROID_ID: Final = Schema(str)
+
+_OBJECTS: Final = {
+    kind: tuple(name for name in ("properties", "traits", "integrations", "context") if name in kind.__struct_fields__)
+    for kind in METHODS.values()
+}
+
+
+class SegmentClient:
+    """The Segment library of a web page or a mobile app."""
+
+    #: The release that it calls itself, in place of the one in force on the documentation's date.
+    release: ClassVar[Package | None] = None
+    #: Whether the anonymousId of any call stays for later ones, or of identify alone.
+    keeps_anonymous_ids: ClassVar[bool] = False
+
+    def __init__(self, device: Device) -> None:
+        self.platform = device.platform
+        self._device = device
+        self._clock = device.clock
+        self._store = device.storage.open(
+            "segment", _SCHEMA, lambda: SegmentStore(anonymous_id=self._cased(device.uuid()))
+        )
+        self._context = self._read_context()
+        self._page = device.page
+        self._document_referrer = device.page.document_referrer if device.platform == "web" else ""
+        #: Whether the library has the settings of its integrations; those of an earlier process it has at once.
+        self.has_settings = self._keeps_settings()
+
+    @property
+    def anonymous_id(self) -> str:
+        """The id of the anonymous user; kept until reset."""
+        return self._store.anonymous_id
+
+    @property
+    def stand_in_device_id(self) -> str | None:
+        """What a page reads as its device id while the Amplitude SDK can give none.
+
+        On web that is anonymousId (rule device-id.default.web, adjudication 11.2).
+        """
+        return self.anonymous_id if self.platform == "web" else None
+
+    @property
+    def user_id(self) -> str | None:
+        """The id of the last identify, if any."""
+        return self._store.user_id
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message; changes nothing. Raises `CallError` for a call the library refuses."""
+        check_form(self.platform, call)
+        store = self._store
+        previous_id, anonymous_id = None, call.anonymous_id or store.anonymous_id
+        if type(call) is Alias:
+            # Rule alias.client-previous-id; before any identify the anonymous id stands in.
+            previous_id = call.previous_id or store.user_id or store.anonymous_id
+        elif type(call) is Identify:
+            call = self._identify(call)
+            anonymous_id = self._anonymous_id_for(call)
+        elif type(call) is Group:
+            call = self._group(call)
+        elif type(call) is Page and self.platform == "web":
+            call = self._with_page_properties(call)
+        if call.integrations:
+            call = self._with_options(call)
+        self._check_complete(call)
+        return Message(
+            call=call,
+            message_id=self._cased(self._device.event_uuid()),
+            timestamp=self._clock.now if call.timestamp is None else call.timestamp,
+            user_id=call.user_id or store.user_id,
+            anonymous_id=anonymous_id,
+            context=self._context_with(call),
+            previous_id=previous_id,
+            document_referrer=self._document_referrer,
+        )
+
+    def reaches_amplitude(self, message: Message) -> bool:
+        """Tell whether a message goes to the integration: its `integrations` may leave Amplitude out."""
+        return message.reaches_amplitude
+
+    def remember(self, message: Message) -> None:
+        """Take over what a message says about the user, once it has been accepted."""
+        call = message.call
+        if call.anonymous_id and (self.keeps_anonymous_ids or type(call) is Identify):
+            self._store.anonymous_id = call.anonymous_id
+        if type(call) is Identify:
+            self._remember_identify(call, message)
+        elif type(call) is Group:
+            self._remember_group(call)
+        elif type(call) is Reset:
+            self._forget()
+
+    def take_settings(self) -> None:
+        """Take over Segment's settings, unless there are some already."""
+        if not self.has_settings:
+            self._store.settings_time = self._clock.now
+            self.has_settings = True
+
+    def handed_on(self, message: Message) -> Message:
+        """Return a message that was made before there were settings as the integrations get it now."""
+        return message
+
+    def keep(self, message: Message) -> None:
+        """Queue a message, as its JSON on the device's disk has it, until there is a network."""
+        call = message.call
+        objects = {name: as_json(value) for name in _OBJECTS[type(call)] if (value := getattr(call, name))}
+        # The library's own context is JSON already.
+        context = message.context if message.context is self._context else as_json(message.context)
+        if objects or context is not message.context:
+            message = msgspec.structs.replace(message, call=msgspec.structs.replace(call, **objects), context=context)
+        self._store.queue.append(message)
+
+    def send(self, receive: Callable[[Message], None]) -> None:
+        """Hand on the messages that are queued."""
+        while self._store.queue:
+            receive(self._store.queue[0])
+            del self._store.queue[0]
+
+    def _identify(self, call: Identify) -> Identify:
+        """Return an identify as the library completes it."""
+        return call
+
+    def _anonymous_id_for(self, call: Identify) -> str:
+        """Return the anonymousId of an identify."""
+        return call.anonymous_id or self._store.anonymous_id
+
+    def _group(self, call: Group) -> Group:
+        """Return a group call as the library completes it."""
+        return call
+
+    def _with_options(self, call: AnyCall) -> AnyCall:
+        """Return a call with options as the integration finds them."""
+        return call
+
+    def _remember_identify(self, call: Identify, message: Message) -> None:
+        """Take over what an identify says."""
+        del message
+        if call.user_id:
+            self._store.user_id = call.user_id
+
+    def _remember_group(self, call: Group) -> None:
+        """Take over what a group call says."""
+
+    def _forget(self) -> None:
+        """Forget the user."""
+        self._store.user_id = None
+        self._store.anonymous_id = self._new_id()
+
+    def _check_complete(self, call: AnyCall) -> None:
+        """Raise `CallError` for a call that lacks what it can't do without."""
+        check_complete(call)
+
+    def _keeps_settings(self) -> bool:
+        """Tell whether the settings of an earlier process are there and still good."""
+        return self._store.settings_time is not None
+
+    def _new_id(self) -> str:
+        return self._cased(self._device.later_uuid())
+
+    def _cased(self, made: str) -> str:
+        return made.upper() if self.platform == "ios" else made
+
+    def _read_context(self) -> JSONObject:
+        return context_of(self._device, self.release or releases_of(BASE, self.platform).segment)
+
+    def _context_with(self, call: AnyCall) -> JSONObject:
+        """Return the library's context with the call's own over it; a web page is looked at for each call."""
+        if self.platform != "web":
+            return {**self._context, **call.context} if call.context else self._context
+        if self._page is not self._device.page:
+            self._page, self._context = self._device.page, self._read_context()
+            self._document_referrer = self._page.document_referrer
+        page = self._context["page"]
+        if type(call) is Page:
+            # Whatever the call says of the page counts for its context too.
+            given: Value = {name: call.properties[name] for name in page}
+        elif not call.context:
+            return self._context
+        else:
+            given = call.context.get("page")
+        if not given or isinstance(given, dict):
+            given = {**page, **{name: value for name, value in (given or {}).items() if value is not UNDEFINED}}
+        return self._context if not call.context and given == page else {**self._context, **call.context, "page": given}
+
+    def _with_page_properties(self, call: Page) -> Page:
+        named = {key: value for key, value in (("name", call.name), ("category", call.category)) if value}
+        own = {**call.properties, **named}
+        missing = {
+            key: value for key, value in self._device.page.defaults().items() if own.get(key, UNDEFINED) is UNDEFINED
+        }
+        return msgspec.structs.replace(call, properties={**own, **missing})
+
+
+_COPIED: Final[dict[type[AnyCall], str]] = {
+    kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
+}
+"""What the iOS library copies of a call."""
+_MAY_CHANGE: Final = frozenset({dict, list, datetime})
+
+
+class IOSSegmentClient(SegmentClient):
+    """The library of an iOS app: it copies properties and traits before anything else looks at them.
+
+    In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
+    """
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message with the copies. Raises `CallError` for a call the library refuses."""
+        message = super().complete(call)
+        call = message.call
+        name = _COPIED.get(type(call))
+        given = getattr(call, name) if name else None
+        if not given:
+            return message
+        copied = self._copied(given)
+        if copied is given:
+            return message
+        return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **{str(name): copied}))
+
+    def _copied(self, value: Value) -> Value:
+        """Return the copy of a value; the same one, if there is nothing in it to change."""
+        kind = type(value)
+        if kind is dict:
+            changed = {
+                key: made
+                for key, item in value.items()
+                if type(item) in _MAY_CHANGE and (made := self._copied(item)) is not item
+            }
+            return {**value, **changed} if changed else value
+        if kind is list:
+            items = [self._copied(item) if type(item) in _MAY_CHANGE else item for item in value]
+            return items if any(map(is_not, items, value)) else value
+        return iso_date(milliseconds(value)) if kind is datetime else value
+
+
+class SegmentServerLibrary:
+    """The Segment library of a server: stateless, so each call names its user."""
+
+    platform: Final[Platform] = "server"
+
+    def __init__(self, clock: Clock, device: Device) -> None:
+        self._clock = clock
+        self._device = device
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message. Raises `CallError` if it names neither userId nor anonymousId."""
+        check("server", call)
+        if type(call) is Alias:
+            _check_server_alias(call)
+        elif not call.user_id and not call.anonymous_id:
+            raise CallError(f"a {call.method} call from a server needs a userId, an anonymousId or both")
+        return Message(
+            call=call,
+            message_id=self._device.event_uuid(),
+            timestamp=self._clock.now if call.timestamp is None else call.timestamp,
+            user_id=call.user_id or None,
+            anonymous_id=call.anonymous_id or None,
+            context=call.context,
+            previous_id=call.previous_id if type(call) is Alias else None,
+        )
+
+
+def _check_server_alias(call: Alias) -> None:
+    options = call.integrations.get("Amplitude")
+    unmaps = isinstance(options, dict) and "unmap" in options
+    if not call.previous_id and not unmaps:
+        raise CallError("alias from a server needs a previousId, or the Amplitude option unmap")
+
+
+def context_of(device: Device, release: Package) -> JSONObject:
+    """Return the context that a release of Segment's library reads off a device when it starts."""
+    profile = device.profile
+    if profile.platform == "web":
+        return {
+            "library": release.to_json(),
+            "locale": device.locale.tag,
+            "page": device.page.defaults(),
+            "userAgent": profile.user_agent,
+            "ip": device.ip,
+        }
+    ios = profile.platform == "ios"
+    advertising_id = device.readable_advertising_id
+    tracking = advertising_id is not None and not device.limit_ad_tracking
+    return {
+        "app": {"version": device.app_version},
+        "device": {
+            "id": device.vendor_id if ios else device.storage.open("android-id", _ANDROID_ID, device.uuid),
+            "manufacturer": profile.manufacturer,
+            "brand": profile.brand,
+            "model": profile.model,
+            "adTrackingEnabled": tracking,
+            **({"advertisingId": advertising_id} if tracking else {}),
+        },
+        "ip": device.ip,
+        "library": release.to_json(),
+        "locale": device.locale.tag,
+        "network": {"carrier": profile.carrier},
+        "os": {"name": "iOS" if ios else "Android", "version": profile.os_version},
+    }

@@ -1,0 +1,71 @@
+"""Segment's servers: they see every message and forward some of them to Amplitude."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from simulator.model.amplitude.http_api import HTTPAPIClient
+from simulator.model.calls import Alias, Message
+from simulator.model.clock import Clock
+from simulator.model.commands import Command, Warn
+from simulator.model.destinations.server import ServerDestination
+from simulator.wire.events import LoggedEvent
+from simulator.wire.requests import Wire
+
+ConnectionMode = Literal["device", "cloud"]
+"""In device mode the bundled SDK talks to Amplitude; in cloud mode Segment's servers do."""
+
+FORWARDED_IN_DEVICE_MODE: Final = (Alias,)
+"""What Segment's servers handle even when the SDK is bundled (rule alias.on-segment-servers)."""
+
+
+class SegmentServers:
+    """The cloud-mode leg behind one source. All that it does is kept, in order."""
+
+    def __init__(
+        self, destination: ServerDestination, *, clock: Clock, wire: Wire, mode: ConnectionMode
+    ) -> None:  # fmt: skip
+        self.destination = destination
+        self.messages: list[Message] = []
+        self.commands: list[Command] = []
+        self.events: list[LoggedEvent] = []
+        self.warnings: list[Warn] = []
+        self._mode = mode
+        warnings = self.warnings
+        self._http = HTTPAPIClient(
+            destination.settings.api_key,
+            clock=clock,
+            observe=self.events.append,
+            wire=wire,
+            refused=lambda sentence: warnings.append(Warn(text=sentence)),
+        )
+
+    def receive(self, message: Message) -> None:
+        """Take a message from a source and forward what is theirs to forward."""
+        commands = self.map(message)
+        self.messages.append(message)
+        for command in commands:
+            self._perform(command)
+
+    def map(self, message: Message) -> tuple[Command, ...]:
+        """Return the commands that a message would become here."""
+        forwards = self._mode == "cloud" or type(message.call) in FORWARDED_IN_DEVICE_MODE
+        if not forwards or not message.reaches_amplitude:
+            return ()
+        return self.destination.map(message)
+
+    def delete_user(self, user_id: str) -> None:
+        """Ask Amplitude to delete a user; raises `SettingsError` without the secret key."""
+        for command in self.destination.delete(user_id):
+            self._perform(command)
+
+    def drain(self) -> None:
+        """Send what waits for another attempt."""
+        self._http.drain()
+
+    def _perform(self, command: Command) -> None:
+        self.commands.append(command)
+        if isinstance(command, Warn):
+            self.warnings.append(command)
+        else:
+            self._http.perform(command)

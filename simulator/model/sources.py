@@ -1,0 +1,492 @@
+"""Sources: what an app's author holds in hand. `App` is a web page or a mobile app, `ServerSource` a server."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final, TypedDict, Unpack
+
+from simulator.documentation.platforms import TITLES, Platform
+from simulator.documentation.settings import Settings
+from simulator.errors import CallError, DeviceError, nearest, quoted
+from simulator.model import calls
+from simulator.model.amplitude.client import AmplitudeClient
+from simulator.model.amplitude.ios import IOSClient
+from simulator.model.amplitude.mobile import MobileClient
+from simulator.model.calls import AnyCall, Message
+from simulator.model.commands import (
+    Caught,
+    Command,
+    DisableLocationListening,
+    EnableLocationListening,
+    RegenerateDeviceId,
+    SetOptOut,
+    Throw,
+    UpdateLocation,
+    UploadEvents,
+    Warn,
+)
+from simulator.model.crashes import Crash, UncaughtError
+from simulator.model.destinations.base import Commands
+from simulator.model.destinations.server import ServerDestination
+from simulator.model.device import Device
+from simulator.model.dialects import Dialect
+from simulator.model.segment.client import SegmentClient, SegmentServerLibrary
+from simulator.model.segment.servers import ConnectionMode, SegmentServers
+from simulator.values import JSONObject, carried_object, describe
+from simulator.wire.events import LoggedEvent
+from simulator.wire.requests import Wire
+
+Properties = Mapping[str, object] | None
+
+NATIVE_METHODS: Final[Mapping[str, Callable[[], Command]]] = {
+    "uploadEvents": UploadEvents,
+    "regenerateDeviceId": RegenerateDeviceId,
+    "updateLocation": lambda: UpdateLocation(because=("location.ios-update",)),
+    "enableLocationListening": EnableLocationListening,
+    "disableLocationListening": DisableLocationListening,
+    "setOptOut(true)": lambda: SetOptOut(opt_out=True),
+    "setOptOut(false)": lambda: SetOptOut(opt_out=False),
+}
+"""Methods of the bundled SDK that an app may call directly, past Segment."""
+
+
+_FOR_THE_CLIENT: Final = frozenset({calls.Flush, calls.Reset})
+"""The calls of which Segment's servers never hear."""
+
+
+class IdentityOptions(TypedDict, total=False):
+    """What may be said with a call that names its user itself."""
+
+    anonymous_id: str | None
+    #: An ISO 8601 time, or milliseconds since 1970; now, if it is not given.
+    timestamp: str | int
+    integrations: Mapping[str, object]
+    context: Mapping[str, object]
+
+
+class CallOptions(IdentityOptions, total=False):
+    """What may be said with any other call; a server has to name its user."""
+
+    user_id: str | None
+
+
+_JSON_NAMES: Final = {"user_id": "userId", "anonymous_id": "anonymousId"}
+
+
+class Source(ABC):
+    """The calls that every source has. Subclasses say what becomes of them."""
+
+    platform: Platform
+
+    @abstractmethod
+    def _call(self, call: AnyCall) -> Message:
+        """Make a call and return the message that it became."""
+
+    def track(self, event: str, properties: Properties = None, **options: Unpack[CallOptions]) -> Message:
+        """Say that the user did something."""
+        if type(event) is not str:
+            raise CallError(f"track needs an event name, a string, not {describe(event)}")
+        if options:
+            return self._make("track", {"event": event, "properties": properties}, options)
+        return self._call(calls.Track(event=event, properties=_object(properties, "track: properties")))
+
+    def page(
+        self, name: str | None = None, category: str | None = None, properties: Properties = None,
+        **options: Unpack[CallOptions],
+    ) -> Message:  # fmt: skip
+        """Say that the user is on a page."""
+        return self._make("page", {"name": name, "category": category, "properties": properties}, options)
+
+    def screen(
+        self, name: str | None = None, category: str | None = None, properties: Properties = None,
+        **options: Unpack[CallOptions],
+    ) -> Message:  # fmt: skip
+        """Say that the user is on a screen."""
+        return self._make("screen", {"name": name, "category": category, "properties": properties}, options)
+
+    def identify(
+        self, user_id: str | None = None, traits: Properties = None, **options: Unpack[IdentityOptions]
+    ) -> Message:
+        """Say who the user is."""
+        return self._make("identify", {"userId": user_id, "traits": traits}, options)
+
+    def group(self, group_id: str | None, traits: Properties = None, **options: Unpack[CallOptions]) -> Message:
+        """Say which group the user belongs to."""
+        return self._make("group", {"groupId": group_id, "traits": traits}, options)
+
+    def alias(self, user_id: str | None, previous_id: str | None = None, **options: Unpack[IdentityOptions]) -> Message:
+        """Say that one user id takes over from another."""
+        return self._make("alias", {"userId": user_id, "previousId": previous_id}, options)
+
+    def flush(self) -> Message:
+        """Send what is queued now."""
+        return self._call(calls.Flush())
+
+    def reset(self) -> Message:
+        """Log the user out."""
+        return self._call(calls.Reset())
+
+    @abstractmethod
+    def delete_user(self, user_id: str) -> None:
+        """Ask Segment's servers for the deletion of a user; raises `SettingsError` without the secret key.
+
+        Every source can: the key stands in the settings of "your Segment source(s)" (adjudication 11.22).
+        """
+
+    def make(self, method: str, fields: Mapping[str, object]) -> Message:
+        """Make the call of a method from Segment's flat JSON fields."""
+        other = type(fields) is not dict and isinstance(fields, Mapping)
+        return self._call(calls.decode(method, dict(fields) if other else fields))
+
+    def _make(self, method: str, fields: JSONObject, options: Mapping[str, object]) -> Message:
+        return self.make(method, fields | {_JSON_NAMES.get(name, name): value for name, value in options.items()})
+
+
+class App(Source):
+    """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
+
+    `messages`, `commands`, `events` and `warnings` keep all that it did, in order, over all of its processes;
+    the commands that start the SDK are apart, in `startup_commands`. What ended a process by itself is in `crashes`.
+    """
+
+    def __init__(
+        self, name: str, device: Device, settings: Settings, *, dialect: Dialect, wire: Wire,
+        mode: ConnectionMode = "device",
+    ) -> None:  # fmt: skip
+        parts = dialect.clients[device.platform]
+        self.name = name
+        self.platform = device.platform
+        self.device = device
+        self.settings = settings
+        self.mode = mode
+        self.destination = parts.destination(settings)
+        self.segment = SegmentServers(
+            dialect.server(settings, source=device.platform), clock=device.clock, wire=wire, mode=mode
+        )
+        self.messages: list[Message] = []
+        self.commands: list[Command] = []
+        self.startup_commands: list[Command] = []
+        self.events: list[LoggedEvent] = []
+        self.warnings: list[Warn] = []
+        #: What ended processes of the app, each time by an exception that nobody caught.
+        self.crashes: list[Crash] = []
+        #: What an earlier simulation logged on the device and left in the queue.
+        self.inherited: list[LoggedEvent] = []
+        #: The running process's libraries; `None` while the app is not running.
+        self.analytics: SegmentClient | None = None
+        self.amplitude: AmplitudeClient | None = None
+        #: Web: whether the page has the Amplitude SDK yet. Calls made before are kept and replayed.
+        self.sdk_loads = True
+        #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+        self.settings_arrive = True
+        #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+        self.options_in_time = True
+        self._sdk = parts.sdk
+        self._library = parts.library
+        self._wire = wire
+        self._waiting: list[Command] = []
+        self._initial: Commands = ()
+        #: What the library keeps for the integrations until it has their settings.
+        self._held: list[Message] = []
+        self._started = False
+        self._crashed = False
+        self._in_foreground = False
+
+    @property
+    def running(self) -> bool:
+        """Whether a process of the app exists."""
+        return self.analytics is not None
+
+    @property
+    def device_id(self) -> str | None:
+        """What the app reads as Amplitude's device id."""
+        device_id = self.amplitude.device_id if self.amplitude else None
+        if device_id is None and self.analytics:
+            return self.analytics.stand_in_device_id
+        return device_id
+
+    @property
+    def anonymous_id(self) -> str:
+        """Segment's anonymousId."""
+        return self._running().anonymous_id
+
+    def launch(self, *, in_background: bool = False) -> None:
+        """Start a process: in the foreground as a user does, or in the background as a push message does."""
+        if self.running:
+            raise DeviceError(f"the {self.name} is running already; kill it first")
+        self._crashed = False
+        with self._ended_by_exceptions("launch"):
+            self._launch(in_background=in_background)
+        self._settle()
+
+    def _launch(self, *, in_background: bool) -> None:
+        self.analytics = self._library(self.device)
+        self.destination.locale = self.device.locale.id
+        self._in_foreground = not in_background
+        if self.settings_arrive:
+            self.analytics.take_settings()
+        if self.mode == "device":
+            self.amplitude = self._sdk(self.device, observe=self.events.append, wire=self._wire)
+            if not self.startup_commands:
+                self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
+            self._started = False
+            # What starts the SDK is said when the app starts, however late the SDK comes.
+            self._initial = self.destination.initialize(self.analytics.anonymous_id)
+            if self.sdk_loads and self.analytics.has_settings:
+                self._start()
+                if not in_background and isinstance(self.amplitude, MobileClient):
+                    self.amplitude.launch()
+        self._send_to_segment()
+
+    def kill(self) -> None:
+        """End the process without a word, as the system does."""
+        self._running()
+        self._end()
+
+    def restart(self) -> None:
+        """Kill the app and launch it again; on web, load the page again."""
+        self.kill()
+        self.launch()
+
+    def open_page(self, url: str, referrer: str | None = None) -> None:
+        """Web: leave the page, if one is open, and load another."""
+        if self.platform != "web":
+            raise DeviceError(f"the {self.name} shows no web pages")
+        self.device.change(url=url, referrer=self.device.page.url if referrer is None else referrer)
+        if self.running:
+            self.kill()
+        self.launch()
+
+    def load_sdk(self) -> None:
+        """Web: the Amplitude SDK arrives; the calls made before are replayed in their order."""
+        self.sdk_loads = True
+        self._running()
+        if self.amplitude and not self._started:
+            with self._ended_by_exceptions("load-sdk"):
+                self._start()
+        self._settle()
+
+    def deliver_settings(self) -> None:
+        """Segment's settings arrive: the integration is made, and gets the calls made before in their order."""
+        analytics = self._running()
+        analytics.take_settings()
+        if self.amplitude and not self._started:
+            with self._ended_by_exceptions("deliver-settings"):
+                self._start_late()
+        self._settle()
+
+    def background(self) -> None:
+        """The user leaves the app."""
+        self._running()
+        self._in_foreground = False
+        if self._started and isinstance(self.amplitude, MobileClient):
+            with self._ended_by_exceptions("background"):
+                self.amplitude.background()
+            self._settle()
+
+    def foreground(self) -> None:
+        """The user comes back to the app."""
+        self._running()
+        self._in_foreground = True
+        if self._started and isinstance(self.amplitude, MobileClient):
+            with self._ended_by_exceptions("foreground"):
+                self.amplitude.foreground()
+            self._settle()
+
+    def change_device(self, **attributes: object) -> None:
+        """Change attributes of the device, and let the libraries see what the system tells them."""
+        device = self.device
+        permitted = device.location_permission
+        device.change(**attributes)
+        self.destination.locale = device.locale.id
+        self._send_to_segment()
+        if device.location_permission and not permitted and isinstance(self.amplitude, IOSClient):
+            self.amplitude.location_permission_changed()
+        self._settle()
+
+    def native(self, method: str) -> None:
+        """Call a method of the bundled SDK directly, for example `updateLocation`."""
+        self._running()
+        if not isinstance(method, str) or method not in NATIVE_METHODS:
+            raise CallError(f"there is no SDK method {quoted(method)}.{nearest(method, NATIVE_METHODS)}")
+        command = NATIVE_METHODS[method]()
+        if self.amplitude is None or not self.amplitude.has(command):
+            raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
+        with self._ended_by_exceptions(method):
+            self._perform(command)
+        self._settle()
+
+    def delete_user(self, user_id: str) -> None:
+        """Ask for the deletion of a user, which is no call of the app: it need not be running."""
+        self.segment.delete_user(user_id)
+
+    def _call(self, call: AnyCall) -> Message:
+        """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
+        analytics = self._running()
+        message = analytics.complete(calls.plain(call))
+        held = self.amplitude is not None and not analytics.has_settings
+        commands = () if held else self._commands(analytics, message)
+        analytics.remember(message)
+        self.messages.append(message)
+        if type(call) not in _FOR_THE_CLIENT:
+            if self.device.online:
+                self._send_to_segment()
+                self.segment.receive(message)
+            else:
+                analytics.keep(message)
+        if self._started:
+            self._carry_out(call.method, commands)
+        elif held:
+            self._held.append(message)
+        else:
+            self._waiting += commands
+        self._settle()
+        return message
+
+    def _commands(self, analytics: SegmentClient, message: Message) -> Commands:
+        """Return the commands of a message; what throws on the way to them is the last."""
+        if not self.amplitude:
+            return ()
+        try:
+            return self.destination.map(message) if analytics.reaches_amplitude(message) else ()
+        except UncaughtError as error:
+            return (Throw(reason=error.reason, because=error.because),)
+
+    def _carry_out(self, method: str, commands: Commands) -> None:
+        """Perform the commands of a call.
+
+        One that throws ends the app before the SDK's own thread has begun with what it was handed: nothing is logged.
+        """
+        with self._ended_by_exceptions(method):
+            for thrown in commands:
+                if type(thrown) is Throw:
+                    raise UncaughtError(thrown.reason, thrown.because)
+            for command in commands:
+                self._perform(command)
+
+    def drain(self) -> None:
+        """Upload all that is queued, if the device is online."""
+        if self.amplitude:
+            self.amplitude.uploader.drain()
+        self.segment.drain()
+
+    def _running(self) -> SegmentClient:
+        if self.analytics is None:
+            why = f", it crashed on {self.crashes[-1].call}" if self._crashed else ""
+            raise DeviceError(f"the {self.name} is not running{why}; launch it first")
+        return self.analytics
+
+    @contextmanager
+    def _ended_by_exceptions(self, call: str) -> Iterator[None]:
+        """End the process where code in it throws; `call` is what it was doing."""
+        try:
+            yield
+        except UncaughtError as error:
+            self._crash(call, error)
+
+    def _crash(self, call: str, error: UncaughtError) -> None:
+        """End the process by an exception. What earlier calls logged is queued, and stays on the device."""
+        self.crashes.append(Crash(call=call, reason=error.reason, time=self.device.clock.now, because=error.because))
+        self._crashed = True
+        self._end()
+
+    def _settle(self) -> None:
+        """Let the answers come that take no time, and keep what outlives the process."""
+        self.device.clock.settle()
+        self.device.storage.commit()
+
+    def _end(self) -> None:
+        if self.amplitude:
+            self.amplitude.stop()
+        self.analytics = self.amplitude = None
+        self._waiting.clear()
+        self._held.clear()
+
+    def _start(self) -> None:
+        self._started = True
+        if self.amplitude:
+            self.amplitude.options_in_time = self.options_in_time
+            for command in self._initial:
+                self.startup_commands.append(command)
+                self.amplitude.perform(command)
+        waiting, self._waiting = self._waiting, []
+        for command in waiting:
+            self._perform(command)
+            if type(command) is Caught:
+                break
+
+    def _start_late(self) -> None:
+        """Start the SDK in an app that has been running for a while, and hand on what the library has kept."""
+        self._start()
+        if self._in_foreground and isinstance(self.amplitude, MobileClient):
+            self.amplitude.launch_seen_late()
+        held, self._held = self._held, []
+        for message in held:
+            if analytics := self.analytics:
+                self._carry_out(message.call.method, self._commands(analytics, analytics.handed_on(message)))
+
+    def _perform(self, command: Command) -> None:
+        self.commands.append(command)
+        if isinstance(command, Warn):
+            self.warnings.append(command)
+        elif self.amplitude:
+            self.amplitude.perform(command)
+
+    def _send_to_segment(self) -> None:
+        """Send what the library has queued while there was no network, if there is one now."""
+        if self.analytics and self.device.online:
+            self.analytics.send(self.segment.receive)
+
+
+class ServerSource(Source):
+    """A server with Segment's library in it. Each call names its user."""
+
+    platform: Platform = "server"
+
+    def __init__(
+        self, name: str, device: Device, settings: Settings, *, destination: ServerDestination, wire: Wire
+    ) -> None:
+        self.name = name
+        self.settings = settings
+        self.segment = SegmentServers(destination, clock=device.clock, wire=wire, mode="cloud")
+        self._library = SegmentServerLibrary(device.clock, device)
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages, in order."""
+        return self.segment.messages
+
+    @property
+    def commands(self) -> list[Command]:
+        """All commands, in order."""
+        return self.segment.commands
+
+    @property
+    def events(self) -> list[LoggedEvent]:
+        """All events, in order."""
+        return self.segment.events
+
+    @property
+    def warnings(self) -> list[Warn]:
+        """All warnings, in order."""
+        return self.segment.warnings
+
+    def _call(self, call: AnyCall) -> Message:
+        """Make a call. If it is refused, nothing at all has happened."""
+        message = self._library.complete(calls.plain(call))
+        self.segment.receive(message)
+        return message
+
+    def delete_user(self, user_id: str) -> None:
+        """Ask for the deletion of a user."""
+        self.segment.delete_user(user_id)
+
+    def drain(self) -> None:
+        """Send what waits for another attempt."""
+        self.segment.drain()
+
+
+def _object(value: Properties, path: str) -> JSONObject:
+    return {} if value is None else carried_object(value, path)

@@ -1,0 +1,246 @@
+"""The adapter protocol, version 1: what the harness says to an adapter, and what it answers.
+
+Each message is one JSON object: a line on standard input and output, or the body of an HTTP POST and its answer. Every
+request has an `id`, and its reply has the same one. The JSON Schema of both comes from these classes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from simulator.conformance.subject import Level, PortInfo
+from simulator.documentation.platforms import Platform
+from simulator.model.segment.servers import ConnectionMode
+from simulator.values import JSONObject, Value
+
+PROTOCOL: Final = 1
+"""The version that this harness speaks. A later one adds fields and messages; it never changes these."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", rename="camel"):
+    """What the harness asks of an adapter. It leaves no field out."""
+
+    id: int
+
+
+class Hello(Request, frozen=True, kw_only=True, tag="hello"):
+    """The first message."""
+
+    protocol: int = msgspec.field(default_factory=lambda: PROTOCOL)
+    #: Name and version of the harness.
+    harness: str = ""
+
+
+class Endpoints(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Where the port sends to."""
+
+    #: In place of `https://api.amplitude.com`: the SDK posts its uploads here.
+    amplitude: str
+
+
+class Open(Request, frozen=True, kw_only=True, tag="open"):
+    """Begin a scenario, or add a further app to it: install the app on a device of its own and launch it."""
+
+    #: The scenario, so that an adapter can answer `skip` for one that the port can't do.
+    case: str
+    #: What later messages call this app: `web app`, `second ios app`.
+    app: str
+    platform: Platform
+    mode: ConnectionMode = "device"
+    #: The destination settings that the scenario gives, by Segment's keys, and `apiKey`; whatever else there is
+    #: stands at the port's own defaults.
+    settings: JSONObject
+    #: What the app reads off its device: model, system, locale, identifiers, permissions, place, page.
+    device: JSONObject
+    #: The moment at which the scenario begins, in milliseconds since 1970.
+    time: int
+    #: For whatever the port draws lots for.
+    seed: str
+    endpoints: Endpoints
+    #: Whether the app is launched at once.
+    launch: bool = True
+    #: Web: whether the page has the Amplitude SDK from the start.
+    sdk_loads: bool = True
+    #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+    settings_arrive: bool = True
+    #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+    options_in_time: bool = True
+
+
+class Call(Request, frozen=True, kw_only=True, tag="call"):
+    """Call a method of the Segment library: track, page, screen, identify, group, alias, flush, reset.
+
+    A port that has Segment's servers in it is also told `deleteUser`, with a `userId`.
+    """
+
+    app: str
+    method: str
+    #: Segment's flat JSON: event, properties, userId, traits, groupId, previousId, name, category, integrations, …
+    args: JSONObject = {}
+
+
+class CallSDK(Request, frozen=True, kw_only=True, tag="call-sdk"):
+    """Call a method of Amplitude's SDK, past Segment. Capability `sdk-methods`."""
+
+    app: str
+    method: str
+
+
+class Advance(Request, frozen=True, kw_only=True, tag="advance"):
+    """Let time pass for all apps, in milliseconds; timers fire on the way. Capability `time`."""
+
+    ms: int
+
+
+class Lifecycle(Request, frozen=True, kw_only=True, tag="lifecycle"):
+    """Move the app's process. Capabilities `lifecycle`, `restart`."""
+
+    app: str
+    event: Literal["background", "foreground", "kill", "launch", "launch-in-background", "restart"]
+
+
+class Device(Request, frozen=True, kw_only=True, tag="device"):
+    """Change what the app reads off its device; named as in `open`. Capabilities `network`, `location`, `device`."""
+
+    app: str
+    attributes: JSONObject
+
+
+class Page(Request, frozen=True, kw_only=True, tag="page"):
+    """Web: load another page. Capability `pages`."""
+
+    app: str
+    url: str
+
+
+class LoadSDK(Request, frozen=True, kw_only=True, tag="load-sdk"):
+    """Web: let the Amplitude SDK arrive. Capability `late-sdk`."""
+
+    app: str
+
+
+class DeliverSettings(Request, frozen=True, kw_only=True, tag="deliver-settings"):
+    """Phones: let Segment's settings arrive. Capability `late-settings`."""
+
+    app: str
+
+
+class Drain(Request, frozen=True, kw_only=True, tag="drain"):
+    """Answer when every app is idle at the present moment, and say what was seen. Never a sleep.
+
+    With `flush`, the apps first upload what they have queued.
+    """
+
+    flush: bool = True
+
+
+class Close(Request, frozen=True, kw_only=True, tag="close"):
+    """End the scenario and forget everything about it, also what devices keep."""
+
+
+class Bye(Request, frozen=True, kw_only=True, tag="bye"):
+    """The last message; an adapter on standard input and output exits with 0. There is no answer."""
+
+
+class AnyID(msgspec.Struct, frozen=True):
+    """As much of a message as it takes to answer one that can't be read."""
+
+    id: int = 0
+
+
+AnyRequest = (
+    Hello | Open | Call | CallSDK | Advance | Lifecycle | Device | Page | LoadSDK | DeliverSettings | Drain | Close
+    | Bye
+)  # fmt: skip
+
+
+class Welcome(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The answer to `hello`."""
+
+    protocol: int
+    port: PortInfo
+    platforms: tuple[Platform, ...]
+    levels: tuple[Level, ...]
+    capabilities: tuple[str, ...] = ()
+    #: Whether messages may come on standard input before earlier ones are answered, which saves both sides waiting.
+    #: The adapter does one after the other, and does nothing for an app whose `open` it has skipped or refused.
+    pipelining: bool = False
+
+
+class SeenCrash(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An exception in the app that nobody caught, and that ended its process."""
+
+    #: The method that was called on Segment's library or on Amplitude's SDK, or what the app went through: `track`,
+    #: `updateLocation`, `launch`, `foreground`, `background`.
+    call: str
+    #: What the system writes into its log.
+    reason: str = ""
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What is known of one app; whatever an adapter can't tell it leaves out."""
+
+    #: What the app reads as Amplitude's device id.
+    device_id: str | UnsetType | None = UNSET
+    anonymous_id: str | UnsetType = UNSET
+    #: Level `commands`: all calls so far on Amplitude's SDK after its start, each with its `method` and arguments.
+    commands: list[JSONObject] | UnsetType = UNSET
+    #: Level `events`: all events so far, as the SDK would upload them.
+    events: list[JSONObject] | UnsetType = UNSET
+    #: Capability `messages`: what Segment's library made of the calls so far.
+    messages: list[JSONObject] | UnsetType = UNSET
+    #: Capability `warnings`: lines that the integration logged.
+    warnings: list[str] | UnsetType = UNSET
+    #: Capability `crashes`: what ended the app by itself so far. What it is told then it refuses, until a launch.
+    crashes: list[SeenCrash] | UnsetType = UNSET
+
+
+class Drained(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The answer to `drain`."""
+
+    #: By the app's name.
+    apps: dict[str, Seen] = {}
+
+
+class Threw(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The SDK refused a call, in its own words. That is a result, not a failure of the adapter."""
+
+    message: str
+    type: str = ""
+
+
+class Skip(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The answer to an `open` whose scenario the port can't do."""
+
+    reason: str
+    issue: str = ""
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The adapter itself failed."""
+
+    message: str
+    trace: str = ""
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """What an adapter answers: one of `ok`, `threw`, `skip`, `error`."""
+
+    id: int
+    ok: Any = UNSET
+    threw: Threw | UnsetType = UNSET
+    skip: Skip | UnsetType = UNSET
+    error: Problem | UnsetType = UNSET
+
+
+REPLIES: Final[dict[type[Request], type[Any]]] = {Hello: Welcome, Drain: Drained}
+"""What `ok` holds; for all other requests it may be anything."""
+
+
+def plain(value: Value) -> JSONObject:
+    """Return a message as plain JSON data."""
+    made: JSONObject = msgspec.to_builtins(value)
+    return made

@@ -1,0 +1,213 @@
+"""The reference behind the protocol: `python -m simulator.ports.reference [--level events] [--dialect latest]`.
+
+It proves the protocol and the harness, measures what a process in between costs, and is an adapter to learn from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import click
+import msgspec
+
+from simulator import __version__
+from simulator.conformance.actions import (
+    Action,
+    AddSource,
+    CallSDK,
+    ChangeDevice,
+    DelayOptions,
+    DeleteUserData,
+    DeliverSettings,
+    HoldLaunch,
+    HoldSDK,
+    HoldSettings,
+    Lifecycle,
+    LoadSDK,
+    MakeCall,
+    OpenPage,
+    Wait,
+)
+from simulator.conformance.notation import has_native
+from simulator.conformance.reference import Reference
+from simulator.conformance.subject import PortInfo
+from simulator.documentation.platforms import PLATFORMS
+from simulator.errors import DevicemodeError
+from simulator.model.calls import javascript_numbers
+from simulator.model.commands import Warn
+from simulator.model.dialects import DIALECTS, Dialect, dialect
+from simulator.model.sources import App, ServerSource
+from simulator.ports import messages
+from simulator.ports.capabilities import CAPABILITIES, LEVELS
+from simulator.ports.messages import Drained, Seen, SeenCrash, Welcome
+from simulator.ports.serving import Adapter, ThrewError, serve
+from simulator.values import JSONObject
+from simulator.wire.requests import Wire
+from simulator.wire.transport import HTTPWire
+
+ATTRIBUTES: Final[Mapping[str, str]] = {
+    "manufacturer": "manufacturer", "brand": "brand", "model": "model", "osVersion": "os_version",
+    "carrier": "carrier", "userAgent": "user_agent", "browser": "browser", "browserVersion": "browser_version",
+    "locale": "locale", "vendorId": "vendor_id",
+    "advertisingId": "advertising_id", "limitAdTracking": "limit_ad_tracking", "playServices": "play_services",
+    "networkCountry": "network_country", "appVersion": "app_version", "place": "place",
+    "locationPermission": "location_permission", "online": "online", "ip": "ip", "url": "url",
+    "referrer": "referrer", "title": "title",
+}  # fmt: skip
+"""The protocol's names of what is read off a device, with the simulator's; what follows from another is not here."""
+
+
+class ReferenceAdapter(Adapter):
+    """Performs what it is told with the simulator itself.
+
+    With level `wire` its apps upload to the harness's backend; with level `events` they keep what they make.
+    """
+
+    def __init__(self, *, level: str = "wire", reading: Dialect | str = "documented") -> None:
+        self._level = level
+        self._reading = dialect(reading) if isinstance(reading, str) else reading
+        self._reference: Reference | None = None
+        self._wires: dict[str, HTTPWire] = {}
+
+    def hello(self) -> Welcome:
+        """Say that everything is claimed that there is."""
+        return Welcome(
+            protocol=messages.PROTOCOL,
+            port=PortInfo(name="the reference", version=__version__, language="python"),
+            platforms=PLATFORMS,
+            levels=("commands", "events", "wire") if self._level == "wire" else ("commands", "events"),
+            # With level events nobody sees what Segment's servers send, so the harness plays them.
+            capabilities=tuple(one for one in CAPABILITIES if self._level == "wire" or one != "segment-servers"),
+            pipelining=True,
+        )
+
+    def open(self, request: messages.Open) -> None:
+        """Install an app, on a device as it is described."""
+        if self._reference is None:
+            wire = self._wire(request.endpoints.amplitude) if self._level == "wire" else None
+            self._reference = Reference(dialect=self._reading, seed=request.case, wire=wire)
+        self._do(AddSource(
+            app=request.app, platform=request.platform, mode=request.mode, settings=request.settings
+        ))  # fmt: skip
+        if request.platform != "server":
+            self._do(ChangeDevice(app=request.app, attributes=_attributes(request.device)))
+            if not request.sdk_loads:
+                self._do(HoldSDK(app=request.app))
+            if not request.settings_arrive:
+                self._do(HoldSettings(app=request.app))
+            if not request.options_in_time:
+                self._do(DelayOptions(app=request.app))
+            if not request.launch:
+                self._do(HoldLaunch(app=request.app))
+        self._playing.open_stage()
+
+    def call(self, request: messages.Call) -> None:
+        """Make a call."""
+        if request.method == "deleteUser":
+            self._do(DeleteUserData(app=request.app, user_id=str(request.args.get("userId"))))
+        else:
+            fields = javascript_numbers(request.args)
+            self._do(MakeCall(
+                app=request.app, method=request.method, fields=fields, verbatim=True, native=has_native(fields),
+            ))  # fmt: skip
+
+    def call_sdk(self, request: messages.CallSDK) -> None:
+        """Call a method of Amplitude's SDK."""
+        self._do(CallSDK(app=request.app, method=request.method))
+
+    def advance(self, request: messages.Advance) -> None:
+        """Let time pass."""
+        self._do(Wait(duration=request.ms))
+
+    def lifecycle(self, request: messages.Lifecycle) -> None:
+        """Move the app's process."""
+        self._do(Lifecycle(app=request.app, event=request.event))
+
+    def device(self, request: messages.Device) -> None:
+        """Change the device."""
+        self._do(ChangeDevice(app=request.app, attributes=_attributes(request.attributes)))
+
+    def page(self, request: messages.Page) -> None:
+        """Load another page."""
+        self._do(OpenPage(app=request.app, url=request.url))
+
+    def load_sdk(self, request: messages.LoadSDK) -> None:
+        """Let the SDK arrive."""
+        self._do(LoadSDK(app=request.app))
+
+    def deliver_settings(self, request: messages.DeliverSettings) -> None:
+        """Let the settings arrive."""
+        self._do(DeliverSettings(app=request.app))
+
+    def drain(self, request: messages.Drain) -> Drained:
+        """Upload if that is asked for, and tell everything."""
+        if self._reference is None:
+            return Drained()
+        if request.flush:
+            self._reference.drain()
+        return Drained(apps={name: self._seen(source) for name, source in self._reference.sources.items()})
+
+    def close(self) -> None:
+        """Forget the scenario."""
+        self._reference = None
+
+    def disconnect(self) -> None:
+        """Close the connections to the harness's backend."""
+        while self._wires:
+            self._wires.popitem()[1].close()
+
+    @property
+    def _playing(self) -> Reference:
+        if self._reference is None:
+            raise ThrewError("no scenario is open")
+        return self._reference
+
+    def _do(self, action: Action) -> None:
+        try:
+            self._playing.perform(action)
+        except DevicemodeError as error:
+            raise ThrewError(str(error)) from None
+
+    def _wire(self, endpoint: str) -> Wire:
+        """Return the wire to a run, over the same connections as to other runs of its server."""
+        base, runs, run = endpoint.rpartition("/runs/")
+        base = base if runs else endpoint
+        wire = self._wires.get(base)
+        if wire is None:
+            wire = self._wires[base] = HTTPWire(base)
+        return wire.under(f"/runs/{run}") if runs else wire
+
+    def _seen(self, source: App | ServerSource) -> Seen:
+        commands = [msgspec.to_builtins(one) for one in source.commands if not isinstance(one, Warn)]
+        warnings = [one.text for one in source.warnings]
+        said = [message.to_json() for message in source.segment.messages]
+        events = [logged.to_json() for logged in source.events]
+        if isinstance(source, ServerSource):
+            return Seen(commands=commands, warnings=warnings, messages=said)
+        crashes = [SeenCrash(call=one.call, reason=one.reason) for one in source.crashes]
+        if not source.running:
+            return Seen(commands=commands, warnings=warnings, messages=said, events=events, crashes=crashes)
+        return Seen(
+            device_id=source.device_id, anonymous_id=source.anonymous_id, commands=commands, events=events,
+            warnings=[*warnings, *(one.text for one in source.segment.warnings)], messages=said,
+            crashes=crashes,
+        )  # fmt: skip
+
+
+def _attributes(described: JSONObject) -> JSONObject:
+    return {ATTRIBUTES[name]: value for name, value in described.items() if name in ATTRIBUTES}
+
+
+@click.command()
+@click.option("--level", type=click.Choice(LEVELS[1:]), default="wire", help="What the harness is to see.")
+@click.option("--dialect", "reading", type=click.Choice(DIALECTS), default="documented", help="How it behaves.")
+def main(level: str, reading: str) -> None:
+    """Speak the adapter protocol on standard input and output."""
+    adapter = ReferenceAdapter(level=level, reading=reading)
+    serve(adapter)
+    adapter.disconnect()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The wire alone: a person or a script performs a scenario, and what arrived at the backend is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from simulator.backend import Backend
+from simulator.backend.view import View, view_of
+from simulator.conformance import actions
+from simulator.conformance.actions import Action
+from simulator.conformance.cases import Case, CaseStep
+from simulator.conformance.expectations import Crashed, Expectation
+from simulator.conformance.matching import Difference, Roles
+from simulator.conformance.runner import Failure, Performance, Refused, Verdict
+from simulator.documentation.rules import Because
+from simulator.errors import UsageError
+from simulator.ports.capabilities import needs
+
+UNSEEN: Final = {
+    "device-id": "what an app reads as its device id",
+    "messages": "what Segment's library makes of a call",
+    "segment-servers": "what Segment's servers send for an app",
+    "warnings": "what the integration logs",
+    "refusals": "what a port refuses",
+    "crashes": "what ends an app",
+}
+"""What uploads don't show, by the capability that tells it."""
+
+
+def unwatchable(case: Case) -> str:
+    """Return what a case asks for that uploads don't show, for people; empty if there is nothing."""
+    asked = needs(case)
+    found = [says for name, says in UNSEEN.items() if name in asked.capabilities]
+    if set(case.platforms) == {"server"}:
+        # Whoever sends in place of Segment's servers is seen like any other.
+        found = [says for says in found if says != UNSEEN["segment-servers"]]
+    if asked.commands:
+        found.append("the calls on Amplitude's SDK")
+    if any(isinstance(one.step, actions.SetFault) and one.step.app for one in case.steps):
+        found.append("which device an app is on, before Amplitude misbehaves to that one alone")
+    return ", ".join(found)
+
+
+class Stage(Protocol):
+    """Where the scenario is played: whoever performs it reads what to do, and sees how it is judged."""
+
+    def tell(self, step: CaseStep, filled: str) -> None:
+        """Show what is to be done, or what Amplitude does; `filled` has the ids to hand on, if there are any."""
+
+    def wait(self) -> None:
+        """Return when everything has been done that was told."""
+
+    def judged(self, step: CaseStep, differences: Sequence[Difference]) -> None:
+        """Show whether what arrived is as expected."""
+
+
+def watch(case: Case, backend: Backend, stage: Stage, *, dialect: str) -> Verdict:
+    """Have a case performed by somebody else, and judge what arrives at a backend."""
+    target = _Uploads(backend, stage)
+    performance = Performance(target)
+    failures = []
+    for one in case.steps:
+        if not isinstance(one.step, Expectation):
+            if isinstance(one.step, actions.SetFault):
+                # What was told before has to happen before Amplitude misbehaves.
+                target.settle(staged=False)
+            stage.tell(one, _filled(one, performance.roles))
+        differences = performance.step(one.step, one.line)
+        if isinstance(one.step, Expectation):
+            stage.judged(one, differences)
+        if differences:
+            failures.append(Failure(one.text, one.line, tuple(differences)))
+    return Verdict(case=case.id, status="failed" if failures else "passed", dialect=dialect, failures=tuple(failures))
+
+
+class _Uploads:
+    """A port of which nothing but the uploads is seen, in the hands of whoever performs the scenario."""
+
+    own_sentences = False
+
+    def __init__(self, backend: Backend, stage: Stage) -> None:
+        self._backend = backend
+        self._stage = stage
+        self._staged = False
+        self._to_do = False
+
+    def open_stage(self, refused: Refused | None = None) -> None:
+        """Do nothing: the apps are in somebody else's hands."""
+
+    def perform(self, action: Action, refused: Refused | None = None) -> None:
+        """Note that something is to be done; a fault the backend sees to itself."""
+        if isinstance(action, actions.SetFault):
+            if action.fault is None:
+                self._backend.faults.clear()
+            else:
+                self._backend.faults.set(action.fault)
+        elif isinstance(action, actions.SetAccounts):
+            self._backend.accounts = action.accounts
+        elif isinstance(action, actions.STAGE):
+            self._staged = True
+        else:
+            self._to_do = True
+
+    def settle(self, *, staged: bool = True) -> None:
+        """Wait until what was told has been done; with `staged`, also if it only sets the stage."""
+        if self._to_do or (staged and self._staged):
+            self._stage.wait()
+            self._staged = self._to_do = False
+
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return nothing: nobody can say why an event was made."""
+        return {}
+
+    def drain(self) -> None:
+        """Wait for what is queued to be uploaded."""
+        self.settle()
+
+    def view(self) -> View:
+        """Return what has arrived, once everything has been done."""
+        self.settle()
+        return view_of(self._backend)
+
+    def prepare(self, roles: Roles) -> None:
+        """Bind nothing: each role gets the first value that is seen."""
+
+    def commands(self) -> list[Any]:
+        """Refuse: `unwatchable` says so beforehand."""
+        raise UsageError("uploads don't show the calls on Amplitude's SDK")
+
+    def messages(self) -> list[Any]:
+        """Refuse: `unwatchable` says so beforehand."""
+        raise UsageError(f"uploads don't show {UNSEEN['messages']}")
+
+    def warnings(self) -> list[str]:
+        """Refuse: `unwatchable` says so beforehand."""
+        raise UsageError(f"uploads don't show {UNSEEN['warnings']}")
+
+    def crashes(self) -> list[Crashed]:
+        """Return nothing: uploads don't show them."""
+        return []
+
+    def device_id(self, app: str | None) -> str | None:
+        """Refuse: `unwatchable` says so beforehand."""
+        del app
+        raise UsageError(f"uploads don't show {UNSEEN['device-id']}")
+
+
+def _filled(step: CaseStep, roles: Roles) -> str:
+    """Return the fields of a call that hands on ids seen before, as JSON; empty if it hands on none."""
+    if not isinstance(step.step, actions.MakeCall):
+        return ""
+    filled = roles.fill(step.step.fields)
+    return "" if filled == step.step.fields else msgspec.json.encode(filled).decode()
+
+
+def written(step: CaseStep) -> Iterator[str]:
+    """Yield the lines of a step as they stand in a feature, its table in columns."""
+    yield f"{step.keyword.strip()} {step.text}"
+    table, text = step.argument.table, step.argument.docstring
+    if table:
+        widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+        for row in table:
+            yield f"  | {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
+    if text is not None:
+        yield from ("  " + line for line in ('"""', *text.splitlines(), '"""'))

@@ -1,0 +1,215 @@
+"""The second front door: the vocabulary's phrases as pytest-bdd steps.
+
+`pytest_plugins = ["simulator.pytesting.steps"]` in a conftest.py is all that a suite needs. Each scenario is
+performed on the reference, in its own dialect and with its case id as the seed, exactly as `devicemode conform`
+does it; with `--devicemode-adapter COMMAND` by a port. The case id is recorded as a property of the test, so that JUnit
+reports have it.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from inspect import signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+
+try:
+    import pytest_bdd  # noqa: F401
+except ModuleNotFoundError as error:
+    if error.name != "pytest_bdd":
+        raise
+    raise pytest.UsageError(
+        'simulator.pytesting.steps needs pytest-bdd, which is not installed; run: pip install "devicemode[pytest]"'
+    ) from None
+
+from pytest_bdd import parsers, step
+from pytest_bdd.gherkin_parser import Cell, DataTable, Row
+from pytest_bdd.parser import Feature, Scenario, Step
+
+from simulator.conformance.cases import slug
+from simulator.conformance.defects import defect
+from simulator.conformance.matching import Difference
+from simulator.conformance.reference import Reference
+from simulator.conformance.runner import Performance
+from simulator.conformance.vocabulary import Argument, Role, StepError, Table, compile_step, match
+from simulator.documentation.rules import rules, wire_rules
+from simulator.errors import LINES, DevicemodeError, printable
+from simulator.model.dialects import DIALECTS, dialect
+from simulator.model.divergences import divergences
+from simulator.pytesting.plugin import ADAPTER, ADAPTER_URL
+
+if TYPE_CHECKING:
+    from simulator.pytesting.ports import Door
+
+CASE = "case"
+"""The name of the recorded property that holds the case id."""
+
+_performance: ContextVar[Performance | None] = ContextVar("performance", default=None)
+"""What the running scenario's steps are performed by; none where a port performs the scenario as a whole.
+
+It is no fixture and stands in no stash: a step that asks pytest for its request waits longer than most steps take.
+"""
+_DOOR: pytest.StashKey[Door] = pytest.StashKey()
+"""The port that performs the scenarios in place of the reference."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the tags of features as markers, so that --strict-markers holds for them too.
+
+    The ini option can't hold a name with a colon in it, and pytest-bdd takes the tags of Examples straight to
+    `pytest.mark`; so the names also go to where pytest keeps those that it has read from the ini option.
+    """
+    config.addinivalue_line("markers", "adjudicated: rests on a decision where the documentation is silent")
+    pytest.mark._markers |= {f"rule:{rule}" for rule in rules()}  # noqa: SLF001
+    pytest.mark._markers |= {f"wire:{rule}" for rule in wire_rules()}  # noqa: SLF001
+    pytest.mark._markers |= {f"dialect:{name}" for name in DIALECTS}  # noqa: SLF001
+    pytest.mark._markers |= {f"divergence:{name}" for name in divergences()}  # noqa: SLF001
+    pytest.mark._markers |= {f"finding:{number}" for number in range(1, 37)}  # noqa: SLF001
+    for name in DIALECTS:
+        # Import what a dialect is made of now, so that no scenario has to wait for it.
+        dialect(name)
+    if any(config.getoption(name, None) is not None for name in (ADAPTER, ADAPTER_URL)):
+        from simulator.pytesting.ports import open_door
+
+        config.stash[_DOOR] = open_door(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Part from the port."""
+    door = config.stash.get(_DOOR, None)
+    if door is not None:
+        door.close()
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector off what was collected: it stays to the end, and each look at it costs every test."""
+    gc.freeze()
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+    """Set up the target before the first step."""
+    case = _case_id(request, feature, scenario)
+    request.node.user_properties.append((CASE, case))
+    door = request.config.stash.get(_DOOR, None)
+    tags = {mark.name for mark in request.node.iter_markers()}
+    home = next((known for known in DIALECTS if f"dialect:{known}" in tags), DIALECTS[0])
+    with _boundary():
+        if door is not None:
+            door.perform(Path(feature.filename), _feature_id(feature.filename), case)
+        else:
+            _performance.set(Performance(Reference(dialect=home, seed=case)))
+
+
+def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
+    """Name the nearest phrases of a step that is none, as `devicemode conform` does."""
+    try:
+        match(step.name, step.type)
+    except StepError as error:
+        pytest.fail(printable(f"{feature.filename}:{step.line_number}: {error}", keep=LINES), pytrace=False)
+
+
+def pytest_bdd_after_scenario() -> None:
+    """Fail if a step was refused or an app crashed, and no step expected it."""
+    performance = _performance.get()
+    if performance is None:
+        return
+    _performance.set(None)
+    with _boundary():
+        differences = [*performance.unexpected_refusals(), *performance.unexpected_crashes()]
+    if differences:
+        pytest.fail(_readable(differences), pytrace=False)
+
+
+@contextmanager
+def _boundary() -> Iterator[None]:
+    """Fail the present test with a sentence for what goes wrong in the context, a defect of this project included."""
+    try:
+        yield
+    except DevicemodeError as error:
+        pytest.fail(printable(str(error), keep=LINES), pytrace=False)
+    except Exception as error:  # noqa: BLE001 — this is the boundary
+        pytest.fail(defect(error), pytrace=False)
+
+
+def _case_id(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> str:
+    """Return the id that the compiler gives the case: the feature, then the row or the scenario's name."""
+    callspec = getattr(request.node, "callspec", None)
+    row = callspec.params.get("_pytest_bdd_example", {}) if callspec else {}
+    return f"{_feature_id(feature.filename)}#{slug(row.get('case') or scenario.name)}"
+
+
+@cache
+def _feature_id(filename: str) -> str:
+    """Return a feature's place below the folder `features`, or its bare name where there is no such folder."""
+    path = Path(filename).with_suffix("")
+    parts = path.parts
+    if "features" not in parts:
+        return path.name
+    last = len(parts) - 1 - parts[::-1].index("features")
+    return "/".join(parts[last + 1 :])
+
+
+class _VocabularyParser(parsers.StepParser):
+    """Lets pytest-bdd ask the vocabulary whether a step of one kind is one of its phrases."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(f"any {role} phrase of the vocabulary")
+        self._role = role
+
+    def is_matching(self, name: str) -> bool:
+        try:
+            match(name, self._role)
+        except StepError:
+            return False
+        return True
+
+    def parse_arguments(self, name: str) -> dict[str, Any] | None:
+        return {"text": name}
+
+
+def _step_function(role: Role) -> Callable[..., None]:
+    def perform(text: str, datatable: Table | None = None, docstring: str | None = None) -> None:
+        performance = _performance.get()
+        if performance is None:
+            return
+        with _boundary():
+            differences = performance.step(compile_step(text, role, Argument(datatable, docstring)))
+        if differences:
+            pytest.fail(_readable(differences), pytrace=False)
+
+    # pytest-bdd asks for the signature several times with every step, and working it out takes as long as a step.
+    perform.__signature__ = signature(perform)  # type: ignore[attr-defined]
+    return perform
+
+
+# pytest-bdd tries each step against every definition it knows, so a definition for each phrase would make a suite
+# take twice as long; and the vocabulary says itself, once for both doors, which phrase a step is.
+for _role in get_args(Role):
+    step(_VocabularyParser(_role), _role)(_step_function(_role))
+
+
+def _copying(table: DataTable) -> tuple[Callable[[], DataTable], tuple[()]]:
+    """Return what copies a table: new cells, in places that stay the same."""
+
+    def copied() -> DataTable:
+        rows = [Row(row.id, row.location, [Cell(one.location, one.value) for one in row.cells]) for row in table.rows]
+        return DataTable(table.location, rows)
+
+    return copied, ()
+
+
+# pytest-bdd copies each table before it fills in a row of the Examples, by `copy.deepcopy`, which asks here how. Left
+# to itself, that takes as long for a table as a scenario takes for a step.
+copyreg.pickle(DataTable, _copying)
+
+
+def _readable(differences: list[Difference]) -> str:
+    lines = (f"{one.path}: expected {one.expected}, actual {one.actual}" for one in differences)
+    return printable("\n".join(lines), keep=LINES)

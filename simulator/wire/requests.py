@@ -1,0 +1,95 @@
+"""What goes over the wire between an SDK and Amplitude, whatever carries it: requests and answers.
+
+`simulator.wire.transport` carries them over HTTP, `simulator.backend` answers them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import msgspec
+
+UPLOAD_PATH: Final = "/"
+"""Where the SDKs post their events."""
+EVENT_PATH: Final = "/httpapi"
+IDENTIFY_PATH: Final = "/identify"
+GROUP_IDENTIFY_PATH: Final = "/groupidentify"
+USERMAP_PATH: Final = "/usermap"
+DELETION_PATH: Final = "/api/2/deletions/users"
+
+OK: Final = 200
+TOO_LARGE: Final = 413
+TOO_MANY: Final = 429
+
+ACCEPTED: Final = "success"
+"""The body that says that a request was accepted."""
+REFUSALS: Final = ("invalid_api_key", "bad_checksum", "request_db_write_failed")
+"""The bodies that say why one was not, as the SDKs know them."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A POST request: the fields of a form, before they are percent-encoded, or a body of JSON."""
+
+    path: str
+    fields: Mapping[str, str] = {}
+    #: In place of fields.
+    json: bytes = b""
+    #: User name and password of HTTP's basic authentication.
+    auth: tuple[str, str] | None = None
+    #: Where it comes from.
+    ip: str = ""
+    #: When it is sent, in milliseconds since 1970 on the sender's clock; `None` where only the machine's clock counts.
+    time: int | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """What came back."""
+
+    #: The HTTP status; 0 where no answer came at all.
+    status: int
+    body: str = ""
+    #: Milliseconds of the sender's clock that it takes to come.
+    delay: int = 0
+
+
+NO_ANSWER: Final = Answer(0)
+"""The network is gone, or the connection broke off."""
+
+Wire = Callable[[Request], Answer]
+"""Takes a request to Amplitude and brings back the answer."""
+
+
+def checksum(version: str, api_key: str, events: str, upload_time: str) -> str:
+    """Return what an SDK signs an upload with: the MD5 of its fields, as lower-case hexadecimal digits."""
+    signed = f"{version}{api_key}{events}{upload_time}".encode()
+    return hashlib.md5(signed, usedforsecurity=False).hexdigest()
+
+
+_OF_THE_REQUEST: Final = ("upload_time", "checksum")
+"""The fields that differ each time the same events are sent."""
+
+
+def digest(request: Request) -> str:
+    """Return a text that two requests have in common if they carry the same, word for word."""
+    made = hashlib.md5(request.json, usedforsecurity=False)
+    for name, value in request.fields.items():
+        if name not in _OF_THE_REQUEST:
+            made.update(value.encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
+
+
+def upload(
+    events: str, *, api_key: str, version: str, time: int, fields: tuple[str, ...], ip: str = ""
+) -> Request:  # fmt: skip
+    """Return the request that uploads a JSON array of events; `fields` is the order of the form's fields."""
+    upload_time = str(time)
+    form = dict.fromkeys(fields, "") | {
+        "v": version,
+        "client": api_key,
+        "e": events,
+        "upload_time": upload_time,
+        "checksum": checksum(version, api_key, events, upload_time),
+    }
+    return Request(path=UPLOAD_PATH, fields=form, ip=ip, time=time)

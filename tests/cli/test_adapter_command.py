@@ -1,0 +1,464 @@
+"""`devicemode adapter`: what is written for a port's author, and what is found out about an adapter."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli import cli
+from simulator.cli.adapter import LANGUAGES, RUNS
+from simulator.conformance import suite
+from simulator.documentation.platforms import TITLES, Platform
+from simulator.errors import AdapterError
+from simulator.ports import checking, messages, running
+from simulator.ports.arena import arena
+from simulator.ports.capabilities import CAPABILITIES, needs
+from simulator.ports.checking import Finding
+from simulator.ports.connection import read_reply
+from simulator.ports.http import HTTPConnection
+from simulator.ports.messages import Request
+from simulator.ports.probes import PROBES
+from simulator.ports.reference import ReferenceAdapter
+from simulator.ports.running import Arena
+from simulator.ports.serving import reply
+from tests.wrong_ports import liars
+from tests.wrong_ports.liars import LIARS
+
+Hello = Callable[[ReferenceAdapter], messages.Welcome]
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Arena]:
+    with arena() as opened:
+        yield opened
+
+
+class InProcess:
+    """An adapter without a process; each message goes through JSON as it would."""
+
+    def __init__(self, adapter: ReferenceAdapter, **claims: object) -> None:
+        self._adapter = adapter
+        self._claims = claims
+
+    def ask(self, request: Request, *, timeout: float) -> messages.Reply:
+        try:
+            told = msgspec.convert(messages.plain(request), messages.AnyRequest)
+        except msgspec.ValidationError as error:
+            return read_reply(msgspec.json.encode({"id": request.id, "error": {"message": str(error)}}), request)
+        made = reply(self._adapter, told)
+        if isinstance(told, messages.Hello):
+            made = msgspec.structs.replace(made, ok=msgspec.structs.replace(made.ok, **self._claims))
+        return read_reply(msgspec.json.encode(made), request)
+
+    def tell(self, request: Request) -> None:
+        """Need no good-bye."""
+
+    def close(self) -> None:
+        self._adapter.disconnect()
+
+    def last_words(self) -> str:
+        return ""
+
+
+def findings(adapter: ReferenceAdapter, place: Arena, **claims: object) -> list[Finding]:
+    return list(checking.check(partial(InProcess, adapter, **claims), place, timeout=20))
+
+
+def wrong(found: list[Finding]) -> dict[str, str]:
+    return {one.what: one.wrong for one in found if one.wrong}
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["adapter", *arguments])
+
+
+def asked_for() -> dict[str, set[Platform]]:
+    """Return on which platforms a scenario asks for each capability."""
+    asked: dict[str, set[Platform]] = {name: set() for name in CAPABILITIES}
+    for case in suite.load():
+        for name in needs(case).capabilities if len(case.platforms) == 1 else ():
+            asked[name].update(case.platforms)
+    return asked
+
+
+def test_each_capability_has_a_probe_wherever_a_scenario_asks_for_it() -> None:
+    assert {name: {*probe.platforms, *probe.unseen} for name, probe in PROBES.items()} == asked_for()
+    # A race that nobody has to lose is one that no probe can see lost.
+    assert [name for name, probe in PROBES.items() if not probe.platforms] == ["late-options"]
+
+
+def test_no_platform_is_both_probed_and_taken_at_its_word() -> None:
+    assert [name for name, probe in PROBES.items() if set(probe.platforms) & set(probe.unseen)] == []
+
+
+@pytest.mark.parametrize("level", ["wire", "events"])
+def test_a_right_adapter_is_right(level: str, place: Arena) -> None:
+    found = findings(ReferenceAdapter(level=level), place)
+    assert wrong(found) == {}
+    probed = [one.what for one in found if not one.unseen]
+    assert "Web: capability pages" in probed
+    assert ("iOS: capability network" in probed) == (level == "wire")
+
+
+def test_there_is_a_liar_for_each_capability() -> None:
+    assert list(LIARS) == list(CAPABILITIES)
+
+
+@pytest.mark.parametrize(
+    ("capability", "liar"),
+    [(name, liar) for name, made in LIARS.items() for liar in made],
+    ids=lambda one: one if isinstance(one, str) else one.__name__,
+)
+def test_a_lie_is_caught_wherever_it_shows(capability: str, liar: type[ReferenceAdapter], place: Arena) -> None:
+    said = wrong(findings(liar(), place))
+    caught = {one for one in PROBES[capability].platforms if f"{TITLES[one]}: capability {capability}" in said}
+    assert caught == set(PROBES[capability].platforms) - BEYOND.get(liar, set())
+    assert [one for one in said.values() if "\n" in one or "Traceback" in one] == []
+
+
+BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
+    # A page that is not loaded again looks like one that is.
+    liars.NeverEnds: {"web"},
+    # What one server sends is as if two had sent it.
+    liars.OneApp: {"server"},
+}
+"""Where a lie shows in nothing."""
+
+
+@pytest.mark.parametrize(
+    ("liar", "level", "what", "says"),
+    [
+        (liars.LeavesTheScenarioOpen, "events", "nothing of a scenario is left in the next one", "did"),
+        (liars.OneDeviceForAll, "wire", "nothing of a scenario is left in the next one", "two scenarios have one device id"),
+        (liars.KeepsTheUser, "wire", "nothing of a scenario is left in the next one", "begins with the user derek"),
+        (liars.NoCommands, "wire", "level commands", "drain tells no commands of the web app after a track call"),
+        (liars.NoEvents, "wire", "level events", "drain tells no events of the web app after a track call"),
+        (liars.AnotherName, "events", "one event", "and nothing did: drain tells of my web app, not of the web app"),
+        (liars.NamelessEvents, "events", "one event", "events[0] needs an event_type, a string"),
+        (liars.SessionsInHalves, "events", "one event", "events[0].session_id must be a whole number, not a number"),
+        (liars.NamelessMessages, "events", "one event", "messages[0]: a message has a type, one of track, page"),
+        (liars.SkipsEverything, "wire", "one event", "it skips the check: there is no device"),
+        (liars.Unfinished, "wire", "capability time", "does not know the message advance"),
+        (liars.ForgetsTheDevice, "wire", "capability restart", "the device id does not outlive the process"),
+    ],
+    ids=lambda one: one.__name__ if isinstance(one, type) else "",
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_one_line(
+    liar: type[ReferenceAdapter], level: str, what: str, says: str, place: Arena
+) -> None:
+    said = wrong(findings(liar(level=level), place))[f"Web: {what}"]
+    assert says in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("liar", [liars.NamelessEvents, liars.SessionsInHalves, liars.NamelessMessages])
+def test_what_is_no_event_or_message_spoils_its_scenario_and_not_the_run(
+    liar: type[ReferenceAdapter], place: Arena
+) -> None:
+    cases = [case for case in suite.load() if case.folder == "track" and case.platforms == ("web",)][:3]
+    connect = partial(InProcess, liar(level="events"))
+    records = list(running.run(cases, connect=connect, arena=place, dialect_of=lambda case: case.home_dialect))
+    assert {record.status for record in records} == {"errored"}
+    assert all("what drain tells of the web app is wrong: " in record.reason for record in records)
+
+
+def test_a_call_that_segment_s_servers_refuse_is_the_port_s_and_not_the_adapter_s(place: Arena) -> None:
+    cases = [case for case in suite.load() if case.folder == "track" and case.platforms == ("web",)][:3]
+    connect = partial(InProcess, liars.NamelessCalls(level="events"))
+    records = list(running.run(cases, connect=connect, arena=place, dialect_of=lambda case: case.home_dialect))
+    assert "errored" not in {record.status for record in records}
+
+
+class SignsNothing(ReferenceAdapter):
+    """Uploads what it tracks with a checksum that is none."""
+
+    def call(self, request: messages.Call) -> None:
+        event = {"event_type": request.args.get("event"), "device_id": "d"}
+        form = {"v": "2", "client": "a" * 32, "e": json.dumps([event]), "upload_time": "0", "checksum": "none"}
+        httpx.post(self.url, data=form)
+
+    def open(self, request: messages.Open) -> None:
+        self.url = request.endpoints.amplitude
+        super().open(request)
+
+
+def test_an_upload_that_was_refused_is_told(place: Arena) -> None:
+    said = wrong(findings(SignsNothing(), place, platforms=("web",)))["Web: one event"]
+    assert said == (
+        "Adapter Checked should have arrived by now, and nothing did; uploads were refused: the checksum is not the "
+        "MD5 of v, client, e and upload_time"
+    )
+
+
+def speaking(program: str) -> list[str]:
+    """Return the command of an adapter that is the reference, but for what a program does to its messages."""
+    return [sys.executable, "-c", _AROUND.replace("PROGRAM", program)]
+
+
+_AROUND = """
+import json, os, subprocess, sys, time
+adapter = subprocess.Popen(
+    [sys.executable, "-m", "simulator.ports.reference"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+)
+def answer(line):
+    adapter.stdin.write(line); adapter.stdin.flush()
+    return json.loads(adapter.stdout.readline())
+for line in sys.stdin.buffer:
+    message = json.loads(line)
+    PROGRAM
+    if message["do"] == "bye": break
+    reply = answer(line)
+    if message["do"] == "hello": reply["ok"]["platforms"], reply["ok"]["capabilities"] = ["web"], ["time"]
+    print(json.dumps(reply), flush=True)
+adapter.kill(); adapter.wait(); adapter.stdin.close(); adapter.stdout.close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "line", "says"),
+    [
+        (
+            "if message['do'] == 'bye': time.sleep(60)",
+            "✗ it ends with 0 on bye", "it goes on running for more than 2 s",
+        ),
+        ("if message['do'] == 'bye': adapter.kill(); os._exit(3)", "✗ it ends with 0 on bye", "it ends with 3"),
+        (
+            "if message['do'] == 'no-such-message': print(json.dumps({'id': message['id'], 'ok': {}}), flush=True); continue",
+            "✗ it says that it does not know a message",
+            "it answers ok to the message no-such-message; it should answer error",
+        ),
+        (
+            "if message['do'] == 'no-such-message': adapter.kill(); os._exit(1)",
+            "✗ it says that it does not know a message", "the adapter exited with 1",
+        ),
+        (
+            "if message['do'] == 'advance': print('DEBUG time passes', flush=True)",
+            "✗ Web: capability time", "“DEBUG time passes” is no reply",
+        ),
+        (
+            "if message['do'] == 'advance': print('Out of memory', file=sys.stderr); adapter.kill(); os._exit(9)",
+            "✗ Web: capability time", "the adapter exited with 9",
+        ),
+    ],
+)  # fmt: skip
+def test_a_process_that_breaks_the_protocol_is_told_how(program: str, line: str, says: str) -> None:
+    result = invoke("check", "--timeout", "20", "--", *speaking(program))
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert says in lines[lines.index(line) + 1]
+    assert lines[-1] == "1 thing to repair"
+    assert ("      | Out of memory" in lines) == ("Out of memory" in program)
+
+
+def test_a_process_that_is_right() -> None:
+    result = invoke("check", "--timeout", "20", "--", *speaking("pass"))
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "the adapter is right")
+
+
+@pytest.mark.parametrize(
+    ("mode", "says"),
+    [
+        ("wrong-version", "the adapter speaks protocol 2, this harness protocol 1; one of the two has to be updated"),
+        ("unknown-capability", 'there is no capability "tiem". Did you mean "time"?'),
+    ],
+)
+def test_nothing_is_asked_of_an_adapter_whose_greeting_makes_no_sense(mode: str, says: str) -> None:
+    result = invoke("check", "--", sys.executable, "-m", "tests.wrong_ports.miniatures", mode)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == ["✗ it answers hello", f"    {says}", "", "1 thing to repair"]
+
+
+def test_an_adapter_that_breaks_down_again_and_again_is_let_alone() -> None:
+    def broken() -> Iterator[Finding]:
+        with arena() as opened:
+            yield from checking.check(Breaking, opened, timeout=1)
+
+    class Breaking(InProcess):
+        def __init__(self) -> None:
+            super().__init__(ReferenceAdapter(level="events"))
+
+        def ask(self, request: Request, *, timeout: float) -> messages.Reply:
+            if isinstance(request, messages.Advance | messages.Page | messages.CallSDK | messages.LoadSDK):
+                raise AdapterError("it broke down")
+            return super().ask(request, timeout=timeout)
+
+    found = list(broken())
+    assert len([one for one in found if one.wrong]) == checking.MOST_FAILURES
+    assert found[-1] == Finding("everything else", unseen="the adapter broke down 3 times")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "say how the adapter is reached: -- and its command, or --url and its address"),
+        (("--url", "http://127.0.0.1:9/", "--", "node"), "say how the adapter is reached"),
+        (("--", "no-such-program"), "the adapter no-such-program can't be started: No such file or directory"),
+        (("--url", "http://127.0.0.1:9/"), "there is no adapter at http://127.0.0.1:9/"),
+    ],
+)
+def test_an_adapter_that_can_not_be_reached_is_a_wrong_command(arguments: tuple[str, ...], says: str) -> None:
+    result = invoke("check", *arguments)
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_a_starting_point_speaks_the_protocol(language: str, tmp_path: Path) -> None:
+    result = invoke("new", "--language", language, str(tmp_path / "port"))
+    assert result.exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "port").iterdir()) == sorted(LANGUAGES[language])
+    assert f"next, in {tmp_path / 'port'}: devicemode adapter check -- {RUNS[language]}" in result.stdout
+    for name in LANGUAGES[language]:
+        assert (tmp_path / "port" / name).read_text("utf-8").strip()
+
+
+@pytest.mark.parametrize("there", LANGUAGES["node"])
+def test_nothing_is_overwritten(there: str, tmp_path: Path) -> None:
+    (tmp_path / there).write_text("mine", "utf-8")
+    result = invoke("new", "--language", "node", str(tmp_path))
+    assert result.exit_code == 2
+    assert f"{tmp_path / there} is there already; choose another folder or move it away" in result.stderr
+    assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [(there, "mine")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--language", "kotlin"), "'kotlin' is not one of 'node', 'python'"),
+        ((), "Missing option '--language'"),
+        (("--language", "node", __file__), "is a file"),
+        (("--language", "node", f"{__file__}/within"), "can't be written to: Not a directory"),
+    ],
+)
+def test_a_starting_point_that_can_not_be_written(arguments: tuple[str, ...], says: str) -> None:
+    result = invoke("new", *arguments)
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+FILLED = """
+class Threw(Exception):
+    pass
+
+
+class Skip(Exception):
+    pass
+
+
+class Port:
+    def hello(self, message):
+        return {
+            "protocol": 1, "port": {"name": "ünïcode port", "version": "0.1.0", "language": "python"},
+            "platforms": ["web"], "levels": ["events"], "capabilities": ["device-id", "refusals"],
+        }
+
+    def open(self, message):
+        print("standard output is free")
+        self.app, self.id, self.user, self.events = message["app"], message["seed"], None, []
+        if not message["settings"]["apiKey"]:
+            raise Threw("an API key, please")
+
+    def call(self, message):
+        self.user = message["args"].get("userId", self.user)
+        if message["method"] == "track":
+            event = {"event_type": message["args"]["event"], "device_id": self.id, "user_id": self.user}
+            self.events.append(event | {"session_id": 1, "event_properties": message["args"].get("properties", {})})
+
+    def drain(self, message):
+        return {"apps": {self.app: {"events": self.events, "deviceId": self.id}}}
+
+    def close(self, message):
+        del self.events
+"""
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """The starting point in Python, filled in."""
+    assert invoke("new", "--language", "python", str(tmp_path)).exit_code == 0
+    (tmp_path / "port.py").write_text(FILLED, "utf-8")
+    return tmp_path
+
+
+def test_what_an_author_fills_in_is_short_and_right(filled: Path) -> None:
+    assert len(FILLED.splitlines()) < 60
+    result = invoke("check", "--timeout", "20", "--", sys.executable, str(filled / "adapter.py"))
+    assert result.stdout.splitlines()[0] == "✓ it answers hello: ünïcode port 0.1.0, Web"
+    assert result.exit_code == 0, result.stdout
+
+
+def test_the_starting_point_also_speaks_over_http(filled: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, str(filled / "adapter.py"), "--http", str(number)], stderr=subprocess.DEVNULL
+    )
+    try:
+        result = _until_it_listens(f"http://127.0.0.1:{number}/")
+    finally:
+        server.kill()
+        server.wait()
+    assert result.exit_code == 0, result.stdout
+    assert "✓ it takes bye" in result.stdout
+
+
+def _until_it_listens(url: str) -> Result:
+    for _ in range(100):
+        result = invoke("check", "--timeout", "20", "--url", url)
+        if "there is no adapter at" not in result.stderr:
+            break
+        time.sleep(0.1)
+    return result
+
+
+def test_a_scenario_that_is_given_up_is_closed_over_http(filled: Path) -> None:
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append(message["do"])
+            body = b"no JSON" if message["do"] == "call" else json.dumps({"id": message["id"], "ok": {}}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            """Be quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    connection = HTTPConnection(f"http://127.0.0.1:{server.server_port}/")
+    opened = messages.Open(
+        id=1, case="c", app="web app", platform="web", settings={}, device={}, time=0, seed="c",
+        endpoints=messages.Endpoints(amplitude="http://127.0.0.1:9"),
+    )  # fmt: skip
+    connection.ask(opened, timeout=5)
+    with pytest.raises(AdapterError, match="is no reply"):
+        connection.ask(messages.Call(id=2, app="web app", method="track"), timeout=5)
+    connection.close()
+    server.shutdown()
+    server.server_close()
+    assert asked == ["open", "call", "close"]
+
+
+def test_the_capabilities_are_listed_with_what_they_mean() -> None:
+    result = invoke("capabilities")
+    assert result.exit_code == 0
+    words = " ".join(result.stdout.split())
+    for one in CAPABILITIES.values():
+        assert f"{one.name} {one.means}" in words

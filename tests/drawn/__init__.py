@@ -1,1 +1,0 @@
-"""Sequences of calls that are drawn by lot, played on the real web stack and on the reference: `python -m tests.drawn`."""

@@ -1,0 +1,162 @@
+"""Every difference between documentation and shipped code is a named entry, shown on both sides, and nothing else differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import pytest
+
+from simulator.conformance import suite
+from simulator.conformance.cases import Case
+from simulator.conformance.comparison import Side, compare, explanations
+from simulator.conformance.divergence_page import page
+from simulator.documentation import resources
+from simulator.documentation import rules as rules_module
+from simulator.model.dialects import dialect
+from simulator.model.divergences import Divergence, code_of, defaults_of, divergences
+from tests import ROOT
+
+CASES = suite.load()
+ENTRIES = tuple(divergences().values())
+SHIPPED = ("shipped", "latest")
+
+
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of the comparison of documentation and code, or a finding of a real stack that was run."""
+
+    row: str
+    #: `entry`: an entry says what differs. `agrees`: code and documentation agree. `corrected`: the model was wrong in
+    #: every dialect, and says so no more. `left out`: not modelled. `unknown`: the code is closed, or a race decides.
+    status: Literal["entry", "agrees", "corrected", "left out", "unknown"]
+    why: str = ""
+
+
+def rows(name: str) -> list[Row]:
+    return msgspec.json.decode((resources.fixture("divergences") / f"{name}.json").read_bytes(), type=list[Row])
+
+
+ROWS = rows("rows")
+OBSERVED = {
+    "rows-web": [
+        *(f"W{number}" for number in range(37, 49)),
+        *(
+            f"odd.{name}"
+            for name in (
+                "product-id",
+                "revenue-type",
+                "products",
+                "quantity",
+                "price",
+                "revenue",
+                "infinite",
+                "date-as-group",
+                "null-options",
+                "option-spelling",
+                "__proto__",
+                "left-by-a-page",
+                "ajs-parameters",
+                "cookie-size",
+            )
+        ),
+    ],
+    "rows-android": [f"A{number}" for number in range(1, 17)],
+    "rows-ios": [*(f"I{number}" for number in range(1, 20)), "I19b", "I20", "I21", "I22"],
+}
+
+
+def test_every_row_and_finding_is_accounted_for() -> None:
+    sections = {1: 13, 2: 9, 3: 2, 4: 9, 5: 7, 6: 17, 7: 7, 8: 10, 9: 11, 10: 7}
+    listed = [f"{section}.{number}" for section, count in sections.items() for number in range(1, count + 1)]
+    listed.insert(listed.index("8.6") + 1, "8.6b")
+    assert [one.row for one in ROWS] == [*listed, *(f"W{number}" for number in range(1, 37))]
+    named = {row for entry in ENTRIES for row in entry.rows}
+    observed = [one for name in OBSERVED for one in rows(name)]
+    assert named <= {one.row for one in (*ROWS, *observed)}
+    assert {one.row for one in (*ROWS, *observed) if one.status == "entry"} <= named
+    assert [one.row for one in (*ROWS, *observed) if one.status != "entry" and not one.why] == []
+
+
+@pytest.mark.parametrize("name", OBSERVED)
+def test_every_row_of_a_stack_that_was_run_is_accounted_for(name: str) -> None:
+    """A row may be listed more than once, for its parts; none is missing."""
+    listed = [one.row for one in rows(name)]
+    assert [row for row in OBSERVED[name] if row not in listed] == []
+    assert [row for row in listed if row.partition(" ")[0] not in OBSERVED[name]] == []
+
+
+def test_every_finding_of_the_web_stack_has_a_scenario() -> None:
+    tagged = {tag.removeprefix("finding:") for case in CASES for tag in case.tags if tag.startswith("finding:")}
+    shown = {
+        row[1:] for case in CASES for name in case.divergences for row in divergences()[name].rows if row[0] == "W"
+    }
+    assert {str(number) for number in range(1, 37)} - tagged - shown == set()
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
+def test_an_entry_has_code_and_is_shown_on_both_sides(entry: Divergence) -> None:
+    assert code_of(entry.id) or defaults_of(entry.id)
+    assert set(entry.rules) <= set(rules_module.rules())
+    assert entry.dialects
+    about = [case for case in CASES if entry.id in case.divergences and "/as-shipped-" in case.id]
+    documented = [case for case in about if "documented" in case.dialects]
+    shipped = [case for case in about if set(case.dialects) & set(entry.dialects) and "documented" not in case.dialects]
+    assert documented
+    assert shipped
+    assert {case.id.partition("#")[0] for case in documented} & {case.id.partition("#")[0] for case in shipped}
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
+def test_a_comparison_shows_exactly_that_difference(entry: Divergence) -> None:
+    about = [case for case in CASES if entry.id in case.divergences and "/as-shipped-" in case.id]
+    name = entry.dialects[0]
+    # A few can't be seen without another one: what `beside` names always comes with them.
+    alone = [case for case in about if set(explanations(case, "documented", name)) - set(entry.beside) == {entry.id}]
+    assert alone
+    comparison = compare(alone[0], Side("documented"), Side(name))
+    assert not comparison.same
+    assert set(comparison.divergences) - set(entry.beside) == {entry.id}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_scenario_that_differs_carries_the_divergences_that_explain_it(name: str) -> None:
+    unexplained = [
+        (case.id, missing)
+        for case in CASES
+        if (missing := set(explanations(case, "documented", name)) - set(case.divergences))
+    ]
+    assert unexplained == []
+
+
+def untagged() -> list[Case]:
+    return [case for case in CASES if not case.divergences]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_scenario_without_a_divergence_differs(name: str) -> None:
+    assert len(untagged()) > 100
+    differing = [case.id for case in untagged() if not compare(case, Side("documented"), Side(name)).same]
+    assert differing == []
+
+
+def test_the_shipped_dialects_are_the_documented_one_with_their_entries() -> None:
+    for name in SHIPPED:
+        assert dialect(name).divergences == {entry.id for entry in ENTRIES if name in entry.dialects}
+    assert dialect("documented").divergences == frozenset()
+
+
+def test_the_documented_code_knows_no_dialect() -> None:
+    package = Path(suite.__file__).parent.parent
+    for place in ("destinations", "amplitude", "analytics.py", "backend"):
+        root = package / place
+        for path in root.rglob("*.py") if root.is_dir() else [root]:
+            source = path.read_text("utf-8")
+            assert "divergences" not in source, path.name
+            assert "if dialect" not in source, path.name
+
+
+def test_the_page_is_up_to_date() -> None:
+    """When this fails: `devicemode divergences --markdown > docs/divergences.md`."""
+    written = (ROOT / "docs" / "divergences.md").read_text("utf-8")
+    assert written == page(CASES)

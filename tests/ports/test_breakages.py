@@ -1,0 +1,60 @@
+"""Each way in which ports are known to be broken is caught, by a scenario that names the right rule."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+
+import pytest
+
+from simulator.backend import Backend
+from simulator.conformance import suite
+from simulator.conformance.records import CaseRecord
+from simulator.model.destinations.server import ServerDestination
+from simulator.ports import running
+from simulator.ports.arena import arena
+from simulator.ports.connection import StdioConnection
+from tests.wrong_ports.breakages import BREAKAGES, Breakage
+
+
+class InMemory:
+    """Takes what adapters report: nothing is uploaded."""
+
+    def project(self) -> tuple[Backend, str]:
+        """Return a new project and an address that nobody uses."""
+        return Backend(), "http://127.0.0.1:9"
+
+
+def run(breakage: Breakage) -> list[CaseRecord]:
+    """Run the cases that prove a rule against the broken port."""
+    cases = [
+        case for case in suite.load()
+        if breakage.rule in (*case.rules, *case.wire_rules) and breakage.platform in case.platforms
+        and "documented" in case.dialects
+    ]  # fmt: skip
+    # When something is uploaded, and how, can only be seen in uploads; so can what Segment's servers do.
+    of_servers = issubclass(breakage.code, ServerDestination)
+    level = "wire" if of_servers or breakage.rule == "flush.upload" or breakage.rule.startswith("upload.") else "events"
+    command = [sys.executable, "-m", "tests.wrong_ports.breakages", breakage.name, level]
+    with arena() if level == "wire" else nullcontext(InMemory()) as place:
+        return list(running.run(
+            cases, connect=lambda: StdioConnection(command), arena=place, dialect_of=lambda case: "documented",
+            timeout=30,
+        ))  # fmt: skip
+
+
+def test_there_are_many() -> None:
+    assert len({breakage.code for breakage in BREAKAGES.values()}) >= 30
+
+
+@pytest.mark.parametrize("name", BREAKAGES)
+def test_a_broken_port_is_caught(name: str) -> None:
+    breakage = BREAKAGES[name]
+    records = run(breakage)
+    assert not [record for record in records if record.status == "errored"]
+    caught = [record for record in records if record.status == "failed"]
+    assert caught, f"{len(records)} cases prove {breakage.rule} on {breakage.platform}, and none of them fails"
+    assert all(breakage.rule in record.rules for record in caught)
+    # Whoever reads the report should be told the right rule before any other.
+    assert any(record.rules[0] == breakage.rule for record in caught)
+    assert all(failure.differences for record in caught for failure in record.failures)

@@ -1,0 +1,193 @@
+"""What is said without waiting for answers comes out as if each had been waited for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+import pytest
+
+from simulator.conformance import suite
+from simulator.conformance.cases import Case, compile_text
+from simulator.conformance.records import CaseRecord
+from simulator.errors import AdapterError
+from simulator.ports import checking, messages, running
+from simulator.ports.arena import arena
+from simulator.ports.connection import LONGEST_OUTBOX, Connection, StdioConnection
+from simulator.ports.running import Arena
+from tests.ports.test_adapters import CASES, InMemory, miniature
+
+REFERENCE = [sys.executable, "-m", "simulator.ports.reference"]
+
+
+class Waiting:
+    """A connection to a program that is asked one thing at a time."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._connection = StdioConnection(command)
+        self.tell, self.close = self._connection.tell, self._connection.close
+        self.last_words = self._connection.last_words
+
+    def ask(self, request: messages.Request, *, timeout: float) -> messages.Reply:
+        return self._connection.ask(request, timeout=timeout)
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Arena]:
+    with arena() as opened:
+        yield opened
+
+
+def records(
+    connect: Callable[[], Connection], cases: Sequence[Case], place: Arena, *, timeout: float = 30, jobs: int = 1
+) -> list[CaseRecord]:
+    return list(running.run(
+        cases, connect=connect, arena=place, dialect_of=lambda case: "documented", timeout=timeout, jobs=jobs
+    ))  # fmt: skip
+
+
+def comparable(record: CaseRecord) -> CaseRecord:
+    """Return a record without what no two runs have in common: where uploads went to."""
+    transcript: list[Any] = []
+    for one in record.transcript:
+        sent = one.get("sent")
+        transcript.append({"sent": {**sent, "endpoints": None}} if sent and "endpoints" in sent else one)
+    return msgspec.structs.replace(record, transcript=tuple(transcript))
+
+
+@pytest.mark.parametrize(("level", "every"), [("events", 1), ("wire", 5)])
+def test_records_are_the_same(level: str, every: int, place: Arena) -> None:
+    """The port does as the latest dialect does, so that there are failures, with their transcripts, as well."""
+    command = [*REFERENCE, "--level", level, "--dialect", "latest"]
+    cases = [case for case in suite.load() if "documented" in case.dialects][::every]
+    ahead = records(lambda: StdioConnection(command), cases, place)
+    waited = records(lambda: Waiting(command), cases, place)
+    assert {"passed", "failed"} <= {record.status for record in ahead}
+    assert "errored" not in {record.status for record in ahead}
+    assert list(map(comparable, ahead)) == list(map(comparable, waited))
+
+
+def test_refusals_are_told_in_their_order_with_their_lines(place: Arena) -> None:
+    [case] = compile_text(REFUSALS, "refusals.feature", "refusals")
+    waited, ahead = (
+        records(partial(kind, [*REFERENCE, "--level", "events"]), [case], place)[0]
+        for kind in (Waiting, StdioConnection)
+    )
+    assert comparable(ahead) == comparable(waited)
+    assert [one.path for failure in ahead.failures for one in failure.differences] == ["line 9", "line 10"]
+
+
+REFUSALS = """
+Feature: Refusals
+  Scenario: some
+    Given an ios app
+    When the app calls group with
+      \"\"\"
+      {"groupId": ""}
+      \"\"\"
+    And the app tracks ""
+    And the app groups ""
+    And the app tracks "Song Played"
+    Then it is refused with "group"
+    And Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+""".replace('\\"', '"')
+
+
+def pausing(end: str) -> list[str]:
+    """Return an adapter that ends in some way when Song Paused is tracked."""
+    return [sys.executable, "-c", ENDS_ON_PAUSE.replace("END", end), "pipelining"]
+
+
+ENDS_ON_PAUSE = """
+import json, os, sys, time
+from tests.wrong_ports.miniatures import right, line
+for text in sys.stdin:
+    message = json.loads(text)
+    if message["do"] == "bye": break
+    if message.get("args") == {"event": "Song Paused"}: END
+    line(right(message))
+"""
+
+
+@pytest.mark.parametrize("end", ["os._exit(1)", "time.sleep(60)", "print('a crash is near')", "line({'id': 9999})"])
+def test_what_goes_wrong_is_charged_to_the_scenario_that_it_happens_in(end: str) -> None:
+    played, paused = CASES
+    order = [played, paused, played, played, paused, paused, played]
+    cases = [msgspec.structs.replace(case, id=f"case-{number}") for number, case in enumerate(order)]
+    came = records(lambda: StdioConnection(pausing(end)), cases, InMemory(), timeout=2)
+    assert [record.case for record in came] == [case.id for case in cases]
+    assert [record.status for record in came] == ["errored" if case is paused else "passed" for case in order]
+
+
+def test_several_adapters_side_by_side_yield_records_in_order() -> None:
+    cases = [msgspec.structs.replace(CASES[number % 7 == 3], id=f"case-{number}") for number in range(60)]
+    came = records(lambda: StdioConnection(pausing("os._exit(1)")), cases, InMemory(), jobs=3)
+    assert [record.case for record in came] == [case.id for case in cases]
+    assert {record.case for record in came if record.status == "errored"} == {
+        f"case-{number}" for number in range(60) if number % 7 == 3
+    }
+
+
+def test_both_sides_may_have_more_to_say_than_a_pipe_takes() -> None:
+    """Neither of two that only write would ever be read."""
+    connection = StdioConnection([sys.executable, "-c", ANSWERS_AT_LENGTH])
+    requests = [
+        messages.Call(id=number, app="web app", method="track", args={"event": "x" * 10_000}) for number in range(200)
+    ]
+    try:
+        for request in requests:
+            connection.send(request, timeout=10)
+        for request in requests:
+            reply = connection.receive(request, timeout=10)
+            assert len(msgspec.json.decode(reply.ok)) == LONGEST_OUTBOX
+    finally:
+        connection.close()
+
+
+ANSWERS_AT_LENGTH = f"""
+import json, sys
+for text in sys.stdin:
+    print(json.dumps({{"id": json.loads(text)["id"], "ok": "x" * {LONGEST_OUTBOX}}}), flush=True)
+"""
+
+
+def test_an_adapter_that_only_writes_is_told_so() -> None:
+    connection = StdioConnection([sys.executable, "-c", "while True: print('x' * 100_000)"])
+    request = messages.Call(id=1, app="web app", method="track", args={"event": "x" * 1_000_000})
+    try:
+        with pytest.raises(AdapterError, match="more than 16 MiB of replies came, while the adapter reads nothing"):
+            connection.send(request, timeout=10)
+    finally:
+        connection.close()
+
+
+def test_answers_that_are_asked_for_out_of_order_are_kept() -> None:
+    connection = StdioConnection(miniature("always-the-same"))
+    first, second = (messages.Close(id=number) for number in (7, 8))
+    try:
+        connection.send(first, timeout=5)
+        connection.send(second, timeout=5)
+        assert connection.receive(second, timeout=5).id == 8
+        assert connection.receive(first, timeout=5).id == 7
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("mode", "says"), [("forgets-what-it-has-read", "no reply within 2 s"), ("last-first", "a reply has its request's id")]
+)  # fmt: skip
+def test_a_check_finds_who_does_not_do_one_after_the_other(mode: str, says: str) -> None:
+    found = checking.check(lambda: StdioConnection([*miniature(mode), "pipelining"]), InMemory(), timeout=2)
+    wrong = {one.what: one.wrong for one in found if one.wrong}
+    assert says in wrong["it takes messages before it has answered earlier ones"]
+
+
+def test_a_check_is_content_with_the_reference(place: Arena) -> None:
+    found = list(checking.check(lambda: StdioConnection(REFERENCE), place, timeout=20))
+    assert [one.wrong for one in found if one.wrong] == []
+    assert "it takes messages before it has answered earlier ones" in [one.what for one in found]

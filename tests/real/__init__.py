@@ -1,0 +1,1 @@
+"""The model held against what the real stacks did, recorded or run."""

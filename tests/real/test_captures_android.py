@@ -1,0 +1,57 @@
+"""Recorded sequences of calls come to what the real Android stack made of them, event for event and upload for upload.
+
+600 were drawn: 250 of sessions, uploads, answers and restarts, 350 with odd values in every call. Each was run on the
+real code in virtual time, as shipped and as shipped last; `tests/real/captured_android.py` shows where one differs.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any, Final
+
+import pytest
+
+from tests.real import captured_android
+from tests.real.captured_android import Performance, captured, differences, read
+
+EXPLAINED: Final[dict[str, dict[str, str]]] = {"shipped": {}, "latest": {}}
+"""The sequences that differ, each with the reason; there are none."""
+
+SEQUENCES: Final = read("android-sequences")["cases"]
+PARTS: Final = {
+    f"{kind}-{part}": listed[part * 50 : part * 50 + 50]
+    for kind, found in groupby(SEQUENCES, lambda one: one["topic"].replace(" ", "-"))
+    for listed in [list(found)]
+    for part in range(-(-len(listed) // 50))
+}
+
+
+def test_there_are_as_many_as_were_recorded() -> None:
+    assert len(SEQUENCES) == sum(map(len, PARTS.values())) == 600
+    for dialect, explained in EXPLAINED.items():
+        assert captured(dialect).keys() == {one["id"] for one in SEQUENCES} >= explained.keys()
+
+
+@pytest.mark.parametrize("dialect", EXPLAINED)
+@pytest.mark.parametrize("part", PARTS)
+def test_the_simulator_does_what_the_real_stack_did(part: str, dialect: str) -> None:
+    found = {one["id"]: lines for one in PARTS[part] if (lines := list(differences(one, dialect)))}
+    expected = {one["id"] for one in PARTS[part]} & EXPLAINED[dialect].keys()
+    assert found.keys() == expected, "\n".join(f"{name}: {line}" for name, lines in found.items() for line in lines[:3])
+
+
+@pytest.mark.parametrize("spoilt", ["events", "uploads", "states", "refused"])
+def test_a_difference_is_found(spoilt: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison can fail: in an event, in when a request is sent, in a state, in what is refused."""
+    sequence = next(one for one in SEQUENCES if len(captured("shipped")[one["id"]]["uploads"]) > 1)
+    made: Any = Performance(sequence, "shipped")
+    if spoilt == "events":
+        made.events[-1]["event"] = dict(reversed(made.events[-1]["event"].items()))
+    elif spoilt == "uploads":
+        made.uploads[-1]["at"] += 1
+    elif spoilt == "states":
+        made.states[-1]["session_id"] += 1
+    else:
+        made.refused.add(0)
+    monkeypatch.setattr(captured_android, "Performance", lambda sequence, dialect: made)
+    assert len(list(differences(sequence, "shipped"))) == 1

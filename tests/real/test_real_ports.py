@@ -1,0 +1,85 @@
+"""Ports that no one here wrote: their adapters speak the protocol, and the suite finds in them what is published.
+
+When a run finds something else, and rightly so: `python -m tools.port_reports`, and look at what it changes.
+"""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from simulator.conformance.records import Run
+from simulator.reports import tally
+from tools import port_reports
+from tools.port_reports import FOLDER, JUDGED, PORTS, Port, pages, unlisted
+from tools.readme import ROOT
+
+pytestmark = pytest.mark.node
+
+NAMES = [port.name for port in PORTS]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
+    """What `port_reports.run` returns for the same port, dialect and options is run once."""
+    return functools.cache(functools.partial(port_reports.run, into=tmp_path_factory.mktemp("runs")))
+
+
+def check(port: Port) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "simulator", "adapter", "check", "--timeout", port_reports.PATIENCE, "--",
+         *port.command.split()],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("port", PORTS, ids=NAMES)
+def test_the_adapter_of_a_real_port_is_right(port: Port) -> None:
+    done = check(port)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the adapter is right" in done.stdout
+
+
+@pytest.mark.parametrize("port", PORTS, ids=NAMES)
+def test_what_is_published_is_what_comes_out(port: Port, run: Callable[..., Run]) -> None:
+    runs = [run(port, dialect) for dialect in JUDGED]
+    for made in runs:
+        counted = tally.totals(made)
+        assert counted["errored"] == 0
+        assert counted["passed"] > 0
+        assert unlisted(port, made) == ()
+    for name, text in pages(port, runs).items():
+        # No assertion on the texts themselves: to show how they differ would take minutes.
+        same = (FOLDER / name).read_text("utf-8") == text
+        assert same, f"{name} is out of date"
+
+
+@pytest.mark.browser
+def test_in_chromium_the_web_stack_does_what_it_does_in_jsdom_and_knows_where_it_is(run: Callable[..., Run]) -> None:
+    in_jsdom = run(PORTS[0], "latest")
+    in_chromium = run(PORTS[0], "latest", options=("--browser", "chromium"))
+    assert unlisted(PORTS[0], in_chromium) == ()
+    # The whole records are the same, ids included: pages in one tab after another have nothing of each other's.
+    differ = {ours.case for ours, theirs in zip(in_jsdom.cases, in_chromium.cases, strict=True) if ours != theirs}
+    lacking = {record.case for record in in_jsdom.cases if record.reason == "the port has no capability location"}
+    assert lacking
+    assert differ == lacking
+    assert {record.outcome for record in in_chromium.cases if record.case in lacking} == {"passed"}
+
+
+def test_every_port_has_its_page_and_every_page_its_port() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.html")) == sorted(NAMES)
+    overview = (FOLDER / "README.md").read_text("utf-8")
+    for name in NAMES:
+        assert f"({name}.html)" in overview
+
+
+def test_a_page_without_a_known_browser_is_refused_in_one_sentence() -> None:
+    wrong = [*PORTS[1].command.split(), "--browser", "lynx"]
+    done = subprocess.run(wrong, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "--browser is one of jsdom, chromium, not lynx\n"

@@ -1,0 +1,166 @@
+"""The reports of the ports in `adapters`: `python -m tools.port_reports` writes `docs/reports`.
+
+What a port is known to fail in is listed beside its adapter, each case with the reason; the reports are of the same
+runs, with nothing left out.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from simulator.conformance import known_failures, records
+from simulator.conformance.following import summary
+from simulator.conformance.records import CaseRecord, Run
+from simulator.reports import tally
+from simulator.reports.badge import badge
+from simulator.reports.html import html
+from simulator.reports.markdown import markdown
+from tools.readme import ROOT
+
+FOLDER: Final = ROOT / "docs" / "reports"
+PATIENCE: Final = "60"
+"""Seconds for a reply: a page that has made 1000 calls without a network needs some."""
+FOREVER: Final = date(2099, 12, 31)
+"""Until when a failure of a release is known: it will not be mended in that release."""
+JUDGED: Final = ("documented", "latest")
+FOUND_OUT: Final = "auto"
+
+
+class Port(NamedTuple):
+    """A port whose reports are published."""
+
+    name: str
+
+    @property
+    def command(self) -> str:
+        """The command that starts its adapter, from the root of the repository."""
+        return f"node adapters/{self.name}/adapter.js"
+
+    def known(self, dialect: str) -> Path:
+        """Return the list of its known failures in a dialect."""
+        return ROOT / "adapters" / self.name / "known-failures" / f"{dialect}.toml"
+
+
+PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native"))
+
+
+def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) -> Run:
+    """Run the suite on a port and return what came of it, failures included; `options` are its adapter's."""
+    assert (ROOT / "adapters" / "node_modules").is_dir(), (
+        "install the ports first: npm ci --ignore-scripts in adapters/"
+    )
+    report = into / f"{'-'.join((port.name, dialect, *options))}.jsonl"
+    done = subprocess.run(
+        [sys.executable, "-m", "simulator", "conform",
+         "--adapter", shlex.join([*port.command.split(), *options]), "--dialect", dialect,
+         "--timeout", PATIENCE, "-j", "2", "--report", str(report)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    # 1 is a port that differs somewhere, as these do.
+    assert done.returncode in (0, 1), done.stderr
+    return explained(port, records.read(report))
+
+
+def explained(port: Port, made: Run) -> Run:
+    """Return a run in which each failure says why it fails, as far as the list of known failures knows."""
+    path = port.known(made.begin.dialect)
+    listed = known_failures.read(path) if path.exists() else {}
+    reasons = {case: entry.reason for case, entry in listed.items()}
+    return msgspec.structs.replace(made, cases=tuple(_explained(record, reasons) for record in made.cases))
+
+
+def _explained(record: CaseRecord, reasons: Mapping[str, str]) -> CaseRecord:
+    # Where uploads went is different in each run.
+    transcript = msgspec.json.decode(
+        _ENDPOINT.sub(b"http://127.0.0.1/runs/case", msgspec.json.encode(record.transcript))
+    )
+    reason = reasons.get(record.case, record.reason) if record.status == "failed" else record.reason
+    return msgspec.structs.replace(record, reason=reason, transcript=tuple(transcript))
+
+
+_ENDPOINT: Final = re.compile(rb"http://127\.0\.0\.1:\d+/runs/case-\d+")
+
+
+def pages(port: Port, runs: Sequence[Run]) -> dict[str, str]:
+    """Return the files of a port's report, by name: one page and one summary of all its runs, and its badge."""
+    return {
+        f"{port.name}.html": html(runs), f"{port.name}.md": markdown(runs) + "\n", f"{port.name}.svg": badge(runs[-1:]),
+    }  # fmt: skip
+
+
+def unlisted(port: Port, made: Run) -> tuple[str, ...]:
+    """Return in sentences what is wrong with the list of a port's known failures after a run."""
+    listed = known_failures.read(port.known(made.begin.dialect))
+    marked = [known_failures.mark(record, listed, today=date.today()) for record in made.cases]
+    failed = [f"{record.case} fails and is not listed" for record in marked if record.outcome in ("failed", "errored")]
+    suite = [record.case for record in made.cases]
+    return (*failed, *known_failures.complaints(made.cases, listed, suite=suite, today=date.today()))
+
+
+def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
+    """Return the table of all ports: what came of each run, and which dialects each follows."""
+    lines = ["| Port | Judged by | Passed | Failed | Skipped | Not applicable | It does what the reference does in |",
+             "|:--|:--|--:|--:|--:|--:|:--|"]  # fmt: skip
+    for port, judged, found_out in rows:
+        for made in judged:
+            counts = tally.totals(made)
+            name = f"[{made.begin.port.name}]({port.name}.html), {made.begin.port.version} ([summary]({port.name}.md))"
+            follows = summary(found_out.cases)
+            first = made is judged[0]
+            lines.append(
+                f"| {name if first else ''} | {made.begin.dialect} | {counts['passed']} | {counts['failed']} | "
+                f"{counts['skipped']} | {counts['not applicable']} | {follows if first else ''} |"
+            )
+    return "\n".join(lines)
+
+
+_TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
+
+
+def record_known(port: Port, made: Run) -> None:
+    """Write what a port fails in into its list; reasons that are there stay."""
+    path = port.known(made.begin.dialect)
+    listed = known_failures.read(path) if path.exists() else {}
+    # A scenario that there is no more has no place in the list.
+    before = {record.case: listed[record.case] for record in made.cases if record.case in listed}
+    entries = known_failures.recorded(made, before, today=date.today())
+    path.parent.mkdir(exist_ok=True)
+    lasting = (msgspec.structs.replace(entry, until=FOREVER) for entry in entries)
+    path.write_text(known_failures.written(lasting), "utf-8")
+
+
+def publish() -> Iterator[str]:
+    """Run the suite on each port, write everything, and yield a line for each run."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for port in PORTS:
+            judged = []
+            for dialect in JUDGED:
+                judged.append(run(port, dialect, into=Path(folder)))
+                says = tally.sentence(tally.totals(judged[-1]), discovered=len(judged[-1].cases))
+                yield f"{port.name} in {dialect}: {says}"
+                record_known(port, judged[-1])
+            rows.append((port, judged, run(port, FOUND_OUT, into=Path(folder))))
+            yield f"{port.name} follows {summary(rows[-1][2].cases)}"
+            for name, text in pages(port, judged).items():
+                (FOLDER / name).write_text(text, "utf-8")
+    index = FOLDER / "README.md"
+    text, tables = _TABLE.subn(lambda _: overview(rows), index.read_text("utf-8"))
+    assert tables == 1, f"{index} has lost the place of its table"
+    index.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    for line in publish():
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()

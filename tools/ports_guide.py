@@ -1,0 +1,167 @@
+"""The port's author, who follows a guide letter by letter: its blocks, in order, done in an empty folder.
+
+`sh` blocks are commands, one a line; a `text` block shows what they print, `…` standing for what is left out. A block
+of another language whose first line is a comment with a file's name is that file, and a `diff` block changes the file
+written last. `python -m tools.ports_guide` writes what the commands print today into the guides.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tools.readme import ROOT
+
+GUIDES: Final = {
+    "node": (ROOT / "README.md", "### An SDK engineer holds a port against the suite"),
+    "python": (ROOT / "docs" / "ports.md", "## Uploads in place of reported events"),
+}
+"""The guides that can be followed, each with its heading, by the language of the port."""
+
+LEFT_OUT: Final = "…"
+_BLOCK: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_NAMED: Final = re.compile(r"(?://|#) (\w+\.\w+)\n")
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A command that was run."""
+
+    command: str
+    code: int
+    printed: str
+    complained: str
+
+
+class MismatchError(AssertionError):
+    """The guide shows something else than is printed."""
+
+
+def chapter(language: str) -> str:
+    """Return the text of a guide."""
+    path, heading = GUIDES[language]
+    text = path.read_text("utf-8")
+    level = heading.partition(" ")[0]
+    # One # alone is a comment in a block.
+    following = re.compile(rf"^#{{2,{len(level)}}} ", re.MULTILINE)
+    begin = text.index(f"{heading}\n")
+    end = following.search(text, begin + len(heading))
+    return text[begin : end.start() if end else len(text)]
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """Return the blocks of a guide: language and content."""
+    return _BLOCK.findall(text)
+
+
+def follow(language: str, folder: Path) -> Iterator[tuple[list[Done], str | None]]:
+    """Do what a guide says, and yield the commands of each block with the output that it shows for them, if any."""
+    found = blocks(chapter(language))
+    written: Path | None = None
+    for index, (kind, content) in enumerate(found):
+        named = _NAMED.match(content)
+        if kind == "sh":
+            done = [_run(command, folder) for command in content.splitlines()]
+            shown = found[index + 1][1] if found[index + 1 :] and found[index + 1][0] == "text" else None
+            yield done, shown
+        elif kind == "diff":
+            assert written is not None
+            written.write_text(_changed(written.read_text("utf-8"), content), "utf-8")
+        elif named:
+            written = folder / named[1]
+            written.write_text(content, "utf-8")
+
+
+def differs(done: Sequence[Done], shown: str) -> str:
+    """Return the first part of a shown output that was not printed in this place; empty if all were."""
+    printed = "\n".join(one.printed for one in done).splitlines()
+    at = 0
+    for part in _parts(shown):
+        found = _find(part, printed[at:], exactly=True)
+        if found is None:
+            return "\n".join(part)
+        at += found + len(part)
+    return ""
+
+
+def author_writes(language: str) -> int:
+    """Return how many lines the author of a port writes: in files and in changes."""
+    lines = 0
+    for kind, content in blocks(chapter(language)):
+        if kind == "diff":
+            lines += sum(line.startswith("+") for line in content.splitlines())
+        elif kind != "sh" and _NAMED.match(content):
+            lines += len(content.splitlines())
+    return lines
+
+
+def refresh(language: str) -> None:
+    """Write what the commands print today into a guide; only numbers may have changed."""
+    path, _ = GUIDES[language]
+    with tempfile.TemporaryDirectory() as folder:
+        for done, shown in follow(language, Path(folder)):
+            if shown is not None:
+                path.write_text(path.read_text("utf-8").replace(shown, _renewed(done, shown)), "utf-8")
+
+
+def _renewed(done: Sequence[Done], shown: str) -> str:
+    printed = "\n".join(one.printed for one in done).splitlines()
+    made, at = [], 0
+    for part in _parts(shown):
+        found = _find(part, printed[at:], exactly=False)
+        if found is None:
+            raise MismatchError("\n".join(part))
+        made.append("\n".join(printed[at + found : at + found + len(part)]))
+        at += found + len(part)
+    return f"\n{LEFT_OUT}\n".join(made) + "\n"
+
+
+def _parts(shown: str) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for line in shown.splitlines():
+        if line == LEFT_OUT:
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return parts
+
+
+def _find(part: Sequence[str], printed: Sequence[str], *, exactly: bool) -> int | None:
+    def seen(line: str) -> str:
+        return line if exactly else re.sub(r"\d+", "0", line)
+
+    wanted = [seen(line) for line in part]
+    there = [seen(line) for line in printed]
+    return next((at for at in range(len(there)) if there[at : at + len(wanted)] == wanted), None)
+
+
+def _changed(text: str, change: str) -> str:
+    lines = change.splitlines()
+    old = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("+"))
+    new = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("-"))
+    assert text.count(old) == 1, f"the guide changes what is not there: {old}"
+    return text.replace(old, new)
+
+
+def _run(command: str, folder: Path) -> Done:
+    """Run a command as a shell would, with this project's `devicemode` and `python` first."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    run = subprocess.run(
+        shlex.split(command), cwd=folder, env=os.environ | {"COLUMNS": "120", "PATH": path},
+        capture_output=True, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+    printed = "\n".join(line.rstrip() for line in run.stdout.splitlines())
+    return Done(command, run.returncode, printed, run.stderr)
+
+
+if __name__ == "__main__":
+    for each in sys.argv[1:] or GUIDES:
+        refresh(each)
