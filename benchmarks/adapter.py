@@ -11,9 +11,9 @@ from statistics import median
 from time import perf_counter
 
 from simulator.conformance import suite
-from simulator.conformance.cases import Case
+from simulator.conformance.language.cases import Case
 from simulator.ports.arena import arena
-from simulator.ports.connection import StdioConnection
+from simulator.ports.connections.connection import StdioConnection
 from simulator.ports.running import Port, lacking_for
 
 AIM = 1 / 3

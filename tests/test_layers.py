@@ -55,10 +55,10 @@ NEVER_IMPORTS: Final = {
     "model.calls": ("documentation.settings", "model.clock", "model.commands", "model.device", "model.segment", "wire"),
     "model.commands": ("documentation.settings", "model.calls", "model.device", "wire"),
     # The expectations don't know the simulator's insides, so that a port can be judged by them.
-    "conformance.expectations": ("model.amplitude", "model.destinations", "model.device", "model.segment",
+    "conformance.judging.expectations": ("model.amplitude", "model.destinations", "model.device", "model.segment",
                                  "model.simulation", "model.sources"),
-    "conformance.matching": ("backend", "model"),
-    "conformance.vocabulary": ("model.amplitude", "model.destinations", "model.device", "model.segment",
+    "conformance.judging.matching": ("backend", "model"),
+    "conformance.language.vocabulary": ("model.amplitude", "model.destinations", "model.device", "model.segment",
                                "model.simulation", "model.sources"),
     # Both ends of the wire go by it, so it goes by neither.
     "wire.requests": ("documentation", "model", "backend"),
@@ -68,8 +68,8 @@ NEVER_IMPORTS: Final = {
 
 EDGES: Final = {
     # How long a port or a server is waited for.
-    "ports/connection.py": {"time.monotonic"},
-    "ports/http.py": {"time.monotonic"},
+    "ports/connections/connection.py": {"time.monotonic"},
+    "ports/connections/http.py": {"time.monotonic"},
     "wire/transport.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},
@@ -127,8 +127,17 @@ def test_the_rooms_are_these_and_import_only_what_they_may() -> None:
     assert rooms() == ROOMS
 
 
-def test_no_room_imports_itself_on_a_roundabout_way() -> None:
-    TopologicalSorter(rooms()).prepare()
+@pytest.mark.parametrize("package", [name for name, path in modules().items() if path.name == "__init__.py"])
+def test_the_parts_of_a_package_import_one_another_one_way(package: str) -> None:
+    """Modules and packages alike: whoever reads a package finds an order to read it in."""
+    within = f"{package}." if package else ""
+    parts: dict[str, set[str]] = {}
+    for name, others in arrows().items():
+        if name.startswith(within) and name != package:
+            inside = {other.removeprefix(within).split(".")[0] for other in others if other.startswith(within)}
+            part = name.removeprefix(within).split(".")[0]
+            parts.setdefault(part, set()).update(inside - {part, ""})
+    TopologicalSorter(parts).prepare()
 
 
 def test_the_top_of_the_package_fits_in_a_head() -> None:

@@ -18,9 +18,10 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from simulator.conformance import known_failures, records
-from simulator.conformance.following import summary
-from simulator.conformance.records import CaseRecord, Run
+from simulator.conformance.records import known_failures
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.following import summary
+from simulator.conformance.records.stream import CaseRecord, Run
 from simulator.reports import tally
 from simulator.reports.badge import badge
 from simulator.reports.html import html

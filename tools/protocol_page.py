@@ -18,7 +18,7 @@ import msgspec
 from simulator import schemas
 from simulator.model.clock import Clock
 from simulator.model.device import Device, default_profile
-from simulator.ports.capabilities import CAPABILITIES
+from simulator.ports.protocol.capabilities import CAPABILITIES
 from simulator.ports.target import described
 from simulator.values import JSONObject
 

@@ -14,9 +14,12 @@ from typing import Any, Final
 import msgspec
 
 from simulator import schemas
-from simulator.backend import faults
-from simulator.conformance import expectations, matching, recording, records, runner
-from simulator.ports import capabilities, messages
+from simulator.backend.ingestion import faults
+from simulator.conformance.judging import expectations, matching
+from simulator.conformance.records import recording
+from simulator.conformance.records import stream as records
+from simulator.conformance.running import runner
+from simulator.ports.protocol import capabilities, messages
 from simulator.values import JSONObject
 from simulator.vectors import form
 from simulator.vectors.export import json_text

@@ -4,10 +4,10 @@ It reads what goes over the wire and knows nothing of the clients' state, so wha
 real SDK too.
 """
 
-from simulator.backend.backend import Backend
-from simulator.backend.faults import Fault
-from simulator.backend.ingestion import Ingestion
-from simulator.backend.store import MemoryStore, Received, Store, Upload, UsermapRequest
-from simulator.backend.users import User
+from simulator.backend.ingestion.backend import Backend
+from simulator.backend.ingestion.endpoints import Ingestion
+from simulator.backend.ingestion.faults import Fault
+from simulator.backend.ingestion.users import User
+from simulator.backend.keeping.store import MemoryStore, Received, Store, Upload, UsermapRequest
 
 __all__ = ["Backend", "Fault", "Ingestion", "MemoryStore", "Received", "Store", "Upload", "User", "UsermapRequest"]

@@ -14,15 +14,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from simulator.backend import api
-from simulator.backend.access import Access, Gate
-from simulator.backend.ingestion import Ingestion, Limits
-from simulator.backend.live import MOST_WATCHERS, Feed, LiveStream
-from simulator.backend.page import live_page
-from simulator.backend.projects import RUN, RUN_PREFIX, Projects
-from simulator.backend.receiving import Endpoints, client_address
-from simulator.backend.responses import sentence
-from simulator.backend.rows import Row, detail
+from simulator.backend.http.access import Access, Gate
+from simulator.backend.http.receiving import Endpoints, client_address
+from simulator.backend.http.responses import sentence
+from simulator.backend.ingestion.endpoints import Ingestion, Limits
+from simulator.backend.keeping.projects import RUN, RUN_PREFIX, Projects
+from simulator.backend.reading import api
+from simulator.backend.reading.live import MOST_WATCHERS, Feed, LiveStream
+from simulator.backend.reading.page import live_page
+from simulator.backend.reading.rows import Row, detail
 from simulator.errors import quoted, readable
 from simulator.wire import requests as wire
 

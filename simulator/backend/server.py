@@ -18,13 +18,13 @@ from typing import Final
 import msgspec
 import uvicorn
 
-from simulator.backend.access import Access
 from simulator.backend.app import application
-from simulator.backend.connections import Connection
-from simulator.backend.ingestion import Limits
-from simulator.backend.live import Feed
-from simulator.backend.projects import Projects
-from simulator.backend.rows import Row
+from simulator.backend.http.access import Access
+from simulator.backend.http.connections import Connection
+from simulator.backend.ingestion.endpoints import Limits
+from simulator.backend.keeping.projects import Projects
+from simulator.backend.reading.live import Feed
+from simulator.backend.reading.rows import Row
 from simulator.errors import UsageError, quoted
 from simulator.wire.transport import LAST_PORT
 

@@ -13,8 +13,8 @@ import click
 from simulator.cli.seconds import SECONDS
 from simulator.cli.uploads import upload_options
 from simulator.errors import LINES, UsageError, printable
-from simulator.ports.checking import Finding
-from simulator.ports.connection import connector
+from simulator.ports.checking.check import Finding
+from simulator.ports.connections.connection import connector
 from simulator.reports.text import last_lines, shown
 
 LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py", "port.py")}
@@ -65,8 +65,8 @@ def check(
 
     Exits with 0 if it does, 1 if something is wrong.
     """
-    from simulator.ports import checking
     from simulator.ports.arena import arena
+    from simulator.ports.checking import check as checking
 
     if bool(arguments) == bool(url):
         raise UsageError("say how the adapter is reached: -- and its command, or --url and its address")
@@ -99,7 +99,7 @@ def capabilities() -> None:
     from rich.text import Text
 
     from simulator.cli.console import console
-    from simulator.ports.capabilities import CAPABILITIES
+    from simulator.ports.protocol.capabilities import CAPABILITIES
 
     out = console()
     for one in CAPABILITIES.values():

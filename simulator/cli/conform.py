@@ -15,9 +15,10 @@ import msgspec
 from simulator.cli import files
 from simulator.cli.seconds import SECONDS
 from simulator.cli.uploads import DEFAULT_HOST, upload_options
-from simulator.conformance import records, suite
-from simulator.conformance.cases import Case
-from simulator.conformance.records import AnyRecord, Begin, CaseRecord, Outcome, Run
+from simulator.conformance import suite
+from simulator.conformance.language.cases import Case
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.stream import AnyRecord, Begin, CaseRecord, Outcome, Run
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.model.dialects import DIALECTS
 

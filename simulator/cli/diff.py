@@ -20,7 +20,8 @@ def command(before: Path, after: Path) -> None:
     from rich.text import Text
 
     from simulator.cli.console import console
-    from simulator.conformance import differences, records
+    from simulator.conformance.records import differences
+    from simulator.conformance.records import stream as records
     from simulator.reports import tally
     from simulator.reports.text import shown
 

@@ -8,11 +8,11 @@ import click
 
 from simulator.cli import files
 from simulator.conformance import suite
-from simulator.conformance.divergence_page import cases_of, page
 from simulator.documentation.platforms import TITLES
 from simulator.documentation.releases import releases
 from simulator.errors import UsageError
 from simulator.model import divergences as divergences_module
+from simulator.reports.divergences import cases_of, page
 
 
 @click.command("divergences")

@@ -13,18 +13,20 @@ import msgspec
 
 from simulator.cli import files
 from simulator.cli.conform import NOT_CONFORM, exit_code, run_and_write, show
-from simulator.conformance import known_failures, records, suite
-from simulator.conformance.cases import Case
+from simulator.conformance import suite
 from simulator.conformance.defects import defect
-from simulator.conformance.following import explained, followed, summary
-from simulator.conformance.known_failures import KnownFailure
-from simulator.conformance.records import CaseRecord, Run
+from simulator.conformance.language.cases import Case
+from simulator.conformance.records import known_failures
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.following import explained, followed, summary
+from simulator.conformance.records.known_failures import KnownFailure
+from simulator.conformance.records.stream import CaseRecord, Run
 from simulator.errors import DevicemodeError, UsageError
 from simulator.model.dialects import DIALECTS
 from simulator.ports import running
 from simulator.ports.arena import arena
-from simulator.ports.connection import Connection, connector
-from simulator.ports.messages import Welcome
+from simulator.ports.connections.connection import Connection, connector
+from simulator.ports.protocol.messages import Welcome
 from simulator.ports.running import Arena
 
 

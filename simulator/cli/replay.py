@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from simulator.conformance.records import CaseRecord
+from simulator.conformance.records.stream import CaseRecord
 from simulator.errors import UsageError, nearest, quoted
 
 
@@ -23,8 +23,9 @@ def command(run: Path, wanted: str, features: Path | None, transcript: bool) -> 
     Exits with 0 if it holds, 1 if it does not.
     """
     from simulator.cli.console import console
-    from simulator.conformance import records, suite
-    from simulator.conformance.recording import judge_again
+    from simulator.conformance import suite
+    from simulator.conformance.records import stream as records
+    from simulator.conformance.records.recording import judge_again
     from simulator.reports import terminal
     from simulator.reports.text import message_line, shown
 

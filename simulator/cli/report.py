@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from simulator.cli import files
-from simulator.conformance import records
 from simulator.conformance.reading import read_text
-from simulator.conformance.records import Run
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.stream import Run
 from simulator.documentation import resources
 from simulator.errors import UsageError, readable
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import click
 
 from simulator.conformance import suite
-from simulator.conformance.cases import Case
+from simulator.conformance.language.cases import Case
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import TITLES
 from simulator.documentation.rules import Rule, WireRule

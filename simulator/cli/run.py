@@ -12,16 +12,16 @@ import click
 
 from simulator.cli.boundary import DEFECT, costs_its_case
 from simulator.cli.screen import standard_output
-from simulator.conformance.actions import STAGE
-from simulator.conformance.cases import Case, compile_file
-from simulator.conformance.exploration import Exploration, explore
+from simulator.conformance.language.actions import STAGE
+from simulator.conformance.language.cases import Case, compile_file
+from simulator.conformance.running.exploration import Exploration, explore
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import FeatureError, UsageError, readable
 from simulator.model.dialects import DIALECTS
 from simulator.model.storage import SQLiteStorage
 
 if TYPE_CHECKING:
-    from simulator.conformance.over_http import OverHTTP, Server
+    from simulator.conformance.running.over_http import OverHTTP, Server
 
 
 @click.command("run")
@@ -107,7 +107,7 @@ def command(
 
 def _server(address: str) -> Server:
     """Return the backend at an address; what a run in memory never needs is not imported."""
-    from simulator.conformance import over_http
+    from simulator.conformance.running import over_http
 
     return over_http.Server(over_http.checked(address))
 
@@ -146,7 +146,7 @@ def _storage(devices: Path, opened: ExitStack, app: str) -> SQLiteStorage:
 def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *, as_json: bool) -> None:
     """Show each scenario on two sides; a difference is a finding, not a failure."""
     from simulator.cli.console import console
-    from simulator.conformance import comparison
+    from simulator.conformance.running import comparison
 
     left, right = comparison.sides(compared)
     out = console()
@@ -185,7 +185,7 @@ def _check_stage(case: Case, explorations: list[Exploration]) -> None:
 
 def _show(case: Case, explorations: list[Exploration]) -> None:
     from simulator.cli.console import console
-    from simulator.conformance import exploration
+    from simulator.conformance.running import exploration
 
     out = console()
     out.print(exploration.render(case, explorations, width=out.width))

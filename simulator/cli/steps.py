@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from simulator.conformance.vocabulary import PHRASES
+from simulator.conformance.language.vocabulary import PHRASES
 
 _TITLES = {
     "given": "Given — the stage",

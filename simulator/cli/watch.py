@@ -11,12 +11,12 @@ from typing import Final
 
 import click
 
-from simulator.backend.rows import Row
+from simulator.backend.reading.rows import Row
 from simulator.cli import backend
 from simulator.cli.seconds import SECONDS
-from simulator.conformance.cases import Case, CaseStep, compile_file
-from simulator.conformance.expectations import Expectation
-from simulator.conformance.matching import Difference
+from simulator.conformance.judging.expectations import Expectation
+from simulator.conformance.judging.matching import Difference
+from simulator.conformance.language.cases import Case, CaseStep, compile_file
 from simulator.documentation.rules import all_rules
 from simulator.errors import LINES, UsageError, nearest, printable, quoted
 from simulator.ports.watching import Stage, unwatchable, watch, written
@@ -48,7 +48,7 @@ def command(
     Let the port upload to the address that is shown, and do what is shown. Exits with 0 if the scenario holds, 1 if it
     does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is broken off.
     """
-    from simulator.backend.projects import RUN_PREFIX, Projects
+    from simulator.backend.keeping.projects import RUN_PREFIX, Projects
     from simulator.backend.server import Options, serving
 
     case = _chosen(feature, wanted)

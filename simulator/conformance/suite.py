@@ -13,13 +13,13 @@ from typing import TypeVar
 
 import msgspec
 
-from simulator.conformance.amplitude import Project
-from simulator.conformance.cases import Case, compile_folder
-from simulator.conformance.recording import Recording
-from simulator.conformance.records import CaseRecord, record_of_verdict
-from simulator.conformance.reference import Reference
-from simulator.conformance.runner import Verdict, run, unjudged
-from simulator.conformance.runner import perform as judge
+from simulator.conformance.language.cases import Case, compile_folder
+from simulator.conformance.records.recording import Recording
+from simulator.conformance.records.stream import CaseRecord, record_of_verdict
+from simulator.conformance.running.amplitude import Project
+from simulator.conformance.running.reference import Reference
+from simulator.conformance.running.runner import Verdict, run, unjudged
+from simulator.conformance.running.runner import perform as judge
 from simulator.documentation import resources
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import Platform
@@ -185,10 +185,10 @@ def _projects(*, through_backend: bool) -> Iterator[Callable[[], Project | None]
     if not through_backend:
         yield lambda: None
         return
-    from simulator.backend.projects import Projects
+    from simulator.backend.keeping.projects import Projects
+    from simulator.backend.keeping.sqlite import Database
     from simulator.backend.server import serving
-    from simulator.backend.sqlite import Database
-    from simulator.conformance.over_http import Server
+    from simulator.conformance.running.over_http import Server
 
     with (
         TemporaryDirectory() as folder,

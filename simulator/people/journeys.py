@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
-from simulator.conformance.actions import AddSource, AnyAction, ChangeDevice, Lifecycle, MakeCall, OpenPage, Wait
+from simulator.conformance.language.actions import (
+    AddSource,
+    AnyAction,
+    ChangeDevice,
+    Lifecycle,
+    MakeCall,
+    OpenPage,
+    Wait,
+)
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import UsageError, nearest
 from simulator.model.clock import EPOCH
@@ -73,7 +81,7 @@ def play(
     journey: Journey, *, settings: dict[str, object] | None = None, dialect: str = "documented"
 ) -> list[LoggedEvent]:
     """Perform a journey on a simulation of its own seed and return the events, all of them uploaded."""
-    from simulator.conformance.reference import Reference
+    from simulator.conformance.running.reference import Reference
 
     reference = Reference(dialect=dialect, platform=journey.platform, seed=journey.seed)
     source = journey.source(settings)

@@ -8,7 +8,7 @@ from itertools import count
 from urllib.parse import urlsplit
 
 from simulator.backend import Backend
-from simulator.backend.projects import RUN_PREFIX, Projects
+from simulator.backend.keeping.projects import RUN_PREFIX, Projects
 from simulator.errors import UsageError, quoted
 from simulator.ports.running import Arena
 

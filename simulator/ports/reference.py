@@ -12,7 +12,8 @@ import click
 import msgspec
 
 from simulator import __version__
-from simulator.conformance.actions import (
+from simulator.conformance.judging.notation import has_native
+from simulator.conformance.language.actions import (
     Action,
     AddSource,
     CallSDK,
@@ -29,8 +30,7 @@ from simulator.conformance.actions import (
     OpenPage,
     Wait,
 )
-from simulator.conformance.notation import has_native
-from simulator.conformance.reference import Reference
+from simulator.conformance.running.reference import Reference
 from simulator.conformance.subject import PortInfo
 from simulator.documentation.platforms import PLATFORMS
 from simulator.errors import DevicemodeError
@@ -38,10 +38,10 @@ from simulator.model.calls import javascript_numbers
 from simulator.model.commands import Warn
 from simulator.model.dialects import DIALECTS, Dialect, dialect
 from simulator.model.sources import App, ServerSource
-from simulator.ports import messages
-from simulator.ports.capabilities import CAPABILITIES, LEVELS
-from simulator.ports.messages import Drained, Seen, SeenCrash, Welcome
-from simulator.ports.serving import Adapter, ThrewError, serve
+from simulator.ports.protocol import messages
+from simulator.ports.protocol.capabilities import CAPABILITIES, LEVELS
+from simulator.ports.protocol.messages import Drained, Seen, SeenCrash, Welcome
+from simulator.ports.protocol.serving import Adapter, ThrewError, serve
 from simulator.values import JSONObject
 from simulator.wire.requests import Wire
 from simulator.wire.transport import HTTPWire

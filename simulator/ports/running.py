@@ -15,18 +15,18 @@ import msgspec
 
 from simulator import __version__
 from simulator.backend import Backend
-from simulator.conformance import runner
-from simulator.conformance.cases import Case
 from simulator.conformance.defects import defect
-from simulator.conformance.recording import Recording
-from simulator.conformance.records import CaseRecord, record_of
-from simulator.conformance.runner import Verdict
+from simulator.conformance.language.cases import Case
+from simulator.conformance.records.recording import Recording
+from simulator.conformance.records.stream import CaseRecord, record_of
+from simulator.conformance.running import runner
+from simulator.conformance.running.runner import Verdict
 from simulator.conformance.subject import PortInfo
 from simulator.errors import AdapterError, DevicemodeError, readable
-from simulator.ports.capabilities import check_claims, needs
-from simulator.ports.connection import Connection, StdioConnection, greet, part
-from simulator.ports.conversation import SkipError
-from simulator.ports.messages import PROTOCOL, Welcome
+from simulator.ports.connections.connection import Connection, StdioConnection, greet, part
+from simulator.ports.connections.conversation import SkipError
+from simulator.ports.protocol.capabilities import check_claims, needs
+from simulator.ports.protocol.messages import PROTOCOL, Welcome
 from simulator.ports.target import PortTarget
 
 HARNESS: Final = f"devicemode {__version__}"

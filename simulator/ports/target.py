@@ -11,14 +11,14 @@ import msgspec
 from msgspec import UNSET
 
 from simulator.backend import Backend, Ingestion
-from simulator.backend.view import View, view_of
-from simulator.conformance import actions
-from simulator.conformance.actions import Action, fields_from_server
-from simulator.conformance.expectations import AT_ONCE, Crashed, Expectation
-from simulator.conformance.matching import Roles
-from simulator.conformance.reference import NO_LATE_SETTINGS
-from simulator.conformance.runner import Refused
-from simulator.conformance.vocabulary import Step
+from simulator.backend.reading.view import View, view_of
+from simulator.conformance.judging.expectations import AT_ONCE, Crashed, Expectation
+from simulator.conformance.judging.matching import Roles
+from simulator.conformance.language import actions
+from simulator.conformance.language.actions import Action, fields_from_server
+from simulator.conformance.language.vocabulary import Step
+from simulator.conformance.running.reference import NO_LATE_SETTINGS
+from simulator.conformance.running.runner import Refused
 from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import Platform
 from simulator.documentation.rules import Because
@@ -37,10 +37,10 @@ from simulator.model.clock import Clock
 from simulator.model.device import Device, default_profile, uuid4
 from simulator.model.dialects import dialect
 from simulator.model.segment.servers import ConnectionMode, SegmentServers
-from simulator.ports import messages
-from simulator.ports.connection import Connection
-from simulator.ports.conversation import Conversation
-from simulator.ports.messages import Drained, Endpoints, Request, Seen, Welcome
+from simulator.ports.connections.connection import Connection
+from simulator.ports.connections.conversation import Conversation
+from simulator.ports.protocol import messages
+from simulator.ports.protocol.messages import Drained, Endpoints, Request, Seen, Welcome
 from simulator.values import JSONObject
 
 

@@ -8,16 +8,16 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from simulator.backend import Backend
-from simulator.backend.view import View, view_of
-from simulator.conformance import actions
-from simulator.conformance.actions import Action
-from simulator.conformance.cases import Case, CaseStep
-from simulator.conformance.expectations import Crashed, Expectation
-from simulator.conformance.matching import Difference, Roles
-from simulator.conformance.runner import Failure, Performance, Refused, Verdict
+from simulator.backend.reading.view import View, view_of
+from simulator.conformance.judging.expectations import Crashed, Expectation
+from simulator.conformance.judging.matching import Difference, Roles
+from simulator.conformance.language import actions
+from simulator.conformance.language.actions import Action
+from simulator.conformance.language.cases import Case, CaseStep
+from simulator.conformance.running.runner import Failure, Performance, Refused, Verdict
 from simulator.documentation.rules import Because
 from simulator.errors import UsageError
-from simulator.ports.capabilities import needs
+from simulator.ports.protocol.capabilities import needs
 
 UNSEEN: Final = {
     "device-id": "what an app reads as its device id",

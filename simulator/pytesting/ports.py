@@ -18,13 +18,13 @@ from typing import Final
 
 import pytest
 
-from simulator.conformance.cases import Case, compile_file
-from simulator.conformance.records import CaseRecord
+from simulator.conformance.language.cases import Case, compile_file
+from simulator.conformance.records.stream import CaseRecord
 from simulator.errors import LINES, DevicemodeError, printable
 from simulator.model.dialects import dialect
 from simulator.ports import running
 from simulator.ports.arena import arena
-from simulator.ports.connection import connector
+from simulator.ports.connections.connection import connector
 from simulator.pytesting.plugin import ADAPTER, ADAPTER_URL, DIALECT, TIMEOUT
 
 PATIENCE: Final = 5.0

@@ -33,12 +33,12 @@ from pytest_bdd import parsers, step
 from pytest_bdd.gherkin_parser import Cell, DataTable, Row
 from pytest_bdd.parser import Feature, Scenario, Step
 
-from simulator.conformance.cases import slug
 from simulator.conformance.defects import defect
-from simulator.conformance.matching import Difference
-from simulator.conformance.reference import Reference
-from simulator.conformance.runner import Performance
-from simulator.conformance.vocabulary import Argument, Role, StepError, Table, compile_step, match
+from simulator.conformance.judging.matching import Difference
+from simulator.conformance.language.cases import slug
+from simulator.conformance.language.vocabulary import Argument, Role, StepError, Table, compile_step, match
+from simulator.conformance.running.reference import Reference
+from simulator.conformance.running.runner import Performance
 from simulator.documentation.rules import rules, wire_rules
 from simulator.errors import LINES, DevicemodeError, printable
 from simulator.model.dialects import DIALECTS, dialect

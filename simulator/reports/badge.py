@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from simulator.conformance.records import Outcome, Run
+from simulator.conformance.records.stream import Outcome, Run
 from simulator.reports import tally
 from simulator.reports.text import shown
 

@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.conformance.records import OUTCOMES, CaseRecord, Run, StepText, explanation, following
+from simulator.conformance.records.stream import OUTCOMES, CaseRecord, Run, StepText, explanation, following
 from simulator.errors import LINES, printable
 from simulator.reports import tally
 from simulator.reports.text import cut, last_lines, message_line, repeat, shown

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from simulator.conformance.records import Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
+from simulator.conformance.records.stream import Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
 from simulator.errors import LINES, printable
 from simulator.reports import tally
 from simulator.reports.text import cut, last_lines, message_line, repeat, shown

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from simulator.conformance.records import (
+from simulator.conformance.records.stream import (
     BROKEN,
     OUTCOMES,
     Begin,

@@ -16,8 +16,8 @@ from gherkin.ast_builder import AstBuilder
 from gherkin.pickles.compiler import GherkinDocumentWithURI
 from gherkin.stream.id_generator import IdGenerator
 
-from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.records import BROKEN, CaseRecord, Run, digest_of, explanation
+from simulator.conformance.language.cases import Case, compile_text
+from simulator.conformance.records.stream import BROKEN, CaseRecord, Run, digest_of, explanation
 from simulator.errors import UsageError, quoted
 from simulator.model.clock import EPOCH
 from simulator.reports import tally

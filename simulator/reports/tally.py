@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from simulator.conformance.records import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle, explanation
+from simulator.conformance.records.stream import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle, explanation
 from simulator.documentation.platforms import PLATFORMS, TITLES
 
 TOTAL: Final = "total"

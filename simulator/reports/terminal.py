@@ -12,8 +12,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simulator.conformance.following import NONE
-from simulator.conformance.records import BROKEN, REFERENCE, Begin, CaseRecord, Outcome, Run, SectionTitle, explanation
+from simulator.conformance.records.following import NONE
+from simulator.conformance.records.stream import (
+    BROKEN,
+    REFERENCE,
+    Begin,
+    CaseRecord,
+    Outcome,
+    Run,
+    SectionTitle,
+    explanation,
+)
 from simulator.documentation import resources
 from simulator.errors import LINES, printable
 from simulator.model.dialects import DIALECTS

@@ -6,7 +6,7 @@ import shlex
 
 import msgspec
 
-from simulator.conformance.records import Begin, CaseRecord
+from simulator.conformance.records.stream import Begin, CaseRecord
 from simulator.errors import printable
 from simulator.values import JSONObject
 

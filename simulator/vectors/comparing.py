@@ -6,8 +6,8 @@ import inspect
 from collections.abc import Mapping
 from typing import Any, Final, Literal, get_args
 
-from simulator.conformance.expectations import AnyExpectation
-from simulator.conformance.matching import FORMS
+from simulator.conformance.judging.expectations import AnyExpectation
+from simulator.conformance.judging.matching import FORMS
 from simulator.vectors.form import Comparison, ExpectationKind, Kind
 from simulator.vectors.markers import KINDS, MARKERS
 from simulator.vectors.repeats import COUNTERS, NUMBERED

@@ -12,13 +12,13 @@ from typing import Final
 import msgspec
 
 from simulator import __version__, schemas
-from simulator.conformance.cases import Case
-from simulator.conformance.records import digest_of
+from simulator.conformance.language.cases import Case
+from simulator.conformance.records.stream import digest_of
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.model.dialects import DialectName
 from simulator.model.divergences import divergences
-from simulator.ports.capabilities import CAPABILITIES
+from simulator.ports.protocol.capabilities import CAPABILITIES
 from simulator.values import Value
 from simulator.vectors.comparing import comparison
 from simulator.vectors.form import Counts, DivergenceText, Feature, Index, Listed, RuleText, Vector

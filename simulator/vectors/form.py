@@ -7,13 +7,13 @@ from typing import Final, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from simulator.backend.faults import Fault
-from simulator.conformance.expectations import AnyExpectation
+from simulator.backend.ingestion.faults import Fault
+from simulator.conformance.judging.expectations import AnyExpectation
 from simulator.documentation.platforms import Platform
 from simulator.documentation.rules import Because
 from simulator.model.dialects import DialectName
-from simulator.ports import messages
-from simulator.ports.capabilities import Needs
+from simulator.ports.protocol import messages
+from simulator.ports.protocol.capabilities import Needs
 from simulator.values import JSONObject
 
 FORMAT: Final = 1

@@ -11,13 +11,13 @@ from typing import Final, Literal
 
 import msgspec
 
-from simulator.conformance.expectations import (
+from simulator.conformance.judging.expectations import (
     AnyExpectation,
     ExpectCrossProjectView,
     ExpectUserGroups,
     without_rules,
 )
-from simulator.conformance.matching import ABSENT, FORMS, kind_of, role_in
+from simulator.conformance.judging.matching import ABSENT, FORMS, kind_of, role_in
 from simulator.values import JSONObject, Value
 
 MARKERS: Final[Mapping[str, str]] = {

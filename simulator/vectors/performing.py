@@ -10,10 +10,10 @@ import msgspec
 from msgspec import UNSET
 
 from simulator.backend import Backend, Ingestion
-from simulator.conformance import actions
-from simulator.conformance.cases import Case, CaseStep
-from simulator.conformance.expectations import Expectation, ExpectDeviceId
-from simulator.conformance.runner import Performance
+from simulator.conformance.judging.expectations import Expectation, ExpectDeviceId
+from simulator.conformance.language import actions
+from simulator.conformance.language.cases import Case, CaseStep
+from simulator.conformance.running.runner import Performance
 from simulator.conformance.subject import PortInfo
 from simulator.documentation.platforms import PLATFORMS
 from simulator.documentation.rules import Because
@@ -22,10 +22,10 @@ from simulator.model.clock import EPOCH
 from simulator.model.commands import Command, Warn
 from simulator.model.dialects import DialectName
 from simulator.model.sources import App, ServerSource
-from simulator.ports import messages, serving
-from simulator.ports.capabilities import CAPABILITIES, LEVELS, needs
-from simulator.ports.connection import read_reply
-from simulator.ports.messages import PROTOCOL, Reply, Request, Welcome
+from simulator.ports.connections.connection import read_reply
+from simulator.ports.protocol import messages, serving
+from simulator.ports.protocol.capabilities import CAPABILITIES, LEVELS, needs
+from simulator.ports.protocol.messages import PROTOCOL, Reply, Request, Welcome
 from simulator.ports.reference import ReferenceAdapter
 from simulator.ports.target import PortTarget
 from simulator.values import JSONObject, Value

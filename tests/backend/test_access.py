@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from simulator.backend.access import Access
+from simulator.backend.http.access import Access
 from simulator.errors import UsageError
 from tests.support.posts import KEY, RUN, Connection, Stand, ask, event, post, scope, signed
 

@@ -15,14 +15,14 @@ from jsonschema import Draft202012Validator
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from simulator.backend import Fault
-from simulator.backend.api import DOCUMENT_PATH, ENDPOINTS
-from simulator.backend.endpoints import Endpoint
-from simulator.backend.faults import LONGEST_DELAY, MOST_COUNTED, MOST_FAULTS
-from simulator.backend.openapi import document
-from simulator.backend.projects import MemoryStores, Projects
+from simulator.backend.ingestion.faults import LONGEST_DELAY, MOST_COUNTED, MOST_FAULTS
+from simulator.backend.keeping.projects import MemoryStores, Projects
+from simulator.backend.keeping.store import MemoryStore, Store
+from simulator.backend.reading.api import DOCUMENT_PATH, ENDPOINTS
+from simulator.backend.reading.endpoints import Endpoint
+from simulator.backend.reading.openapi import document
+from simulator.backend.reading.view import View, view_of
 from simulator.backend.server import Server, serving
-from simulator.backend.store import MemoryStore, Store
-from simulator.backend.view import View, view_of
 from simulator.errors import StoreError
 from tests.support.posts import KEY, NOW, RUN, RUN_ID, Stand, ask, event, post, signed
 

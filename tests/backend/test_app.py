@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from simulator.backend import Fault
-from simulator.backend.faults import LONGEST_DELAY, MOST_COUNTED
-from simulator.backend.projects import MemoryStores
-from simulator.backend.store import MemoryStore, Received, Store
+from simulator.backend.ingestion.faults import LONGEST_DELAY, MOST_COUNTED
+from simulator.backend.keeping.projects import MemoryStores
+from simulator.backend.keeping.store import MemoryStore, Received, Store
 from simulator.errors import StoreError, UsageError
 from simulator.wire import requests as wire
 from tests.support.posts import FORM, KEY, NOW, RUN, RUN_ID, Connection, Stand, ask, event, form, post, scope, signed

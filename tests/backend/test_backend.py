@@ -9,11 +9,11 @@ import pytest
 from msgspec import UNSET
 
 from simulator.backend import Backend, User
-from simulator.backend.backend import revenue_of
-from simulator.backend.operations import apply
-from simulator.backend.places import locate
-from simulator.backend.store import MemoryStore, UsermapRequest
-from simulator.backend.users import NOBODY, Users
+from simulator.backend.ingestion.backend import revenue_of
+from simulator.backend.ingestion.operations import apply
+from simulator.backend.ingestion.users import NOBODY, Users
+from simulator.backend.keeping.places import locate
+from simulator.backend.keeping.store import MemoryStore, UsermapRequest
 from simulator.model.clock import EPOCH
 from simulator.model.simulation import Simulation
 from simulator.values import JSONObject, Value

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.backend.forms import parse, unquoted
-from simulator.backend.ingestion import Limits, RefusedError
+from simulator.backend.http.forms import parse, unquoted
+from simulator.backend.ingestion.endpoints import Limits, RefusedError
 from tests.support.posts import FORM, KEY, RUN, RUN_ID, Connection, Stand, ask, event, form, post, scope, signed
 
 
@@ -101,7 +101,7 @@ class _Body:
 
 @pytest.mark.parametrize("declared", [True, False])
 def test_a_body_that_is_too_large_is_not_kept(declared: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.backend.receiving.THROWN_AWAY", 20_000)
+    monkeypatch.setattr("simulator.backend.http.receiving.THROWN_AWAY", 20_000)
     stand = Stand(limits=Limits(body=10_000))
     body = _Body(1000, 1000)
     headers = {"Content-Type": FORM, **({"Content-Length": "1000000"} if declared else {})}

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from simulator.backend import connections
+from simulator.backend.http import connections
 from simulator.backend.server import Server, serving
 from tests.support.posts import event, signed
 
@@ -27,7 +27,7 @@ http: Final = httpx.Client(trust_env=False, verify=False, limits=httpx.Limits(ma
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(connections, "PATIENCE", SHORT)
     monkeypatch.setattr(connections, "MOST_CONNECTIONS", 20)
-    monkeypatch.setattr("simulator.backend.live.PATIENCE", SHORT)
+    monkeypatch.setattr("simulator.backend.reading.live.PATIENCE", SHORT)
     with serving() as running:
         yield running
 
@@ -169,7 +169,7 @@ def test_who_does_not_read_a_large_answer_is_parted_from(server: Server, opened:
 
 def test_a_watcher_who_reads_slowly_stays(server: Server, opened: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "PATIENCE", 2.0)
-    monkeypatch.setattr("simulator.backend.live.PATIENCE", 60.0)
+    monkeypatch.setattr("simulator.backend.reading.live.PATIENCE", 60.0)
     made = connect(server, opened, sends=HEAD.replace(b"/api/projects", b"/api/live") + b"\r\n", buffer=4096)
     large = [event(event_properties={"padding": "x" * 60_000}) for _ in range(60)]
     until = time.monotonic() + 6

@@ -15,9 +15,9 @@ from typing import Final
 
 import pytest
 
-from simulator.backend.export import exported
-from simulator.backend.projects import Projects
-from simulator.backend.sqlite import Database
+from simulator.backend.keeping.projects import Projects
+from simulator.backend.keeping.sqlite import Database
+from simulator.backend.reading.export import exported
 from simulator.errors import StoreError
 from tests.support.posts import KEY, Stand, ask, event, post, signed
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from simulator import Simulation
 from simulator.backend import Backend
-from simulator.backend.users import NOBODY
-from simulator.conformance.actions import AnyAction, MakeCall
-from simulator.conformance.reference import Reference
+from simulator.backend.ingestion.users import NOBODY
+from simulator.conformance.language.actions import AnyAction, MakeCall
+from simulator.conformance.running.reference import Reference
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.documentation.rules import rules
 from simulator.wire.events import LoggedEvent, ServerEvent

@@ -14,8 +14,8 @@ import pytest
 from starlette.types import Message
 
 from simulator.backend import Fault
-from simulator.backend.live import MOST_ROWS, MOST_WATCHERS
-from simulator.backend.rows import LONGEST_DETAIL, Row, detail
+from simulator.backend.reading.live import MOST_ROWS, MOST_WATCHERS
+from simulator.backend.reading.rows import LONGEST_DETAIL, Row, detail
 from tests.support.posts import KEY, NOW, RUN, RUN_ID, Connection, Stand, ask, event, post, scope, signed
 
 
@@ -155,7 +155,7 @@ def test_large_rows_are_cut_and_few_of_them_kept(stand: Stand) -> None:
 
 
 def test_whoever_does_not_read_is_dropped(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.backend.live.PATIENCE", 0.01)
+    monkeypatch.setattr("simulator.backend.reading.live.PATIENCE", 0.01)
 
     class Stuck(Connection):
         async def send(self, message: Message) -> None:
@@ -174,7 +174,7 @@ def test_whoever_does_not_read_is_dropped(stand: Stand, monkeypatch: pytest.Monk
 
 
 def test_silence_is_broken_now_and_then(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.backend.live.HEARTBEAT", 0.01)
+    monkeypatch.setattr("simulator.backend.reading.live.HEARTBEAT", 0.01)
 
     async def watch() -> None:
         connection = Connection()

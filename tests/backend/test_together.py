@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.backend.faults import Fault
-from simulator.backend.rows import Row
-from simulator.backend.sqlite import Database, SQLiteStore
-from simulator.backend.store import Received, Store
+from simulator.backend.ingestion.faults import Fault
+from simulator.backend.keeping.sqlite import Database, SQLiteStore
+from simulator.backend.keeping.store import Received, Store
+from simulator.backend.reading.rows import Row
 from simulator.errors import StoreError
 from simulator.values import JSONObject
 from tests.support.posts import FORM, HOST, KEY, Stand, event, form, signed

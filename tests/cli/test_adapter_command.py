@@ -23,17 +23,19 @@ from simulator.cli.adapter import LANGUAGES, RUNS
 from simulator.conformance import suite
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.errors import AdapterError
-from simulator.ports import checking, messages, running
+from simulator.ports import running
 from simulator.ports.arena import arena
-from simulator.ports.capabilities import CAPABILITIES, needs
-from simulator.ports.checking import Finding
-from simulator.ports.connection import read_reply
-from simulator.ports.http import HTTPConnection
-from simulator.ports.messages import Request
-from simulator.ports.probes import PROBES
+from simulator.ports.checking import check as checking
+from simulator.ports.checking.check import Finding
+from simulator.ports.checking.probes import PROBES
+from simulator.ports.connections.connection import read_reply
+from simulator.ports.connections.http import HTTPConnection
+from simulator.ports.protocol import messages
+from simulator.ports.protocol.capabilities import CAPABILITIES, needs
+from simulator.ports.protocol.messages import Request
+from simulator.ports.protocol.serving import reply
 from simulator.ports.reference import ReferenceAdapter
 from simulator.ports.running import Arena
-from simulator.ports.serving import reply
 from tests.wrong_ports import liars
 from tests.wrong_ports.liars import LIARS
 

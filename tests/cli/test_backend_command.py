@@ -17,10 +17,10 @@ from click.testing import CliRunner, Result
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet  # type: ignore[import-untyped]
 
-from simulator.backend.backend import Backend
-from simulator.backend.rows import Row, detail
+from simulator.backend.ingestion.backend import Backend
+from simulator.backend.keeping.sqlite import Database
+from simulator.backend.reading.rows import Row, detail
 from simulator.backend.server import Server, serving
-from simulator.backend.sqlite import Database
 from simulator.cli import cli
 from simulator.cli.backend import line
 from tests.support.backend_process import backend

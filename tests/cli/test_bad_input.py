@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from simulator.conformance.cases import compile_file, compile_text, slug
-from simulator.conformance.runner import run
+from simulator.conformance.language.cases import compile_file, compile_text, slug
+from simulator.conformance.running.runner import run
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import (
     CallError,

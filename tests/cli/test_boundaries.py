@@ -20,16 +20,16 @@ from typing import Any, Final
 
 import pytest
 
-from simulator.backend.view import View
+from simulator.backend.reading.view import View
 from simulator.cli import port
-from simulator.conformance import records
-from simulator.conformance.cases import Case
-from simulator.conformance.records import CaseRecord
+from simulator.conformance.language.cases import Case
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.stream import CaseRecord
 from simulator.errors import AdapterError
-from simulator.ports.http import HTTPConnection
-from simulator.ports.messages import Drain, Hello
+from simulator.ports.connections.http import HTTPConnection
+from simulator.ports.protocol.messages import Drain, Hello
+from simulator.ports.protocol.serving import serve
 from simulator.ports.reference import ReferenceAdapter
-from simulator.ports.serving import serve
 from simulator.ports.target import PortTarget
 from tests.cli.test_fuzz_commands import invoke, wrong_with
 from tests.support.interruptions import interruptible
@@ -284,7 +284,7 @@ def test_an_address_that_is_none_is_said(url: str) -> None:
 BREAKING: Final = """
 import sys
 from simulator.conformance import runner
-from simulator.conformance.reference import Reference
+from simulator.conformance.running.reference import Reference
 
 class Broken(Reference):
     def perform(self, action, refused=None):
@@ -293,7 +293,7 @@ class Broken(Reference):
         super().perform(action, refused)
 
 import simulator.conformance.suite as suite
-import simulator.conformance.exploration as exploration
+import simulator.conformance.running.exploration as exploration
 suite.Reference = runner.Reference = exploration.Reference = Broken
 from simulator.__main__ import main
 main()

@@ -17,7 +17,7 @@ import simulator.cli
 from simulator import __version__
 from simulator.cli import cli
 from simulator.conformance import suite
-from simulator.conformance.vocabulary import PHRASES
+from simulator.conformance.language.vocabulary import PHRASES
 from simulator.documentation.platforms import PLATFORMS
 from simulator.documentation.rules import wire_rules
 from simulator.documentation.settings import SETTINGS, effective

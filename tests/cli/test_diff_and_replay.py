@@ -7,9 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from simulator.conformance import differences, records, suite
-from simulator.conformance.recording import judge_again
-from simulator.conformance.records import CaseRecord, Run
+from simulator.conformance import suite
+from simulator.conformance.records import differences
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.recording import judge_again
+from simulator.conformance.records.stream import CaseRecord, Run
 from tests.support.runs import FEATURE, PAUSED, PHONE, PLAYED, conform, devicemode, features, record, run, save
 
 

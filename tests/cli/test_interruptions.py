@@ -14,7 +14,7 @@ from time import sleep
 
 import pytest
 
-from simulator.conformance import records
+from simulator.conformance.records import stream as records
 from tests.support.interruptions import interruptible
 from tools.readme import ROOT
 

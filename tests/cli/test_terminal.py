@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from simulator.cli import cli
-from simulator.conformance.cases import slug
+from simulator.conformance.language.cases import slug
 from tests.cli.test_fuzz_commands import invoke
 from tools.readme import ROOT
 

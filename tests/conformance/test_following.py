@@ -9,12 +9,12 @@ import pytest
 
 from simulator.backend import Backend
 from simulator.conformance import suite
-from simulator.conformance.cases import Case
-from simulator.conformance.following import explained, followed, summary
-from simulator.conformance.records import CaseRecord, begin_of, explanation
+from simulator.conformance.language.cases import Case
+from simulator.conformance.records.following import explained, followed, summary
+from simulator.conformance.records.stream import CaseRecord, begin_of, explanation
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.ports import running
-from simulator.ports.connection import StdioConnection
+from simulator.ports.connections.connection import StdioConnection
 from tests.wrong_ports.breakages import BREAKAGES
 
 

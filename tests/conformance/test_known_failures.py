@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.conformance import known_failures, records
-from simulator.conformance.known_failures import RECORDED_FOR, KnownFailure
+from simulator.conformance.records import known_failures
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.known_failures import RECORDED_FOR, KnownFailure
 from tests.support.runs import HOSTILE, PAUSED, PHONE, PLAYED, conform, devicemode, failure, features, record, run
 
 TODAY = date(2026, 3, 1)

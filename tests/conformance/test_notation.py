@@ -7,12 +7,12 @@ from math import inf, isnan
 
 import pytest
 
-from simulator.conformance.actions import MakeCall
-from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.exploration import explore
-from simulator.conformance.notation import NotationError, has_native, native, written_out
+from simulator.conformance.judging.notation import NotationError, has_native, native, written_out
+from simulator.conformance.language.actions import MakeCall
+from simulator.conformance.language.cases import Case, compile_text
+from simulator.conformance.running.exploration import explore
 from simulator.errors import CallError, FeatureError
-from simulator.ports.capabilities import needs
+from simulator.ports.protocol.capabilities import needs
 from simulator.values import UNDEFINED, JSONObject
 
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from simulator.conformance import suite
-from simulator.conformance.cases import Case
+from simulator.conformance.language.cases import Case
 from simulator.conformance.suite import Manner
 from simulator.model.dialects import DIALECTS
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from gherkin import Compiler, Parser
 
-from simulator.conformance.pickles import PickleCompiler
+from simulator.conformance.language.pickles import PickleCompiler
 from simulator.documentation import resources
 
 OUTLINE = """Feature: odd cells and columns

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from simulator import schemas
-from simulator.conformance import records, suite
-from simulator.conformance.records import BROKEN, OUTCOMES, CaseRecord
+from simulator.conformance import suite
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.stream import BROKEN, OUTCOMES, CaseRecord
 from simulator.errors import UsageError
 from simulator.reports import tally
 from tests.support.runs import (

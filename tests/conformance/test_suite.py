@@ -12,14 +12,14 @@ import pytest
 from freezegun import freeze_time
 
 from simulator.conformance import suite
-from simulator.conformance.actions import MakeCall
-from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.expectations import ExpectEvents, judge
-from simulator.conformance.exploration import explore
-from simulator.conformance.matching import Roles
-from simulator.conformance.reference import Reference
-from simulator.conformance.runner import Performance
-from simulator.conformance.vocabulary import PHRASES
+from simulator.conformance.judging.expectations import ExpectEvents, judge
+from simulator.conformance.judging.matching import Roles
+from simulator.conformance.language.actions import MakeCall
+from simulator.conformance.language.cases import Case, compile_text
+from simulator.conformance.language.vocabulary import PHRASES
+from simulator.conformance.running.exploration import explore
+from simulator.conformance.running.reference import Reference
+from simulator.conformance.running.runner import Performance
 from simulator.documentation import resources
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import PLATFORMS

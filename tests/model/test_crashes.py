@@ -10,22 +10,22 @@ from click.testing import CliRunner
 
 from simulator import Simulation
 from simulator.backend import Backend
-from simulator.backend.view import view_of
+from simulator.backend.reading.view import view_of
 from simulator.cli import cli
-from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.expectations import ExpectCrash
-from simulator.conformance.exploration import explore
-from simulator.conformance.recording import Recording, judge_again
-from simulator.conformance.reference import Reference
-from simulator.conformance.runner import Verdict, perform, run
+from simulator.conformance.judging.expectations import ExpectCrash
+from simulator.conformance.language.cases import Case, compile_text
+from simulator.conformance.records.recording import Recording, judge_again
+from simulator.conformance.running.exploration import explore
+from simulator.conformance.running.reference import Reference
+from simulator.conformance.running.runner import Verdict, perform, run
 from simulator.conformance.subject import PortInfo
 from simulator.documentation.platforms import PLATFORMS
 from simulator.errors import DeviceError
 from simulator.model.sources import App
-from simulator.ports import serving
-from simulator.ports.capabilities import CAPABILITIES, LEVELS, needs
-from simulator.ports.connection import read_reply
-from simulator.ports.messages import PROTOCOL, Reply, Request, Welcome
+from simulator.ports.connections.connection import read_reply
+from simulator.ports.protocol import serving
+from simulator.ports.protocol.capabilities import CAPABILITIES, LEVELS, needs
+from simulator.ports.protocol.messages import PROTOCOL, Reply, Request, Welcome
 from simulator.ports.reference import ReferenceAdapter
 from simulator.ports.target import PortTarget
 from simulator.vectors.performing import vector_of

@@ -9,13 +9,13 @@ import msgspec
 import pytest
 
 from simulator.conformance import suite
-from simulator.conformance.cases import Case
-from simulator.conformance.comparison import Side, compare, explanations
-from simulator.conformance.divergence_page import page
+from simulator.conformance.language.cases import Case
+from simulator.conformance.running.comparison import Side, compare, explanations
 from simulator.documentation import resources
 from simulator.documentation import rules as rules_module
 from simulator.model.dialects import dialect
 from simulator.model.divergences import Divergence, code_of, defaults_of, divergences
+from simulator.reports.divergences import page
 from tests import ROOT
 
 CASES = suite.load()

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.conformance.actions import AnyAction, CallSDK, Lifecycle, MakeCall, OpenPage, Wait
-from simulator.conformance.reference import Reference
+from simulator.conformance.language.actions import AnyAction, CallSDK, Lifecycle, MakeCall, OpenPage, Wait
+from simulator.conformance.running.reference import Reference
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.model.sources import App
 from simulator.people import journeys

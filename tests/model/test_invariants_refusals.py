@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Simulation
-from simulator.conformance.cases import compile_text
+from simulator.conformance.language.cases import compile_text
 from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import DevicemodeError, FeatureError, SettingsError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.conformance import actions
-from simulator.conformance.reference import Reference
+from simulator.conformance.language import actions
+from simulator.conformance.running.reference import Reference
 from simulator.errors import DeviceError
 from simulator.model.simulation import Simulation
 from simulator.model.sources import App

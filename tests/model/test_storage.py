@@ -27,8 +27,8 @@ from hypothesis import strategies as st
 from simulator import DeviceError, Simulation
 from simulator.backend import Backend, Ingestion
 from simulator.cli import cli
-from simulator.conformance.actions import AddSource, ChangeDevice, Lifecycle
-from simulator.conformance.reference import Reference
+from simulator.conformance.language.actions import AddSource, ChangeDevice, Lifecycle
+from simulator.conformance.running.reference import Reference
 from simulator.errors import UsageError
 from simulator.model.amplitude.store import SCHEMAS, AmplitudeStore
 from simulator.model.clock import EPOCH

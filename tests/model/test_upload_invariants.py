@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.backend import Backend, Ingestion
-from simulator.backend.faults import Fault
-from simulator.conformance.actions import MakeCall
+from simulator.backend.ingestion.faults import Fault
+from simulator.conformance.language.actions import MakeCall
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.model.amplitude.client import AmplitudeClient
 from simulator.model.commands import Command, EnableForegroundTracking, SetOptOut, UploadEvents

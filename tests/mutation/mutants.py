@@ -17,8 +17,8 @@ ROOT: Final = Path(__file__).parents[2]
 
 PATHS: Final = (
     "simulator/model/destinations", "simulator/model/amplitude", "simulator/model/segment/client.py", "simulator/model/segment/servers.py",
-    "simulator/model/device.py", "simulator/model/sources.py", "simulator/model/calls.py", "simulator/backend/operations.py",
-    "simulator/backend/users.py", "simulator/backend/backend.py",
+    "simulator/model/device.py", "simulator/model/sources.py", "simulator/model/calls.py", "simulator/backend/ingestion/operations.py",
+    "simulator/backend/ingestion/users.py", "simulator/backend/ingestion/backend.py",
 )  # fmt: skip
 """What is mutated unless other paths are named."""
 

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tests.mutation.mutants import PATHS, ROOT, Mutant, files_of
 
 if TYPE_CHECKING:
-    from simulator.conformance.cases import Case
+    from simulator.conformance.language.cases import Case
 
 DIALECTS: Final = ("documented", "printed", "shipped", "latest")
 
@@ -163,7 +164,7 @@ def _try(mutant: Mutant, base: Baseline, dialects: Sequence[str], sending: Conne
         # Not all mutants are Python: `break` may be left without its loop.
         code = compile(mutant.apply(), str(path), "exec", dont_inherit=True)
         sys.meta_path.insert(0, _Finder(path, code))
-        from simulator.conformance import runner  # noqa: F401 — with it comes all that every case needs
+        import_module("simulator.conformance.running.runner")  # with it comes all that every case needs
     except BaseException as error:  # noqa: BLE001 — whatever it is, `conform` would end with it
         sending.send((True, "no start", "", "", (), _said(error)))
         return
@@ -172,7 +173,7 @@ def _try(mutant: Mutant, base: Baseline, dialects: Sequence[str], sending: Conne
 
 
 def _first_to_notice(runs: Sequence[Run]) -> Finding:
-    from simulator.conformance.runner import run
+    from simulator.conformance.running.runner import run
 
     signal.signal(signal.SIGPROF, _interrupt)
     for dialect, name in runs:
@@ -201,7 +202,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 @cache
 def _cases_of(feature: str) -> Mapping[str, Case]:
     """Compile one feature: most mutants are noticed by a case of the first, and compiling all takes longer than that."""
-    from simulator.conformance.cases import compile_file
+    from simulator.conformance.language.cases import compile_file
 
     return {case.id: case for case in compile_file(ROOT / "features" / f"{feature}.feature", feature)}
 
@@ -239,7 +240,7 @@ class _Loader(SourceFileLoader):
 def _traced() -> tuple[list[Run], list[Run], dict[str, dict[int, str]]]:
     """Run every case in every dialect; return the runs, those that fail, and for each line those that come there."""
     from simulator.conformance import suite
-    from simulator.conformance.runner import run
+    from simulator.conformance.running.runner import run
     from simulator.model import dialects
 
     names = {str(path): path.relative_to(ROOT).as_posix() for path in files_of(PATHS)}

@@ -12,8 +12,8 @@ import msgspec
 import pytest
 from freezegun import freeze_time
 
-from simulator.conformance.actions import AnyAction, ChangeDevice, Lifecycle, MakeCall, OpenPage, Wait
-from simulator.conformance.reference import Reference
+from simulator.conformance.language.actions import AnyAction, ChangeDevice, Lifecycle, MakeCall, OpenPage, Wait
+from simulator.conformance.running.reference import Reference
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import UsageError
 from simulator.model import device

@@ -15,15 +15,16 @@ import pytest
 
 from simulator.backend import Backend
 from simulator.conformance import suite
-from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.records import CaseRecord
+from simulator.conformance.language.cases import Case, compile_text
+from simulator.conformance.records.stream import CaseRecord
 from simulator.errors import AdapterError, UsageError
-from simulator.ports import messages, running
-from simulator.ports.capabilities import CAPABILITIES, check_claims, needs
-from simulator.ports.connection import StdioConnection, connector, greet, split_command
-from simulator.ports.http import HTTPConnection
+from simulator.ports import running
+from simulator.ports.connections.connection import StdioConnection, connector, greet, split_command
+from simulator.ports.connections.http import HTTPConnection
+from simulator.ports.protocol import messages
+from simulator.ports.protocol.capabilities import CAPABILITIES, check_claims, needs
+from simulator.ports.protocol.serving import reply
 from simulator.ports.reference import ReferenceAdapter
-from simulator.ports.serving import reply
 from tests.wrong_ports.miniatures import MODES
 
 FEATURE = """

@@ -9,11 +9,11 @@ import pytest
 
 from simulator.backend import Backend
 from simulator.conformance import suite
-from simulator.conformance.records import CaseRecord
+from simulator.conformance.records.stream import CaseRecord
 from simulator.model.destinations.server import ServerDestination
 from simulator.ports import running
 from simulator.ports.arena import arena
-from simulator.ports.connection import StdioConnection
+from simulator.ports.connections.connection import StdioConnection
 from tests.wrong_ports.breakages import BREAKAGES, Breakage
 
 

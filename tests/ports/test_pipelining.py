@@ -11,12 +11,14 @@ import msgspec
 import pytest
 
 from simulator.conformance import suite
-from simulator.conformance.cases import Case, compile_text
-from simulator.conformance.records import CaseRecord
+from simulator.conformance.language.cases import Case, compile_text
+from simulator.conformance.records.stream import CaseRecord
 from simulator.errors import AdapterError
-from simulator.ports import checking, messages, running
+from simulator.ports import running
 from simulator.ports.arena import arena
-from simulator.ports.connection import LONGEST_OUTBOX, Connection, StdioConnection
+from simulator.ports.checking import check as checking
+from simulator.ports.connections.connection import LONGEST_OUTBOX, Connection, StdioConnection
+from simulator.ports.protocol import messages
 from simulator.ports.running import Arena
 from tests.ports.test_adapters import CASES, InMemory, miniature
 

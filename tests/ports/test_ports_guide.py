@@ -11,8 +11,10 @@ import pytest
 
 from simulator.cli import _COMMANDS
 from simulator.conformance.subject import PortInfo
-from simulator.ports import connection, messages, running
-from simulator.ports.capabilities import CAPABILITIES
+from simulator.ports import running
+from simulator.ports.connections import connection
+from simulator.ports.protocol import messages
+from simulator.ports.protocol.capabilities import CAPABILITIES
 from tools import protocol_page
 from tools.ports_guide import GUIDES, Done, author_writes, blocks, chapter, differs, follow
 from tools.readme import ROOT

@@ -17,14 +17,15 @@ from click.testing import CliRunner, Result
 
 from simulator.backend import Backend
 from simulator.cli import cli
-from simulator.conformance import actions, suite
-from simulator.conformance.cases import Case, CaseStep, compile_text
-from simulator.conformance.matching import Difference
-from simulator.conformance.reference import Reference
-from simulator.conformance.vocabulary import Step
+from simulator.conformance import suite
+from simulator.conformance.judging.matching import Difference
+from simulator.conformance.language import actions
+from simulator.conformance.language.cases import Case, CaseStep, compile_text
+from simulator.conformance.language.vocabulary import Step
+from simulator.conformance.running.reference import Reference
 from simulator.model.simulation import Simulation
 from simulator.model.sources import App
-from simulator.ports.capabilities import CAPABILITIES, needs
+from simulator.ports.protocol.capabilities import CAPABILITIES, needs
 from simulator.ports.watching import UNSEEN, unwatchable, watch, written
 from simulator.wire.transport import HTTPWire
 from tests.support.interruptions import interruptible

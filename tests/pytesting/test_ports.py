@@ -13,7 +13,7 @@ import pytest
 from simulator.backend import Backend
 from simulator.conformance import suite
 from simulator.ports import running
-from simulator.ports.connection import StdioConnection
+from simulator.ports.connections.connection import StdioConnection
 from tests.cli.test_boundaries import ended_within
 from tools.readme import ROOT
 
@@ -169,7 +169,7 @@ def test_what_a_port_says_does_nothing_to_the_terminal(songs: pytest.Pytester) -
 
 def test_a_defect_fails_its_scenario_in_a_sentence(songs: pytest.Pytester) -> None:
     songs.makeconftest("""
-        from simulator.conformance.reference import Reference
+        from simulator.conformance.running.reference import Reference
         pytest_plugins = ["simulator.pytesting.steps"]
         perform = Reference.perform
         def broken(self, action, refused=None):
@@ -181,7 +181,7 @@ def test_a_defect_fails_its_scenario_in_a_sentence(songs: pytest.Pytester) -> No
     result = run(songs)
     result.assert_outcomes(passed=3, failed=1)
     result.stdout.fnmatch_lines(
-        ["*KeyError: 'a defect' (simulator/conformance/runner.py:*this is a defect of devicemode*"]
+        ["*KeyError: 'a defect' (simulator/conformance/running/runner.py:*this is a defect of devicemode*"]
     )
     assert "Traceback" not in result.stdout.str()
     assert "def broken" not in result.stdout.str()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from simulator.conformance.actions import MakeCall
+from simulator.conformance.language.actions import MakeCall
 from tests.real.drawn.playing import Outcome, Stack, differences, reference, stack
 from tests.real.drawn.sequences import draw
 from tools.readme import ROOT

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.conformance.records import Run
+from simulator.conformance.records.stream import Run
 from simulator.reports import tally
 from tools import port_reports
 from tools.port_reports import FOLDER, JUDGED, PORTS, Port, pages, unlisted

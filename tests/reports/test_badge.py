@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.conformance.records import Run
+from simulator.conformance.records.stream import Run
 from simulator.reports.badge import badge
 from tests.support.runs import HOSTILE, ONE_OF_EACH, hostile_run, record, run
 

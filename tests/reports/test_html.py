@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.conformance.records import Run
+from simulator.conformance.records.stream import Run
 from simulator.conformance.subject import PortInfo
 from simulator.reports.html import html
 from tests.support.runs import HOSTILE, ONE_OF_EACH, failure, hostile_run, record, run

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.conformance.records import Run
+from simulator.conformance.records.stream import Run
 from simulator.conformance.subject import PortInfo
 from simulator.reports.junit import junit
 from tests.support.runs import HOSTILE, ONE_OF_EACH, conform, devicemode, failure, hostile_run, record, run

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from simulator.conformance.matching import Difference
-from simulator.conformance.records import DivergenceText, Run
-from simulator.conformance.runner import Failure
+from simulator.conformance.judging.matching import Difference
+from simulator.conformance.records.stream import DivergenceText, Run
+from simulator.conformance.running.runner import Failure
 from simulator.conformance.subject import PortInfo
 from simulator.reports.markdown import MOST, markdown
 from tests.support.runs import HOSTILE, ONE_OF_EACH, failure, hostile_run, record, run

@@ -13,8 +13,9 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
-from simulator.conformance import records, suite
-from simulator.conformance.records import CaseRecord, Run
+from simulator.conformance import suite
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.stream import CaseRecord, Run
 from simulator.reports.messages import PROTOCOL, messages
 from tests.support.runs import FEATURE, HOSTILE, PAUSED, PHONE, PLAYED, conform, devicemode, failure, features
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from simulator.conformance.records import DivergenceText, Run
+from simulator.conformance.records.stream import DivergenceText, Run
 from simulator.reports import terminal
 from tests.support.runs import ONE_OF_EACH, PAUSED, PLAYED, conform, devicemode, hostile_run, port, record, run, save
 

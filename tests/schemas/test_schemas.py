@@ -14,12 +14,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from simulator import schemas
-from simulator.conformance import actions, suite
-from simulator.conformance.cases import Case
-from simulator.conformance.records import CaseRecord
-from simulator.ports import messages, running
+from simulator.conformance import suite
+from simulator.conformance.language import actions
+from simulator.conformance.language.cases import Case
+from simulator.conformance.records.stream import CaseRecord
+from simulator.ports import running
 from simulator.ports.arena import arena
-from simulator.ports.connection import StdioConnection
+from simulator.ports.connections.connection import StdioConnection
+from simulator.ports.protocol import messages
 from tests.support.runs import devicemode
 from tools import schemas as making
 

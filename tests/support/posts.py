@@ -15,12 +15,12 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Scope
 
 from simulator.backend import Backend
-from simulator.backend.access import Access
 from simulator.backend.app import application
-from simulator.backend.ingestion import Limits
-from simulator.backend.live import Feed
-from simulator.backend.projects import Projects, Stores
-from simulator.backend.rows import Row
+from simulator.backend.http.access import Access
+from simulator.backend.ingestion.endpoints import Limits
+from simulator.backend.keeping.projects import Projects, Stores
+from simulator.backend.reading.live import Feed
+from simulator.backend.reading.rows import Row
 from simulator.values import JSONObject
 
 KEY: Final = "0123456789abcdef0123456789ABCDEF"

@@ -12,10 +12,11 @@ import msgspec
 from click.testing import CliRunner, Result
 
 from simulator.cli import cli
-from simulator.conformance import records, suite
-from simulator.conformance.matching import Difference
-from simulator.conformance.records import Begin, CaseRecord, End, RuleText, Run, SectionTitle, StepText
-from simulator.conformance.runner import Failure
+from simulator.conformance import suite
+from simulator.conformance.judging.matching import Difference
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.stream import Begin, CaseRecord, End, RuleText, Run, SectionTitle, StepText
+from simulator.conformance.running.runner import Failure
 from simulator.conformance.subject import PortInfo
 
 FEATURE: Final = """\

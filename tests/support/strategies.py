@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simulator.conformance.actions import (
+from simulator.conformance.language.actions import (
     AddSource,
     AnyAction,
     CallSDK,
@@ -19,7 +19,7 @@ from simulator.conformance.actions import (
     OpenPage,
     Wait,
 )
-from simulator.conformance.reference import Reference
+from simulator.conformance.running.reference import Reference
 from simulator.documentation.platforms import Platform
 from simulator.errors import DevicemodeError
 from simulator.model.sources import App, ServerSource

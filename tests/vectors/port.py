@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from simulator.backend import Backend, Fault, Ingestion
-from simulator.backend.view import view_of
+from simulator.backend.reading.view import view_of
 from simulator.model.commands import Warn
 from simulator.model.sources import App
-from simulator.ports import messages, serving
+from simulator.ports.protocol import messages, serving
 from simulator.ports.reference import ReferenceAdapter
 from simulator.wire.requests import Wire
 from tests.vectors.judge import JSON, Bindings, holds, made_fits

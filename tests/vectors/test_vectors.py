@@ -25,11 +25,11 @@ from hypothesis import strategies as st
 
 from simulator.cli import cli, files
 from simulator.conformance import suite
-from simulator.conformance.cases import Case
-from simulator.conformance.matching import ROLE_KINDS, kind_of
+from simulator.conformance.judging.matching import ROLE_KINDS, kind_of
+from simulator.conformance.language.cases import Case
 from simulator.errors import UsageError
 from simulator.model.dialects import DIALECTS, DialectName
-from simulator.ports.capabilities import CAPABILITIES
+from simulator.ports.protocol.capabilities import CAPABILITIES
 from simulator.vectors import export, form
 from simulator.vectors.export import Export, exported, json_text
 from simulator.vectors.form import Feature, Index

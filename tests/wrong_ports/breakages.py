@@ -51,8 +51,8 @@ from simulator.model.destinations.web import WebDestination
 from simulator.model.device import Device
 from simulator.model.dialects import Dialect, dialect
 from simulator.model.segment.client import SegmentClient
+from simulator.ports.protocol.serving import serve
 from simulator.ports.reference import ReferenceAdapter
-from simulator.ports.serving import serve
 from simulator.values import JSONObject, Value
 from simulator.wire.events import LoggedEvent
 from simulator.wire.requests import Request

@@ -7,11 +7,11 @@ from typing import ClassVar
 import msgspec
 from msgspec import UNSET
 
-from simulator.conformance.actions import MakeCall
-from simulator.ports import messages
-from simulator.ports.messages import Drained, Seen
+from simulator.conformance.language.actions import MakeCall
+from simulator.ports.protocol import messages
+from simulator.ports.protocol.messages import Drained, Seen
+from simulator.ports.protocol.serving import SkippedError, ThrewError
 from simulator.ports.reference import ReferenceAdapter
-from simulator.ports.serving import SkippedError, ThrewError
 from simulator.values import JSONObject
 
 

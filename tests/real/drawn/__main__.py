@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import click
 
-from simulator.conformance.actions import Action
+from simulator.conformance.language.actions import Action
 from tests.real.drawn.playing import COMMAND, Outcome, Stack, differences, reference, stack
 from tests.real.drawn.sequences import draw
 

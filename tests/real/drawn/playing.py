@@ -15,11 +15,11 @@ import msgspec
 
 from simulator import __version__
 from simulator.backend import Backend
-from simulator.conformance.actions import Action, MakeCall
-from simulator.conformance.reference import Reference
+from simulator.conformance.language.actions import Action, MakeCall
+from simulator.conformance.running.reference import Reference
 from simulator.errors import CallError, PortError
-from simulator.ports.connection import Connection, StdioConnection, result_of
-from simulator.ports.messages import Bye, Hello, Welcome
+from simulator.ports.connections.connection import Connection, StdioConnection, result_of
+from simulator.ports.protocol.messages import Bye, Hello, Welcome
 from simulator.ports.target import PortTarget
 from simulator.values import JSONObject, Value
 from simulator.wire.requests import ACCEPTED, OK, Answer, Request

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from simulator.conformance.actions import (
+from simulator.conformance.language.actions import (
     Action,
     AddSource,
     ChangeDevice,

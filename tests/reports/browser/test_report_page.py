@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from simulator.conformance.records import DivergenceText, RuleText, Run, SectionTitle
+from simulator.conformance.records.stream import DivergenceText, RuleText, Run, SectionTitle
 from simulator.conformance.subject import PortInfo
 from simulator.reports.html import html
 from tests.reports.browser.conftest import Opener

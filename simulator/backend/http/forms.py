@@ -1,0 +1,75 @@
+"""Forms as browsers and SDKs post them, `application/x-www-form-urlencoded`: read strictly, and fast."""
+
+from __future__ import annotations
+
+import re
+from binascii import a2b_qp
+from typing import Final
+
+from simulator.backend.ingestion.endpoints import RefusedError
+from simulator.errors import quoted
+
+MOST_FIELDS: Final = 20
+"""How many fields a form may have; those of the SDKs have five."""
+
+_AS_QUOTED_PRINTABLE: Final = bytes.maketrans(b"%+", b"= ")
+_API_KEY: Final = re.compile(rb"(?:\A|&)(?:client|api_key)=([0-9A-Za-z]{32})(?=&|\Z)")
+
+
+def parse(body: bytes) -> dict[str, str]:
+    """Return the fields of a form in their order; raise `RefusedError` for what is no form, or no fair one."""
+    if body.count(b"&") >= MOST_FIELDS:
+        raise RefusedError(400, f"the form has more than {MOST_FIELDS} fields")
+    fields: dict[str, str] = {}
+    for pair in body.split(b"&"):
+        if not pair:
+            continue
+        written, _, value = pair.partition(b"=")
+        name = _text(written)
+        if name in fields:
+            raise RefusedError(400, f"the form has the field {quoted(name)} twice")
+        fields[name] = _text(value, name)
+    return fields
+
+
+def api_key_in(body: bytes) -> str | None:
+    """Return the API key of a form that is wrong in other respects, if one can be made out."""
+    found = _API_KEY.search(body)
+    return found[1].decode() if found else None
+
+
+def unquoted(written: bytes) -> bytes | None:
+    """Undo percent-encoding; return `None` if a percent sign is not followed by two hexadecimal digits.
+
+    Quoted-printable is the same encoding with another sign, and its decoder is written in C: it takes a seventh of the
+    time of `urllib.parse.unquote_to_bytes` for a batch of events. It passes over what is malformed, but every proper
+    escape makes the text two bytes shorter, and nothing else does: a sign before a line break, which it takes for a
+    soft one, is looked for apart.
+    """
+    escapes = written.count(b"%")
+    if not escapes:
+        return written.replace(b"+", b" ")
+    if b"=" in written:
+        written = written.replace(b"=", b"%3D")
+        escapes = written.count(b"%")
+    if b"%\n" in written or b"%\r" in written:
+        return None
+    decoded = a2b_qp(written.translate(_AS_QUOTED_PRINTABLE))
+    return decoded if len(decoded) == len(written) - 2 * escapes else None
+
+
+def _text(written: bytes, name: str | None = None) -> str:
+    """Return the value of the field with a name, or without one a name itself."""
+    if written.isalnum():
+        return written.decode()
+    decoded = unquoted(written)
+    if decoded is None:
+        raise RefusedError(400, f"{_called(name)} has a percent sign that is not followed by two hexadecimal digits")
+    try:
+        return decoded.decode()
+    except UnicodeDecodeError as error:
+        raise RefusedError(400, f"{_called(name)} is not UTF-8: byte {error.start} fits nothing") from None
+
+
+def _called(name: str | None) -> str:
+    return "the name of a field" if name is None else f"the field {quoted(name)}"

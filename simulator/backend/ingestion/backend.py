@@ -1,0 +1,194 @@
+"""Amplitude's ingestion: events in, users with properties, groups, sessions and revenue out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from simulator.backend.ingestion import operations
+from simulator.backend.ingestion.faults import Faults
+from simulator.backend.ingestion.users import NOBODY, User, Users
+from simulator.backend.keeping import places
+from simulator.backend.keeping.store import MemoryStore, Received, Store, Upload, UsermapRequest
+from simulator.values import JSONObject, Value, number
+from simulator.wire.events import GROUP_IDENTIFY, REVENUE
+
+
+class Backend:
+    """One Amplitude project.
+
+    `store` keeps it, in memory unless told otherwise; `locate` tells where an IP address is; `project_id` is what it
+    is called where there are several; `accounts` is whether it has the Accounts add-on.
+    """
+
+    def __init__(
+        self,
+        store: Store | None = None,
+        *,
+        locate: places.Locate = places.locate,
+        project_id: str = "",
+        accounts: bool = True,
+    ) -> None:
+        self.project_id = project_id
+        #: Without it there are no groups, and what an event says of them is lost (rule group.accounts-add-on).
+        self.accounts = accounts
+        self.store: Store = store or MemoryStore()
+        self.users = Users(self.store)
+        #: What goes wrong on purpose.
+        self.faults = Faults()
+        self._locate = locate
+
+    @property
+    def received(self) -> tuple[Received, ...]:
+        """Every event in the order of arrival, without those of deleted users."""
+        return tuple(self.store.received())
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Every request in the order of arrival."""
+        return tuple(self.store.uploads())
+
+    @property
+    def usermap_requests(self) -> tuple[UsermapRequest, ...]:
+        """Every request to the usermap endpoint."""
+        return tuple(self.store.usermap_requests())
+
+    @property
+    def deletions(self) -> tuple[str, ...]:
+        """The user ids whose deletion was asked for."""
+        return tuple(self.store.deletions())
+
+    @property
+    def groups(self) -> dict[tuple[str, str], JSONObject]:
+        """Group type and name (as text) to the group's properties."""
+        return {(group_type, name): properties for group_type, name, properties in self.store.groups()}
+
+    def accept(self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int = 0) -> int:
+        """Take events that came from `ip`, one that has come before only once; return how many were new.
+
+        `time` is when they came, in milliseconds since 1970.
+        """
+        with self.store.transaction():
+            return sum(one is not None for one in self.take(events, sender=sender, ip=ip, time=time))
+
+    def take(
+        self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int, written: Sequence[bytes] = ()
+    ) -> tuple[Received | None, ...]:
+        """Take events, within a transaction of their request; return `None` for each that has come before.
+
+        `written` is the JSON of each, where it is there.
+        """
+        named = [(event.get("device_id") or "", identity) for event in events if (identity := _own_id(event))]
+        new = iter(self.store.claim(named)) if named else iter(())
+        return tuple(
+            None if _own_id(event) and not next(new) else self._take(event, json, sender, ip, time)
+            for event, json in zip(events, written or (None,) * len(events), strict=True)
+        )
+
+    def _take(self, event: JSONObject, written: bytes | None, sender: str, ip: str, time: int) -> Received:
+        event_type = event["event_type"]
+        if event_type == GROUP_IDENTIFY and self.accounts:
+            self._identify_groups(event)
+        user = self._user(event)
+        revenue = revenue_of(event)
+        changes, groups = event.get("user_properties"), event.get("groups") if self.accounts else None
+        if user is not None and (changes or revenue or (groups and event_type.startswith("$"))):
+            operations.apply(user.properties, changes or {})
+            if groups and event_type.startswith("$"):
+                for group_type, names in groups.items():
+                    self._join(user, group_type, names)
+            user.revenue = operations.added(user.revenue, revenue)
+            self.store.save(user)
+        received = Received(
+            sender=sender, event=event, user=user.number if user else NOBODY,
+            place=self._locate(event.get("ip") or ip), revenue=revenue, time=time,
+        )  # fmt: skip
+        return self.store.add(received, written)
+
+    def map_user(self, request: UsermapRequest) -> None:
+        """Take a usermap request."""
+        store = self.store
+        with store.transaction():
+            store.log_usermap(request)
+            if request.unmap:
+                store.unmap(request.user_id)
+            elif request.global_user_id:
+                store.map(request.user_id, request.global_user_id)
+
+    def delete(self, user_id: str) -> None:
+        """Delete a user and all of their data."""
+        store = self.store
+        with store.transaction():
+            store.log_deletion(user_id)
+            user = store.user_named(user_id)
+            if user is not None:
+                store.delete(user)
+            store.unmap(user_id)
+
+    def user_of(self, received: Received) -> int:
+        """Return the number of the user that an event belongs to today."""
+        return self.users.current(received.user)
+
+    def global_user_ids(self, user_id: str) -> tuple[str, ...]:
+        """Return the global user ids that a user id is mapped to."""
+        return tuple(self.store.global_ids().get(user_id, ()))
+
+    def cross_project_view(self) -> dict[str, tuple[str, ...]]:
+        """Return the user ids that each global user id stands for (rule alias.separate-profiles)."""
+        view: dict[str, list[str]] = {}
+        for user_id, global_ids in self.store.global_ids().items():
+            for global_id in global_ids:
+                view.setdefault(global_id, []).append(user_id)
+        return {global_id: tuple(user_ids) for global_id, user_ids in view.items()}
+
+    def _user(self, event: JSONObject) -> User | None:
+        """Return the user of an event; a group's properties are about no user."""
+        user_id, device_id = event.get("user_id"), event.get("device_id")
+        if event["event_type"] == GROUP_IDENTIFY and not user_id and not device_id:
+            return None
+        return self.users.resolve(user_id, device_id)
+
+    def _join(self, user: User, group_type: str, names: Value) -> None:
+        user.join(group_type, names)
+        for name in user.groups[group_type]:
+            if self.store.group(group_type, group_name(name)) is None:
+                self.store.save_group(group_type, group_name(name), {})
+
+    def _identify_groups(self, event: JSONObject) -> None:
+        for group_type, names in (event.get("groups") or {}).items():
+            for name in names if isinstance(names, list) else [names]:
+                properties = self.store.group(group_type, group_name(name)) or {}
+                operations.apply(properties, event.get("group_properties") or {})
+                self.store.save_group(group_type, group_name(name), properties)
+
+
+def identity_of(event: JSONObject) -> str | None:
+    """Return what an event is recognised by when it comes again: its uuid or insert_id, on its device."""
+    identity = _own_id(event)
+    return None if identity is None else f"{event.get('device_id') or ''}\n{identity}"
+
+
+def group_name(name: Value) -> str:
+    """Return a group's name as text; what is no text is written as JSON."""
+    return name if isinstance(name, str) else msgspec.json.encode(name).decode()
+
+
+def revenue_of(event: JSONObject) -> float:
+    """Return the revenue of an event: its own amount, else price times quantity; 0 if it has none.
+
+    It stands in api_properties (logRevenue), in event_properties (logRevenueV2) or at the top (HTTP API).
+    """
+    if event["event_type"] == REVENUE:
+        api, v2 = event.get("api_properties") or {}, event.get("event_properties") or {}
+        if api.get("special") == REVENUE:
+            return operations.product(api.get("price"), api.get("quantity"))
+        return operations.product(v2.get("$price"), v2.get("$quantity"))
+    stated = event.get("revenue")
+    if number(stated) is not None:
+        return operations.product(stated, 1)
+    return operations.product(event.get("price"), event.get("quantity"))
+
+
+def _own_id(event: JSONObject) -> str | None:
+    return event.get("uuid") or event.get("insert_id")

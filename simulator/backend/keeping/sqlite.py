@@ -1,0 +1,465 @@
+"""Projects in a file: what was accepted stays, whenever the process is killed.
+
+One SQLite file holds many projects. Memory holds no more of it than what was looked up lately, and what is stored costs
+what comes nothing: a million events are as little in the way as ten.
+
+A `Database` and its stores are for one thread at a time. Other threads and processes may open the same file at any
+time, to be read or to be written: readers never wait and see what was committed before, writers take turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import lru_cache, wraps
+from hashlib import blake2b
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+import msgspec
+
+from simulator.backend.ingestion.users import User
+from simulator.backend.keeping.places import IPPlace
+from simulator.backend.keeping.sqlite_file import PATIENCE, Row
+from simulator.backend.keeping.sqlite_tables import Group, Project, Tables, number_of
+from simulator.backend.keeping.store import MOST_REJECTIONS, Counts, Received, Upload, UsermapRequest, shortened
+from simulator.values import JSONObject
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_READ_SIDE_BY_SIDE: Final = 4096
+"""How many rows are read at once where they are of several users."""
+_WHOLE: Final = range(-(2**63), 2**63)
+"""The whole numbers of SQLite."""
+
+_NOTHING: Final = Project(id=0, name="")
+"""The project that nothing was sent to: no row has an id that begins with 0."""
+
+_EventRow = tuple[int, int, int, str, float, str | None, str]
+_GroupRow = tuple[int, str, str, str]
+_JSONRow = tuple[int, str]
+
+
+class _Known(msgspec.Struct):
+    """What is gone by of an event; its other fields may be anything."""
+
+    event_type: str
+    user_id: str | None = None
+    device_id: str | None = None
+    session_id: int | None = None
+
+
+_encode = msgspec.json.Encoder().encode
+_check_event = msgspec.json.Decoder(_Known).decode
+_decode_event = msgspec.json.Decoder(JSONObject).decode
+_decode_place = msgspec.json.Decoder(IPPlace).decode
+_decode_user = msgspec.json.Decoder(User).decode
+_decode_upload = msgspec.json.Decoder(Upload).decode
+_decode_usermap_request = msgspec.json.Decoder(UsermapRequest).decode
+
+
+class Database:
+    """A file of projects, made if it is not there; `with` closes it.
+
+    Raises `StoreError` if `path` is no such file. If it can be read but not written, because it is read-only or there
+    is no room beside it, `writable` is false, and so it is with `read_only`. A change waits `patience` seconds for
+    another process that writes, and raises `BusyError` then.
+    """
+
+    def __init__(
+        self, path: str | PathLike[str], *, read_only: bool = False, patience: float = PATIENCE
+    ) -> None:  # fmt: skip
+        self._tables = Tables(path, read_only=read_only, patience=patience)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._tables.file.path
+
+    @property
+    def writable(self) -> bool:
+        """Whether projects can be changed."""
+        return self._tables.file.writable
+
+    def store(self, project_id: str) -> SQLiteStore:
+        """Return the store of a project; the file has it as soon as something is kept."""
+        return SQLiteStore(self._tables, project_id)
+
+    def projects(self) -> tuple[str, ...]:
+        """Return the ids of the projects, in the order in which they were made."""
+        rows = self._tables.file.rows("SELECT name FROM project ORDER BY id")
+        return tuple(self._tables.checked(tuple[str], row, "the name of a project")[0] for row in rows)
+
+    def close(self) -> None:
+        """Give the file free. What was committed is there already."""
+        self._tables.file.close()
+
+
+def _changing(
+    change: Callable[Concatenate[SQLiteStore, P], T],
+) -> Callable[Concatenate[SQLiteStore, P], T]:
+    """Let a method that changes something be a transaction of its own, where it is not part of one."""
+
+    @wraps(change)
+    def within(self: SQLiteStore, /, *values: P.args, **named: P.kwargs) -> T:
+        if self._transaction.depth:
+            return change(self, *values, **named)
+        with self._transaction:
+            return change(self, *values, **named)
+
+    return within
+
+
+class SQLiteStore:
+    """Keeps one project of a `Database`; see `Store`. Every method raises `StoreError` if the file fails.
+
+    A transaction that does not come to its end leaves nothing, in the file or in memory.
+    """
+
+    def __init__(self, tables: Tables, project_id: str) -> None:
+        self._tables = tables
+        self._file = tables.file
+        self._transaction = tables.file.transaction
+        self._project_id = project_id
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """Return what makes all changes made within it take effect together, or none of them."""
+        return self._transaction
+
+    @_changing
+    def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
+        """Take note of events by their device ids and what they are called there; tell which had not been noted."""
+        project = self._appended.id
+        claims = [(_claim(project, device_id, identity),) for device_id, identity in identities]
+        if len(claims) > 1:
+            # Nearly always all of them are new, which one statement tells faster than one for each.
+            self._file.run("SAVEPOINT claims")
+            if self._file.run_each(_CLAIM, claims) == len(claims):
+                self._file.run("RELEASE claims")
+                return [True] * len(claims)
+            self._file.run("ROLLBACK TO claims")
+            self._file.run("RELEASE claims")
+        return [self._file.run(_CLAIM, claim) == 1 for claim in claims]
+
+    @_changing
+    def add(self, received: Received, written: bytes | None = None) -> Received:
+        """Keep an event behind all others; return it with its id."""
+        project, event = self._appended, received.event
+        project.event += 1
+        session_id = event.get("session_id")
+        row = (
+            project.key(project.event),
+            project.key(received.user),
+            event["event_type"],
+            session_id if type(session_id) is int and session_id in _WHOLE else None,
+            received.time,
+            received.sender,
+            received.revenue,
+            None if received.place is None else _encode(received.place).decode(),
+            str(written or _encode(event), "utf-8"),
+        )
+        self._tables.new_events.append(row)
+        return msgspec.structs.replace(received, id=project.event)
+
+    def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
+        """Return the events in the order of their arrival, of all users or of one; see `Store`."""
+        self._flush()
+        project = self._project
+        last = project.key(project.event)
+        after = project.key(max(after, 0))
+        if user is None:
+            return map(self._received, self._tables.pages(_EVENTS, of=_EventRow, after=after, last=last, limit=limit))
+        keys = self._keys_of(project, user)
+        size = max(_READ_SIDE_BY_SIDE // max(len(keys), 16), 1)
+        pages = (
+            self._tables.pages(_EVENTS_OF_USER, key, of=_EventRow, after=after, last=last, limit=limit, size=size)
+            for key in keys
+        )
+        return islice(map(self._received, merge(*pages, key=itemgetter(0))), limit)
+
+    def count(self) -> int:
+        """Return how many events there are."""
+        project = self._project
+        return project.event - project.deleted_events
+
+    def counts(self) -> Counts:
+        """Return how much of everything there is."""
+        self._flush()
+        project = self._project
+        shown = "SELECT count(*) FROM user WHERE id > ? AND id <= ? AND is_shown"
+        [(users,)] = self._file.rows(shown, (project.key(0), project.key(project.user)))
+        rejections = min(project.rejections, MOST_REJECTIONS)
+        return Counts(
+            events=project.event - project.deleted_events,
+            users=users,
+            groups=project.group,
+            uploads=project.upload - project.rejections + rejections,
+            rejections=rejections,
+            usermap_requests=project.usermap_request,
+            deletions=project.deletion,
+        )
+
+    @_changing
+    def log(self, upload: Upload) -> Upload:
+        """Keep what became of a request, the latest of the rejected ones; return it with its id."""
+        project = self._changed if upload.reason else self._appended
+        project.upload += 1
+        kept = msgspec.structs.replace(upload, id=project.upload)
+        if kept.reason:
+            kept = shortened(kept)
+            project.rejections += 1
+            if project.rejections > MOST_REJECTIONS:
+                self._file.run(_DELETE_OLDEST_REJECTED, (project.key(0), project.key(project.upload)))
+        row = (project.key(project.upload), bool(kept.reason), _encode(kept).decode())
+        self._file.run("INSERT INTO upload VALUES (?, ?, ?)", row)
+        return kept
+
+    def uploads(self, *, rejected: bool = False, after: int = 0, limit: int | None = None) -> Iterator[Upload]:
+        """Return the requests in the order of their arrival, all or those that have a reason."""
+        project = self._project
+        query = _REJECTED_UPLOADS if rejected else _UPLOADS
+        rows = self._rows(query, _JSONRow, project, project.upload, after, limit)
+        return (self._tables.understood(_decode_upload, json, "a request") for _, json in rows)
+
+    @_changing
+    def new_user(self) -> User:
+        """Make a user with the next number."""
+        project = self._appended
+        project.user += 1
+        user = User(number=project.user)
+        self._tables.users.change(project.key(user.number), user)
+        return user
+
+    @_changing
+    def save(self, user: User) -> None:
+        """Keep a user as they are now; they are written when the transaction ends."""
+        self._tables.users.change(self._appended.key(user.number), user)
+
+    def user(self, number: int) -> User | None:
+        """Return a user by number, also one that was merged into another."""
+        return self._user(self._project, number)
+
+    def user_on(self, device_id: str) -> User | None:
+        """Return the user last seen on a device."""
+        project = self._project
+        return self._user(project, self._tables.devices.get(project, device_id))
+
+    def user_named(self, user_id: str) -> User | None:
+        """Return the user of a user id."""
+        project = self._project
+        return self._user(project, self._tables.names.get(project, user_id))
+
+    @_changing
+    def put_on(self, device_id: str, user: User) -> None:
+        """Make a user the one last seen on a device."""
+        self._tables.devices.put(self._appended, device_id, user.number)
+
+    @_changing
+    def name(self, user_id: str, user: User) -> None:
+        """Give a user id to a user."""
+        self._tables.names.put(self._appended, user_id, user.number)
+
+    def current(self, number: int) -> int:
+        """Return the number of the user that user `number` is today, after merges."""
+        project = self._project
+        passed: set[int] = set()
+        while (user := self._user(project, number)) is not None and user.merged_into is not None:
+            passed.add(number)
+            number = user.merged_into
+            if number in passed:
+                raise self._file.damaged("the user that another was merged into")
+        return number
+
+    def users(self, *, after: int = 0, limit: int | None = None) -> Iterator[User]:
+        """Return the users that can be found by an id, by number, without those that were merged into others."""
+        self._flush()
+        project = self._project
+        rows = self._rows(_USERS, _JSONRow, project, project.user, after, limit)
+        return (self._tables.understood(_decode_user, json, "a user") for _, json in rows)
+
+    @_changing
+    def delete(self, user: User) -> None:
+        """Forget a user, their ids and all their events."""
+        self._flush()
+        project, tables = self._changed, self._tables
+        for key in self._keys_of(project, user.number):
+            gone = self._user(project, number_of(key))
+            if gone is None:
+                continue
+            project.deleted_events += self._file.run("DELETE FROM event WHERE user = ?", (key,))
+            for device_id in gone.device_ids:
+                tables.devices.delete(project, device_id, gone.number)
+            if gone.user_id is not None:
+                tables.names.delete(project, gone.user_id, gone.number)
+            self._file.run("DELETE FROM user WHERE id = ?", (key,))
+            tables.users.drop(key)
+
+    def group(self, group_type: str, name: str) -> JSONObject | None:
+        """Return a group's properties, `None` if there is no such group."""
+        group = self._tables.groups.get((self._project.id, group_type, name))
+        return None if group is None else group.properties
+
+    @_changing
+    def save_group(self, group_type: str, name: str, properties: JSONObject) -> None:
+        """Keep a group's properties; they are written when the transaction ends."""
+        project, groups = self._changed, self._tables.groups
+        key = (project.id, group_type, name)
+        before = groups.get(key)
+        if before is None:
+            project.group += 1
+        row = project.key(project.group) if before is None else before.id
+        groups.change(key, Group(row, properties))
+
+    def groups(self) -> Iterator[tuple[str, str, JSONObject]]:
+        """Return each group's type, name and properties, in the order in which they were first seen."""
+        self._flush()
+        project = self._project
+        rows = self._rows(_GROUPS, _GroupRow, project, project.group)
+        return ((kind, name, self._tables.understood(_decode_event, json, "a group")) for _, kind, name, json in rows)
+
+    @_changing
+    def log_usermap(self, request: UsermapRequest) -> None:
+        """Keep a usermap request."""
+        project = self._changed
+        project.usermap_request += 1
+        row = (project.key(project.usermap_request), _encode(request).decode())
+        self._file.run("INSERT INTO usermap_request VALUES (?, ?)", row)
+
+    def usermap_requests(self) -> Iterator[UsermapRequest]:
+        """Return the usermap requests in the order of their arrival."""
+        project = self._project
+        rows = self._rows(_USERMAP_REQUESTS, _JSONRow, project, project.usermap_request)
+        return (self._tables.understood(_decode_usermap_request, json, "a usermap request") for _, json in rows)
+
+    def global_ids(self) -> dict[str, list[str]]:
+        """Return the global user ids of each user id that is mapped, in the order of the mappings."""
+        mapped: dict[str, list[str]] = {}
+        for row in self._file.rows(_MAPPINGS, (self._project.id,)):
+            user_id, global_user_id = self._tables.checked(tuple[str, str], row, "a mapping")
+            mapped.setdefault(user_id, []).append(global_user_id)
+        return mapped
+
+    @_changing
+    def map(self, user_id: str, global_user_id: str) -> None:
+        """Map a user id to a global one as well."""
+        values = (self._changed.id, user_id, global_user_id)
+        self._file.run("INSERT OR IGNORE INTO mapping (project, user_id, global_user_id) VALUES (?, ?, ?)", values)
+
+    @_changing
+    def unmap(self, user_id: str) -> None:
+        """Take a user id out of every mapping."""
+        self._file.run("DELETE FROM mapping WHERE project = ? AND user_id = ?", (self._changed.id, user_id))
+
+    @_changing
+    def log_deletion(self, user_id: str) -> None:
+        """Keep the request to delete a user."""
+        project = self._changed
+        project.deletion += 1
+        self._file.run("INSERT INTO deletion VALUES (?, ?)", (project.key(project.deletion), user_id))
+
+    def deletions(self) -> Iterator[str]:
+        """Return the user ids whose deletion was asked for, in order."""
+        project = self._project
+        return (user_id for _, user_id in self._rows(_DELETIONS, _JSONRow, project, project.deletion))
+
+    @property
+    def _project(self) -> Project:
+        """The project, to be read."""
+        if not self._transaction.depth:
+            self._file.catch_up()
+        return self._tables.project(self._project_id) or _NOTHING
+
+    @property
+    def _appended(self) -> Project:
+        """The project, made if need be, whose rows get more behind the last: those tell what of it has changed."""
+        return self._tables.project(self._project_id) or self._tables.new_project(self._project_id)
+
+    @property
+    def _changed(self) -> Project:
+        """The project, made if need be; what is changed about it is written when the transaction ends."""
+        project = self._tables.changed_projects[self._project_id] = self._appended
+        return project
+
+    def _flush(self) -> None:
+        """Write what has changed, so that a query finds it."""
+        if self._transaction.depth:
+            self._tables.flush()
+
+    def _rows(
+        self, query: str, of: Any, project: Project, last: int, after: int = 0, limit: int | None = None
+    ) -> Iterator[Row]:
+        return self._tables.pages(query, of=of, after=project.key(max(after, 0)), last=project.key(last), limit=limit)
+
+    def _user(self, project: Project, number: int | None) -> User | None:
+        return None if number is None else self._tables.users.get(project.key(number))
+
+    def _keys_of(self, project: Project, number: int) -> list[int]:
+        """Return the keys of a user and of all that were merged into them; none for one that was merged as well."""
+        self._flush()
+        user = self._user(project, number)
+        if user is not None and user.merged_into is not None:
+            return []
+        return [key for (key,) in self._file.rows(_USER_AND_MERGED, (project.key(number),))]
+
+    def _received(self, row: Row) -> Received:
+        key, user, time, sender, revenue, place, json = row
+        understood = self._tables.understood
+        understood(_check_event, json, "an event")
+        return Received(
+            id=number_of(key), sender=sender, event=understood(_decode_event, json, "an event"), user=number_of(user),
+            place=None if place is None else understood(_decode_place, place, "the place of an event"),
+            revenue=revenue, time=time,
+        )  # fmt: skip
+
+
+def _claim(project: int, device_id: str, identity: str) -> bytes:
+    origin = _origin(project, device_id)
+    # What begins alike stands together: the claims of a batch change one page of the table, not one page each.
+    return origin[:4] + blake2b(identity.encode(), digest_size=12, key=origin).digest()
+
+
+@lru_cache(1024)
+def _origin(project: int, device_id: str) -> bytes:
+    return blake2b(device_id.encode(), digest_size=16, salt=project.to_bytes(8)).digest()
+
+
+_CLAIM: Final = "INSERT OR IGNORE INTO claim VALUES (?)"
+_EVENTS: Final = """
+    SELECT id, user, time, sender, revenue, place, json FROM event WHERE id > ? AND id <= ? ORDER BY id LIMIT ?
+"""
+_EVENTS_OF_USER: Final = """
+    SELECT id, user, time, sender, revenue, place, json FROM event
+    WHERE user = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?
+"""
+_UPLOADS: Final = "SELECT id, json FROM upload WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
+_REJECTED_UPLOADS: Final = "SELECT id, json FROM upload WHERE id > ? AND id <= ? AND rejected ORDER BY id LIMIT ?"
+_DELETE_OLDEST_REJECTED: Final = """
+    DELETE FROM upload
+    WHERE id = (SELECT id FROM upload WHERE id > ? AND id <= ? AND rejected ORDER BY id LIMIT 1)
+"""
+_USERS: Final = "SELECT id, json FROM user WHERE id > ? AND id <= ? AND is_shown ORDER BY id LIMIT ?"
+_USER_AND_MERGED: Final = """
+    WITH RECURSIVE them (id) AS (
+        -- Without ALL, it comes to an end also in a damaged file, where users are merged in a circle.
+        VALUES (?) UNION SELECT user.id FROM them JOIN user ON user.merged_into = them.id
+    )
+    SELECT id FROM them
+"""
+_GROUPS: Final = 'SELECT id, type, name, json FROM "group" WHERE id > ? AND id <= ? ORDER BY id LIMIT ?'
+_USERMAP_REQUESTS: Final = "SELECT id, json FROM usermap_request WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
+_MAPPINGS: Final = "SELECT user_id, global_user_id FROM mapping WHERE project = ? ORDER BY id"
+_DELETIONS: Final = "SELECT id, user_id FROM deletion WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"

@@ -1,0 +1,123 @@
+"""The answers of the read API, typed: its document is made from these."""
+
+from __future__ import annotations
+
+import msgspec
+
+from simulator.backend.ingestion.faults import Fault
+from simulator.backend.ingestion.users import User
+from simulator.backend.keeping.places import IPPlace
+from simulator.backend.keeping.store import Counts, Upload, UsermapRequest
+from simulator.backend.reading.view import Group
+from simulator.values import JSONObject
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A project in the list of them."""
+
+    #: An API key, or the name of a run behind `run-`.
+    id: str
+    events: int
+
+
+class ProjectList(msgspec.Struct, frozen=True):
+    """The projects that something was sent to."""
+
+    projects: tuple[Listed, ...]
+
+
+class Project(msgspec.Struct, frozen=True, kw_only=True):
+    """A project, how much is in it, how many faults it has, and which add-ons."""
+
+    id: str
+    holds: Counts
+    faults: int
+    add_ons: AddOns
+
+
+class AddOns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What has been purchased for a project."""
+
+    #: Whether there are groups; without it a group is a user property and nothing else.
+    accounts: bool
+
+
+class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event, and what Amplitude made of it."""
+
+    id: int
+    #: When it came, in milliseconds since 1970.
+    time: int
+    sender: str
+    #: The number of the user that it belongs to today; 0 for nobody's.
+    user: int
+    #: -1 outside all sessions.
+    session_id: int
+    revenue: float
+    place: IPPlace | None
+    #: As it came over the wire.
+    event: JSONObject
+
+
+class EventPage(msgspec.Struct, frozen=True):
+    """Events in the order of their arrival."""
+
+    events: tuple[StoredEvent, ...]
+    #: What to ask for with `after` to go on; null at the end.
+    next: int | None
+
+
+class UserPage(msgspec.Struct, frozen=True):
+    """Users by their numbers."""
+
+    users: tuple[User, ...]
+    next: int | None
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A session of a user."""
+
+    #: The session id: on a client, its start in milliseconds since 1970.
+    id: int
+    events: int
+    #: The first and last time that one of its events has, in milliseconds since 1970 on the sender's clock.
+    start: int
+    end: int
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A user with their sessions."""
+
+    user: User
+    events: int
+    #: Of these, how many are outside all sessions.
+    outside_sessions: int
+    sessions: tuple[Session, ...]
+
+
+class GroupPage(msgspec.Struct, frozen=True):
+    """Groups in the order in which they were first seen."""
+
+    groups: tuple[Group, ...]
+    next: int | None
+
+
+class UploadPage(msgspec.Struct, frozen=True):
+    """Requests in the order of their arrival."""
+
+    uploads: tuple[Upload, ...]
+    next: int | None
+
+
+class Usermap(msgspec.Struct, frozen=True):
+    """What was sent to the usermap endpoint, and what came of it."""
+
+    requests: tuple[UsermapRequest, ...]
+    #: The user ids that each global user id stands for.
+    cross_project: dict[str, tuple[str, ...]]
+
+
+class FaultList(msgspec.Struct, frozen=True):
+    """How a project misbehaves; of those that a request meets, the last counts."""
+
+    faults: tuple[Fault, ...]

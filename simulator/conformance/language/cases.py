@@ -1,0 +1,319 @@
+"""Features compiled to cases: every scenario and every row of an outline, with a stable id.
+
+`gherkin-official` parses and compiles; this module gives each pickle its identity, its rules and its steps as
+actions and expectations, and refuses what pytest-bdd would silently get wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import msgspec
+
+from simulator.conformance.language.actions import AddSource
+from simulator.conformance.language.vocabulary import Argument, Role, Step, StepError, compile_step
+from simulator.conformance.reading import read_text
+from simulator.documentation import rules as rules_module
+from simulator.documentation.platforms import PLATFORMS, Platform
+from simulator.errors import FeatureError, nearest, quoted, readable
+from simulator.model.dialects import DIALECTS, DialectName
+from simulator.model.divergences import divergences
+
+if TYPE_CHECKING:
+    from gherkin.pickles.compiler import GherkinDocumentWithURI
+
+_ROLES: Final[Mapping[str, Role]] = {"Context": "given", "Action": "when", "Outcome": "then"}
+_PLAIN_TAGS: Final = ("adjudicated",)
+
+TAGS_HELP: Final = "tags are @rule:ID, @wire:ID, @dialect:NAME, @divergence:ID, @finding:N and @adjudicated"
+
+
+class CaseStep(msgspec.Struct, frozen=True):
+    """One step: as it is written, and what it does."""
+
+    #: As it is written: Given, And, …
+    keyword: str
+    text: str
+    argument: Argument
+    line: int
+    step: Step
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One scenario, or one row of an outline."""
+
+    #: `page-and-screen/ios#all-pages-settings`: feature, then the row's `case` cell or the scenario's name.
+    id: str
+    scenario: str
+    feature: str
+    #: As it was named when it was read.
+    path: str
+    line: int
+    rules: tuple[str, ...]
+    wire_rules: tuple[str, ...]
+    #: The dialects in which it holds.
+    dialects: tuple[DialectName, ...]
+    #: The divergences that it is about.
+    divergences: tuple[str, ...]
+    #: The platforms of its sources; empty where they are left open.
+    platforms: tuple[Platform, ...]
+    tags: tuple[str, ...]
+    steps: tuple[CaseStep, ...]
+
+    @property
+    def folder(self) -> str:
+        """The section of the documentation it belongs to."""
+        return self.id.partition("#")[0].partition("/")[0]
+
+    @property
+    def home_dialect(self) -> DialectName:
+        """The dialect that it is run in when none is asked for."""
+        return self.dialects[0]
+
+    def key(self) -> str:
+        """Return the part of the id after the feature."""
+        return self.id.partition("#")[2]
+
+
+def compile_folder(root: Path) -> tuple[Case, ...]:
+    """Compile every feature below a folder, in the order of the documentation's sections."""
+    order = {section.folder: index for index, section in enumerate(rules_module.sections())}
+    paths = sorted(root.rglob("*.feature"))
+    paths.sort(key=lambda path: order.get(path.relative_to(root).parts[0], len(order)))
+    return tuple(
+        case for path in paths for case in compile_file(path, path.relative_to(root).with_suffix("").as_posix())
+    )
+
+
+def compile_file(path: Path, feature_id: str | None = None) -> tuple[Case, ...]:
+    """Compile one feature file; raise `FeatureError` naming file and line for whatever is wrong with it."""
+    return compile_text(read_text(path, FeatureError), str(path), feature_id or path.stem)
+
+
+def compile_text(source: str, path: str, feature_id: str) -> tuple[Case, ...]:
+    """Compile the text of a feature."""
+    document = _parse(source, path)
+    feature = document.get("feature")
+    if feature is None:
+        raise FeatureError(f"{path}:1: there is no Feature in this file")
+    from simulator.conformance.language.pickles import PickleCompiler
+
+    index = _Index(feature)
+    _check_scenarios(feature, path)
+    pickles = PickleCompiler().compile(cast("GherkinDocumentWithURI", document))
+    cases = [_case(pickle, index, feature["name"], path, feature_id) for pickle in pickles]
+    _check_ids(cases)
+    return tuple(cases)
+
+
+def _parse(source: str, path: str) -> dict[str, Any]:
+    from gherkin import Parser
+    from gherkin.errors import CompositeParserException, ParserError
+
+    parser = Parser()
+    # Only the first error is told.
+    parser.stop_at_first_error = True
+    try:
+        document: dict[str, Any] = dict(parser.parse(source))
+    except CompositeParserException as error:
+        raise FeatureError(_parser_problem(error.errors[0], path)) from None
+    except ParserError as error:
+        raise FeatureError(_parser_problem(error, path)) from None
+    document["uri"] = path
+    return document
+
+
+def _parser_problem(error: Exception, path: str) -> str:
+    message = re.sub(r"^\(\d+:\d+\): ", "", str(error))
+    expected, _, got = message.partition(", got ")
+    line = getattr(error, "location", {}).get("line", 1)
+    if "#FeatureLine" in expected:
+        problem = f"{readable(got)} can't stand here; begin with Feature and a name"
+    elif expected.startswith("expected:") and got:
+        problem = f"{readable(got)} can't stand here; write a step, a table, a tag or a new Scenario"
+    elif "#DocStringSeparator" in message:
+        problem = 'the file ends inside a doc string; close it with the """ or ``` that opens it'
+    elif message.startswith("inconsistent cell count"):
+        problem = (
+            "this row has more or fewer cells than those above; give every row as many, and write a | inside as \\|"
+        )
+    elif message.startswith("Language not supported"):
+        problem = f"{message.partition(': ')[2]} is no language of Gherkin; write its code, for example # language: de"
+    else:
+        problem = message
+    return f"{path}:{line}: {problem}"
+
+
+class _Index:
+    """What the pickles leave out: the lines and keywords of steps, and the rows behind outlines."""
+
+    def __init__(self, feature: Mapping[str, Any]) -> None:
+        self.lines: dict[str, int] = {}
+        self.keywords: dict[str, str] = {}
+        self.rows: dict[str, dict[str, str]] = {}
+        self._visit(feature["children"])
+
+    def _visit(self, children: Iterable[Mapping[str, Any]]) -> None:
+        for child in children:
+            if "rule" in child:
+                self._visit(child["rule"]["children"])
+                continue
+            scenario = child.get("scenario") or child["background"]
+            for step in scenario["steps"]:
+                self.lines[step["id"]] = step["location"]["line"]
+                self.keywords[step["id"]] = step["keyword"].strip()
+            for examples in scenario.get("examples", ()):
+                self._visit_examples(examples)
+
+    def _visit_examples(self, examples: Mapping[str, Any]) -> None:
+        header = examples.get("tableHeader")
+        names = [cell["value"] for cell in header["cells"]] if header else []
+        for row in examples.get("tableBody", ()):
+            self.lines[row["id"]] = row["location"]["line"]
+            self.rows[row["id"]] = dict(zip(names, (cell["value"] for cell in row["cells"]), strict=True))
+
+
+def _check_scenarios(feature: Mapping[str, Any], path: str) -> None:
+    """Refuse what other runners drop: a name that is used twice, a scenario without steps, an outline without rows."""
+    from gherkin.dialect import Dialect
+
+    language = Dialect.for_name(feature["language"])
+    outlines = language.scenario_outline_keywords if language else ()
+    seen: dict[str, int] = {}
+    scenarios = [
+        child["scenario"]
+        for top in feature["children"]
+        for child in (top["rule"]["children"] if "rule" in top else (top,))
+        if "scenario" in child
+    ]
+    for scenario in scenarios:
+        line, name = scenario["location"]["line"], scenario["name"]
+        if name in seen:
+            raise FeatureError(
+                f"{path}:{line}: the name {quoted(name)} is taken by line {seen[name]}; "
+                "names are unique within a feature"
+            )
+        seen[name] = line
+        if not scenario["steps"]:
+            raise FeatureError(
+                f"{path}:{line}: the scenario {quoted(name)} has no steps; begin them with Given, When, Then"
+            )
+        if scenario["keyword"] in outlines and not scenario["examples"]:
+            raise FeatureError(
+                f"{path}:{line}: the outline {quoted(name)} has no Examples; add them, or call it Scenario"
+            )
+        for examples in scenario["examples"]:
+            _check_examples(examples, path)
+
+
+def _check_examples(examples: Mapping[str, Any], path: str) -> None:
+    line = examples["location"]["line"]
+    header = examples.get("tableHeader")
+    if not header or not examples.get("tableBody"):
+        raise FeatureError(f"{path}:{line}: these Examples have no rows; add a header and a row")
+    columns = [cell["value"] for cell in header["cells"]]
+    if columns[0] != "case":
+        raise FeatureError(f'{path}:{line}: the first column of Examples must be "case", the identity of the row')
+    if len(set(columns)) < len(columns):
+        raise FeatureError(f"{path}:{line}: a column stands twice in these Examples; give each a name of its own")
+
+
+def _check_ids(cases: list[Case]) -> None:
+    seen: dict[str, Case] = {}
+    for case in cases:
+        if case.id in seen:
+            raise FeatureError(
+                f'{case.path}:{case.line}: the case "{case.key()}" is taken by line {seen[case.id].line}; '
+                "ids are unique within a feature"
+            )
+        seen[case.id] = case
+
+
+def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, feature_id: str) -> Case:
+    row = index.rows.get(pickle["astNodeIds"][-1])
+    line = pickle["location"]["line"]
+    tags = tuple(tag["name"].removeprefix("@") for tag in pickle["tags"])
+    steps = _steps(pickle["steps"], index, path)
+    sources = [one.step for one in steps if isinstance(one.step, AddSource)]
+    platforms = {source.platform for source in sources if source.platform}
+    key = slug(row["case"] if row else pickle["name"])
+    if not key:
+        raise FeatureError(f"{path}:{line}: the {'case' if row else 'scenario'} needs a name with a letter or a digit")
+    return Case(
+        id=f"{feature_id}#{key}",
+        scenario=pickle["name"],
+        feature=feature,
+        path=path,
+        line=line,
+        rules=_named(tags, "rule", rules_module.rules, path, line),
+        wire_rules=_named(tags, "wire", rules_module.wire_rules, path, line),
+        dialects=_dialects(tags, path, line),
+        divergences=_named(tags, "divergence", divergences, path, line),
+        platforms=tuple(platform for platform in PLATFORMS if platform in platforms),
+        tags=tags,
+        steps=steps,
+    )
+
+
+def slug(text: str) -> str:
+    """Write a name as it stands in an id, in any script: `A screen call!` becomes `a-screen-call`."""
+    return re.sub(r"(?:[^\w.]|_)+", "-", text.lower()).strip("-")
+
+
+def _steps(pickle_steps: Iterable[Mapping[str, Any]], index: _Index, path: str) -> tuple[CaseStep, ...]:
+    steps = []
+    role: Role = "given"
+    for one in pickle_steps:
+        written = one["astNodeIds"][0]
+        line = index.lines[written]
+        role = _ROLES.get(one["type"], role)
+        try:
+            argument = _argument(one)
+            step = compile_step(one["text"], role, argument)
+            steps.append(CaseStep(index.keywords[written], one["text"], argument, line, step))
+        except StepError as error:
+            raise FeatureError(f"{path}:{line}: {error}") from None
+    return tuple(steps)
+
+
+def _argument(step: Mapping[str, Any]) -> Argument:
+    argument = step.get("argument")
+    if not argument:
+        return NO_ARGUMENT
+    if len({"docString", "dataTable"} & set(argument)) == 2:
+        raise StepError("a table and a doc string stand under one step; keep one of the two")
+    if "docString" in argument:
+        return Argument(docstring=argument["docString"]["content"])
+    return Argument(table=[[cell["value"] for cell in row["cells"]] for row in argument["dataTable"]["rows"]])
+
+
+NO_ARGUMENT: Final = Argument()
+
+
+_NOUNS: Final = {"rule": "rule", "wire": "wire rule", "divergence": "divergence"}
+"""What the tags of a kind name."""
+
+
+def _named(
+    tags: tuple[str, ...], kind: str, known: Callable[[], Collection[str]], path: str, line: int
+) -> tuple[str, ...]:
+    """Return what the tags of one kind name, each once."""
+    named = tuple(dict.fromkeys(tag.removeprefix(f"{kind}:") for tag in tags if tag.startswith(f"{kind}:")))
+    for one in named:
+        if one not in known():
+            raise FeatureError(f"{path}:{line}: the tag @{kind}:{one} names no {_NOUNS[kind]}.{nearest(one, known())}")
+    return named
+
+
+def _dialects(tags: tuple[str, ...], path: str, line: int) -> tuple[DialectName, ...]:
+    named = [tag.removeprefix("dialect:") for tag in tags if tag.startswith("dialect:")]
+    for name in named:
+        if name not in DIALECTS:
+            raise FeatureError(f"{path}:{line}: the tag @dialect:{name} names no dialect.{nearest(name, DIALECTS)}")
+    for tag in tags:
+        if not tag.startswith(("rule:", "wire:", "dialect:", "divergence:", "finding:")) and tag not in _PLAIN_TAGS:
+            raise FeatureError(f"{path}:{line}: the tag @{tag} means nothing here; {TAGS_HELP}")
+    return tuple(known for known in DIALECTS if known in named) or DIALECTS

@@ -1,0 +1,220 @@
+"""What was looked at while a case was judged, written down, so that it can be judged again without the target."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, TypeVar
+
+import msgspec
+
+from simulator.backend.reading.view import View
+from simulator.conformance.judging.expectations import Crashed
+from simulator.conformance.judging.matching import Roles
+from simulator.conformance.language.actions import Action
+from simulator.conformance.language.cases import Case
+from simulator.conformance.running.runner import Refused, Target, Verdict, perform
+from simulator.documentation.rules import Because
+from simulator.errors import AdapterError, DevicemodeError, UsageError, quoted, readable
+from simulator.values import JSONObject
+
+Found = TypeVar("Found")
+
+
+class Look(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One look at the target."""
+
+    #: `act`, `view`, `rules`, `commands`, `messages`, `warnings`, `crashes`, `device id`, `roles`.
+    at: str
+    found: Any = None
+    #: The sentence in which it was refused.
+    refused: str | None = None
+
+
+class Read(msgspec.Struct, frozen=True):
+    """What an app read as its device id."""
+
+    id: str | None
+
+
+class Recording:
+    """A target with a record of all that it was asked and what was seen of it."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self.looks: list[Look] = []
+
+    @property
+    def own_sentences(self) -> bool:
+        """Tell whether refusals are in this project's words."""
+        return self._target.own_sentences
+
+    def open_stage(self, refused: Refused | None = None) -> None:
+        """Launch the apps that the Given steps describe."""
+        self._act(self._target.open_stage, refused)
+
+    def perform(self, action: Action, refused: Refused | None = None) -> None:
+        """Do what a step says."""
+        self._act(partial(self._target.perform, action), refused)
+
+    def settle(self) -> None:
+        """Come to know all that was refused."""
+        self._target.settle()
+
+    def drain(self) -> None:
+        """Let every source upload what it has queued."""
+        self._target.drain()
+
+    def view(self) -> View:
+        """Return what Amplitude shows of the project."""
+        return self._look("view", self._target.view())
+
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return the rules that made each event."""
+        return self._look("rules", self._target.rules_behind_events())
+
+    def commands(self) -> list[JSONObject]:
+        """Return the calls made on Amplitude's SDK."""
+        return self._look("commands", self._target.commands())
+
+    def messages(self) -> list[JSONObject]:
+        """Return what Segment's libraries made of the calls."""
+        return self._look("messages", self._target.messages())
+
+    def warnings(self) -> list[str]:
+        """Return the lines that the integrations logged."""
+        return self._look("warnings", self._target.warnings())
+
+    def crashes(self) -> list[Crashed]:
+        """Return what ended apps; that there is nothing of the kind is not written down."""
+        found = self._target.crashes()
+        return self._look("crashes", found) if found else []
+
+    def device_id(self, app: str | None) -> str | None:
+        """Return what an app reads as its device id."""
+        return self._look("device id", Read(self._target.device_id(app))).id
+
+    def prepare(self, roles: Roles) -> None:
+        """Bind the roles whose values the target knows."""
+        before = roles.values()
+        self._target.prepare(roles)
+        self._look("roles", {role: value for role, value in roles.values().items() if role not in before})
+
+    def _act(self, act: Callable[[Refused | None], None], refused: Refused | None) -> None:
+        place = len(self.looks)
+        self.looks.append(Look("act"))
+
+        def refused_later(says: str) -> None:
+            self.looks[place] = Look("act", refused=says)
+            if refused is not None:
+                refused(says)
+
+        try:
+            act(refused_later if refused is not None else None)
+        except AdapterError:
+            raise
+        except DevicemodeError as error:
+            self.looks[place] = Look("act", refused=str(error))
+            raise
+
+    def _look(self, at: str, found: Found) -> Found:
+        self.looks.append(Look(at, msgspec.to_builtins(found)))
+        return found
+
+
+def judge_again(case: Case, looks: Iterable[Look], *, dialect: str, own_sentences: bool) -> Verdict:
+    """Judge a case by what was looked at when it was run; `own_sentences` tells whether the reference ran it.
+
+    Raises `UsageError` if the scenario now asks for something that was not looked at.
+    """
+    try:
+        return perform(case, _Replay(looks, own_sentences=own_sentences), dialect=dialect)
+    except _OtherwiseError:
+        raise UsageError(
+            f"{quoted(case.id)} has changed since that run: it now asks for other things than it did; run it again"
+        ) from None
+
+
+class _OtherwiseError(Exception):
+    """The scenario asks for something else than it did; no `DevicemodeError`, which would count as a refusal."""
+
+
+class _Replay:
+    """Plays a record back in place of the target."""
+
+    def __init__(self, looks: Iterable[Look], *, own_sentences: bool) -> None:
+        self._looks = deque(looks)
+        self.own_sentences = own_sentences
+
+    def open_stage(self, refused: Refused | None = None) -> None:
+        """Refuse what was refused."""
+        del refused
+        self._act()
+
+    def perform(self, action: Action, refused: Refused | None = None) -> None:
+        """Refuse what was refused."""
+        del action, refused
+        self._act()
+
+    def settle(self) -> None:
+        """Do nothing: what was refused is known."""
+
+    def drain(self) -> None:
+        """Do nothing: what came of it was looked at later."""
+
+    def view(self) -> View:
+        """Return what Amplitude showed."""
+        return self._found("view", View)
+
+    def rules_behind_events(self) -> dict[str, Because]:
+        """Return the rules that were told."""
+        return self._found("rules", dict[str, Because])
+
+    def commands(self) -> list[JSONObject]:
+        """Return the calls that were seen."""
+        return self._found("commands", list[JSONObject])
+
+    def messages(self) -> list[JSONObject]:
+        """Return the messages that were seen."""
+        return self._found("messages", list[JSONObject])
+
+    def warnings(self) -> list[str]:
+        """Return the warnings that were seen."""
+        return self._found("warnings", list[str])
+
+    def crashes(self) -> list[Crashed]:
+        """Return what had ended apps; nothing if nothing is written down."""
+        if self._looks and self._looks[0].at == "crashes":
+            return self._found("crashes", list[Crashed])
+        return []
+
+    def device_id(self, app: str | None) -> str | None:
+        """Return the device id that was read."""
+        del app
+        return self._found("device id", Read).id
+
+    def prepare(self, roles: Roles) -> None:
+        """Bind the roles that were bound."""
+        for role, value in self._found("roles", dict[str, Any]).items():
+            roles.bind(role, value)
+
+    def _act(self) -> None:
+        look = self._next("act")
+        if look.refused is not None:
+            raise _RefusedThenError(look.refused)
+
+    def _found(self, at: str, kind: type[Found]) -> Found:
+        try:
+            return msgspec.convert(self._next(at).found, kind)
+        except msgspec.ValidationError as error:
+            raise UsageError(f"what the report says was seen ({at}) can't be read: {readable(error)}") from None
+
+    def _next(self, at: str) -> Look:
+        if not self._looks or self._looks[0].at != at:
+            raise _OtherwiseError
+        return self._looks.popleft()
+
+
+class _RefusedThenError(DevicemodeError):
+    """What was refused when the record was made."""

@@ -1,0 +1,54 @@
+"""The Amplitude project of one performance: where requests go, what came of them, and how it misbehaves."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from simulator.backend import Backend, Fault
+from simulator.backend.reading.view import View, view_of
+from simulator.wire.requests import Wire
+
+
+class Project(Protocol):
+    """What a performance needs of Amplitude."""
+
+    @property
+    def wire(self) -> Wire | None:
+        """Return where requests go; `None` leaves them to the simulation's own backend."""
+
+    def view(self) -> View:
+        """Return what Amplitude shows of the project."""
+
+    def misbehave(self, fault: Fault) -> None:
+        """Let Amplitude misbehave in one more way."""
+
+    def behave(self) -> None:
+        """Let Amplitude behave."""
+
+    def have_accounts(self, *, accounts: bool) -> None:
+        """Let Amplitude have the Accounts add-on, or not."""
+
+
+class InProcess:
+    """The simulation's own backend."""
+
+    wire: Wire | None = None
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def view(self) -> View:
+        """Return what Amplitude shows of the project."""
+        return view_of(self._backend)
+
+    def misbehave(self, fault: Fault) -> None:
+        """Let Amplitude misbehave in one more way."""
+        self._backend.faults.set(fault)
+
+    def behave(self) -> None:
+        """Let Amplitude behave."""
+        self._backend.faults.clear()
+
+    def have_accounts(self, *, accounts: bool) -> None:
+        """Let Amplitude have the Accounts add-on, or not."""
+        self._backend.accounts = accounts

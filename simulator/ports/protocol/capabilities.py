@@ -1,0 +1,164 @@
+"""What a scenario asks of a port, as data: what a port does not claim is not applicable to it, never a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from simulator.conformance.judging import expectations
+from simulator.conformance.language import actions
+from simulator.conformance.language.cases import Case
+from simulator.errors import UsageError, nearest, quoted
+
+
+class Capability(msgspec.Struct, frozen=True):
+    """Something that a port, or its adapter, can or can't do."""
+
+    name: str
+    means: str
+
+
+CAPABILITIES: Final[Mapping[str, Capability]] = {
+    one.name: one
+    for one in (
+        Capability("time", "The port runs on a clock that the adapter moves: it begins at `open.time`, `advance` moves "
+                           "it and fires the timers on the way."),
+        Capability("lifecycle", "The app can go to the background and come back."),
+        Capability("restart", "The app's process can end and start again on the same device, which keeps what the "
+                              "port has stored; on web, the page can be loaded again."),
+        Capability("hold-launch", "The app can be installed without being launched, and launched in the background."),
+        Capability("device", "What the port reads off its device is what `open.device` says: model, system, locale, "
+                             "identifiers, app version; and it can be changed."),
+        Capability("location", "The device has the place and the location permission that it is given."),
+        Capability("network", "The network can go and come back."),
+        Capability("pages", "Web: pages have the address and referrer they are given; another one can be opened."),
+        Capability("late-sdk", "Web: Amplitude's SDK can arrive later than the page."),
+        Capability("late-settings", "Phones: Segment's settings can arrive later than the first activity; a library "
+                                    "that keeps them has them from then on."),
+        Capability("late-options", "Phones: the SDK's start-up can win the race against the options that are set after "
+                                   "it."),
+        Capability("sdk-methods", "The methods of Amplitude's SDK can be called past Segment."),
+        Capability("several", "Several apps can be open at a time."),
+        Capability("cloud-mode", "The app can leave Amplitude to Segment's servers."),
+        Capability("segment-servers", "What Segment's servers do is part of the port: cloud mode, server sources and "
+                                      "aliases reach Amplitude without the harness."),
+        Capability("device-id", "The adapter tells what the app reads as its device id."),
+        Capability("messages", "The adapter tells what Segment's library made of the calls; with them the harness "
+                               "plays Segment's servers, if the port does not claim these."),
+        Capability("native-values", "The adapter makes values of the port's own language of those that JSON has no "
+                                    "word for: `{\"$date\": \"2018-09-18T14:00:00+02:00\"}`, `{\"$number\": "
+                                    "\"-Infinity\"}` (or `NaN`, `Infinity`), `{\"$undefined\": true}`."),
+        Capability("warnings", "The adapter tells what the integration logs."),
+        Capability("crashes", "The adapter tells when the app ends by an exception that nobody catches, on which call "
+                              "and why; it is not running then, until it is launched again."),
+        Capability("refusals", "The port throws where it refuses a call or a setting."),
+        Capability("flush-timing", "Nothing is uploaded that the port does not upload by itself: the adapter's drain "
+                                   "without `flush` waits for what is under way and starts nothing."),
+    )
+}  # fmt: skip
+"""Every capability by its name."""
+
+LEVELS: Final = ("commands", "events", "wire")
+
+
+class Needs(msgspec.Struct, frozen=True):
+    """What one case asks of a port."""
+
+    capabilities: tuple[str, ...]
+    #: Whether the calls on Amplitude's SDK must be seen.
+    commands: bool
+    #: Whether events or uploads must be seen.
+    events: bool
+    #: Whether the uploads themselves must be seen.
+    wire: bool
+
+    def missing(self, *, capabilities: frozenset[str], levels: frozenset[str]) -> str:
+        """Return what a port with these claims lacks, for people; empty if nothing."""
+        if "messages" in capabilities:
+            capabilities |= {"segment-servers"}
+        lacking = [f"capability {name}" for name in self.capabilities if name not in capabilities]
+        if self.commands and "commands" not in levels:
+            lacking.append("level commands")
+        if self.wire and "wire" not in levels:
+            lacking.append("level wire")
+        elif self.events and not levels & {"events", "wire"}:
+            lacking.append("level events or wire")
+        return ", ".join(lacking)
+
+
+def needs(case: Case) -> Needs:
+    """Return what a case asks of a port."""
+    steps = [one.step for one in case.steps]
+    found = {name for step in steps for name in _asks(step)}
+    if sum(isinstance(step, actions.AddSource) for step in steps) > 1:
+        found.add("several")
+    kinds = {type(step) for step in steps}
+    return Needs(
+        capabilities=tuple(name for name in CAPABILITIES if name in found),
+        commands=expectations.ExpectCommands in kinds,
+        events=bool(kinds & _SEEN_IN_EVENTS),
+        wire=bool(kinds & {expectations.ExpectEventCount, expectations.ExpectUploads, actions.SetFault}),
+    )
+
+
+def check_claims(capabilities: tuple[str, ...]) -> None:
+    """Raise `UsageError` with the nearest name for a capability that there is not."""
+    for name in capabilities:
+        if name not in CAPABILITIES:
+            raise UsageError(f"there is no capability {quoted(name)}.{nearest(name, CAPABILITIES)}")
+
+
+_DEVICE_ATTRIBUTES: Final[Mapping[str, str]] = {
+    "place": "location", "location_permission": "location", "online": "network",
+    "url": "pages", "referrer": "pages", "title": "pages", "ip": "",
+}  # fmt: skip
+"""The capability behind an attribute of the device; `device` for all others, none for where requests come from."""
+
+
+def _asks(step: object) -> Iterator[str]:
+    asked = _STEPS.get(type(step))
+    if asked is not None:
+        yield from (name for name in asked(step) if name)
+
+
+_STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
+    actions.AddSource: lambda step: (
+        ("cloud-mode", "segment-servers") if step.mode == "cloud"
+        else ("segment-servers",) if step.platform == "server"
+        else ()
+    ),
+    actions.ChangeDevice: lambda step: tuple(_DEVICE_ATTRIBUTES.get(name, "device") for name in step.attributes),
+    actions.HoldLaunch: lambda step: ("hold-launch",),
+    actions.HoldSDK: lambda step: ("late-sdk",),
+    actions.HoldSettings: lambda step: ("late-settings",),
+    actions.DelayOptions: lambda step: ("late-options",),
+    actions.CallSDK: lambda step: ("sdk-methods",),
+    actions.MakeCall: lambda step: ("native-values",) if step.native else (),
+    actions.DeleteUserData: lambda step: ("segment-servers",),
+    actions.Wait: lambda step: ("time",),
+    actions.OpenPage: lambda step: ("pages", "restart"),
+    actions.Lifecycle: lambda step: (
+        ("hold-launch", "restart") if step.event == "launch-in-background"
+        else ("restart",) if step.event in ("kill", "launch", "restart")
+        else ("lifecycle", "time") if step.duration is not None
+        else ("lifecycle",)
+    ),
+    expectations.ExpectDeviceId: lambda step: ("device-id",),
+    expectations.ExpectMessages: lambda step: ("messages",),
+    expectations.ExpectUsermap: lambda step: ("segment-servers",),
+    expectations.ExpectCrossProjectView: lambda step: ("segment-servers",),
+    expectations.ExpectWarning: lambda step: ("warnings",),
+    expectations.ExpectWarningCount: lambda step: ("warnings",),
+    expectations.ExpectCrash: lambda step: ("crashes",),
+    expectations.ExpectRefusal: lambda step: ("refusals",),
+    expectations.ExpectEventCount: lambda step: ("flush-timing",),
+    expectations.ExpectUploads: lambda step: ("flush-timing",),
+}  # fmt: skip
+
+_SEEN_IN_EVENTS: Final = {
+    expectations.ExpectEvents, expectations.ExpectEventLike, expectations.ExpectEventCount,
+    expectations.ExpectUserCount, expectations.ExpectUserProperties, expectations.ExpectUserGroups,
+    expectations.ExpectGroupProperties, expectations.ExpectNoGroups, expectations.ExpectRevenue,
+}  # fmt: skip
