@@ -101,8 +101,17 @@ def bare(port: int) -> None:
     app = Starlette(routes=[Route("/", endpoint, methods=["POST"])])
     listening = socket.create_server(("127.0.0.1", port))
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(app, http="h11", loop="asyncio", ws="none", lifespan="off", access_log=False,
-                            log_level="critical", server_header=False, proxy_headers=False)  # fmt: skip
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_level="critical",
+        server_header=False,
+        proxy_headers=False,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

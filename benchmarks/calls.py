@@ -33,9 +33,17 @@ def workload(platform: Platform) -> list[tuple[str, JSONObject]]:
     view = {"method": "screen" if platform in ("ios", "android") else "page", "name": "Product", "category": "Shop"}
     browse = {
         "event": "Product Viewed",
-        "properties": {"sku": "45790-32", "name": "Monopoly: 3rd Edition", "price": 19, "category": "Games",
-                       "position": 3, "on_sale": True, "rating": 4.5, "list": "recommended"},
-    }  # fmt: skip
+        "properties": {
+            "sku": "45790-32",
+            "name": "Monopoly: 3rd Edition",
+            "price": 19,
+            "category": "Games",
+            "position": 3,
+            "on_sale": True,
+            "rating": 4.5,
+            "list": "recommended",
+        },
+    }
     search = {"event": "Products Searched", "properties": {"query": "board games", "results": 42}}
     calls: list[tuple[str, JSONObject]] = [
         (view.pop("method"), view),

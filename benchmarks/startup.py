@@ -15,8 +15,10 @@ def main(rounds: int = 21) -> None:
     """Print the ratio."""
     script = Path(sys.executable).with_name("devicemode")
     ours, base, ratio = paired((str(script), "--version"), (sys.executable, "-c", "pass"), rounds)
-    print(f"devicemode --version: {ours * 1000:.0f} ms, python -c pass {base * 1000:.0f} ms, "
-          f"ratio {ratio:.2f} (aim: within 4)")  # fmt: skip
+    print(
+        f"devicemode --version: {ours * 1000:.0f} ms, python -c pass {base * 1000:.0f} ms, "
+        f"ratio {ratio:.2f} (aim: within 4)"
+    )
 
 
 if __name__ == "__main__":

@@ -120,14 +120,17 @@ def main(rounds: int = 5) -> None:
         rows = [[times[index] for times in row] for row in measured]
         ours, empty, same = (median(column) / cases * 1000 for column in zip(*rows, strict=True))
         to_empty, to_same = median(a / b for a, b, _ in rows), median(a / b for a, _, b in rows)
-        print(f"pytest-bdd, per case, {part}: {ours:.2f} ms; "
-              f"empty, with as many steps {empty:.2f} ms, ratio {to_empty:.2f}; "
-              f"the same with steps that do nothing {same:.2f} ms, ratio {to_same:.2f}")  # fmt: skip
+        print(
+            f"pytest-bdd, per case, {part}: {ours:.2f} ms; "
+            f"empty, with as many steps {empty:.2f} ms, ratio {to_empty:.2f}; "
+            f"the same with steps that do nothing {same:.2f} ms, ratio {to_same:.2f}"
+        )
     conform = (sys.executable, "-m", "simulator", "conform")
     parse = (sys.executable, "-c", PARSE_ONLY, str(resources.features()))
     ours, base, ratio = paired(conform, parse, rounds)
-    print(f"devicemode conform: {ours:.2f} s, parsing and compiling alone {base:.2f} s, "
-          f"ratio {ratio:.2f} (aim: within 3)")  # fmt: skip
+    print(
+        f"devicemode conform: {ours:.2f} s, parsing and compiling alone {base:.2f} s, ratio {ratio:.2f} (aim: within 3)"
+    )
 
 
 if __name__ == "__main__":

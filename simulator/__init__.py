@@ -30,8 +30,17 @@ _HOMES = {
     "UNDEFINED": "simulator.values",
 }
 
-__all__ = ["UNDEFINED", "App", "CallError", "DeviceError", "DevicemodeError", "ServerSource", "SettingsError",
-           "Simulation", "__version__"]  # fmt: skip
+__all__ = [
+    "UNDEFINED",
+    "App",
+    "CallError",
+    "DeviceError",
+    "DevicemodeError",
+    "ServerSource",
+    "SettingsError",
+    "Simulation",
+    "__version__",
+]
 
 # `simulator.pytest_steps` and its like: the names that `simulator.pytesting` had up to version 0.1.
 __path__.append(f"{__path__[0]}/pytesting/names")

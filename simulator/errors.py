@@ -90,9 +90,7 @@ def printable(text: str, *, keep: str = "") -> str:
     """
     if text.isprintable():
         return text
-    return "".join(
-        one if one.isprintable() or one in keep else one.encode("unicode_escape").decode() for one in text
-    )  # fmt: skip
+    return "".join(one if one.isprintable() or one in keep else one.encode("unicode_escape").decode() for one in text)
 
 
 def quoted(word: object) -> str:

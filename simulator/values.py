@@ -170,9 +170,17 @@ def check_text(text: str, path: str) -> None:
 
 
 _NAMES: Final = {
-    type(None): "null", bool: "a boolean", int: "an integer", float: "a number", str: "a string",
-    list: "a list", tuple: "a list", dict: "an object", datetime: "a date", _Undefined: "undefined",
-}  # fmt: skip
+    type(None): "null",
+    bool: "a boolean",
+    int: "an integer",
+    float: "a number",
+    str: "a string",
+    list: "a list",
+    tuple: "a list",
+    dict: "an object",
+    datetime: "a date",
+    _Undefined: "undefined",
+}
 
 
 def describe(value: object) -> str:

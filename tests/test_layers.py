@@ -31,39 +31,96 @@ ROOMS: Final[Mapping[str, set[str]]] = {
     "reports": {"conformance", "documentation", "errors", "model", "values"},
     "vectors": {"backend", "conformance", "documentation", "errors", "model", "ports", "schemas", "values", "wire"},
     "pytesting": {"conformance", "documentation", "errors", "model", "people", "ports", "values"},
-    "cli": {"backend", "conformance", "documentation", "errors", "model", "ports", "reports", "schemas", "values",
-            "vectors"},
-}  # fmt: skip
+    "cli": {
+        "backend",
+        "conformance",
+        "documentation",
+        "errors",
+        "model",
+        "ports",
+        "reports",
+        "schemas",
+        "values",
+        "vectors",
+    },
+}
 """What is at the top of the package, and what each may import."""
 
 NEVER_IMPORTS: Final = {
     # A destination never sees the clock, the device or the SDK's state.
-    "model.destinations": ("model.amplitude", "model.clock", "model.device", "model.segment", "model.simulation",
-                           "model.sources"),
+    "model.destinations": (
+        "model.amplitude",
+        "model.clock",
+        "model.device",
+        "model.segment",
+        "model.simulation",
+        "model.sources",
+    ),
     # The SDK never sees a Segment message.
-    "model.amplitude": ("documentation.settings", "model.calls", "model.destinations", "model.dialects",
-                        "model.divergences", "model.segment", "model.simulation", "model.sources", "wire.transport"),
+    "model.amplitude": (
+        "documentation.settings",
+        "model.calls",
+        "model.destinations",
+        "model.dialects",
+        "model.divergences",
+        "model.segment",
+        "model.simulation",
+        "model.sources",
+        "wire.transport",
+    ),
     # The documented code knows no divergence.
     "model.segment": ("model.dialects", "model.divergences", "model.simulation", "model.sources"),
     # A storage doesn't know what it keeps.
-    "model.storage": ("model.amplitude", "model.calls", "model.commands", "model.device", "model.segment",
-                      "model.simulation", "model.sources", "wire"),
+    "model.storage": (
+        "model.amplitude",
+        "model.calls",
+        "model.commands",
+        "model.device",
+        "model.segment",
+        "model.simulation",
+        "model.sources",
+        "wire",
+    ),
     # What a language does with a value has nothing to do with who asks.
-    "model.languages": ("documentation", "model.amplitude", "model.calls", "model.clock", "model.commands",
-                        "model.destinations", "model.device", "model.dialects", "model.divergences", "model.segment",
-                        "model.simulation", "model.sources", "wire"),
+    "model.languages": (
+        "documentation",
+        "model.amplitude",
+        "model.calls",
+        "model.clock",
+        "model.commands",
+        "model.destinations",
+        "model.device",
+        "model.dialects",
+        "model.divergences",
+        "model.segment",
+        "model.simulation",
+        "model.sources",
+        "wire",
+    ),
     "model.calls": ("documentation.settings", "model.clock", "model.commands", "model.device", "model.segment", "wire"),
     "model.commands": ("documentation.settings", "model.calls", "model.device", "wire"),
     # The expectations don't know the simulator's insides, so that a port can be judged by them.
-    "conformance.judging.expectations": ("model.amplitude", "model.destinations", "model.device", "model.segment",
-                                 "model.simulation", "model.sources"),
+    "conformance.judging.expectations": (
+        "model.amplitude",
+        "model.destinations",
+        "model.device",
+        "model.segment",
+        "model.simulation",
+        "model.sources",
+    ),
     "conformance.judging.matching": ("backend", "model"),
-    "conformance.language.vocabulary": ("model.amplitude", "model.destinations", "model.device", "model.segment",
-                               "model.simulation", "model.sources"),
+    "conformance.language.vocabulary": (
+        "model.amplitude",
+        "model.destinations",
+        "model.device",
+        "model.segment",
+        "model.simulation",
+        "model.sources",
+    ),
     # Both ends of the wire go by it, so it goes by neither.
     "wire.requests": ("documentation", "model", "backend"),
     "wire.transport": ("documentation", "model", "backend"),
-}  # fmt: skip
+}
 """What a part of a room may not import, though the room may."""
 
 EDGES: Final = {

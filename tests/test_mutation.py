@@ -148,9 +148,17 @@ def test_score() -> None:
     noticed = Finding(True, "failed", "documented", "traits/set-once#a", ("set-once.first-wins",), "Then …")
     records = [record(mutant, noticed), record(mutant, Finding(noticed=False)), record(reason, Finding(noticed=False))]
     assert json.loads(json.dumps(records[0])) == {
-        **HELD._asdict(), "line": mutant.line, "noticed": True, "left_out": "", "reason": "", "how": "failed",
-        "dialect": "documented", "case": "traits/set-once#a", "rules": ["set-once.first-wins"], "step": "Then …",
-    }  # fmt: skip
+        **HELD._asdict(),
+        "line": mutant.line,
+        "noticed": True,
+        "left_out": "",
+        "reason": "",
+        "how": "failed",
+        "dialect": "documented",
+        "case": "traits/set-once#a",
+        "rules": ["set-once.first-wins"],
+        "step": "Then …",
+    }
     out = StringIO()
     assert summary(records, out) == 50.0
     assert "1 of 2 noticed, 50.0 % of those that" in out.getvalue()

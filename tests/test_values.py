@@ -39,9 +39,17 @@ class Moment(datetime):
 
 def test_plain_values_are_carried_as_they_are() -> None:
     given = {
-        "text": "ü𝄞", "flag": True, "number": -(2**63), "big": 2**64 - 1, "float": inf, "null": None,
-        "undefined": UNDEFINED, "date": datetime(2018, 9, 18, tzinfo=UTC), "list": [1, [2, {"a": []}]], "": {},
-    }  # fmt: skip
+        "text": "ü𝄞",
+        "flag": True,
+        "number": -(2**63),
+        "big": 2**64 - 1,
+        "float": inf,
+        "null": None,
+        "undefined": UNDEFINED,
+        "date": datetime(2018, 9, 18, tzinfo=UTC),
+        "list": [1, [2, {"a": []}]],
+        "": {},
+    }
     assert carried(given, "properties") == given
     assert isnan(carried(nan, "x"))
 
@@ -124,13 +132,35 @@ def test_null_is_an_empty_object() -> None:
 @pytest.mark.parametrize(
     ("value", "read"),
     [
-        (5, 5), (-2.5, -2.5), (0, 0), ("32", 32), ("2.5", 2.5), (" 7 ", 7), ("-.5", -0.5), ("1e3", 1000), ("+4", 4),
+        (5, 5),
+        (-2.5, -2.5),
+        (0, 0),
+        ("32", 32),
+        ("2.5", 2.5),
+        (" 7 ", 7),
+        ("-.5", -0.5),
+        ("1e3", 1000),
+        ("+4", 4),
         ("5.", 5),
-        (True, None), (None, None), ("", None), (" ", None), ("free", None), ("1,000", None), ("0x10", None),
-        ("1_000", None), ("٣", None), ("1e999", None), ("nan", None), ("inf", None), (nan, None), (inf, None),
-        ([1], None), ({}, None), ("9" * 33, None),
+        (True, None),
+        (None, None),
+        ("", None),
+        (" ", None),
+        ("free", None),
+        ("1,000", None),
+        ("0x10", None),
+        ("1_000", None),
+        ("٣", None),
+        ("1e999", None),
+        ("nan", None),
+        ("inf", None),
+        (nan, None),
+        (inf, None),
+        ([1], None),
+        ({}, None),
+        ("9" * 33, None),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_read_from_numbers_and_numerals(value: Value, read: float | None) -> None:
     assert number(value) == read
 
@@ -145,11 +175,19 @@ def test_whole_numerals_stay_whole() -> None:
 @pytest.mark.parametrize(
     ("value", "name"),
     [
-        (None, "null"), (True, "a boolean"), (1, "an integer"), (1.5, "a number"), ("", "a string"), ([], "a list"),
-        ((), "a list"), ({}, "an object"), (datetime(2018, 1, 1, tzinfo=UTC), "a date"), (UNDEFINED, "undefined"),
+        (None, "null"),
+        (True, "a boolean"),
+        (1, "an integer"),
+        (1.5, "a number"),
+        ("", "a string"),
+        ([], "a list"),
+        ((), "a list"),
+        ({}, "an object"),
+        (datetime(2018, 1, 1, tzinfo=UTC), "a date"),
+        (UNDEFINED, "undefined"),
         (set(), "a Python set"),
     ],
-)  # fmt: skip
+)
 def test_types_are_named_as_a_person_would(value: object, name: str) -> None:
     assert describe(value) == name
 

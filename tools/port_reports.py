@@ -62,11 +62,27 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) ->
     )
     report = into / f"{'-'.join((port.name, dialect, *options))}.jsonl"
     done = subprocess.run(
-        [sys.executable, "-m", "simulator", "conform",
-         "--adapter", shlex.join([*port.command.split(), *options]), "--dialect", dialect,
-         "--timeout", PATIENCE, "-j", "2", "--report", str(report)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "simulator",
+            "conform",
+            "--adapter",
+            shlex.join([*port.command.split(), *options]),
+            "--dialect",
+            dialect,
+            "--timeout",
+            PATIENCE,
+            "-j",
+            "2",
+            "--report",
+            str(report),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     # 1 is a port that differs somewhere, as these do.
     assert done.returncode in (0, 1), done.stderr
     return explained(port, records.read(report))
@@ -95,8 +111,10 @@ _ENDPOINT: Final = re.compile(rb"http://127\.0\.0\.1:\d+/runs/case-\d+")
 def pages(port: Port, runs: Sequence[Run]) -> dict[str, str]:
     """Return the files of a port's report, by name: one page and one summary of all its runs, and its badge."""
     return {
-        f"{port.name}.html": html(runs), f"{port.name}.md": markdown(runs) + "\n", f"{port.name}.svg": badge(runs[-1:]),
-    }  # fmt: skip
+        f"{port.name}.html": html(runs),
+        f"{port.name}.md": markdown(runs) + "\n",
+        f"{port.name}.svg": badge(runs[-1:]),
+    }
 
 
 def unlisted(port: Port, made: Run) -> tuple[str, ...]:
@@ -110,8 +128,10 @@ def unlisted(port: Port, made: Run) -> tuple[str, ...]:
 
 def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
     """Return the table of all ports: what came of each run, and which dialects each follows."""
-    lines = ["| Port | Judged by | Passed | Failed | Skipped | Not applicable | It does what the reference does in |",
-             "|:--|:--|--:|--:|--:|--:|:--|"]  # fmt: skip
+    lines = [
+        "| Port | Judged by | Passed | Failed | Skipped | Not applicable | It does what the reference does in |",
+        "|:--|:--|--:|--:|--:|--:|:--|",
+    ]
     for port, judged, found_out in rows:
         for made in judged:
             counts = tally.totals(made)

@@ -155,9 +155,14 @@ def _run(command: str, folder: Path) -> Done:
     """Run a command as a shell would, with this project's `devicemode` and `python` first."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     run = subprocess.run(
-        shlex.split(command), cwd=folder, env=os.environ | {"COLUMNS": "120", "PATH": path},
-        capture_output=True, text=True, check=False, encoding="utf-8",
-    )  # fmt: skip
+        shlex.split(command),
+        cwd=folder,
+        env=os.environ | {"COLUMNS": "120", "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
     printed = "\n".join(line.rstrip() for line in run.stdout.splitlines())
     return Done(command, run.returncode, printed, run.stderr)
 

@@ -76,13 +76,22 @@ def capabilities() -> str:
 
 
 _MADE: Final[Mapping[str, Callable[[], str]]] = {
-    "requests": requests, "replies": replies, "device": device, "capabilities": capabilities,
-}  # fmt: skip
+    "requests": requests,
+    "replies": replies,
+    "device": device,
+    "capabilities": capabilities,
+}
 _REPLY_TITLES: Final = {
-    "Reply": "A reply", "Threw": "`threw`", "Skip": "`skip`", "Problem": "`error`",
-    "Welcome": "The `ok` of `hello`", "PortInfo": "`port` in the `ok` of `hello`", "Drained": "The `ok` of `drain`",
-    "Seen": "An app in the `ok` of `drain`", "SeenCrash": "A crash of an app in the `ok` of `drain`",
-}  # fmt: skip
+    "Reply": "A reply",
+    "Threw": "`threw`",
+    "Skip": "`skip`",
+    "Problem": "`error`",
+    "Welcome": "The `ok` of `hello`",
+    "PortInfo": "`port` in the `ok` of `hello`",
+    "Drained": "The `ok` of `drain`",
+    "Seen": "An app in the `ok` of `drain`",
+    "SeenCrash": "A crash of an app in the `ok` of `drain`",
+}
 
 
 def _schema(name: str) -> JSONObject:

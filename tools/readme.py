@@ -32,8 +32,12 @@ def actual(command: str) -> str | None:
 def _output(*arguments: str) -> str:
     run = subprocess.run(
         [sys.executable, "-m", "simulator", *arguments],
-        cwd=ROOT, env=os.environ | {"COLUMNS": "120"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=os.environ | {"COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return "\n".join(line.rstrip() for line in run.stdout.splitlines()).strip()
 
 

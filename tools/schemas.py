@@ -84,8 +84,11 @@ def schema_of(title: str, root: Any, *others: Any, modules: Sequence[ModuleType]
     for kind in _structs(definitions, modules):
         _describe(definitions[kind.__name__], kind)
     found: JSONObject = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made, "$defs": definitions,
-    }  # fmt: skip
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **made,
+        "$defs": definitions,
+    }
     plain: JSONObject = _without_discriminators(found)
     return plain
 

@@ -51,10 +51,18 @@ def application(
         request = Request(scope)
         said = {"method": request.method, "headers": dict(request.headers), "status": status}
         named = _IN_RUN.match(scope["path"])
-        feed.add(Row(
-            time=now(), project=f"{RUN_PREFIX}{named[1]}" if named else "", path=readable(scope["path"]),
-            ip=client_address(request), outcome="refused", status=status, note=reason, detail=detail(said),
-        ))  # fmt: skip
+        feed.add(
+            Row(
+                time=now(),
+                project=f"{RUN_PREFIX}{named[1]}" if named else "",
+                path=readable(scope["path"]),
+                ip=client_address(request),
+                outcome="refused",
+                status=status,
+                note=reason,
+                detail=detail(said),
+            )
+        )
 
     made = Starlette(
         routes=[

@@ -82,10 +82,19 @@ class Server:
         # h11 and asyncio are what is there everywhere. Uvicorn has nothing to say that is of use here: it would report
         # each connection that is broken off on purpose.
         config = uvicorn.Config(
-            app, http=Connection, loop="asyncio", ws="none", lifespan="off", proxy_headers=False, server_header=False,
-            access_log=False, log_config=None, log_level="critical", timeout_keep_alive=KEEP_ALIVE,
+            app,
+            http=Connection,
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            proxy_headers=False,
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            log_level="critical",
+            timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=STOPPING,
-        )  # fmt: skip
+        )
         self._server = _Uvicorn(config, feed)
 
     def run(self, *, begun: Callable[[], None] = lambda: None) -> None:

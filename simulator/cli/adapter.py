@@ -55,8 +55,9 @@ def new(language: str, folder: Path) -> None:
 @command.command("check", context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="-- COMMAND…")
 @click.option("--url", help="Check an adapter that is an HTTP server, in place of a command.")
-@click.option("--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS",
-              help="How long each reply may take.")  # fmt: skip
+@click.option(
+    "--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS", help="How long each reply may take."
+)
 @upload_options
 def check(
     arguments: tuple[str, ...], url: str | None, timeout: float, host: str, port: int, upload_url: str | None

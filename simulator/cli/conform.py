@@ -37,31 +37,71 @@ CONFORM, NOT_CONFORM, NOTHING_RAN = 0, 1, 4
     "By default the reference is judged by each case's own, a port by documented.",
 )
 @click.option("-x", "stop", is_flag=True, help="Stop at the first failure.")
-@click.option("-j", "jobs", type=click.IntRange(1, 64), default=1, metavar="N",
-              help="Run in N processes, or with N adapters.")  # fmt: skip
+@click.option(
+    "-j", "jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="Run in N processes, or with N adapters."
+)
 @click.option("--shuffle", metavar="SEED", help="Run in another order.")
 @click.option("--list", "only_list", is_flag=True, help="List the cases, and run none.")
-@click.option("--features", type=click.Path(path_type=Path), metavar="DIR",
-              help="Features to run in place of the packaged suite.")  # fmt: skip
-@click.option("--report", "report", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write the run as JSON lines, from which `devicemode report` makes all other forms.")  # fmt: skip
-@click.option("--through-backend", is_flag=True,
-              help="Send the reference's uploads over a socket to a backend with a store.")  # fmt: skip
+@click.option(
+    "--features", type=click.Path(path_type=Path), metavar="DIR", help="Features to run in place of the packaged suite."
+)
+@click.option(
+    "--report",
+    "report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the run as JSON lines, from which `devicemode report` makes all other forms.",
+)
+@click.option(
+    "--through-backend", is_flag=True, help="Send the reference's uploads over a socket to a backend with a store."
+)
 @click.option("--adapter", "command_line", metavar="COMMAND", help="Run a port: the command that starts its adapter.")
 @click.option("--adapter-url", "url", metavar="URL", help="Run a port whose adapter is an HTTP server.")
-@click.option("--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS",
-              help="How long an adapter may take for each reply.")  # fmt: skip
+@click.option(
+    "--timeout",
+    type=SECONDS,
+    default=5.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long an adapter may take for each reply.",
+)
 @upload_options
-@click.option("--known-failures", "known", type=click.Path(path_type=Path), metavar="FILE",
-              help="The port's list of known failures.")  # fmt: skip
-@click.option("--record-failures", "record", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write what fails as a list of known failures; reasons that the file has are kept.")  # fmt: skip
+@click.option(
+    "--known-failures",
+    "known",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The port's list of known failures.",
+)
+@click.option(
+    "--record-failures",
+    "record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what fails as a list of known failures; reasons that the file has are kept.",
+)
 def command(
-    keywords: tuple[str, ...], tags: tuple[str, ...], ids: tuple[str, ...], platforms: tuple[Platform, ...],
-    dialect: str | None, stop: bool, jobs: int, shuffle: str | None, only_list: bool, features: Path | None,
-    report: Path | None, through_backend: bool, command_line: str | None, url: str | None, timeout: float,
-    host: str, port: int, upload_url: str | None, known: Path | None, record: Path | None,
-) -> None:  # fmt: skip
+    keywords: tuple[str, ...],
+    tags: tuple[str, ...],
+    ids: tuple[str, ...],
+    platforms: tuple[Platform, ...],
+    dialect: str | None,
+    stop: bool,
+    jobs: int,
+    shuffle: str | None,
+    only_list: bool,
+    features: Path | None,
+    report: Path | None,
+    through_backend: bool,
+    command_line: str | None,
+    url: str | None,
+    timeout: float,
+    host: str,
+    port: int,
+    upload_url: str | None,
+    known: Path | None,
+    record: Path | None,
+) -> None:
     """Run the conformance suite against the reference, or against a port behind an adapter.
 
     Exits with 0 if all cases conform, 1 if one does not, 2 for wrong options, features or adapters, 4 if nothing ran,
@@ -84,13 +124,30 @@ def command(
 
         if through_backend:
             raise click.UsageError("a port always sends to a backend; --through-backend is for the reference")
-        sys.exit(run_port(
-            discovered, chosen, command=command_line, url=url, timeout=timeout, dialect=dialect or DIALECTS[0],
-            jobs=jobs, stop=stop, features=features, report=report, known=known, record=record,
-            uploads={"host": host, "port": port, "upload_url": upload_url},
-        ))  # fmt: skip
-    for option, given in (("--known-failures", known), ("--record-failures", record), ("--upload-url", upload_url),
-                          ("--port", port), ("--host", host != DEFAULT_HOST)):  # fmt: skip
+        sys.exit(
+            run_port(
+                discovered,
+                chosen,
+                command=command_line,
+                url=url,
+                timeout=timeout,
+                dialect=dialect or DIALECTS[0],
+                jobs=jobs,
+                stop=stop,
+                features=features,
+                report=report,
+                known=known,
+                record=record,
+                uploads={"host": host, "port": port, "upload_url": upload_url},
+            )
+        )
+    for option, given in (
+        ("--known-failures", known),
+        ("--record-failures", record),
+        ("--upload-url", upload_url),
+        ("--port", port),
+        ("--host", host != DEFAULT_HOST),
+    ):
         if given:
             raise click.UsageError(f"{option} is for a port; name its adapter with --adapter or --adapter-url")
     if dialect == "auto":
@@ -121,9 +178,14 @@ def _load(features: Path | None) -> tuple[Case, ...]:
 
 
 _MARKS: Final[Mapping[Outcome, str]] = {
-    "passed": ".", "failed": "F", "errored": "E", "known failure": "k", "passes although listed": "P",
-    "skipped": "s", "not applicable": "-",
-}  # fmt: skip
+    "passed": ".",
+    "failed": "F",
+    "errored": "E",
+    "known failure": "k",
+    "passes although listed": "P",
+    "skipped": "s",
+    "not applicable": "-",
+}
 
 
 def run_and_write(begin: Begin, made: Iterable[CaseRecord], *, stop: bool, report: Path | None) -> Run:

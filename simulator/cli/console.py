@@ -21,11 +21,15 @@ def console() -> Console:
     """Return a console on standard output, as wide as the terminal, or 120 columns when there is none."""
     width = shutil.get_terminal_size((120, 24)).columns
     return _Console(
-        file=cast("IO[str]", _Styled(standard_output())), width=min(max(width, WIDTHS.start), WIDTHS.stop - 1),
-        highlight=False, soft_wrap=False, markup=False, emoji=False,
+        file=cast("IO[str]", _Styled(standard_output())),
+        width=min(max(width, WIDTHS.start), WIDTHS.stop - 1),
+        highlight=False,
+        soft_wrap=False,
+        markup=False,
+        emoji=False,
         # The width is known; rich reads even a number of thousands of digits.
         _environ={name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")},
-    )  # fmt: skip
+    )
 
 
 class _Console(Console):

@@ -38,10 +38,12 @@ def command(before: Path, after: Path) -> None:
                 Text(f"{shown(str(path))} has no end: that run was broken off, and the rest of it is missing", "yellow")
             )
     for title, style, cases in (
-        ("new failures", "bold red", changed.new), ("fixed", "green", changed.fixed),
-        ("still failing", "red", changed.still), ("added", "cyan", changed.added),
+        ("new failures", "bold red", changed.new),
+        ("fixed", "green", changed.fixed),
+        ("still failing", "red", changed.still),
+        ("added", "cyan", changed.added),
         ("removed", "yellow", changed.removed),
-    ):  # fmt: skip
+    ):
         out.print(Text(f"{title}: {len(cases)}", style))
         for record in cases:
             out.print(Text(f"  {shown(record.case)}  {record.outcome}"))

@@ -31,10 +31,21 @@ from simulator.ports.running import Arena
 
 
 def run(
-    discovered: Sequence[Case], chosen: Sequence[Case], *, command: str | None, url: str | None, timeout: float,
-    dialect: str, jobs: int, stop: bool, features: Path | None, report: Path | None, known: Path | None,
-    record: Path | None, uploads: Mapping[str, Any],
-) -> int:  # fmt: skip
+    discovered: Sequence[Case],
+    chosen: Sequence[Case],
+    *,
+    command: str | None,
+    url: str | None,
+    timeout: float,
+    dialect: str,
+    jobs: int,
+    stop: bool,
+    features: Path | None,
+    report: Path | None,
+    known: Path | None,
+    record: Path | None,
+    uploads: Mapping[str, Any],
+) -> int:
     """Run cases against a port, print what came of it, and return the exit code; `uploads` are options of `arena`.
 
     Raises `AdapterError` if the adapter can't be started at all, `UsageError` for a wrong list of known failures.
@@ -56,10 +67,15 @@ def run(
             if len(dialects) > 1:
                 click.echo(f"in {one}")
             begin = records.begin_of(
-                discovered, port=welcome.port, platforms=welcome.platforms, levels=welcome.levels,
-                capabilities=welcome.capabilities, dialect="" if one == "auto" else one, again=again,
+                discovered,
+                port=welcome.port,
+                platforms=welcome.platforms,
+                levels=welcome.levels,
+                capabilities=welcome.capabilities,
+                dialect="" if one == "auto" else one,
+                again=again,
                 features=str(features or ""),
-            )  # fmt: skip
+            )
             made = _records(chosen, connect, place, dialect=one, jobs=jobs, timeout=timeout, looks=report is not None)
             marked = (known_failures.mark(each, listed, today=today) for each in made)
             done = run_and_write(begin, marked, stop=stop, report=report)
@@ -82,15 +98,26 @@ def _asked(connect: Callable[[], Connection], place: Arena, timeout: float) -> W
 
 
 def _records(
-    cases: Sequence[Case], connect: Callable[[], Connection], place: Arena, *, dialect: str, jobs: int, timeout: float,
+    cases: Sequence[Case],
+    connect: Callable[[], Connection],
+    place: Arena,
+    *,
+    dialect: str,
+    jobs: int,
+    timeout: float,
     looks: bool,
-) -> Iterator[CaseRecord]:  # fmt: skip
+) -> Iterator[CaseRecord]:
     """Run the cases that hold in a dialect, or all of them to see what the port follows."""
     holds = [case for case in cases if dialect == "auto" or dialect in case.dialects]
     made = running.run(
-        holds, connect=connect, arena=place, jobs=jobs, timeout=timeout, looks=looks,
+        holds,
+        connect=connect,
+        arena=place,
+        jobs=jobs,
+        timeout=timeout,
+        looks=looks,
         dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
-    )  # fmt: skip
+    )
     look = followed if dialect == "auto" else explained
     judged = {case.id for case in holds}
     for case in cases:
@@ -113,7 +140,7 @@ def _looked_at(look: Callable[[Case, CaseRecord], CaseRecord], case: Case, recor
 
 def _complain(
     cases: Sequence[CaseRecord], listed: Mapping[str, KnownFailure], discovered: Sequence[Case], today: date
-) -> int:  # fmt: skip
+) -> int:
     """Say what is wrong with the list of known failures; return the exit code for it."""
     wrong = known_failures.complaints(cases, listed, suite=[case.id for case in discovered], today=today)
     for sentence in wrong:

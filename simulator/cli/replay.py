@@ -14,8 +14,12 @@ from simulator.errors import UsageError, nearest, quoted
 @click.command("replay")
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--case", "wanted", required=True, metavar="ID", help="The case to judge again.")
-@click.option("--features", type=click.Path(path_type=Path), metavar="DIR",
-              help="The features, if they are not where they were when they were run.")  # fmt: skip
+@click.option(
+    "--features",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The features, if they are not where they were when they were run.",
+)
 @click.option("--transcript", is_flag=True, help="Show the messages between harness and adapter as well.")
 def command(run: Path, wanted: str, features: Path | None, transcript: bool) -> None:
     """Judge a case again from what was seen in RUN, the report of a run, with the features as they are now.

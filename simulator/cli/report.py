@@ -24,12 +24,21 @@ FILE = click.Path(path_type=Path)
 @click.option("--markdown", type=FILE, metavar="FILE", help="A summary for a CI job's page or a pull request.")
 @click.option("--messages", type=FILE, metavar="FILE", help="Cucumber messages, of one run.")
 @click.option("--badge", type=FILE, metavar="FILE", help="A badge, as an SVG image.")
-@click.option("--features", type=click.Path(path_type=Path), metavar="DIR",
-              help="For --messages: the features, if they are not where they were when they were run.")  # fmt: skip
+@click.option(
+    "--features",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="For --messages: the features, if they are not where they were when they were run.",
+)
 def command(
-    paths: Sequence[Path], html: Path | None, junit: Path | None, markdown: Path | None, messages: Path | None,
-    badge: Path | None, features: Path | None,
-) -> None:  # fmt: skip
+    paths: Sequence[Path],
+    html: Path | None,
+    junit: Path | None,
+    markdown: Path | None,
+    messages: Path | None,
+    badge: Path | None,
+    features: Path | None,
+) -> None:
     """Make reports from RUN, what `devicemode conform --report` wrote, or from several of them.
 
     A FILE is written whole or not at all; - is standard output. Without any, the report is printed as `devicemode
@@ -100,8 +109,12 @@ def _badge(runs: Sequence[Run], features: Path | None) -> str:
 
 
 _FORMS: Mapping[str, Callable[[Sequence[Run], Path | None], str]] = {
-    "html": _html, "junit": _junit, "markdown": _markdown, "messages": _messages, "badge": _badge,
-}  # fmt: skip
+    "html": _html,
+    "junit": _junit,
+    "markdown": _markdown,
+    "messages": _messages,
+    "badge": _badge,
+}
 
 
 def _print(runs: Sequence[Run]) -> None:

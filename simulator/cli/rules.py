@@ -76,11 +76,13 @@ def _show_all(
     out.print(table)
     pairs = [proven[rule.id, platform] for rule in chosen for platform in rule.platforms]
     whole = sum(all(proven[rule.id, platform] for platform in rule.platforms) for rule in chosen)
-    out.print(Text(
-        f"\n{whole} of {len(chosen)} {name}s proven; {sum(pairs)} of {len(pairs)} rule × platform pairs. "
-        "A number is how many scenarios prove the rule there.\n",
-        style="bold green" if whole == len(chosen) else "bold red",
-    ))  # fmt: skip
+    out.print(
+        Text(
+            f"\n{whole} of {len(chosen)} {name}s proven; {sum(pairs)} of {len(pairs)} rule × platform pairs. "
+            "A number is how many scenarios prove the rule there.\n",
+            style="bold green" if whole == len(chosen) else "bold red",
+        )
+    )
 
 
 _PAGE: Final = frozenset({"documented", "printed"})

@@ -56,11 +56,16 @@ if TYPE_CHECKING:
     help="Send the uploads to the backend at URL (`devicemode backend` starts one) and show what came of them there. "
     "Each scenario and platform is a run of its own, which its live view shows under a name like the scenario's.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object per scenario and platform.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object per scenario and platform.")
 def command(
-    feature: Path, platforms: tuple[Platform, ...], dialect: str | None, compared: str | None, devices: Path | None,
-    address: str | None, as_json: bool,
-) -> None:  # fmt: skip
+    feature: Path,
+    platforms: tuple[Platform, ...],
+    dialect: str | None,
+    compared: str | None,
+    devices: Path | None,
+    address: str | None,
+    as_json: bool,
+) -> None:
     """Interpret FEATURE and show what Amplitude receives.
 
     Any feature will do, also one without Then steps. Exits with 1 if a Then step does not hold.
@@ -156,8 +161,9 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
         if not comparison.comparable(case, left, right):
             click.echo(
                 f"left out: {case.path}:{case.line}: the scenario names its platform itself, "
-                f'{" and ".join(case.platforms)}; begin it with "Given an app", or compare dialects', err=True,
-            )  # fmt: skip
+                f'{" and ".join(case.platforms)}; begin it with "Given an app", or compare dialects',
+                err=True,
+            )
             continue
         ran = True
         # Sides that name their platforms need no other.

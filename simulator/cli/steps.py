@@ -30,8 +30,11 @@ def command() -> None:
                 out.print(Text.assemble("  ", (phrase.shown, "cyan"), (under, "dim")))
                 out.print(Padding(Text(phrase.help), (0, 0, 0, 6)))
         out.print()
-    out.print(Text(
-        "A table cell that reads as JSON is JSON, else text; in a Then table an empty cell means absent.\n"
-        "An id made at run time is written as a role, <device id>, <new device id>, <session 2>: the first value\n"
-        "seen under a role is its value, two roles of one kind never have the same value, and a call may hand one on."
-    ))  # fmt: skip
+    out.print(
+        Text(
+            "A table cell that reads as JSON is JSON, else text; in a Then table an empty cell means absent.\n"
+            "An id made at run time is written as a role, <device id>, <new device id>, <session 2>: the first value\n"
+            "seen under a role is its value, two roles of one kind never have the same value, and a call may hand one "
+            "on."
+        )
+    )

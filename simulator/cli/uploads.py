@@ -12,13 +12,23 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_HOST: Final = "127.0.0.1"
 
 _OPTIONS: Final = (
-    click.option("--host", default=DEFAULT_HOST, show_default=True,
-                 help="Where uploads are taken; only from this machine by default."),
-    click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True,
-                 help="At which port; 0 is any that is free."),
-    click.option("--upload-url", metavar="URL",
-                 help="Where the port reaches that, e.g. http://10.0.2.2:8119 from an emulator."),
-)  # fmt: skip
+    click.option(
+        "--host",
+        default=DEFAULT_HOST,
+        show_default=True,
+        help="Where uploads are taken; only from this machine by default.",
+    ),
+    click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=0,
+        show_default=True,
+        help="At which port; 0 is any that is free.",
+    ),
+    click.option(
+        "--upload-url", metavar="URL", help="Where the port reaches that, e.g. http://10.0.2.2:8119 from an emulator."
+    ),
+)
 
 
 def upload_options(command: Command) -> Command:

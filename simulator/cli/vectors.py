@@ -26,8 +26,13 @@ def command() -> None:
 
 @command.command("export")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--dialect", type=click.Choice(DIALECTS), default="documented", show_default=True,
-              help="Which reading of the truth the reference follows.")  # fmt: skip
+@click.option(
+    "--dialect",
+    type=click.Choice(DIALECTS),
+    default="documented",
+    show_default=True,
+    help="Which reading of the truth the reference follows.",
+)
 @click.option("--platform", "platforms", multiple=True, type=click.Choice(PLATFORMS), help="Only this platform.")
 def export_(folder: Path, dialect: DialectName, platforms: tuple[Platform, ...]) -> None:
     """Write the vectors into DIR: a file for each feature, the index, the schema and a guide.

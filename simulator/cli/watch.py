@@ -35,14 +35,30 @@ EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 — where someone listens th
 @click.option("--port", type=click.IntRange(0, 65535), default=8119, show_default=True, help="0 is any that is free.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="A name that devices reach this machine by.")
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may send.")
-@click.option("--quiet", type=SECONDS, metavar="SECONDS",
-              help="Don't ask: go on when something has arrived and nothing more does for so long.")  # fmt: skip
-@click.option("--patience", type=SECONDS, default=300.0, show_default=True, metavar="SECONDS",
-              help="With --quiet: how long to wait for the first arrival.")  # fmt: skip
+@click.option(
+    "--quiet",
+    type=SECONDS,
+    metavar="SECONDS",
+    help="Don't ask: go on when something has arrived and nothing more does for so long.",
+)
+@click.option(
+    "--patience",
+    type=SECONDS,
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --quiet: how long to wait for the first arrival.",
+)
 def command(
-    feature: Path, wanted: str | None, host: str, port: int, hosts: tuple[str, ...], origins: tuple[str, ...],
-    quiet: float | None, patience: float,
-) -> None:  # fmt: skip
+    feature: Path,
+    wanted: str | None,
+    host: str,
+    port: int,
+    hosts: tuple[str, ...],
+    origins: tuple[str, ...],
+    quiet: float | None,
+    patience: float,
+) -> None:
     """Judge a scenario of FEATURE by what arrives while a person or a script performs it.
 
     Let the port upload to the address that is shown, and do what is shown. Exits with 0 if the scenario holds, 1 if it
@@ -55,15 +71,17 @@ def command(
     if not any(isinstance(one.step, Expectation) for one in case.steps):
         click.echo(
             f"nothing ran: {case.id} has no Then step, so there is nothing to judge; `devicemode backend` shows what "
-            "arrives", err=True,
-        )  # fmt: skip
+            "arrives",
+            err=True,
+        )
         sys.exit(NOTHING_RAN)
     unseen = unwatchable(case)
     if unseen:
         click.echo(
             f"nothing ran: {case.id} asks for {unseen}; uploads don't show that, an adapter can tell it "
-            "(devicemode adapter new)", err=True,
-        )  # fmt: skip
+            "(devicemode adapter new)",
+            err=True,
+        )
         sys.exit(NOTHING_RAN)
     arrivals: SimpleQueue[Row] = SimpleQueue()
     stage: Stage = _Asking() if quiet is None else _Listening(arrivals, quiet, patience)

@@ -101,8 +101,11 @@ def perform(cases: Sequence[Case], manner: Manner = Manner()) -> Iterator[Verdic
 
 
 def records_of_reference(
-    cases: Sequence[Case], manner: Manner = Manner(), *, looks: bool = False  # noqa: B008 — it is frozen
-) -> Iterator[CaseRecord]:  # fmt: skip
+    cases: Sequence[Case],
+    manner: Manner = Manner(),  # noqa: B008 — it is frozen
+    *,
+    looks: bool = False,
+) -> Iterator[CaseRecord]:
     """Run cases on the reference and yield their records, as `perform` does.
 
     With `looks` a record holds all that was looked at, so that it can be judged again; that takes half as long again.

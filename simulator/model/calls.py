@@ -17,8 +17,16 @@ from simulator.errors import CallError, MessageError, nearest, quoted
 from simulator.values import JSONObject, Value, carried_object, describe, iso_date
 
 
-class Call(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower, gc=False,
-           rename="camel", forbid_unknown_fields=True):  # fmt: skip
+class Call(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="type",
+    tag=str.lower,
+    gc=False,
+    rename="camel",
+    forbid_unknown_fields=True,
+):
     """What every call may carry. Mobile and web clients fill in the ids themselves; a server passes them."""
 
     integrations: JSONObject = {}
@@ -204,11 +212,12 @@ _ATTRIBUTES: Final = {
 
 TEXTS: Final = {
     kind: tuple(
-        name for name in kind.__struct_fields__
+        name
+        for name in kind.__struct_fields__
         if name in ("event", "name", "category", "user_id", "anonymous_id", "group_id", "previous_id")
     )
     for kind in METHODS.values()
-}  # fmt: skip
+}
 texts_of: Final = {kind: attrgetter(*names) for kind, names in TEXTS.items()}
 """What returns the texts of a call, as a tuple, in the order of `TEXTS`."""
 
@@ -295,9 +304,13 @@ def _moment(text: str, path: str) -> int:
 
 
 _TYPES: Final = {
-    "str": "a string", "int": "an integer", "float": "a number", "bool": "a boolean", "array": "a list",
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "bool": "a boolean",
+    "array": "a list",
     "object": "an object",
-}  # fmt: skip
+}
 
 
 def _readable(problem: str) -> str:

@@ -141,8 +141,16 @@ _VERSION_4: Final = 0x4 << 76 | 0x2 << 62
 
 _TEXT: Final = "a string"
 _FLAG: Final = "true or false"
-_PROFILE_FIELDS: Final = ("manufacturer", "brand", "model", "os_version", "carrier", "user_agent", "browser",
-                          "browser_version")  # fmt: skip
+_PROFILE_FIELDS: Final = (
+    "manufacturer",
+    "brand",
+    "model",
+    "os_version",
+    "carrier",
+    "user_agent",
+    "browser",
+    "browser_version",
+)
 
 
 class Device:
@@ -152,9 +160,7 @@ class Device:
     that it makes repeats an earlier one. Raises `DeviceError` if the storage is another platform's or can't be written.
     """
 
-    def __init__(
-        self, profile: DeviceProfile, *, clock: Clock, random: Random, storage: Storage | None = None
-    ) -> None:  # fmt: skip
+    def __init__(self, profile: DeviceProfile, *, clock: Clock, random: Random, storage: Storage | None = None) -> None:
         self.profile = profile
         self.clock = clock
         self.storage = storage or MemoryStorage()

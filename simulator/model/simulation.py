@@ -62,9 +62,13 @@ class Simulation:
     """
 
     def __init__(
-        self, *, seed: int | str = 0, start: int = EPOCH, dialect: str | Dialect = "documented",
+        self,
+        *,
+        seed: int | str = 0,
+        start: int = EPOCH,
+        dialect: str | Dialect = "documented",
         wire: Wire | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         if type(start) is not int or not 0 <= start <= LATEST:
             raise UsageError("a simulation starts at a moment from 1970 to 9999, in whole milliseconds since 1970")
         self.seed = seed

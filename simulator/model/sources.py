@@ -93,16 +93,22 @@ class Source(ABC):
         return self._call(calls.Track(event=event, properties=_object(properties, "track: properties")))
 
     def page(
-        self, name: str | None = None, category: str | None = None, properties: Properties = None,
+        self,
+        name: str | None = None,
+        category: str | None = None,
+        properties: Properties = None,
         **options: Unpack[CallOptions],
-    ) -> Message:  # fmt: skip
+    ) -> Message:
         """Say that the user is on a page."""
         return self._make("page", {"name": name, "category": category, "properties": properties}, options)
 
     def screen(
-        self, name: str | None = None, category: str | None = None, properties: Properties = None,
+        self,
+        name: str | None = None,
+        category: str | None = None,
+        properties: Properties = None,
         **options: Unpack[CallOptions],
-    ) -> Message:  # fmt: skip
+    ) -> Message:
         """Say that the user is on a screen."""
         return self._make("screen", {"name": name, "category": category, "properties": properties}, options)
 
@@ -152,9 +158,15 @@ class App(Source):
     """
 
     def __init__(
-        self, name: str, device: Device, settings: Settings, *, dialect: Dialect, wire: Wire,
+        self,
+        name: str,
+        device: Device,
+        settings: Settings,
+        *,
+        dialect: Dialect,
+        wire: Wire,
         mode: ConnectionMode = "device",
-    ) -> None:  # fmt: skip
+    ) -> None:
         parts = dialect.clients[device.platform]
         self.name = name
         self.platform = device.platform

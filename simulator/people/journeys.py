@@ -151,8 +151,13 @@ class _Life:
 
     def pick(self) -> Iterator[AnyAction]:
         """Do one of the things that people do."""
-        what: tuple[Callable[[], Iterator[AnyAction]], ...] = (self.browse, self.act, self.buy, self.change_mind,
-                                                               self.interrupt)  # fmt: skip
+        what: tuple[Callable[[], Iterator[AnyAction]], ...] = (
+            self.browse,
+            self.act,
+            self.buy,
+            self.change_mind,
+            self.interrupt,
+        )
         return self.random.choices(what, weights=(30, 45, 4, 4, 17))[0]()
 
     def call(self, method: str, **fields: Value) -> Iterator[AnyAction]:
@@ -236,8 +241,11 @@ class _ClientLife(_Life, ABC):
         return self.random.choices(what, weights=(20, 8, 72))[0]()
 
     def end(self, steps: list[AnyAction]) -> Iterator[AnyAction]:
-        online = [step.attributes["online"] for step in steps
-                  if isinstance(step, ChangeDevice) and "online" in step.attributes]  # fmt: skip
+        online = [
+            step.attributes["online"]
+            for step in steps
+            if isinstance(step, ChangeDevice) and "online" in step.attributes
+        ]
         if online and not online[-1]:
             yield ChangeDevice(attributes={"online": True})
 
@@ -355,9 +363,17 @@ class _ServerLife(_Life):
 
 
 _PLACES: Final = (
-    ("Home", "Start"), ("Settings", "Merchant"), ("Search", "Shop"), ("Product", "Shop"), ("Cart", "Shop"),
-    ("Checkout", "Shop"), ("Profile", "Account"), ("Sign Up", "Account"), ("Player", "Music"), ("Help", "Support"),
-)  # fmt: skip
+    ("Home", "Start"),
+    ("Settings", "Merchant"),
+    ("Search", "Shop"),
+    ("Product", "Shop"),
+    ("Cart", "Shop"),
+    ("Checkout", "Shop"),
+    ("Profile", "Account"),
+    ("Sign Up", "Account"),
+    ("Player", "Music"),
+    ("Help", "Support"),
+)
 _EVENTS: Final[dict[str, tuple[str, ...]]] = {
     "Products Searched": ("query", "results"),
     "Product Viewed": ("productId", "category", "price"),

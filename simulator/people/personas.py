@@ -68,8 +68,9 @@ def available_locales() -> tuple[str, ...]:
     _require_faker()
     from importlib.util import find_spec
 
-    return tuple(name for name in known_locales()
-                 if name not in _UNSTABLE and find_spec(f"faker.providers.person.{name}"))  # fmt: skip
+    return tuple(
+        name for name in known_locales() if name not in _UNSTABLE and find_spec(f"faker.providers.person.{name}")
+    )
 
 
 def persona(seed: int | str, locale: str | None = None) -> Persona:
@@ -108,8 +109,7 @@ def persona(seed: int | str, locale: str | None = None) -> Persona:
         "employees": str(random.choice((1, 5, 20, 120, 800, 5000))),
         "email": f"hello@{random.choice(('example.com', 'example.org', 'example.net'))}",
     }
-    return Persona(user_id=user_id, locale=locale, traits=traits,
-                   group_id=uuid4(random), group_traits=group_traits)  # fmt: skip
+    return Persona(user_id=user_id, locale=locale, traits=traits, group_id=uuid4(random), group_traits=group_traits)
 
 
 def order(seed: int | str, *, products: int | None = None, currency: str | None = None) -> Order:
@@ -133,14 +133,16 @@ def order(seed: int | str, *, products: int | None = None, currency: str | None 
         category = random.choice(tuple(CATALOGUE))
         price, quantity = random.randrange(99, 20_000) * unit, random.choice((1, 1, 1, 2, 2, 3, 5))
         revenue += price * quantity
-        listed.append({
-            "productId": f"{random.randrange(16**24):024x}",
-            "sku": f"{random.randrange(10_000, 100_000)}-{random.randrange(10, 100)}",
-            "name": f"{fake.color_name()} {random.choice(CATALOGUE[category])}",
-            "price": amount(price),
-            "quantity": quantity,
-            "category": category,
-        })  # fmt: skip
+        listed.append(
+            {
+                "productId": f"{random.randrange(16**24):024x}",
+                "sku": f"{random.randrange(10_000, 100_000)}-{random.randrange(10, 100)}",
+                "name": f"{fake.color_name()} {random.choice(CATALOGUE[category])}",
+                "price": amount(price),
+                "quantity": quantity,
+                "category": category,
+            }
+        )
     shipping = random.choice((0, 300, 499, 1250)) * unit
     tax = revenue * random.choice((0, 7, 19, 20)) // (100 * unit) * unit
     discount = revenue * random.choice((0, 5, 10, 25)) // (100 * unit) * unit

@@ -47,14 +47,29 @@ from simulator.wire.requests import Wire
 from simulator.wire.transport import HTTPWire
 
 ATTRIBUTES: Final[Mapping[str, str]] = {
-    "manufacturer": "manufacturer", "brand": "brand", "model": "model", "osVersion": "os_version",
-    "carrier": "carrier", "userAgent": "user_agent", "browser": "browser", "browserVersion": "browser_version",
-    "locale": "locale", "vendorId": "vendor_id",
-    "advertisingId": "advertising_id", "limitAdTracking": "limit_ad_tracking", "playServices": "play_services",
-    "networkCountry": "network_country", "appVersion": "app_version", "place": "place",
-    "locationPermission": "location_permission", "online": "online", "ip": "ip", "url": "url",
-    "referrer": "referrer", "title": "title",
-}  # fmt: skip
+    "manufacturer": "manufacturer",
+    "brand": "brand",
+    "model": "model",
+    "osVersion": "os_version",
+    "carrier": "carrier",
+    "userAgent": "user_agent",
+    "browser": "browser",
+    "browserVersion": "browser_version",
+    "locale": "locale",
+    "vendorId": "vendor_id",
+    "advertisingId": "advertising_id",
+    "limitAdTracking": "limit_ad_tracking",
+    "playServices": "play_services",
+    "networkCountry": "network_country",
+    "appVersion": "app_version",
+    "place": "place",
+    "locationPermission": "location_permission",
+    "online": "online",
+    "ip": "ip",
+    "url": "url",
+    "referrer": "referrer",
+    "title": "title",
+}
 """The protocol's names of what is read off a device, with the simulator's; what follows from another is not here."""
 
 
@@ -87,9 +102,7 @@ class ReferenceAdapter(Adapter):
         if self._reference is None:
             wire = self._wire(request.endpoints.amplitude) if self._level == "wire" else None
             self._reference = Reference(dialect=self._reading, seed=request.case, wire=wire)
-        self._do(AddSource(
-            app=request.app, platform=request.platform, mode=request.mode, settings=request.settings
-        ))  # fmt: skip
+        self._do(AddSource(app=request.app, platform=request.platform, mode=request.mode, settings=request.settings))
         if request.platform != "server":
             self._do(ChangeDevice(app=request.app, attributes=_attributes(request.device)))
             if not request.sdk_loads:
@@ -108,9 +121,15 @@ class ReferenceAdapter(Adapter):
             self._do(DeleteUserData(app=request.app, user_id=str(request.args.get("userId"))))
         else:
             fields = javascript_numbers(request.args)
-            self._do(MakeCall(
-                app=request.app, method=request.method, fields=fields, verbatim=True, native=has_native(fields),
-            ))  # fmt: skip
+            self._do(
+                MakeCall(
+                    app=request.app,
+                    method=request.method,
+                    fields=fields,
+                    verbatim=True,
+                    native=has_native(fields),
+                )
+            )
 
     def call_sdk(self, request: messages.CallSDK) -> None:
         """Call a method of Amplitude's SDK."""
@@ -189,10 +208,14 @@ class ReferenceAdapter(Adapter):
         if not source.running:
             return Seen(commands=commands, warnings=warnings, messages=said, events=events, crashes=crashes)
         return Seen(
-            device_id=source.device_id, anonymous_id=source.anonymous_id, commands=commands, events=events,
-            warnings=[*warnings, *(one.text for one in source.segment.warnings)], messages=said,
+            device_id=source.device_id,
+            anonymous_id=source.anonymous_id,
+            commands=commands,
+            events=events,
+            warnings=[*warnings, *(one.text for one in source.segment.warnings)],
+            messages=said,
             crashes=crashes,
-        )  # fmt: skip
+        )
 
 
 def _attributes(described: JSONObject) -> JSONObject:

@@ -87,9 +87,7 @@ class _Turn:
 class Port:
     """One adapter, started when it is needed and again when it has failed. Not for several threads at a time."""
 
-    def __init__(
-        self, connect: Callable[[], Connection], *, arena: Arena, timeout: float, looks: bool = True
-    ) -> None:  # fmt: skip
+    def __init__(self, connect: Callable[[], Connection], *, arena: Arena, timeout: float, looks: bool = True) -> None:
         self._looks = looks
         self._connect = connect
         self._arena = arena
@@ -192,7 +190,7 @@ class Port:
 
     def _errored(
         self, record: CaseRecord, reason: str, trace: str = "", target: PortTarget | None = None
-    ) -> CaseRecord:  # fmt: skip
+    ) -> CaseRecord:
         words = self._connection.last_words() if self._connection else ""
         self._drop()
         stderr = "\n".join(part for part in (trace, words) if part)
@@ -205,8 +203,9 @@ class Port:
             if len(self._failed) >= MOST_FAILURES:
                 raise AdapterError(
                     f"the adapter failed {MOST_FAILURES} scenarios in a row and is not started again; "
-                    f"the last time: {self._failed[MOST_FAILURES - 1]}", fatal=True,
-                )  # fmt: skip
+                    f"the last time: {self._failed[MOST_FAILURES - 1]}",
+                    fatal=True,
+                )
             connection = self._connection = self._connect()
             if self._given_up:
                 raise AdapterError("the run has been broken off")
@@ -243,17 +242,24 @@ def check_welcome(welcome: Welcome) -> None:
     if welcome.protocol != PROTOCOL:
         raise AdapterError(
             f"the adapter speaks protocol {welcome.protocol}, this harness protocol {PROTOCOL}; "
-            "one of the two has to be updated", fatal=True,
-        )  # fmt: skip
+            "one of the two has to be updated",
+            fatal=True,
+        )
     if not welcome.platforms or not welcome.levels:
         raise AdapterError("the port claims no platform or no level; there is nothing to run", fatal=True)
     check_claims(welcome.capabilities)
 
 
 def run(
-    cases: Sequence[Case], *, connect: Callable[[], Connection], arena: Arena, dialect_of: Callable[[Case], str],
-    jobs: int = 1, timeout: float = 5, looks: bool = True,
-) -> Iterator[CaseRecord]:  # fmt: skip
+    cases: Sequence[Case],
+    *,
+    connect: Callable[[], Connection],
+    arena: Arena,
+    dialect_of: Callable[[Case], str],
+    jobs: int = 1,
+    timeout: float = 5,
+    looks: bool = True,
+) -> Iterator[CaseRecord]:
     """Run cases against a port and yield their records in order, as they come; `timeout` is in seconds, per message.
 
     With `looks` a record holds all that was looked at, so that it can be judged again.
@@ -271,7 +277,7 @@ def run(
 
 def _side_by_side(
     ports: Sequence[Port], cases: Sequence[Case], dialect_of: Callable[[Case], str]
-) -> Iterator[CaseRecord]:  # fmt: skip
+) -> Iterator[CaseRecord]:
     """Run cases on several ports, each in a thread, and yield the records in the order of the cases."""
     waiting = deque(enumerate(cases))
     #: Records with the numbers of their cases, and None of each thread that has ended.

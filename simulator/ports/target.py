@@ -76,9 +76,16 @@ class PortTarget:
     own_sentences = False
 
     def __init__(
-        self, connection: Connection, welcome: Welcome, *, case: str, backend: Backend, endpoint: str,
-        platform: Platform | None = None, timeout: float = 5,
-    ) -> None:  # fmt: skip
+        self,
+        connection: Connection,
+        welcome: Welcome,
+        *,
+        case: str,
+        backend: Backend,
+        endpoint: str,
+        platform: Platform | None = None,
+        timeout: float = 5,
+    ) -> None:
         self._conversation = Conversation(connection, pipelining=welcome.pipelining, timeout=timeout)
         self._case = case
         self._backend = backend
@@ -373,12 +380,24 @@ class PortTarget:
             # The next one is opened only if this one was: that has to be known at once.
             self._refused = None
         for app in staged:
-            self._tell(messages.Open(
-                id=self._next_id(), case=self._case, app=app.name, platform=app.platform, mode=app.mode,
-                settings=app.settings, device=described(app.device), time=self._clock.now, seed=self._case,
-                endpoints=self._endpoints, launch=app.launch, sdk_loads=app.sdk_loads,
-                settings_arrive=app.settings_arrive, options_in_time=app.options_in_time,
-            ))  # fmt: skip
+            self._tell(
+                messages.Open(
+                    id=self._next_id(),
+                    case=self._case,
+                    app=app.name,
+                    platform=app.platform,
+                    mode=app.mode,
+                    settings=app.settings,
+                    device=described(app.device),
+                    time=self._clock.now,
+                    seed=self._case,
+                    endpoints=self._endpoints,
+                    launch=app.launch,
+                    sdk_loads=app.sdk_loads,
+                    settings_arrive=app.settings_arrive,
+                    options_in_time=app.options_in_time,
+                )
+            )
 
     def _look(self) -> None:
         """See how things are now."""
@@ -436,14 +455,14 @@ class PortTarget:
         source = action.platform or self._open_platform or "server"
         destination = dialect("documented").server(_accepted(action.settings), source=source)
         return SegmentServers(
-            destination, clock=self._clock, wire=self._ingestion.answer,
+            destination,
+            clock=self._clock,
+            wire=self._ingestion.answer,
             mode="cloud" if cloud else "device",
-        )  # fmt: skip
+        )
 
     def _all_seen(self, what: str) -> list[Any]:
-        return [
-            one for app in self._apps.values() if (seen := getattr(app.seen, what)) is not UNSET for one in seen
-        ]  # fmt: skip
+        return [one for app in self._apps.values() if (seen := getattr(app.seen, what)) is not UNSET for one in seen]
 
     def _tell(self, request: Request) -> None:
         """Have the port do something: what it refuses is heard later if someone waits for it, else at once."""
@@ -523,10 +542,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 def _reported(attributes: Mapping[str, object]) -> set[str]:
     """Return the protocol's names of the attributes of a device that change."""
-    return {
-        name for attribute in attributes
-        for name in _NAMES.get(attribute, (_camel(attribute),))
-    }  # fmt: skip
+    return {name for attribute in attributes for name in _NAMES.get(attribute, (_camel(attribute),))}
 
 
 def _camel(name: str) -> str:

@@ -51,13 +51,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(ADAPTER, metavar="COMMAND", help="Run features on a port: the command that starts its adapter.")
     group.addoption(ADAPTER_URL, metavar="URL", help="Run features on a port whose adapter is an HTTP server.")
     group.addoption(
-        DIALECT, metavar="NAME", type=_dialect, default=None,
+        DIALECT,
+        metavar="NAME",
+        type=_dialect,
+        default=None,
         help="The dialect that the port is judged by; documented by default.",
-    )  # fmt: skip
+    )
     group.addoption(
-        TIMEOUT, metavar="SECONDS", type=_timeout, default=None,
+        TIMEOUT,
+        metavar="SECONDS",
+        type=_timeout,
+        default=None,
         help="How long a port may take to reply; 5 by default.",
-    )  # fmt: skip
+    )
 
 
 def _dialect(name: str) -> str:

@@ -85,9 +85,11 @@ def open_door(config: pytest.Config) -> Door:
     command, url = config.getoption(ADAPTER), config.getoption(ADAPTER_URL)
     try:
         return Door(
-            command, url, dialect_name=config.getoption(DIALECT) or "documented",
+            command,
+            url,
+            dialect_name=config.getoption(DIALECT) or "documented",
             timeout=config.getoption(TIMEOUT) or PATIENCE,
-        )  # fmt: skip
+        )
     except DevicemodeError as error:
         raise pytest.UsageError(printable(str(error), keep=LINES)) from None
 

@@ -15,9 +15,12 @@ from simulator.reports.text import shown
 _LABEL: Final = "devicemode"
 
 _COLOURS: Final = {
-    "conforms": "#2a7d2a", "with known failures": "#8a6a00", "does not conform": "#b3261e", "broken off": "#b3261e",
+    "conforms": "#2a7d2a",
+    "with known failures": "#8a6a00",
+    "does not conform": "#b3261e",
+    "broken off": "#b3261e",
     "nothing ran": "#5f6368",
-}  # fmt: skip
+}
 """Dark enough for white text: each has a contrast of at least 4.5."""
 
 
@@ -54,12 +57,51 @@ def _svg(label: str, says: str, colour: str) -> str:
 
 
 _WIDTHS: Final[Mapping[float, str]] = {
-    2.95: "'", 3.02: "il", 3.79: "j", 3.87: " f", 4: ",.·", 4.33: "!t", 4.63: "I", 4.69: "r", 5: "()-/:;J[\\]|",
-    5.05: '"', 5.73: "cs", 5.78: "z", 6: "?", 6.12: "L", 6.32: "F", 6.51: "kvxy", 6.55: "e", 6.61: "a", 6.63: "P",
-    6.68: "o", 6.77: "Y", 6.78: "T", 6.85: "bdgpq", 6.96: "Ehnu", 6.98: "{}", 6.99: "$*0123456789_`", 7.52: "ASV",
-    7.54: "BXZ", 7.62: "K", 7.65: "R", 7.68: "C", 7.99: "&", 8.05: "U", 8.23: "N", 8.27: "H", 8.48: "D", 8.53: "G",
-    8.66: "OQ", 9: "#+<=>^w~", 9.27: "M", 10.7: "m", 10.88: "W", 11: "@", 11.84: "%",
-}  # fmt: skip
+    2.95: "'",
+    3.02: "il",
+    3.79: "j",
+    3.87: " f",
+    4: ",.·",
+    4.33: "!t",
+    4.63: "I",
+    4.69: "r",
+    5: "()-/:;J[\\]|",
+    5.05: '"',
+    5.73: "cs",
+    5.78: "z",
+    6: "?",
+    6.12: "L",
+    6.32: "F",
+    6.51: "kvxy",
+    6.55: "e",
+    6.61: "a",
+    6.63: "P",
+    6.68: "o",
+    6.77: "Y",
+    6.78: "T",
+    6.85: "bdgpq",
+    6.96: "Ehnu",
+    6.98: "{}",
+    6.99: "$*0123456789_`",
+    7.52: "ASV",
+    7.54: "BXZ",
+    7.62: "K",
+    7.65: "R",
+    7.68: "C",
+    7.99: "&",
+    8.05: "U",
+    8.23: "N",
+    8.27: "H",
+    8.48: "D",
+    8.53: "G",
+    8.66: "OQ",
+    9: "#+<=>^w~",
+    9.27: "M",
+    10.7: "m",
+    10.88: "W",
+    11: "@",
+    11.84: "%",
+}
 """The characters of Verdana at 11 pixels by how many pixels they are wide; in another font they are stretched to it."""
 
 _WIDTH_OF: Final = {one: width for width, characters in _WIDTHS.items() for one in characters}

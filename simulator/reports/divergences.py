@@ -42,11 +42,23 @@ Each row has scenarios that show both sides with the same calls. To see one for 
 """
 
 _SUBJECTS = {
-    "settings": "Settings", "pages": "Pages and screens", "identify": "Identify", "traits": "Traits",
-    "device-id": "Device ids", "track": "Track", "revenue": "Revenue", "orders": "Orders", "group": "Groups",
-    "groups": "Groups by option", "alias": "Alias", "sessions": "Sessions", "location": "Location",
-    "properties": "Values of properties", "upload": "Uploads", "reset": "Reset",
-}  # fmt: skip
+    "settings": "Settings",
+    "pages": "Pages and screens",
+    "identify": "Identify",
+    "traits": "Traits",
+    "device-id": "Device ids",
+    "track": "Track",
+    "revenue": "Revenue",
+    "orders": "Orders",
+    "group": "Groups",
+    "groups": "Groups by option",
+    "alias": "Alias",
+    "sessions": "Sessions",
+    "location": "Location",
+    "properties": "Values of properties",
+    "upload": "Uploads",
+    "reset": "Reset",
+}
 
 
 def cases_of(name: str, cases: Sequence[Case]) -> list[Case]:

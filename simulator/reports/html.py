@@ -83,8 +83,11 @@ def _text(text: str, most: int = 2 * _LONGEST_NAME) -> str:
 
 
 _CLASSES: Final[Mapping[tally.RunVerdict, str]] = {
-    "conforms": "good", "does not conform": "bad", "broken off": "bad", "nothing ran": "known",
-}  # fmt: skip
+    "conforms": "good",
+    "does not conform": "bad",
+    "broken off": "bad",
+    "nothing ran": "known",
+}
 
 
 def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
@@ -120,8 +123,9 @@ def _reasons(run: Run, label: str) -> str:
             for why, count in found.items()
         )
         + "</table>"
-        for title, found in (("Why it fails", failing), ("Why it is not applicable", tally.left_out(run))) if found
-    ]  # fmt: skip
+        for title, found in (("Why it fails", failing), ("Why it is not applicable", tally.left_out(run)))
+        if found
+    ]
     if not tables:
         return ""
     summary = f"<summary>Why cases fail or are not applicable: <bdi>{_text(label)}</bdi></summary>"
@@ -163,20 +167,19 @@ def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
             for label, short in zip(labels, tally.short_labels(runs), strict=True)
         ],
         "outcomes": [*OUTCOMES, "not run"],
-        "columns": [
-            {"name": column, "title": tally.COLUMN_TITLES[column]} for column in tally.columns(cases.values())
-        ],
+        "columns": [{"name": column, "title": tally.COLUMN_TITLES[column]} for column in tally.columns(cases.values())],
         "sections": [{"folder": _shown(one.folder), "title": _shown(one.title)} for one in tally.sections(runs)],
         "rules": [
             {"id": _shown(one.id), "section": _shown(one.section), "says": _shown(one.says)}
-            for one in rules.values() if one.id in named
+            for one in rules.values()
+            if one.id in named
         ],
         "cases": [
             _case(cases[case])
             | {"results": [_result(run, known.get(case), room) for run, known in zip(runs, by_id, strict=True)]}
             for case in order
         ],
-    }  # fmt: skip
+    }
 
 
 class _Room:
@@ -197,20 +200,28 @@ def _shown(text: str, most: int = _LONGEST) -> str:
 
 def _case(record: CaseRecord) -> JSONObject:
     return {
-        "id": _shown(record.case), "scenario": _shown(record.scenario), "section": _shown(record.section),
-        "column": tally.column_of(record), "platforms": list(record.platforms),
-        "path": _shown(record.path), "line": record.line, "rules": [_shown(rule) for rule in record.rules],
-        "tags": [_shown(tag) for tag in record.tags], "dialects": [_shown(one) for one in record.dialects],
+        "id": _shown(record.case),
+        "scenario": _shown(record.scenario),
+        "section": _shown(record.section),
+        "column": tally.column_of(record),
+        "platforms": list(record.platforms),
+        "path": _shown(record.path),
+        "line": record.line,
+        "rules": [_shown(rule) for rule in record.rules],
+        "tags": [_shown(tag) for tag in record.tags],
+        "dialects": [_shown(one) for one in record.dialects],
         "steps": [_step(step) for step in record.steps],
-    }  # fmt: skip
+    }
 
 
 def _step(step: StepText) -> JSONObject:
     return {
-        "keyword": _shown(step.keyword), "text": _shown(step.text), "line": step.line,
+        "keyword": _shown(step.keyword),
+        "text": _shown(step.text),
+        "line": step.line,
         "table": [[_shown(cell) for cell in row] for row in step.table],
         "docstring": None if step.docstring is None else _shown(step.docstring),
-    }  # fmt: skip
+    }
 
 
 def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | None:
@@ -221,23 +232,28 @@ def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | No
         "reason": _shown(record.reason or (following(record) if record.status == "passed" else "")),
         "failures": [
             {
-                "step": _shown(failure.step), "line": failure.line,
-                "differences": [[_shown(one.path), _shown(one.expected), _shown(one.actual)]
-                                for one in failure.differences],
+                "step": _shown(failure.step),
+                "line": failure.line,
+                "differences": [
+                    [_shown(one.path), _shown(one.expected), _shown(one.actual)] for one in failure.differences
+                ],
             }
             for failure in record.failures
         ],
         "messages": [],
-    }  # fmt: skip
+    }
     if record.outcome in ("passed", "skipped", "not applicable"):
         return result
     says = {one.id: one.says for one in run.begin.divergences}
     messages = [_shown(message_line(one), _LONGEST_MESSAGE) for one in record.transcript[-_LAST_MESSAGES:]]
     fits = room.takes(messages)
     return result | {
-        "dialect": _shown(record.dialect), "issue": _shown(record.issue),
+        "dialect": _shown(record.dialect),
+        "issue": _shown(record.issue),
         "explained": _shown(explanation(run.begin, record)),
         "divergences": [[_shown(name), _shown(says.get(name, ""))] for name in record.divergences],
         "stderr": printable(last_lines(record.stderr, _LONGEST), keep=LINES),
-        "messages": messages if fits else [], "messagesLeftOut": not fits, "repeat": _shown(repeat(run.begin, record)),
-    }  # fmt: skip
+        "messages": messages if fits else [],
+        "messagesLeftOut": not fits,
+        "repeat": _shown(repeat(run.begin, record)),
+    }

@@ -51,9 +51,12 @@ def _suite(begin: Begin, section: SectionTitle, records: Sequence[CaseRecord], p
     suite = ET.Element("testsuite", name=_attribute(name))
     properties = ET.SubElement(suite, "properties")
     for key, value in (
-        ("port", begin.port.name), ("version", begin.port.version), ("dialect", begin.dialect or "each case's own"),
-        ("harness", begin.harness), ("suite", begin.suite),
-    ):  # fmt: skip
+        ("port", begin.port.name),
+        ("version", begin.port.version),
+        ("dialect", begin.dialect or "each case's own"),
+        ("harness", begin.harness),
+        ("suite", begin.suite),
+    ):
         ET.SubElement(properties, "property", name=key, value=_attribute(value))
     for record in records:
         suite.append(_case(begin, record, port))
@@ -81,9 +84,13 @@ def _case(begin: Begin, record: CaseRecord, port: str) -> ET.Element:
     feature, _, key = record.case.partition("#")
     classname = feature.replace("/", ".")
     case = ET.Element(
-        "testcase", classname=_attribute(f"{port}.{classname}" if port else classname), name=_attribute(key or feature),
-        file=_attribute(record.path), line=str(record.line), time="0",
-    )  # fmt: skip
+        "testcase",
+        classname=_attribute(f"{port}.{classname}" if port else classname),
+        name=_attribute(key or feature),
+        file=_attribute(record.path),
+        line=str(record.line),
+        time="0",
+    )
     tag = _TAGS.get(record.outcome)
     if tag is None:
         return case

@@ -90,10 +90,12 @@ def _matrix(run: Run) -> str:
     counts = tally.count(run.cases)
     whole = SectionTitle(folder=TOTAL, title="Total")
     rows = [
-        [_html(section.title) if section is not whole else "**Total**",
-         *(_cell(counts, section, column) for column in columns)]
+        [
+            _html(section.title) if section is not whole else "**Total**",
+            *(_cell(counts, section, column) for column in columns),
+        ]
         for section in (*tally.sections([run]), whole)
-    ]  # fmt: skip
+    ]
     return _table(["Section", *(tally.COLUMN_TITLES[column] for column in columns)], rows, left=1)
 
 

@@ -75,16 +75,25 @@ def _compiled(run: Run, features: Mapping[str, str]) -> list[_Feature]:
 def _envelopes(run: Run, features: list[_Feature]) -> Iterator[JSONObject]:
     name, _, version = run.begin.harness.partition(" ")
     port = {"name": run.begin.port.name, "version": run.begin.port.version}
-    yield {"meta": {
-        "protocolVersion": PROTOCOL, "implementation": {"name": name, "version": version}, "runtime": port,
-        "os": {"name": ", ".join(run.begin.platforms)}, "cpu": {"name": "virtual"},
-    }}  # fmt: skip
+    yield {
+        "meta": {
+            "protocolVersion": PROTOCOL,
+            "implementation": {"name": name, "version": version},
+            "runtime": port,
+            "os": {"name": ", ".join(run.begin.platforms)},
+            "cpu": {"name": "virtual"},
+        }
+    }
     records = run.by_id()
     shown = [feature for feature in features if feature.pickles.keys() & records.keys()]
     for feature in shown:
-        yield {"source": {
-            "uri": feature.path, "data": feature.source, "mediaType": "text/x.cucumber.gherkin+plain",
-        }}  # fmt: skip
+        yield {
+            "source": {
+                "uri": feature.path,
+                "data": feature.source,
+                "mediaType": "text/x.cucumber.gherkin+plain",
+            }
+        }
         yield {"gherkinDocument": feature.document}
         yield from ({"pickle": pickle} for case, pickle in feature.pickles.items() if case in records)
     yield {"hook": {"id": _HOOK, "name": "devicemode", "type": "AFTER_TEST_CASE", "sourceReference": {}}}
@@ -112,10 +121,15 @@ def _case(run: Run, record: CaseRecord, pickle: JSONObject) -> Iterator[JSONObje
         yield {"testStepStarted": where}
         yield {"testStepFinished": where | {"testStepResult": result}}
     if record.outcome in BROKEN:
-        yield {"attachment": {
-            "testCaseStartedId": started, "body": _attached(run, record), "contentEncoding": "IDENTITY",
-            "mediaType": "text/plain", "timestamp": _AT,
-        }}  # fmt: skip
+        yield {
+            "attachment": {
+                "testCaseStartedId": started,
+                "body": _attached(run, record),
+                "contentEncoding": "IDENTITY",
+                "mediaType": "text/plain",
+                "timestamp": _AT,
+            }
+        }
     yield {"testCaseFinished": {"testCaseStartedId": started, "timestamp": _AT, "willBeRetried": False}}
 
 

@@ -122,8 +122,9 @@ def left_out(run: Run) -> Mapping[str, int]:
     """Return how many cases are not applicable for which reason, the most first."""
     counts = Counter(
         _ELSEWHERE if record.dialect not in record.dialects else record.reason or "it does not apply"
-        for record in run.cases if record.outcome == "not applicable"
-    )  # fmt: skip
+        for record in run.cases
+        if record.outcome == "not applicable"
+    )
     return dict(counts.most_common())
 
 

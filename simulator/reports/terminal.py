@@ -58,8 +58,10 @@ def _following(run: Run) -> list[RenderableType]:
         return []
     counts: dict[tuple[str, str], int] = Counter(
         (section, name)
-        for record in judged for section in (record.section, TOTAL) for name in record.follows or (NONE,)
-    )  # fmt: skip
+        for record in judged
+        for section in (record.section, TOTAL)
+        for name in record.follows or (NONE,)
+    )
     table = Table(show_edge=False, pad_edge=False, header_style="bold", box=None, padding=(0, 2))
     table.add_column("It does what the reference does in")
     names = (*DIALECTS, NONE)
@@ -79,9 +81,10 @@ def _reasons(run: Run) -> list[RenderableType]:
     failing = {why: len(cases) for why, cases in tally.reasons(run).items()}
     many = failing if sum(failing.values()) >= _MANY else {}
     return [
-        one for title, found in (("Why it fails", many), ("Why it is not applicable", tally.left_out(run)))
+        one
+        for title, found in (("Why it fails", many), ("Why it is not applicable", tally.left_out(run)))
         for one in _counted(title, found)
-    ]  # fmt: skip
+    ]
 
 
 def _counted(title: str, found: Mapping[str, int]) -> list[RenderableType]:

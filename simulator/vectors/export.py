@@ -46,9 +46,8 @@ def exported(suite: Sequence[Case], *, dialect: DialectName, platforms: tuple[Pl
     Raises `UsageError` if the reference does not conform to one of them.
     """
     chosen = [
-        case for case in suite
-        if dialect in case.dialects and (not platforms or set(platforms) & set(case.platforms))
-    ]  # fmt: skip
+        case for case in suite if dialect in case.dialects and (not platforms or set(platforms) & set(case.platforms))
+    ]
     features = [_feature(list(cases), dialect) for _, cases in groupby(chosen, key=_feature_id)]
     files = {f"{one.feature}.json": json_text(one) for one in features}
     files[SCHEMA] = schemas.text("vectors")

@@ -20,9 +20,17 @@ FORMAT: Final = 1
 """The version of the files. A later one adds fields; it never changes these."""
 
 Sent = (
-    messages.Open | messages.Call | messages.CallSDK | messages.Advance | messages.Lifecycle | messages.Device
-    | messages.Page | messages.LoadSDK | messages.DeliverSettings | messages.Drain
-)  # fmt: skip
+    messages.Open
+    | messages.Call
+    | messages.CallSDK
+    | messages.Advance
+    | messages.Lifecycle
+    | messages.Device
+    | messages.Page
+    | messages.LoadSDK
+    | messages.DeliverSettings
+    | messages.Drain
+)
 """What is done to a port, in the words of the adapter protocol."""
 
 

@@ -21,11 +21,11 @@ from simulator.conformance.judging.matching import ABSENT, FORMS, kind_of, role_
 from simulator.values import JSONObject, Value
 
 MARKERS: Final[Mapping[str, str]] = {
-    "role": "A value made at run time, by its role: `{\"role\": \"session 2\"}`.",
-    "ms": "A moment, in milliseconds after the beginning of the case: `{\"ms\": 300000}`.",
-    "absent": "Nothing may be there, not even null: `{\"absent\": true}`.",
+    "role": 'A value made at run time, by its role: `{"role": "session 2"}`.',
+    "ms": 'A moment, in milliseconds after the beginning of the case: `{"ms": 300000}`.',
+    "absent": 'Nothing may be there, not even null: `{"absent": true}`.',
     "literal": "The object inside is no marker, though it looks like one; its values are read as usual.",
-}  # fmt: skip
+}
 """The keys of markers, and what they say."""
 
 KINDS: Final[Mapping[str, tuple[Literal["string", "integer"], str]]] = {
@@ -98,17 +98,29 @@ def marked_expectation(expectation: AnyExpectation) -> AnyExpectation:
 
 
 _KIND_OF_FIELD: Final[Mapping[str, str]] = {
-    "device_id": "device id", "deviceId": "device id", "session_id": "session", "sessionId": "session",
-    "uuid": "uuid", "insert_id": "insert id", "insertId": "insert id",
-}  # fmt: skip
+    "device_id": "device id",
+    "deviceId": "device id",
+    "session_id": "session",
+    "sessionId": "session",
+    "uuid": "uuid",
+    "insert_id": "insert id",
+    "insertId": "insert id",
+}
 """The fields of events and commands whose values are made at run time."""
 _MOMENTS: Final = ("timestamp", "time")
 _NO_SESSION: Final = -1
 _NUMBERED: Final = ("session", "uuid", "insert id")
 """Kinds that have a number from the first on."""
 _IDS: Final = (
-    "anonymous id", "vendor id", "advertising id", "generated id", "device id", "session", "uuid", "insert id",
-)  # fmt: skip
+    "anonymous id",
+    "vendor id",
+    "advertising id",
+    "generated id",
+    "device id",
+    "session",
+    "uuid",
+    "insert id",
+)
 """Kinds whose roles a feature may have given to what stands in events. The first are more telling than the last."""
 
 

@@ -41,9 +41,12 @@ AMPLITUDE: Final = "https://api.amplitude.com"
 """Where SDKs upload unless told otherwise; a test puts its own address here."""
 
 _EVERYTHING: Final = Welcome(
-    protocol=PROTOCOL, port=PortInfo(name="the reference", version=""), platforms=PLATFORMS, levels=LEVELS,
+    protocol=PROTOCOL,
+    port=PortInfo(name="the reference", version=""),
+    platforms=PLATFORMS,
+    levels=LEVELS,
     capabilities=tuple(CAPABILITIES),
-)  # fmt: skip
+)
 
 _FIXED_ROLES: Final = ("anonymous id", "vendor id", "advertising id")
 """The roles that may have a value from the start: what the steps say of devices, and of a server's visitor."""

@@ -80,9 +80,7 @@ def digest(request: Request) -> str:
     return made.hexdigest()
 
 
-def upload(
-    events: str, *, api_key: str, version: str, time: int, fields: tuple[str, ...], ip: str = ""
-) -> Request:  # fmt: skip
+def upload(events: str, *, api_key: str, version: str, time: int, fields: tuple[str, ...], ip: str = "") -> Request:
     """Return the request that uploads a JSON array of events; `fields` is the order of the form's fields."""
     upload_time = str(time)
     form = dict.fromkeys(fields, "") | {

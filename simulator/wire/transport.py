@@ -56,9 +56,12 @@ class HTTPWire:
         deadline = monotonic() + PATIENCE
         try:
             with self._client.stream(
-                "POST", base + request.path, content=_content(request), headers=_headers(request),
+                "POST",
+                base + request.path,
+                content=_content(request),
+                headers=_headers(request),
                 auth=request.auth,
-            ) as response:  # fmt: skip
+            ) as response:
                 body = _body(response, deadline)
         except httpx.TransportError:
             return NO_ANSWER

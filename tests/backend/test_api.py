@@ -37,14 +37,18 @@ def stand() -> Stand:
         "user_properties": {"$set": {"plan": "Pro"}},
         "api_properties": {"special": "revenue_amount", "price": 5},
     }
-    post(stand.app, "/", signed(
-        event("Play", timestamp=NOW + 10),
-        event("$identify", user_id="jane", groups={"org": "Acme"}, timestamp=NOW + 20),
-        event("revenue_amount", user_id="jane", timestamp=NOW + 30, **purchase),
-        event("Stop", user_id="jane", session_id=NOW + 1000, timestamp=NOW + 1500),
-        event("Push", user_id="jane", session_id=-1, timestamp=NOW + 1600),
-        event("Other", user_id="derek", device_id="device 2", timestamp=NOW + 1700),
-    ))  # fmt: skip
+    post(
+        stand.app,
+        "/",
+        signed(
+            event("Play", timestamp=NOW + 10),
+            event("$identify", user_id="jane", groups={"org": "Acme"}, timestamp=NOW + 20),
+            event("revenue_amount", user_id="jane", timestamp=NOW + 30, **purchase),
+            event("Stop", user_id="jane", session_id=NOW + 1000, timestamp=NOW + 1500),
+            event("Push", user_id="jane", session_id=-1, timestamp=NOW + 1600),
+            event("Other", user_id="derek", device_id="device 2", timestamp=NOW + 1700),
+        ),
+    )
     post(stand.app, "/", signed(event()) | {"checksum": "0" * 32})
     post(stand.app, "/usermap", {"api_key": KEY, "mapping": '{"user_id": "jane", "global_user_id": "j"}'})
     return stand
@@ -63,8 +67,14 @@ def test_projects_are_listed_and_counted(stand: Stand) -> None:
     told = read(stand, PROJECT)
     assert told["id"] == KEY
     assert told["holds"] == {
-        "events": 6, "users": 2, "groups": 1, "uploads": 3, "rejections": 1, "usermap_requests": 1, "deletions": 0,
-    }  # fmt: skip
+        "events": 6,
+        "users": 2,
+        "groups": 1,
+        "uploads": 3,
+        "rejections": 1,
+        "usermap_requests": 1,
+        "deletions": 0,
+    }
 
 
 def test_events_come_with_what_was_made_of_them(stand: Stand) -> None:
@@ -110,9 +120,14 @@ def test_events_of_one_user_are_theirs_also_after_a_merge(stand: Stand) -> None:
 def test_a_user_has_devices_properties_groups_sessions_and_revenue(stand: Stand) -> None:
     person = read(stand, f"{PROJECT}/users/1")
     assert person["user"] == {
-        "number": 1, "user_id": "jane", "device_ids": ["device 1"], "properties": {"plan": "Pro"},
-        "groups": {"org": ["Acme"]}, "revenue": 5, "merged_into": None,
-    }  # fmt: skip
+        "number": 1,
+        "user_id": "jane",
+        "device_ids": ["device 1"],
+        "properties": {"plan": "Pro"},
+        "groups": {"org": ["Acme"]},
+        "revenue": 5,
+        "merged_into": None,
+    }
     assert (person["events"], person["outside_sessions"]) == (5, 1)
     assert person["sessions"] == [
         {"id": NOW, "events": 3, "start": NOW + 10, "end": NOW + 30},
@@ -223,9 +238,12 @@ def test_the_document_allows_the_faults_that_are_taken(fault: dict[str, Any]) ->
 def test_a_project_can_be_told_to_misbehave_before_anything_is_sent() -> None:
     stand = Stand()
     ask(
-        stand.app, "POST", f"/api/projects/{RUN_ID}/faults", content=b'{"cut": true}',
+        stand.app,
+        "POST",
+        f"/api/projects/{RUN_ID}/faults",
+        content=b'{"cut": true}',
         headers={"Content-Type": "application/json"},
-    )  # fmt: skip
+    )
     assert stand.projects.open(RUN_ID).faults.all() == (Fault(cut=True),)
 
 

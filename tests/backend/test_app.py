@@ -55,7 +55,7 @@ FORMS = {
         "identification": '{"group_type": "org", "group_value": "Acme", "group_properties": {"size": 3}}'
     },
     wire.USERMAP_PATH: {"mapping": '{"user_id": "jane", "global_user_id": "j"}'},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("prefix", ["", RUN])

@@ -23,9 +23,13 @@ _numbers: Final = count(1)
 
 
 def event(
-    user_id: str | None = None, device_id: str | None = None, *, event_type: str = "Song Played",
-    insert_id: str | None = None, **fields: Value,
-) -> JSONObject:  # fmt: skip
+    user_id: str | None = None,
+    device_id: str | None = None,
+    *,
+    event_type: str = "Song Played",
+    insert_id: str | None = None,
+    **fields: Value,
+) -> JSONObject:
     """Make an event as it comes over the wire; without an `insert_id` it is one of a kind."""
     made = ServerEvent(
         event_type=event_type,
@@ -50,7 +54,7 @@ def usermap(user_id: str, global_user_id: str | None = None) -> UsermapRequest:
     """Make a request that maps a user id to a global one, or without one takes it out of every mapping."""
     return UsermapRequest(
         sender="Segment", user_id=user_id, global_user_id=global_user_id, unmap=global_user_id is None
-    )  # fmt: skip
+    )
 
 
 def user(backend: Backend, user_id: str) -> User:
@@ -213,11 +217,18 @@ def test_group_properties_belong_to_the_group_and_make_no_user() -> None:
     [
         ({"event_type": "Song Played"}, 0),
         ({"event_type": "Song Played", "event_properties": {"revenue": 9}}, 0),
-        ({"event_type": "revenue_amount", "api_properties": {"special": "revenue_amount", "price": 5, "quantity": 3}},
-         15),
+        (
+            {
+                "event_type": "revenue_amount",
+                "api_properties": {"special": "revenue_amount", "price": 5, "quantity": 3},
+            },
+            15,
+        ),
         ({"event_type": "revenue_amount", "api_properties": {"special": "revenue_amount", "price": "3.5"}}, 3.5),
-        ({"event_type": "revenue_amount", "api_properties": {}, "event_properties": {"$price": 5, "$quantity": -2}},
-         -10),
+        (
+            {"event_type": "revenue_amount", "api_properties": {}, "event_properties": {"$price": 5, "$quantity": -2}},
+            -10,
+        ),
         ({"event_type": "revenue_amount", "event_properties": {"$price": 5, "$quantity": 0}}, 0),
         ({"event_type": "Order Completed", "price": 5, "quantity": 3}, 15),
         ({"event_type": "Order Completed", "price": 5}, 5),
@@ -225,7 +236,7 @@ def test_group_properties_belong_to_the_group_and_make_no_user() -> None:
         ({"event_type": "Order Completed", "revenue": 0, "price": 5}, 0),
         ({"event_type": "Order Completed", "revenue": "free"}, 0),
     ],
-)  # fmt: skip
+)
 def test_revenue(sent: JSONObject, revenue: float) -> None:
     assert revenue_of(sent) == revenue
 

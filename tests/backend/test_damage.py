@@ -26,12 +26,24 @@ STORES: Final = 300
 
 PROJECT: Final = f"/api/projects/{KEY}"
 QUESTIONS: Final = (
-    "/api/projects", PROJECT, *(
-        f"{PROJECT}/{what}" for what in (
-            "events", "events?user=1", "users", "users/1", "users/3", "groups", "uploads", "rejections", "usermap", "view",
+    "/api/projects",
+    PROJECT,
+    *(
+        f"{PROJECT}/{what}"
+        for what in (
+            "events",
+            "events?user=1",
+            "users",
+            "users/1",
+            "users/3",
+            "groups",
+            "uploads",
+            "rejections",
+            "usermap",
+            "view",
         )
     ),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +54,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         stand = Stand(stores=database)
         for number in range(60):
             made = event(
-                "Song Played", user_id=f"user {number % 7}", device_id=f"device {number % 9}", ip="203.0.113.7",
-                groups={"org": f"g{number % 3}"}, user_properties={"$set": {"n": number}},
+                "Song Played",
+                user_id=f"user {number % 7}",
+                device_id=f"device {number % 9}",
+                ip="203.0.113.7",
+                groups={"org": f"g{number % 3}"},
+                user_properties={"$set": {"n": number}},
                 event_properties={"padding": "x" * 300},
-            )  # fmt: skip
+            )
             post(stand.app, "/", signed(made))
         post(stand.app, "/", signed(event()) | {"checksum": "0"})
         post(stand.app, "/usermap", {"api_key": KEY, "mapping": json.dumps({"user_id": "u", "global_user_id": "g"})})
@@ -89,8 +105,18 @@ def _values(path: Path, random: Random) -> None:
     """Put values into columns that devicemode would never write there."""
     values = (None, 0, -1, 5, 2**62, -(2**63), 1.5, "", "x", "null", "[]", "{}", b"\xff", '{"number":1}', 1, 2, 3)
     tables = (
-        "project", "event", "upload", "user", "device", "name", "group", "usermap_request", "mapping", "deletion", "claim",
-    )  # fmt: skip
+        "project",
+        "event",
+        "upload",
+        "user",
+        "device",
+        "name",
+        "group",
+        "usermap_request",
+        "mapping",
+        "deletion",
+        "claim",
+    )
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         table = random.choice(tables)
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]

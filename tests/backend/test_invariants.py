@@ -124,11 +124,12 @@ _SIMPLE = st.one_of(st.integers(-9, 9), st.floats(-9, 9), st.sampled_from(["x", 
 _OPERATIONS = st.one_of(
     st.dictionaries(
         st.sampled_from(["$set", "$setOnce", "$add", "$append", "$prepend", "$unset"]),
-        st.dictionaries(_NAMES, _SIMPLE, min_size=1), max_size=3,
+        st.dictionaries(_NAMES, _SIMPLE, min_size=1),
+        max_size=3,
     ),
     st.just({"$clearAll": "-"}),
     st.dictionaries(_NAMES, _SIMPLE, max_size=2),
-)  # fmt: skip
+)
 
 
 def number_in(value: object) -> int | float:

@@ -66,8 +66,12 @@ def test_an_identity_is_claimed_once_on_its_device(store: Store) -> None:
     assert store.claim([uuid]) == [False]
     assert store.claim([("device", "another"), ("another", "uuid"), ("", "uuid")]) == [True] * 3
     assert store.claim([("deviceu", "uid"), uuid, ("new", "1"), ("new", "1"), ("", "uuid")]) == [
-        True, False, True, False, False,
-    ]  # fmt: skip
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
     assert store.claim([("new", "2"), ("new", "1")]) == [True, False]
     assert store.claim([]) == []
 
@@ -254,8 +258,9 @@ def test_a_deleted_user_is_gone_with_ids_events_and_whoever_was_merged(store: St
             an_event(device_id="d2", user_id="joe", uuid="3"),
             an_event(device_id="d1", user_id="joe", uuid="4"),
         ],
-        sender="ios app", ip="",
-    )  # fmt: skip
+        sender="ios app",
+        ip="",
+    )
     backend.delete("jane")
     assert [one.event["uuid"] for one in store.received()] == ["3", "4"]
     assert [user.user_id for user in store.users()] == ["joe"]
@@ -274,8 +279,11 @@ def test_groups_stay_in_the_order_in_which_they_were_first_seen(store: Store) ->
     store.save_group("company", "a", {"n": 2})
     store.save_group("team", "a", {})
     assert list(store.groups()) == [
-        ("company", "b", {"n": "b"}), ("company", "a", {"n": 2}), ("company", "c", {"n": "c"}), ("team", "a", {}),
-    ]  # fmt: skip
+        ("company", "b", {"n": "b"}),
+        ("company", "a", {"n": 2}),
+        ("company", "c", {"n": "c"}),
+        ("team", "a", {}),
+    ]
     assert store.group("company", "a") == {"n": 2}
     assert store.group("team", "b") is None
 
@@ -321,29 +329,38 @@ def test_mappings_and_deletions(store: Store) -> None:
 
 _IDS = st.sampled_from([None, "a", "b", "c"])
 _VALUES = st.one_of(
-    st.integers(-(2**63), 2**64 - 1), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=3),
+    st.integers(-(2**63), 2**64 - 1),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=3),
     st.sampled_from([None, True, 1e308, "1e308", 2**63 - 1, [1, 2], {"k": [None]}]),
-)  # fmt: skip
+)
 _PROPERTIES = st.dictionaries(st.sampled_from(["p", "q", "\0"]), _VALUES, max_size=2)
-_GROUPS = st.dictionaries(
-    st.sampled_from(["company", "team"]), st.sampled_from(["acme", 5, ["acme", "x"]]), max_size=2
-)  # fmt: skip
+_GROUPS = st.dictionaries(st.sampled_from(["company", "team"]), st.sampled_from(["acme", 5, ["acme", "x"]]), max_size=2)
 _OPERATIONS = st.one_of(
     st.dictionaries(
-        st.sampled_from(["$set", "$setOnce", "$add", "$append", "$prepend", "$unset", "$clearAll"]), _PROPERTIES,
+        st.sampled_from(["$set", "$setOnce", "$add", "$append", "$prepend", "$unset", "$clearAll"]),
+        _PROPERTIES,
         max_size=2,
     ),
     _PROPERTIES,
-)  # fmt: skip
+)
 _EVENTS = st.fixed_dictionaries(
     {"event_type": st.sampled_from(["Song Played", "$identify", "$groupidentify", "revenue_amount"])},
     optional={
-        "user_id": _IDS, "device_id": _IDS, "uuid": st.sampled_from(["1", "2", "3", "4", "5"]),
-        "session_id": st.sampled_from([-1, 5, 2**64 - 1]), "event_properties": _PROPERTIES,
-        "user_properties": _OPERATIONS, "group_properties": _OPERATIONS, "groups": _GROUPS,
-        "price": _VALUES, "quantity": _VALUES, "revenue": _VALUES, "ip": st.just("203.0.113.7"),
+        "user_id": _IDS,
+        "device_id": _IDS,
+        "uuid": st.sampled_from(["1", "2", "3", "4", "5"]),
+        "session_id": st.sampled_from([-1, 5, 2**64 - 1]),
+        "event_properties": _PROPERTIES,
+        "user_properties": _OPERATIONS,
+        "group_properties": _OPERATIONS,
+        "groups": _GROUPS,
+        "price": _VALUES,
+        "quantity": _VALUES,
+        "revenue": _VALUES,
+        "ip": st.just("203.0.113.7"),
     },
-)  # fmt: skip
+)
 
 
 class InterruptionError(Exception):

@@ -144,7 +144,12 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
     ("liar", "level", "what", "says"),
     [
         (liars.LeavesTheScenarioOpen, "events", "nothing of a scenario is left in the next one", "did"),
-        (liars.OneDeviceForAll, "wire", "nothing of a scenario is left in the next one", "two scenarios have one device id"),
+        (
+            liars.OneDeviceForAll,
+            "wire",
+            "nothing of a scenario is left in the next one",
+            "two scenarios have one device id",
+        ),
         (liars.KeepsTheUser, "wire", "nothing of a scenario is left in the next one", "begins with the user derek"),
         (liars.NoCommands, "wire", "level commands", "drain tells no commands of the web app after a track call"),
         (liars.NoEvents, "wire", "level events", "drain tells no events of the web app after a track call"),
@@ -157,7 +162,7 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
         (liars.ForgetsTheDevice, "wire", "capability restart", "the device id does not outlive the process"),
     ],
     ids=lambda one: one.__name__ if isinstance(one, type) else "",
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_in_one_line(
     liar: type[ReferenceAdapter], level: str, what: str, says: str, place: Arena
 ) -> None:
@@ -234,7 +239,8 @@ adapter.kill(); adapter.wait(); adapter.stdin.close(); adapter.stdout.close()
     [
         (
             "if message['do'] == 'bye': time.sleep(60)",
-            "✗ it ends with 0 on bye", "it goes on running for more than 2 s",
+            "✗ it ends with 0 on bye",
+            "it goes on running for more than 2 s",
         ),
         ("if message['do'] == 'bye': adapter.kill(); os._exit(3)", "✗ it ends with 0 on bye", "it ends with 3"),
         (
@@ -244,18 +250,21 @@ adapter.kill(); adapter.wait(); adapter.stdin.close(); adapter.stdout.close()
         ),
         (
             "if message['do'] == 'no-such-message': adapter.kill(); os._exit(1)",
-            "✗ it says that it does not know a message", "the adapter exited with 1",
+            "✗ it says that it does not know a message",
+            "the adapter exited with 1",
         ),
         (
             "if message['do'] == 'advance': print('DEBUG time passes', flush=True)",
-            "✗ Web: capability time", "“DEBUG time passes” is no reply",
+            "✗ Web: capability time",
+            "“DEBUG time passes” is no reply",
         ),
         (
             "if message['do'] == 'advance': print('Out of memory', file=sys.stderr); adapter.kill(); os._exit(9)",
-            "✗ Web: capability time", "the adapter exited with 9",
+            "✗ Web: capability time",
+            "the adapter exited with 9",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_process_that_breaks_the_protocol_is_told_how(program: str, line: str, says: str) -> None:
     result = invoke("check", "--timeout", "20", "--", *speaking(program))
     assert result.exit_code == 1
@@ -446,9 +455,16 @@ def test_a_scenario_that_is_given_up_is_closed_over_http(filled: Path) -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     connection = HTTPConnection(f"http://127.0.0.1:{server.server_port}/")
     opened = messages.Open(
-        id=1, case="c", app="web app", platform="web", settings={}, device={}, time=0, seed="c",
+        id=1,
+        case="c",
+        app="web app",
+        platform="web",
+        settings={},
+        device={},
+        time=0,
+        seed="c",
         endpoints=messages.Endpoints(amplitude="http://127.0.0.1:9"),
-    )  # fmt: skip
+    )
     connection.ask(opened, timeout=5)
     with pytest.raises(AdapterError, match="is no reply"):
         connection.ask(messages.Call(id=2, app="web app", method="track"), timeout=5)

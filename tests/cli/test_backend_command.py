@@ -60,7 +60,7 @@ def test_each_arrival_is_a_line_that_says_who_what_session_and_whether() -> None
         ["device device 1", "Left", "no session", "valid"],
         ["–", "request to /", "–", "refused with 200: the checksum is not the MD5 of v, client, e and upload_time"],
         ["–", "request to /", "–", "refused with 200: an API key is 32 letters and digits"],
-    ]  # fmt: skip
+    ]
 
 
 def test_an_interrupted_server_ends_as_one_that_is_told_to() -> None:
@@ -73,10 +73,16 @@ def test_an_interrupted_server_ends_as_one_that_is_told_to() -> None:
 def test_whatever_arrives_stays_on_one_line_and_does_nothing_to_the_terminal(hostile: str) -> None:
     said = line(
         Row(
-            time=NOW, path=hostile, outcome="refused", status=400, user_id=hostile, event_type=hostile or "x",
-            note=hostile, detail=detail(None),
+            time=NOW,
+            path=hostile,
+            outcome="refused",
+            status=400,
+            user_id=hostile,
+            event_type=hostile or "x",
+            note=hostile,
+            detail=detail(None),
         )
-    )  # fmt: skip
+    )
     assert said.isprintable()
 
 
@@ -123,9 +129,11 @@ def test_what_is_wrong_with_the_command_gets_a_sentence(what: str, tmp_path: Pat
 
 def test_a_geoip_file_tells_where_an_address_is(tmp_path: Path) -> None:
     writer = MMDBWriter(ip_version=6, ipv4_compatible=True, database_type="GeoLite2-City")
-    place = {"city": {"names": {"en": "Łódź"}}, "country": {"names": {"en": "Poland"}}, "subdivisions": [
-        {"names": {"en": "Łódź Voivodeship"}}
-    ]}  # fmt: skip
+    place = {
+        "city": {"names": {"en": "Łódź"}},
+        "country": {"names": {"en": "Poland"}},
+        "subdivisions": [{"names": {"en": "Łódź Voivodeship"}}],
+    }
     writer.insert_network(IPSet(["127.0.0.0/8"]), place)
     writer.to_db_file(str(tmp_path / "places.mmdb"))
     with backend("--geoip", str(tmp_path / "places.mmdb")) as running:
@@ -160,12 +168,16 @@ def exported(path: Path, *options: str) -> list[dict[str, Any]]:
 def test_json_lines_have_each_event_and_what_was_made_of_it(store: Path) -> None:
     events = exported(store)
     assert [(one["project"], one["id"], one["event_type"], one["session_id"], one["revenue"]) for one in events] == [
-        (KEY, 1, "=1+1", NOW, 0), (KEY, 2, "Sale", -1, 5), ("run-one", 1, "Elsewhere", NOW, 0),
-    ]  # fmt: skip
+        (KEY, 1, "=1+1", NOW, 0),
+        (KEY, 2, "Sale", -1, 5),
+        ("run-one", 1, "Elsewhere", NOW, 0),
+    ]
     assert events[0]["event"]["event_properties"] == {"text": 'a,"b"\nc'}
     assert [(one["user"], one["user_id"], one["device_id"]) for one in events] == [
-        (1, "jane", "device 1"), (1, "jane", "device 1"), (1, None, "device 1"),
-    ]  # fmt: skip
+        (1, "jane", "device 1"),
+        (1, "jane", "device 1"),
+        (1, None, "device 1"),
+    ]
     assert events[0]["place"]["city"] == "Paris"
     assert exported(store, "--project", "run-one") == events[2:]
 
@@ -176,8 +188,10 @@ def test_a_table_has_the_same_and_no_formulas(store: Path, tmp_path: Path) -> No
     assert (made.exit_code, made.output) == (0, "")
     rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8"), newline="")))
     assert [(row["project"], row["event_type"], row["revenue"], row["city"]) for row in rows] == [
-        (KEY, "'=1+1", "0.0", "Paris"), (KEY, "Sale", "5.0", ""), ("run-one", "Elsewhere", "0.0", ""),
-    ]  # fmt: skip
+        (KEY, "'=1+1", "0.0", "Paris"),
+        (KEY, "Sale", "5.0", ""),
+        ("run-one", "Elsewhere", "0.0", ""),
+    ]
     assert json.loads(rows[0]["event"])["event_properties"] == {"text": 'a,"b"\nc'}
 
 
@@ -269,14 +283,17 @@ def test_steps_are_judged_by_what_the_backend_has(
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--upload", "127.0.0.1:8118"), 'the address of a backend is like http://127.0.0.1:8118, not "127.0.0.1:8118"'),
+        (
+            ("--upload", "127.0.0.1:8118"),
+            'the address of a backend is like http://127.0.0.1:8118, not "127.0.0.1:8118"',
+        ),
         (("--upload", "{url}/runs/one"), "the address of a backend is like http://127.0.0.1:8118, not"),
         (("--upload", "http://[::1"), 'the address of a backend is like http://127.0.0.1:8118, not "http://[::1"'),
         (("--upload", "http://127.0.0.1:65536"), "the address of a backend is like http://127.0.0.1:8118, not"),
         (("--upload", "http://127.0.0.1:1"), "is it a backend of devicemode? `devicemode backend` starts one"),
         (("--upload", "{url}", "--compare", "ios,web"), "leave out --upload or --compare"),
     ],
-)  # fmt: skip
+)
 def test_where_nothing_can_be_uploaded_to_is_told_in_a_sentence(
     options: tuple[str, ...], says: str, server: Server
 ) -> None:

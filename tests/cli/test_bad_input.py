@@ -67,20 +67,38 @@ REFUSED: dict[str, tuple[Callable[[], object], type[DevicemodeError], str]] = {
     "a method that is nested without end": (lambda: simulate().ios().native(NESTED), CallError, "no SDK method"),  # type: ignore[arg-type]
     "a method that has no text": (lambda: simulate().ios().native(Unprintable()), CallError, "a Python Unprintable"),  # type: ignore[arg-type]
     "a call that is a circle": (lambda: simulate().ios().make(CIRCLE, {}), CallError, "no Segment call"),  # type: ignore[arg-type]
-    "fields that are a circle": (lambda: simulate().ios().make("track", CIRCLE), CallError, 'track has no field "circle"'),
-    "traits that are a circle": (
-        lambda: simulate().ios().make("identify", {"traits": CIRCLE}), CallError, "check it for a circle"
+    "fields that are a circle": (
+        lambda: simulate().ios().make("track", CIRCLE),
+        CallError,
+        'track has no field "circle"',
     ),
-    "an id that is a circle": (lambda: simulate().ios().make("identify", {"userId": CIRCLE}), CallError, "userId: must be a string"),
+    "traits that are a circle": (
+        lambda: simulate().ios().make("identify", {"traits": CIRCLE}),
+        CallError,
+        "check it for a circle",
+    ),
+    "an id that is a circle": (
+        lambda: simulate().ios().make("identify", {"userId": CIRCLE}),
+        CallError,
+        "userId: must be a string",
+    ),
     "a dialect that is nested without end": (lambda: simulate(dialect=NESTED), UsageError, "there is no dialect"),
-    "a name that is a list": (lambda: simulate().ios(name=["phone"]), UsageError, "the name of a source is a string, not a list"),  # type: ignore[arg-type]
+    "a name that is a list": (
+        lambda: simulate().ios(name=["phone"]),  # type: ignore[arg-type]
+        UsageError,
+        "the name of a source is a string, not a list",
+    ),
     "a deletion of nobody": (
-        lambda: simulate().server({"Secret Key": KEY}).delete_user(""), CallError, "needs a user id"
+        lambda: simulate().server({"Secret Key": KEY}).delete_user(""),
+        CallError,
+        "needs a user id",
     ),
     "a deletion of a list": (
-        lambda: simulate().server({"Secret Key": KEY}).delete_user(["u"]), CallError, "not a list"  # type: ignore[arg-type]
+        lambda: simulate().server({"Secret Key": KEY}).delete_user(["u"]),  # type: ignore[arg-type]
+        CallError,
+        "not a list",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("attempt", "kind", "says"), REFUSED.values(), ids=REFUSED)
@@ -162,22 +180,29 @@ MALFORMED: dict[str, tuple[str, str]] = {
     "an open doc string": (PROPERTIES + '      """\n      {}\n', "f.feature:7: the file ends inside a doc string"),
     "a ragged table": (PROPERTIES + "      | a | 1 |\n      | b |\n", "f.feature:6: this row has more or fewer cells"),
     "a table and a doc string": (
-        PROPERTIES + '      | a | 1 |\n      """\n      {}\n      """\n', "f.feature:4: a table and a doc string stand under"
+        PROPERTIES + '      | a | 1 |\n      """\n      {}\n      """\n',
+        "f.feature:4: a table and a doc string stand under",
     ),
     "an outline without rows": (OUTLINE, 'f.feature:2: the outline "s" has no Examples'),
     "an outline in German": (
-        "# language: de\nFunktion: f\n  Szenariogrundriss: s\n    Angenommen an ios app\n", 'f.feature:3: the outline "s" has'
+        "# language: de\nFunktion: f\n  Szenariogrundriss: s\n    Angenommen an ios app\n",
+        'f.feature:3: the outline "s" has',
     ),
     "a column twice": (
-        OUTLINE + "    Examples:\n      | case | e | e |\n      | a | x | y |\n", "f.feature:5: a column stands twice"
+        OUTLINE + "    Examples:\n      | case | e | e |\n      | a | x | y |\n",
+        "f.feature:5: a column stands twice",
     ),
-    "an empty case": (OUTLINE + "    Examples:\n      | case | e |\n      |  | x |\n", "f.feature:7: the case needs a name"),
+    "an empty case": (
+        OUTLINE + "    Examples:\n      | case | e |\n      |  | x |\n",
+        "f.feature:7: the case needs a name",
+    ),
     "a name of signs": (SCENARIO.replace(": s", ": !?"), "f.feature:2: the scenario needs a name"),
     "slugs that collide": (
-        OUTLINE + "    Examples:\n      | case | e |\n      | A b | x |\n      | a_b | y |\n", 'the case "a-b" is taken by line 7'
+        OUTLINE + "    Examples:\n      | case | e |\n      | A b | x |\n      | a_b | y |\n",
+        'the case "a-b" is taken by line 7',
     ),
     "a very long step": (SCENARIO + f"    When {'the app tracs ' * 50_000}\n", "no phrase reads “the app tracs"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "says"), MALFORMED.values(), ids=MALFORMED)

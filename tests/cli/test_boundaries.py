@@ -66,9 +66,14 @@ def shell(script: str, encoding: str = "utf-8", **variables: object) -> subproce
     """Run a line of bash with `devicemode` in it."""
     devicemode = shlex.join([sys.executable, "-m", "simulator"])
     return subprocess.run(
-        ["bash", "-c", script.replace("devicemode", devicemode, 1)], check=False, capture_output=True, encoding=encoding, cwd=ROOT, timeout=120,
+        ["bash", "-c", script.replace("devicemode", devicemode, 1)],
+        check=False,
+        capture_output=True,
+        encoding=encoding,
+        cwd=ROOT,
+        timeout=120,
         env=os.environ | {name: str(value) for name, value in variables.items()},
-    )  # fmt: skip
+    )
 
 
 # Standard output.
@@ -82,8 +87,10 @@ def test_a_run_that_nobody_reads_ends_with_its_verdict_and_its_whole_report(
     report = tmp_path / "run.jsonl"
     ended = shell(
         'devicemode conform -k "$KEYWORD" --features "$FEATURES" --report "$REPORT" | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}',
-        KEYWORD=keyword and "songs#", FEATURES=features, REPORT=report,
-    )  # fmt: skip
+        KEYWORD=keyword and "songs#",
+        FEATURES=features,
+        REPORT=report,
+    )
     assert (ended.returncode, ended.stderr) == (code, "")
     run = records.read(report)
     assert run.end is not None
@@ -97,12 +104,24 @@ def test_a_run_that_nobody_reads_still_fails(features: Path, tmp_path: Path) -> 
 
 
 FULL: Final = {
-    "--version": "--version", "--help": "--help", "conform": "conform --features $F", "list": "conform --list --features $F",
-    "run": "run $F/songs.feature", "json": "run --json $F/songs.feature", "steps": "steps", "settings": "settings",
-    "divergences": "divergences", "schema": "schema vectors", "capabilities": "adapter capabilities", "report": "report $R",
-    "markdown": "report --markdown - $R", "diff": "diff $R $R", "replay": "replay $R --case songs#played --features $F",
-    "new": "adapter new --language python $F/port", "watch": "watch $F/songs.feature --case played --quiet 0.1 --patience 0.1 --port 0",
-}  # fmt: skip
+    "--version": "--version",
+    "--help": "--help",
+    "conform": "conform --features $F",
+    "list": "conform --list --features $F",
+    "run": "run $F/songs.feature",
+    "json": "run --json $F/songs.feature",
+    "steps": "steps",
+    "settings": "settings",
+    "divergences": "divergences",
+    "schema": "schema vectors",
+    "capabilities": "adapter capabilities",
+    "report": "report $R",
+    "markdown": "report --markdown - $R",
+    "diff": "diff $R $R",
+    "replay": "replay $R --case songs#played --features $F",
+    "new": "adapter new --language python $F/port",
+    "watch": "watch $F/songs.feature --case played --quiet 0.1 --patience 0.1 --port 0",
+}
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +152,14 @@ def test_a_terminal_of_few_characters_shows_the_others_as_escapes(encoding: str,
     ended = shell("devicemode steps", encoding, PYTHONIOENCODING=encoding)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ("Given — the stage" if encoding == "cp1252" else "Given \\u2014 the stage") in ended.stdout
-    assert json.loads(shell("devicemode run --json $F/songs.feature --platform web", F=ran, PYTHONIOENCODING=encoding)
-                      .stdout.splitlines()[0])["case"] == "songs#played"  # fmt: skip
+    assert (
+        json.loads(
+            shell(
+                "devicemode run --json $F/songs.feature --platform web", F=ran, PYTHONIOENCODING=encoding
+            ).stdout.splitlines()[0]
+        )["case"]
+        == "songs#played"
+    )
 
 
 # What is read is not written over.
@@ -143,14 +168,26 @@ def test_a_terminal_of_few_characters_shows_the_others_as_escapes(encoding: str,
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("report", "{run}", "--html", "{run}"), ("report", "{run}", "--markdown", "{link}"),
-        ("report", "{run}", "--badge", "{folder}/../features/../run.jsonl"), ("report", "{run}", "--messages", "{feature}"),
+        ("report", "{run}", "--html", "{run}"),
+        ("report", "{run}", "--markdown", "{link}"),
+        ("report", "{run}", "--badge", "{folder}/../features/../run.jsonl"),
+        ("report", "{run}", "--messages", "{feature}"),
         ("conform", "--features", "{folder}", "--report", "{feature}"),
         ("conform", "--features", "{folder}", "--adapter", "false", "--report", "{feature}"),
         ("conform", "--features", "{folder}", "--adapter", "false", "--record-failures", "{feature}"),
-        ("conform", "--features", "{folder}", "--adapter", "false", "--report", "{known}", "--known-failures", "{known}"),
+        (
+            "conform",
+            "--features",
+            "{folder}",
+            "--adapter",
+            "false",
+            "--report",
+            "{known}",
+            "--known-failures",
+            "{known}",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_read_is_not_written_over(arguments: tuple[str, ...], features: Path, tmp_path: Path) -> None:
     run, known, feature = tmp_path / "run.jsonl", tmp_path / "known.toml", features / "songs.feature"
     known.write_text("", "utf-8")
@@ -177,10 +214,13 @@ def test_two_outputs_of_one_file_are_refused_by_whatever_names(features: Path, t
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("x = [", "is no TOML"), (b"\xff", "is no UTF-8 text"), ("x = " + "[" * 800 + "]" * 800, "nests too deeply"),
-        (f"x = {'9' * 5000}", "is no TOML"), (None, "name a file in a folder that exists"),
+        ("x = [", "is no TOML"),
+        (b"\xff", "is no UTF-8 text"),
+        ("x = " + "[" * 800 + "]" * 800, "nests too deeply"),
+        (f"x = {'9' * 5000}", "is no TOML"),
+        (None, "name a file in a folder that exists"),
     ],
-)  # fmt: skip
+)
 def test_a_list_of_known_failures_is_looked_at_before_the_first_case(
     text: str | bytes | None, says: str, features: Path, tmp_path: Path
 ) -> None:
@@ -206,8 +246,9 @@ def test_a_loop_of_links_is_no_file_to_write(features: Path, tmp_path: Path) -> 
     ):
         ended = invoke(*arguments)
         assert (ended.code, ended.err.decode()) == (
-            2, f"Error: {one}: can't be written: Too many levels of symbolic links\n"
-        )  # fmt: skip
+            2,
+            f"Error: {one}: can't be written: Too many levels of symbolic links\n",
+        )
 
 
 # An HTTP adapter that never comes to the end of its answer.
@@ -241,7 +282,7 @@ ENDLESS: Final = {
     "an extension of a chunk": endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"x"),
     "empty chunks": endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
     "trailers": endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"X: x\r\n"),
-}  # fmt: skip
+}
 
 
 @contextmanager
@@ -305,9 +346,13 @@ def test_a_defect_of_the_reference_costs_its_case_and_is_named(
     options: tuple[str, ...], features: Path, tmp_path: Path
 ) -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", BREAKING, "conform", "--features", str(features), *options], cwd=tmp_path, check=False, capture_output=True,
-        text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        [sys.executable, "-c", BREAKING, "conform", "--features", str(features), *options],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
     assert (ended.returncode, ended.stderr) == (1, "")
     assert "1 passed, 0 failed, 1 errored" in ended.stdout
     assert "ERRORED songs#paused" in ended.stdout
@@ -489,9 +534,24 @@ def test_what_was_started_ends_with_the_harness(
 ) -> None:
     with interruptible():
         harness = subprocess.Popen(
-            [sys.executable, "-m", "simulator", "conform", "--features", str(features), "--adapter", replying(tmp_path, "hangs"),
-             "--timeout", "600", *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "simulator",
+                "conform",
+                "--features",
+                str(features),
+                "--adapter",
+                replying(tmp_path, "hangs"),
+                "--timeout",
+                "600",
+                *options,
+            ],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     pids = tmp_path / "pids"
     while not pids.exists() or len(pids.read_text().split()) < 2:
         assert harness.poll() is None
@@ -515,10 +575,12 @@ def test_a_signal_that_is_ignored_stays_so(features: Path) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        ("conform", "--features", "{features}", "--adapter", "false", "--timeout"), ("adapter", "check", "--timeout"),
-        ("watch", "{features}/songs.feature", "--quiet"), ("watch", "{features}/songs.feature", "--quiet", "1", "--patience"),
+        ("conform", "--features", "{features}", "--adapter", "false", "--timeout"),
+        ("adapter", "check", "--timeout"),
+        ("watch", "{features}/songs.feature", "--quiet"),
+        ("watch", "{features}/songs.feature", "--quiet", "1", "--patience"),
     ],
-)  # fmt: skip
+)
 def test_a_number_of_seconds_is_one(command: tuple[str, ...], value: str, features: Path) -> None:
     rest = ("--", "false") if command[0] == "adapter" else ()
     ended = invoke(*(one.format(features=features) for one in command), value, *rest)
@@ -540,8 +602,9 @@ def test_a_doc_string_may_nest_as_it_likes(tmp_path: Path) -> None:
         deep = "[" * depth + "]" * depth
         feature.write_text(
             "Feature: f\n  Scenario: s\n    Given a web app\n    When the app calls track with\n"
-            f'      """\n      {{"event": "x", "properties": {{"a": {deep}}}}}\n      """\n', "utf-8",
-        )  # fmt: skip
+            f'      """\n      {{"event": "x", "properties": {{"a": {deep}}}}}\n      """\n',
+            "utf-8",
+        )
         ended = invoke("run", str(feature))
         assert ended.code == (0 if depth == 64 else 2)
         assert b"defect" not in ended.out + ended.err
@@ -553,11 +616,21 @@ def test_a_doc_string_may_nest_as_it_likes(tmp_path: Path) -> None:
 def test_an_adapter_answers_whatever_it_is_sent() -> None:
     deep = b"[" * 5000 + b"]" * 5000
     sent = (
-        b"", b"x", b"\xff", b"null", b"[]", deep, b'{"id": 3}', b'{"do": "hello", "id": 3, "harness": "\xed\xa0\x80"}',
-        b'{"do": "call", "id": 4, "app": "x", "method": "track", "args": {"a": ' + deep + b"}}", b'{"do": "close", "id": 5}',
-        b'{"do": "advance", "id": 6, "app": "x", "milliseconds": 1e999}', b'{"id": 7, "do": "\x00"}', b"9" * 5000,
+        b"",
+        b"x",
+        b"\xff",
+        b"null",
+        b"[]",
+        deep,
+        b'{"id": 3}',
+        b'{"do": "hello", "id": 3, "harness": "\xed\xa0\x80"}',
+        b'{"do": "call", "id": 4, "app": "x", "method": "track", "args": {"a": ' + deep + b"}}",
+        b'{"do": "close", "id": 5}',
+        b'{"do": "advance", "id": 6, "app": "x", "milliseconds": 1e999}',
+        b'{"id": 7, "do": "\x00"}',
+        b"9" * 5000,
         b'{"do": "call", "id": 8, "app": "x", "method": "track", "args": {"event": "x"}}',
-    )  # fmt: skip
+    )
     out = io.BytesIO()
     serve(ReferenceAdapter(level="events", reading="documented"), io.BytesIO(b"\n".join(sent)), out)
     answers = [json.loads(line) for line in out.getvalue().splitlines()]

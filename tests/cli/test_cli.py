@@ -321,8 +321,12 @@ def test_run_stops_where_the_stage_can_t_be_set(tmp_path: Path) -> None:
 
 
 def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
-    path = feature(tmp_path, "Given an ios app with the settings", "  | Prefer Advertising ID for Device ID | on |",
-                   'When the app tracks "x"')  # fmt: skip
+    path = feature(
+        tmp_path,
+        "Given an ios app with the settings",
+        "  | Prefer Advertising ID for Device ID | on |",
+        'When the app tracks "x"',
+    )
     documented, printed = (
         json.loads(devicemode("run", path, "--json", "--dialect", name).output) for name in ("documented", "printed")
     )
@@ -333,17 +337,23 @@ def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [
-        (("Given an ios app", 'When the app trackss "x"'), ':4: no phrase reads “the app trackss "x"”. The nearest are'),
+        (
+            ("Given an ios app", 'When the app trackss "x"'),
+            ':4: no phrase reads “the app trackss "x"”. The nearest are',
+        ),
         (("Given a windows app", 'When the app tracks "x"'), "Besides an ios app there are a web app, an android app"),
         (("Given an ios app", "When 99999999999999 days pass"), "has a number that is too long"),
         (("Given an ios app", "Then the device id of the app reads as <devise id>"), "<devise id> is neither a column"),
         (("Given an ios app", "When Amplitude sees 1 user"), "is a Then step, not a When step"),
         (("Given an ios app with the settings",), "takes a table or a doc string under it, but there is nothing"),
         (("Given an ios app", "  | a | b |"), "takes nothing under it, but there is a table"),
-        (("Given an ios app", 'When the app calls track with', '"""', "{nope", '"""'), ":4: the doc string is no JSON"),
-        (("Given an ios app", "Then Amplitude receives these events", "  | event_type |"), "needs a header and at least"),
+        (("Given an ios app", "When the app calls track with", '"""', "{nope", '"""'), ":4: the doc string is no JSON"),
+        (
+            ("Given an ios app", "Then Amplitude receives these events", "  | event_type |"),
+            "needs a header and at least",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_step_that_does_not_compile_names_file_line_and_what_is_right(
     tmp_path: Path, steps: tuple[str, ...], sentence: str
 ) -> None:
@@ -360,16 +370,34 @@ def test_a_step_that_does_not_compile_names_file_line_and_what_is_right(
         ("", ":1: there is no Feature in this file"),
         ("Feature: x\n  Scenario: a\n    Given an app\n  Scenario: a\n    Given an app\n", ':4: the name "a" is taken'),
         ("Feature: x\n  Scenario: a\n", 'the scenario "a" has no steps'),
-        ("Feature: x\n  @rule:page.nam\n  Scenario: a\n    Given an app\n", "@rule:page.nam names no rule. Did you mean"),
-        ("Feature: x\n  @wire:upload.treshold\n  Scenario: a\n    Given an app\n", '@wire:upload.treshold names no wire rule. Did you mean "upload.threshold"?'),
-        ('Feature: x\n  Scenario: a\n    Given an app\n    When the app tracks "A" 0 times\n', "a call is made 1 to 10000 times, not 0 times"),
-        ('Feature: x\n  Scenario: a\n    Given an app\n    When the app tracks "A" 10001 times\n', "a call is made 1 to 10000 times, not 10001 times"),
+        (
+            "Feature: x\n  @rule:page.nam\n  Scenario: a\n    Given an app\n",
+            "@rule:page.nam names no rule. Did you mean",
+        ),
+        (
+            "Feature: x\n  @wire:upload.treshold\n  Scenario: a\n    Given an app\n",
+            '@wire:upload.treshold names no wire rule. Did you mean "upload.threshold"?',
+        ),
+        (
+            'Feature: x\n  Scenario: a\n    Given an app\n    When the app tracks "A" 0 times\n',
+            "a call is made 1 to 10000 times, not 0 times",
+        ),
+        (
+            'Feature: x\n  Scenario: a\n    Given an app\n    When the app tracks "A" 10001 times\n',
+            "a call is made 1 to 10000 times, not 10001 times",
+        ),
         ("Feature: x\n  @slow\n  Scenario: a\n    Given an app\n", "the tag @slow means nothing here"),
-        ("Feature: x\n  Scenario Outline: a\n    Given an app\n    Examples:\n      | b |\n      | c |\n", 'must be "case"'),
+        (
+            "Feature: x\n  Scenario Outline: a\n    Given an app\n    Examples:\n      | b |\n      | c |\n",
+            'must be "case"',
+        ),
         ("Feature: x\n  Scenario: a\n    Given an app\n    | x\n    nonsense\n", "can't stand here"),
-        ("Feature: x\n  Scenario: a\n    Given an app\n      | a | b |\n      | c |\n", "more or fewer cells than those above"),
+        (
+            "Feature: x\n  Scenario: a\n    Given an app\n      | a | b |\n      | c |\n",
+            "more or fewer cells than those above",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_malformed_feature_names_file_and_line(tmp_path: Path, text: str, sentence: str) -> None:
     path = tmp_path / "bad.feature"
     path.write_text(text)

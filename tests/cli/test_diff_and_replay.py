@@ -29,15 +29,38 @@ def ids(cases: tuple[CaseRecord, ...]) -> list[str]:
 
 def test_every_case_is_in_the_group_that_says_what_became_of_it() -> None:
     before = statuses(
-        good="passed", worse="passed", breaks="passed", mended="failed", back="errored", same="failed", other="errored",
-        gone="passed", failing_gone="failed", dropped="passed", skipped="failed", appears="not applicable",
-        appears_bad="skipped", never="not applicable",
-    )  # fmt: skip
+        good="passed",
+        worse="passed",
+        breaks="passed",
+        mended="failed",
+        back="errored",
+        same="failed",
+        other="errored",
+        gone="passed",
+        failing_gone="failed",
+        dropped="passed",
+        skipped="failed",
+        appears="not applicable",
+        appears_bad="skipped",
+        never="not applicable",
+    )
     after = statuses(
-        good="passed", worse="failed", breaks="errored", mended="passed", back="passed", same="failed", other="failed",
-        dropped="not applicable", skipped="skipped", appears="passed", appears_bad="failed", never="skipped",
-        new_good="passed", new_bad="failed", new_none="not applicable",
-    )  # fmt: skip
+        good="passed",
+        worse="failed",
+        breaks="errored",
+        mended="passed",
+        back="passed",
+        same="failed",
+        other="failed",
+        dropped="not applicable",
+        skipped="skipped",
+        appears="passed",
+        appears_bad="failed",
+        never="skipped",
+        new_good="passed",
+        new_bad="failed",
+        new_none="not applicable",
+    )
     changed = differences.compare(before, after)
     assert ids(changed.new) == ["worse", "breaks"]
     assert ids(changed.fixed) == ["mended", "back"]
@@ -135,9 +158,8 @@ def test_replay_judges_by_the_features_as_they_are_now(tmp_path: Path) -> None:
     features(tmp_path, FEATURE.replace("| Song Paused |", "| Song Played |"))
     answer = devicemode("replay", report, "--case", PAUSED)
     assert answer.output == (
-        "the scenario has changed since that run; it is judged as it is now\n"
-        f"{PAUSED}: passed (was failed)\n"
-    )  # fmt: skip
+        f"the scenario has changed since that run; it is judged as it is now\n{PAUSED}: passed (was failed)\n"
+    )
     assert answer.exit_code == 0
 
 
@@ -203,11 +225,12 @@ def test_what_was_seen_may_not_be_nonsense(tmp_path: Path) -> None:
     conform(tmp_path, "--report", report)
     read = records.read(report)
     wrong = [
-        msgspec.structs.replace(one, looks=tuple(
-            msgspec.structs.replace(look, found=7) if look.at == "view" else look for look in one.looks
-        ))
+        msgspec.structs.replace(
+            one,
+            looks=tuple(msgspec.structs.replace(look, found=7) if look.at == "view" else look for look in one.looks),
+        )
         for one in read.cases
-    ]  # fmt: skip
+    ]
     save(Run(read.begin, tuple(wrong), read.end), report)
     answer = devicemode("replay", report, "--case", PLAYED)
     assert answer.exit_code == 2

@@ -66,10 +66,38 @@ Feature: Songs
 """
 
 HOSTILE: Final = (
-    "\x1b[2J\x1b]0;owned\x07", "\x9b31m", "\u202egpj.exe", "a\rb", "\x00", "\x7f", "x" * 300, "x" * 5000, "", " ", "歌 🎵", "\ufeff",
-    "\udcff", "null", "-1", "1e999", "NaN", "9" * 5000, "[" * 600 + "]" * 600, '{"a":' * 700 + "1" + "}" * 700, "<device id>",
-    "<x>", "#", "|", '"', "\\", "../..", "a\nb", "%s%n", "{0}", "\u2028",
-)  # fmt: skip
+    "\x1b[2J\x1b]0;owned\x07",
+    "\x9b31m",
+    "\u202egpj.exe",
+    "a\rb",
+    "\x00",
+    "\x7f",
+    "x" * 300,
+    "x" * 5000,
+    "",
+    " ",
+    "歌 🎵",
+    "\ufeff",
+    "\udcff",
+    "null",
+    "-1",
+    "1e999",
+    "NaN",
+    "9" * 5000,
+    "[" * 600 + "]" * 600,
+    '{"a":' * 700 + "1" + "}" * 700,
+    "<device id>",
+    "<x>",
+    "#",
+    "|",
+    '"',
+    "\\",
+    "../..",
+    "a\nb",
+    "%s%n",
+    "{0}",
+    "\u2028",
+)
 NUMBERS: Final = (
     "nan",
     "inf",
@@ -86,13 +114,37 @@ NUMBERS: Final = (
     "0x10",
 )
 HOSTS: Final = (
-    "", "a..b", "x" * 300, "nowhere.invalid", "\u202e", "127.0.0.1", "::1", "[::1]", "300.300.300.300", "\udcff", "-", "*",
-)  # fmt: skip
+    "",
+    "a..b",
+    "x" * 300,
+    "nowhere.invalid",
+    "\u202e",
+    "127.0.0.1",
+    "::1",
+    "[::1]",
+    "300.300.300.300",
+    "\udcff",
+    "-",
+    "*",
+)
 URLS: Final = (
-    "", "http://", "http://[x", "http://a..b", "ftp://127.0.0.1", "http://127.0.0.1:9/", "http://127.0.0.1:99999/", "x",
-    "http://\x1b[2J/", f"http://{'x' * 300}/", "https://127.0.0.1:9", "http://127.0.0.1:9/?q#f", "http://\udcff/",
-    "http://u:p@127.0.0.1:9/", "http://127.0.0.1:x/", "http:///x",
-)  # fmt: skip
+    "",
+    "http://",
+    "http://[x",
+    "http://a..b",
+    "ftp://127.0.0.1",
+    "http://127.0.0.1:9/",
+    "http://127.0.0.1:99999/",
+    "x",
+    "http://\x1b[2J/",
+    f"http://{'x' * 300}/",
+    "https://127.0.0.1:9",
+    "http://127.0.0.1:9/?q#f",
+    "http://\udcff/",
+    "http://u:p@127.0.0.1:9/",
+    "http://127.0.0.1:x/",
+    "http:///x",
+)
 ADAPTERS: Final = (
     "",
     "'",
@@ -143,11 +195,26 @@ class Workspace:
 
     def path(self) -> str:
         """Return a path to write to or to read from, mostly a bad one."""
-        return str(self.one_of(
-            self.new, self.folder, self.folder / "loop", self.folder / "loop" / "x", self.folder / "nowhere" / "x",
-            self.folder / ("x" * 300), self.folder / ("x/" * 2500), self.folder / "run.jsonl" / "x", "/dev/full", "/dev/null",
-            "-", "", ".", self.folder / "features" / "songs.feature", self.report, lambda: self.folder / "\x1b[2J\u202e\udcff",
-        ))  # fmt: skip
+        return str(
+            self.one_of(
+                self.new,
+                self.folder,
+                self.folder / "loop",
+                self.folder / "loop" / "x",
+                self.folder / "nowhere" / "x",
+                self.folder / ("x" * 300),
+                self.folder / ("x/" * 2500),
+                self.folder / "run.jsonl" / "x",
+                "/dev/full",
+                "/dev/null",
+                "-",
+                "",
+                ".",
+                self.folder / "features" / "songs.feature",
+                self.report,
+                lambda: self.folder / "\x1b[2J\u202e\udcff",
+            )
+        )
 
     def written(self, content: str | bytes, suffix: str) -> str:
         path = self.new(suffix)
@@ -208,9 +275,18 @@ class Workspace:
         """Return a list of known failures that has been through somebody's hands."""
         entry = '[[known]]\ncase = "songs#one"\nreason = "because"\nuntil = 2999-01-01\n'
         text = entry + self.one_of(
-            "", entry, "x = " + "[" * 800 + "]" * 800, "x = " + "9" * 5000, "[" * 800, f'issue = "{self.random.choice(HOSTILE)}"\n',
-            "until = 2999-99-99", "until = 0001-01-01T00:00:00+24:00", "x" * 5000, "a." * 2000 + "b = 1", "case = 1979-05-27",
-        )  # fmt: skip
+            "",
+            entry,
+            "x = " + "[" * 800 + "]" * 800,
+            "x = " + "9" * 5000,
+            "[" * 800,
+            f'issue = "{self.random.choice(HOSTILE)}"\n',
+            "until = 2999-99-99",
+            "until = 0001-01-01T00:00:00+24:00",
+            "x" * 5000,
+            "a." * 2000 + "b = 1",
+            "case = 1979-05-27",
+        )
         return self._damaged(text.encode(errors="surrogateescape"), ".toml")
 
     def _edit(self, value: Any) -> None:
@@ -268,14 +344,28 @@ def commands(space: Workspace) -> dict[str, Callable[[], list[str]]]:
     case, features = pick("songs#one", "songs#two", "songs#played", odd), space.features
     feature, run = pick(*[space.feature] * 6, path), pick(*[space.run] * 8, path)
     port = pick(
-        [], [], [], lambda: ["--adapter", space.random.choice(ADAPTERS), "--timeout", "0.2"],
+        [],
+        [],
+        [],
+        lambda: ["--adapter", space.random.choice(ADAPTERS), "--timeout", "0.2"],
         lambda: ["--adapter-url", url(), "--timeout", "0.2"],
-    )  # fmt: skip
+    )
     conform = {
-        "-k": odd, "--tag": odd, "--case": case, "--platform": platform, "--dialect": dialect, "-j": pick("0", "x", "1"),
-        "--shuffle": odd, "--report": path, "--known-failures": space.known, "--record-failures": pick(path, space.known),
-        "--timeout": number, "--host": host, "--port": number, "--upload-url": url,
-    }  # fmt: skip
+        "-k": odd,
+        "--tag": odd,
+        "--case": case,
+        "--platform": platform,
+        "--dialect": dialect,
+        "-j": pick("0", "x", "1"),
+        "--shuffle": odd,
+        "--report": path,
+        "--known-failures": space.known,
+        "--record-failures": pick(path, space.known),
+        "--timeout": number,
+        "--host": host,
+        "--port": number,
+        "--upload-url": url,
+    }
     forms = {
         "--html": path,
         "--junit": path,
@@ -286,14 +376,37 @@ def commands(space: Workspace) -> dict[str, Callable[[], list[str]]]:
     }
     return {
         "run": lambda: [
-            "run", feature(), *space.some({"--platform": platform, "--dialect": dialect, "--compare": odd, "--devices": path, "--upload": url}),
+            "run",
+            feature(),
+            *space.some(
+                {"--platform": platform, "--dialect": dialect, "--compare": odd, "--devices": path, "--upload": url}
+            ),
             *space.one_of([], ["--json"]),
         ],
-        "compare": lambda: ["run", feature(), "--compare", space.one_of("documented,shipped", "ios,web", "latest,x", odd)],
-        "conform": lambda: ["conform", "--features", space.features(), *space.some(conform), *port(), *space.one_of([], ["-x"], ["--list"])],
+        "compare": lambda: [
+            "run",
+            feature(),
+            "--compare",
+            space.one_of("documented,shipped", "ios,web", "latest,x", odd),
+        ],
+        "conform": lambda: [
+            "conform",
+            "--features",
+            space.features(),
+            *space.some(conform),
+            *port(),
+            *space.one_of([], ["-x"], ["--list"]),
+        ],
         "report": lambda: ["report", run(), *space.one_of([], [run()]), *space.some(forms)],
         "diff": lambda: ["diff", run(), run()],
-        "replay": lambda: ["replay", run(), "--case", case(), *space.some({"--features": features}), *space.one_of([], ["--transcript"])],
+        "replay": lambda: [
+            "replay",
+            run(),
+            "--case",
+            case(),
+            *space.some({"--features": features}),
+            *space.one_of([], ["--transcript"]),
+        ],
         "rules": lambda: ["rules", odd() or "x"],
         "divergences": lambda: ["divergences", *space.some({"--platform": platform}), odd() or "x"],
         "settings": lambda: ["settings", platform()],
@@ -301,15 +414,44 @@ def commands(space: Workspace) -> dict[str, Callable[[], list[str]]]:
         "steps": lambda: ["steps", *space.one_of([], [odd()])],
         "adapter new": lambda: ["adapter", "new", "--language", space.one_of("python", "node", odd), path()],
         "adapter check": lambda: [
-            "adapter", "check", "--timeout", space.one_of("0.2", number), *space.some({"--host": host, "--port": number, "--upload-url": url}),
+            "adapter",
+            "check",
+            "--timeout",
+            space.one_of("0.2", number),
+            *space.some({"--host": host, "--port": number, "--upload-url": url}),
             *space.one_of(["--url", url()], ["--", *(shlex.split("false") or [odd()])], ["--", odd()]),
         ],
-        "vectors": lambda: ["vectors", "export", space.one_of(space.folder, space.report, path), "--platform", odd() or "x"],
-        "watch": lambda: ["watch", feature(), "--case", case(), "--patience", "0.1", *space.some({"--host": host, "--quiet": number, "--patience": number})],
-        "backend": lambda: ["backend", "--store", space.one_of(space.folder, space.report), *space.some({"--host": host, "--port": number})],
-        "export": lambda: ["backend", "export", "--store", path(), *space.some({"--project": odd, "--format": odd, "--output": path})],
+        "vectors": lambda: [
+            "vectors",
+            "export",
+            space.one_of(space.folder, space.report, path),
+            "--platform",
+            odd() or "x",
+        ],
+        "watch": lambda: [
+            "watch",
+            feature(),
+            "--case",
+            case(),
+            "--patience",
+            "0.1",
+            *space.some({"--host": host, "--quiet": number, "--patience": number}),
+        ],
+        "backend": lambda: [
+            "backend",
+            "--store",
+            space.one_of(space.folder, space.report),
+            *space.some({"--host": host, "--port": number}),
+        ],
+        "export": lambda: [
+            "backend",
+            "export",
+            "--store",
+            path(),
+            *space.some({"--project": odd, "--format": odd, "--output": path}),
+        ],
         "nothing": lambda: [odd(), odd()],
-    }  # fmt: skip
+    }
 
 
 class Ended:
@@ -338,9 +480,11 @@ def invoke(*arguments: str, encoding: str = "utf-8") -> Ended:
     out, err = io.BytesIO(), io.BytesIO()
     code: object = 0
     with replaced(
-        argv=["devicemode", *arguments], stdin=io.TextIOWrapper(io.BytesIO()), stdout=io.TextIOWrapper(out, encoding=encoding),
+        argv=["devicemode", *arguments],
+        stdin=io.TextIOWrapper(io.BytesIO()),
+        stdout=io.TextIOWrapper(out, encoding=encoding),
         stderr=io.TextIOWrapper(err, encoding=encoding),
-    ):  # fmt: skip
+    ):
         try:
             main()
         except SystemExit as ended:
@@ -406,9 +550,14 @@ def test_so_it_does_in_a_process_of_its_own(tmp_path: Path) -> None:
         arguments = [str(one) for one in making[name]()]
         encoding = random.choice(("utf-8", "ascii", "cp1252"))
         done = subprocess.run(
-            [sys.executable, "-m", "simulator", *arguments], cwd=tmp_path, check=False, capture_output=True, timeout=PATIENCE * 2,
-            stdin=subprocess.DEVNULL, env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+            [sys.executable, "-m", "simulator", *arguments],
+            cwd=tmp_path,
+            check=False,
+            capture_output=True,
+            timeout=PATIENCE * 2,
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)},
+        )
         assert not wrong_with(Ended(done.returncode, done.stdout, done.stderr), encoding), [
             name,
             arguments,

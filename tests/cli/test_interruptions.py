@@ -41,9 +41,13 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     """Start a command as a terminal does, in a group of its own."""
     with interruptible():
         return subprocess.Popen(
-            [sys.executable, "-m", "simulator", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            cwd=ROOT, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-m", "simulator", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            start_new_session=True,
+        )
 
 
 def break_off(

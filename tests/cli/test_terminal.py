@@ -48,12 +48,16 @@ Feature: Songs {LINE}
     And the app calls screen with name "{LINE}"
 """
 WRONG: Final = {
-    "step": f'Feature: f\n  Scenario: s\n    Given an {EVIL} app\n', "tag": f"Feature: f\n  @{LINE}\n  Scenario: s\n    Given a web app\n",
-    "keyword": f"Feature: f\n  {EVIL}\n", "language": f"# language: {EVIL}\nFeature: f\n", "setting": (
-        f"Feature: f\n  Scenario: s\n    Given a web app with the settings\n      | {EVIL} | on |\n    When the app tracks \"x\"\n"
-    ), "cell": f"Feature: f\n  Scenario: s\n    Given a web app\n    Then the device id of the app reads as <{EVIL}>\n",
+    "step": f"Feature: f\n  Scenario: s\n    Given an {EVIL} app\n",
+    "tag": f"Feature: f\n  @{LINE}\n  Scenario: s\n    Given a web app\n",
+    "keyword": f"Feature: f\n  {EVIL}\n",
+    "language": f"# language: {EVIL}\nFeature: f\n",
+    "setting": (
+        f'Feature: f\n  Scenario: s\n    Given a web app with the settings\n      | {EVIL} | on |\n    When the app tracks "x"\n'
+    ),
+    "cell": f"Feature: f\n  Scenario: s\n    Given a web app\n    Then the device id of the app reads as <{EVIL}>\n",
     "twice": f"Feature: f\n  Scenario: {EVIL}\n    Given a web app\n  Scenario: {EVIL}\n    Given a web app\n",
-}  # fmt: skip
+}
 
 ADAPTER: Final = f"""
 import json, sys
@@ -108,43 +112,70 @@ def lines_of(space: Path) -> dict[str, list[str]]:
     case = f"{EVIL}/{EVIL}#{slug(f'played {LINE}')}"
     ports = ["conform", "--features", features, "--adapter", adapter]
     return {
-        "conform": ["conform", "--features", features], "conform --list": ["conform", "--features", features, "--list"],
+        "conform": ["conform", "--features", features],
+        "conform --list": ["conform", "--features", features, "--list"],
         "conform --dialect": ["conform", "--features", features, "--dialect", "all"],
-        "conform --case": ["conform", "--features", features, "--case", EVIL], "conform --tag": ["conform", "--tag", EVIL],
-        "conform --features": ["conform", "--features", str(space / EVIL)], "conform nothing": ["conform", "--features", str(space / "empty")],
-        "conform option": ["conform", f"--{EVIL}"], "conform --platform": ["conform", "--platform", EVIL],
+        "conform --case": ["conform", "--features", features, "--case", EVIL],
+        "conform --tag": ["conform", "--tag", EVIL],
+        "conform --features": ["conform", "--features", str(space / EVIL)],
+        "conform nothing": ["conform", "--features", str(space / "empty")],
+        "conform option": ["conform", f"--{EVIL}"],
+        "conform --platform": ["conform", "--platform", EVIL],
         "conform --report": ["conform", "--features", features, "--report", str(space)],
-        "conform --adapter": ports, "conform --adapter auto": [*ports, "--dialect", "auto"],
+        "conform --adapter": ports,
+        "conform --adapter auto": [*ports, "--dialect", "auto"],
         "conform --adapter none": ["conform", "--features", features, "--adapter", EVIL],
         "conform --adapter-url": ["conform", "--features", features, "--adapter-url", f"http://{EVIL}/"],
-        "conform --upload-url": [*ports, "--upload-url", EVIL], "conform --host": [*ports, "--host", EVIL],
+        "conform --upload-url": [*ports, "--upload-url", EVIL],
+        "conform --host": [*ports, "--host", EVIL],
         "conform --known-failures": [*ports, "--known-failures", str(space / f"{EVIL}.toml")],
         "conform --known-failures bad": [*ports, "--known-failures", str(space / f"{EVIL}.bad.toml")],
         "conform --record-failures": [*ports, "--record-failures", str(space / f"{EVIL}.new.toml")],
-        "run": ["run", feature], "run --json": ["run", "--json", feature], "run nothing": ["run", EVIL],
-        "run --platform": ["run", feature, "--platform", "ios"], "run --compare": ["run", feature, "--compare", "documented,shipped"],
-        "run --compare left": ["run", feature, "--compare", "web,ios"], "run --compare bad": ["run", feature, "--compare", f"{EVIL},x"],
-        "run --devices": ["run", feature, "--devices", f"{run}/x"], "run --upload": ["run", feature, "--upload", f"http://{EVIL}"],
+        "run": ["run", feature],
+        "run --json": ["run", "--json", feature],
+        "run nothing": ["run", EVIL],
+        "run --platform": ["run", feature, "--platform", "ios"],
+        "run --compare": ["run", feature, "--compare", "documented,shipped"],
+        "run --compare left": ["run", feature, "--compare", "web,ios"],
+        "run --compare bad": ["run", feature, "--compare", f"{EVIL},x"],
+        "run --devices": ["run", feature, "--devices", f"{run}/x"],
+        "run --upload": ["run", feature, "--upload", f"http://{EVIL}"],
         **{f"run {name}": ["run", str(space / "wrong" / f"{EVIL}{name}.feature")] for name in WRONG},
-        "report": ["report", run], "report edited": ["report", edited], "reports": ["report", run, edited],
-        "report bad": ["report", str(space / f"{EVIL}.bad.jsonl")], "report none": ["report", EVIL],
-        "report --markdown": ["report", run, "--markdown", "-"], "report --html": ["report", edited, "--html", "-"],
-        "report --junit": ["report", run, "--junit", "-"], "report --messages": ["report", run, "--messages", "-"],
-        "report --badge": ["report", edited, "--badge", "-"], "report --badge bad": ["report", run, "--badge", str(space)],
-        "diff": ["diff", run, edited], "diff none": ["diff", run, EVIL],
-        "replay": ["replay", run, "--case", case, "--transcript"], "replay none": ["replay", run, "--case", EVIL],
-        "rules": ["rules", EVIL], "divergences": ["divergences", EVIL], "settings": ["settings", EVIL], "schema": ["schema", EVIL],
-        "steps": ["steps", EVIL], "steps all": ["steps"], "command": [EVIL],
+        "report": ["report", run],
+        "report edited": ["report", edited],
+        "reports": ["report", run, edited],
+        "report bad": ["report", str(space / f"{EVIL}.bad.jsonl")],
+        "report none": ["report", EVIL],
+        "report --markdown": ["report", run, "--markdown", "-"],
+        "report --html": ["report", edited, "--html", "-"],
+        "report --junit": ["report", run, "--junit", "-"],
+        "report --messages": ["report", run, "--messages", "-"],
+        "report --badge": ["report", edited, "--badge", "-"],
+        "report --badge bad": ["report", run, "--badge", str(space)],
+        "diff": ["diff", run, edited],
+        "diff none": ["diff", run, EVIL],
+        "replay": ["replay", run, "--case", case, "--transcript"],
+        "replay none": ["replay", run, "--case", EVIL],
+        "rules": ["rules", EVIL],
+        "divergences": ["divergences", EVIL],
+        "settings": ["settings", EVIL],
+        "schema": ["schema", EVIL],
+        "steps": ["steps", EVIL],
+        "steps all": ["steps"],
+        "command": [EVIL],
         "adapter new": ["adapter", "new", "--language", "python", str(space / EVIL / "new")],
         "adapter new again": ["adapter", "new", "--language", "python", f"{run}/x"],
         "adapter check": ["adapter", "check", "--", sys.executable, str(space / f"{EVIL}.py")],
-        "adapter check --url": ["adapter", "check", "--url", f"http://{EVIL}/"], "adapter capabilities": ["adapter", "capabilities"],
+        "adapter check --url": ["adapter", "check", "--url", f"http://{EVIL}/"],
+        "adapter capabilities": ["adapter", "capabilities"],
         "vectors": ["vectors", "export", str(space)],
         "watch": ["watch", feature, "--case", f"played {LINE}", "--quiet", "0.1", "--patience", "0.1", "--port", "0"],
-        "watch none": ["watch", feature], "watch --host": ["watch", feature, "--case", "played", "--host", EVIL],
-        "backend": ["backend", "--store", feature], "backend --allow-host": ["backend", "--allow-host", f"{EVIL}:80"],
+        "watch none": ["watch", feature],
+        "watch --host": ["watch", feature, "--case", "played", "--host", EVIL],
+        "backend": ["backend", "--store", feature],
+        "backend --allow-host": ["backend", "--allow-host", f"{EVIL}:80"],
         "backend export": ["backend", "export", "--store", EVIL],
-    }  # fmt: skip
+    }
 
 
 COMMANDS: Final = tuple(lines_of(Path()))
@@ -172,9 +203,14 @@ def shown(space: Path) -> dict[str, str]:
     (space / "commands").write_text(json.dumps(list(commands.values())), "utf-8")
     terminal, end = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-c", ALL, str(space / "commands")], cwd=ROOT, stdin=end, stdout=end, stderr=end, start_new_session=True,
+        [sys.executable, "-c", ALL, str(space / "commands")],
+        cwd=ROOT,
+        stdin=end,
+        stdout=end,
+        stderr=end,
+        start_new_session=True,
         env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "150"},
-    ):  # fmt: skip
+    ):
         os.close(end)
         written = bytearray()
         # Linux tells by an error that the other end is closed.

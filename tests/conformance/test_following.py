@@ -33,9 +33,15 @@ def cases_of(feature: str) -> tuple[Case, ...]:
 
 def run(cases: tuple[Case, ...], *arguments: str, judged: DialectName = "documented") -> list[CaseRecord]:
     command = [sys.executable, "-m", *arguments]
-    return list(running.run(
-        cases, connect=lambda: StdioConnection(command), arena=InMemory(), dialect_of=lambda case: judged, timeout=30
-    ))  # fmt: skip
+    return list(
+        running.run(
+            cases,
+            connect=lambda: StdioConnection(command),
+            arena=InMemory(),
+            dialect_of=lambda case: judged,
+            timeout=30,
+        )
+    )
 
 
 def reference(dialect: str) -> tuple[str, ...]:
@@ -82,9 +88,10 @@ def test_what_passes_needs_no_explanation() -> None:
 def test_a_port_that_does_what_no_dialect_does_is_not_explained() -> None:
     breakage = BREAKAGES["SessionsStuckAtMinusOne-ios"]
     cases = tuple(
-        case for case in suite.load()
+        case
+        for case in suite.load()
         if breakage.rule in case.rules and case.platforms == ("ios",) and case.dialects == DIALECTS
-    )  # fmt: skip
+    )
     records = run(cases, "tests.wrong_ports.breakages", breakage.name, "events")
     failed = [(case, record) for case, record in zip(cases, records, strict=True) if record.status == "failed"]
     assert failed

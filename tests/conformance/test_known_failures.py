@@ -109,16 +109,22 @@ def test_an_entry_of_a_case_that_was_not_chosen_is_left_alone(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (f"[[known]]\n{entry(PAUSED)}[[known]]\n{entry(PAUSED)}", f'the case "{PAUSED}" is listed twice; keep one entry'),
+        (
+            f"[[known]]\n{entry(PAUSED)}[[known]]\n{entry(PAUSED)}",
+            f'the case "{PAUSED}" is listed twice; keep one entry',
+        ),
         (f"[[known]]\n{entry(PAUSED, reason='  ')}", f'the entry for "{PAUSED}" has no reason; say why it fails'),
         (f'[[known]]\ncase = "{PAUSED}"\nuntil = 2030-01-01', "Object missing required field `reason`"),
-        (f'[[known]]\ncase = "{PAUSED}"\nreason = "r"', "an entry [[known]] has case, reason and until, and maybe issue"),
+        (
+            f'[[known]]\ncase = "{PAUSED}"\nreason = "r"',
+            "an entry [[known]] has case, reason and until, and maybe issue",
+        ),
         (f"[[known]]\n{entry(PAUSED, until='true')}", "Expected `date`, got `bool`"),
         (f"[[known]]\n{entry(PAUSED, more='isue = 1')}", "Object contains unknown field `isue`"),
         (f"[[know]]\n{entry(PAUSED)}", "Object contains unknown field `know`"),
         ("[[known]\n", "is no TOML"),
     ],
-)  # fmt: skip
+)
 def test_a_list_that_is_wrong_is_refused_before_anything_runs(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "known.toml"
     path.write_text(text)
@@ -134,7 +140,7 @@ def test_a_list_that_can_not_be_read_is_a_wrong_option(tmp_path: Path) -> None:
     answer = conform(tmp_path, "--known-failures", missing)
     assert (answer.exit_code, answer.output) == (2, f"Error: {missing}: can't be read: No such file or directory\n")
     latin = tmp_path / "latin.toml"
-    latin.write_bytes(b'# caf\xe9\n[[known]]\n')  # fmt: skip
+    latin.write_bytes(b"# caf\xe9\n[[known]]\n")
     answer = conform(tmp_path, "--known-failures", latin)
     assert (answer.exit_code, answer.output) == (2, f"Error: {latin}: is no UTF-8 text (byte 5); save it as UTF-8\n")
 
@@ -183,8 +189,10 @@ def test_recording_gives_an_expired_entry_a_new_date_and_leaves_one_that_is_to_c
     cases = [record(f"a#{number}", "failed") for number in (1, 2, 3)]
     made = known_failures.recorded(run(*cases), known, today=TODAY)
     assert [(one.case, one.until) for one in made] == [
-        ("a#1", TODAY + RECORDED_FOR), ("a#2", TODAY + timedelta(5)), ("a#3", TODAY + RECORDED_FOR),
-    ]  # fmt: skip
+        ("a#1", TODAY + RECORDED_FOR),
+        ("a#2", TODAY + timedelta(5)),
+        ("a#3", TODAY + RECORDED_FOR),
+    ]
     assert [one.reason for one in made[:2]] == ["one", "two"]
 
 

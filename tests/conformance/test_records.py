@@ -52,10 +52,17 @@ def test_a_stream_is_read_back_as_it_was_written(made: records.Run) -> None:
     st.dictionaries(st.text(), st.text() | st.floats(allow_nan=False, allow_infinity=False) | st.none()),
 )
 def test_any_text_survives_the_stream(one: str, other: str, message: dict[str, object]) -> None:
-    made = run(record(
-        "songs/all#any", "failed", scenario=one, reason=other, stderr=one, failures=(failure(one, other, one),),
-        transcript=({"sent": message},),
-    ))  # fmt: skip
+    made = run(
+        record(
+            "songs/all#any",
+            "failed",
+            scenario=one,
+            reason=other,
+            stderr=one,
+            failures=(failure(one, other, one),),
+            transcript=({"sent": message},),
+        )
+    )
     assert parsed(lines_of(made)) == made
 
 
@@ -78,8 +85,10 @@ def test_a_run_of_a_port_is_written_line_by_line_and_every_line_fits_the_schema(
         LINE.validate(line)
     read = records.read(report)
     assert {case.case: case.outcome for case in read.cases} == {
-        PLAYED: "passed", PAUSED: "failed", PHONE: "not applicable",
-    }  # fmt: skip
+        PLAYED: "passed",
+        PAUSED: "failed",
+        PHONE: "not applicable",
+    }
     assert read.end is not None
     assert read.end.totals == {"passed": 1, "failed": 1, "not applicable": 1}
     assert read.begin.port.name == "miniature"
@@ -132,8 +141,10 @@ def test_the_totals_add_up_to_the_cases_discovered() -> None:
 
 def test_a_list_that_is_out_of_date_breaks_a_run_as_a_failure_does() -> None:
     assert [one.outcome for one in ONE_OF_EACH if one.outcome in BROKEN] == [
-        "failed", "errored", "passes although listed",
-    ]  # fmt: skip
+        "failed",
+        "errored",
+        "passes although listed",
+    ]
 
 
 @pytest.mark.parametrize("left", [1, 10, 200, -2])
@@ -169,9 +180,18 @@ BEGIN, FIRST, SECOND, END = lines_of(run(*ONE_OF_EACH[:2]))
         ([b"\xff\n", BEGIN], "run.jsonl:1: this is no line of a run's report: JSON is malformed"),
         ([BEGIN[:-20]], "run.jsonl:1: this is no line of a run's report: Input data was truncated"),
         ([BEGIN, b"\n", END], "run.jsonl:2: this is no line of a run's report"),
-        ([BEGIN, FIRST, b'{"record":"lost"}\n'], "run.jsonl:3: this is no line of a run's report: Invalid value 'lost'"),
-        ([BEGIN, FIRST.replace(b'"passed"', b'"gone"')], "run.jsonl:2: this is no line of a run's report: Invalid enum value"),
-        ([BEGIN, FIRST.replace(b"#passed", b"#\\ud800")], "run.jsonl:2: this is no line of a run's report: JSON is malformed"),
+        (
+            [BEGIN, FIRST, b'{"record":"lost"}\n'],
+            "run.jsonl:3: this is no line of a run's report: Invalid value 'lost'",
+        ),
+        (
+            [BEGIN, FIRST.replace(b'"passed"', b'"gone"')],
+            "run.jsonl:2: this is no line of a run's report: Invalid enum value",
+        ),
+        (
+            [BEGIN, FIRST.replace(b"#passed", b"#\\ud800")],
+            "run.jsonl:2: this is no line of a run's report: JSON is malformed",
+        ),
         ([BEGIN, b"[" * 100_000 + b"\n"], "run.jsonl:2: this"),
         ([FIRST, END], "run.jsonl:1: a run's report begins with a line whose record is begin, and has one of them"),
         ([BEGIN, BEGIN], "run.jsonl:2: a run's report begins with a line whose record is begin, and has one of them"),
@@ -183,7 +203,7 @@ BEGIN, FIRST, SECOND, END = lines_of(run(*ONE_OF_EACH[:2]))
             "run.jsonl:1: the report has format 2; this version reads up to 1",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_line_is_named_in_one_sentence(lines: list[bytes], says: str) -> None:
     with pytest.raises(UsageError) as refused:
         parsed(lines)
@@ -191,9 +211,7 @@ def test_a_wrong_line_is_named_in_one_sentence(lines: list[bytes], says: str) ->
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("path", "says"), [("nothing.jsonl", "No such file or directory"), (".", "Is a directory")]
-)  # fmt: skip
+@pytest.mark.parametrize(("path", "says"), [("nothing.jsonl", "No such file or directory"), (".", "Is a directory")])
 def test_a_report_that_can_not_be_read_is_a_wrong_argument(tmp_path: Path, path: str, says: str) -> None:
     missing = tmp_path / path
     for answer in (

@@ -21,9 +21,16 @@ RIGHT: dict[str, list[tuple[object, object]]] = {
     "text": [("2.1.0", "2.1.0"), ("", "")],
     "number": [(1, 1), (30_000, 30_000)],
     "mapping": [({"customQuery": "user_properties"}, {"customQuery": "user_properties"}), ({}, {})],
-    "names": [(["a", "b"], ("a", "b")), ("a, b", ("a", "b")), ("", ()), ([], ()), (("a b",), ("a b",)), ("a,,b", ("a", "b"))],
+    "names": [
+        (["a", "b"], ("a", "b")),
+        ("a, b", ("a", "b")),
+        ("", ()),
+        ([], ()),
+        (("a b",), ("a b",)),
+        ("a,,b", ("a", "b")),
+    ],
     "key": [(KEY, KEY), (KEY.upper(), KEY.upper())],
-}  # fmt: skip
+}
 WRONG: dict[str, tuple[object, ...]] = {
     "flag": (1, 0, None, "yes", "", [], {}),
     "trait": (1, None, True, ["industry"]),
@@ -126,8 +133,10 @@ def test_a_setting_under_two_names_is_refused(twice: tuple[str, str]) -> None:
 
 def test_the_advertising_setting_has_the_pages_three_names() -> None:
     names = (
-        "Prefer Advertising ID for Device ID", "Use AdvertisingId for Device ID", "Set AdvertisingId for DeviceId",
-    )  # fmt: skip
+        "Prefer Advertising ID for Device ID",
+        "Use AdvertisingId for Device ID",
+        "Set AdvertisingId for DeviceId",
+    )
     assert {find(name).key for name in names} == {"useAdvertisingIdForDeviceId"}
 
 

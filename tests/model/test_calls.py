@@ -38,8 +38,14 @@ def source(platform: Platform) -> App | ServerSource:
 
 def trace(one: App | ServerSource) -> tuple[object, ...]:
     """Return all that a call may leave behind."""
-    left: tuple[object, ...] = (list(one.messages), list(one.commands), list(one.events), list(one.warnings),
-                                list(one.segment.messages), list(one.segment.commands))  # fmt: skip
+    left: tuple[object, ...] = (
+        list(one.messages),
+        list(one.commands),
+        list(one.events),
+        list(one.warnings),
+        list(one.segment.messages),
+        list(one.segment.commands),
+    )
     if isinstance(one, App):
         assert one.analytics is not None
         assert one.amplitude is not None

@@ -103,9 +103,11 @@ def case(then: str) -> Case:
 
 
 EXPECTED = [
-    "Then the app crashes", "Then the ios app crashes on track", 'Then the app crashes with "boolValue"',
+    "Then the app crashes",
+    "Then the ios app crashes on track",
+    'Then the app crashes with "boolValue"',
     'Then the app crashes on track with "-[__NSDictionaryM boolValue]"',
-]  # fmt: skip
+]
 UNEXPECTED = {
     "Then Amplitude sees 0 users": "the ios app crashes on track: " + REASON,
     "Then the app crashes on identify": "the ios app crashes on track: " + REASON,
@@ -134,8 +136,13 @@ class Connection:
 
 
 def by_port(one: Case, dialect: str) -> Verdict:
-    welcome = Welcome(protocol=PROTOCOL, port=PortInfo(name="x", version="1"), platforms=PLATFORMS, levels=LEVELS[:2],
-                      capabilities=tuple(CAPABILITIES))  # fmt: skip
+    welcome = Welcome(
+        protocol=PROTOCOL,
+        port=PortInfo(name="x", version="1"),
+        platforms=PLATFORMS,
+        levels=LEVELS[:2],
+        capabilities=tuple(CAPABILITIES),
+    )
     target = PortTarget(Connection(dialect), welcome, case=one.id, backend=Backend(), endpoint="http://127.0.0.1:9")
     return perform(one, target, dialect=dialect)
 

@@ -132,9 +132,12 @@ def test_every_profile_has_a_locale_and_every_platform_a_device() -> None:
 def test_a_page_has_what_the_page_call_reports() -> None:
     page = WebPage(url="https://example.com/shop?a=1#top", referrer="https://example.org/", title="Shop")
     assert page.defaults() == {
-        "path": "/shop", "referrer": "https://example.org/", "search": "?a=1", "title": "Shop",
+        "path": "/shop",
+        "referrer": "https://example.org/",
+        "search": "?a=1",
+        "title": "Shop",
         "url": "https://example.com/shop?a=1",
-    }  # fmt: skip
+    }
     assert WebPage(url="https://example.com").defaults()["path"] == "/"
     assert WebPage().defaults()["search"] == ""
 

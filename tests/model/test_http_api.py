@@ -29,8 +29,13 @@ from tests.support.sdk import API_KEY, MINUTE, SECOND, SUCCESS
 
 OTHER_KEY: Final = "fedcba9876543210fedcba9876543210"
 REFUSED: Final = Answer(400, "missing_event")
-PATIENCE: Final = [NO_ANSWER, Answer(429, "too_many_requests"), Answer(500), Answer(503, "request_db_write_failed"),
-                   Answer(599)]  # fmt: skip
+PATIENCE: Final = [
+    NO_ANSWER,
+    Answer(429, "too_many_requests"),
+    Answer(500),
+    Answer(503, "request_db_write_failed"),
+    Answer(599),
+]
 
 
 class Leg:
@@ -54,9 +59,9 @@ class Leg:
     def track(self, *names: str) -> None:
         """Send an event under each name."""
         for name in names:
-            self.client.perform(HTTPEvent(
-                event_type=name, user_id="derek", device_id=None, time=EPOCH, insert_id=f"id of {name}"
-            ))  # fmt: skip
+            self.client.perform(
+                HTTPEvent(event_type=name, user_id="derek", device_id=None, time=EPOCH, insert_id=f"id of {name}")
+            )
 
     @property
     def sent(self) -> list[tuple[int, str]]:
@@ -78,32 +83,68 @@ def identification(**fields: Any) -> JSONObject:
     ("command", "path", "field", "posted"),
     [
         (
-            HTTPEvent(event_type="Song Played", user_id="derek", device_id="d1", time=EPOCH, insert_id="m1",
-                      session_id=EPOCH, event_properties={"a": 1}, groups={"team": "red"}, context={"os_name": "iOS"}),
-            "/httpapi", "event",
-            {"event_type": "Song Played", **identification(
-                user_id="derek", device_id="d1", session_id=EPOCH, event_properties={"a": 1}, groups={"team": "red"},
-                os_name="iOS")},
+            HTTPEvent(
+                event_type="Song Played",
+                user_id="derek",
+                device_id="d1",
+                time=EPOCH,
+                insert_id="m1",
+                session_id=EPOCH,
+                event_properties={"a": 1},
+                groups={"team": "red"},
+                context={"os_name": "iOS"},
+            ),
+            "/httpapi",
+            "event",
+            {
+                "event_type": "Song Played",
+                **identification(
+                    user_id="derek",
+                    device_id="d1",
+                    session_id=EPOCH,
+                    event_properties={"a": 1},
+                    groups={"team": "red"},
+                    os_name="iOS",
+                ),
+            },
         ),
         (
-            HTTPIdentify(user_id="derek", device_id=None, time=EPOCH, insert_id="m1",
-                         operations=(Operation("$set", "plan", "Basic"), Operation("$add", "logins", 1))),
-            "/identify", "identification",
-            {"event_type": "$identify", **identification(
-                user_id="derek", user_properties={"$set": {"plan": "Basic"}, "$add": {"logins": 1}})},
+            HTTPIdentify(
+                user_id="derek",
+                device_id=None,
+                time=EPOCH,
+                insert_id="m1",
+                operations=(Operation("$set", "plan", "Basic"), Operation("$add", "logins", 1)),
+            ),
+            "/identify",
+            "identification",
+            {
+                "event_type": "$identify",
+                **identification(user_id="derek", user_properties={"$set": {"plan": "Basic"}, "$add": {"logins": 1}}),
+            },
         ),
         (
-            HTTPGroupIdentify(group_type="company", name="Acme", time=EPOCH, insert_id="m1",
-                              operations=(Operation("$set", "plan", "Basic"),)),
-            "/groupidentify", "identification",
+            HTTPGroupIdentify(
+                group_type="company",
+                name="Acme",
+                time=EPOCH,
+                insert_id="m1",
+                operations=(Operation("$set", "plan", "Basic"),),
+            ),
+            "/groupidentify",
+            "identification",
             identification(group_type="company", group_value="Acme", group_properties={"$set": {"plan": "Basic"}}),
         ),
-        (Usermap(user_id="derek", global_user_id="g1"), "/usermap", "mapping",
-         [{"user_id": "derek", "global_user_id": "g1"}]),
+        (
+            Usermap(user_id="derek", global_user_id="g1"),
+            "/usermap",
+            "mapping",
+            [{"user_id": "derek", "global_user_id": "g1"}],
+        ),
         (Usermap(user_id="derek", unmap=True), "/usermap", "mapping", [{"user_id": "derek", "unmap": True}]),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
-)  # fmt: skip
+)
 def test_each_command_posts_a_form_to_its_endpoint(command: Command, path: str, field: str, posted: Any) -> None:
     leg = Leg()
     leg.clock.advance(MINUTE)
@@ -172,9 +213,10 @@ def test_requests_behind_one_that_waits_wait_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [REFUSED, Answer(401, "unauthorized"), Answer(404), Answer(413, "payload_too_large"), Answer(302, "moved")],
+    "answer",
+    [REFUSED, Answer(401, "unauthorized"), Answer(404), Answer(413, "payload_too_large"), Answer(302, "moved")],
     ids=str,
-)  # fmt: skip
+)
 def test_any_other_status_refuses_the_request_for_good_with_a_warning(answer: Answer) -> None:
     leg = Leg()
     leg.answers.append(answer)
@@ -336,8 +378,7 @@ def test_whatever_comes_back_each_event_arrives_once_in_its_order_or_is_refused_
         elif isinstance(step, int):
             leg.clock.advance(step)
     leg.clock.advance(24 * 60 * MINUTE)
-    refused = [name for name, answer in tries
-               if answer.status in (302, 400, 401, 413) and answer.delay <= MINUTE]  # fmt: skip
+    refused = [name for name, answer in tries if answer.status in (302, 400, 401, 413) and answer.delay <= MINUTE]
     assert len(warnings) == len(refused)
     # An event is tried until it is accepted or refused, and only then the next one.
     order = [name for name, _ in tries]

@@ -54,8 +54,11 @@ def test_an_identify_is_an_event_of_its_own_kind_in_a_queue_of_its_own(platform:
 @pytest.mark.parametrize("platform", CLIENTS)
 def test_operations_on_different_properties_go_side_by_side(platform: Platform) -> None:
     operations = (
-        Operation("$set", "a", 1), Operation("$add", "b", 2), Operation("$set", "c", 3), Operation("$unset", "d"),
-    )  # fmt: skip
+        Operation("$set", "a", 1),
+        Operation("$add", "b", 2),
+        Operation("$set", "c", 3),
+        Operation("$unset", "d"),
+    )
     assert sent(platform, *operations) == [{"$set": {"a": 1, "c": 3}, "$add": {"b": 2}, "$unset": {"d": "-"}}]
 
 

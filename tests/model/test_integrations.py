@@ -13,8 +13,13 @@ ON = [{}, {"All": True}, {"All": False, "Amplitude": True}, {"All": False, "Ampl
 
 def sources(simulation: Simulation) -> list[App | ServerSource]:
     settings = {"Enable Alias": True}
-    return [simulation.web(settings), simulation.ios(settings), simulation.android(settings),
-            simulation.ios(settings, mode="cloud", name="cloud app"), simulation.server(settings)]  # fmt: skip
+    return [
+        simulation.web(settings),
+        simulation.ios(settings),
+        simulation.android(settings),
+        simulation.ios(settings, mode="cloud", name="cloud app"),
+        simulation.server(settings),
+    ]
 
 
 @pytest.mark.parametrize("integrations", OFF, ids=str)

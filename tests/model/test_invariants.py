@@ -31,15 +31,27 @@ def jsons(source: Any) -> list[dict[str, Any]]:
 def record(reference: Reference, source: Any) -> bytes:
     """Write down all that a run left behind."""
     backend = reference.backend
-    users = [(one.number, one.user_id, one.device_ids, one.properties, one.groups, one.revenue)
-             for one in backend.users.all()]  # fmt: skip
+    users = [
+        (one.number, one.user_id, one.device_ids, one.properties, one.groups, one.revenue)
+        for one in backend.users.all()
+    ]
     received = [(one.sender, one.event, one.user, one.revenue, one.time) for one in backend.received]
     groups = [[*key, value] for key, value in backend.groups.items()]
     sent = [(one.event, one.because) for one in source.events]
-    return msgspec.json.encode([
-        sent, repr(source.commands), repr(source.messages), repr(source.warnings), users, received, groups,
-        backend.usermap_requests, backend.uploads, reference.rules_behind_events(),
-    ])  # fmt: skip
+    return msgspec.json.encode(
+        [
+            sent,
+            repr(source.commands),
+            repr(source.messages),
+            repr(source.warnings),
+            users,
+            received,
+            groups,
+            backend.usermap_requests,
+            backend.uploads,
+            reference.rules_behind_events(),
+        ]
+    )
 
 
 # 1. The same seed, the same bytes.
@@ -225,10 +237,13 @@ def normalized(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Leave out the counters, and name device ids by their order, since ids come out of one seeded stream."""
     order: dict[str, int] = {}
     return [
-        {name: order.setdefault(value, len(order)) if name == "device_id" else value
-         for name, value in event.items() if name not in COUNTERS}
+        {
+            name: order.setdefault(value, len(order)) if name == "device_id" else value
+            for name, value in event.items()
+            if name not in COUNTERS
+        }
         for event in events
-    ]  # fmt: skip
+    ]
 
 
 _WAIT = st.sampled_from([0, 1, 2, 3, 4, 5]).map(lambda minutes: Wait(duration=minutes * some.MINUTE))
@@ -239,12 +254,26 @@ _WAIT = st.sampled_from([0, 1, 2, 3, 4, 5]).map(lambda minutes: Wait(duration=mi
 def test_an_out_of_session_event_changes_no_other_event(
     platform: Mobile, data: st.DataObject, given_settings: Any, revenue: dict[str, Any]
 ) -> None:
-    away: list[Any] = [Lifecycle(event="background"), data.draw(_WAIT), None, data.draw(_WAIT),
-                       MakeCall(method="track", fields={"event": "Song Played"})]  # fmt: skip
-    steps = [*data.draw(some.actions(platform)), *data.draw(st.sampled_from([away, away, [None]])),
-             *data.draw(some.actions(platform))]  # fmt: skip
-    extra = MakeCall(method="track", fields={"event": "Push Notification Viewed", "properties": revenue,
-                                             "integrations": {"Amplitude": {"outOfSession": True}}})  # fmt: skip
+    away: list[Any] = [
+        Lifecycle(event="background"),
+        data.draw(_WAIT),
+        None,
+        data.draw(_WAIT),
+        MakeCall(method="track", fields={"event": "Song Played"}),
+    ]
+    steps = [
+        *data.draw(some.actions(platform)),
+        *data.draw(st.sampled_from([away, away, [None]])),
+        *data.draw(some.actions(platform)),
+    ]
+    extra = MakeCall(
+        method="track",
+        fields={
+            "event": "Push Notification Viewed",
+            "properties": revenue,
+            "integrations": {"Amplitude": {"outOfSession": True}},
+        },
+    )
     runs = []
     for disturbed in (False, True):
         reference, app = some.start(platform, given_settings)

@@ -30,14 +30,30 @@ FEATURES = sorted((ROOT / "features").rglob("*.feature"))
 def state(simulation: Simulation, source: App | ServerSource) -> str:
     """Write down everything that a call could change."""
     backend = simulation.backend
-    seen: list[Any] = [simulation.clock.now, len(backend.received), backend.usermap_requests, backend.deletions,
-                       backend.users.all(), backend.uploads, source.messages, source.commands, source.events,
-                       source.warnings, source.segment.messages, source.segment.events]  # fmt: skip
+    seen: list[Any] = [
+        simulation.clock.now,
+        len(backend.received),
+        backend.usermap_requests,
+        backend.deletions,
+        backend.users.all(),
+        backend.uploads,
+        source.messages,
+        source.commands,
+        source.events,
+        source.warnings,
+        source.segment.messages,
+        source.segment.events,
+    ]
     if isinstance(source, App):
         device = source.device
-        seen += [{name: value for name, value in vars(device).items() if name not in ("clock", "random", "storage")},
-                 vars(device.storage), device.random.getstate(), source.startup_commands, source.running,
-                 source.amplitude and source.amplitude.session_id]  # fmt: skip
+        seen += [
+            {name: value for name, value in vars(device).items() if name not in ("clock", "random", "storage")},
+            vars(device.storage),
+            device.random.getstate(),
+            source.startup_commands,
+            source.running,
+            source.amplitude and source.amplitude.session_id,
+        ]
     return repr(seen)
 
 
@@ -62,14 +78,16 @@ wild_calls = st.one_of(st.sampled_from(list(METHODS)), some.wild_texts).flatmap(
             st.fixed_dictionaries(
                 {"userId": st.just("u"), "event": st.just("x"), "groupId": st.just("g"), "previousId": st.just("p")},
             ).flatmap(
-                lambda given_fields: st.dictionaries(
-                    st.sampled_from(fields_of(method)), wild_objects, max_size=2
-                ).map(lambda wild: {name: value for name, value in given_fields.items() if name in fields_of(method)} | wild)
+                lambda given_fields: st.dictionaries(st.sampled_from(fields_of(method)), wild_objects, max_size=2).map(
+                    lambda wild: (
+                        {name: value for name, value in given_fields.items() if name in fields_of(method)} | wild
+                    )
+                )
             ),
             wild_objects,
         ),
     )
-)  # fmt: skip
+)
 
 
 def make_source(
@@ -101,9 +119,11 @@ def test_any_call_works_or_is_refused_without_a_trace(
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @given(
-    event=st.one_of(some.texts, wild_objects), made=st.lists(wild_objects, min_size=3, max_size=3), ids=wild_objects,
+    event=st.one_of(some.texts, wild_objects),
+    made=st.lists(wild_objects, min_size=3, max_size=3),
+    ids=wild_objects,
     dialect=st.sampled_from(DIALECTS),
-)  # fmt: skip
+)
 def test_any_arguments_of_track_work_or_are_refused_without_a_trace(
     platform: Platform, event: Any, made: list[Any], ids: Any, dialect: str
 ) -> None:
@@ -121,12 +141,16 @@ def test_any_arguments_of_track_work_or_are_refused_without_a_trace(
 @given(
     attributes=st.dictionaries(
         st.one_of(st.sampled_from(ATTRIBUTES), st.sampled_from(ATTRIBUTES), some.wild_texts),
-        st.one_of(some.wild_values, st.lists(some.wild_values, min_size=2, max_size=2),
-                  st.sampled_from(["http://[", "https://example.com/?amp_device_id=%ff", "::1%eth0", "Pixel 2", "de-DE"])),
-        min_size=1, max_size=3,
+        st.one_of(
+            some.wild_values,
+            st.lists(some.wild_values, min_size=2, max_size=2),
+            st.sampled_from(["http://[", "https://example.com/?amp_device_id=%ff", "::1%eth0", "Pixel 2", "de-DE"]),
+        ),
+        min_size=1,
+        max_size=3,
     ),
     native=some.wild_texts,
-)  # fmt: skip
+)
 def test_any_device_attribute_works_or_is_refused_without_a_trace(
     platform: Any, attributes: dict[str, Any], native: str
 ) -> None:
@@ -148,9 +172,12 @@ def test_any_device_attribute_works_or_is_refused_without_a_trace(
 _SPELLINGS = [name for one in settings_module.SETTINGS for name in (one.key, *one.names)]
 
 
-@given(values=st.one_of(
-    wild_objects, st.dictionaries(st.sampled_from(_SPELLINGS), st.one_of(some.wild_values, st.booleans(), some.texts))
-))  # fmt: skip
+@given(
+    values=st.one_of(
+        wild_objects,
+        st.dictionaries(st.sampled_from(_SPELLINGS), st.one_of(some.wild_values, st.booleans(), some.texts)),
+    )
+)
 def test_any_settings_work_or_are_a_settings_error(values: Any) -> None:
     try:
         parsed = settings_module.parse(values)
@@ -192,8 +219,15 @@ def test_what_is_carried_is_a_private_copy_of_plain_values(value: Any) -> None:
             pairs = one.items() if isinstance(one, dict) else enumerate(one)
             stack += [(item, original[key]) for key, item in pairs]
         else:
-            assert type(one) in (str, int, float, bool, type(None), type(UNDEFINED), *(
-                [type(original)] if hasattr(original, "tzinfo") else []))  # fmt: skip
+            assert type(one) in (
+                str,
+                int,
+                float,
+                bool,
+                type(None),
+                type(UNDEFINED),
+                *([type(original)] if hasattr(original, "tzinfo") else []),
+            )
 
 
 # Features: any text, and the project's own with something broken in them.
@@ -210,14 +244,43 @@ def check_compiles(text: str) -> None:
     assert refusal.startswith("some.feature:")
 
 
-_LINES = st.sampled_from([
-    "", "Feature: f", "Rule: r", "Background:", "Scenario: s", "Scenario Outline: <case>", "Examples:", "  | case | b |",
-    "  | 1 |", "  | |", "@rule:nope", "@dialect:printed", '  """', "  ```", "Given an ios app", "* 5 minutes pass",
-    "When 9e9 seconds pass", "When 007 minutes pass", "When the app calls track with", '{"event": "x"}', "# language: de",
-    "Then Amplitude receives exactly these events", "  | event_type | event_properties. |", '  | "\\ud800" | [[[ |',
-    "Then the cross-project view shows exactly", "  | global_user_id | user_ids |", "  | 1 | 2 |", "\ud800", "\x00", "\ufeff",
-    "Then the user is in exactly these groups", "  | group_type | name |", "Then Amplitude counts a revenue of -0.0",
-])  # fmt: skip
+_LINES = st.sampled_from(
+    [
+        "",
+        "Feature: f",
+        "Rule: r",
+        "Background:",
+        "Scenario: s",
+        "Scenario Outline: <case>",
+        "Examples:",
+        "  | case | b |",
+        "  | 1 |",
+        "  | |",
+        "@rule:nope",
+        "@dialect:printed",
+        '  """',
+        "  ```",
+        "Given an ios app",
+        "* 5 minutes pass",
+        "When 9e9 seconds pass",
+        "When 007 minutes pass",
+        "When the app calls track with",
+        '{"event": "x"}',
+        "# language: de",
+        "Then Amplitude receives exactly these events",
+        "  | event_type | event_properties. |",
+        '  | "\\ud800" | [[[ |',
+        "Then the cross-project view shows exactly",
+        "  | global_user_id | user_ids |",
+        "  | 1 | 2 |",
+        "\ud800",
+        "\x00",
+        "\ufeff",
+        "Then the user is in exactly these groups",
+        "  | group_type | name |",
+        "Then Amplitude counts a revenue of -0.0",
+    ]
+)
 
 
 @given(text=st.one_of(st.text(max_size=40), st.lists(st.one_of(_LINES, some.wild_texts), max_size=12).map("\n".join)))

@@ -59,11 +59,14 @@ def test_the_deprecated_method_writes_no_number_beyond_single_precision(price: f
 
 
 @pytest.mark.parametrize(
-    ("attribute", "field", "none"), [
-        ("vendor_id", "ios_idfv", None), ("vendor_id", "ios_idfv", "00000000-0000-0000-0000-000000000000"),
-        ("advertising_id", "ios_idfa", None), ("advertising_id", "ios_idfa", "00000000-0000-0000-0000-000000000000"),
+    ("attribute", "field", "none"),
+    [
+        ("vendor_id", "ios_idfv", None),
+        ("vendor_id", "ios_idfv", "00000000-0000-0000-0000-000000000000"),
+        ("advertising_id", "ios_idfa", None),
+        ("advertising_id", "ios_idfa", "00000000-0000-0000-0000-000000000000"),
     ],
-)  # fmt: skip
+)
 def test_an_id_of_the_system_is_asked_for_until_there_is_one(attribute: str, field: str, none: str | None) -> None:
     app = Simulation(dialect="shipped").ios(device={attribute: none})
     for given in (None, "AAAAAAAA-BBBB-4CCC-8DDD-EEEEEEEEEEEE", "11111111-2222-4333-8444-555555555555"):
@@ -74,11 +77,15 @@ def test_an_id_of_the_system_is_asked_for_until_there_is_one(attribute: str, fie
 
 
 @pytest.mark.parametrize(
-    ("behind", "kept"), [
-        ("\U0001d11e!", "\U0001d11e"), ("e\u0301!", "e\u0301"), ("\U0001f44d\U0001f3fd!", "\U0001f44d\U0001f3fd"),
-        ("\U0001f469\u200d\U0001f680!", "\U0001f469\u200d\U0001f680"), ("ab", "a"),
+    ("behind", "kept"),
+    [
+        ("\U0001d11e!", "\U0001d11e"),
+        ("e\u0301!", "e\u0301"),
+        ("\U0001f44d\U0001f3fd!", "\U0001f44d\U0001f3fd"),
+        ("\U0001f469\u200d\U0001f680!", "\U0001f469\u200d\U0001f680"),
+        ("ab", "a"),
     ],
-)  # fmt: skip
+)
 def test_the_last_sdk_cuts_behind_a_whole_character(behind: str, kept: str) -> None:
     app = Simulation(dialect="latest").ios()
     app.track("Sung", {"lyrics": "x" * 1023 + behind})

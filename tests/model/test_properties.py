@@ -94,8 +94,13 @@ def test_keys_of_different_levels_are_not_added_up(platform: Platform) -> None:
 
 
 _ODD: Final[dict[str, Value]] = {
-    "null": None, "nan": nan, "infinity": inf, "minus infinity": -inf, "undefined": UNDEFINED, "huge": 1e39,
-}  # fmt: skip
+    "null": None,
+    "nan": nan,
+    "infinity": inf,
+    "minus infinity": -inf,
+    "undefined": UNDEFINED,
+    "huge": 1e39,
+}
 
 
 @pytest.mark.parametrize(
@@ -149,8 +154,11 @@ def test_dates_are_written_as_the_platform_writes_them(rules: PropertyRules, wri
     without_zone = NOON.replace(tzinfo=None)
     given: JSONObject = {"date": NOON, "elsewhere": elsewhere, "without": without_zone, "list": [NOON]}
     assert sanitized(given, rules) == {
-        "date": written, "elsewhere": written, "without": written, "list": [written],
-    }  # fmt: skip
+        "date": written,
+        "elsewhere": written,
+        "without": written,
+        "list": [written],
+    }
 
 
 @pytest.mark.parametrize(
@@ -168,9 +176,15 @@ def test_lists_and_objects_inside_a_list(rules: PropertyRules, kept: list[Value]
 
 def test_nested_objects_and_plain_values_stay(platform: Platform) -> None:
     given: JSONObject = {
-        "text": "", "zero": 0, "fraction": 0.1, "big": 2**53 + 1, "flag": False,
-        "empty": {}, "none": [], "deep": {"er": {"still": [1, 2.5, "x"]}},
-    }  # fmt: skip
+        "text": "",
+        "zero": 0,
+        "fraction": 0.1,
+        "big": 2**53 + 1,
+        "flag": False,
+        "empty": {},
+        "none": [],
+        "deep": {"er": {"still": [1, 2.5, "x"]}},
+    }
     assert sanitized(given, RULES[platform]) == given
 
 
@@ -210,23 +224,40 @@ def test_rules_hold_for_all_that_an_sdk_sends(platform: Platform) -> None:
 
 
 GROUPS: Final[dict[str, Value]] = {
-    "text": "tennis", "number": 5, "fraction": 2.5, "flag": True, "off": False, "null": None, "object": {"a": 1},
-    "list": ["a", 1, True, None, ["b"], {"c": 1}], "empty": [],
-}  # fmt: skip
+    "text": "tennis",
+    "number": 5,
+    "fraction": 2.5,
+    "flag": True,
+    "off": False,
+    "null": None,
+    "object": {"a": 1},
+    "list": ["a", 1, True, None, ["b"], {"c": 1}],
+    "empty": [],
+}
 
 
 def test_ios_writes_group_values_as_text() -> None:
     assert properties.ios_groups(GROUPS, properties.IOS) == {
-        "text": "tennis", "number": "5", "fraction": "2.5", "flag": "1", "off": "0", "list": ["a", "1", "1"],
+        "text": "tennis",
+        "number": "5",
+        "fraction": "2.5",
+        "flag": "1",
+        "off": "0",
+        "list": ["a", "1", "1"],
         "empty": [],
-    }  # fmt: skip
+    }
 
 
 def test_web_writes_group_values_as_text() -> None:
     assert properties.web_groups(GROUPS) == {
-        "text": "tennis", "number": "5", "fraction": "2.5", "flag": "true", "off": "false",
-        "list": ["a", "1", "true"], "empty": [],
-    }  # fmt: skip
+        "text": "tennis",
+        "number": "5",
+        "fraction": "2.5",
+        "flag": "true",
+        "off": "false",
+        "list": ["a", "1", "true"],
+        "empty": [],
+    }
 
 
 def test_android_leaves_group_values_alone() -> None:

@@ -68,8 +68,12 @@ def test_the_second_form_writes_event_properties(platform: Platform) -> None:
     command = LogRevenueV2(product_id="sku", quantity=3, price=9.5, revenue_type="tax", event_properties={"shop": "A"})
     event_properties, api = logged(platform, command)
     assert event_properties == {
-        "shop": "A", "$productId": "sku", "$quantity": 3, "$price": 9.5, "$revenueType": "tax",
-    }  # fmt: skip
+        "shop": "A",
+        "$productId": "sku",
+        "$quantity": 3,
+        "$price": 9.5,
+        "$revenueType": "tax",
+    }
     assert api == {}
 
 

@@ -39,10 +39,13 @@ def stamps(bench: Bench) -> list[tuple[str, int, int]]:
     """Return type, session and time of all events, in milliseconds since the bench was made."""
     begin = bench.logged[0].to_json()["timestamp"] if bench.logged else 0
     return [
-        (one["event_type"], one["session_id"] if one["session_id"] < 0 else one["session_id"] - begin,
-         one["timestamp"] - begin)
+        (
+            one["event_type"],
+            one["session_id"] if one["session_id"] < 0 else one["session_id"] - begin,
+            one["timestamp"] - begin,
+        )
         for one in bench.events
-    ]  # fmt: skip
+    ]
 
 
 def sessions(bench: Bench) -> list[int]:

@@ -152,8 +152,10 @@ def test_a_device_is_the_same_one_afterwards(platform: Client, tmp_path: Path) -
         assert message.context == context
         store = store_of(app)
         assert (store.sequence_number, store.last_event_id, store.last_identify_id) == (
-            counts[0] + 1, counts[1] + 1, counts[2]
-        )  # fmt: skip
+            counts[0] + 1,
+            counts[1] + 1,
+            counts[2],
+        )
         assert store.session_id == session
 
 
@@ -500,9 +502,9 @@ class Amplitude:
         """Write down what came of it, with uuids by the order in which they come."""
         backend = self.backend
         users = [(one.user_id, one.device_ids, one.properties, one.groups) for one in backend.users.all()]
-        written = msgspec.json.encode([
-            self.accepted, self.logged, [one.event for one in backend.received], backend.usermap_requests, users
-        ]).decode()  # fmt: skip
+        written = msgspec.json.encode(
+            [self.accepted, self.logged, [one.event for one in backend.received], backend.usermap_requests, users]
+        ).decode()
         numbers: dict[str, int] = {}
         return UUID.sub(lambda found: f"uuid {numbers.setdefault(found[0], len(numbers))}", written)
 
@@ -742,12 +744,17 @@ def test_clearing_leaves_the_device_and_nothing_of_the_app(platform: Client, tmp
 
 
 FULL: list[tuple[str, str, str]] = [
-    ("resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))",
-     "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))",
-     "the disk can't take it"),
-    ("connection.execute('PRAGMA max_page_count = 20')", "connection.execute('PRAGMA max_page_count = 100000')",
-     "the disk is full"),
-]  # fmt: skip
+    (
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))",
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))",
+        "the disk can't take it",
+    ),
+    (
+        "connection.execute('PRAGMA max_page_count = 20')",
+        "connection.execute('PRAGMA max_page_count = 100000')",
+        "the disk is full",
+    ),
+]
 
 FILLS = """
 import resource
@@ -826,9 +833,7 @@ for name in ("it.db", "other.db"):
 
 def test_what_can_t_be_written_is_refused() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run(
-            [sys.executable, "-c", READ_ONLY, folder], capture_output=True, text=True, check=False
-        )  # fmt: skip
+        run = subprocess.run([sys.executable, "-c", READ_ONLY, folder], capture_output=True, text=True, check=False)
         Path(folder).chmod(0o755)
     assert run.stderr == ""
     assert run.stdout.splitlines() == [
@@ -906,8 +911,9 @@ def test_what_one_set_of_devices_can_t_do_is_refused(days: Path, tmp_path: Path)
     assert run("--devices", phones, days).exit_code == 0
     compared = run("--devices", phones, "--compare", "documented,latest", days)
     assert (compared.exit_code, compared.output) == (
-        2, "Error: --compare performs each scenario twice, on new devices; leave out --devices or --compare\n"
-    )  # fmt: skip
+        2,
+        "Error: --compare performs each scenario twice, on new devices; leave out --devices or --compare\n",
+    )
     days.write_text(DAYS.replace("an ios app", "an app").partition("    Then")[0])
     anywhere = run("--devices", phones, days)
     assert anywhere.exit_code == 2
@@ -921,6 +927,7 @@ def test_what_one_set_of_devices_can_t_do_is_refused(days: Path, tmp_path: Path)
     assert f"{days}:4: {phones}/app.db belongs to a device for iOS, but this app runs on Web" in other.output
     below = run("--devices", days / "phones", "--platform", "ios", days)
     assert (below.exit_code, below.output) == (
-        2, f"Error: {days}/phones can't be made a folder of devices: Not a directory\n"
-    )  # fmt: skip
+        2,
+        f"Error: {days}/phones can't be made a folder of devices: Not a directory\n",
+    )
     assert "is a file" in run("--devices", days, days).output

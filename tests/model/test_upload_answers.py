@@ -44,14 +44,30 @@ def left(bench: Bench) -> list[str]:
 # What is a success, and what every failure leaves as it was.
 
 _FAILURES: Final = [
-    Answer(200, ""), Answer(200, "Success"), Answer(200, "success\n"), Answer(200, "ok?"), Answer(200, '{"code":200}'),
-    Answer(200, "invalid_api_key"), Answer(200, "bad_checksum"), Answer(200, "request_db_write_failed"),
-    Answer(204, ""), Answer(302, "moved"), Answer(400, "bad_request"), Answer(401, "unauthorized"),
-    Answer(403, "forbidden"), Answer(404, "not_found"), Answer(412, "no"), Answer(414, "no"),
-    Answer(429, "too_many_requests"), Answer(500, "internal_error"), Answer(502, "bad_gateway"),
-    Answer(503, "service_unavailable"), Answer(504, "gateway_timeout"), NO_ANSWER,
+    Answer(200, ""),
+    Answer(200, "Success"),
+    Answer(200, "success\n"),
+    Answer(200, "ok?"),
+    Answer(200, '{"code":200}'),
+    Answer(200, "invalid_api_key"),
+    Answer(200, "bad_checksum"),
+    Answer(200, "request_db_write_failed"),
+    Answer(204, ""),
+    Answer(302, "moved"),
+    Answer(400, "bad_request"),
+    Answer(401, "unauthorized"),
+    Answer(403, "forbidden"),
+    Answer(404, "not_found"),
+    Answer(412, "no"),
+    Answer(414, "no"),
+    Answer(429, "too_many_requests"),
+    Answer(500, "internal_error"),
+    Answer(502, "bad_gateway"),
+    Answer(503, "service_unavailable"),
+    Answer(504, "gateway_timeout"),
+    NO_ANSWER,
     Answer(0, "success"),
-]  # fmt: skip
+]
 
 
 def check_kept(bench: Bench) -> None:
@@ -163,7 +179,7 @@ def test_after_a_failure_the_next_event_on_the_web_uploads_both() -> None:
         ("android", 0, 4, [LARGE], [4], ["$identify"] * 4),
         ("android", 1, 2, [LARGE, LARGE], [3, 1], ["$identify"] * 2),
     ],
-)  # fmt: skip
+)
 def test_too_large(
     platform: Platform, events: int, identifies: int, answers: list[Answer], sizes: list[int], kept: list[str]
 ) -> None:

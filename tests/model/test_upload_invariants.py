@@ -227,8 +227,11 @@ _DELAYS = st.sampled_from([0, 0, 0, 1, 5, 9_999, 10_000, 10_001, 30_000, 60_000,
 # Whoever says success has taken what came. Everything else may or may not have got there.
 _REACTIONS = st.builds(
     lambda taken, status, body, delay: Reaction(taken or body == "success", Answer(status, body, delay)),
-    st.booleans(), _STATUSES, _BODIES, _DELAYS,
-)  # fmt: skip
+    st.booleans(),
+    _STATUSES,
+    _BODIES,
+    _DELAYS,
+)
 
 _STEPS: Final[st.SearchStrategy[Step]] = some.evenly(
     st.integers(1, 5).map(_Log),
@@ -275,8 +278,16 @@ _SCOPES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
     optional={"times": st.integers(1, 3), "more_than": st.integers(0, 2), "path": st.sampled_from(["/", "/httpapi"])},
 )
-_KEEPING = [{"status": 429}, {"status": 500}, {"status": 503, "body": "request_db_write_failed"}, {"cut": True},
-            {"lose": True}, {"delay": 1}, {"delay": 9_000}, {"delay": 61_000}]  # fmt: skip
+_KEEPING = [
+    {"status": 429},
+    {"status": 500},
+    {"status": 503, "body": "request_db_write_failed"},
+    {"cut": True},
+    {"lose": True},
+    {"delay": 1},
+    {"delay": 9_000},
+    {"delay": 61_000},
+]
 _REFUSING = [
     {"status": 200, "body": "ok?"},
     {"status": 400},

@@ -16,10 +16,17 @@ from tests.mutation.operators import OPERATORS, Change, Classes, inherited, text
 ROOT: Final = Path(__file__).parents[2]
 
 PATHS: Final = (
-    "simulator/model/destinations", "simulator/model/amplitude", "simulator/model/segment/client.py", "simulator/model/segment/servers.py",
-    "simulator/model/device.py", "simulator/model/sources.py", "simulator/model/calls.py", "simulator/backend/ingestion/operations.py",
-    "simulator/backend/ingestion/users.py", "simulator/backend/ingestion/backend.py",
-)  # fmt: skip
+    "simulator/model/destinations",
+    "simulator/model/amplitude",
+    "simulator/model/segment/client.py",
+    "simulator/model/segment/servers.py",
+    "simulator/model/device.py",
+    "simulator/model/sources.py",
+    "simulator/model/calls.py",
+    "simulator/backend/ingestion/operations.py",
+    "simulator/backend/ingestion/users.py",
+    "simulator/backend/ingestion/backend.py",
+)
 """What is mutated unless other paths are named."""
 
 Subject = Literal["behaviour", "reasons", "wording"]
@@ -129,8 +136,18 @@ def _of_file(path: Path, classes: Classes) -> Iterator[Mutant]:
             like = (name, ".".join(place.names), change.operator, change.before, change.after)
             count[like] += 1
             line = getattr(node, "lineno", getattr(parent, "lineno", 1))
-            yield Mutant(Key(*like, count[like]), line, place.lines, place.runs_once or change.operator == "decorator",
-                         _subject(node, change, place), tree, parent, field, at, change.new)  # fmt: skip
+            yield Mutant(
+                Key(*like, count[like]),
+                line,
+                place.lines,
+                place.runs_once or change.operator == "decorator",
+                _subject(node, change, place),
+                tree,
+                parent,
+                field,
+                at,
+                change.new,
+            )
 
 
 def _changes(node: ast.AST, place: _Place, classes: Classes) -> Iterator[Change]:

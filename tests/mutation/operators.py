@@ -78,10 +78,18 @@ def boolean(node: ast.AST) -> Iterator[Change]:
 
 
 _ARITHMETIC: Final[Mapping[type[ast.operator], type[ast.operator]]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
-    ast.Mod: ast.Mult, ast.Pow: ast.Mult, ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.LShift: ast.RShift,
+    ast.RShift: ast.LShift,
+    ast.BitAnd: ast.BitOr,
     ast.BitXor: ast.BitAnd,
-}  # fmt: skip
+}
 
 
 def arithmetic(node: ast.AST) -> Iterator[Change]:
@@ -215,9 +223,19 @@ def decorator(node: ast.AST) -> Iterator[Change]:
 
 
 OPERATORS: Final[tuple[Operator, ...]] = (
-    comparison, boolean, arithmetic, constant, returned, statement, condition, loop, element, argument, part,
+    comparison,
+    boolean,
+    arithmetic,
+    constant,
+    returned,
+    statement,
+    condition,
+    loop,
+    element,
+    argument,
+    part,
     decorator,
-)  # fmt: skip
+)
 
 
 def inherited(node: ast.AST, class_name: str, classes: Classes) -> Iterator[Change]:

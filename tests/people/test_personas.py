@@ -101,8 +101,19 @@ def test_an_order_adds_up_to_the_cent(seed: int) -> None:
 
 def test_an_order_has_the_names_of_the_documented_example() -> None:
     made = personas.order("docs", products=2, currency="EUR")
-    assert list(made.properties) == ["checkoutId", "orderId", "affiliation", "total", "revenue", "shipping", "tax",
-                                     "discount", "coupon", "currency", "products"]  # fmt: skip
+    assert list(made.properties) == [
+        "checkoutId",
+        "orderId",
+        "affiliation",
+        "total",
+        "revenue",
+        "shipping",
+        "tax",
+        "discount",
+        "coupon",
+        "currency",
+        "products",
+    ]
     assert [list(one) for one in made.products] == [["productId", "sku", "name", "price", "quantity", "category"]] * 2
     assert made.properties["currency"] == made.currency == "EUR"
     assert made.properties["orderId"] == made.order_id

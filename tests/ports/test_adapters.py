@@ -59,10 +59,15 @@ def miniature(mode: str) -> list[str]:
 
 
 def run(command: Sequence[str], cases: Sequence[Case] = CASES, *, timeout: float = 2) -> list[CaseRecord]:
-    return list(running.run(
-        cases, connect=lambda: StdioConnection(command), arena=InMemory(), dialect_of=lambda case: "documented",
-        timeout=timeout,
-    ))  # fmt: skip
+    return list(
+        running.run(
+            cases,
+            connect=lambda: StdioConnection(command),
+            arena=InMemory(),
+            dialect_of=lambda case: "documented",
+            timeout=timeout,
+        )
+    )
 
 
 def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
@@ -140,8 +145,9 @@ def test_an_adapter_that_fails_now_and_then_goes_on() -> None:
     played, paused = CASES
     cases = [
         msgspec.structs.replace(case, id=f"{number}-{case.id}")
-        for number in range(running.MOST_FAILURES + 2) for case in (paused, played)
-    ]  # fmt: skip
+        for number in range(running.MOST_FAILURES + 2)
+        for case in (paused, played)
+    ]
     records = run([sys.executable, "-c", _CRASHES_ON_PAUSE], cases)
     assert [record.status for record in records] == ["errored", "passed"] * (running.MOST_FAILURES + 2)
 
@@ -237,9 +243,13 @@ def test_several_workers_give_the_same_records_in_the_same_order() -> None:
 
     def records(jobs: int) -> list[tuple[str, str]]:
         made = running.run(
-            cases, connect=lambda: StdioConnection(command), arena=InMemory(), dialect_of=lambda case: "documented",
-            jobs=jobs, timeout=30,
-        )  # fmt: skip
+            cases,
+            connect=lambda: StdioConnection(command),
+            arena=InMemory(),
+            dialect_of=lambda case: "documented",
+            jobs=jobs,
+            timeout=30,
+        )
         return [(record.case, record.status) for record in made]
 
     assert records(1) == records(3)
@@ -267,9 +277,9 @@ def test_the_same_messages_over_http() -> None:
     server = HTTPServer(("127.0.0.1", 0), _Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/"
-    records = list(running.run(
-        CASES, connect=lambda: HTTPConnection(url), arena=InMemory(), dialect_of=lambda case: "documented"
-    ))  # fmt: skip
+    records = list(
+        running.run(CASES, connect=lambda: HTTPConnection(url), arena=InMemory(), dialect_of=lambda case: "documented")
+    )
     server.shutdown()
     server.server_close()
     assert [record.status for record in records] == ["passed", "passed"]

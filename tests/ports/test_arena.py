@@ -75,7 +75,7 @@ def test_a_run_takes_uploads_where_it_is_told_to() -> None:
         (("--port", "8119"), "--port is for a port"),
         (("--adapter", "x", "--host", "203.0.113.1"), "it is no address of this machine"),
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_sense_is_one_sentence(arguments: tuple[str, ...], says: str) -> None:
     answer = conform(*arguments)
     assert answer.exit_code == 2

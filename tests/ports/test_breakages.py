@@ -28,19 +28,26 @@ class InMemory:
 def run(breakage: Breakage) -> list[CaseRecord]:
     """Run the cases that prove a rule against the broken port."""
     cases = [
-        case for case in suite.load()
-        if breakage.rule in (*case.rules, *case.wire_rules) and breakage.platform in case.platforms
+        case
+        for case in suite.load()
+        if breakage.rule in (*case.rules, *case.wire_rules)
+        and breakage.platform in case.platforms
         and "documented" in case.dialects
-    ]  # fmt: skip
+    ]
     # When something is uploaded, and how, can only be seen in uploads; so can what Segment's servers do.
     of_servers = issubclass(breakage.code, ServerDestination)
     level = "wire" if of_servers or breakage.rule == "flush.upload" or breakage.rule.startswith("upload.") else "events"
     command = [sys.executable, "-m", "tests.wrong_ports.breakages", breakage.name, level]
     with arena() if level == "wire" else nullcontext(InMemory()) as place:
-        return list(running.run(
-            cases, connect=lambda: StdioConnection(command), arena=place, dialect_of=lambda case: "documented",
-            timeout=30,
-        ))  # fmt: skip
+        return list(
+            running.run(
+                cases,
+                connect=lambda: StdioConnection(command),
+                arena=place,
+                dialect_of=lambda case: "documented",
+                timeout=30,
+            )
+        )
 
 
 def test_there_are_many() -> None:

@@ -46,9 +46,11 @@ def place() -> Iterator[Arena]:
 def records(
     connect: Callable[[], Connection], cases: Sequence[Case], place: Arena, *, timeout: float = 30, jobs: int = 1
 ) -> list[CaseRecord]:
-    return list(running.run(
-        cases, connect=connect, arena=place, dialect_of=lambda case: "documented", timeout=timeout, jobs=jobs
-    ))  # fmt: skip
+    return list(
+        running.run(
+            cases, connect=connect, arena=place, dialect_of=lambda case: "documented", timeout=timeout, jobs=jobs
+        )
+    )
 
 
 def comparable(record: CaseRecord) -> CaseRecord:
@@ -181,8 +183,9 @@ def test_answers_that_are_asked_for_out_of_order_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "says"), [("forgets-what-it-has-read", "no reply within 2 s"), ("last-first", "a reply has its request's id")]
-)  # fmt: skip
+    ("mode", "says"),
+    [("forgets-what-it-has-read", "no reply within 2 s"), ("last-first", "a reply has its request's id")],
+)
 def test_a_check_finds_who_does_not_do_one_after_the_other(mode: str, says: str) -> None:
     found = checking.check(lambda: StdioConnection([*miniature(mode), "pipelining"]), InMemory(), timeout=2)
     wrong = {one.what: one.wrong for one in found if one.wrong}

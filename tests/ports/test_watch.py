@@ -115,9 +115,13 @@ def watching(*arguments: object) -> Iterator[tuple[Watching, App]]:
     with interruptible():
         process = subprocess.Popen(
             [sys.executable, "-m", "simulator", "watch", *map(str, arguments), "--port", "0"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
             env=os.environ | {"COLUMNS": "120", "PYTHONUNBUFFERED": "1"},
-        )  # fmt: skip
+        )
     patience = Timer(60, process.kill)
     patience.start()
     with process:
@@ -254,10 +258,19 @@ def case_of(*steps: str) -> Case:
     ("steps", "asks_for"),
     [
         (("Given an ios app", 'Then the device id of the app reads as "d"'), "what an app reads as its device id"),
-        (("Given a web app", "Then the SDK is called with", "| method |", "| setUserId |"), "the calls on Amplitude's SDK"),
-        (("Given a web app", "Then Segment receives exactly these messages", "| type |", "| track |"), "what Segment's library makes of a call"),
+        (
+            ("Given a web app", "Then the SDK is called with", "| method |", "| setUserId |"),
+            "the calls on Amplitude's SDK",
+        ),
+        (
+            ("Given a web app", "Then Segment receives exactly these messages", "| type |", "| track |"),
+            "what Segment's library makes of a call",
+        ),
         (("Given a web app", 'Then it is refused with "no"'), "what a port refuses"),
-        (("Given a web app in cloud mode", "Then Amplitude receives no events"), "what Segment's servers send for an app"),
+        (
+            ("Given a web app in cloud mode", "Then Amplitude receives no events"),
+            "what Segment's servers send for an app",
+        ),
         (
             ("Given an ios app", "When Amplitude answers 500 to the ios app", "Then Amplitude receives no events"),
             "which device an app is on, before Amplitude misbehaves to that one alone",
@@ -265,7 +278,7 @@ def case_of(*steps: str) -> Case:
         (("Given a server source", "Then Amplitude receives no events"), ""),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
-)  # fmt: skip
+)
 def test_what_a_scenario_asks_for_beyond_uploads(steps: Sequence[str], asks_for: str) -> None:
     assert unwatchable(case_of(*steps)) == asks_for
 
@@ -311,10 +324,13 @@ def _hands_nothing_on(case: Case) -> bool:
 
 def test_a_watched_scenario_is_judged_as_any_other() -> None:
     cases = [
-        case for case in suite.load()
-        if not unwatchable(case) and "flush-timing" not in needs(case).capabilities and case.platforms
+        case
+        for case in suite.load()
+        if not unwatchable(case)
+        and "flush-timing" not in needs(case).capabilities
+        and case.platforms
         and _hands_nothing_on(case)
-    ]  # fmt: skip
+    ]
     assert len(cases) > 800
     for case in cases:
         performer = Performer(case, dialect=case.home_dialect)
@@ -324,22 +340,34 @@ def test_a_watched_scenario_is_judged_as_any_other() -> None:
 
 def test_amplitude_misbehaves_only_after_what_was_told_before() -> None:
     case = case_of(
-        "Given a web app", 'When the app tracks "Before"', "And Amplitude answers 500",
-        'And the app tracks "During"', "Then Amplitude receives exactly these events", "| event_type |", "| Before |",
-    )  # fmt: skip
+        "Given a web app",
+        'When the app tracks "Before"',
+        "And Amplitude answers 500",
+        'And the app tracks "During"',
+        "Then Amplitude receives exactly these events",
+        "| event_type |",
+        "| Before |",
+    )
     performer = Performer(case, dialect="documented")
     assert watch(case, performer.backend, performer, dialect="documented").status == "passed"
     assert [one for one in performer.told if one] == [
-        "Given a web app", 'When the app tracks "Before"', "And Amplitude answers 500", 'And the app tracks "During"',
-    ]  # fmt: skip
+        "Given a web app",
+        'When the app tracks "Before"',
+        "And Amplitude answers 500",
+        'And the app tracks "During"',
+    ]
 
 
 def test_an_id_that_was_seen_is_shown_where_a_call_hands_it_on() -> None:
     case = case_of(
-        "Given a web app", 'When the app tracks "A"', "Then Amplitude receives exactly these events",
-        "| event_type | device_id |", "| A | <device id> |", 'When the app tracks "B" with the properties',
+        "Given a web app",
+        'When the app tracks "A"',
+        "Then Amplitude receives exactly these events",
+        "| event_type | device_id |",
+        "| A | <device id> |",
+        'When the app tracks "B" with the properties',
         "| from | <device id> |",
-    )  # fmt: skip
+    )
     performer = Performer(case, dialect="documented")
     watch(case, performer.backend, performer, dialect="documented")
     device_id = performer.reference.device_id(None)

@@ -73,12 +73,14 @@ def run(songs: pytest.Pytester, *arguments: str) -> pytest.RunResult:
 def test_a_port_performs_the_scenarios(songs: pytest.Pytester) -> None:
     result = run(songs, "--devicemode-adapter", command("tests.wrong_ports.miniatures", "always-the-same"))
     result.assert_outcomes(passed=1, failed=1, skipped=2)
-    result.stdout.fnmatch_lines([
-        "line 12: Amplitude receives exactly these events",
-        "  event 1: event_type: expected Song Paused, actual Song Played",
-        "*the port has no capability time*",
-        "*holds in latest only*",
-    ])  # fmt: skip
+    result.stdout.fnmatch_lines(
+        [
+            "line 12: Amplitude receives exactly these events",
+            "  event 1: event_type: expected Song Paused, actual Song Played",
+            "*the port has no capability time*",
+            "*holds in latest only*",
+        ]
+    )
 
 
 def test_an_adapter_that_crashes_fails_the_scenario_with_its_last_words(songs: pytest.Pytester) -> None:
@@ -128,11 +130,15 @@ def test_both_doors_to_a_port_give_the_same_verdicts(pytester: pytest.Pytester) 
     pytester.syspathinsert(ROOT)
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--devicemode-adapter", command(*port))
     cases = [case for case in suite.load() if case.folder == "page-and-screen"]
-    records = list(running.run(
-        [case for case in cases if "documented" in case.dialects],
-        connect=lambda: StdioConnection([sys.executable, "-m", *port]), arena=InMemory(),
-        dialect_of=lambda case: "documented", timeout=30,
-    ))  # fmt: skip
+    records = list(
+        running.run(
+            [case for case in cases if "documented" in case.dialects],
+            connect=lambda: StdioConnection([sys.executable, "-m", *port]),
+            arena=InMemory(),
+            dialect_of=lambda case: "documented",
+            timeout=30,
+        )
+    )
     statuses = [record.status for record in records]
     result.assert_outcomes(
         passed=statuses.count("passed"), failed=statuses.count("failed"), skipped=len(cases) - len(records)

@@ -103,8 +103,15 @@ class Performance:
             f"{'i' if one['event_type'] in _IDENTIFIES else 'e'}{one['event_id']}"
             for one in json.loads(request.fields["e"])
         ]
-        self.uploads.append({"step": self._step, "at": self._simulation.clock.now, "client": request.fields["client"],
-                             "upload_time": request.fields["upload_time"], "items": items})  # fmt: skip
+        self.uploads.append(
+            {
+                "step": self._step,
+                "at": self._simulation.clock.now,
+                "client": request.fields["client"],
+                "upload_time": request.fields["upload_time"],
+                "items": items,
+            }
+        )
         given = self._answers.pop(0) if self._answers else self._usually
         if "error" in given:
             return Answer(NO_ANSWER.status, "", given.get("delay", 0))
@@ -173,9 +180,15 @@ def _state(app: App) -> JSON:
     if not app.amplitude or not app.analytics:
         return {}
     store = app.amplitude.store
-    return {"device_id": app.amplitude.device_id, "user_id": store.user_id, "session_id": app.amplitude.session_id,
-            "anonymous_id": app.anonymous_id, "segment_user_id": app.analytics.user_id,
-            "events": len(store.events), "identifys": len(store.identifies)}  # fmt: skip
+    return {
+        "device_id": app.amplitude.device_id,
+        "user_id": store.user_id,
+        "session_id": app.amplitude.session_id,
+        "anonymous_id": app.anonymous_id,
+        "segment_user_id": app.analytics.user_id,
+        "events": len(store.events),
+        "identifys": len(store.identifies),
+    }
 
 
 def differences(sequence: JSON, dialect: str) -> Iterator[str]:

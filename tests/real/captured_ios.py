@@ -174,8 +174,11 @@ def _normal_event(event: JSON, roles: dict[str, str]) -> JSON:
 def _apart(real: JSON, ours: JSON, path: str) -> list[str]:
     """Return where two values differ; numbers are equal to 15 digits, and true is not 1."""
     if isinstance(real, dict) and isinstance(ours, dict):
-        return [line for key in sorted(real.keys() | ours.keys())
-                for line in _apart(real.get(key, ...), ours.get(key, ...), f"{path}.{key}")]  # fmt: skip
+        return [
+            line
+            for key in sorted(real.keys() | ours.keys())
+            for line in _apart(real.get(key, ...), ours.get(key, ...), f"{path}.{key}")
+        ]
     if isinstance(real, list) and isinstance(ours, list) and len(real) == len(ours):
         return [line for n, pair in enumerate(zip(real, ours, strict=True)) for line in _apart(*pair, f"{path}[{n}]")]
     return [] if _same(real, ours) else [f"{path}: real {str(real)[:200]}, simulator {str(ours)[:200]}"]

@@ -21,8 +21,14 @@ from simulator.wire.requests import NO_ANSWER, Answer, Request
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _STATES: Final = (
-    "device_id", "user_id", "session_id", "anonymous_id", "segment_user_id", "events", "identifys",
-)  # fmt: skip
+    "device_id",
+    "user_id",
+    "session_id",
+    "anonymous_id",
+    "segment_user_id",
+    "events",
+    "identifys",
+)
 _UPLOADS: Final = ("step", "at", "client", "upload_time", "items")
 
 
@@ -81,8 +87,9 @@ class _Performance:
         self._simulation = Simulation(seed=case["id"], start=document["epoch"], dialect=dialect, wire=self._answer)
         self._app = self._simulation.android(
             {**document["setting_defaults"], **case.get("settings", {})},
-            device={**document["device_defaults"], **case.get("device", {})}, launch=False,
-        )  # fmt: skip
+            device={**document["device_defaults"], **case.get("device", {})},
+            launch=False,
+        )
         self._late = "late_integration" in case
         self._app.settings_arrive = not self._late
         launch = case.get("launch", "foreground")
@@ -101,11 +108,15 @@ class _Performance:
         if request.path != "/":
             return Answer(200, "success")
         events = json.loads(request.fields["e"])
-        self.seen["uploads"].append({
-            "step": self._step, "at": self._simulation.clock.now, "client": request.fields["client"],
-            "upload_time": request.fields["upload_time"],
-            "items": [f"{_queue(one)[0]}{one['event_id']}" for one in events],
-        })  # fmt: skip
+        self.seen["uploads"].append(
+            {
+                "step": self._step,
+                "at": self._simulation.clock.now,
+                "client": request.fields["client"],
+                "upload_time": request.fields["upload_time"],
+                "items": [f"{_queue(one)[0]}{one['event_id']}" for one in events],
+            }
+        )
         given = self._answers.pop(0) if self._answers else self._usually
         if "error" in given:
             return Answer(NO_ANSWER.status, "", given.get("delay", 0))
@@ -121,11 +132,14 @@ class _Performance:
         if app.amplitude and app.analytics:
             store = app.amplitude.store
             state |= {
-                "device_id": app.amplitude.device_id, "user_id": store.user_id,
-                "session_id": app.amplitude.session_id, "anonymous_id": app.anonymous_id,
-                "segment_user_id": app.analytics.user_id, "events": len(store.events),
+                "device_id": app.amplitude.device_id,
+                "user_id": store.user_id,
+                "session_id": app.amplitude.session_id,
+                "anonymous_id": app.anonymous_id,
+                "segment_user_id": app.analytics.user_id,
+                "events": len(store.events),
                 "identifys": len(store.identifies),
-            }  # fmt: skip
+            }
         self.seen["states"].append(state)
 
     def _launch(self, how: str) -> None:
@@ -220,9 +234,13 @@ def _comparable(entry: Mapping[str, Any], roles: Mapping[Any, str]) -> dict[str,
     uuid = event.pop("uuid")
     event["library"] = {**event["library"], "version": "any"}
     return {
-        "step": entry["step"], "queue": entry["queue"], "id": entry["id"], "uuid": bool(_UUID.fullmatch(uuid)),
-        "order": list(entry["event"]), **_plain(event, roles),
-    }  # fmt: skip
+        "step": entry["step"],
+        "queue": entry["queue"],
+        "id": entry["id"],
+        "uuid": bool(_UUID.fullmatch(uuid)),
+        "order": list(entry["event"]),
+        **_plain(event, roles),
+    }
 
 
 def _plain(x: Any, roles: Mapping[Any, str]) -> Any:

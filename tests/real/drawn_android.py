@@ -17,12 +17,22 @@ DOCUMENT: Final[Mapping[str, Any]] = {
     "epoch": EPOCH,
     "setting_defaults": {"apiKey": "0123456789abcdef0123456789abcdef"},
     "device_defaults": {
-        "brand": "google", "manufacturer": "Google", "model": "Pixel 2", "os_version": "8.1.0", "carrier": "T-Mobile",
-        "locale": "en_US", "app_version": "1.0.0", "advertising_id": "38400000-8cf0-11bd-b23e-10b96e40000d",
-        "limit_ad_tracking": False, "play_services": True, "location_permission": False, "place": [37.77, -122.4],
-        "online": True, "network_country": None,
+        "brand": "google",
+        "manufacturer": "Google",
+        "model": "Pixel 2",
+        "os_version": "8.1.0",
+        "carrier": "T-Mobile",
+        "locale": "en_US",
+        "app_version": "1.0.0",
+        "advertising_id": "38400000-8cf0-11bd-b23e-10b96e40000d",
+        "limit_ad_tracking": False,
+        "play_services": True,
+        "location_permission": False,
+        "place": [37.77, -122.4],
+        "online": True,
+        "network_country": None,
     },
-}  # fmt: skip
+}
 """What all sequences start from."""
 
 _EVENTS: Final = ("Song Played", "Order Completed", "session_start", "$identify", "revenue_amount", " x ", "ö", "")
@@ -31,21 +41,80 @@ _SALES: Final = ("revenue", "total", "price", "quantity", "productId", "revenueT
 _USERS: Final = ("u1", "u2", "derek", " ", "", "7")
 _PLAIN: Final = ("red", 1, 2, 7.5, True, False, "derek@sivers.org", 0, -3, 12)
 _ODD: Final[tuple[Any, ...]] = (
-    None, "", " ", "null", "NaN", "Infinity", "1e3", "10d", "0x1p3", " 3 ", "3.5", "007", "true", "2,5", 1e7, 1e-7,
-    1e21, -0.0, 0.1, 3.0, 2147483647, 2147483648, 5000000000, -9007199254740993, 9007199254740993, 123456789.125,
-    {"$nan": 1}, {"$inf": 1}, {"$ninf": 1}, {"$date": EPOCH}, {"$date": 0}, {"$long": 7}, {"$float": 2.5},
-    [], {}, ["x", 1], [[1], {"k": None}], {"k": {"k": [True, 2.5]}},
-    [{"$nan": 1}], {"k": {"$date": 86400000}}, {"$repeat": ["a", 1024]}, {"$repeat": ["ab", 600]}, "ß€😀", "\u2028\n\t\"\\/",
-    ["x", None], {"$concat": [{"$repeat": ["a", 1022]}, "😀b"]}, "<a&b>",
-)  # fmt: skip
+    None,
+    "",
+    " ",
+    "null",
+    "NaN",
+    "Infinity",
+    "1e3",
+    "10d",
+    "0x1p3",
+    " 3 ",
+    "3.5",
+    "007",
+    "true",
+    "2,5",
+    1e7,
+    1e-7,
+    1e21,
+    -0.0,
+    0.1,
+    3.0,
+    2147483647,
+    2147483648,
+    5000000000,
+    -9007199254740993,
+    9007199254740993,
+    123456789.125,
+    {"$nan": 1},
+    {"$inf": 1},
+    {"$ninf": 1},
+    {"$date": EPOCH},
+    {"$date": 0},
+    {"$long": 7},
+    {"$float": 2.5},
+    [],
+    {},
+    ["x", 1],
+    [[1], {"k": None}],
+    {"k": {"k": [True, 2.5]}},
+    [{"$nan": 1}],
+    {"k": {"$date": 86400000}},
+    {"$repeat": ["a", 1024]},
+    {"$repeat": ["ab", 600]},
+    "ß€😀",
+    '\u2028\n\t"\\/',
+    ["x", None],
+    {"$concat": [{"$repeat": ["a", 1022]}, "😀b"]},
+    "<a&b>",
+)
 _ADVANCES: Final = (
-    1, 999, 1000, 29_999, 30_000, 30_001, 60_000, 299_999, 300_000, 300_001, 1_799_999, 1_800_001, 86_400_000,
-)  # fmt: skip
+    1,
+    999,
+    1000,
+    29_999,
+    30_000,
+    30_001,
+    60_000,
+    299_999,
+    300_000,
+    300_001,
+    1_799_999,
+    1_800_001,
+    86_400_000,
+)
 _ANSWERS: Final = (
-    {"status": 200, "body": "success"}, {"status": 200, "body": "success"}, {"status": 413, "body": "too large"},
-    {"status": 500, "body": "oops"}, {"status": 400, "body": "bad_checksum"}, {"status": 200, "body": "invalid_api_key"},
-    {"status": 200, "body": "request_db_write_failed"}, {"error": "connect"}, {"status": 200, "body": "success\n"},
-)  # fmt: skip
+    {"status": 200, "body": "success"},
+    {"status": 200, "body": "success"},
+    {"status": 413, "body": "too large"},
+    {"status": 500, "body": "oops"},
+    {"status": 400, "body": "bad_checksum"},
+    {"status": 200, "body": "invalid_api_key"},
+    {"status": 200, "body": "request_db_write_failed"},
+    {"error": "connect"},
+    {"status": 200, "body": "success\n"},
+)
 
 
 def draw(name: str) -> dict[str, Any]:
@@ -81,11 +150,17 @@ class _Draw:
         settings: dict[str, Any] = {
             name: random.random() < 0.5
             for name in (
-                "trackSessionEvents", "useLogRevenueV2", "useAdvertisingIdForDeviceId", "enableLocationListening",
-                "trackAllPagesV2", "trackAllPages", "trackNamedPages", "trackCategorizedPages",
+                "trackSessionEvents",
+                "useLogRevenueV2",
+                "useAdvertisingIdForDeviceId",
+                "enableLocationListening",
+                "trackAllPagesV2",
+                "trackAllPages",
+                "trackNamedPages",
+                "trackCategorizedPages",
             )
             if random.random() < 0.4
-        }  # fmt: skip
+        }
         if random.random() < 0.3:
             settings["traitsToIncrement"] = random.choice((["a"], ["a", "b"], ["c"], []))
         if random.random() < 0.3:
@@ -97,11 +172,16 @@ class _Draw:
     def _device(self, often: float) -> dict[str, Any]:
         random = self._random
         changes: Mapping[str, tuple[Any, ...]] = {
-            "online": (True, False), "location_permission": (True, False), "limit_ad_tracking": (True, False),
-            "advertising_id": ("", None, "6d92078a-8246-4ba4-ae5b-76104861e7dc"), "place": ([0.0, 0.0], None, [52.5, 13.4]),
-            "play_services": (True, False), "locale": ("de_DE", "pt_BR", "en_US"), "network_country": ("de", None, ""),
+            "online": (True, False),
+            "location_permission": (True, False),
+            "limit_ad_tracking": (True, False),
+            "advertising_id": ("", None, "6d92078a-8246-4ba4-ae5b-76104861e7dc"),
+            "place": ([0.0, 0.0], None, [52.5, 13.4]),
+            "play_services": (True, False),
+            "locale": ("de_DE", "pt_BR", "en_US"),
+            "network_country": ("de", None, ""),
             "carrier": ("", "O2"),
-        }  # fmt: skip
+        }
         return {name: random.choice(values) for name, values in changes.items() if random.random() < often}
 
     def _step(self) -> dict[str, Any]:
@@ -109,10 +189,18 @@ class _Draw:
             self._running = True
             return {"launch": self._start()}
         kinds: tuple[tuple[Callable[[], dict[str, Any]], int], ...] = (
-            (self._track, 8), (self._identify, 6), (self._group, 3), (self._screen, 3), (self._alias, 1),
-            (self._advance, 5), (self._move, 4), (self._change, 2), (self._plain_call, 3), (self._native, 1),
+            (self._track, 8),
+            (self._identify, 6),
+            (self._group, 3),
+            (self._screen, 3),
+            (self._alias, 1),
+            (self._advance, 5),
+            (self._move, 4),
+            (self._change, 2),
+            (self._plain_call, 3),
+            (self._native, 1),
             (self._many, 1),
-        )  # fmt: skip
+        )
         [kind] = self._random.choices([kind for kind, _ in kinds], [weight for _, weight in kinds])
         return kind()
 
@@ -165,10 +253,17 @@ class _Draw:
         return {self._random.choice(("flush", "flush", "reset")): True}
 
     def _native(self) -> dict[str, Any]:
-        return {"native": self._random.choice((
-            "regenerateDeviceId", "setOptOut(true)", "setOptOut(false)", "enableLocationListening",
-            "disableLocationListening",
-        ))}  # fmt: skip
+        return {
+            "native": self._random.choice(
+                (
+                    "regenerateDeviceId",
+                    "setOptOut(true)",
+                    "setOptOut(false)",
+                    "enableLocationListening",
+                    "disableLocationListening",
+                )
+            )
+        }
 
     def _many(self) -> dict[str, Any]:
         return {"repeat": self._random.choice((2, 29, 30, 31, 60)), "do": [{"track": {"event": "Song {n}"}}]}
@@ -183,10 +278,17 @@ class _Draw:
     def _options(self) -> dict[str, Any]:
         if self._random.random() < 0.75:
             return {}
-        own: Any = self._random.choice((
-            True, False, {"outOfSession": True}, {"outOfSession": "true"}, {"groups": {"sports": self._value()}},
-            {"groups": {"sports": ["ski", "golf"], "b": 7}, "outOfSession": False}, {},
-        ))  # fmt: skip
+        own: Any = self._random.choice(
+            (
+                True,
+                False,
+                {"outOfSession": True},
+                {"outOfSession": "true"},
+                {"groups": {"sports": self._value()}},
+                {"groups": {"sports": ["ski", "golf"], "b": 7}, "outOfSession": False},
+                {},
+            )
+        )
         integrations = self._random.choice(({"Amplitude": own}, {"All": False, "Amplitude": own}, {"All": False}))
         return {"integrations": integrations}
 

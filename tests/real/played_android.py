@@ -63,9 +63,16 @@ def held(name: str, dialect: str, theirs: Any) -> list[Difference]:
 @click.option("--recorded", "kept", type=click.Path(path_type=Path), help="Play nothing: it has been kept.")
 @click.option("--show", default=3, help="How many differences of each are shown.")
 def main(
-    *, dialect: str, number: int, seed: str, first: int, only: str | None, record: Path | None, kept: Path | None,
+    *,
+    dialect: str,
+    number: int,
+    seed: str,
+    first: int,
+    only: str | None,
+    record: Path | None,
+    kept: Path | None,
     show: int,
-) -> None:  # fmt: skip
+) -> None:
     """Say where the real stack and the simulator differ."""
     began = monotonic()
     names = [only] if only else [f"{seed}/{i}" for i in range(first, first + number)]

@@ -91,12 +91,20 @@ class _Performance:
         launch = case.get("launch", "foreground")
         device = {**document["device_defaults"], **case.get("device", {})}
         real.ask(
-            "open", case=case["id"], app=APP, platform="android", mode="device",
-            settings={**document["setting_defaults"], **case.get("settings", {})}, device=_device(device),
-            time=document["epoch"], seed=case["id"], launch=launch == "foreground", sdkLoads=True,
+            "open",
+            case=case["id"],
+            app=APP,
+            platform="android",
+            mode="device",
+            settings={**document["setting_defaults"], **case.get("settings", {})},
+            device=_device(device),
+            time=document["epoch"],
+            seed=case["id"],
+            launch=launch == "foreground",
+            sdkLoads=True,
             settingsArrive="late_integration" not in case,
             endpoints={"amplitude": f"http://127.0.0.1:{server.server_port}"},
-        )  # fmt: skip
+        )
         if launch == "background":
             self._lifecycle("launch-in-background")
         self._deliver = "late_integration" in case
@@ -110,9 +118,12 @@ class _Performance:
 
     def seen(self) -> dict[str, Any]:
         return {
-            "events": self._events, "uploads": self._uploads, "states": self._states, "refused": self._refused,
+            "events": self._events,
+            "uploads": self._uploads,
+            "states": self._states,
+            "refused": self._refused,
             "crashes": self._crashes,
-        }  # fmt: skip
+        }
 
     def _say(self, do: str, **fields: object) -> Any:
         reply = self._real.ask(do, app=APP, **fields)
@@ -139,10 +150,15 @@ class _Performance:
     def _look(self) -> None:
         seen = self._say("look", **{"from": len(self._events)})["ok"]
         for one in seen["logged"]:
-            self._events.append({
-                "step": self._step, "at": one["time"], "queue": one["queue"], "id": one["id"],
-                "event": json.loads(one["event"]),
-            })  # fmt: skip
+            self._events.append(
+                {
+                    "step": self._step,
+                    "at": one["time"],
+                    "queue": one["queue"],
+                    "id": one["id"],
+                    "event": json.loads(one["event"]),
+                }
+            )
         self._crashes = seen["crashes"]
         self._states.append({"step": self._step, **seen["state"]})
 
@@ -200,10 +216,16 @@ class _Amplitude(BaseHTTPRequestHandler):
         sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode(), keep_blank_values=True)
         fields = {name: value for name, [value] in sent.items()}
         answer = server.answer_next()
-        server.uploads.append({
-            "step": server.step(), "at": int(self.headers["X-Devicemode-Time"]), "client": fields["client"],
-            "upload_time": fields["upload_time"], "items": list(_items(json.loads(fields["e"]))), "answer": answer,
-        })  # fmt: skip
+        server.uploads.append(
+            {
+                "step": server.step(),
+                "at": int(self.headers["X-Devicemode-Time"]),
+                "client": fields["client"],
+                "upload_time": fields["upload_time"],
+                "items": list(_items(json.loads(fields["e"]))),
+                "answer": answer,
+            }
+        )
         body = answer.get("body", "success").encode()
         self.send_response(answer.get("status", 200))
         if "error" in answer:

@@ -74,8 +74,12 @@ def test_a_price_that_is_no_number_ends_what_the_deprecated_method_writes(dialec
     app.track("Sale", {"revenue": "NaN", "quantity": 2, "productId": 7, "receipt": "r", "receiptSignature": "s"})
     api = events(app)[1]["api_properties"]
     assert {name: api.get(name) for name in ("productId", "quantity", "price", "receipt", "receiptSig")} == {
-        "productId": "7", "quantity": 2, "price": None, "receipt": None, "receiptSig": None,
-    }  # fmt: skip
+        "productId": "7",
+        "quantity": 2,
+        "price": None,
+        "receipt": None,
+        "receiptSig": None,
+    }
 
 
 @pytest.mark.parametrize("dialect", SHIPPED)

@@ -24,8 +24,13 @@ KINDS: Final = {
 
 def test_there_are_as_many_as_were_recorded() -> None:
     assert {kind: len(sequences) for kind, sequences in KINDS.items()} == {
-        "drawn": 160, "slow": 120, "values": 80, "sales": 80, "optioned": 80, "traits": 40,
-    }  # fmt: skip
+        "drawn": 160,
+        "slow": 120,
+        "values": 80,
+        "sales": 80,
+        "optioned": 80,
+        "traits": 40,
+    }
     for dialect, explained in EXPLAINED.items():
         assert read(f"ios-{dialect}").keys() == {one["id"] for one in read("ios-sequences")} >= explained.keys()
 

@@ -45,9 +45,20 @@ def built(edition: str) -> str:
 
 def conform(edition: str, *options: str, dialect: str) -> subprocess.CompletedProcess[str]:
     command = [
-        sys.executable, "-m", "simulator", "conform", "--platform", "android", "--timeout", "60",
-        "--adapter", built(edition), "--dialect", dialect, *options,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "simulator",
+        "conform",
+        "--platform",
+        "android",
+        "--timeout",
+        "60",
+        "--adapter",
+        built(edition),
+        "--dialect",
+        dialect,
+        *options,
+    ]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
@@ -55,8 +66,11 @@ def conform(edition: str, *options: str, dialect: str) -> subprocess.CompletedPr
 def test_the_adapter_is_right(edition: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "simulator", "adapter", "check", "--timeout", "60", "--", *built(edition).split()],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -97,9 +111,10 @@ def test_drawn_sequences_come_out_as_on_the_simulator(real: tuple[str, RealAndro
     head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     names = [f"{head.strip()[:12]}/{number}" for number in range(SAMPLE)]
     differ = [
-        name for name in names
+        name
+        for name in names
         if [*differences(simulated(case := draw(name), DOCUMENT, dialect), stack.perform(case, DOCUMENT))]
-    ]  # fmt: skip
+    ]
     assert len(differ) <= SAMPLE // 20, f"python -m tests.real.played_android --dialect {dialect} --only {differ[0]}"
 
 
@@ -114,10 +129,27 @@ def test_a_process_that_is_gone_costs_its_scenario_and_leaves_nothing_behind(tmp
     )
     adapter.chmod(0o755)
     run = subprocess.Popen(
-        [sys.executable, "-m", "simulator", "conform", "--platform", "android", "-k", "sessions", "--dialect", "shipped",
-         "--timeout", "60", "--adapter", str(adapter)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "simulator",
+            "conform",
+            "--platform",
+            "android",
+            "-k",
+            "sessions",
+            "--dialect",
+            "shipped",
+            "--timeout",
+            "60",
+            "--adapter",
+            str(adapter),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     output, _ = run.communicate(timeout=300)
     assert "passed" in output
     time.sleep(1)

@@ -31,10 +31,22 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
 
 def check(port: Port) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "simulator", "adapter", "check", "--timeout", port_reports.PATIENCE, "--",
-         *port.command.split()],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "simulator",
+            "adapter",
+            "check",
+            "--timeout",
+            port_reports.PATIENCE,
+            "--",
+            *port.command.split(),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("port", PORTS, ids=NAMES)

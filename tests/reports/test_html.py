@@ -90,9 +90,17 @@ def test_hostile_text_adds_no_element_and_no_attribute() -> None:
 
 def page_of(text: str) -> Page:
     one = record(
-        "a#1", "failed", scenario=text, reason=text, tags=(text,), dialects=(text,), stderr=text, issue=text,
-        failures=(failure(text, text, text),), known=True,
-    )  # fmt: skip
+        "a#1",
+        "failed",
+        scenario=text,
+        reason=text,
+        tags=(text,),
+        dialects=(text,),
+        stderr=text,
+        issue=text,
+        failures=(failure(text, text, text),),
+        known=True,
+    )
     return Page(run(one, port=PortInfo(name=text, version=text, language=text), harness=text, suite=text))
 
 
@@ -108,8 +116,10 @@ def test_the_data_holds_every_case_of_every_run_side_by_side() -> None:
     one, other = run(record("a#1"), record("a#2", "failed")), run(record("a#2"), record("a#3"), dialect="latest")
     data = Page(one, other).data
     assert {case["id"]: [result and result["outcome"] for result in case["results"]] for case in data["cases"]} == {
-        "a#1": ["passed", None], "a#2": ["failed", "passed"], "a#3": [None, "passed"],
-    }  # fmt: skip
+        "a#1": ["passed", None],
+        "a#2": ["failed", "passed"],
+        "a#3": [None, "passed"],
+    }
     assert [entry["short"] for entry in data["runs"]] == ["documented", "latest"]
 
 

@@ -138,8 +138,9 @@ def test_several_runs_are_told_apart_by_their_ports() -> None:
     other = run(record(), port=PortInfo(name="another port", version="1"))
     root = parsed(run(record()), other)
     assert [case.attrib["classname"] for case in root.iter("testcase")] == [
-        "a port 2.0 · documented.songs.pausing", "another port 1 · documented.songs.pausing",
-    ]  # fmt: skip
+        "a port 2.0 · documented.songs.pausing",
+        "another port 1 · documented.songs.pausing",
+    ]
 
 
 def test_a_run_of_nothing_is_an_empty_list() -> None:

@@ -17,9 +17,24 @@ from simulator.reports.markdown import MOST, markdown
 from tests.support.runs import HOSTILE, ONE_OF_EACH, failure, hostile_run, record, run
 
 ELEMENTS = {
-    "h1", "h2", "h3", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "details", "summary", "p", "ul",
-    "li", "strong",
-}  # fmt: skip
+    "h1",
+    "h2",
+    "h3",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "code",
+    "pre",
+    "details",
+    "summary",
+    "p",
+    "ul",
+    "li",
+    "strong",
+}
 MIB = 1024 * 1024
 """GitHub shows no summary that is larger."""
 
@@ -85,9 +100,18 @@ def test_a_summary_begins_with_what_came_of_each_run() -> None:
     other = run(record("a#1"), port=PortInfo(name="another", version="1"), more=2)
     overview, matrix, *_ = page(run(*ONE_OF_EACH), other).tables
     assert overview[0] == [
-        "Port", "Verdict", "Passed", "Failed", "Errored", "Known failure", "Passes although listed", "Skipped",
-        "Not applicable", "Not run", "Cases",
-    ]  # fmt: skip
+        "Port",
+        "Verdict",
+        "Passed",
+        "Failed",
+        "Errored",
+        "Known failure",
+        "Passes although listed",
+        "Skipped",
+        "Not applicable",
+        "Not run",
+        "Cases",
+    ]
     assert overview[1][1:] == ["❌ does not conform", *["1"] * 7, "0", "7"]
     assert overview[2] == ["another 1 · documented", "✅ conforms", "1", *["0"] * 6, "2", "3"]
     for row in overview[1:]:
@@ -113,11 +137,13 @@ def test_a_failure_is_folded_up_with_all_that_is_needed_to_mend_it() -> None:
     assert {"details", "summary"} <= made.elements
     assert made.headings[-1] == "Failures of a port 2.0 · documented"
     for text in (
-        "a#1 failed", "1 (a.feature:3, in documented)", "track.event Every track call is an event.",
+        "a#1 failed",
+        "1 (a.feature:3, in documented)",
+        "track.event Every track call is an event.",
         "line 6: Amplitude receives exactly these events",
         "explained: it does what shipped, latest do: pages.web.verb (1.3, W1)",
         "devicemode conform --case 'a#1' --dialect documented --adapter ./adapter",
-    ):  # fmt: skip
+    ):
         assert text in made.text
     assert made.tables[-1] == [["where", "expected", "actual"], ["event 1: event_type", "Song Paused", "Song Played"]]
 
@@ -127,8 +153,12 @@ def test_what_fails_for_one_reason_is_counted_together() -> None:
     explained = [
         record(f"a#{number}", "failed", follows=("latest",), divergences=("pages.web.verb",)) for number in range(4)
     ]
-    records = [record("b#1", "failed"), record("b#2", "errored"), *explained,
-               record("c", "failed", known=True, reason="no pages yet")]  # fmt: skip
+    records = [
+        record("b#1", "failed"),
+        record("b#2", "errored"),
+        *explained,
+        record("c", "failed", known=True, reason="no pages yet"),
+    ]
     made = page(run(*records, divergences=(ships,)))
     assert made.tables[2] == [
         ["Why it fails", "Cases"],

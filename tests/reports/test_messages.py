@@ -59,9 +59,15 @@ def with_outcomes(folder: Path) -> tuple[Run, dict[str, str]]:
 
 
 STATUS = {
-    "songs#passed": "PASSED", "songs#failed": "FAILED", "songs#errored": "FAILED", "songs#known": "SKIPPED",
-    "songs#listed": "FAILED", "songs#skipped": "SKIPPED", "songs#inapplicable": "SKIPPED", "songs#refused": "FAILED",
-}  # fmt: skip
+    "songs#passed": "PASSED",
+    "songs#failed": "FAILED",
+    "songs#errored": "FAILED",
+    "songs#known": "SKIPPED",
+    "songs#listed": "FAILED",
+    "songs#skipped": "SKIPPED",
+    "songs#inapplicable": "SKIPPED",
+    "songs#refused": "FAILED",
+}
 """What Cucumber calls each outcome; the case that was not run is not there."""
 
 

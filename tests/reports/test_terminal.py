@@ -165,8 +165,12 @@ def test_few_failures_say_for_themselves_why() -> None:
 
 
 def test_a_run_that_finds_out_what_a_port_follows_counts_it_by_section() -> None:
-    records = [record("a#1", follows=("documented", "printed")), record("a#2", follows=("latest",)),
-               record("a#3", "failed"), record("a#4", "skipped")]  # fmt: skip
+    records = [
+        record("a#1", follows=("documented", "printed")),
+        record("a#2", follows=("latest",)),
+        record("a#3", "failed"),
+        record("a#4", "skipped"),
+    ]
     lines = printed(run(*records, dialect="")).splitlines()
     at = lines.index("It does what the reference does in    documented    printed    shipped    latest    none")
     assert [line.split() for line in lines[at + 1 : at + 3]] == [

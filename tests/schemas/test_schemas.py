@@ -107,10 +107,15 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Messages, Messages, 
     tap = "tee /dev/fd/3 3>&1 >{}".format
     tapped = f"{tap(shlex.quote(str(requests)))} | {adapter} | {tap(shlex.quote(str(replies)))}"
     with arena() as place:
-        records = list(running.run(
-            chosen(), connect=lambda: StdioConnection(["sh", "-c", tapped]), arena=place,
-            dialect_of=lambda case: "documented", timeout=30,
-        ))  # fmt: skip
+        records = list(
+            running.run(
+                chosen(),
+                connect=lambda: StdioConnection(["sh", "-c", tapped]),
+                arena=place,
+                dialect_of=lambda case: "documented",
+                timeout=30,
+            )
+        )
     return lines(requests), lines(replies), records
 
 

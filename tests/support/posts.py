@@ -75,9 +75,14 @@ def form(fields: Mapping[str, str]) -> bytes:
 
 
 def ask(
-    app: ASGIApp, method: str, path: str, *, content: bytes | AsyncIterator[bytes] = b"",
-    headers: Mapping[str, str] | Sequence[tuple[str, str]] | Sequence[tuple[bytes, bytes]] = (), peer: str = "127.0.0.1",
-) -> httpx.Response:  # fmt: skip
+    app: ASGIApp,
+    method: str,
+    path: str,
+    *,
+    content: bytes | AsyncIterator[bytes] = b"",
+    headers: Mapping[str, str] | Sequence[tuple[str, str]] | Sequence[tuple[bytes, bytes]] = (),
+    peer: str = "127.0.0.1",
+) -> httpx.Response:
     """Ask an application one thing, as if it came from `peer`."""
 
     async def answer() -> httpx.Response:
@@ -89,9 +94,13 @@ def ask(
 
 
 def post(
-    app: ASGIApp, path: str, fields: Mapping[str, str] | bytes, *, headers: Mapping[str, str] | None = None,
+    app: ASGIApp,
+    path: str,
+    fields: Mapping[str, str] | bytes,
+    *,
+    headers: Mapping[str, str] | None = None,
     peer: str = "127.0.0.1",
-) -> httpx.Response:  # fmt: skip
+) -> httpx.Response:
     """Post a form to an application."""
     content = fields if isinstance(fields, bytes) else form(fields)
     return ask(app, "POST", path, content=content, headers={"Content-Type": FORM, **(headers or {})}, peer=peer)

@@ -90,19 +90,29 @@ STEPS: Final = (
     StepText(keyword="Given", text="a web app", line=4),
     StepText(keyword="When", text='the app tracks "Song Paused"', line=5),
     StepText(
-        keyword="Then", text="Amplitude receives exactly these events", line=6,
+        keyword="Then",
+        text="Amplitude receives exactly these events",
+        line=6,
         table=(("event_type",), ("Song Paused",)),
     ),
-)  # fmt: skip
+)
 
 
 def record(case: str = "songs/pausing#paused", status: str = "passed", **changes: Any) -> CaseRecord:
     """Return the record of a case; one that failed has a failure."""
     made = CaseRecord(
-        case=case, scenario=case.partition("#")[2], section="track", path=f"{case.partition('#')[0]}.feature", line=3,
-        rules=("track.event",), dialects=("documented",), dialect="documented", platforms=("web",), status="passed",
+        case=case,
+        scenario=case.partition("#")[2],
+        section="track",
+        path=f"{case.partition('#')[0]}.feature",
+        line=3,
+        rules=("track.event",),
+        dialects=("documented",),
+        dialect="documented",
+        platforms=("web",),
+        status="passed",
         steps=STEPS,
-    )  # fmt: skip
+    )
     failures = (failure(),) if status == "failed" else ()
     return msgspec.structs.replace(made, **{"status": status, "failures": failures} | changes)
 
@@ -110,12 +120,18 @@ def record(case: str = "songs/pausing#paused", status: str = "passed", **changes
 def run(*cases: CaseRecord, more: int = 0, ended: bool = True, **changes: Any) -> Run:
     """Return a run of these cases; `more` is how many were not run."""
     begin = Begin(
-        format=records.FORMAT, harness="devicemode 1.0", suite="sha256:abc", discovered=len(cases) + more,
-        dialect="documented", port=PortInfo(name="a port", version="2.0", language="kotlin"), platforms=("web",),
-        levels=("events",), again="--adapter ./adapter",
+        format=records.FORMAT,
+        harness="devicemode 1.0",
+        suite="sha256:abc",
+        discovered=len(cases) + more,
+        dialect="documented",
+        port=PortInfo(name="a port", version="2.0", language="kotlin"),
+        platforms=("web",),
+        levels=("events",),
+        again="--adapter ./adapter",
         sections=(SectionTitle(folder="track", title="Track", platforms=("web", "ios")),),
         rules=(RuleText(id="track.event", section="track", heading="Track", says="Every track call is an event."),),
-    )  # fmt: skip
+    )
     begin = msgspec.structs.replace(begin, **changes)
     end = records.end_of(cases, discovered=begin.discovered)
     return Run(begin, cases, end if ended else None)
@@ -125,14 +141,17 @@ ONE_OF_EACH: Final[tuple[CaseRecord, ...]] = (
     record("songs/all#passed"),
     record("songs/all#failed", "failed"),
     record(
-        "songs/all#errored", "errored", reason="the adapter exited with 139", stderr="Segmentation fault\n",
+        "songs/all#errored",
+        "errored",
+        reason="the adapter exited with 139",
+        stderr="Segmentation fault\n",
         transcript=({"sent": {"id": 1, "do": "open"}}, {"received": {"id": 1, "ok": {}}}),
     ),
     record("songs/all#known", "failed", known=True, reason="not built yet", issue="https://example.com/1"),
     record("songs/all#listed", known=True, reason="not built yet"),
     record("songs/all#skipped", "skipped", reason="no pages yet", issue="https://example.com/7"),
     record("songs/all#inapplicable", "not applicable", reason="the port has no platform ios", platforms=("ios",)),
-)  # fmt: skip
+)
 """A record of each outcome, in the order of `records.OUTCOMES`, but for the last three."""
 
 
@@ -165,16 +184,37 @@ def hostile_run(texts: Sequence[str] = HOSTILE) -> Run:
         outcome = ("failed", "errored", "skipped", "not applicable", "passed")[index % 5]
         steps = (StepText(keyword="When", text=text, line=5, table=((text, text),), docstring=text),)
         differences = (Difference(text, text, text),) * 2
-        cases.append(record(
-            f"songs/all#{index}", outcome, scenario=text, reason=text, issue=text, stderr=text * 2, tags=(text,),
-            steps=steps, failures=(Failure(text, 5, differences),) if outcome == "failed" else (),
-            transcript=({"sent": {"do": text}}, {"received": {text: [text]}}), known=index % 3 == 0,
-        ))  # fmt: skip
+        cases.append(
+            record(
+                f"songs/all#{index}",
+                outcome,
+                scenario=text,
+                reason=text,
+                issue=text,
+                stderr=text * 2,
+                tags=(text,),
+                steps=steps,
+                failures=(Failure(text, 5, differences),) if outcome == "failed" else (),
+                transcript=({"sent": {"do": text}}, {"received": {text: [text]}}),
+                known=index % 3 == 0,
+            )
+        )
         # The same text in an outcome that every report shows in full.
-        cases.append(record(
-            f"songs/all#{index}-failed", "failed", scenario=text, reason=text, issue=text, stderr=text, steps=steps,
-            failures=(Failure(text, 5, differences),), path=text, rules=("track.event", text), dialect=text,
-        ))  # fmt: skip
+        cases.append(
+            record(
+                f"songs/all#{index}-failed",
+                "failed",
+                scenario=text,
+                reason=text,
+                issue=text,
+                stderr=text,
+                steps=steps,
+                failures=(Failure(text, 5, differences),),
+                path=text,
+                rules=("track.event", text),
+                dialect=text,
+            )
+        )
     name = "".join(texts)
     return run(*cases, port=PortInfo(name=name, version=name, language=name), again=name, harness=name)
 

@@ -42,9 +42,13 @@ class Bench:
     """
 
     def __init__(
-        self, platform: Platform, *commands: Command, start: bool = True, device: dict[str, object] | None = None,
+        self,
+        platform: Platform,
+        *commands: Command,
+        start: bool = True,
+        device: dict[str, object] | None = None,
         kind: type[AmplitudeClient] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.clock = Clock()
         self.device = Device(default_profile(platform), clock=self.clock, random=Random(platform))
         self.device.change(**(device or {}))

@@ -53,9 +53,14 @@ amounts = st.one_of(
     st.sampled_from([0, 19, "32", "-2.5", " 7 ", "1e3", "free", "", None, True, 2**63]),
 )
 scalars = st.one_of(
-    st.none(), st.booleans(), st.integers(-(2**63), 2**64 - 1), st.floats(), texts, st.just(UNDEFINED),
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**63), 2**64 - 1),
+    st.floats(),
+    texts,
+    st.just(UNDEFINED),
     st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.sampled_from([None, UTC])),
-)  # fmt: skip
+)
 values = st.recursive(
     scalars,
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(texts, inner, max_size=3)),
@@ -90,20 +95,61 @@ wild_values = st.one_of(
     dates,
     st.integers(),
     st.binary(max_size=4),
-    st.sampled_from([
-        {1, 2}, frozenset(), object(), _Unprintable(), _circle(), _nested(MAX_DEPTH - 1), _nested(MAX_DEPTH + 1), 2**64,
-        -(2**63) - 1, 10**5000, Decimal("1.5"), Fraction(1, 3), 1j, (1, (2,)), date(2018, 9, 18), timedelta(1),
-        {1: 2}, {("a",): 1}, {None: 1}, {"\ud800": 1}, {"a": {b"b": 1}}, [{"a": [object()]}], range(3), int, len,
-        float("nan"), float("inf"), datetime.min, datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))),
-    ]),
-)  # fmt: skip
+    st.sampled_from(
+        [
+            {1, 2},
+            frozenset(),
+            object(),
+            _Unprintable(),
+            _circle(),
+            _nested(MAX_DEPTH - 1),
+            _nested(MAX_DEPTH + 1),
+            2**64,
+            -(2**63) - 1,
+            10**5000,
+            Decimal("1.5"),
+            Fraction(1, 3),
+            1j,
+            (1, (2,)),
+            date(2018, 9, 18),
+            timedelta(1),
+            {1: 2},
+            {("a",): 1},
+            {None: 1},
+            {"\ud800": 1},
+            {"a": {b"b": 1}},
+            [{"a": [object()]}],
+            range(3),
+            int,
+            len,
+            float("nan"),
+            float("inf"),
+            datetime.min,
+            datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))),
+        ]
+    ),
+)
 """All that a Python program may pass by mistake."""
 
 properties = st.dictionaries(texts, values, max_size=3)
 revenues = st.dictionaries(
-    st.sampled_from(["revenue", "total", "price", "quantity", "productId", "product_id", "revenueType", "currency",
-                     "receipt", "coupon"]), amounts, max_size=5,
-)  # fmt: skip
+    st.sampled_from(
+        [
+            "revenue",
+            "total",
+            "price",
+            "quantity",
+            "productId",
+            "product_id",
+            "revenueType",
+            "currency",
+            "receipt",
+            "coupon",
+        ]
+    ),
+    amounts,
+    max_size=5,
+)
 traits = st.one_of(properties, st.dictionaries(st.sampled_from(TRAITS), st.one_of(amounts, values), max_size=4))
 group_names = st.one_of(texts, st.integers(-5, 5), st.lists(texts, max_size=3), values)
 groups = st.dictionaries(st.sampled_from(["sports", "team", ""]), group_names, max_size=2)
@@ -120,21 +166,39 @@ options = st.one_of(
     ).map(lambda made: {"Amplitude": made}),
 )
 orders = st.fixed_dictionaries(
-    {"products": st.one_of(st.lists(st.one_of(revenues, st.just("x")), max_size=3), values)}, optional={"revenue": amounts}
-)  # fmt: skip
+    {"products": st.one_of(st.lists(st.one_of(revenues, st.just("x")), max_size=3), values)},
+    optional={"revenue": amounts},
+)
 
-_FLAGS = ("Track Named Pages", "Track Categorized Pages", "Track All Pages", "Track All Screens", "Log Revenue V2",
-          "Prefer Anonymous ID for Device ID", "Set Device ID From URL Parameter", "Prefer Advertising ID for Device ID",
-          "Track Revenue Per Product", "Enable Alias", "Enable Location Listening", "Track Session Events")  # fmt: skip
+_FLAGS = (
+    "Track Named Pages",
+    "Track Categorized Pages",
+    "Track All Pages",
+    "Track All Screens",
+    "Log Revenue V2",
+    "Prefer Anonymous ID for Device ID",
+    "Set Device ID From URL Parameter",
+    "Prefer Advertising ID for Device ID",
+    "Track Revenue Per Product",
+    "Enable Alias",
+    "Enable Location Listening",
+    "Track Session Events",
+)
 _TRAIT_LISTS = st.lists(st.sampled_from(TRAITS), max_size=3, unique=True)
 settings = st.builds(
     lambda flags, rest: flags | rest,
     st.dictionaries(st.sampled_from(_FLAGS), st.sampled_from([True, False, "on"]), max_size=8),
-    st.fixed_dictionaries({}, optional={
-        "Amplitude Group Type Trait": st.sampled_from(["industry", ""]), "Amplitude Group Value Trait": st.just("name"),
-        "traitsToIncrement": _TRAIT_LISTS, "traitsToSetOnce": _TRAIT_LISTS, "Secret Key": st.just("0" * 32),
-    }),
-)  # fmt: skip
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "Amplitude Group Type Trait": st.sampled_from(["industry", ""]),
+            "Amplitude Group Value Trait": st.just("name"),
+            "traitsToIncrement": _TRAIT_LISTS,
+            "traitsToSetOnce": _TRAIT_LISTS,
+            "Secret Key": st.just("0" * 32),
+        },
+    ),
+)
 
 _IDS = st.sampled_from(["u1", "u2", "u3"])
 
@@ -159,8 +223,9 @@ def calls(platform: Platform) -> st.SearchStrategy[MakeCall]:
     if platform == "web":
         by_method["reset"] = {}
     required: dict[str, dict[str, Any]] = {
-        "track": {"event": evenly(st.sampled_from(EVENTS), st.sampled_from(EVENTS), texts.filter(bool))}, "group": {"groupId": st.just("g")}
-    }  # fmt: skip
+        "track": {"event": evenly(st.sampled_from(EVENTS), st.sampled_from(EVENTS), texts.filter(bool))},
+        "group": {"groupId": st.just("g")},
+    }
     order = st.fixed_dictionaries(
         {"event": st.just("Order Completed"), "properties": orders}, optional={"integrations": options, **named}
     ).map(lambda fields: MakeCall(method="track", fields=fields))
@@ -200,12 +265,22 @@ _ATTRIBUTES: st.SearchStrategy[Any] = st.one_of(
     st.fixed_dictionaries({"online": st.booleans()}),
     st.fixed_dictionaries({"location_permission": st.booleans()}),
     st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(lambda place: {"place": list(place)}),
-    st.sampled_from([{"place": None}, {"locale": "ja_JP"}, {"limit_ad_tracking": True}, {"advertising_id": None},
-                     {"app_version": None}, {"ip": "198.51.100.7"}, {"carrier": ""}]),
-)  # fmt: skip
+    st.sampled_from(
+        [
+            {"place": None},
+            {"locale": "ja_JP"},
+            {"limit_ad_tracking": True},
+            {"advertising_id": None},
+            {"app_version": None},
+            {"ip": "198.51.100.7"},
+            {"carrier": ""},
+        ]
+    ),
+)
 _CHANGES = _ATTRIBUTES.map(lambda attributes: ChangeDevice(attributes=attributes))
-_NATIVE = st.sampled_from(["uploadEvents", "regenerateDeviceId", "updateLocation", "enableLocationListening",
-                           "disableLocationListening"]).map(lambda method: CallSDK(method=method))  # fmt: skip
+_NATIVE = st.sampled_from(
+    ["uploadEvents", "regenerateDeviceId", "updateLocation", "enableLocationListening", "disableLocationListening"]
+).map(lambda method: CallSDK(method=method))
 _PAGES = st.sampled_from(["https://example.com/a?amp_device_id=from-url", "https://example.com/b", "about:blank"]).map(
     lambda url: OpenPage(url=url)
 )

@@ -119,9 +119,8 @@ class Performed:
         # Those who have made nothing need not be named.
         named = {(one["app"], one["by"]) for one in vector["made"]}
         self.made = [
-            one for one in port.reference.made()
-            if (one["app"], one["by"]) in named or one["commands"] or one["events"]
-        ]  # fmt: skip
+            one for one in port.reference.made() if (one["app"], one["by"]) in named or one["commands"] or one["events"]
+        ]
         if not self.makes(vector["made"]):
             self.problems.append("what was made")
 

@@ -103,9 +103,19 @@ def test_no_change_of_what_is_expected_goes_unnoticed() -> None:
     assert unnoticed == []
     assert {what: count for what, count in tried.items() if count < 20} == {}
     assert set(tried) == {
-        "command lost", "event lost", "field lost", "field changed", "moment moved", "two of one", "number off",
-        "row lost", "cell changed", "value changed", "group lost", "words changed",
-    }  # fmt: skip
+        "command lost",
+        "event lost",
+        "field lost",
+        "field changed",
+        "moment moved",
+        "two of one",
+        "number off",
+        "row lost",
+        "cell changed",
+        "value changed",
+        "group lost",
+        "words changed",
+    }
 
 
 def changed_made(made: JSON) -> Iterator[tuple[str, JSON]]:
@@ -177,9 +187,10 @@ def test_a_refusal_is_noticed_where_none_is_marked_and_missed_where_one_is() -> 
 def test_a_role_in_a_call_stands_for_the_value_that_the_role_has() -> None:
     handed_on = vector("sessions/server#a-server-hands-on-the-session-of-a-page-and-amplitude-sees-one-session")
     [call] = [
-        step["send"] for step in handed_on["steps"]
+        step["send"]
+        for step in handed_on["steps"]
         if step.get("send", {}).get("do") == "call" and step["send"]["app"] == "server source"
-    ]  # fmt: skip
+    ]
     assert call["args"]["integrations"] == {"Amplitude": {"session_id": {"role": "session 1"}}}
 
 
@@ -297,7 +308,7 @@ def test_every_file_is_of_the_published_schema(dialect: DialectName) -> None:
         (("vectors", 0, "made", 0, "by"), "hand"),
         (("vectors", 0, "made", 0, "events", 0, "event"), "Song Played"),
     ],
-)  # fmt: skip
+)
 def test_what_is_of_another_form_is_not_of_the_schema(where: tuple[str | int, ...], new: JSON) -> None:
     schema = json.loads(SCHEMA.read_text("utf-8"))
     good = json.loads(exported_in("documented").files["track/events.json"])
@@ -343,8 +354,11 @@ def test_another_process_at_another_time_and_place_writes_the_same_bytes(tmp_pat
     environment = os.environ | {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONUTF8": "0"}
     subprocess.run(
         [sys.executable, "-m", "simulator", "vectors", "export", "out"],
-        cwd=tmp_path, env=environment | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+    )
     expected = {path: text.encode() for path, text in exported_in("documented").files.items()}
     assert tree(tmp_path / "out") == expected
     for path, content in expected.items():
@@ -465,8 +479,18 @@ _suite = suite.load
 def test_the_guide_names_every_file_and_every_part() -> None:
     made = exported_in("documented")
     guide = made.files[export.GUIDE]
-    for name in ("index.json", "schema.json", *form.Vector.__struct_encode_fields__, "send", "fault", "expect", "times",
-                 "refused", "because", *index_of(made)["comparison"]["markers"]):  # fmt: skip
+    for name in (
+        "index.json",
+        "schema.json",
+        *form.Vector.__struct_encode_fields__,
+        "send",
+        "fault",
+        "expect",
+        "times",
+        "refused",
+        "because",
+        *index_of(made)["comparison"]["markers"],
+    ):
         if name not in ("scenario", "line", "divergences"):
             assert name in guide, name
 
@@ -492,10 +516,13 @@ def node(vectors: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     for name in (TEST, "port.mjs"):
         shutil.copy(EXAMPLE / name, folder)
     return subprocess.run(
-        [program, "--test", "--test-reporter=tap", TEST], cwd=folder,
-        env=os.environ | {"VECTORS": str(vectors), "PYTHON": sys.executable}, capture_output=True, text=True,
+        [program, "--test", "--test-reporter=tap", TEST],
+        cwd=folder,
+        env=os.environ | {"VECTORS": str(vectors), "PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
 
 
 def write(made: Export, folder: Path) -> Path:
@@ -534,7 +561,7 @@ def test_a_test_of_forty_lines_in_node_passes_for_every_vector(dialect: DialectN
         ("track/events#web", ("steps", 1, "refused"), True),
         ("group/group-id#ios-empty", ("steps", 1, "refused"), False),
     ],
-)  # fmt: skip
+)
 def test_a_test_of_forty_lines_in_node_fails_for_the_one_vector_that_was_changed(
     case: str, where: tuple[str | int, ...], new: JSON, tmp_path: Path
 ) -> None:

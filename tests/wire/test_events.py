@@ -29,28 +29,67 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 
 PLAIN: Final[dict[str, JSONObject]] = {
     "web": {
-        "user_id": None, "timestamp": EPOCH + SECOND, "event_id": 1, "session_id": EPOCH, "event_type": "Song Played",
-        "version_name": None, "platform": "Web", "os_name": "Chrome", "os_version": "69", "device_model": "Mac",
-        "language": "en-US", "api_properties": {}, "event_properties": {"a": 1}, "user_properties": {},
-        "library": {"name": "amplitude-js", "version": "4.4.0"}, "sequence_number": 1, "groups": {},
+        "user_id": None,
+        "timestamp": EPOCH + SECOND,
+        "event_id": 1,
+        "session_id": EPOCH,
+        "event_type": "Song Played",
+        "version_name": None,
+        "platform": "Web",
+        "os_name": "Chrome",
+        "os_version": "69",
+        "device_model": "Mac",
+        "language": "en-US",
+        "api_properties": {},
+        "event_properties": {"a": 1},
+        "user_properties": {},
+        "library": {"name": "amplitude-js", "version": "4.4.0"},
+        "sequence_number": 1,
+        "groups": {},
     },
     "ios": {
-        "event_id": 1, "event_type": "Song Played", "timestamp": EPOCH + SECOND, "session_id": EPOCH,
-        "sequence_number": 1, "platform": "iOS", "version_name": "1.0.0", "os_name": "ios", "os_version": "11.4.1",
-        "device_model": "iPhone 7", "device_manufacturer": "Apple", "carrier": "T-Mobile",
-        "country": "United States", "language": "English",
-        "library": {"name": "amplitude-ios", "version": "4.3.1"}, "event_properties": {"a": 1},
-        "user_properties": {}, "groups": {},
+        "event_id": 1,
+        "event_type": "Song Played",
+        "timestamp": EPOCH + SECOND,
+        "session_id": EPOCH,
+        "sequence_number": 1,
+        "platform": "iOS",
+        "version_name": "1.0.0",
+        "os_name": "ios",
+        "os_version": "11.4.1",
+        "device_model": "iPhone 7",
+        "device_manufacturer": "Apple",
+        "carrier": "T-Mobile",
+        "country": "United States",
+        "language": "English",
+        "library": {"name": "amplitude-ios", "version": "4.3.1"},
+        "event_properties": {"a": 1},
+        "user_properties": {},
+        "groups": {},
     },
     "android": {
-        "event_type": "Song Played", "timestamp": EPOCH + SECOND, "user_id": None, "session_id": EPOCH,
-        "sequence_number": 1, "version_name": "1.0.0", "os_name": "android", "os_version": "8.1.0",
-        "device_brand": "google", "device_manufacturer": "Google", "device_model": "Pixel 2", "carrier": "T-Mobile",
-        "country": "US", "language": "en", "platform": "Android",
-        "library": {"name": "amplitude-android", "version": "2.19.1"}, "event_properties": {"a": 1},
-        "user_properties": {}, "groups": {}, "event_id": 1,
+        "event_type": "Song Played",
+        "timestamp": EPOCH + SECOND,
+        "user_id": None,
+        "session_id": EPOCH,
+        "sequence_number": 1,
+        "version_name": "1.0.0",
+        "os_name": "android",
+        "os_version": "8.1.0",
+        "device_brand": "google",
+        "device_manufacturer": "Google",
+        "device_model": "Pixel 2",
+        "carrier": "T-Mobile",
+        "country": "US",
+        "language": "en",
+        "platform": "Android",
+        "library": {"name": "amplitude-android", "version": "2.19.1"},
+        "event_properties": {"a": 1},
+        "user_properties": {},
+        "groups": {},
+        "event_id": 1,
     },
-}  # fmt: skip
+}
 """A plain event without what differs from device to device."""
 
 DIFFERING: Final = {
@@ -61,12 +100,12 @@ DIFFERING: Final = {
 
 ORDER: Final = {
     "web": "device_id user_id timestamp event_id session_id event_type version_name platform os_name os_version "
-           "device_model language api_properties event_properties user_properties uuid library sequence_number "
-           "groups user_agent",
+    "device_model language api_properties event_properties user_properties uuid library sequence_number "
+    "groups user_agent",
     "android": "event_type timestamp user_id device_id session_id uuid sequence_number version_name os_name "
-               "os_version device_brand device_manufacturer device_model carrier country language platform library "
-               "api_properties event_properties user_properties groups event_id",
-}  # fmt: skip
+    "os_version device_brand device_manufacturer device_model carrier country language platform library "
+    "api_properties event_properties user_properties groups event_id",
+}
 
 
 def launched(platform: Platform) -> Bench:
@@ -166,12 +205,18 @@ def test_android_adds_no_location_to_identifies() -> None:
         ("ios", {"locale": "de_DE"}, {"country": "Germany", "language": "German"}),
         ("android", {"locale": "de_DE"}, {"country": "DE", "language": "de"}),
         ("web", {"locale": "de_DE"}, {"language": "de-DE", "country": "(absent)"}),
-        ("web", {"profile": "Firefox on Windows"},
-         {"os_name": "Firefox", "os_version": "62", "device_model": "Windows", "device_manufacturer": "(absent)"}),
-        ("web", {"browser": "", "browser_version": "", "model": ""},
-         {"os_name": None, "os_version": None, "device_model": None}),
+        (
+            "web",
+            {"profile": "Firefox on Windows"},
+            {"os_name": "Firefox", "os_version": "62", "device_model": "Windows", "device_manufacturer": "(absent)"},
+        ),
+        (
+            "web",
+            {"browser": "", "browser_version": "", "model": ""},
+            {"os_name": None, "os_version": None, "device_model": None},
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_the_device_is(platform: Platform, device: dict[str, object], expected: JSONObject) -> None:
     bench = Bench(platform, device=device)
     bench.log()
@@ -264,14 +309,16 @@ def test_an_event_is_as_it_was_when_it_was_logged() -> None:
 
 def test_the_server_leaves_out_what_it_does_not_know() -> None:
     sent: list[LoggedEvent] = []
-    api = HTTPAPIClient(
-        API_KEY, clock=Clock(), observe=sent.append, wire=lambda _: SUCCESS, refused=pytest.fail
-    )  # fmt: skip
+    api = HTTPAPIClient(API_KEY, clock=Clock(), observe=sent.append, wire=lambda _: SUCCESS, refused=pytest.fail)
     api.perform(HTTPEvent(event_type="Song Played", user_id="derek", device_id=None, time=EPOCH, insert_id="m1"))
     [logged] = sent
     assert logged.to_json() == {
-        "event_type": "Song Played", "time": EPOCH, "insert_id": "m1", "user_id": "derek", "event_properties": {},
-    }  # fmt: skip
+        "event_type": "Song Played",
+        "time": EPOCH,
+        "insert_id": "m1",
+        "user_id": "derek",
+        "event_properties": {},
+    }
 
 
 def test_the_country_of_an_android_event_is_the_network_s_before_the_locale_s() -> None:

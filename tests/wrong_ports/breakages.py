@@ -358,9 +358,7 @@ class RevenueLostWithoutQuantity(ClientDestination):
 class CamelCaseOnIOS(IOSDestination):
     """The names of Android."""
 
-    revenue_table: ClassVar = msgspec.structs.replace(
-        revenue.IOS, product_id="productId", revenue_type="revenueType"
-    )  # fmt: skip
+    revenue_table: ClassVar = msgspec.structs.replace(revenue.IOS, product_id="productId", revenue_type="revenueType")
 
 
 @breaks("revenue-v2.casing", "android")
@@ -369,7 +367,7 @@ class SnakeCaseOnAndroid(AndroidDestination):
 
     revenue_table: ClassVar = msgspec.structs.replace(
         revenue.ANDROID, product_id="product_id", revenue_type="revenue_type"
-    )  # fmt: skip
+    )
 
 
 @breaks("revenue-v2.setting", "web", "ios", "android")
@@ -829,10 +827,12 @@ class FractionsCut(MobileDestination):
     """Only whole numbers are added."""
 
     def _apply_traits(self, given: JSONObject) -> Commands:
-        return super()._apply_traits({
-            name: int(one) if isinstance(one, float) and name in self.settings.traits_to_increment else one
-            for name, one in given.items()
-        })  # fmt: skip
+        return super()._apply_traits(
+            {
+                name: int(one) if isinstance(one, float) and name in self.settings.traits_to_increment else one
+                for name, one in given.items()
+            }
+        )
 
 
 # Amounts
@@ -860,9 +860,7 @@ class NumericProductIdsLost(ClientDestination):
     """A product id has to be a text."""
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
-        kept = {
-            name: one for name, one in properties.items() if name != table.product_id or isinstance(one, str)
-        }  # fmt: skip
+        kept = {name: one for name, one in properties.items() if name != table.product_id or isinstance(one, str)}
         return super()._read_revenue(kept, table)
 
 

@@ -165,12 +165,26 @@ def floods_stderr(message: dict[str, Any]) -> None:
 
 MODES: dict[str, Callable[[dict[str, Any]], None]] = {
     "always-the-same": lambda message: line(right(message)),
-    "crash": crash, "hang": hang, "garbage": garbage, "noise": noise, "noise-afterwards": noise_afterwards,
-    "long-line": long_line, "slow-drip": slow_drip, "unflushed": unflushed, "wrong-id": wrong_id,
-    "two-answers": two_answers, "wrong-types": wrong_types, "reports-an-error": reports_an_error,
-    "closes-output": closes_output, "wrong-version": wrong_version, "unknown-capability": unknown_capability,
-    "skips": skips, "throws": throws, "floods-stderr": floods_stderr, "refuses-nothing": refuses_nothing,
-}  # fmt: skip
+    "crash": crash,
+    "hang": hang,
+    "garbage": garbage,
+    "noise": noise,
+    "noise-afterwards": noise_afterwards,
+    "long-line": long_line,
+    "slow-drip": slow_drip,
+    "unflushed": unflushed,
+    "wrong-id": wrong_id,
+    "two-answers": two_answers,
+    "wrong-types": wrong_types,
+    "reports-an-error": reports_an_error,
+    "closes-output": closes_output,
+    "wrong-version": wrong_version,
+    "unknown-capability": unknown_capability,
+    "skips": skips,
+    "throws": throws,
+    "floods-stderr": floods_stderr,
+    "refuses-nothing": refuses_nothing,
+}
 
 
 def forgets_what_it_has_read() -> None:
@@ -192,8 +206,9 @@ def last_first() -> None:
 
 
 MISREADING: dict[str, Callable[[], None]] = {
-    "forgets-what-it-has-read": forgets_what_it_has_read, "last-first": last_first,
-}  # fmt: skip
+    "forgets-what-it-has-read": forgets_what_it_has_read,
+    "last-first": last_first,
+}
 
 
 def main(mode: str) -> None:

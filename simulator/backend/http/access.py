@@ -32,8 +32,10 @@ _REMEMBERED: Final = 64
 """How many names and addresses are remembered with what was found of them: requests have the same few."""
 
 _HEADERS: Final = (
-    (b"x-content-type-options", b"nosniff"), (b"cross-origin-resource-policy", b"same-origin"), (b"vary", b"Origin"),
-)  # fmt: skip
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"vary", b"Origin"),
+)
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": f"Content-Type, Authorization, {TIME_HEADER}",

@@ -100,8 +100,10 @@ class Connection(H11Protocol):
         """Answer with a sentence, and close."""
         body = text.encode()
         headers = [
-            ("content-type", "text/plain; charset=utf-8"), ("content-length", f"{len(body)}"), ("connection", "close"),
-        ]  # fmt: skip
+            ("content-type", "text/plain; charset=utf-8"),
+            ("content-length", f"{len(body)}"),
+            ("connection", "close"),
+        ]
         answer = h11.Response(status_code=status, headers=headers)
         for part in (answer, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(part) or b"")

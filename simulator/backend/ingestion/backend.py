@@ -101,9 +101,13 @@ class Backend:
             user.revenue = operations.added(user.revenue, revenue)
             self.store.save(user)
         received = Received(
-            sender=sender, event=event, user=user.number if user else NOBODY,
-            place=self._locate(event.get("ip") or ip), revenue=revenue, time=time,
-        )  # fmt: skip
+            sender=sender,
+            event=event,
+            user=user.number if user else NOBODY,
+            place=self._locate(event.get("ip") or ip),
+            revenue=revenue,
+            time=time,
+        )
         return self.store.add(received, written)
 
     def map_user(self, request: UsermapRequest) -> None:

@@ -402,9 +402,15 @@ def _misbehaving(fault: Fault) -> Answer:
 
 
 _USUAL_BODIES: Final[Mapping[int, str]] = dict.fromkeys(BODILESS, "") | {
-    200: "ok?", 400: "bad_request", 413: "payload_too_large", 429: "too_many_requests", 500: "internal_error",
-    502: "bad_gateway", 503: "service_unavailable", 504: "gateway_timeout",
-}  # fmt: skip
+    200: "ok?",
+    400: "bad_request",
+    413: "payload_too_large",
+    429: "too_many_requests",
+    500: "internal_error",
+    502: "bad_gateway",
+    503: "service_unavailable",
+    504: "gateway_timeout",
+}
 
 
 def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Exception:
@@ -428,9 +434,7 @@ def _keep(due: Due) -> Arrival:
     project, request, intake = due.project, due.request, due.intake
     taken: tuple[Received | None, ...] = ()
     if project is not None and intake is not None and not due.reason:
-        taken = project.take(
-            intake.events, written=intake.written, sender=intake.sender, ip=request.ip, time=due.time
-        )  # fmt: skip
+        taken = project.take(intake.events, written=intake.written, sender=intake.sender, ip=request.ip, time=due.time)
         for mapping in intake.mappings:
             project.map_user(mapping)
         for user_id in intake.deletions:

@@ -72,9 +72,7 @@ class Database:
     another process that writes, and raises `BusyError` then.
     """
 
-    def __init__(
-        self, path: str | PathLike[str], *, read_only: bool = False, patience: float = PATIENCE
-    ) -> None:  # fmt: skip
+    def __init__(self, path: str | PathLike[str], *, read_only: bool = False, patience: float = PATIENCE) -> None:
         self._tables = Tables(path, read_only=read_only, patience=patience)
 
     def __enter__(self) -> Database:
@@ -420,10 +418,14 @@ class SQLiteStore:
         understood = self._tables.understood
         understood(_check_event, json, "an event")
         return Received(
-            id=number_of(key), sender=sender, event=understood(_decode_event, json, "an event"), user=number_of(user),
+            id=number_of(key),
+            sender=sender,
+            event=understood(_decode_event, json, "an event"),
+            user=number_of(user),
             place=None if place is None else understood(_decode_place, place, "the place of an event"),
-            revenue=revenue, time=time,
-        )  # fmt: skip
+            revenue=revenue,
+            time=time,
+        )
 
 
 def _claim(project: int, device_id: str, identity: str) -> bytes:

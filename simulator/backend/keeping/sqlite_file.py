@@ -32,7 +32,7 @@ _REASONS: Final = {
     # Rows that stand where there are none, and values that no column of theirs can have.
     sqlite3.SQLITE_CONSTRAINT: _DAMAGED,
     sqlite3.SQLITE_MISMATCH: _DAMAGED,
-}  # fmt: skip
+}
 
 
 class Layout:
@@ -42,8 +42,10 @@ class Layout:
         self.application_id = application_id
         self.version = version
         self._statements = (
-            f"PRAGMA application_id = {application_id}", f"PRAGMA user_version = {version}", *tables,
-        )  # fmt: skip
+            f"PRAGMA application_id = {application_id}",
+            f"PRAGMA user_version = {version}",
+            *tables,
+        )
 
     def is_missing(self, connection: sqlite3.Connection, path: Path) -> bool:
         """Tell whether a file is new; raise `StoreError` if it is another kind of database, or a newer one."""
@@ -262,8 +264,11 @@ def _opened(path: Path, layout: Layout, *, read_only: bool) -> tuple[sqlite3.Con
     for parameters, exclusive in _ways(path) if is_there else (("mode=rwc", False),):
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{parameters}",
-            uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False,
-        )  # fmt: skip
+            uri=True,
+            timeout=PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+        )
         try:
             if exclusive:
                 connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -279,8 +284,11 @@ def _opened(path: Path, layout: Layout, *, read_only: bool) -> tuple[sqlite3.Con
 
 
 _ROOM_NEEDED: Final = {
-    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
-}  # fmt: skip
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+}
 
 
 def _ways(path: Path) -> Iterator[tuple[str, bool]]:

@@ -114,8 +114,12 @@ def _projects(asked: Asked) -> answers.ProjectList:
 
 def _counts(asked: Asked) -> answers.Project:
     project = asked.project
-    return answers.Project(id=asked.project_id, holds=project.store.counts(), faults=len(project.faults.all()),
-                           add_ons=answers.AddOns(accounts=project.accounts))  # fmt: skip
+    return answers.Project(
+        id=asked.project_id,
+        holds=project.store.counts(),
+        faults=len(project.faults.all()),
+        add_ons=answers.AddOns(accounts=project.accounts),
+    )
 
 
 def _events(asked: Asked) -> answers.EventPage:
@@ -237,44 +241,73 @@ ENDPOINTS: Final = (
     Endpoint(path="/api/projects", says="The projects.", answer=_projects, gives=answers.ProjectList),
     Endpoint(path=_PROJECT, says="How much is in a project.", answer=_counts, gives=answers.Project),
     Endpoint(
-        path=f"{_PROJECT}/events", says="The events, in the order of their arrival.", answer=_events,
-        query=(USER, AFTER, LIMIT), gives=answers.EventPage,
+        path=f"{_PROJECT}/events",
+        says="The events, in the order of their arrival.",
+        answer=_events,
+        query=(USER, AFTER, LIMIT),
+        gives=answers.EventPage,
     ),
     Endpoint(
-        path=f"{_PROJECT}/users", says="The users, by number.", answer=_users, query=(AFTER, LIMIT),
+        path=f"{_PROJECT}/users",
+        says="The users, by number.",
+        answer=_users,
+        query=(AFTER, LIMIT),
         gives=answers.UserPage,
     ),
     Endpoint(
-        path=f"{_PROJECT}/users/{{number}}", says="One user, with sessions. A merged user is who took over.",
-        answer=_user, gives=answers.Person,
+        path=f"{_PROJECT}/users/{{number}}",
+        says="One user, with sessions. A merged user is who took over.",
+        answer=_user,
+        gives=answers.Person,
     ),
     Endpoint(
-        path=f"{_PROJECT}/groups", says="The groups and their properties.", answer=_groups, query=(AFTER, LIMIT),
+        path=f"{_PROJECT}/groups",
+        says="The groups and their properties.",
+        answer=_groups,
+        query=(AFTER, LIMIT),
         gives=answers.GroupPage,
     ),
     Endpoint(
-        path=f"{_PROJECT}/uploads", says="The requests, and what each was answered.", answer=_uploads,
-        query=(AFTER, LIMIT), gives=answers.UploadPage,
+        path=f"{_PROJECT}/uploads",
+        says="The requests, and what each was answered.",
+        answer=_uploads,
+        query=(AFTER, LIMIT),
+        gives=answers.UploadPage,
     ),
     Endpoint(
-        path=f"{_PROJECT}/rejections", says="The requests that were refused, and why.", answer=_rejections,
-        query=(AFTER, LIMIT), gives=answers.UploadPage,
+        path=f"{_PROJECT}/rejections",
+        says="The requests that were refused, and why.",
+        answer=_rejections,
+        query=(AFTER, LIMIT),
+        gives=answers.UploadPage,
     ),
     Endpoint(path=f"{_PROJECT}/usermap", says="Which user ids are mapped.", answer=_usermap, gives=answers.Usermap),
     Endpoint(path=f"{_PROJECT}/view", says="Everything about a project at once.", answer=_view, gives=View),
+    Endpoint(path=f"{_PROJECT}/faults", says="How the project misbehaves.", answer=_faults, gives=answers.FaultList),
     Endpoint(
-        path=f"{_PROJECT}/faults", says="How the project misbehaves.", answer=_faults, gives=answers.FaultList
+        method="POST",
+        path=f"{_PROJECT}/faults",
+        says="Let it misbehave in one more way.",
+        answer=_set_fault,
+        takes=Fault,
+        gives=Fault,
+        status=201,
     ),
     Endpoint(
-        method="POST", path=f"{_PROJECT}/faults", says="Let it misbehave in one more way.", answer=_set_fault,
-        takes=Fault, gives=Fault, status=201,
+        method="DELETE",
+        path=f"{_PROJECT}/faults",
+        says="Let it behave.",
+        answer=_clear_faults,
+        gives=None,
+        status=204,
     ),
     Endpoint(
-        method="DELETE", path=f"{_PROJECT}/faults", says="Let it behave.", answer=_clear_faults, gives=None, status=204,
+        method="POST",
+        path=f"{_PROJECT}/add-ons",
+        says="Say which add-ons it has from now on.",
+        answer=_set_add_ons,
+        takes=answers.AddOns,
+        gives=answers.AddOns,
     ),
-    Endpoint(
-        method="POST", path=f"{_PROJECT}/add-ons", says="Say which add-ons it has from now on.", answer=_set_add_ons,
-        takes=answers.AddOns, gives=answers.AddOns,
-    ),
-)  # fmt: skip
+)
 """What can be asked."""

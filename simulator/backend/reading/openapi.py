@@ -14,11 +14,15 @@ from simulator.backend.ingestion.faults import BODILESS, LONGEST_DELAY, LONGEST_
 from simulator.backend.reading.endpoints import Endpoint, Parameter
 
 _REFUSALS: Final = {
-    "400": "The request is wrong.", "403": "A page of another origin asks.", "404": "There is no such thing.",
+    "400": "The request is wrong.",
+    "403": "A page of another origin asks.",
+    "404": "There is no such thing.",
     "409": "There are as many as there can be.",
-    "413": "The body is too large.", "415": "The body is no JSON.", "421": "The server is asked by a strange name.",
+    "413": "The body is too large.",
+    "415": "The body is no JSON.",
+    "421": "The server is asked by a strange name.",
     "503": "The store can't be read.",
-}  # fmt: skip
+}
 
 _PATH_PARAMETERS: Final = {
     "project_id": {
@@ -32,9 +36,12 @@ _PATH_PARAMETERS: Final = {
 _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
     "Fault": {
         "properties": {
-            "status": {"minimum": 200, "maximum": 599}, "delay": {"minimum": 0, "maximum": LONGEST_DELAY},
-            "more_than": {"minimum": 0, "maximum": MOST_COUNTED}, "times": {"minimum": 1, "maximum": MOST_COUNTED},
-            "body": {"maxLength": LONGEST_TEXT}, "path": {"maxLength": LONGEST_TEXT},
+            "status": {"minimum": 200, "maximum": 599},
+            "delay": {"minimum": 0, "maximum": LONGEST_DELAY},
+            "more_than": {"minimum": 0, "maximum": MOST_COUNTED},
+            "times": {"minimum": 1, "maximum": MOST_COUNTED},
+            "body": {"maxLength": LONGEST_TEXT},
+            "path": {"maxLength": LONGEST_TEXT},
             "device_id": {"maxLength": LONGEST_TEXT},
         },
         "not": {
@@ -42,16 +49,18 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
             "properties": {"status": {"enum": list(BODILESS)}, "body": {"type": "string", "minLength": 1}},
         },
         "oneOf": [
-            {"anyOf": [
-                {"required": ["status"], "properties": {"status": {"type": "integer"}}},
-                {"required": ["body"], "properties": {"body": {"type": "string"}}},
-            ]},
+            {
+                "anyOf": [
+                    {"required": ["status"], "properties": {"status": {"type": "integer"}}},
+                    {"required": ["body"], "properties": {"body": {"type": "string"}}},
+                ]
+            },
             {"required": ["delay"], "properties": {"delay": {"minimum": 1}}},
             {"required": ["cut"], "properties": {"cut": {"const": True}}},
             {"required": ["lose"], "properties": {"lose": {"const": True}}},
         ],
     },
-}  # fmt: skip
+}
 """What `Fault.check` demands beyond the types of the fields, by the name of the schema."""
 
 

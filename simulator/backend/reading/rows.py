@@ -64,15 +64,15 @@ def rows_of(arrival: Arrival) -> Iterator[Row]:
     for event, json, received in zip(intake.events, written, taken, strict=True):
         before = outcome == "taken" and received is None
         yield _row_of_event(
-            base, event, _detail(msgspec.json.encode(event) if json is None else json),
+            base,
+            event,
+            _detail(msgspec.json.encode(event) if json is None else json),
             outcome="sent before" if before else outcome,
             note="it has come before, and counts once" if before else note,
-        )  # fmt: skip
+        )
     for mapping in intake.mappings:
         says = "unmap" if mapping.unmap else f"map to {mapping.global_user_id}"
-        yield Row(
-            **base, user_id=mapping.user_id, outcome=outcome, note=note or says, detail=detail(mapping)
-        )  # fmt: skip
+        yield Row(**base, user_id=mapping.user_id, outcome=outcome, note=note or says, detail=detail(mapping))
     for user_id in intake.deletions:
         yield Row(**base, user_id=user_id, outcome=outcome, note=note or "delete", detail=detail({"user_id": user_id}))
 

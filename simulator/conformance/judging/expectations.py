@@ -215,11 +215,26 @@ class ExpectWarningCount(Expectation, frozen=True, tag="warning-count"):
 
 
 AnyExpectation = (
-    ExpectEvents | ExpectEventLike | ExpectEventCount | ExpectUploads | ExpectUserCount | ExpectUserProperties
-    | ExpectUserGroups | ExpectGroupProperties | ExpectRevenue | ExpectUsermap | ExpectCrossProjectView | ExpectCommands
-    | ExpectMessages | ExpectDeviceId | ExpectRefusal | ExpectCrash | ExpectWarning | ExpectWarningCount
+    ExpectEvents
+    | ExpectEventLike
+    | ExpectEventCount
+    | ExpectUploads
+    | ExpectUserCount
+    | ExpectUserProperties
+    | ExpectUserGroups
+    | ExpectGroupProperties
+    | ExpectRevenue
+    | ExpectUsermap
+    | ExpectCrossProjectView
+    | ExpectCommands
+    | ExpectMessages
+    | ExpectDeviceId
+    | ExpectRefusal
+    | ExpectCrash
+    | ExpectWarning
+    | ExpectWarningCount
     | ExpectNoGroups
-)  # fmt: skip
+)
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -380,8 +395,9 @@ def _no_groups(expectation: ExpectNoGroups, evidence: Evidence, roles: Roles) ->
     del expectation, roles
     view = evidence.view()
     known = [f"{group.group_type} {group.name}" for group in view.groups]
-    joined = [f"{kind} {group_name(name)}" for user in view.users for kind, names in user.groups.items()
-              for name in names]  # fmt: skip
+    joined = [
+        f"{kind} {group_name(name)}" for user in view.users for kind, names in user.groups.items() for name in names
+    ]
     there = list(dict.fromkeys((*known, *joined)))
     return _unless(not there, "groups", "none", ", ".join(there))
 

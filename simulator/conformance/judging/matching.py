@@ -57,9 +57,16 @@ FORMS: Final[Mapping[str, Form]] = {
 """Kinds of role whose values have a form."""
 
 ROLE_KINDS: Final = frozenset(FORMS) | {
-    "advertising id", "anonymous id", "contents", "device id", "insert id", "last activity", "time", "user",
+    "advertising id",
+    "anonymous id",
+    "contents",
+    "device id",
+    "insert id",
+    "last activity",
+    "time",
+    "user",
     "vendor id",
-}  # fmt: skip
+}
 """Every kind of role. A role is a kind, with `new`, `other`, `first` or `second` before or a number behind it."""
 
 

@@ -129,9 +129,23 @@ class SetAccounts(Action, frozen=True, tag="set-accounts"):
 
 
 AnyAction = (
-    AddSource | ChangeDevice | HoldLaunch | HoldSDK | HoldSettings | DelayOptions | LoadSDK | DeliverSettings | MakeCall
-    | CallSDK | DeleteUserData | Wait | Lifecycle | OpenPage | SetFault | SetAccounts
-)  # fmt: skip
+    AddSource
+    | ChangeDevice
+    | HoldLaunch
+    | HoldSDK
+    | HoldSettings
+    | DelayOptions
+    | LoadSDK
+    | DeliverSettings
+    | MakeCall
+    | CallSDK
+    | DeleteUserData
+    | Wait
+    | Lifecycle
+    | OpenPage
+    | SetFault
+    | SetAccounts
+)
 
 STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, HoldSettings, DelayOptions, SetAccounts)
 """The actions that set the stage: apps are launched when the first other one comes."""

@@ -76,10 +76,12 @@ def _divergences(case: Case, judged: str, followed: str, port: Seen) -> tuple[st
     has, lacks = dialect(followed), dialect(judged)
     without = _in(lacks, case)
     return tuple(
-        name for name in divergences()
-        if name in case.divergences and name in has.divergences ^ lacks.divergences
+        name
+        for name in divergences()
+        if name in case.divergences
+        and name in has.divergences ^ lacks.divergences
         and (_in(_switched(has, name), case) != port or _in(_switched(lacks, name), case) != without)
-    )  # fmt: skip
+    )
 
 
 def _switched(reading: Dialect, name: str) -> Dialect:

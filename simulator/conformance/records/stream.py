@@ -29,9 +29,7 @@ from simulator.values import JSONObject, one_line
 FORMAT: Final = 1
 """The version of the stream. A later one adds fields and kinds of line, and never changes these."""
 
-Outcome = Literal[
-    "passed", "failed", "errored", "known failure", "passes although listed", "skipped", "not applicable"
-]  # fmt: skip
+Outcome = Literal["passed", "failed", "errored", "known failure", "passes although listed", "skipped", "not applicable"]
 """A case's status, with the list of known failures taken into account."""
 
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
@@ -40,9 +38,7 @@ BROKEN: Final[frozenset[Outcome]] = frozenset({"failed", "errored", "passes alth
 """The outcomes with which a run does not conform: a list that is out of date is a failure too."""
 
 
-class Record(
-    msgspec.Struct, frozen=True, kw_only=True, tag_field="record", omit_defaults=True, rename="camel"
-):  # fmt: skip
+class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", omit_defaults=True, rename="camel"):
     """One line."""
 
 
@@ -186,21 +182,36 @@ REFERENCE: Final = PortInfo(name="the reference", version=__version__, language=
 
 
 def begin_of(
-    cases: Iterable[Case], *, port: PortInfo = REFERENCE, platforms: tuple[Platform, ...] = PLATFORMS,
-    levels: tuple[Level, ...] = (), capabilities: tuple[str, ...] = (), dialect: str = "", again: str = "",
+    cases: Iterable[Case],
+    *,
+    port: PortInfo = REFERENCE,
+    platforms: tuple[Platform, ...] = PLATFORMS,
+    levels: tuple[Level, ...] = (),
+    capabilities: tuple[str, ...] = (),
+    dialect: str = "",
+    again: str = "",
     features: str = "",
-) -> Begin:  # fmt: skip
+) -> Begin:
     """Return the first line of a run of these cases, all that there are; without a port it is the reference's."""
     cases = tuple(cases)
     proven = {rule for case in cases for rule in (*case.rules, *case.wire_rules)}
     shown = {name for case in cases for name in case.divergences}
     return Begin(
-        format=FORMAT, harness=f"devicemode {__version__}", suite=digest_of(cases), discovered=len(cases),
-        dialect=dialect, port=port, platforms=platforms, levels=levels, capabilities=capabilities, again=again,
+        format=FORMAT,
+        harness=f"devicemode {__version__}",
+        suite=digest_of(cases),
+        discovered=len(cases),
+        dialect=dialect,
+        port=port,
+        platforms=platforms,
+        levels=levels,
+        capabilities=capabilities,
+        again=again,
         features=features,
         sections=tuple(
             SectionTitle(
-                folder=one.folder, title=one.title,
+                folder=one.folder,
+                title=one.title,
                 platforms=tuple(platform for platform in PLATFORMS if platform in one.platforms),
             )
             for one in rules_module.sections()
@@ -208,9 +219,10 @@ def begin_of(
         rules=tuple(one for one in _rule_texts() if one.id in proven),
         divergences=tuple(
             DivergenceText(id=one.id, says=one.ships, rows=one.rows)
-            for one in divergences().values() if one.id in shown
+            for one in divergences().values()
+            if one.id in shown
         ),
-    )  # fmt: skip
+    )
 
 
 def _rule_texts() -> Iterator[RuleText]:
@@ -235,26 +247,38 @@ def digest_of(cases: Iterable[Case]) -> str:
 def record_of(case: Case, *, status: Status, dialect: str) -> CaseRecord:
     """Return the record of a case, before anything else is known about it."""
     return CaseRecord(
-        case=case.id, scenario=case.scenario, section=case.folder, path=f"{case.id.partition('#')[0]}.feature",
-        line=case.line, rules=(*case.rules, *case.wire_rules),
+        case=case.id,
+        scenario=case.scenario,
+        section=case.folder,
+        path=f"{case.id.partition('#')[0]}.feature",
+        line=case.line,
+        rules=(*case.rules, *case.wire_rules),
         tags=tuple(tag for tag in case.tags if not tag.startswith(("rule:", "wire:", "dialect:"))),
-        dialects=case.dialects, dialect=dialect, platforms=case.platforms, status=status,
+        dialects=case.dialects,
+        dialect=dialect,
+        platforms=case.platforms,
+        status=status,
         steps=tuple(
             StepText(
-                keyword=one.keyword, text=one.text, line=one.line, docstring=one.argument.docstring,
+                keyword=one.keyword,
+                text=one.text,
+                line=one.line,
+                docstring=one.argument.docstring,
                 table=tuple(map(tuple, one.argument.table or ())),
             )
             for one in case.steps
         ),
-    )  # fmt: skip
+    )
 
 
 def record_of_verdict(case: Case, verdict: Verdict, looks: Iterable[Look] = ()) -> CaseRecord:
     """Return the record of a case that was judged."""
     return msgspec.structs.replace(
         record_of(case, status=verdict.status, dialect=verdict.dialect),
-        reason=verdict.reason, failures=verdict.failures, looks=tuple(looks),
-    )  # fmt: skip
+        reason=verdict.reason,
+        failures=verdict.failures,
+        looks=tuple(looks),
+    )
 
 
 def explanation(begin: Begin, record: CaseRecord) -> str:

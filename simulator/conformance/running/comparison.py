@@ -25,8 +25,15 @@ _RANDOM: Final = ("uuid", "insert_id")
 _OF_A_RELEASE: Final = ("library",)
 """What is not compared because it says no more than which release it is."""
 _ADVERTISING_ID: Final = "ios_idfa"
-_OF_EVERY_PLATFORM: Final = ("event_type", "event_properties", "user_properties", "groups", "group_properties",
-                             "user_id", "amplitude")  # fmt: skip
+_OF_EVERY_PLATFORM: Final = (
+    "event_type",
+    "event_properties",
+    "user_properties",
+    "groups",
+    "group_properties",
+    "user_id",
+    "amplitude",
+)
 """What is compared between two platforms; the other fields differ always."""
 
 
@@ -65,8 +72,10 @@ def _side(text: str) -> Side:
             reading = next(known for known in DIALECTS if known == word)
         else:
             known = (*DIALECTS, *PLATFORMS)
-            raise UsageError(f'{quoted(word)} is neither a dialect nor a platform.{nearest(word, known)} '
-                             f"There are {', '.join(known)}")  # fmt: skip
+            raise UsageError(
+                f"{quoted(word)} is neither a dialect nor a platform.{nearest(word, known)} "
+                f"There are {', '.join(known)}"
+            )
     return Side(reading, platform)
 
 
@@ -113,8 +122,9 @@ def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = 
     fields = None if on_left == on_right else _OF_EVERY_PLATFORM
     found = tuple(_pairs(_compared(one, fields), _compared(other, fields)))
     explained = explanations(case, left.dialect, right.dialect, platform=on_left) if fields is None else ()
-    return Comparison(case=case.id, scenario=case.scenario, left=left.title, right=right.title, pairs=found,
-                      divergences=explained)  # fmt: skip
+    return Comparison(
+        case=case.id, scenario=case.scenario, left=left.title, right=right.title, pairs=found, divergences=explained
+    )
 
 
 def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:

@@ -72,9 +72,13 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explore(
-    case: Case, *, dialect: str | Dialect | None = None, platform: Platform | None = None,
-    storage_of: StorageOf | None = None, project: Project | None = None,
-) -> Exploration:  # fmt: skip
+    case: Case,
+    *,
+    dialect: str | Dialect | None = None,
+    platform: Platform | None = None,
+    storage_of: StorageOf | None = None,
+    project: Project | None = None,
+) -> Exploration:
     """Perform a case and keep everything that came of it. Refused steps are reported; the others go on.
 
     `project` is where requests go and what came of them is seen, in place of a backend in memory.
@@ -119,9 +123,7 @@ def explore(
 
 def _crashes(target: Reference, expected: list[Crashed]) -> Iterator[ExploredCrash]:
     for one, because in zip(target.crashes(), target.rules_behind_crashes(), strict=True):
-        yield ExploredCrash(
-            app=one.app, call=one.call, reason=one.reason, because=because, expected=one in expected
-        )  # fmt: skip
+        yield ExploredCrash(app=one.app, call=one.call, reason=one.reason, because=because, expected=one in expected)
 
 
 def render(case: Case, explorations: list[Exploration], *, width: int) -> RenderableType:
@@ -205,8 +207,11 @@ class _Column:
         from rich.text import Text
 
         target = "no global user" if request["unmap"] else f"global user {printable(request['global_user_id'])}"
-        return Text.assemble(("usermap\n", "bold"), f"user {printable(request['user_id'])} → {target}\n",
-                             ("\n".join(request["because"]), "cyan"))  # fmt: skip
+        return Text.assemble(
+            ("usermap\n", "bold"),
+            f"user {printable(request['user_id'])} → {target}\n",
+            ("\n".join(request["because"]), "cyan"),
+        )
 
     def _remarks(self, exploration: Exploration) -> Text:
         from rich.text import Text

@@ -87,9 +87,15 @@ class Reference:
     own_sentences = True
 
     def __init__(
-        self, *, dialect: str | Dialect = "documented", platform: Platform | None = None, seed: int | str = 0,
-        project: Project | None = None, wire: Wire | None = None, storage_of: StorageOf | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        dialect: str | Dialect = "documented",
+        platform: Platform | None = None,
+        seed: int | str = 0,
+        project: Project | None = None,
+        wire: Wire | None = None,
+        storage_of: StorageOf | None = None,
+    ) -> None:
         self.simulation = Simulation(seed=seed, dialect=dialect, wire=project.wire if project else wire)
         self._project: Project = project or InProcess(self.simulation.backend)
         self.sources: dict[str, App | ServerSource] = {}

@@ -59,9 +59,19 @@ class AndroidClient(MobileClient):
         self.tracks_foreground = False
         profile, locale = device.profile, device.locale
         country = (device.network_country or locale.country).upper()
-        self._platform = (device.app_version, "android", profile.os_version, profile.brand, profile.manufacturer,
-                          profile.model, profile.carrier, country, locale.language, "Android",
-                          self.release.to_json())  # fmt: skip
+        self._platform = (
+            device.app_version,
+            "android",
+            profile.os_version,
+            profile.brand,
+            profile.manufacturer,
+            profile.model,
+            profile.carrier,
+            country,
+            locale.language,
+            "Android",
+            self.release.to_json(),
+        )
         self._advertising_id = device.readable_advertising_id
         # The system says so together with the id.
         self._limits_tracking = device.limit_ad_tracking and device.tells_advertising_id
@@ -159,22 +169,45 @@ class AndroidClient(MobileClient):
         return bool(event_type)
 
     def _append(
-        self, event_type: str, because: Because, now: int, session_id: int, event_properties: JSONObject,
-        user_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        self,
+        event_type: str,
+        because: Because,
+        now: int,
+        session_id: int,
+        event_properties: JSONObject,
+        user_properties: JSONObject,
+        api_properties: JSONObject,
+        groups: JSONObject,
         group_properties: JSONObject | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         if not all(map(properties.is_writable, (event_properties, user_properties, groups, group_properties))):
             # It becomes no text, so it is lost; it has been numbered before.
             self.store.sequence_number += 1
             return
-        super()._append(event_type, because, now, session_id, event_properties, user_properties, api_properties,
-                        groups, group_properties)  # fmt: skip
+        super()._append(
+            event_type,
+            because,
+            now,
+            session_id,
+            event_properties,
+            user_properties,
+            api_properties,
+            groups,
+            group_properties,
+        )
 
     def _event(
-        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
-        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        self,
+        event_type: str,
+        now: int,
+        event_id: int,
+        session_id: int,
+        user_properties: JSONObject,
+        event_properties: JSONObject,
+        api_properties: JSONObject,
+        groups: JSONObject,
         group_properties: JSONObject | None,
-    ) -> Event:  # fmt: skip
+    ) -> Event:
         store = self.store
         return AndroidEvent(
             event_type,

@@ -183,9 +183,13 @@ class AmplitudeClient(ABC):
         self._log(IDENTIFY, because, user_properties=operations, groups=groups)
 
     def _log_revenue(
-        self, because: Because, *, event_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY,
+        self,
+        because: Because,
+        *,
+        event_properties: JSONObject = EMPTY,
+        api_properties: JSONObject = EMPTY,
         out_of_session: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._log(
             REVENUE,
             because,
@@ -196,9 +200,11 @@ class AmplitudeClient(ABC):
 
     def _payload(self, operations: tuple[Operation, ...]) -> JSONObject:
         made = identify.payload(
-            operations, names_may_be_empty=self.names_may_be_empty, adds_booleans=self.adds_booleans,
+            operations,
+            names_may_be_empty=self.names_may_be_empty,
+            adds_booleans=self.adds_booleans,
             adds_nan=self.adds_nan,
-        )  # fmt: skip
+        )
         return {
             operator: sanitized(values, self.property_rules) if isinstance(values, dict) else values
             for operator, values in made.items()
@@ -214,10 +220,17 @@ class AmplitudeClient(ABC):
 
     @abstractmethod
     def _log(
-        self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
-        user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
-        group_properties: JSONObject | None = None, out_of_session: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        event_type: str,
+        because: Because,
+        *,
+        event_properties: JSONObject = EMPTY,
+        user_properties: JSONObject = EMPTY,
+        api_properties: JSONObject = EMPTY,
+        groups: JSONObject = EMPTY,
+        group_properties: JSONObject | None = None,
+        out_of_session: bool = False,
+    ) -> None:
         """Make the event in the SDK's format and queue it; drop it if the SDK would."""
 
     def _next_event_id(self, event_type: str) -> int:

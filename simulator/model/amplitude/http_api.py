@@ -55,7 +55,7 @@ class HTTPAPIClient:
 
     def __init__(
         self, api_key: str, *, clock: Clock, observe: Observe, wire: Wire, refused: Callable[[str], None]
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._api_key = api_key
         self._clock = clock
         self._observe = observe
@@ -143,9 +143,9 @@ class HTTPAPIClient:
     def delete(self, command: DeleteUser) -> None:
         """Ask for the deletion of a user."""
         body = msgspec.json.encode({"user_ids": [command.user_id], "requester": "Segment"})
-        self._post(Request(
-            path=wire.DELETION_PATH, json=body, auth=(self._api_key, command.secret_key), time=self._clock.now
-        ))  # fmt: skip
+        self._post(
+            Request(path=wire.DELETION_PATH, json=body, auth=(self._api_key, command.secret_key), time=self._clock.now)
+        )
 
     def drain(self) -> None:
         """Try now what waits for another attempt."""

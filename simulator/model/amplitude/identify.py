@@ -13,9 +13,12 @@ _PLACEHOLDER: Final = "-"
 
 
 def payload(
-    operations: Iterable[Operation], *, names_may_be_empty: bool = True, adds_booleans: bool = True,
+    operations: Iterable[Operation],
+    *,
+    names_may_be_empty: bool = True,
+    adds_booleans: bool = True,
     adds_nan: bool = False,
-) -> JSONObject:  # fmt: skip
+) -> JSONObject:
     """Return the operations by operator, `{"$set": {…}, "$add": {…}}`.
 
     A property takes part once: its first operation wins. `$clearAll` counts only as the first operation, and then

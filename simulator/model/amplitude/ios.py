@@ -138,9 +138,18 @@ class IOSClient(MobileClient):
     def _platform(self) -> tuple[Any, ...]:
         """What the first event finds on the device, for all events of the process."""
         device, profile, locale = self.device, self.device.profile, self.device.locale
-        return ("iOS", device.app_version or UNSET, "ios", profile.os_version, self._model(), "Apple",
-                profile.carrier or "Unknown", locale.country_name, locale.language_name,
-                self.release.to_json())  # fmt: skip
+        return (
+            "iOS",
+            device.app_version or UNSET,
+            "ios",
+            profile.os_version,
+            self._model(),
+            "Apple",
+            profile.carrier or "Unknown",
+            locale.country_name,
+            locale.language_name,
+            self.release.to_json(),
+        )
 
     def _model(self) -> str:
         """Return the name of the device's model."""
@@ -182,10 +191,17 @@ class IOSClient(MobileClient):
         return True
 
     def _event(
-        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
-        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        self,
+        event_type: str,
+        now: int,
+        event_id: int,
+        session_id: int,
+        user_properties: JSONObject,
+        event_properties: JSONObject,
+        api_properties: JSONObject,
+        groups: JSONObject,
         group_properties: JSONObject | None,
-    ) -> IOSEvent:  # fmt: skip
+    ) -> IOSEvent:
         store = self.store
         return IOSEvent(
             event_id,

@@ -143,10 +143,17 @@ class MobileClient(AmplitudeClient):
 
     @abstractmethod
     def _event(
-        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
-        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        self,
+        event_type: str,
+        now: int,
+        event_id: int,
+        session_id: int,
+        user_properties: JSONObject,
+        event_properties: JSONObject,
+        api_properties: JSONObject,
+        groups: JSONObject,
         group_properties: JSONObject | None,
-    ) -> Event:  # fmt: skip
+    ) -> Event:
         """Make an event in the SDK's format."""
 
     @abstractmethod
@@ -159,17 +166,25 @@ class MobileClient(AmplitudeClient):
 
     def _explain_device_id(self) -> None:
         rules = self._device_rules or (
-            f"device-id.default.{self.device.platform}", f"device-id.priority.{self.device.platform}"
-        )  # fmt: skip
+            f"device-id.default.{self.device.platform}",
+            f"device-id.priority.{self.device.platform}",
+        )
         self._device_rules = rules
         self._in_session = (*self._started, *rules, "track.context-automatic", "session.client")
         self._outside = (*self._started, *rules, "track.context-automatic", *_OUT_OF_SESSION)
 
     def _log(
-        self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
-        user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
-        group_properties: JSONObject | None = None, out_of_session: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        event_type: str,
+        because: Because,
+        *,
+        event_properties: JSONObject = EMPTY,
+        user_properties: JSONObject = EMPTY,
+        api_properties: JSONObject = EMPTY,
+        groups: JSONObject = EMPTY,
+        group_properties: JSONObject | None = None,
+        out_of_session: bool = False,
+    ) -> None:
         if not self.initialized or self.store.opt_out or not self._accepts(event_type):
             return
         now = self._clock.now
@@ -181,22 +196,47 @@ class MobileClient(AmplitudeClient):
                 self._touch_session(now)
             session_id = self.sessions.id
             because += self._in_session
-        self._append(event_type, because, now, session_id, event_properties, user_properties, api_properties,
-                     groups, group_properties)  # fmt: skip
+        self._append(
+            event_type,
+            because,
+            now,
+            session_id,
+            event_properties,
+            user_properties,
+            api_properties,
+            groups,
+            group_properties,
+        )
 
     def _append(
-        self, event_type: str, because: Because, now: int, session_id: int, event_properties: JSONObject,
-        user_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        self,
+        event_type: str,
+        because: Because,
+        now: int,
+        session_id: int,
+        event_properties: JSONObject,
+        user_properties: JSONObject,
+        api_properties: JSONObject,
+        groups: JSONObject,
         group_properties: JSONObject | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.store.sequence_number += 1
         event_id = self._next_event_id(event_type)
         location, why = self._location(event_type)
         if location is not None:
             api_properties = {**api_properties, "location": location}
             because += why
-        event = self._event(event_type, now, event_id, session_id, user_properties, event_properties,
-                            api_properties, groups, group_properties)  # fmt: skip
+        event = self._event(
+            event_type,
+            now,
+            event_id,
+            session_id,
+            user_properties,
+            event_properties,
+            api_properties,
+            groups,
+            group_properties,
+        )
         self._queue(event, because)
 
     def _touch_session(self, now: int) -> None:
@@ -217,5 +257,14 @@ class MobileClient(AmplitudeClient):
     def _log_session_event(self, event_type: str) -> None:
         """Log a session event at the time of the session's last activity, if they are wanted."""
         if self.tracks_session_events and self.initialized and not self.store.opt_out:
-            self._append(event_type, self._in_session, self.store.last_event_time, self.sessions.id, EMPTY, EMPTY,
-                         {"special": event_type}, EMPTY, None)  # fmt: skip
+            self._append(
+                event_type,
+                self._in_session,
+                self.store.last_event_time,
+                self.sessions.id,
+                EMPTY,
+                EMPTY,
+                {"special": event_type},
+                EMPTY,
+                None,
+            )

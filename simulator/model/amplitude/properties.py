@@ -57,22 +57,41 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-IOS = PropertyRules(max_text=1024, uncut=frozenset({"$receipt"}), keeps_null=True, keeps_nan_as_null=True,
-                    keeps_infinity_as_null=True, largest=2.0**128 - 2.0**103,
-                    write_date=_ios_date)  # fmt: skip
+IOS = PropertyRules(
+    max_text=1024,
+    uncut=frozenset({"$receipt"}),
+    keeps_null=True,
+    keeps_nan_as_null=True,
+    keeps_infinity_as_null=True,
+    largest=2.0**128 - 2.0**103,
+    write_date=_ios_date,
+)
 """Amplitude-iOS tests for finite numbers in single precision."""
 
-ANDROID = PropertyRules(max_text=1024, uncut=frozenset({"$receipt", "$receiptSig"}), keeps_null=True,
-                        keeps_nan_as_null=False, keeps_infinity_as_null=False, keeps_no_number_in_lists=True,
-                        write_date=java.date_to_string)  # fmt: skip
+ANDROID = PropertyRules(
+    max_text=1024,
+    uncut=frozenset({"$receipt", "$receiptSig"}),
+    keeps_null=True,
+    keeps_nan_as_null=False,
+    keeps_infinity_as_null=False,
+    keeps_no_number_in_lists=True,
+    write_date=java.date_to_string,
+)
 """On Android org.json refuses NaN and infinities, so their key is never there; in a list nobody looks at them."""
 
-WEB = PropertyRules(max_text=4096, keeps_null=False, keeps_nan_as_null=False, keeps_infinity_as_null=True,
-                    dropped_in_lists=(dict, list), dropped_keys=frozenset({"__proto__"}),
-                    write_date=_web_date)  # fmt: skip
+WEB = PropertyRules(
+    max_text=4096,
+    keeps_null=False,
+    keeps_nan_as_null=False,
+    keeps_infinity_as_null=True,
+    dropped_in_lists=(dict, list),
+    dropped_keys=frozenset({"__proto__"}),
+    write_date=_web_date,
+)
 
-SERVER = PropertyRules(max_text=2**31, keeps_null=True, keeps_nan_as_null=True, keeps_infinity_as_null=True,
-                       write_date=_web_date)  # fmt: skip
+SERVER = PropertyRules(
+    max_text=2**31, keeps_null=True, keeps_nan_as_null=True, keeps_infinity_as_null=True, write_date=_web_date
+)
 """The server leg forwards what JSON carries."""
 
 

@@ -9,13 +9,20 @@ from simulator.values import JSONObject, Value
 from simulator.wire.events import REVENUE
 
 V1_FIELDS: Final = (
-    ("productId", "product_id"), ("quantity", "quantity"), ("price", "price"),
-    ("receipt", "receipt"), ("receiptSig", "receipt_signature"),
-)  # fmt: skip
+    ("productId", "product_id"),
+    ("quantity", "quantity"),
+    ("price", "price"),
+    ("receipt", "receipt"),
+    ("receiptSig", "receipt_signature"),
+)
 V2_FIELDS: Final = (
-    ("$productId", "product_id"), ("$quantity", "quantity"), ("$price", "price"), ("$revenueType", "revenue_type"),
-    ("$receipt", "receipt"), ("$receiptSig", "receipt_signature"),
-)  # fmt: skip
+    ("$productId", "product_id"),
+    ("$quantity", "quantity"),
+    ("$price", "price"),
+    ("$revenueType", "revenue_type"),
+    ("$receipt", "receipt"),
+    ("$receiptSig", "receipt_signature"),
+)
 V2_NAMES: Final = tuple(name for name, _ in V2_FIELDS)
 """The properties of a revenue object."""
 

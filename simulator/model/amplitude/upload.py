@@ -54,9 +54,13 @@ class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
 _MOBILE_FIELDS: Final = ("v", "client", "e", "upload_time", "checksum")
 
 WEB: Final = UploadPolicy(
-    version="2", fields=("client", "e", "v", "upload_time", "checksum"), threshold=1, max_batch=100, drop=1,
+    version="2",
+    fields=("client", "e", "v", "upload_time", "checksum"),
+    threshold=1,
+    max_batch=100,
+    drop=1,
     at_least=True,
-)  # fmt: skip
+)
 IOS: Final = UploadPolicy(version="3", fields=_MOBILE_FIELDS, max_batch=100, rest_at_once=True, timeout=60_000)
 ANDROID: Final = UploadPolicy(version="2", fields=_MOBILE_FIELDS, max_batch=50, needs_ok=False, timeout=10_000)
 

@@ -62,8 +62,13 @@ class WebClient(AmplitudeClient):
         self._standing: Because = _IN_SESSION
         profile = device.profile
         self._library = self.release.to_json()
-        self._platform = ("Web", profile.browser or None, profile.browser_version or None, profile.model or None,
-                          device.locale.tag)  # fmt: skip
+        self._platform = (
+            "Web",
+            profile.browser or None,
+            profile.browser_version or None,
+            profile.model or None,
+            device.locale.tag,
+        )
         self._user_agent = profile.user_agent
 
     def initialize(self, command: Initialize) -> None:
@@ -84,11 +89,13 @@ class WebClient(AmplitudeClient):
         self._sessions.touch(now)
         self.initialized = True
         if command.batch_events:
-            self.uploader.follow(msgspec.structs.replace(
-                self.upload_policy,
-                threshold=command.event_upload_threshold,
-                period=command.event_upload_period_millis,
-            ))  # fmt: skip
+            self.uploader.follow(
+                msgspec.structs.replace(
+                    self.upload_policy,
+                    threshold=command.event_upload_threshold,
+                    period=command.event_upload_period_millis,
+                )
+            )
         else:
             self.uploader.upload()
         for identify in sent_on_the_way:
@@ -148,8 +155,11 @@ class WebClient(AmplitudeClient):
         """Return the identifies that a page load sends by itself, each for what it found out about the visit."""
         if not new_session and command.save_params_referrer_once_per_session:
             return []
-        asked = ((command.include_utm, visits.utm), (command.include_referrer, visits.referrer),
-                 (command.include_gclid, visits.gclid))  # fmt: skip
+        asked = (
+            (command.include_utm, visits.utm),
+            (command.include_referrer, visits.referrer),
+            (command.include_gclid, visits.gclid),
+        )
         found = [read(self.device.page) for wanted, read in asked if wanted]
         return [visits.identify(values) for values in found if values]
 
@@ -170,10 +180,17 @@ class WebClient(AmplitudeClient):
         return properties.web_groups(groups)
 
     def _log(
-        self, event_type: str, because: Because, *, event_properties: JSONObject = EMPTY,
-        user_properties: JSONObject = EMPTY, api_properties: JSONObject = EMPTY, groups: JSONObject = EMPTY,
-        group_properties: JSONObject | None = None, out_of_session: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        event_type: str,
+        because: Because,
+        *,
+        event_properties: JSONObject = EMPTY,
+        user_properties: JSONObject = EMPTY,
+        api_properties: JSONObject = EMPTY,
+        groups: JSONObject = EMPTY,
+        group_properties: JSONObject | None = None,
+        out_of_session: bool = False,
+    ) -> None:
         # Out-of-session events exist on mobile only.
         del out_of_session
         store = self.store

@@ -54,8 +54,15 @@ class MobileDestination(ClientDestination):
         if not self.settings.use_advertising_id_for_device_id:
             return ()
         platform = self.platform
-        return (UseAdvertisingIdForDeviceId(because=(f"advertising.{platform}",
-                f"device-id.prefer-advertising.{platform}", f"device-id.priority.{platform}")),)  # fmt: skip
+        return (
+            UseAdvertisingIdForDeviceId(
+                because=(
+                    f"advertising.{platform}",
+                    f"device-id.prefer-advertising.{platform}",
+                    f"device-id.priority.{platform}",
+                )
+            ),
+        )
 
     def _location(self) -> Commands:
         if self.settings.enable_location_listening:

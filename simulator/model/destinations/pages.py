@@ -30,39 +30,67 @@ class PageRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PAGE_EVENTS = (
-    PageRow(setting="track_named_pages", needs="name", event="Loaded (Category) (Name) Page",
-            because=("page.named",)),
-    PageRow(setting="track_categorized_pages", needs="category", event="Loaded (Category) Page",
-            because=("page.categorized",)),
+    PageRow(setting="track_named_pages", needs="name", event="Loaded (Category) (Name) Page", because=("page.named",)),
+    PageRow(
+        setting="track_categorized_pages",
+        needs="category",
+        event="Loaded (Category) Page",
+        because=("page.categorized",),
+    ),
     PageRow(setting="track_all_pages", event="Loaded a Page", because=("page.all",)),
-)  # fmt: skip
+)
 """Page calls on web and server. "Loaded/Viewed … Page/Screen" is read pairwise (adjudication 11.6)."""
 
 SCREEN_EVENTS = (
-    PageRow(setting="track_named_pages", needs="name", event="Viewed (Category) (Name) Screen",
-            because=("page.named",)),
-    PageRow(setting="track_categorized_pages", needs="category", event="Viewed (Category) Screen",
-            because=("page.categorized",)),
+    PageRow(
+        setting="track_named_pages", needs="name", event="Viewed (Category) (Name) Screen", because=("page.named",)
+    ),
+    PageRow(
+        setting="track_categorized_pages",
+        needs="category",
+        event="Viewed (Category) Screen",
+        because=("page.categorized",),
+    ),
     PageRow(setting="track_all_pages", event="Viewed a Screen", because=("page.all",)),
-)  # fmt: skip
+)
 """Screen calls on the server."""
 
 IOS_SCREEN_EVENTS = (
-    PageRow(setting="track_all_pages", event="Viewed (Name)", unnamed_event="Viewed a Screen",
-            because=("screen.ios.all-pages", "screen.ios.all-screens-properties")),
-    PageRow(setting="track_all_screens", event="Loaded a Screen", with_name_and_category=True,
-            because=("screen.ios.all-screens", "screen.ios.all-screens-properties")),
-)  # fmt: skip
+    PageRow(
+        setting="track_all_pages",
+        event="Viewed (Name)",
+        unnamed_event="Viewed a Screen",
+        because=("screen.ios.all-pages", "screen.ios.all-screens-properties"),
+    ),
+    PageRow(
+        setting="track_all_screens",
+        event="Loaded a Screen",
+        with_name_and_category=True,
+        because=("screen.ios.all-screens", "screen.ios.all-screens-properties"),
+    ),
+)
 
 ANDROID_SCREEN_EVENTS = (
-    PageRow(setting="track_named_pages", needs="name", event="Viewed (Category) (Name) Screen",
-            because=("screen.android.named",)),
-    PageRow(setting="track_categorized_pages", needs="category", event="Viewed (Category) Screen",
-            because=("screen.android.categorized",)),
-    PageRow(setting="track_all_pages", event="Viewed (Name) Screen", unnamed_event="Loaded a Screen",
-            because=("screen.android.all-pages",)),
+    PageRow(
+        setting="track_named_pages",
+        needs="name",
+        event="Viewed (Category) (Name) Screen",
+        because=("screen.android.named",),
+    ),
+    PageRow(
+        setting="track_categorized_pages",
+        needs="category",
+        event="Viewed (Category) Screen",
+        because=("screen.android.categorized",),
+    ),
+    PageRow(
+        setting="track_all_pages",
+        event="Viewed (Name) Screen",
+        unnamed_event="Loaded a Screen",
+        because=("screen.android.all-pages",),
+    ),
     PageRow(setting="track_all_screens", event="Loaded a Screen", because=("screen.android.all-screens",)),
-)  # fmt: skip
+)
 
 
 def matching(rows: tuple[PageRow, ...], settings: Settings, call: Page | Screen) -> tuple[PageRow, ...]:

@@ -64,13 +64,22 @@ WEB = RevenueTable(
     product_id="productId", price=("price", "revenue"), revenue_type="revenueType", triggers=("revenue",)
 )
 IOS = RevenueTable(
-    product_id="product_id", price=("price", "revenue", "total"), revenue_type="revenue_type", receipt="receipt",
-    triggers=("revenue", "total"), because=("revenue-v2.casing",),
-)  # fmt: skip
+    product_id="product_id",
+    price=("price", "revenue", "total"),
+    revenue_type="revenue_type",
+    receipt="receipt",
+    triggers=("revenue", "total"),
+    because=("revenue-v2.casing",),
+)
 ANDROID = RevenueTable(
-    product_id="productId", price=("price", "revenue", "total"), revenue_type="revenueType", receipt="receipt",
-    receipt_signature="receiptSignature", triggers=("revenue", "total"), because=("revenue-v2.casing",),
-)  # fmt: skip
+    product_id="productId",
+    price=("price", "revenue", "total"),
+    revenue_type="revenueType",
+    receipt="receipt",
+    receipt_signature="receiptSignature",
+    triggers=("revenue", "total"),
+    because=("revenue-v2.casing",),
+)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,8 +104,10 @@ def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
     price = table.read_price(price_name, properties.get(price_name))
     if price is None and not table.null_is_given:
         shown = _shown(properties.get(price_name))
-        return Warn(text=f'"{price_name}" must be a number, not {shown}; no revenue is logged',
-                    because=("revenue-v2.price", "revenue-v1.price"))  # fmt: skip
+        return Warn(
+            text=f'"{price_name}" must be a number, not {shown}; no revenue is logged',
+            because=("revenue-v2.price", "revenue-v1.price"),
+        )
     quantity, warnings = _quantity(properties, table)
     product_id = table.read_text(properties[table.product_id]) if table.has(properties, table.product_id) else None
     revenue_type = (

@@ -161,16 +161,27 @@ class ServerDestination(Destination):
         per_product = self.settings.track_revenue_per_product
         fields, because, warnings = _NONE if per_product else _revenue(order.properties, trigger="revenue")
         rule = ("order.revenue-total",) if fields else ()
-        event = self._events(message, call.event, order.properties, revenue=fields,
-                             because=("track.event", "order.split", *rule, *because))  # fmt: skip
+        event = self._events(
+            message,
+            call.event,
+            order.properties,
+            revenue=fields,
+            because=("track.event", "order.split", *rule, *because),
+        )
         products: list[Commands] = []
         for index, product in enumerate(order.products):
             fields, because, trouble = _revenue(product, trigger="price") if per_product else _NONE
             rule = ("order.revenue-per-product",) if fields else ()
             products.append(
-                self._events(message, orders.PRODUCT_PURCHASED, product, revenue=fields, suffix=f"/product-{index}",
-                             because=("order.split", *rule, *because))
-            )  # fmt: skip
+                self._events(
+                    message,
+                    orders.PRODUCT_PURCHASED,
+                    product,
+                    revenue=fields,
+                    suffix=f"/product-{index}",
+                    because=("order.split", *rule, *because),
+                )
+            )
             warnings += trouble
         made = (command for events in products for command in events)
         return _warned_once((*event, *made, *order.warnings, *order.missing(), *warnings))
@@ -191,9 +202,15 @@ class ServerDestination(Destination):
         )
 
     def _events(
-        self, message: Message, event_type: str, properties: JSONObject, *, revenue: JSONObject | None = None,
-        suffix: str = "", because: Because = (),
-    ) -> Commands:  # fmt: skip
+        self,
+        message: Message,
+        event_type: str,
+        properties: JSONObject,
+        *,
+        revenue: JSONObject | None = None,
+        suffix: str = "",
+        because: Because = (),
+    ) -> Commands:
         """Return the HTTP API event of a message, with a warning for each option that can't be used."""
         device_id, device_rules = self._device_id(message)
         context: JSONObject = {}

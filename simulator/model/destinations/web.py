@@ -96,9 +96,12 @@ class WebDestination(ClientDestination):
         order = self._split(call.properties)
         event, warnings = self._event(call.event, message)
         commands: list[Commands] = [
-            (msgspec.structs.replace(
-                event, event_properties=order.properties, because=(*event.because, "order.split")),)
-        ]  # fmt: skip
+            (
+                msgspec.structs.replace(
+                    event, event_properties=order.properties, because=(*event.because, "order.split")
+                ),
+            )
+        ]
         if not self.settings.track_revenue_per_product:
             commands.append(self._order_revenue(order.properties))
         commands.extend(self._product_events(product, event) for product in order.products)

@@ -94,10 +94,24 @@ def defaults(name: str, **settings: Any) -> None:
 
 
 _MODULES: Final = (
-    "web_pages", "web_revenue", "web_values", "web_sdk",
-    "ios_core", "ios_pages", "ios_identify", "ios_revenue", "ios_groups", "ios_sdk", "ios_late",
-    "android_segment", "android_pages", "android_identify", "android_revenue", "android_groups", "android_sdk",
-)  # fmt: skip
+    "web_pages",
+    "web_revenue",
+    "web_values",
+    "web_sdk",
+    "ios_core",
+    "ios_pages",
+    "ios_identify",
+    "ios_revenue",
+    "ios_groups",
+    "ios_sdk",
+    "ios_late",
+    "android_segment",
+    "android_pages",
+    "android_identify",
+    "android_revenue",
+    "android_groups",
+    "android_sdk",
+)
 """Where the code of the divergences is, by subject."""
 
 

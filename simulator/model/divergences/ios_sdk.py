@@ -132,12 +132,28 @@ class GroupPropertiesOnEveryEvent(IOSClient):
     """Every event has group properties, empty ones but for group identifies."""
 
     def _event(
-        self, event_type: str, now: int, event_id: int, session_id: int, user_properties: JSONObject,
-        event_properties: JSONObject, api_properties: JSONObject, groups: JSONObject,
+        self,
+        event_type: str,
+        now: int,
+        event_id: int,
+        session_id: int,
+        user_properties: JSONObject,
+        event_properties: JSONObject,
+        api_properties: JSONObject,
+        groups: JSONObject,
         group_properties: JSONObject | None,
-    ) -> IOSEvent:  # fmt: skip
-        return super()._event(event_type, now, event_id, session_id, user_properties, event_properties, api_properties,
-                              groups, EMPTY if group_properties is None else group_properties)  # fmt: skip
+    ) -> IOSEvent:
+        return super()._event(
+            event_type,
+            now,
+            event_id,
+            session_id,
+            user_properties,
+            event_properties,
+            api_properties,
+            groups,
+            EMPTY if group_properties is None else group_properties,
+        )
 
 
 @cache

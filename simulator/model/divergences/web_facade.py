@@ -116,6 +116,19 @@ def field_of(message: Message, event: str, properties: Value, path: str) -> Valu
 
 
 _OF_PROPERTIES: Final = (
-    "value", "category", "id", "sku", "tax", "name", "price", "total", "repeat", "coupon", "shipping", "discount",
-    "description", "plan", "productId",
-)  # fmt: skip
+    "value",
+    "category",
+    "id",
+    "sku",
+    "tax",
+    "name",
+    "price",
+    "total",
+    "repeat",
+    "coupon",
+    "shipping",
+    "discount",
+    "description",
+    "plan",
+    "productId",
+)

@@ -116,8 +116,11 @@ class ReadsDates(SegmentClient):
 
 
 _DATED: Final[Mapping[type[AnyCall], str]] = {
-    Track: "properties", Page: "properties", Identify: "traits", Group: "traits",
-}  # fmt: skip
+    Track: "properties",
+    Page: "properties",
+    Identify: "traits",
+    Group: "traits",
+}
 
 
 @diverges("traits.web.set-once")

@@ -83,9 +83,11 @@ class OddAmounts(WebDestination):
                 revenue = javascript.number(price) * javascript.number(quantity)
             named = LogRevenueOfNull if product_id is None else LogRevenue
             return named(
-                product_id=None if product_id is UNDEFINED else product_id, quantity=quantity, price=revenue,
+                product_id=None if product_id is UNDEFINED else product_id,
+                quantity=quantity,
+                price=revenue,
                 because=_reasons("revenue-v1", properties),
-            )  # fmt: skip
+            )
         if not javascript.truthy(price):
             price, quantity = revenue, 1
         revenue_type = stated.get("revenueType")

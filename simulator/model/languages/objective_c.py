@@ -21,9 +21,15 @@ _SMALLEST: Final = -(2**63)
 _LARGEST: Final = 2**63 - 1
 
 _CLASSES: Final = {
-    type(None): "NSNull", bool: "__NSCFBoolean", int: "__NSCFNumber", float: "__NSCFNumber", str: "__NSCFString",
-    list: "__NSArrayM", dict: "__NSDictionaryM", datetime: "__NSDate",
-}  # fmt: skip
+    type(None): "NSNull",
+    bool: "__NSCFBoolean",
+    int: "__NSCFNumber",
+    float: "__NSCFNumber",
+    str: "__NSCFString",
+    list: "__NSArrayM",
+    dict: "__NSDictionaryM",
+    datetime: "__NSDate",
+}
 
 
 class UnrecognizedSelectorError(Exception):
@@ -177,8 +183,28 @@ _POINT_AND_COMMA: Final = NumberFormat()
 
 _FORMATS: Final = {
     **dict.fromkeys(
-        ("ca", "da", "de", "el", "es", "eu", "gl", "hr", "id", "is", "it", "mk", "nl", "pt", "ro", "sl", "sr", "tr",
-         "vi"), _COMMA_AND_POINT,
+        (
+            "ca",
+            "da",
+            "de",
+            "el",
+            "es",
+            "eu",
+            "gl",
+            "hr",
+            "id",
+            "is",
+            "it",
+            "mk",
+            "nl",
+            "pt",
+            "ro",
+            "sl",
+            "sr",
+            "tr",
+            "vi",
+        ),
+        _COMMA_AND_POINT,
     ),
     **dict.fromkeys(
         ("bg", "cs", "et", "fi", "fr", "hu", "lt", "lv", "nb", "nn", "no", "pl", "ru", "sk", "sv", "uk"),
@@ -194,12 +220,14 @@ _FORMATS: Final = {
     "en_AT": _COMMA_AND_SPACE,
     "pt_PT": _COMMA_AND_SPACE,
     "es_CR": _COMMA_AND_SPACE,
-    **dict.fromkeys(("es_419", "es_MX", "es_US", "es_PE", "es_PR", "es_GT", "es_HN", "es_NI", "es_PA", "es_SV",
-                     "es_DO", "es_CU"), _POINT_AND_COMMA),
+    **dict.fromkeys(
+        ("es_419", "es_MX", "es_US", "es_PE", "es_PR", "es_GT", "es_HN", "es_NI", "es_PA", "es_SV", "es_DO", "es_CU"),
+        _POINT_AND_COMMA,
+    ),
     "ar_EG": NumberFormat("\u066b", "\u066c"),
     "ar_SA": NumberFormat("\u066b", "\u066c"),
     "fa": NumberFormat("\u066b", "\u066c"),
-}  # fmt: skip
+}
 """The format of each locale or language that writes numbers otherwise than English does."""
 
 

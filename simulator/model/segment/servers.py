@@ -22,9 +22,7 @@ FORWARDED_IN_DEVICE_MODE: Final = (Alias,)
 class SegmentServers:
     """The cloud-mode leg behind one source. All that it does is kept, in order."""
 
-    def __init__(
-        self, destination: ServerDestination, *, clock: Clock, wire: Wire, mode: ConnectionMode
-    ) -> None:  # fmt: skip
+    def __init__(self, destination: ServerDestination, *, clock: Clock, wire: Wire, mode: ConnectionMode) -> None:
         self.destination = destination
         self.messages: list[Message] = []
         self.commands: list[Command] = []

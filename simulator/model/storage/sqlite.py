@@ -40,7 +40,7 @@ _REASONS: Final = {
     sqlite3.SQLITE_CANTOPEN: "it can't be opened or made; name a file in a folder that is there and writable",
     sqlite3.SQLITE_FULL: "the disk is full; make room, and the next change writes what is missing",
     sqlite3.SQLITE_IOERR: "the disk can't take it; see to it, and the next change writes what is missing",
-}  # fmt: skip
+}
 
 
 class SQLiteStorage(Storage):

@@ -41,10 +41,21 @@ LAST_ID: Final = 2_000_000
 """An id that no trial comes to."""
 _LOCALE: Final = "ja_JP"
 _PLACE: Final = (52.52, 13.405)
-_IDENTIFIERS: Final = frozenset((
-    "uuid", "insert_id", "device_id", "user_id", "session_id", "timestamp", "time", "event_id", "sequence_number",
-    "api_properties", "amplitude",
-))  # fmt: skip
+_IDENTIFIERS: Final = frozenset(
+    (
+        "uuid",
+        "insert_id",
+        "device_id",
+        "user_id",
+        "session_id",
+        "timestamp",
+        "time",
+        "event_id",
+        "sequence_number",
+        "api_properties",
+        "amplitude",
+    )
+)
 """What differs between two events of two devices whatever these are."""
 
 
@@ -53,7 +64,7 @@ class Trial:
 
     def __init__(
         self, connection: Connection, welcome: Welcome, platform: Platform, *, arena: Arena, timeout: float
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._connection = connection
         self._welcome = welcome
         self._arena = arena
@@ -74,17 +85,24 @@ class Trial:
         return "wire" in self._welcome.levels
 
     def open(
-        self, settings: Mapping[str, object] | None = None, *, mode: ConnectionMode = "device",
+        self,
+        settings: Mapping[str, object] | None = None,
+        *,
+        mode: ConnectionMode = "device",
         stage: Sequence[actions.Action] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Begin a scenario with one app, after the one that went before; `stage` is done before it is opened."""
         self.close()
         backend, endpoint = self._arena.project()
         self._scenarios += 1
         self._target = PortTarget(
-            self._connection, self._welcome, case=f"adapter-check-{self._scenarios}", backend=backend,
-            endpoint=endpoint, timeout=self._timeout,
-        )  # fmt: skip
+            self._connection,
+            self._welcome,
+            case=f"adapter-check-{self._scenarios}",
+            backend=backend,
+            endpoint=endpoint,
+            timeout=self._timeout,
+        )
         self.do(actions.AddSource(app=self.app, platform=self.platform, settings=dict(settings or {}), mode=mode))
         for action in stage:
             self.do(action)
@@ -298,9 +316,10 @@ def _hold_launch(trial: Trial) -> str:
 
 def _device(trial: Trial) -> str:
     other = next(
-        profile.name for profile in profiles().values()
+        profile.name
+        for profile in profiles().values()
         if profile.platform == trial.platform and profile.model != default_profile(trial.platform).model
-    )  # fmt: skip
+    )
     descriptions = []
     for stage in ([], [actions.ChangeDevice(attributes={"profile": other, "locale": _LOCALE})]):
         trial.open(stage=stage)
@@ -457,16 +476,29 @@ def _warnings(trial: Trial) -> str:
 
 
 _TO_WARN_OF: Final[tuple[tuple[Mapping[str, object], tuple[actions.Action, ...]], ...]] = (
-    ({}, (actions.MakeCall(
-        method="track", fields={"event": EVENT, "integrations": {"Amplitude": {"groups": "a text"}}},
-    ),)),
-    ({}, (actions.MakeCall(
-        method="track", fields={"event": "Order Completed", "properties": {"revenue": 1, "products": "a text"}},
-    ),)),
-    ({"Traits to Increment": ["karma"]}, (
-        actions.MakeCall(method="identify", fields={"userId": "derek", "traits": {"karma": "a text"}}),
-    )),
-)  # fmt: skip
+    (
+        {},
+        (
+            actions.MakeCall(
+                method="track",
+                fields={"event": EVENT, "integrations": {"Amplitude": {"groups": "a text"}}},
+            ),
+        ),
+    ),
+    (
+        {},
+        (
+            actions.MakeCall(
+                method="track",
+                fields={"event": "Order Completed", "properties": {"revenue": 1, "products": "a text"}},
+            ),
+        ),
+    ),
+    (
+        {"Traits to Increment": ["karma"]},
+        (actions.MakeCall(method="identify", fields={"userId": "derek", "traits": {"karma": "a text"}}),),
+    ),
+)
 """Settings and calls with something to warn of."""
 
 
@@ -553,7 +585,7 @@ PROBES: Final[Mapping[str, Probe]] = {
     "crashes": Probe(_crashes, ("ios",)),
     "refusals": Probe(_refusals),
     "flush-timing": Probe(_flush_timing, CLIENTS, {"server": "Segment's servers send at once"}, _without_uploads),
-}  # fmt: skip
+}
 """What puts each capability to the test."""
 
 

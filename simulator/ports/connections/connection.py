@@ -107,9 +107,12 @@ class StdioConnection:
         try:
             # A list of arguments, no shell; what is run is what the user names on the command line.
             self._process = subprocess.Popen(  # noqa: S603
-                arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                arguments,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 start_new_session=True,
-            )  # fmt: skip
+            )
         except OSError as error:
             raise AdapterError(f"the adapter {arguments[0]} can't be started: {error.strerror}", fatal=True) from None
         self._stdin, self._stdout = _pipe(self._process.stdin), _pipe(self._process.stdout)

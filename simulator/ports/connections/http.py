@@ -34,9 +34,11 @@ class HTTPConnection:
         try:
             request = httpx.Request("POST", url, headers={"Content-Type": "application/json"})
             self._address = httpcore.URL(
-                scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port,
+                scheme=request.url.raw_scheme,
+                host=request.url.raw_host,
+                port=request.url.port,
                 target=request.url.raw_path,
-            )  # fmt: skip
+            )
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise self._not_asked(error, fatal=True) from None
         self._headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"content-length"]
@@ -110,9 +112,13 @@ class _Network(httpcore.NetworkBackend):
         self.deadline = inf
 
     def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:  # fmt: skip
+    ) -> httpcore.NetworkStream:
         """Connect."""
         del timeout
         return _Stream(self._real.connect_tcp(host, port, self.left(), local_address, socket_options), self)

@@ -23,41 +23,69 @@ class Capability(msgspec.Struct, frozen=True):
 CAPABILITIES: Final[Mapping[str, Capability]] = {
     one.name: one
     for one in (
-        Capability("time", "The port runs on a clock that the adapter moves: it begins at `open.time`, `advance` moves "
-                           "it and fires the timers on the way."),
+        Capability(
+            "time",
+            "The port runs on a clock that the adapter moves: it begins at `open.time`, `advance` moves "
+            "it and fires the timers on the way.",
+        ),
         Capability("lifecycle", "The app can go to the background and come back."),
-        Capability("restart", "The app's process can end and start again on the same device, which keeps what the "
-                              "port has stored; on web, the page can be loaded again."),
+        Capability(
+            "restart",
+            "The app's process can end and start again on the same device, which keeps what the "
+            "port has stored; on web, the page can be loaded again.",
+        ),
         Capability("hold-launch", "The app can be installed without being launched, and launched in the background."),
-        Capability("device", "What the port reads off its device is what `open.device` says: model, system, locale, "
-                             "identifiers, app version; and it can be changed."),
+        Capability(
+            "device",
+            "What the port reads off its device is what `open.device` says: model, system, locale, "
+            "identifiers, app version; and it can be changed.",
+        ),
         Capability("location", "The device has the place and the location permission that it is given."),
         Capability("network", "The network can go and come back."),
         Capability("pages", "Web: pages have the address and referrer they are given; another one can be opened."),
         Capability("late-sdk", "Web: Amplitude's SDK can arrive later than the page."),
-        Capability("late-settings", "Phones: Segment's settings can arrive later than the first activity; a library "
-                                    "that keeps them has them from then on."),
-        Capability("late-options", "Phones: the SDK's start-up can win the race against the options that are set after "
-                                   "it."),
+        Capability(
+            "late-settings",
+            "Phones: Segment's settings can arrive later than the first activity; a library "
+            "that keeps them has them from then on.",
+        ),
+        Capability(
+            "late-options", "Phones: the SDK's start-up can win the race against the options that are set after it."
+        ),
         Capability("sdk-methods", "The methods of Amplitude's SDK can be called past Segment."),
         Capability("several", "Several apps can be open at a time."),
         Capability("cloud-mode", "The app can leave Amplitude to Segment's servers."),
-        Capability("segment-servers", "What Segment's servers do is part of the port: cloud mode, server sources and "
-                                      "aliases reach Amplitude without the harness."),
+        Capability(
+            "segment-servers",
+            "What Segment's servers do is part of the port: cloud mode, server sources and "
+            "aliases reach Amplitude without the harness.",
+        ),
         Capability("device-id", "The adapter tells what the app reads as its device id."),
-        Capability("messages", "The adapter tells what Segment's library made of the calls; with them the harness "
-                               "plays Segment's servers, if the port does not claim these."),
-        Capability("native-values", "The adapter makes values of the port's own language of those that JSON has no "
-                                    "word for: `{\"$date\": \"2018-09-18T14:00:00+02:00\"}`, `{\"$number\": "
-                                    "\"-Infinity\"}` (or `NaN`, `Infinity`), `{\"$undefined\": true}`."),
+        Capability(
+            "messages",
+            "The adapter tells what Segment's library made of the calls; with them the harness "
+            "plays Segment's servers, if the port does not claim these.",
+        ),
+        Capability(
+            "native-values",
+            "The adapter makes values of the port's own language of those that JSON has no "
+            'word for: `{"$date": "2018-09-18T14:00:00+02:00"}`, `{"$number": '
+            '"-Infinity"}` (or `NaN`, `Infinity`), `{"$undefined": true}`.',
+        ),
         Capability("warnings", "The adapter tells what the integration logs."),
-        Capability("crashes", "The adapter tells when the app ends by an exception that nobody catches, on which call "
-                              "and why; it is not running then, until it is launched again."),
+        Capability(
+            "crashes",
+            "The adapter tells when the app ends by an exception that nobody catches, on which call "
+            "and why; it is not running then, until it is launched again.",
+        ),
         Capability("refusals", "The port throws where it refuses a call or a setting."),
-        Capability("flush-timing", "Nothing is uploaded that the port does not upload by itself: the adapter's drain "
-                                   "without `flush` waits for what is under way and starts nothing."),
+        Capability(
+            "flush-timing",
+            "Nothing is uploaded that the port does not upload by itself: the adapter's drain "
+            "without `flush` waits for what is under way and starts nothing.",
+        ),
     )
-}  # fmt: skip
+}
 """Every capability by its name."""
 
 LEVELS: Final = ("commands", "events", "wire")
@@ -111,9 +139,14 @@ def check_claims(capabilities: tuple[str, ...]) -> None:
 
 
 _DEVICE_ATTRIBUTES: Final[Mapping[str, str]] = {
-    "place": "location", "location_permission": "location", "online": "network",
-    "url": "pages", "referrer": "pages", "title": "pages", "ip": "",
-}  # fmt: skip
+    "place": "location",
+    "location_permission": "location",
+    "online": "network",
+    "url": "pages",
+    "referrer": "pages",
+    "title": "pages",
+    "ip": "",
+}
 """The capability behind an attribute of the device; `device` for all others, none for where requests come from."""
 
 
@@ -125,8 +158,10 @@ def _asks(step: object) -> Iterator[str]:
 
 _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     actions.AddSource: lambda step: (
-        ("cloud-mode", "segment-servers") if step.mode == "cloud"
-        else ("segment-servers",) if step.platform == "server"
+        ("cloud-mode", "segment-servers")
+        if step.mode == "cloud"
+        else ("segment-servers",)
+        if step.platform == "server"
         else ()
     ),
     actions.ChangeDevice: lambda step: tuple(_DEVICE_ATTRIBUTES.get(name, "device") for name in step.attributes),
@@ -140,9 +175,12 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     actions.Wait: lambda step: ("time",),
     actions.OpenPage: lambda step: ("pages", "restart"),
     actions.Lifecycle: lambda step: (
-        ("hold-launch", "restart") if step.event == "launch-in-background"
-        else ("restart",) if step.event in ("kill", "launch", "restart")
-        else ("lifecycle", "time") if step.duration is not None
+        ("hold-launch", "restart")
+        if step.event == "launch-in-background"
+        else ("restart",)
+        if step.event in ("kill", "launch", "restart")
+        else ("lifecycle", "time")
+        if step.duration is not None
         else ("lifecycle",)
     ),
     expectations.ExpectDeviceId: lambda step: ("device-id",),
@@ -155,10 +193,16 @@ _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {
     expectations.ExpectRefusal: lambda step: ("refusals",),
     expectations.ExpectEventCount: lambda step: ("flush-timing",),
     expectations.ExpectUploads: lambda step: ("flush-timing",),
-}  # fmt: skip
+}
 
 _SEEN_IN_EVENTS: Final = {
-    expectations.ExpectEvents, expectations.ExpectEventLike, expectations.ExpectEventCount,
-    expectations.ExpectUserCount, expectations.ExpectUserProperties, expectations.ExpectUserGroups,
-    expectations.ExpectGroupProperties, expectations.ExpectNoGroups, expectations.ExpectRevenue,
-}  # fmt: skip
+    expectations.ExpectEvents,
+    expectations.ExpectEventLike,
+    expectations.ExpectEventCount,
+    expectations.ExpectUserCount,
+    expectations.ExpectUserProperties,
+    expectations.ExpectUserGroups,
+    expectations.ExpectGroupProperties,
+    expectations.ExpectNoGroups,
+    expectations.ExpectRevenue,
+}

@@ -152,9 +152,20 @@ class AnyID(msgspec.Struct, frozen=True):
 
 
 AnyRequest = (
-    Hello | Open | Call | CallSDK | Advance | Lifecycle | Device | Page | LoadSDK | DeliverSettings | Drain | Close
+    Hello
+    | Open
+    | Call
+    | CallSDK
+    | Advance
+    | Lifecycle
+    | Device
+    | Page
+    | LoadSDK
+    | DeliverSettings
+    | Drain
+    | Close
     | Bye
-)  # fmt: skip
+)
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -32,13 +32,15 @@ _scalars = (
     | st.sampled_from(["", "$set", "\x00", "\ud83d\ude00", "<script>", "x" * 5000, "1e999", "-0", "null"])
 )
 _json = st.recursive(
-    _scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    _scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
-)  # fmt: skip
+)
 _operators = st.dictionaries(
     st.sampled_from(["$set", "$setOnce", "$add", "$append", "$prepend", "$unset", "$clearAll", "$nonsense", "plain"]),
-    st.dictionaries(st.text(max_size=6), _json, max_size=3) | _json, max_size=3,
-)  # fmt: skip
+    st.dictionaries(st.text(max_size=6), _json, max_size=3) | _json,
+    max_size=3,
+)
 _ids = st.sampled_from(["d1", "d2", "derek", "anna", "", "\u202e", "null"]) | st.none()
 
 
@@ -47,7 +49,11 @@ def _mostly(right: st.SearchStrategy[Any], wrong: st.SearchStrategy[Any]) -> st.
 
 
 _events = st.fixed_dictionaries(
-    {"event_type": _mostly(st.sampled_from(["Song Played", "$identify", "$groupidentify", "revenue_amount", ""]), _json)},
+    {
+        "event_type": _mostly(
+            st.sampled_from(["Song Played", "$identify", "$groupidentify", "revenue_amount", ""]), _json
+        )
+    },
     optional={
         "device_id": _mostly(_ids, _json),
         "user_id": _mostly(_ids, _json),
@@ -58,16 +64,24 @@ _events = st.fixed_dictionaries(
         "event_properties": _mostly(st.dictionaries(st.text(max_size=6), _json, max_size=4), _json),
         "user_properties": _mostly(_operators, _json),
         "group_properties": _mostly(_operators, _json),
-        "api_properties": _mostly(st.fixed_dictionaries({}, optional={"special": st.just("revenue_amount"),
-                                                                      "price": _json, "quantity": _json}), _json),
+        "api_properties": _mostly(
+            st.fixed_dictionaries(
+                {}, optional={"special": st.just("revenue_amount"), "price": _json, "quantity": _json}
+            ),
+            _json,
+        ),
         "groups": _mostly(st.dictionaries(st.text(max_size=6), _json, max_size=3), _json),
         "library": _mostly(st.just({"name": "amplitude-js", "version": "4.4.0"}), _json),
         "ip": _mostly(st.sampled_from(["203.0.113.7", "::1", "999"]), _json),
-        "price": _json, "quantity": _json, "revenue": _json,
-        "group_type": _mostly(st.text(max_size=6), _json), "group_value": _json,
-        "global_user_id": _mostly(_ids, _json), "unmap": _mostly(st.booleans(), _json),
+        "price": _json,
+        "quantity": _json,
+        "revenue": _json,
+        "group_type": _mostly(st.text(max_size=6), _json),
+        "group_value": _json,
+        "global_user_id": _mostly(_ids, _json),
+        "unmap": _mostly(st.booleans(), _json),
     },
-)  # fmt: skip
+)
 _texts = _mostly(
     (st.lists(_events, max_size=6) | _events).map(lambda value: json.dumps(value, ensure_ascii=False)),
     st.sampled_from(["", "[", "{}", "[]", "[" * 5000, '{"a":' * 3000, "null", "1" * 5000, '[{"event_type":"\ud800"}]'])
@@ -89,14 +103,17 @@ def _upload(parts: tuple[str, str, str, str, bool]) -> list[tuple[str, str]]:
 _keys = _mostly(st.sampled_from(KEYS), st.text(max_size=40))
 _forms = st.one_of(
     st.tuples(
-        _mostly(st.sampled_from(["2", "3"]), st.text(max_size=3)), _keys, _texts,
-        _mostly(st.integers(0, 10**15).map(str), st.text(max_size=20)), _mostly(st.just(True), st.just(False)),
+        _mostly(st.sampled_from(["2", "3"]), st.text(max_size=3)),
+        _keys,
+        _texts,
+        _mostly(st.integers(0, 10**15).map(str), st.text(max_size=20)),
+        _mostly(st.just(True), st.just(False)),
     ).map(_upload),
     st.tuples(_keys, st.sampled_from(["event", "identification", "mapping", "e"]), _texts).map(
         lambda parts: [("api_key", parts[0]), (parts[1], parts[2])]
     ),
     st.lists(st.tuples(st.text(max_size=10), st.text(max_size=30)), max_size=15),
-)  # fmt: skip
+)
 
 
 def _form_body(fields: list[tuple[str, str]]) -> bytes:
@@ -114,18 +131,52 @@ _bodies = st.one_of(
     ),
     st.just(b"e=" + b"%5B" * 2000),
 )
-_endpoints = st.sampled_from([wire.UPLOAD_PATH, wire.UPLOAD_PATH, wire.UPLOAD_PATH, "/runs/one", wire.EVENT_PATH,
-                              wire.IDENTIFY_PATH, wire.GROUP_IDENTIFY_PATH, wire.USERMAP_PATH, wire.DELETION_PATH])  # fmt: skip
+_endpoints = st.sampled_from(
+    [
+        wire.UPLOAD_PATH,
+        wire.UPLOAD_PATH,
+        wire.UPLOAD_PATH,
+        "/runs/one",
+        wire.EVENT_PATH,
+        wire.IDENTIFY_PATH,
+        wire.GROUP_IDENTIFY_PATH,
+        wire.USERMAP_PATH,
+        wire.DELETION_PATH,
+    ]
+)
 _paths = st.one_of(
-    _endpoints, _endpoints, _endpoints, _endpoints,
-    st.sampled_from(["/runs/one/", "/runs/one/httpapi", "/runs/%2e%2e/", "/api/projects", "/api/live/x", "/nowhere",
-                     f"/api/projects/{KEYS[0]}/events?after=x", f"/api/projects/{KEYS[1]}/faults", "//", "/%00", "/api/"]),
+    _endpoints,
+    _endpoints,
+    _endpoints,
+    _endpoints,
+    st.sampled_from(
+        [
+            "/runs/one/",
+            "/runs/one/httpapi",
+            "/runs/%2e%2e/",
+            "/api/projects",
+            "/api/live/x",
+            "/nowhere",
+            f"/api/projects/{KEYS[0]}/events?after=x",
+            f"/api/projects/{KEYS[1]}/faults",
+            "//",
+            "/%00",
+            "/api/",
+        ]
+    ),
     st.text(max_size=20).map(lambda text: "/" + quote_from_bytes(text.encode("utf-8", "replace"))),
-).map(str.encode)  # fmt: skip
-_header_values = st.sampled_from([
-    b"application/x-www-form-urlencoded; charset=UTF-8", b"application/json", b"text/plain", b"multipart/form-data", b"",
-    b"\xff\xfe", b"x" * 3000,
-])  # fmt: skip
+).map(str.encode)
+_header_values = st.sampled_from(
+    [
+        b"application/x-www-form-urlencoded; charset=UTF-8",
+        b"application/json",
+        b"text/plain",
+        b"multipart/form-data",
+        b"",
+        b"\xff\xfe",
+        b"x" * 3000,
+    ]
+)
 _basic = st.tuples(_keys, st.text(max_size=8)).map(
     lambda pair: b"Basic " + b64encode(f"{pair[0]}:{pair[1]}".encode("utf-8", "replace"))
 )
@@ -138,8 +189,9 @@ _headers = st.lists(
         st.tuples(st.just(b"origin"), st.sampled_from([b"http://localhost:3000", b"null", b"https://evil.example"])),
         st.tuples(st.just(b"content-encoding"), st.sampled_from([b"gzip", b"br"])),
     ),
-    max_size=3, unique_by=lambda pair: pair[0],
-)  # fmt: skip
+    max_size=3,
+    unique_by=lambda pair: pair[0],
+)
 _form_type = (b"content-type", b"application/x-www-form-urlencoded; charset=UTF-8")
 
 

@@ -105,9 +105,13 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
         pid = running.process.pid
 
         @settings(
-            max_examples=-(-INPUTS // AT_ONCE), deadline=None, database=None, phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck), derandomize=True,
-        )  # fmt: skip
+            max_examples=-(-INPUTS // AT_ONCE),
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            derandomize=True,
+        )
         @given(inputs, st.integers(0, 2**32))
         def fuzz(made: Input, seed: int) -> None:
             seen.append(made)
@@ -124,9 +128,10 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
         memory.append(resident(pid))
     with Database(store) as database:
         arrived = [
-            received.event["uuid"] for received in database.store(KEYS[2]).received()
+            received.event["uuid"]
+            for received in database.store(KEYS[2]).received()
             if received.event["event_type"] == "Kept"
-        ]  # fmt: skip
+        ]
     assert arrived == kept
     at_first = memory[len(memory) // 5]
     growth = memory[-1] - at_first
@@ -147,11 +152,23 @@ def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.Captu
             sender.event()
         made = subprocess.run(
             # Deleting a project's faults leaves an empty list of them, not nothing: that is no use after deletion.
-            [sys.executable, "-m", "schemathesis.cli", "run", f"{running.url}/api/openapi.json", "--max-examples", "200",
-             "--exclude-checks", "use_after_free",
-             "--no-color"],
-            capture_output=True, text=True, check=False, timeout=900,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "schemathesis.cli",
+                "run",
+                f"{running.url}/api/openapi.json",
+                "--max-examples",
+                "200",
+                "--exclude-checks",
+                "use_after_free",
+                "--no-color",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=900,
+        )
     with capsys.disabled():
         print("\n" + "\n".join(made.stdout.splitlines()[-12:]))  # noqa: T201
     assert made.returncode == 0, made.stdout[-8000:] + made.stderr[-2000:]

@@ -32,8 +32,15 @@ class Client:
 
     def __init__(self, number: int, platform: str, folder: Path, url: str, finish: Path) -> None:
         self.name = f"{number}-{platform}"
-        self.command = [sys.executable, "-m", "tests.backend.kills.client", platform, str(folder / f"{self.name}.db"), url,
-                        str(finish)]  # fmt: skip
+        self.command = [
+            sys.executable,
+            "-m",
+            "tests.backend.kills.client",
+            platform,
+            str(folder / f"{self.name}.db"),
+            url,
+            str(finish),
+        ]
         self.finish = finish
         self.kills = 0
         #: The highest number that a process has written, -1 before the first.

@@ -102,9 +102,16 @@ def cause(line: str) -> str:
 @click.option("--recorded", "read", type=click.Path(path_type=Path, exists=True), help="Read what it did.")
 @click.argument("command", nargs=-1)
 def main(
-    number: int, seed: str, workers: int, dialect: str, shown: int, only: tuple[str, ...], record: Path | None,
-    read: Path | None, command: tuple[str, ...],
-) -> None:  # fmt: skip
+    number: int,
+    seed: str,
+    workers: int,
+    dialect: str,
+    shown: int,
+    only: tuple[str, ...],
+    record: Path | None,
+    read: Path | None,
+    command: tuple[str, ...],
+) -> None:
     """Say how many sequences are equal, and what the others differ in, by cause."""
     begin = monotonic()
     names = only or [f"{seed}/{index}" for index in range(number)]

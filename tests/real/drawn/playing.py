@@ -83,9 +83,13 @@ class Stack:
         self._runs += 1
         run = f"run-{self._runs}"
         target = PortTarget(
-            self._connection, self._welcome, case=seed, backend=Backend(),
-            endpoint=f"http://127.0.0.1:{self._uploads.server_port}/{run}", timeout=PATIENCE,
-        )  # fmt: skip
+            self._connection,
+            self._welcome,
+            case=seed,
+            backend=Backend(),
+            endpoint=f"http://127.0.0.1:{self._uploads.server_port}/{run}",
+            timeout=PATIENCE,
+        )
         refused = []
         for action in actions:
             if isinstance(action, MakeCall):

@@ -39,9 +39,20 @@ _PROPERTIES: Final = (
     "search",
 )
 _EVENTS: Final = (
-    "Song Played", "Item Bought", "Order Completed", "order completed", "Completed Order", "Product Purchased",
-    "OrderCompleted", "Order_Completed", "Order Completed Now", "Signed Up", "constructor", "$identify", "",
-)  # fmt: skip
+    "Song Played",
+    "Item Bought",
+    "Order Completed",
+    "order completed",
+    "Completed Order",
+    "Product Purchased",
+    "OrderCompleted",
+    "Order_Completed",
+    "Order Completed Now",
+    "Signed Up",
+    "constructor",
+    "$identify",
+    "",
+)
 _SITE: Final = "https://shop.example.com"
 """One: another site has cookies and a storage of its own, and is another device to whoever looks at it."""
 _HOUR: Final = 3_600_000
@@ -76,18 +87,35 @@ def draw(name: str) -> Sequence:
 def settings(random: Random) -> dict[str, object]:
     """Draw the destination's settings."""
     given: dict[str, object] = dict.fromkeys(
-        pick(random, {
-            "trackAllPages": 0.4, "useLogRevenueV2": 0.5, "trackRevenuePerProduct": 0.4, "trackReferrer": 0.2,
-            "trackGclid": 0.2, "preferAnonymousIdForDeviceId": 0.25, "deviceIdFromUrlParam": 0.25,
-            "trackProductsOnce": 0.12, "useAmplitudeReferral": 0.12, "unsetParamsReferrerOnNewSession": 0.1,
-        }), True,
-    )  # fmt: skip
+        pick(
+            random,
+            {
+                "trackAllPages": 0.4,
+                "useLogRevenueV2": 0.5,
+                "trackRevenuePerProduct": 0.4,
+                "trackReferrer": 0.2,
+                "trackGclid": 0.2,
+                "preferAnonymousIdForDeviceId": 0.25,
+                "deviceIdFromUrlParam": 0.25,
+                "trackProductsOnce": 0.12,
+                "useAmplitudeReferral": 0.12,
+                "unsetParamsReferrerOnNewSession": 0.1,
+            },
+        ),
+        True,
+    )
     given |= dict.fromkeys(
-        pick(random, {
-            "trackNamedPages": 0.15, "trackCategorizedPages": 0.15, "trackUtmProperties": 0.15,
-            "saveParamsReferrerOncePerSession": 0.2,
-        }), False,
-    )  # fmt: skip
+        pick(
+            random,
+            {
+                "trackNamedPages": 0.15,
+                "trackCategorizedPages": 0.15,
+                "trackUtmProperties": 0.15,
+                "saveParamsReferrerOncePerSession": 0.2,
+            },
+        ),
+        False,
+    )
     if random.random() < 0.15:
         given |= {"batchEvents": True, "eventUploadThreshold": random.choice((2, 5, 30))}
     if random.random() < 0.15:
@@ -98,8 +126,10 @@ def settings(random: Random) -> dict[str, object]:
             path: f"field {number}" for number, path in enumerate(random.sample(_PATHS, random.randint(1, 3)))
         }
     if random.random() < 0.3:
-        given |= {"groupTypeTrait": random.choice(("type", "name", "id")),
-                  "groupValueTrait": random.choice(("value", "name", "id"))}  # fmt: skip
+        given |= {
+            "groupTypeTrait": random.choice(("type", "name", "id")),
+            "groupValueTrait": random.choice(("value", "name", "id")),
+        }
     if random.random() < 0.25:
         given["traitsToIncrement"] = random.sample(("logins", "plan", "id"), random.randint(1, 2))
     if random.random() < 0.25:
@@ -109,16 +139,43 @@ def settings(random: Random) -> dict[str, object]:
     return given
 
 
-_PATHS: Final = ("context.page.title", "context.page.url", "context.page", "context.locale", "properties.color", "userId",
-                 "anonymousId", "properties.revenue", "context.page.search", "event", "context.library.name",
-                 "properties", "context.campaign", "messageId", "context.ip", "traits.plan", "options.page.path")  # fmt: skip
+_PATHS: Final = (
+    "context.page.title",
+    "context.page.url",
+    "context.page",
+    "context.locale",
+    "properties.color",
+    "userId",
+    "anonymousId",
+    "properties.revenue",
+    "context.page.search",
+    "event",
+    "context.library.name",
+    "properties",
+    "context.campaign",
+    "messageId",
+    "context.ip",
+    "traits.plan",
+    "options.page.path",
+)
 
 
 def address(random: Random) -> str:
     """Draw an address."""
     query = []
-    for name in pick(random, {"utm_source": 0.3, "utm_medium": 0.2, "utm_campaign": 0.15, "utm_term": 0.05,
-                              "utm_content": 0.05, "gclid": 0.2, "amp_device_id": 0.2, "q": 0.2}):  # fmt: skip
+    for name in pick(
+        random,
+        {
+            "utm_source": 0.3,
+            "utm_medium": 0.2,
+            "utm_campaign": 0.15,
+            "utm_term": 0.05,
+            "utm_content": 0.05,
+            "gclid": 0.2,
+            "amp_device_id": 0.2,
+            "q": 0.2,
+        },
+    ):
         text = random.choice(("news", "a b", "ü/ö", "", "50%", "one+two", "x&y", "abc123"))
         query.append(
             f"{name}={random.choice((quote(text, safe=''), text.replace(' ', '+').replace('%', '%25').replace('&', '')))}"
@@ -172,11 +229,22 @@ def call(random: Random, oddness: float) -> MakeCall:
 
 def _integrations(random: Random, oddness: float) -> JSONObject:
     if random.random() < 0.3:
-        return random.choice((
-            {"Amplitude": False}, {"All": False}, {"All": False, "Amplitude": True}, {"All": False, "Amplitude": {}},
-            {"Amplitude": True}, {"Amplitude": None}, {"All": True}, {"Segment.io": False}, {"amplitude": {"groups": {"a": "b"}}},
-            {"Amplitude": "yes"}, {"Amplitude": []}, {"All": None},
-        ))  # fmt: skip
+        return random.choice(
+            (
+                {"Amplitude": False},
+                {"All": False},
+                {"All": False, "Amplitude": True},
+                {"All": False, "Amplitude": {}},
+                {"Amplitude": True},
+                {"Amplitude": None},
+                {"All": True},
+                {"Segment.io": False},
+                {"amplitude": {"groups": {"a": "b"}}},
+                {"Amplitude": "yes"},
+                {"Amplitude": []},
+                {"All": None},
+            )
+        )
     groups: Value = {f"type {number}": value(random, oddness) for number in range(random.randint(0, 2))}
     if random.random() < oddness / 2:
         groups = value(random, 1.0)
@@ -189,10 +257,22 @@ def _context(random: Random, oddness: float) -> JSONObject:
 
 
 def _money(random: Random, oddness: float) -> JSONObject:
-    names = pick(random, {
-        "revenue": 0.5, "price": 0.35, "quantity": 0.35, "productId": 0.2, "product_id": 0.1, "revenueType": 0.2,
-        "total": 0.2, "Revenue": 0.06, "REVENUE_TYPE": 0.04, "Price": 0.04, "receipt": 0.05,
-    })  # fmt: skip
+    names = pick(
+        random,
+        {
+            "revenue": 0.5,
+            "price": 0.35,
+            "quantity": 0.35,
+            "productId": 0.2,
+            "product_id": 0.1,
+            "revenueType": 0.2,
+            "total": 0.2,
+            "Revenue": 0.06,
+            "REVENUE_TYPE": 0.04,
+            "Price": 0.04,
+            "receipt": 0.05,
+        },
+    )
     random.shuffle(names)
     texts = ("productId", "product_id", "revenueType", "REVENUE_TYPE", "receipt")
     return {name: value(random, oddness) if name in texts else amount(random, oddness) for name in names}
@@ -205,10 +285,11 @@ def _track(random: Random, oddness: float) -> JSONObject:
         properties |= _money(random, oddness)
     if "rder" in event or random.random() < 0.1:
         products: Value = [
-            value(random, 1.0) if random.random() < oddness / 3
+            value(random, 1.0)
+            if random.random() < oddness / 3
             else {**some(random, ("sku", "name", "id"), oddness, most=2), **_money(random, oddness)}
             for _ in range(random.randint(0, 3))
-        ]  # fmt: skip
+        ]
         if random.random() < oddness / 3:
             products = value(random, 1.0)
         if random.random() < 0.9:

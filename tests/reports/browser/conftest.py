@@ -42,9 +42,10 @@ def show(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
         file = tmp_path / "page.html"
         file.write_text(text, "utf-8")
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light",
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
             java_script_enabled=script,
-        )  # fmt: skip
+        )
         contexts.append(context)
         watched = Watched(context.new_page())
         watched.page.goto(f"{file.as_uri()}{at}")

@@ -34,9 +34,13 @@ def port(*outcomes: str, name: str = "alpha", dialect: str = "documented") -> Ru
         record("group/teams#four", outcomes[3], section="group", rules=("group.web", "track.event")),
     ]
     return run(
-        *cases, port=PortInfo(name=name, version="1"), dialect=dialect, sections=SECTIONS, rules=RULES,
+        *cases,
+        port=PortInfo(name=name, version="1"),
+        dialect=dialect,
+        sections=SECTIONS,
+        rules=RULES,
         platforms=("web", "ios"),
-    )  # fmt: skip
+    )
 
 
 ALPHA = port("passed", "failed", "passed", "failed")
@@ -85,17 +89,26 @@ def test_the_watch_sees_what_it_watches_for(show: Opener) -> None:
     watched = show(html([run(record())]).replace("</main>", f"{injected}</main>"))
     watched.page.wait_for_timeout(200)
     assert {one.split()[2] for one in watched.happened if one.startswith("console policy")} >= {
-        "img-src", "script-src-elem", "style-src-attr",
-    }  # fmt: skip
+        "img-src",
+        "script-src-elem",
+        "style-src-attr",
+    }
     assert watched.page.title() == "Conformance of a port 2.0 · documented"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_as_text(show: Opener, text: str) -> None:
     one = record(
-        "a#1", "failed", scenario=text, reason=text, tags=(text,), issue=text, stderr=f"{text} ",
-        failures=(failure(text, text, text),), transcript=({"sent": {"text": text}},),
-    )  # fmt: skip
+        "a#1",
+        "failed",
+        scenario=text,
+        reason=text,
+        tags=(text,),
+        issue=text,
+        stderr=f"{text} ",
+        failures=(failure(text, text, text),),
+        transcript=({"sent": {"text": text}},),
+    )
     watched = show(html([run(one, port=PortInfo(name=text, version=text, language=text))]))
     page = watched.page
     title = page.title()
@@ -129,9 +142,17 @@ def test_no_text_turns_the_direction_of_what_stands_behind_it(show: Opener) -> N
 def test_endless_names_do_not_widen_the_page(show: Opener, width: int) -> None:
     long = "x" * 5000
     one = record(
-        "a#" + long, "failed", scenario=long, failures=(failure(long, long, long),), rules=("track.event", long),
-        tags=(long,), reason=long, issue=long, path=long, dialect=long,
-    )  # fmt: skip
+        "a#" + long,
+        "failed",
+        scenario=long,
+        failures=(failure(long, long, long),),
+        rules=("track.event", long),
+        tags=(long,),
+        reason=long,
+        issue=long,
+        path=long,
+        dialect=long,
+    )
     ports = [run(one, port=PortInfo(name=f"{name}{long}", version=long)) for name in "ab"]
     page = show(html(ports), width=width).page
     open_all(page)
@@ -220,11 +241,14 @@ def test_two_ports_that_fail_a_case_show_both_differences(show: Opener) -> None:
     other = run(
         record("track/songs#two", failures=(failure(actual="Song Stopped"),), status="failed", platforms=("ios",)),
         port=PortInfo(name="gamma", version="1"),
-    )  # fmt: skip
+    )
     page = show(html([ALPHA, other]), at="#case=track%2Fsongs%23two").page
-    expect(page.locator("#cases .result h3")).to_have_text([
-        re.compile("^failed alpha 1 · documented"), re.compile("^failed gamma 1 · documented"),
-    ])  # fmt: skip
+    expect(page.locator("#cases .result h3")).to_have_text(
+        [
+            re.compile("^failed alpha 1 · documented"),
+            re.compile("^failed gamma 1 · documented"),
+        ]
+    )
     expect(page.locator("#cases .differences .actual")).to_have_text(["Song Played", "Song Stopped"])
 
 

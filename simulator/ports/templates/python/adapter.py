@@ -17,10 +17,19 @@ from port import Port, Skip, Threw  # noqa: E402
 
 PORT = Port()
 METHODS = {
-    "hello": "hello", "open": "open", "call": "call", "drain": "drain", "close": "close", "advance": "advance",
-    "lifecycle": "lifecycle", "device": "device", "page": "page", "call-sdk": "call_sdk", "load-sdk": "load_sdk",
+    "hello": "hello",
+    "open": "open",
+    "call": "call",
+    "drain": "drain",
+    "close": "close",
+    "advance": "advance",
+    "lifecycle": "lifecycle",
+    "device": "device",
+    "page": "page",
+    "call-sdk": "call_sdk",
+    "load-sdk": "load_sdk",
     "deliver-settings": "deliver_settings",
-}  # fmt: skip
+}
 
 
 def answer(line: bytes) -> dict:
