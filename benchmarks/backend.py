@@ -27,8 +27,8 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from simulator import Simulation
-from simulator.backend.ingestion.backend import Backend
-from simulator.backend.keeping.sqlite import Database
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.keeping.database import Database
 from simulator.documentation.settings import Settings
 from simulator.model.device import uuid4
 from simulator.values import JSONObject

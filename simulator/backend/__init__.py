@@ -1,13 +1,22 @@
-"""The stand-in for Amplitude: what its ingestion makes of requests.
+"""The stand-in for Amplitude: it takes requests, makes users, sessions, groups and revenue of them, and shows them.
 
-It reads what goes over the wire and knows nothing of the clients' state, so whatever it shows can be shown for a
-real SDK too.
+In: what goes over the wire, from the simulator, a port or anything else that sends to Amplitude; it knows nothing of
+the clients' state, so whatever it shows can be shown for a real SDK too. Out: answers, and what a project holds. It
+imports `wire`, `documentation`, `values` and `errors`. A request goes through its rooms in this order:
+
+    http        reads it, and sends the answer             without a server, `Ingestion.answer` is called directly
+    ingestion   takes or refuses it, and applies it
+    keeping     keeps what came and what came of it        in memory, or in a file
+    reading     shows it                                   as JSON, as a page, as an export
+
+`app` joins them behind HTTP, and `server` runs that.
 """
 
-from simulator.backend.ingestion.backend import Backend
-from simulator.backend.ingestion.endpoints import Ingestion
+from simulator.backend.ingestion.answering import Ingestion
 from simulator.backend.ingestion.faults import Fault
-from simulator.backend.ingestion.users import User
-from simulator.backend.keeping.store import MemoryStore, Received, Store, Upload, UsermapRequest
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.keeping.entities import Received, Upload, User, UsermapRequest
+from simulator.backend.keeping.in_memory import MemoryStore
+from simulator.backend.keeping.stores import Store
 
 __all__ = ["Backend", "Fault", "Ingestion", "MemoryStore", "Received", "Store", "Upload", "User", "UsermapRequest"]

@@ -15,10 +15,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.backend.http.access import Access, Gate
-from simulator.backend.http.receiving import Endpoints, client_address
+from simulator.backend.http.ingesting import AmplitudeEndpoints
+from simulator.backend.http.receiving import client_address
 from simulator.backend.http.responses import sentence
-from simulator.backend.ingestion.endpoints import Ingestion, Limits
-from simulator.backend.keeping.projects import RUN, RUN_PREFIX, Projects
+from simulator.backend.ingestion.answering import Ingestion
+from simulator.backend.ingestion.project_ids import RUN, RUN_PREFIX
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.ingestion.refusals import Limits
 from simulator.backend.reading import api
 from simulator.backend.reading.live import MOST_WATCHERS, Feed, LiveStream
 from simulator.backend.reading.page import live_page
@@ -44,7 +47,7 @@ def application(
     """
     limits, feed = limits or Limits(), feed or Feed(started=now())
     ingestion = Ingestion(projects.open, limits=limits, now=now, observe=feed.observe)
-    endpoints = Endpoints(projects, ingestion, limits)
+    endpoints = AmplitudeEndpoints(projects, ingestion, limits)
 
     def turned_away(scope: Scope, status: int, reason: str) -> None:
         """Show on the page what was not let through: who sent it sees little more than that it failed."""
@@ -90,7 +93,7 @@ _IN_RUN: Final = re.compile(rf"/runs/({RUN.pattern})(?:/|\Z)")
 class _Shortcut:
     """Takes what SDKs send past the routes: nothing else comes as often."""
 
-    def __init__(self, app: ASGIApp, *, endpoints: Endpoints, paths: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, *, endpoints: AmplitudeEndpoints, paths: Sequence[str]) -> None:
         self._app = app
         self._endpoints = endpoints
         self._paths = frozenset(paths)
@@ -103,7 +106,7 @@ class _Shortcut:
         await response(scope, receive, send)
 
 
-def _route(endpoints: Endpoints, path: str, endpoint: str) -> Route:
+def _route(endpoints: AmplitudeEndpoints, path: str, endpoint: str) -> Route:
     """Return the route of one of Amplitude's endpoints; where the SDKs upload, people see the live view."""
 
     async def answer(request: Request) -> Response:

@@ -21,8 +21,8 @@ import uvicorn
 from simulator.backend.app import application
 from simulator.backend.http.access import Access
 from simulator.backend.http.connections import Connection
-from simulator.backend.ingestion.endpoints import Limits
-from simulator.backend.keeping.projects import Projects
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.ingestion.refusals import Limits
 from simulator.backend.reading.live import Feed
 from simulator.backend.reading.rows import Row
 from simulator.errors import UsageError, quoted

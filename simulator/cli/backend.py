@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from simulator.backend.reading.export import FORMATS, Output, exported
+from simulator.backend.reading.exports import FORMATS, Output, exported
 from simulator.cli import files
 from simulator.cli.screen import standard_output
 from simulator.errors import StoreError, UsageError, printable, quoted, readable
 from simulator.values import iso_date
 
 if TYPE_CHECKING:
-    from simulator.backend.keeping.sqlite import Database
+    from simulator.backend.keeping.database import Database
     from simulator.backend.reading.rows import Row
 
 _BLINK: Final = 0.02
@@ -87,10 +87,10 @@ def command(
     """
     if context.invoked_subcommand is not None:
         return
-    from simulator.backend.ingestion.endpoints import Limits
-    from simulator.backend.keeping import geoip as by_file
-    from simulator.backend.keeping import places
-    from simulator.backend.keeping.projects import Projects
+    from simulator.backend.ingestion import geoip as by_file
+    from simulator.backend.ingestion import places
+    from simulator.backend.ingestion.projects import Projects
+    from simulator.backend.ingestion.refusals import Limits
     from simulator.backend.server import Options, Server
 
     locate = by_file.locator(geoip) if geoip else places.locate
@@ -110,7 +110,7 @@ def command(
 
 def _opened(store: Path, *, read_only: bool = False) -> Database:
     """Open a store; what a server without one never needs is not imported."""
-    from simulator.backend.keeping.sqlite import Database
+    from simulator.backend.keeping.database import Database
 
     # A server tries again in a way of its own, so that those who read need not wait for those who write.
     return Database(store, read_only=True) if read_only else Database(store, patience=_BLINK)
@@ -128,7 +128,7 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
 
     In a CSV, text that a spreadsheet would take for a formula has an apostrophe before it.
     """
-    from simulator.backend.keeping.projects import Projects
+    from simulator.backend.ingestion.projects import Projects
 
     if not store.is_file():
         raise StoreError(f"there is no store {readable(store)}")

@@ -64,7 +64,8 @@ def command(
     Let the port upload to the address that is shown, and do what is shown. Exits with 0 if the scenario holds, 1 if it
     does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is broken off.
     """
-    from simulator.backend.keeping.projects import RUN_PREFIX, Projects
+    from simulator.backend.ingestion.project_ids import RUN_PREFIX
+    from simulator.backend.ingestion.projects import Projects
     from simulator.backend.server import Options, serving
 
     case = _chosen(feature, wanted)

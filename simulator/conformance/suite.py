@@ -188,8 +188,8 @@ def _projects(*, through_backend: bool) -> Iterator[Callable[[], Project | None]
     if not through_backend:
         yield lambda: None
         return
-    from simulator.backend.keeping.projects import Projects
-    from simulator.backend.keeping.sqlite import Database
+    from simulator.backend.ingestion.projects import Projects
+    from simulator.backend.keeping.database import Database
     from simulator.backend.server import serving
     from simulator.conformance.running.over_http import Server
 

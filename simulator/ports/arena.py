@@ -8,7 +8,8 @@ from itertools import count
 from urllib.parse import urlsplit
 
 from simulator.backend import Backend
-from simulator.backend.keeping.projects import RUN_PREFIX, Projects
+from simulator.backend.ingestion.project_ids import RUN_PREFIX
+from simulator.backend.ingestion.projects import Projects
 from simulator.errors import UsageError, quoted
 from simulator.ports.running import Arena
 

@@ -16,11 +16,12 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from simulator.backend import Fault
 from simulator.backend.ingestion.faults import LONGEST_DELAY, MOST_COUNTED, MOST_FAULTS
-from simulator.backend.keeping.projects import MemoryStores, Projects
-from simulator.backend.keeping.store import MemoryStore, Store
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.keeping.in_memory import MemoryStore, MemoryStores
+from simulator.backend.keeping.stores import Store
 from simulator.backend.reading.api import DOCUMENT_PATH, ENDPOINTS
-from simulator.backend.reading.endpoints import Endpoint
 from simulator.backend.reading.openapi import document
+from simulator.backend.reading.queries import Endpoint
 from simulator.backend.reading.view import View, view_of
 from simulator.backend.server import Server, serving
 from simulator.errors import StoreError
@@ -199,7 +200,7 @@ def test_a_project_may_be_without_the_accounts_add_on(stand: Stand) -> None:
 
 def test_a_server_may_be_without_the_accounts_add_on() -> None:
     projects = Projects(accounts=False)
-    assert not projects.look_at(KEY).accounts
+    assert not projects.peek(KEY).accounts
     assert not projects.open(KEY).accounts
 
 

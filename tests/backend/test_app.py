@@ -12,8 +12,9 @@ import pytest
 
 from simulator.backend import Fault
 from simulator.backend.ingestion.faults import LONGEST_DELAY, MOST_COUNTED
-from simulator.backend.keeping.projects import MemoryStores
-from simulator.backend.keeping.store import MemoryStore, Received, Store
+from simulator.backend.keeping.entities import Received
+from simulator.backend.keeping.in_memory import MemoryStore, MemoryStores
+from simulator.backend.keeping.stores import Store
 from simulator.errors import StoreError, UsageError
 from simulator.wire import requests as wire
 from tests.support.posts import FORM, KEY, NOW, RUN, RUN_ID, Connection, Stand, ask, event, form, post, scope, signed
@@ -62,7 +63,7 @@ FORMS = {
 @pytest.mark.parametrize("path", FORMS)
 def test_every_endpoint_of_forms_is_there(stand: Stand, prefix: str, path: str) -> None:
     assert post(stand.app, prefix + path, {"api_key": KEY, **FORMS[path]}).text == "success"
-    project = stand.projects.look_at(RUN_ID if prefix else KEY)
+    project = stand.projects.peek(RUN_ID if prefix else KEY)
     assert [(one.path, one.reason) for one in project.uploads] == [(path, "")]
 
 

@@ -9,11 +9,12 @@ import pytest
 from msgspec import UNSET
 
 from simulator.backend import Backend, User
-from simulator.backend.ingestion.backend import revenue_of
 from simulator.backend.ingestion.operations import apply
-from simulator.backend.ingestion.users import NOBODY, Users
-from simulator.backend.keeping.places import locate
-from simulator.backend.keeping.store import MemoryStore, UsermapRequest
+from simulator.backend.ingestion.places import locate
+from simulator.backend.ingestion.project import revenue_of
+from simulator.backend.ingestion.users import Users
+from simulator.backend.keeping.entities import NOBODY, UsermapRequest
+from simulator.backend.keeping.in_memory import MemoryStore
 from simulator.model.clock import EPOCH
 from simulator.model.simulation import Simulation
 from simulator.values import JSONObject, Value

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.backend.http.forms import parse, unquoted
-from simulator.backend.ingestion.endpoints import Limits, RefusedError
+from simulator.backend.ingestion.refusals import Limits, RefusedError
 from tests.support.posts import FORM, KEY, RUN, RUN_ID, Connection, Stand, ask, event, form, post, scope, signed
 
 
@@ -75,7 +75,7 @@ def test_a_form_may_say_its_charset(stand: Stand, kind: str) -> None:
 def test_a_refusal_in_a_run_is_recorded_though_the_api_key_is_wrong(stand: Stand) -> None:
     assert post(stand.app, f"{RUN}/", signed(event(), key="nonsense")).text == "invalid_api_key"
     assert post(stand.app, f"{RUN}/", b"%").status_code == 400
-    uploads = stand.projects.look_at(RUN_ID).uploads
+    uploads = stand.projects.peek(RUN_ID).uploads
     assert [(one.status, bool(one.reason)) for one in uploads] == [(200, True), (400, True)]
 
 
@@ -101,7 +101,7 @@ class _Body:
 
 @pytest.mark.parametrize("declared", [True, False])
 def test_a_body_that_is_too_large_is_not_kept(declared: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.backend.http.receiving.THROWN_AWAY", 20_000)
+    monkeypatch.setattr("simulator.backend.http.ingesting.THROWN_AWAY", 20_000)
     stand = Stand(limits=Limits(body=10_000))
     body = _Body(1000, 1000)
     headers = {"Content-Type": FORM, **({"Content-Length": "1000000"} if declared else {})}
@@ -111,7 +111,7 @@ def test_a_body_that_is_too_large_is_not_kept(declared: bool, monkeypatch: pytes
     assert response.headers["connection"] == "close"
     # A little is thrown away, so that the client gets to see the answer.
     assert body.read <= 33
-    assert [one.status for one in stand.projects.look_at(RUN_ID).uploads] == [413]
+    assert [one.status for one in stand.projects.peek(RUN_ID).uploads] == [413]
 
 
 def test_a_client_that_asks_before_it_sends_is_answered_at_once() -> None:

@@ -15,9 +15,9 @@ from typing import Final
 
 import pytest
 
-from simulator.backend.keeping.projects import Projects
-from simulator.backend.keeping.sqlite import Database
-from simulator.backend.reading.export import exported
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.keeping.database import Database
+from simulator.backend.reading.exports import exported
 from simulator.errors import StoreError
 from tests.support.posts import KEY, Stand, ask, event, post, signed
 

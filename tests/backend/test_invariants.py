@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simulator import Simulation
 from simulator.backend import Backend
-from simulator.backend.ingestion.users import NOBODY
+from simulator.backend.keeping.entities import NOBODY
 from simulator.conformance.language.actions import AnyAction, MakeCall
 from simulator.conformance.running.reference import Reference
 from simulator.documentation.platforms import PLATFORMS, Platform

@@ -14,8 +14,8 @@ from typing import Final
 import httpx
 import pytest
 
-from simulator.backend.keeping.projects import Projects
-from simulator.backend.keeping.sqlite import Database
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.keeping.database import Database
 from simulator.backend.server import Server, serving
 from tests.support.backend_process import backend
 from tests.support.posts import KEY, event, signed
@@ -42,7 +42,7 @@ def store(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr("simulator.backend.http.receiving.BUSY", BUSY)
+    monkeypatch.setattr("simulator.backend.http.batching.BUSY", BUSY)
     with Database(store, patience=0.01) as database, serving(Projects(database)) as running:
         yield running
 

@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from simulator.backend import Backend, MemoryStore, Received, Store, Upload, User, UsermapRequest
-from simulator.backend.ingestion.users import NOBODY
-from simulator.backend.keeping.places import locate
-from simulator.backend.keeping.recent import Recent, WriteBehind
-from simulator.backend.keeping.sqlite import Database
-from simulator.backend.keeping.store import LONGEST_TEXT, MOST_REJECTIONS, Counts
+from simulator.backend.ingestion.places import locate
+from simulator.backend.keeping.caches import Recent, WriteBehind
+from simulator.backend.keeping.database import Database
+from simulator.backend.keeping.entities import LONGEST_TEXT, MOST_REJECTIONS, NOBODY, Counts
 from simulator.backend.reading.view import view_of
 from simulator.errors import StoreError
 

@@ -13,8 +13,10 @@ import httpx
 import pytest
 
 from simulator.backend.ingestion.faults import Fault
-from simulator.backend.keeping.sqlite import Database, SQLiteStore
-from simulator.backend.keeping.store import Received, Store
+from simulator.backend.keeping.database import Database
+from simulator.backend.keeping.entities import Received
+from simulator.backend.keeping.sqlite_store import SQLiteStore
+from simulator.backend.keeping.stores import Store
 from simulator.backend.reading.rows import Row
 from simulator.errors import StoreError
 from simulator.values import JSONObject
@@ -102,7 +104,7 @@ def test_a_transaction_is_shared_by_projects_and_endpoints_and_by_what_is_refuse
     # A project that is new is made in the same transaction.
     assert disk.commits == 1
     assert names(stand.project.store) == ["one", "Song Played"]
-    assert names(stand.projects.look_at("run-other").store) == ["two"]
+    assert names(stand.projects.peek("run-other").store) == ["two"]
     assert [one.answer for one in stand.project.uploads] == ["success", "success", "bad_checksum"]
 
 

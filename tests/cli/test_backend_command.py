@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet  # type: ignore[import-untyped]
 
-from simulator.backend.ingestion.backend import Backend
-from simulator.backend.keeping.sqlite import Database
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.keeping.database import Database
 from simulator.backend.reading.rows import Row, detail
 from simulator.backend.server import Server, serving
 from simulator.cli import cli

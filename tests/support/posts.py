@@ -17,8 +17,9 @@ from starlette.types import ASGIApp, Message, Scope
 from simulator.backend import Backend
 from simulator.backend.app import application
 from simulator.backend.http.access import Access
-from simulator.backend.ingestion.endpoints import Limits
-from simulator.backend.keeping.projects import Projects, Stores
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.ingestion.refusals import Limits
+from simulator.backend.keeping.stores import Stores
 from simulator.backend.reading.live import Feed
 from simulator.backend.reading.rows import Row
 from simulator.values import JSONObject
@@ -48,7 +49,7 @@ class Stand:
 
     @property
     def project(self) -> Backend:
-        return self.projects.look_at(KEY)
+        return self.projects.peek(KEY)
 
     @property
     def reasons(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is HTTP about the stand-in: who may talk to it, what is read off a request, what is answered, for how long.
+"""The HTTP side of the stand-in: who may connect, how requests are read and answered, how long anything may take.
 
-In: requests as they come. Out: what `ingestion` and `reading` are asked, and responses. Imports `ingestion`, `keeping`.
+In: requests as they come. Out: what `ingestion` is asked, and responses. Imports `ingestion` and `keeping`.
 """

@@ -6,7 +6,7 @@ import re
 from binascii import a2b_qp
 from typing import Final
 
-from simulator.backend.ingestion.endpoints import RefusedError
+from simulator.backend.ingestion.refusals import RefusedError
 from simulator.errors import quoted
 
 MOST_FIELDS: Final = 20

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import msgspec
 
 from simulator.errors import UsageError
+from simulator.wire import requests as wire
+from simulator.wire.requests import Answer
 
 MOST_FAULTS: Final = 100
 """How many faults a project can have at a time."""
@@ -20,6 +22,17 @@ LONGEST_TEXT: Final = 65_536
 """Characters that a fault's body and device id may have; what a client looks at of an answer is no longer."""
 BODILESS: Final = (204, 205, 304)
 """The statuses from 200 on whose answers have no body."""
+_USUAL_BODIES: Final[Mapping[int, str]] = dict.fromkeys(BODILESS, "") | {
+    200: "ok?",
+    400: "bad_request",
+    413: "payload_too_large",
+    429: "too_many_requests",
+    500: "internal_error",
+    502: "bad_gateway",
+    503: "service_unavailable",
+    504: "gateway_timeout",
+}
+"""What is answered with a status if a fault names no body; `error` with any other."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -48,6 +61,14 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     def takes_nothing(self) -> bool:
         """Whether what comes with the request is not accepted."""
         return self.status is not None or self.body is not None or self.cut
+
+    @property
+    def answer(self) -> Answer:
+        """What a request gets of which nothing is taken."""
+        if self.cut:
+            return wire.NO_ANSWER
+        status = wire.OK if self.status is None else self.status
+        return Answer(status, _USUAL_BODIES.get(status, "error") if self.body is None else self.body)
 
     def check(self) -> None:
         """Raise `UsageError` if this is no fault, or an impossible one."""

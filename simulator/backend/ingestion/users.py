@@ -2,44 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import msgspec
-
 from simulator.backend.ingestion import operations
-from simulator.values import JSONObject, Value
-
-if TYPE_CHECKING:
-    from simulator.backend.keeping.store import Store
-
-
-class User(msgspec.Struct, kw_only=True):
-    """One person as Amplitude sees them."""
-
-    #: Amplitude's own id of the user, from 1; 0 is nobody.
-    number: int
-    user_id: str | None = None
-    device_ids: list[str] = []
-    properties: JSONObject = {}
-    #: Group type to the names of the user's groups of that type.
-    groups: dict[str, list[Value]] = {}
-    #: Sum of price times quantity over all revenue.
-    revenue: float = 0.0
-    #: The number of the user that took over, when this one turned out to be somebody known.
-    merged_into: int | None = None
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether the user can be found by an id and was not merged into another."""
-        return self.merged_into is None and (self.user_id is not None or bool(self.device_ids))
-
-    def join(self, group_type: str, names: Value) -> None:
-        """Put the user into groups of one type, in place of the earlier ones."""
-        self.groups[group_type] = list(names) if isinstance(names, list) else [names]
-
-
-NOBODY = 0
-"""The number of the user of an event that is about no user, such as a group's properties."""
+from simulator.backend.keeping.entities import User
+from simulator.backend.keeping.stores import Store
 
 
 class Users:

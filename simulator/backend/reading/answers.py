@@ -5,9 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from simulator.backend.ingestion.faults import Fault
-from simulator.backend.ingestion.users import User
-from simulator.backend.keeping.places import IPPlace
-from simulator.backend.keeping.store import Counts, Upload, UsermapRequest
+from simulator.backend.keeping.entities import Counts, IPPlace, Upload, User, UsermapRequest
 from simulator.backend.reading.view import Group
 from simulator.values import JSONObject
 

@@ -17,13 +17,13 @@ from starlette.routing import Route
 
 from simulator.backend.http import responses
 from simulator.backend.http.receiving import read_body
-from simulator.backend.ingestion.backend import Backend
-from simulator.backend.ingestion.endpoints import RefusedError
 from simulator.backend.ingestion.faults import LONGEST_TEXT, MOST_FAULTS, Fault
-from simulator.backend.keeping.projects import Projects
-from simulator.backend.keeping.store import Received
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.ingestion.refusals import RefusedError
+from simulator.backend.keeping.entities import Received
 from simulator.backend.reading import answers, openapi
-from simulator.backend.reading.endpoints import AFTER, LIMIT, USER, Asked, Endpoint, ProblemError, read_query
+from simulator.backend.reading.queries import AFTER, LIMIT, USER, Asked, Endpoint, ProblemError, read_query
 from simulator.backend.reading.view import View, groups_of, view_of
 from simulator.errors import StoreError, UsageError, quoted, readable
 from simulator.values import Value

@@ -12,7 +12,7 @@ import msgspec
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from simulator.backend.ingestion.endpoints import Arrival
+from simulator.backend.ingestion.outcomes import Arrival
 from simulator.backend.reading.rows import Row, rows_of
 
 MOST_ROWS: Final = 2000

@@ -11,7 +11,7 @@ import msgspec
 
 from simulator.backend.http.responses import Problem
 from simulator.backend.ingestion.faults import BODILESS, LONGEST_DELAY, LONGEST_TEXT, MOST_COUNTED
-from simulator.backend.reading.endpoints import Endpoint, Parameter
+from simulator.backend.reading.queries import Endpoint, Parameter
 
 _REFUSALS: Final = {
     "400": "The request is wrong.",

@@ -7,8 +7,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from simulator.backend.ingestion.endpoints import Arrival
-from simulator.backend.keeping.store import Received
+from simulator.backend.ingestion.outcomes import Arrival
+from simulator.backend.keeping.entities import Received
 from simulator.values import JSONObject
 
 LONGEST_DETAIL: Final = 64 * 1024

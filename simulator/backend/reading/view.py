@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from simulator.backend.ingestion.backend import Backend
-from simulator.backend.ingestion.users import User
-from simulator.backend.keeping.store import Received, Upload, UsermapRequest
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.keeping.entities import Received, Upload, User, UsermapRequest
 from simulator.values import JSONObject
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from simulator.backend import User
-from simulator.backend.ingestion.backend import group_name, identity_of
+from simulator.backend.ingestion.project import group_name, identity_of
 from simulator.backend.reading.view import View
 from simulator.conformance.judging.matching import (
     ABSENT,

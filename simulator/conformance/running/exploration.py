@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from simulator.backend.ingestion.backend import identity_of
+from simulator.backend.ingestion.project import identity_of
 from simulator.conformance.judging.expectations import Crashed, Expectation, Refusal
 from simulator.conformance.language.cases import Case
 from simulator.conformance.running.amplitude import Project

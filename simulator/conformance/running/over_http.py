@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from simulator.backend import Fault
-from simulator.backend.keeping.projects import RUN_PREFIX
+from simulator.backend.ingestion.project_ids import RUN_PREFIX
 from simulator.backend.reading.answers import AddOns, ProjectList
 from simulator.backend.reading.view import View
 from simulator.errors import UsageError, quoted, readable

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from simulator.backend import Backend
-from simulator.backend.ingestion.backend import identity_of
+from simulator.backend.ingestion.project import identity_of
 from simulator.backend.reading.view import View
 from simulator.conformance.judging.expectations import Crashed
 from simulator.conformance.judging.matching import Roles

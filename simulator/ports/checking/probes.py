@@ -13,8 +13,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET
 
-from simulator.backend.ingestion.endpoints import HTTP_API_SENDER
 from simulator.backend.ingestion.faults import Fault
+from simulator.backend.ingestion.intake import HTTP_API_SENDER
 from simulator.backend.reading.view import View
 from simulator.conformance.language import actions
 from simulator.conformance.running.runner import Refused

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from simulator.backend.keeping.sqlite import Database
+from simulator.backend.keeping.database import Database
 from simulator.wire import requests as wire
 from tests.backend.fuzz.inputs import KEYS, Input, inputs
 from tests.backend.fuzz.variants import variants

@@ -15,7 +15,7 @@ from typing import IO, Final
 
 import pytest
 
-from simulator.backend.keeping.sqlite import Database
+from simulator.backend.keeping.database import Database
 from simulator.documentation.settings import Settings
 
 CLIENTS: Final = ("ios", "android", "web", "android")

@@ -1,8 +1,4 @@
-"""Where Amplitude keeps what it has received: the interface, and the store in memory.
-
-A store holds one project. It keeps and finds; what is to be kept is decided by `Backend` and `Users`.
-`simulator.backend.keeping.sqlite` keeps projects in a file.
-"""
+"""Projects in memory, for as long as the process lives."""
 
 from __future__ import annotations
 
@@ -13,212 +9,37 @@ from contextlib import AbstractContextManager, nullcontext
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
-from simulator.backend.ingestion.users import NOBODY, User
-from simulator.backend.keeping.places import IPPlace
+from simulator.backend.keeping.entities import (
+    MOST_REJECTIONS,
+    NOBODY,
+    Counts,
+    Received,
+    Upload,
+    User,
+    UsermapRequest,
+    shortened,
+)
+from simulator.backend.keeping.stores import Store
 from simulator.values import JSONObject
 
-MOST_REJECTIONS: Final = 1000
-"""How many rejected requests a store keeps of a project, the latest: whoever sends such may never stop."""
-LONGEST_TEXT: Final = 1000
-"""Characters that a store keeps of each text of a rejected request."""
 
+class MemoryStores:
+    """Keeps projects as long as the process lives."""
 
-class Received(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An event that was accepted."""
+    def __init__(self) -> None:
+        self._stores: dict[str, MemoryStore] = {}
 
-    #: The store's number of it, from 1 in the order of arrival; 0 before it is kept.
-    id: int = 0
-    #: What sent it: `ios app` by its SDK, `Segment's servers`.
-    sender: str
-    #: As it came over the wire.
-    event: JSONObject
-    #: The number of its user when it came; `Backend.user_of` tells whose it is today.
-    user: int
-    #: Where the address that it came from is, if known.
-    place: IPPlace | None
-    #: Price times quantity, 0 for an event without revenue.
-    revenue: float
-    #: When it came, in milliseconds since 1970.
-    time: int = 0
+    def store(self, project_id: str) -> Store:
+        """Return the store of a project, a new one if there is none."""
+        return self._stores.setdefault(project_id, MemoryStore())
 
-    @property
-    def session_id(self) -> int:
-        """The session's start in milliseconds, -1 for an event outside all sessions."""
-        session_id = self.event.get("session_id")
-        return session_id if isinstance(session_id, int) else -1
-
-
-class Upload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A request that came in, and what it was answered."""
-
-    #: The store's number of it, from 1 in the order of arrival; 0 before it is kept.
-    id: int = 0
-    path: str
-    sender: str
-    #: The API version of an SDK's upload.
-    version: int | None = None
-    #: The form's fields in their order.
-    fields: list[str] = []
-    #: When an SDK says that it made the request, in milliseconds since 1970.
-    upload_time: int | None = None
-    #: How many events it had.
-    events: int = 0
-    #: How many of them had come before.
-    duplicates: int = 0
-    #: A digest of what it carries, its own time and signature left out: requests with the same one carried the same
-    #: events, word for word.
-    contents: str = ""
-    #: The size of its body in bytes, as it was decoded.
-    size: int = 0
-    #: 0 if the answer did not get through.
-    status: int
-    answer: str
-    #: Why it was rejected; empty if it was accepted.
-    reason: str = ""
-    time: int = 0
-    ip: str = ""
-
-
-def shortened(upload: Upload) -> Upload:
-    """Return a rejected request with its long texts cut."""
-    return msgspec.structs.replace(
-        upload,
-        path=_cut(upload.path),
-        sender=_cut(upload.sender),
-        fields=[_cut(name) for name in upload.fields],
-        answer=_cut(upload.answer),
-        reason=_cut(upload.reason),
-        ip=_cut(upload.ip),
-    )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-
-
-class UsermapRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request to the usermap endpoint."""
-
-    sender: str
-    user_id: str
-    global_user_id: str | None
-    unmap: bool
-
-
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How much a store holds."""
-
-    events: int
-    users: int
-    groups: int
-    #: Requests, the rejected ones among them.
-    uploads: int
-    rejections: int
-    usermap_requests: int
-    deletions: int
-
-
-class Store(Protocol):
-    """What is kept of one project.
-
-    What changes something takes effect at once, or within `transaction` together with all else that is done in it. What
-    returns an iterator shows what there is when it is called, `limit` of it at most and only what is behind the number
-    `after`, so that the last number of a page leads to the next one.
-    """
-
-    def transaction(self) -> AbstractContextManager[object]:
-        """Return what makes all changes made within it take effect together, or none of them."""
-
-    def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
-        """Take note of events by their device ids and what they are called there; tell which had not been noted."""
-
-    def add(self, received: Received, written: bytes | None = None) -> Received:
-        """Keep an event behind all others; return it with its id. `written` is its JSON, where that is there."""
-
-    def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
-        """Return the events in the order of their arrival, without those of deleted users.
-
-        With `user`, only those of that user, and of whoever was merged into them.
-        """
-
-    def count(self) -> int:
-        """Return how many events there are."""
-
-    def counts(self) -> Counts:
-        """Return how much of everything there is."""
-
-    def log(self, upload: Upload) -> Upload:
-        """Keep what became of a request; return it with its id.
-
-        Of those that were rejected, `MOST_REJECTIONS` are kept, `shortened`.
-        """
-
-    def uploads(self, *, rejected: bool = False, after: int = 0, limit: int | None = None) -> Iterator[Upload]:
-        """Return the requests in the order of their arrival; with `rejected`, only those that have a reason."""
-
-    def new_user(self) -> User:
-        """Make a user with the next number."""
-
-    def save(self, user: User) -> None:
-        """Keep a user as they are now."""
-
-    def user(self, number: int) -> User | None:
-        """Return a user by number, also one that was merged into another."""
-
-    def user_on(self, device_id: str) -> User | None:
-        """Return the user last seen on a device."""
-
-    def user_named(self, user_id: str) -> User | None:
-        """Return the user of a user id."""
-
-    def put_on(self, device_id: str, user: User) -> None:
-        """Make a user the one last seen on a device."""
-
-    def name(self, user_id: str, user: User) -> None:
-        """Give a user id to a user."""
-
-    def current(self, number: int) -> int:
-        """Return the number of the user that user `number` is today, after merges."""
-
-    def users(self, *, after: int = 0, limit: int | None = None) -> Iterator[User]:
-        """Return the users that can be found by an id, by number, without those that were merged into others."""
-
-    def delete(self, user: User) -> None:
-        """Forget a user, their ids and all their events."""
-
-    def group(self, group_type: str, name: str) -> JSONObject | None:
-        """Return a group's properties, `None` if there is no such group."""
-
-    def save_group(self, group_type: str, name: str, properties: JSONObject) -> None:
-        """Keep a group's properties."""
-
-    def groups(self) -> Iterator[tuple[str, str, JSONObject]]:
-        """Return each group's type, name and properties, in the order in which they were first seen."""
-
-    def log_usermap(self, request: UsermapRequest) -> None:
-        """Keep a usermap request."""
-
-    def usermap_requests(self) -> Iterator[UsermapRequest]:
-        """Return the usermap requests in the order of their arrival."""
-
-    def global_ids(self) -> dict[str, list[str]]:
-        """Return the global user ids of each user id that is mapped, in the order of the mappings."""
-
-    def map(self, user_id: str, global_user_id: str) -> None:
-        """Map a user id to a global one as well."""
-
-    def unmap(self, user_id: str) -> None:
-        """Take a user id out of every mapping."""
-
-    def log_deletion(self, user_id: str) -> None:
-        """Keep the request to delete a user."""
-
-    def deletions(self) -> Iterator[str]:
-        """Return the user ids whose deletion was asked for, in order."""
+    def projects(self) -> tuple[str, ...]:
+        """Return the ids of the projects that there are."""
+        return tuple(self._stores)
 
 
 class MemoryStore:

@@ -1,33 +1,31 @@
-"""Projects in a file: what was accepted stays, whenever the process is killed.
-
-One SQLite file holds many projects. Memory holds no more of it than what was looked up lately, and what is stored costs
-what comes nothing: a million events are as little in the way as ten.
-
-A `Database` and its stores are for one thread at a time. Other threads and processes may open the same file at any
-time, to be read or to be written: readers never wait and see what was committed before, writers take turns.
-"""
+"""The store of one project in a file of projects."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache, wraps
-from hashlib import blake2b
+from functools import partial, wraps
 from heapq import merge
 from itertools import islice
 from operator import itemgetter
-from os import PathLike
-from pathlib import Path
-from types import TracebackType
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import msgspec
 
-from simulator.backend.ingestion.users import User
-from simulator.backend.keeping.places import IPPlace
-from simulator.backend.keeping.sqlite_file import PATIENCE, Row
-from simulator.backend.keeping.sqlite_tables import Group, Project, Tables, number_of
-from simulator.backend.keeping.store import MOST_REJECTIONS, Counts, Received, Upload, UsermapRequest, shortened
+from simulator.backend.keeping.entities import (
+    MOST_REJECTIONS,
+    Counts,
+    Received,
+    Upload,
+    User,
+    UsermapRequest,
+    shortened,
+)
+from simulator.backend.keeping.sqlite_claims import claim
+from simulator.backend.keeping.sqlite_events import EVENTS, EVENTS_OF_USER, EventRow, received_in, row_of
+from simulator.backend.keeping.sqlite_file import Row
+from simulator.backend.keeping.sqlite_layout import GroupRow, ProjectRow, number_of
+from simulator.backend.keeping.sqlite_tables import Tables
 from simulator.values import JSONObject
 
 P = ParamSpec("P")
@@ -35,76 +33,18 @@ T = TypeVar("T")
 
 _READ_SIDE_BY_SIDE: Final = 4096
 """How many rows are read at once where they are of several users."""
-_WHOLE: Final = range(-(2**63), 2**63)
-"""The whole numbers of SQLite."""
-
-_NOTHING: Final = Project(id=0, name="")
+_NOTHING: Final = ProjectRow(id=0, name="")
 """The project that nothing was sent to: no row has an id that begins with 0."""
 
-_EventRow = tuple[int, int, int, str, float, str | None, str]
-_GroupRow = tuple[int, str, str, str]
+_GroupsRow = tuple[int, str, str, str]
 _JSONRow = tuple[int, str]
 
 
-class _Known(msgspec.Struct):
-    """What is gone by of an event; its other fields may be anything."""
-
-    event_type: str
-    user_id: str | None = None
-    device_id: str | None = None
-    session_id: int | None = None
-
-
 _encode = msgspec.json.Encoder().encode
-_check_event = msgspec.json.Decoder(_Known).decode
-_decode_event = msgspec.json.Decoder(JSONObject).decode
-_decode_place = msgspec.json.Decoder(IPPlace).decode
+_decode_object = msgspec.json.Decoder(JSONObject).decode
 _decode_user = msgspec.json.Decoder(User).decode
 _decode_upload = msgspec.json.Decoder(Upload).decode
 _decode_usermap_request = msgspec.json.Decoder(UsermapRequest).decode
-
-
-class Database:
-    """A file of projects, made if it is not there; `with` closes it.
-
-    Raises `StoreError` if `path` is no such file. If it can be read but not written, because it is read-only or there
-    is no room beside it, `writable` is false, and so it is with `read_only`. A change waits `patience` seconds for
-    another process that writes, and raises `BusyError` then.
-    """
-
-    def __init__(self, path: str | PathLike[str], *, read_only: bool = False, patience: float = PATIENCE) -> None:
-        self._tables = Tables(path, read_only=read_only, patience=patience)
-
-    def __enter__(self) -> Database:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
-        return self._tables.file.path
-
-    @property
-    def writable(self) -> bool:
-        """Whether projects can be changed."""
-        return self._tables.file.writable
-
-    def store(self, project_id: str) -> SQLiteStore:
-        """Return the store of a project; the file has it as soon as something is kept."""
-        return SQLiteStore(self._tables, project_id)
-
-    def projects(self) -> tuple[str, ...]:
-        """Return the ids of the projects, in the order in which they were made."""
-        rows = self._tables.file.rows("SELECT name FROM project ORDER BY id")
-        return tuple(self._tables.checked(tuple[str], row, "the name of a project")[0] for row in rows)
-
-    def close(self) -> None:
-        """Give the file free. What was committed is there already."""
-        self._tables.file.close()
 
 
 def _changing(
@@ -141,53 +81,32 @@ class SQLiteStore:
     @_changing
     def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
         """Take note of events by their device ids and what they are called there; tell which had not been noted."""
-        project = self._appended.id
-        claims = [(_claim(project, device_id, identity),) for device_id, identity in identities]
-        if len(claims) > 1:
-            # Nearly always all of them are new, which one statement tells faster than one for each.
-            self._file.run("SAVEPOINT claims")
-            if self._file.run_each(_CLAIM, claims) == len(claims):
-                self._file.run("RELEASE claims")
-                return [True] * len(claims)
-            self._file.run("ROLLBACK TO claims")
-            self._file.run("RELEASE claims")
-        return [self._file.run(_CLAIM, claim) == 1 for claim in claims]
+        return claim(self._file, self._appended.id, identities)
 
     @_changing
     def add(self, received: Received, written: bytes | None = None) -> Received:
         """Keep an event behind all others; return it with its id."""
-        project, event = self._appended, received.event
+        project = self._appended
         project.event += 1
-        session_id = event.get("session_id")
-        row = (
-            project.key(project.event),
-            project.key(received.user),
-            event["event_type"],
-            session_id if type(session_id) is int and session_id in _WHOLE else None,
-            received.time,
-            received.sender,
-            received.revenue,
-            None if received.place is None else _encode(received.place).decode(),
-            str(written or _encode(event), "utf-8"),
-        )
-        self._tables.new_events.append(row)
+        self._tables.new_events.append(row_of(received, project, written))
         return msgspec.structs.replace(received, id=project.event)
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, of all users or of one; see `Store`."""
         self._flush()
         project = self._project
+        read = partial(received_in, self._tables)
         last = project.key(project.event)
         after = project.key(max(after, 0))
         if user is None:
-            return map(self._received, self._tables.pages(_EVENTS, of=_EventRow, after=after, last=last, limit=limit))
+            return map(read, self._tables.pages(EVENTS, of=EventRow, after=after, last=last, limit=limit))
         keys = self._keys_of(project, user)
         size = max(_READ_SIDE_BY_SIDE // max(len(keys), 16), 1)
         pages = (
-            self._tables.pages(_EVENTS_OF_USER, key, of=_EventRow, after=after, last=last, limit=limit, size=size)
+            self._tables.pages(EVENTS_OF_USER, key, of=EventRow, after=after, last=last, limit=limit, size=size)
             for key in keys
         )
-        return islice(map(self._received, merge(*pages, key=itemgetter(0))), limit)
+        return islice(map(read, merge(*pages, key=itemgetter(0))), limit)
 
     def count(self) -> int:
         """Return how many events there are."""
@@ -320,14 +239,14 @@ class SQLiteStore:
         if before is None:
             project.group += 1
         row = project.key(project.group) if before is None else before.id
-        groups.change(key, Group(row, properties))
+        groups.change(key, GroupRow(row, properties))
 
     def groups(self) -> Iterator[tuple[str, str, JSONObject]]:
         """Return each group's type, name and properties, in the order in which they were first seen."""
         self._flush()
         project = self._project
-        rows = self._rows(_GROUPS, _GroupRow, project, project.group)
-        return ((kind, name, self._tables.understood(_decode_event, json, "a group")) for _, kind, name, json in rows)
+        rows = self._rows(_GROUPS, _GroupsRow, project, project.group)
+        return ((kind, name, self._tables.understood(_decode_object, json, "a group")) for _, kind, name, json in rows)
 
     @_changing
     def log_usermap(self, request: UsermapRequest) -> None:
@@ -375,19 +294,19 @@ class SQLiteStore:
         return (user_id for _, user_id in self._rows(_DELETIONS, _JSONRow, project, project.deletion))
 
     @property
-    def _project(self) -> Project:
+    def _project(self) -> ProjectRow:
         """The project, to be read."""
         if not self._transaction.depth:
             self._file.catch_up()
         return self._tables.project(self._project_id) or _NOTHING
 
     @property
-    def _appended(self) -> Project:
+    def _appended(self) -> ProjectRow:
         """The project, made if need be, whose rows get more behind the last: those tell what of it has changed."""
         return self._tables.project(self._project_id) or self._tables.new_project(self._project_id)
 
     @property
-    def _changed(self) -> Project:
+    def _changed(self) -> ProjectRow:
         """The project, made if need be; what is changed about it is written when the transaction ends."""
         project = self._tables.changed_projects[self._project_id] = self._appended
         return project
@@ -398,14 +317,14 @@ class SQLiteStore:
             self._tables.flush()
 
     def _rows(
-        self, query: str, of: Any, project: Project, last: int, after: int = 0, limit: int | None = None
+        self, query: str, of: Any, project: ProjectRow, last: int, after: int = 0, limit: int | None = None
     ) -> Iterator[Row]:
         return self._tables.pages(query, of=of, after=project.key(max(after, 0)), last=project.key(last), limit=limit)
 
-    def _user(self, project: Project, number: int | None) -> User | None:
+    def _user(self, project: ProjectRow, number: int | None) -> User | None:
         return None if number is None else self._tables.users.get(project.key(number))
 
-    def _keys_of(self, project: Project, number: int) -> list[int]:
+    def _keys_of(self, project: ProjectRow, number: int) -> list[int]:
         """Return the keys of a user and of all that were merged into them; none for one that was merged as well."""
         self._flush()
         user = self._user(project, number)
@@ -413,40 +332,7 @@ class SQLiteStore:
             return []
         return [key for (key,) in self._file.rows(_USER_AND_MERGED, (project.key(number),))]
 
-    def _received(self, row: Row) -> Received:
-        key, user, time, sender, revenue, place, json = row
-        understood = self._tables.understood
-        understood(_check_event, json, "an event")
-        return Received(
-            id=number_of(key),
-            sender=sender,
-            event=understood(_decode_event, json, "an event"),
-            user=number_of(user),
-            place=None if place is None else understood(_decode_place, place, "the place of an event"),
-            revenue=revenue,
-            time=time,
-        )
 
-
-def _claim(project: int, device_id: str, identity: str) -> bytes:
-    origin = _origin(project, device_id)
-    # What begins alike stands together: the claims of a batch change one page of the table, not one page each.
-    return origin[:4] + blake2b(identity.encode(), digest_size=12, key=origin).digest()
-
-
-@lru_cache(1024)
-def _origin(project: int, device_id: str) -> bytes:
-    return blake2b(device_id.encode(), digest_size=16, salt=project.to_bytes(8)).digest()
-
-
-_CLAIM: Final = "INSERT OR IGNORE INTO claim VALUES (?)"
-_EVENTS: Final = """
-    SELECT id, user, time, sender, revenue, place, json FROM event WHERE id > ? AND id <= ? ORDER BY id LIMIT ?
-"""
-_EVENTS_OF_USER: Final = """
-    SELECT id, user, time, sender, revenue, place, json FROM event
-    WHERE user = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?
-"""
 _UPLOADS: Final = "SELECT id, json FROM upload WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
 _REJECTED_UPLOADS: Final = "SELECT id, json FROM upload WHERE id > ? AND id <= ? AND rejected ORDER BY id LIMIT ?"
 _DELETE_OLDEST_REJECTED: Final = """

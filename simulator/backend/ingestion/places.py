@@ -12,19 +12,11 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from simulator.backend.keeping.entities import IPPlace
 from simulator.documentation import resources
 
 _LONGEST: Final = 64
 """Characters of an address, with the zone that an IPv6 address may have."""
-
-
-class IPPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The place of a network."""
-
-    network: str
-    country: str
-    region: str
-    city: str
 
 
 Locate: TypeAlias = Callable[[str], IPPlace | None]

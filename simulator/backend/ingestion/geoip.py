@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
 
-from simulator.backend.keeping.places import IPPlace, Locate, in_table, remembered
+from simulator.backend.ingestion.places import Locate, in_table, remembered
+from simulator.backend.keeping.entities import IPPlace
 from simulator.errors import StoreError, UsageError, readable
 
 

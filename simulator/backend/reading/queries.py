@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import msgspec
 
-from simulator.backend.ingestion.backend import Backend
-from simulator.backend.keeping.projects import Projects, is_project_id
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.ingestion.project_ids import is_project_id
+from simulator.backend.ingestion.projects import Projects
 from simulator.errors import DevicemodeError, nearest, quoted
 
 _LARGEST: Final = 10**15 - 1
@@ -48,7 +49,7 @@ class Asked(msgspec.Struct, kw_only=True):
     @property
     def project(self) -> Backend:
         """The project to look at; raise `ProblemError` for what can be none."""
-        return self.projects.look_at(self.project_id)
+        return self.projects.peek(self.project_id)
 
     @property
     def project_id(self) -> str:

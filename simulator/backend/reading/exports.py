@@ -8,8 +8,8 @@ from typing import Final, Protocol
 
 import msgspec
 
-from simulator.backend.ingestion.backend import Backend
-from simulator.backend.keeping.places import IPPlace
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.keeping.entities import IPPlace
 from simulator.values import JSONObject
 
 

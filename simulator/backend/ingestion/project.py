@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from simulator.backend.ingestion import operations
+from simulator.backend.ingestion import operations, places
 from simulator.backend.ingestion.faults import Faults
-from simulator.backend.ingestion.users import NOBODY, User, Users
-from simulator.backend.keeping import places
-from simulator.backend.keeping.store import MemoryStore, Received, Store, Upload, UsermapRequest
+from simulator.backend.ingestion.users import Users
+from simulator.backend.keeping.entities import NOBODY, Received, Upload, User, UsermapRequest
+from simulator.backend.keeping.in_memory import MemoryStore
+from simulator.backend.keeping.stores import Store
 from simulator.values import JSONObject, Value, number
 from simulator.wire.events import GROUP_IDENTIFY, REVENUE
 

@@ -1,0 +1,142 @@
+"""Amplitude's endpoints over HTTP: a request is read, handed to `Ingestion`, and its answer is sent, or interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from simulator.backend.http.batching import Batches
+from simulator.backend.http.receiving import PATIENCE, client_address, project_id_of, read_body, read_request
+from simulator.backend.ingestion.answering import Ingestion
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.ingestion.refusals import Limits, RefusedError
+from simulator.errors import StoreError
+from simulator.wire import requests as wire
+from simulator.wire.requests import Answer
+from simulator.wire.transport import DELAY_HEADER
+
+THROWN_AWAY: Final = 16 * 1024 * 1024
+"""Bytes of a body that is too large that are read and thrown away, only so that its sender sees the answer."""
+
+
+class AmplitudeEndpoints:
+    """Answers the requests to Amplitude's endpoints, for the project of their API key or of a run."""
+
+    def __init__(self, projects: Projects, ingestion: Ingestion, limits: Limits) -> None:
+        self._projects = projects
+        self._ingestion = ingestion
+        self._limits = limits
+        self._batches = Batches(ingestion)
+        self._last_client: object = None
+
+    async def answer(self, request: Request, path: str, project_id: str | None) -> Response:
+        """Answer a request to the endpoint `path`; `project_id` takes it in place of its API key's project."""
+        body = b""
+        asked = wire.Request(path=path, ip=client_address(request))
+        try:
+            body = await read_body(request, self._limits.body)
+            asked = read_request(request, asked, body)
+        except RefusedError as refused:
+            answer = await self._refuse(asked, refused, project_id or project_id_of(request, body))
+            return _LingeringResponse(answer) if answer.status == wire.TOO_LARGE else _response(path, answer)
+        alone = request.client == self._last_client
+        self._last_client = request.client
+        answer = await self._take(asked, project_id, alone=alone)
+        in_virtual_time = asked.time is not None
+        if answer.delay and not in_virtual_time and not await _wait(request, answer.delay):
+            raise ClientDisconnect
+        return _response(path, answer, states_delay=in_virtual_time)
+
+    async def _take(self, asked: wire.Request, project_id: str | None, *, alone: bool) -> Answer:
+        try:
+            project = self._projects.open(project_id) if project_id else None
+            return await self._batches.keep(self._ingestion.decide(asked, project), alone=alone)
+        except StoreError as error:
+            return self._not_kept(asked, error)
+
+    async def _refuse(self, asked: wire.Request, refused: RefusedError, project_id: str | None) -> Answer:
+        try:
+            project = self._projects.open(project_id) if project_id else None
+            decision = self._ingestion.refusing(asked, refused.answer, refused.reason, project=project)
+            return await self._batches.keep(decision, alone=project is None)
+        except StoreError as error:
+            return self._not_kept(asked, error)
+
+    def _not_kept(self, asked: wire.Request, error: StoreError) -> Answer:
+        """Refuse what the store can't keep, with the word that the SDKs know for it."""
+        return self._ingestion.refuse(asked, Answer(503, "request_db_write_failed"), str(error), project=None)
+
+
+async def _wait(request: Request, delay: int) -> bool:
+    """Wait for `delay` milliseconds; return `False` if the client disconnects before."""
+    try:
+        async with asyncio.timeout(delay / 1000):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return True
+    return False
+
+
+def _response(path: str, answer: Answer, *, states_delay: bool = False) -> Response:
+    if answer == _ACCEPTED:
+        return _ACCEPTED_RESPONSE
+    if not answer.status:
+        return _InterruptedResponse()
+    headers = {DELAY_HEADER: str(answer.delay)} if states_delay and answer.delay else {}
+    if answer.status == 401:
+        headers["WWW-Authenticate"] = 'Basic realm="API key and secret key", charset="UTF-8"'
+    if answer.status == 408:
+        headers["Connection"] = "close"
+    is_json = path == wire.DELETION_PATH and answer.status == wire.OK
+    return Response(answer.body, answer.status, headers, media_type="application/json" if is_json else "text/plain")
+
+
+_ACCEPTED: Final = Answer(wire.OK, wire.ACCEPTED)
+_ACCEPTED_RESPONSE: Final = Response(wire.ACCEPTED, media_type="text/plain")
+"""The answer to nearly everything, made once."""
+
+
+class _InterruptedResponse(Response):
+    """The beginning of an answer. The server closes the connection of whoever stops in the middle."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"7")]
+        await send({"type": "http.response.start", "status": wire.OK, "headers": headers})
+        await send({"type": "http.response.body", "body": b"suc", "more_body": True})
+
+
+class _LingeringResponse(Response):
+    """An answer to what is too large: whole at once, but the connection is closed a little later.
+
+    Closed while a client still sends, it would be reset, and the client would see no answer: so what is still coming is
+    thrown away as it comes, up to a point.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.body, answer.status, {"Connection": "close"}, media_type="text/plain")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": True})
+        # A client that asks first (Expect: 100-continue) sends nothing unless it is read from.
+        if Request(scope).headers.get("expect") is None:
+            await _throw_away(receive)
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _throw_away(receive: Receive) -> None:
+    left = THROWN_AWAY
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body"):
+                    return
+    except TimeoutError:
+        return

@@ -1,0 +1,133 @@
+"""The path of a request through Amplitude's endpoints, from top to bottom.
+
+intake      finds the API key and reads the request     or refuses it
+projects    finds the project of the key
+faults      may answer something else
+outcomes    takes what is in it, and records it         in one transaction
+observe     shows it                                    once it is kept
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ParamSpec, TypeVar
+
+from simulator.backend.ingestion.event_fields import check_event
+from simulator.backend.ingestion.intake import ENDPOINTS, Intake
+from simulator.backend.ingestion.outcomes import Arrival, Decision, carry_out
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.ingestion.refusals import Limits, RefusedError
+from simulator.errors import BusyError
+from simulator.values import JSONObject
+from simulator.wire import requests as wire
+from simulator.wire.requests import Answer, Request
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Ingestion:
+    """Answers requests.
+
+    `project_of` finds the project of an API key, or raises `RefusedError`; `now` is the machine's clock in milliseconds
+    since 1970, for requests that carry no time of their own; `observe` is called with every request once it is
+    recorded.
+    """
+
+    def __init__(
+        self,
+        project_of: Callable[[str], Backend],
+        *,
+        limits: Limits | None = None,
+        now: Callable[[], int] = lambda: 0,
+        observe: Callable[[Arrival], None] = lambda arrival: None,
+    ) -> None:
+        self._project_of = project_of
+        self._limits = limits or Limits()
+        self._now = now
+        self._observe = observe
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The endpoints' paths."""
+        return tuple(ENDPOINTS)
+
+    def answer(self, request: Request, *, project: Backend | None = None) -> Answer:
+        """Take a request, or refuse it; either way it is recorded. `project` takes it whatever its API key is."""
+        decision = self.decide(request, project)
+        self._observe(*carry_out([decision]))
+        return decision.answer
+
+    def decide(self, request: Request, project: Backend | None) -> Decision:
+        """Read a request and decide what is to become of it; nothing is kept yet, but a fault that it meets is used up.
+
+        `project` takes it whatever its API key is.
+        """
+        key_of, read = ENDPOINTS[request.path]
+        time = self._time(request)
+        try:
+            key = key_of(request)
+            project = project or self._project_of(key)
+            intake = read(request, self._limits)
+        except RefusedError as refused:
+            return Decision(project=project, request=request, time=time, answer=refused.answer, reason=refused.reason)
+        answer, reason = _answer_to(request.path, intake, project)
+        return Decision(project=project, request=request, time=time, answer=answer, reason=reason, intake=intake)
+
+    def keep(self, decisions: Sequence[Decision]) -> list[Answer | Exception]:
+        """Carry out decisions, in their order and in one transaction, and return the answers.
+
+        An error with one of them stands in place of its answer and does not affect the others. While another process
+        is writing, that is a `BusyError` for each, and nothing has been done yet.
+        """
+        arrivals = _tried(carry_out, decisions)
+        if not isinstance(arrivals, Exception):
+            failures = [_tried(self._observe, arrival) for arrival in arrivals]
+            return [
+                one.answer if failure is None else failure for one, failure in zip(decisions, failures, strict=True)
+            ]
+        if len(decisions) == 1 or isinstance(arrivals, BusyError):
+            return [arrivals] * len(decisions)
+        # None of them has been carried out. Each is tried alone, so that an error with one is its own.
+        return [answer for one in decisions for answer in self.keep([one])]
+
+    def refuse(self, request: Request, answer: Answer, reason: str, *, project: Backend | None) -> Answer:
+        """Refuse a request with an answer, and record it if its project is known."""
+        self._observe(*carry_out([self.refusing(request, answer, reason, project=project)]))
+        return answer
+
+    def refusing(self, request: Request, answer: Answer, reason: str, *, project: Backend | None) -> Decision:
+        """Return the decision to refuse a request with an answer; nothing is recorded yet."""
+        return Decision(project=project, request=request, time=self._time(request), answer=answer, reason=reason)
+
+    def refusal(self, event: JSONObject, where: str) -> str:
+        """Return why an event would be refused, naming it by `where`; empty if it would be taken."""
+        try:
+            check_event(event, where, self._limits)
+        except RefusedError as error:
+            return error.reason
+        return ""
+
+    def _time(self, request: Request) -> int:
+        return self._now() if request.time is None else request.time
+
+
+def _answer_to(path: str, intake: Intake, project: Backend) -> tuple[Answer, str]:
+    """Return the answer to a valid request, and why nothing of it is taken if a fault says so."""
+    fault = None
+    if project.faults:
+        device_ids = {event["device_id"] for event in intake.events if event.get("device_id")}
+        fault = project.faults.next(path=path, events=intake.count, device_ids=device_ids)
+    if fault is None:
+        return Answer(wire.OK, intake.answer), ""
+    if fault.takes_nothing:
+        return fault.answer, "told to misbehave"
+    return (wire.NO_ANSWER if fault.lose else Answer(wire.OK, intake.answer, fault.delay)), ""
+
+
+def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Exception:
+    """Return what a call returns, or the error that it raises."""
+    try:
+        return do(*values, **named)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer to one request among others.
+        return error

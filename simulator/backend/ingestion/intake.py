@@ -1,0 +1,180 @@
+"""What each of Amplitude's endpoints takes and what it refuses.
+
+The SDKs' endpoint answers as the SDKs expect it (sdk-facts, section 5.1): `success`, or a word such as `bad_checksum`.
+Anything else that is wrong with a request is refused with a 4xx and one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+import msgspec
+
+from simulator.backend.ingestion.event_fields import check_event, check_length
+from simulator.backend.ingestion.json_values import read_json, read_objects
+from simulator.backend.ingestion.project_ids import API_KEY
+from simulator.backend.ingestion.refusals import Limits, RefusedError
+from simulator.backend.keeping.entities import UsermapRequest
+from simulator.documentation.releases import releases
+from simulator.errors import readable
+from simulator.values import JSONObject, describe
+from simulator.wire import requests as wire
+from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY
+from simulator.wire.requests import Request
+
+HTTP_API_SENDER: Final = "Segment's servers"
+SENDERS: Final[Mapping[str, str]] = {one.amplitude.name: f"{one.platform} app" for one in releases().values()}
+"""Which app an SDK is in, by the name of its library."""
+
+_VERSIONS: Final = ("2", "3")
+
+
+class Intake(msgspec.Struct, kw_only=True):
+    """The content of a request that was read and is valid."""
+
+    events: list[JSONObject] = []
+    #: The JSON of each event on one line; empty if it is not known.
+    written: list[bytes] = []
+    mappings: list[UsermapRequest] = []
+    deletions: list[str] = []
+    sender: str = HTTP_API_SENDER
+    version: int | None = None
+    upload_time: int | None = None
+    answer: str = wire.ACCEPTED
+
+    @property
+    def count(self) -> int:
+        """How many items it holds."""
+        return len(self.events) + len(self.mappings) + len(self.deletions)
+
+
+def _read_upload(request: Request, limits: Limits) -> Intake:
+    fields = request.fields
+    version, events, upload_time = (_field(request, name) for name in ("v", "e", "upload_time"))
+    if version not in _VERSIONS:
+        raise RefusedError(400, f"the API version v must be {' or '.join(_VERSIONS)}, not {readable(version)}")
+    if not upload_time.isascii() or not upload_time.isdigit() or len(upload_time) > 18:
+        raise RefusedError(400, "upload_time must be a time in milliseconds since 1970")
+    if fields.get("checksum") != wire.checksum(version, fields["client"], events, upload_time):
+        raise RefusedError(200, "bad_checksum", "the checksum is not the MD5 of v, client, e and upload_time")
+    read, written = read_objects(events, "e", "event", limits, always_list=True)
+    for index, event in enumerate(read):
+        check_event(event, f"e[{index}]", limits)
+    library = read[0].get("library")
+    name = library.get("name") if isinstance(library, dict) else None
+    sender = SENDERS.get(name, readable(name)) if isinstance(name, str) else "unknown SDK"
+    return Intake(events=read, written=written, sender=sender, version=int(version), upload_time=int(upload_time))
+
+
+def _read_events(request: Request, limits: Limits) -> Intake:
+    read, written = read_objects(_field(request, "event", missing="missing_event"), "event", "event", limits)
+    for index, event in enumerate(read):
+        check_event(event, f"event[{index}]", limits, needs_id=True)
+    return Intake(events=read, written=written)
+
+
+def _read_identifications(request: Request, limits: Limits) -> Intake:
+    read, _ = read_objects(_field(request, "identification"), "identification", "identification", limits)
+    for index, event in enumerate(read):
+        event.setdefault("event_type", IDENTIFY)
+        check_event(event, f"identification[{index}]", limits, needs_id=True)
+    return Intake(events=read)
+
+
+def _read_group_identifications(request: Request, limits: Limits) -> Intake:
+    read, _ = read_objects(_field(request, "identification"), "identification", "identification", limits)
+    events = []
+    for index, given in enumerate(read):
+        where = f"identification[{index}]"
+        group_type, value = given.pop("group_type", None), given.pop("group_value", None)
+        if not isinstance(group_type, str) or not group_type or value is None:
+            raise RefusedError(400, f"{where} needs a group_type, a string, and a group_value")
+        event = {"event_type": GROUP_IDENTIFY, **given, "groups": {group_type: value}}
+        check_event(event, where, limits)
+        events.append(event)
+    return Intake(events=events)
+
+
+def _read_mappings(request: Request, limits: Limits) -> Intake:
+    read, _ = read_objects(_field(request, "mapping"), "mapping", "mapping", limits)
+    return Intake(mappings=[_mapping(given, f"mapping[{index}]", limits) for index, given in enumerate(read)])
+
+
+def _mapping(given: JSONObject, where: str, limits: Limits) -> UsermapRequest:
+    user_id, global_user_id, unmap = given.get("user_id"), given.get("global_user_id"), given.get("unmap", False)
+    if not isinstance(user_id, str) or not user_id:
+        raise RefusedError(400, f"{where} needs a user_id, a string")
+    if not isinstance(unmap, bool):
+        raise RefusedError(400, f"{where}.unmap must be true or false, not {describe(unmap)}")
+    if not unmap and (not isinstance(global_user_id, str) or not global_user_id):
+        raise RefusedError(400, f"{where} needs a global_user_id, a string, or unmap")
+    for text in (user_id, global_user_id):
+        check_length(text, where, limits)
+    return UsermapRequest(
+        sender=HTTP_API_SENDER, user_id=user_id, global_user_id=None if unmap else global_user_id, unmap=unmap
+    )
+
+
+def _read_deletions(request: Request, limits: Limits) -> Intake:
+    body, _ = read_json(request.json, "the body", limits)
+    user_ids = body.get("user_ids") if isinstance(body, dict) else None
+    if (
+        not isinstance(user_ids, list)
+        or not user_ids
+        or len(user_ids) > limits.items
+        or not all(isinstance(one, str) and one for one in user_ids)
+    ):
+        raise RefusedError(400, "the body must be a JSON object with user_ids, a list of user ids")
+    for user_id in user_ids:
+        check_length(user_id, "user_ids", limits)
+    answer = [{"user_ids": user_ids, "status": "staging"}]
+    return Intake(deletions=user_ids, answer=msgspec.json.encode(answer).decode())
+
+
+def _field(request: Request, name: str, *, missing: str | None = None) -> str:
+    try:
+        return request.fields[name]
+    except KeyError:
+        raise RefusedError(400, missing or f"missing_{name}", f"the form has no field {name}") from None
+
+
+def _valid_key(key: str | None) -> str:
+    if key is None or not API_KEY.fullmatch(key):
+        raise RefusedError(400, "invalid_api_key", "an API key is 32 letters and digits")
+    return key
+
+
+def _client(request: Request) -> str:
+    try:
+        return _valid_key(request.fields.get("client"))
+    except RefusedError as refused:
+        # The SDKs look for this word in an answer of 200.
+        raise RefusedError(200, "invalid_api_key", refused.reason) from None
+
+
+def _api_key(request: Request) -> str:
+    return _valid_key(request.fields.get("api_key"))
+
+
+def _authorised(request: Request) -> str:
+    key, secret = request.auth or (None, "")
+    if not secret:
+        raise RefusedError(401, "a deletion is authorised by the API key and the secret key, as user name and password")
+    return _valid_key(key)
+
+
+KeyOf: TypeAlias = Callable[[Request], str]
+"""Returns the API key of a request, or raises `RefusedError`."""
+Read: TypeAlias = Callable[[Request, Limits], Intake]
+"""Reads a request, or raises `RefusedError`."""
+
+ENDPOINTS: Final[Mapping[str, tuple[KeyOf, Read]]] = {
+    wire.UPLOAD_PATH: (_client, _read_upload),
+    wire.EVENT_PATH: (_api_key, _read_events),
+    wire.IDENTIFY_PATH: (_api_key, _read_identifications),
+    wire.GROUP_IDENTIFY_PATH: (_api_key, _read_group_identifications),
+    wire.USERMAP_PATH: (_api_key, _read_mappings),
+    wire.DELETION_PATH: (_authorised, _read_deletions),
+}
+"""The endpoints by path: where each has the API key, and how it reads a request."""

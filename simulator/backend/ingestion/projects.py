@@ -1,0 +1,45 @@
+"""The projects of a server: one for each API key, and one for each run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.backend.ingestion import places
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.keeping.in_memory import MemoryStores
+from simulator.backend.keeping.stores import Stores
+
+
+class Projects:
+    """Finds the project that a request is for, or makes it.
+
+    `locate` tells where an IP address is; `accounts` is whether projects have the Accounts add-on.
+    """
+
+    def __init__(
+        self, stores: Stores | None = None, *, locate: places.Locate = places.locate, accounts: bool = True
+    ) -> None:
+        self._stores: Stores = stores or MemoryStores()
+        self._locate = locate
+        self._accounts = accounts
+        self._open: dict[str, Backend] = {}
+
+    def open(self, project_id: str) -> Backend:
+        """Return a project to send to, a new one if nothing was sent to it yet."""
+        project = self._open.get(project_id)
+        if project is None:
+            store = self._stores.store(project_id)
+            project = self._open[project_id] = Backend(
+                store, locate=self._locate, project_id=project_id, accounts=self._accounts
+            )
+        return project
+
+    def peek(self, project_id: str) -> Backend:
+        """Return a project to read: an empty one, which is not kept, if nothing was sent to it yet."""
+        if project_id in self._open or project_id in self._stores.projects():
+            return self.open(project_id)
+        return Backend(project_id=project_id, accounts=self._accounts)
+
+    def __iter__(self) -> Iterator[Backend]:
+        """Return every project, in the order of their ids."""
+        return (self.open(project_id) for project_id in sorted({*self._open, *self._stores.projects()}))

@@ -1,0 +1,30 @@
+"""Why a request is refused: the error that carries the answer, and the limits of what one request may hold."""
+
+from __future__ import annotations
+
+import msgspec
+
+from simulator.wire.requests import Answer
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much one request may hold."""
+
+    #: Bytes of a request's body.
+    body: int = 4 * 1024 * 1024
+    #: Events, identifications or mappings.
+    items: int = 5000
+    #: How deep objects and lists nest in an event.
+    depth: int = 100
+    #: Characters of an event type and of each id. An SDK sends a refused event again and again, and with it everything
+    #: that it has queued: no app should come near this.
+    text: int = 65_536
+
+
+class RefusedError(Exception):
+    """A request is refused: with this answer, and recorded with this reason."""
+
+    def __init__(self, status: int, body: str, reason: str = "") -> None:
+        super().__init__(reason or body)
+        self.answer = Answer(status, body)
+        self.reason = reason or body

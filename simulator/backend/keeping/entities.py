@@ -1,0 +1,145 @@
+"""What is kept of a project, as plain data: events, users, requests, and where an address is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from simulator.values import JSONObject, Value
+
+NOBODY: Final = 0
+"""The number of the user of an event that is about no user, such as a group's properties."""
+MOST_REJECTIONS: Final = 1000
+"""How many rejected requests a store keeps of a project, the latest: whoever sends such may never stop."""
+LONGEST_TEXT: Final = 1000
+"""Characters that a store keeps of each text of a rejected request."""
+
+
+class IPPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The place of a network."""
+
+    network: str
+    country: str
+    region: str
+    city: str
+
+
+class User(msgspec.Struct, kw_only=True):
+    """One person as Amplitude sees them."""
+
+    #: Amplitude's own id of the user, from 1; 0 is nobody.
+    number: int
+    user_id: str | None = None
+    device_ids: list[str] = []
+    properties: JSONObject = {}
+    #: Group type to the names of the user's groups of that type.
+    groups: dict[str, list[Value]] = {}
+    #: Sum of price times quantity over all revenue.
+    revenue: float = 0.0
+    #: The number of the user that took over, when this one turned out to be somebody known.
+    merged_into: int | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the user can be found by an id and was not merged into another."""
+        return self.merged_into is None and (self.user_id is not None or bool(self.device_ids))
+
+    def join(self, group_type: str, names: Value) -> None:
+        """Put the user into groups of one type, in place of the earlier ones."""
+        self.groups[group_type] = list(names) if isinstance(names, list) else [names]
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An event that was accepted."""
+
+    #: The store's number of it, from 1 in the order of arrival; 0 before it is kept.
+    id: int = 0
+    #: What sent it: `ios app` by its SDK, `Segment's servers`.
+    sender: str
+    #: As it came over the wire.
+    event: JSONObject
+    #: The number of its user when it came; `Backend.user_of` tells whose it is today.
+    user: int
+    #: Where the address that it came from is, if known.
+    place: IPPlace | None
+    #: Price times quantity, 0 for an event without revenue.
+    revenue: float
+    #: When it came, in milliseconds since 1970.
+    time: int = 0
+
+    @property
+    def session_id(self) -> int:
+        """The session's start in milliseconds, -1 for an event outside all sessions."""
+        session_id = self.event.get("session_id")
+        return session_id if isinstance(session_id, int) else -1
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A request that came in, and what it was answered."""
+
+    #: The store's number of it, from 1 in the order of arrival; 0 before it is kept.
+    id: int = 0
+    path: str
+    sender: str
+    #: The API version of an SDK's upload.
+    version: int | None = None
+    #: The form's fields in their order.
+    fields: list[str] = []
+    #: When an SDK says that it made the request, in milliseconds since 1970.
+    upload_time: int | None = None
+    #: How many events it had.
+    events: int = 0
+    #: How many of them had come before.
+    duplicates: int = 0
+    #: A digest of what it carries, its own time and signature left out: requests with the same one carried the same
+    #: events, word for word.
+    contents: str = ""
+    #: The size of its body in bytes, as it was decoded.
+    size: int = 0
+    #: 0 if the answer did not get through.
+    status: int
+    answer: str
+    #: Why it was rejected; empty if it was accepted.
+    reason: str = ""
+    time: int = 0
+    ip: str = ""
+
+
+def shortened(upload: Upload) -> Upload:
+    """Return a rejected request with its long texts cut."""
+    return msgspec.structs.replace(
+        upload,
+        path=_cut(upload.path),
+        sender=_cut(upload.sender),
+        fields=[_cut(name) for name in upload.fields],
+        answer=_cut(upload.answer),
+        reason=_cut(upload.reason),
+        ip=_cut(upload.ip),
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+class UsermapRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A request to the usermap endpoint."""
+
+    sender: str
+    user_id: str
+    global_user_id: str | None
+    unmap: bool
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a store holds."""
+
+    events: int
+    users: int
+    groups: int
+    #: Requests, the rejected ones among them.
+    uploads: int
+    rejections: int
+    usermap_requests: int
+    deletions: int
