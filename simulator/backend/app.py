@@ -1,4 +1,4 @@
-"""The stand-in as a web application: Amplitude's endpoints, the read API and the live view, behind one gate."""
+"""The stand-in as a web application: Amplitude's endpoints, the read API and the live view behind one access check."""
 
 from __future__ import annotations
 
@@ -43,27 +43,27 @@ def application(
     """Return the application for some projects.
 
     `now` is the machine's clock, in milliseconds since 1970, for requests that carry no time of their own; `access`
-    says who is let in beside this machine; `feed` is told what arrives.
+    says who may send besides this machine; `feed` shows what arrives.
     """
     limits, feed = limits or Limits(), feed or Feed(started=now())
     ingestion = Ingestion(projects.open, limits=limits, now=now, observe=feed.observe)
     endpoints = AmplitudeEndpoints(projects, ingestion, limits)
 
-    def turned_away(scope: Scope, status: int, reason: str) -> None:
-        """Show on the page what was not let through: who sent it sees little more than that it failed."""
+    def show_refused(scope: Scope, status: int, reason: str) -> None:
+        """Show a request that was refused on the page: its sender sees little more than that it failed."""
         request = Request(scope)
-        said = {"method": request.method, "headers": dict(request.headers), "status": status}
-        named = _IN_RUN.match(scope["path"])
+        sent = {"method": request.method, "headers": dict(request.headers), "status": status}
+        run = _IN_RUN.match(scope["path"])
         feed.add(
             Row(
                 time=now(),
-                project=f"{RUN_PREFIX}{named[1]}" if named else "",
+                project=f"{RUN_PREFIX}{run[1]}" if run else "",
                 path=readable(scope["path"]),
                 ip=client_address(request),
                 outcome="refused",
                 status=status,
                 note=reason,
-                detail=detail(said),
+                detail=detail(sent),
             )
         )
 
@@ -73,11 +73,11 @@ def application(
             *api.routes(projects),
             *(_route(endpoints, path, path) for path in ingestion.paths),
             *(_route(endpoints, f"{_RUN}{path}", path) for path in ingestion.paths),
-            # What a client posts to that was told the run's address as it stands.
+            # Where a client posts that uses the run's address without a slash at the end.
             _route(endpoints, _RUN, wire.UPLOAD_PATH),
         ],
         middleware=[
-            Middleware(Gate, access=access or Access(), turned_away=turned_away),
+            Middleware(Gate, access=access or Access(), refused=show_refused),
             Middleware(_Shortcut, endpoints=endpoints, paths=ingestion.paths),
         ],
         exception_handlers={HTTPException: _nowhere},
@@ -91,7 +91,7 @@ _IN_RUN: Final = re.compile(rf"/runs/({RUN.pattern})(?:/|\Z)")
 
 
 class _Shortcut:
-    """Takes what SDKs send past the routes: nothing else comes as often."""
+    """Passes uploads of the SDKs, the most frequent requests, to the endpoints without routing."""
 
     def __init__(self, app: ASGIApp, *, endpoints: AmplitudeEndpoints, paths: Sequence[str]) -> None:
         self._app = app
@@ -107,12 +107,12 @@ class _Shortcut:
 
 
 def _route(endpoints: AmplitudeEndpoints, path: str, endpoint: str) -> Route:
-    """Return the route of one of Amplitude's endpoints; where the SDKs upload, people see the live view."""
+    """Return the route of one of Amplitude's endpoints; a GET of the SDKs' endpoint shows the live view."""
 
     async def answer(request: Request) -> Response:
         run = request.path_params.get("run")
         if run is not None and not RUN.fullmatch(run):
-            return sentence(path, 404, "the name of a run has 1 to 80 letters, digits, dots, dashes, _ and ~")
+            return sentence(path, 404, "the name of a run must be 1 to 80 letters, digits, dots, dashes, _ and ~")
         if request.method != "POST":
             return live_page()
         return await endpoints.answer(request, endpoint, None if run is None else f"{RUN_PREFIX}{run}")
@@ -125,17 +125,17 @@ def _stream(feed: Feed) -> Callable[[Request], Awaitable[Response]]:
         if request.method == "HEAD":
             return Response(media_type=LiveStream.media_type)
         if feed.full:
-            return sentence(request.url.path, 503, f"{MOST_WATCHERS} watch already, which are the most")
+            return sentence(request.url.path, 503, f"too many watch the live view: {MOST_WATCHERS} at most")
         return LiveStream(feed, request.headers.get("last-event-id", ""))
 
     return answer
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:
-    """Say in one sentence that there is nothing at a path, or not for a method."""
+    """Say in one sentence that there is nothing at a path, or that its method is wrong."""
     path = request.url.path
     if isinstance(error, HTTPException) and error.status_code == 405:
         allowed = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
         reason = f"{readable(path)} takes {allowed}, not {readable(request.method)}"
         return sentence(path, 405, reason, {"Allow": allowed})
-    return sentence(path, 404, f"there is nothing at {quoted(path)}; {api.DOCUMENT_PATH} says what there is")
+    return sentence(path, 404, f"there is nothing at {quoted(path)}; {api.DOCUMENT_PATH} describes what there is")

@@ -1,6 +1,6 @@
 """The stand-in as a server: in the foreground for people, in a thread for tests.
 
-This is where the machine's clock is read, for requests that carry no time of their own.
+It reads the machine's clock, for requests that carry no time of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import uvicorn
 
 from simulator.backend.app import application
 from simulator.backend.http.access import Access
-from simulator.backend.http.connections import Connection
+from simulator.backend.http.connections import TimedConnection
 from simulator.backend.ingestion.projects import Projects
 from simulator.backend.ingestion.refusals import Limits
 from simulator.backend.reading.live import Feed
@@ -29,30 +29,31 @@ from simulator.errors import UsageError, quoted
 from simulator.wire.transport import LAST_PORT
 
 STOPPING: Final = 1
-"""Seconds that requests under way have left when the server is stopped."""
+"""Seconds that the server waits for unfinished requests when it is stopped."""
 KEEP_ALIVE: Final = 75
-"""Seconds that an idle connection is kept: longer than clients do, so that it is not closed as they send."""
+"""Seconds that an idle connection is kept open: longer than clients do, so that it is not closed while they send."""
 
 _UNREAD: Final = 256 * 1024
-"""Bytes, about, that the system keeps for a client who reads slowly: with more, the server would not see him read."""
+"""Bytes, approximately, that the system buffers for a client that reads slowly: with more, the server would not notice
+that it reads."""
 _TICKS: Final = 10
-"""How many of uvicorn's ticks, of a tenth of a second each, lie between two looks at the connections."""
+"""How many of uvicorn's ticks, of a tenth of a second each, pass between two checks of the connections."""
 _WHY_NOT: Final = {
-    errno.EADDRINUSE: "something else listens there; choose another port, or 0 for any that is free",
-    errno.EACCES: "it takes more rights; choose a port from 1024 on",
-    errno.EADDRNOTAVAIL: "it is no address of this machine",
+    errno.EADDRINUSE: "the port is in use; choose another, or 0 for any free one",
+    errno.EACCES: "permission denied; choose a port from 1024 on",
+    errno.EADDRNOTAVAIL: "it is not an address of this machine",
 }
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a server listens, and to whom."""
+    """Where a server listens, and who may send to it."""
 
     host: str = "127.0.0.1"
-    #: 0 is any that is free.
+    #: 0 is any free one.
     port: int = 0
-    #: Host names and addresses that it answers to, beside those of loopback and its own.
+    #: Host names and addresses that it answers to, besides those of loopback and its own.
     hosts: tuple[str, ...] = ()
-    #: Origins whose pages may send, beside those of loopback.
+    #: Origins whose pages may send, besides those of loopback.
     origins: tuple[str, ...] = ()
     limits: Limits = Limits()
 
@@ -63,9 +64,9 @@ def milliseconds() -> int:
 
 
 class Server:
-    """A server of some projects, listening from the beginning; `run` answers.
+    """A server of some projects. It listens as soon as it is made; `run` answers.
 
-    `show` is given each thing that arrives. Raises `UsageError` for a place where it can't listen.
+    `show` is called with each row that arrives. Raises `UsageError` if it can't listen on the address and port.
     """
 
     def __init__(
@@ -79,11 +80,11 @@ class Server:
         app = application(projects, now=milliseconds, limits=options.limits, access=access, feed=feed)
         #: Its address, without a slash at the end.
         self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
-        # h11 and asyncio are what is there everywhere. Uvicorn has nothing to say that is of use here: it would report
-        # each connection that is broken off on purpose.
+        # h11 and asyncio are available everywhere. uvicorn's log is off: it would report each connection that a fault
+        # interrupts on purpose.
         config = uvicorn.Config(
             app,
-            http=Connection,
+            http=TimedConnection,
             loop="asyncio",
             ws="none",
             lifespan="off",
@@ -98,16 +99,16 @@ class Server:
         self._server = _Uvicorn(config, feed)
 
     def run(self, *, begun: Callable[[], None] = lambda: None) -> None:
-        """Answer until `stop` is called; in the main thread, also until the process is interrupted or terminated.
+        """Answer until `stop` is called or, in the main thread, until the process is interrupted or terminated.
 
-        `begun` is called when it can be stopped in each of these ways.
+        `begun` is called as soon as it can be stopped in all of these ways.
         """
         with self._interruptions():
             begun()
             self._server.run(sockets=[self._socket])
 
     def stop(self) -> None:
-        """Let `run` come to its end, from any thread."""
+        """Make `run` return; may be called from any thread."""
         self._server.should_exit = True
 
     @contextlib.contextmanager
@@ -128,7 +129,7 @@ class Server:
 def serving(
     projects: Projects | None = None, options: Options | None = None, *, show: Callable[[Row], None] = lambda row: None
 ) -> Iterator[Server]:
-    """Run a server in a thread for as long as the context lasts; projects in memory unless told otherwise."""
+    """Run a server in a thread for as long as the context lasts; its projects are in memory by default."""
     server = Server(projects or Projects(), options, show=show)
     thread = threading.Thread(target=server.run, name="backend", daemon=True)
     thread.start()
@@ -140,7 +141,7 @@ def serving(
 
 
 class _Uvicorn(uvicorn.Server):
-    """Looks at its connections, ends the streams of those who watch when it is stopped, leaves signals to `Server`."""
+    """Checks its connections, ends live streams when it is stopped, and leaves signals to `Server`."""
 
     def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
         super().__init__(config)
@@ -150,8 +151,8 @@ class _Uvicorn(uvicorn.Server):
         if counter % _TICKS == 0:
             now = asyncio.get_running_loop().time()
             for connection in tuple(self.server_state.connections):
-                if isinstance(connection, Connection):
-                    connection.look(now)
+                if isinstance(connection, TimedConnection):
+                    connection.close_if_late(now)
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -165,20 +166,20 @@ class _Uvicorn(uvicorn.Server):
 
 def _listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= LAST_PORT:
-        raise UsageError(f"a port is a number from 0 to {LAST_PORT}, not {port}")
+        raise UsageError(f"a port must be a number from 0 to {LAST_PORT}, not {port}")
     if not host:
-        raise UsageError("a server listens on an address; 0.0.0.0 is all of this machine's")
+        raise UsageError("a server needs an address to listen on; 0.0.0.0 is all of this machine's")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.create_server((host, port), family=family, backlog=512)
-        # Connections inherit it: an answer must not wait for the client's acknowledgement of its headers.
+        # Connections inherit these options: an answer must not wait for the client to acknowledge its headers.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNREAD)
         return listening
     except (OSError, UnicodeError) as error:
         code = error.errno if isinstance(error, OSError) else None
         why = _WHY_NOT.get(code or 0, f"{error.strerror or error}" if isinstance(error, OSError) else f"{error}")
-        raise UsageError(f"no server can listen on {quoted(_written(host, port))}: {why}") from None
+        raise UsageError(f"the server can't listen on {quoted(_written(host, port))}: {why}") from None
 
 
 def _written(host: str, port: int) -> str:

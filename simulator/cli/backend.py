@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from simulator.backend.reading.exports import FORMATS, Output, exported
+from simulator.backend.reading.exports import FORMATS, Writable, exported
 from simulator.cli import files
 from simulator.cli.screen import standard_output
 from simulator.errors import StoreError, UsageError, printable, quoted, readable
@@ -143,7 +143,7 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
 
 
 @contextmanager
-def _written(output: Path | None) -> Iterator[Output]:
+def _written(output: Path | None) -> Iterator[Writable]:
     """Return what to write to; raise `UsageError` if it can't be written."""
     if output is None:
         with files.standard_output() as out:

@@ -1,7 +1,7 @@
-"""Who may talk to the server: which names it answers to, and which web pages' scripts it listens to.
+"""Access to the server: which host names it answers to, and scripts of which origins may send to it.
 
-A server on loopback can be reached by every page that is open in the machine's browser. Scripts of other origins are
-refused by their `Origin`; a page that has given its own name this machine's address (DNS rebinding), by its `Host`.
+Every page that is open in the machine's browser can reach a server on loopback. Scripts of other origins are refused by
+their `Origin`; a page whose own name resolves to this machine's address (DNS rebinding) is refused by its `Host`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HOST: Final = re.compile(rf"(\[[0-9a-f:.]+\]|{_NAME})(?::[0-9]{{1,5}})?")
 _ORIGIN: Final = re.compile(rf"https?://{_HOST.pattern}")
 
 _REMEMBERED: Final = 64
-"""How many names and addresses are remembered with what was found of them: requests have the same few."""
+"""How many names and addresses are cached with the result of their check: requests repeat the same few."""
 
 _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
@@ -40,29 +40,29 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": f"Content-Type, Authorization, {TIME_HEADER}",
     "Access-Control-Max-Age": "600",
-    # Chromium asks for it where a page of a public address talks to a private one.
+    # Chromium asks for it when a page at a public address sends to a private one.
     "Access-Control-Allow-Private-Network": "true",
 }
 
 
 class Access(msgspec.Struct, frozen=True):
-    """The names and origins that are allowed beside those of loopback, in lower case."""
+    """The host names and origins that are allowed besides those of loopback, in lower case."""
 
     hosts: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
 
     @classmethod
     def to(cls, *, hosts: Iterable[str] = (), origins: Iterable[str] = ()) -> Access:
-        """Return what allows these too; raise `UsageError` for what is no host name or no origin."""
+        """Return the access that allows these; raise `UsageError` if one is not a host name or not an origin."""
         return cls(frozenset(map(_checked_host, hosts)), frozenset(map(_checked_origin, origins)))
 
     def host(self, header: str) -> bool:
-        """Tell whether the server answers to what a request's `Host` says."""
+        """Tell whether the server answers to the value of a request's `Host` header."""
         found = _HOST.fullmatch(header.lower())
         return found is not None and (is_loopback(found[1]) or _bare(found[1]) in self.hosts)
 
     def origin(self, header: str) -> bool:
-        """Tell whether scripts of an origin are listened to."""
+        """Tell whether scripts of an origin may send."""
         origin = header.lower()
         found = _ORIGIN.fullmatch(origin)
         return origin in self.origins or (found is not None and is_loopback(found[1]))
@@ -81,16 +81,16 @@ def is_loopback(host: str) -> bool:
 
 
 class Gate:
-    """Lets through what `access` allows, answers preflights, and has the last word if something breaks.
+    """Passes on the requests that `access` allows, answers preflights, and turns uncaught errors into a 500.
 
-    `turned_away` is told of each request that is not let through: its scope, the status and the sentence.
+    `refused` is called with each request that is not passed on: its scope, the status and the reason.
     """
 
-    def __init__(self, app: ASGIApp, *, access: Access, turned_away: Callable[[Scope, int, str], None]) -> None:
+    def __init__(self, app: ASGIApp, *, access: Access, refused: Callable[[Scope, int, str], None]) -> None:
         self._app = app
         self._access = access
         self._is_host = lru_cache(_REMEMBERED)(access.host)
-        self._turned_away = turned_away
+        self._refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on one request, or refuse it."""
@@ -101,7 +101,7 @@ class Gate:
         status, reason = self._refusal(hosts, origin)
         answering = _Answering(send, None if reason else origin)
         if reason:
-            self._turned_away(scope, status, reason)
+            self._refused(scope, status, reason)
             await sentence(scope["path"], status, reason)(scope, receive, answering)
         elif scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, answering)
@@ -109,12 +109,12 @@ class Gate:
             await self._pass(scope, receive, answering)
 
     def _refusal(self, hosts: list[bytes], origin: str | None) -> tuple[int, str]:
-        """Return the status and the sentence for what is not let through; an empty sentence for what is."""
+        """Return the status and the reason for a request that is refused; an empty reason for one that is not."""
         if len(hosts) != 1 or not self._is_host(hosts[0].decode("latin-1")):
             name = quoted(hosts[0].decode("latin-1")) if hosts else "no name at all"
             return 421, f"this server answers to the names of loopback, not to {name}; see --allow-host"
         if origin is not None and not self._access.origin(origin):
-            return 403, f"pages of the origin {quoted(origin)} may not send here; see --allow-origin"
+            return 403, f"pages from the origin {quoted(origin)} may not send here; see --allow-origin"
         return 200, ""
 
     async def _pass(self, scope: Scope, receive: Receive, answering: _Answering) -> None:
@@ -122,16 +122,16 @@ class Gate:
             await self._app(scope, receive, answering)
         except ClientDisconnect:
             return
-        except Exception as error:  # noqa: BLE001 - whatever it is, a client gets a sentence and the server goes on.
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets a sentence and the server goes on.
             _log.error("%s %s: %s: %s", scope["method"], scope["path"], type(error).__name__, error)
-            _log.debug("where it came from", exc_info=error)
+            _log.debug("the traceback", exc_info=error)
             if not answering.started:
-                answer = sentence(scope["path"], 500, "something broke in the server; that is a fault of its own")
+                answer = sentence(scope["path"], 500, "the server failed; this is a bug in devicemode")
                 await answer(scope, receive, answering)
 
 
 class _Answering:
-    """Sends an answer, with the headers that all answers have."""
+    """Sends an answer with the headers that all answers have."""
 
     def __init__(self, send: Send, origin: str | None) -> None:
         self._send = send
@@ -156,18 +156,18 @@ def _checked_host(name: str) -> str:
     except ValueError:
         if re.fullmatch(_NAME, host):
             return host
-    raise UsageError(f"an allowed host is a name or an address, without a port: not {quoted(name)}")
+    raise UsageError(f"an allowed host is a name or an address without a port, not {quoted(name)}")
 
 
 def _checked_origin(origin: str) -> str:
     lower = origin.lower().removesuffix("/")
-    # Browsers leave a scheme's own port out.
+    # Browsers leave out the scheme's default port.
     lower = lower.removesuffix(":80" if lower.startswith("http:") else ":443")
     found = _ORIGIN.fullmatch(lower)
     _, _, port = lower.rpartition(":")
     if lower != "null" and (found is None or (port.isdigit() and int(port) > LAST_PORT)):
         raise UsageError(
-            f"an allowed origin is like https://shop.example or http://192.168.1.7:3000, or null: not {quoted(origin)}"
+            f"an allowed origin is like https://shop.example or http://192.168.1.7:3000, or null, not {quoted(origin)}"
         )
     return lower
 

@@ -1,7 +1,7 @@
-"""The server's connections: how many there can be, and how long each may keep it waiting.
+"""The server's connections: how many may be open, and how long each may keep the server waiting.
 
-uvicorn's own limits are of requests. Here are those of sockets: who connects and says nothing, whose headers or body
-dribble without end, and who does not read what is sent to him, is parted from.
+uvicorn's own limits are about requests; these are about sockets. The server closes connections of clients that keep it
+waiting: those that send nothing, whose headers or bodies trickle in without end, or that do not read what it sends.
 """
 
 from __future__ import annotations
@@ -14,42 +14,42 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS: Final = 512
-"""How many there can be at a time; fewer where the process can't have as many files open."""
+"""How many may be open at a time; fewer if the process can't have as many files open."""
 PATIENCE: Final = 30.0
-"""Seconds that a request's headers may take, and that what was sent may lie unread."""
+"""Seconds that a request's headers may take, and that what the server sent may remain unread."""
 LEAST_WAIT: Final = 1.0
-"""Seconds after which one that waits may be closed to make room for a new one."""
+"""Seconds after which an idle connection may be closed to make room for a new one."""
 
 
 def most_connections() -> int:
-    """Return how many connections there can be: half of the files that this process can have open at most."""
+    """Return how many connections may be open: at most half of the files that this process can have open."""
     try:
         import resource
     except ModuleNotFoundError:
-        # Windows knows no such limit.
+        # Windows has no such limit.
         return MOST_CONNECTIONS
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else min(MOST_CONNECTIONS, max(soft // 2, 1))
 
 
-class Connection(H11Protocol):
-    """A connection that does not wait for ever; `look` has to be called now and then."""
+class TimedConnection(H11Protocol):
+    """A connection with time limits; `close_if_late` has to be called now and then."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
-        """Take a new connection, in place of one that waits if there are too many, or refuse it."""
+        """Take a new connection; if there are too many, close an idle one for it, or refuse it."""
         most = most_connections()
-        there = _close_one(self.connections, now=self.loop.time()) if len(self.connections) >= most else 0
+        others = _close_one(self.connections, now=self.loop.time()) if len(self.connections) >= most else 0
         super().connection_made(transport)
-        #: Since when no request has been under way, or the next one has been coming.
+        #: Since when the connection has been idle, or the next request has been coming in.
         self.since = self.loop.time()
-        #: Since when what was sent has lain unread, and how much of it there was then.
+        #: Since when nothing that was sent has been read, and how many bytes were unread then.
         self._unread_since, self._unread = 0.0, 0
-        if there >= most:
-            self._say(503, f"{most} connections are open and in use, which are the most")
+        if others >= most:
+            self._answer(503, f"too many connections are open: {most} are in use")
 
     def data_received(self, data: bytes) -> None:
-        """Read what has come."""
-        was_coming = self._is_coming
+        """Read what has come in."""
+        was_coming = self._is_incoming
         super().data_received(data)
         if not was_coming:
             self.since = self.loop.time()
@@ -60,30 +60,30 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether no request is under way."""
+    def is_idle(self) -> bool:
+        """Whether no request is being answered."""
         return self.cycle is None or self.cycle.response_complete
 
     @property
-    def _is_coming(self) -> bool:
-        """Whether a part of a request has come that is not under way yet, or of a body that nobody reads any more."""
+    def _is_incoming(self) -> bool:
+        """Whether a part of the next request has come in, or of a body that nobody reads any more."""
         if self.conn.their_state is h11.SEND_BODY:
-            return self.is_waiting
+            return self.is_idle
         return self.conn.their_state is h11.IDLE and (self.cycle is None or self.conn.trailing_data[0] != b"")
 
-    def look(self, now: float) -> None:
-        """Close the connection if it has kept the server waiting for too long."""
-        if self._lies_unread(now):
-            # Nothing more can be said to who does not read.
+    def close_if_late(self, now: float) -> None:
+        """Close the connection if it has kept the server waiting for too long; `now` is the event loop's time."""
+        if self._is_unread(now):
+            # A client that does not read can't be sent a reason either.
             self.transport.abort()
-        elif self.is_waiting and self._is_coming and now - self.since > PATIENCE and not self.transport.is_closing():
+        elif self.is_idle and self._is_incoming and now - self.since > PATIENCE and not self.transport.is_closing():
             if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:
-                self._say(408, f"the headers did not come within {PATIENCE:g} seconds")
+                self._answer(408, f"the headers did not arrive within {PATIENCE:g} seconds")
             else:
                 self.transport.close()
 
-    def _lies_unread(self, now: float) -> bool:
-        """Tell whether nothing of what was sent has been read for too long: while that is so, nothing is added."""
+    def _is_unread(self, now: float) -> bool:
+        """Tell whether the client has read nothing for too long; meanwhile nothing is added to what was sent."""
         unread = self.transport.get_write_buffer_size()
         is_held_up = bool(unread) and (self.flow.write_paused or self.transport.is_closing())
         if not is_held_up or unread < self._unread or not self._unread:
@@ -92,12 +92,12 @@ class Connection(H11Protocol):
         return is_held_up and now - self._unread_since > PATIENCE
 
     def resume_writing(self) -> None:
-        """Take note that something was read."""
+        """Note that the client has read something."""
         self._unread = 0
         super().resume_writing()
 
-    def _say(self, status: int, text: str) -> None:
-        """Answer with a sentence, and close."""
+    def _answer(self, status: int, text: str) -> None:
+        """Answer with a sentence, and close the connection."""
         body = text.encode()
         headers = [
             ("content-type", "text/plain; charset=utf-8"),
@@ -111,10 +111,10 @@ class Connection(H11Protocol):
 
 
 def _close_one(connections: Iterable[object], *, now: float) -> int:
-    """Close the one that has been waiting longest, if any has for long; return how many are left."""
-    known = [one for one in connections if isinstance(one, Connection) and not one.transport.is_closing()]
-    waiting = [one for one in known if one.is_waiting and now - one.since >= LEAST_WAIT]
-    if not waiting:
+    """Close the connection that has been idle longest, if one has been for `LEAST_WAIT`; return how many are left."""
+    known = [one for one in connections if isinstance(one, TimedConnection) and not one.transport.is_closing()]
+    idle = [one for one in known if one.is_idle and now - one.since >= LEAST_WAIT]
+    if not idle:
         return len(known)
-    min(waiting, key=lambda one: one.since).transport.abort()
+    min(idle, key=lambda one: one.since).transport.abort()
     return len(known) - 1

@@ -10,16 +10,16 @@ from simulator.backend.ingestion.refusals import RefusedError
 from simulator.errors import quoted
 
 MOST_FIELDS: Final = 20
-"""How many fields a form may have; those of the SDKs have five."""
+"""How many fields a form may have; the SDKs' forms have five."""
 
 _AS_QUOTED_PRINTABLE: Final = bytes.maketrans(b"%+", b"= ")
 _API_KEY: Final = re.compile(rb"(?:\A|&)(?:client|api_key)=([0-9A-Za-z]{32})(?=&|\Z)")
 
 
 def parse(body: bytes) -> dict[str, str]:
-    """Return the fields of a form in their order; raise `RefusedError` for what is no form, or no fair one."""
+    """Return the fields of a form in their order; raise `RefusedError` if it is not a valid form."""
     if body.count(b"&") >= MOST_FIELDS:
-        raise RefusedError(400, f"the form has more than {MOST_FIELDS} fields")
+        raise RefusedError(400, f"the form has too many fields: more than {MOST_FIELDS}")
     fields: dict[str, str] = {}
     for pair in body.split(b"&"):
         if not pair:
@@ -33,7 +33,7 @@ def parse(body: bytes) -> dict[str, str]:
 
 
 def api_key_in(body: bytes) -> str | None:
-    """Return the API key of a form that is wrong in other respects, if one can be made out."""
+    """Return the API key of a form that is invalid otherwise, if there is one."""
     found = _API_KEY.search(body)
     return found[1].decode() if found else None
 
@@ -42,9 +42,9 @@ def unquoted(written: bytes) -> bytes | None:
     """Undo percent-encoding; return `None` if a percent sign is not followed by two hexadecimal digits.
 
     Quoted-printable is the same encoding with another sign, and its decoder is written in C: it takes a seventh of the
-    time of `urllib.parse.unquote_to_bytes` for a batch of events. It passes over what is malformed, but every proper
-    escape makes the text two bytes shorter, and nothing else does: a sign before a line break, which it takes for a
-    soft one, is looked for apart.
+    time of `urllib.parse.unquote_to_bytes` for a batch of events. It skips malformed escapes, but every valid one makes
+    the text two bytes shorter, and nothing else does, except a sign before a line break, which means a soft line break
+    and is checked separately.
     """
     escapes = written.count(b"%")
     if not escapes:
@@ -59,7 +59,7 @@ def unquoted(written: bytes) -> bytes | None:
 
 
 def _text(written: bytes, name: str | None = None) -> str:
-    """Return the value of the field with a name, or without one a name itself."""
+    """Decode the value of the field `name`, or the name of a field if `name` is `None`."""
     if written.isalnum():
         return written.decode()
     decoded = unquoted(written)
@@ -68,7 +68,7 @@ def _text(written: bytes, name: str | None = None) -> str:
     try:
         return decoded.decode()
     except UnicodeDecodeError as error:
-        raise RefusedError(400, f"{_called(name)} is not UTF-8: byte {error.start} fits nothing") from None
+        raise RefusedError(400, f"{_called(name)} is not valid UTF-8 at byte {error.start}") from None
 
 
 def _called(name: str | None) -> str:

@@ -19,8 +19,8 @@ from simulator.wire import requests as wire
 from simulator.wire.requests import Answer
 from simulator.wire.transport import DELAY_HEADER
 
-THROWN_AWAY: Final = 16 * 1024 * 1024
-"""Bytes of a body that is too large that are read and thrown away, only so that its sender sees the answer."""
+DISCARDED: Final = 16 * 1024 * 1024
+"""Bytes of a body that is too large that are read and discarded, only so that its sender sees the answer."""
 
 
 class AmplitudeEndpoints:
@@ -98,11 +98,11 @@ def _response(path: str, answer: Answer, *, states_delay: bool = False) -> Respo
 
 _ACCEPTED: Final = Answer(wire.OK, wire.ACCEPTED)
 _ACCEPTED_RESPONSE: Final = Response(wire.ACCEPTED, media_type="text/plain")
-"""The answer to nearly everything, made once."""
+"""The answer to nearly every request, made once."""
 
 
 class _InterruptedResponse(Response):
-    """The beginning of an answer. The server closes the connection of whoever stops in the middle."""
+    """The beginning of an answer: uvicorn closes the connection of a response that is not completed."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"7")]
@@ -111,10 +111,10 @@ class _InterruptedResponse(Response):
 
 
 class _LingeringResponse(Response):
-    """An answer to what is too large: whole at once, but the connection is closed a little later.
+    """An answer to a body that is too large: sent at once, but the connection is closed a little later.
 
-    Closed while a client still sends, it would be reset, and the client would see no answer: so what is still coming is
-    thrown away as it comes, up to a point.
+    If it were closed while the client is still sending, it would be reset and the client would see no answer. So what
+    is still coming is read and discarded, up to `DISCARDED` bytes.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -125,12 +125,12 @@ class _LingeringResponse(Response):
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         # A client that asks first (Expect: 100-continue) sends nothing unless it is read from.
         if Request(scope).headers.get("expect") is None:
-            await _throw_away(receive)
+            await _discard(receive)
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _throw_away(receive: Receive) -> None:
-    left = THROWN_AWAY
+async def _discard(receive: Receive) -> None:
+    left = DISCARDED
     try:
         async with asyncio.timeout(PATIENCE):
             while left > 0:

@@ -1,4 +1,4 @@
-"""A request to one of Amplitude's endpoints as it comes over HTTP: who sends it, its body, and what it asks."""
+"""A request to one of Amplitude's endpoints as it comes over HTTP: its sender's address, its body, its contents."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ _JSON: Final = "application/json"
 
 
 def client_address(request: Request) -> str:
-    """Return where a request comes from: its peer, or whom a peer on this machine names as the one before it."""
+    """Return a request's IP address: its peer's, or the last in `X-Forwarded-For` if the peer is on this machine."""
     peer = request.client.host if request.client else ""
     if not is_loopback(peer):
         return peer
-    said = request.headers.getlist("x-forwarded-for")
-    if not said:
+    forwarded = request.headers.getlist("x-forwarded-for")
+    if not forwarded:
         return peer
     try:
-        return str(ip_address(",".join(said).rpartition(",")[2].strip()))
+        return str(ip_address(",".join(forwarded).rpartition(",")[2].strip()))
     except ValueError:
         return peer
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Read a body of `limit` bytes at most; raise `RefusedError` for a longer one, and for one that does not end."""
+    """Read a body of at most `limit` bytes; raise `RefusedError` if it is longer or takes longer than `PATIENCE`."""
     declared = request.headers.get("content-length", "0")
     if not (declared.isascii() and declared.isdigit()) or int(declared) > limit:
         raise _too_large(limit)
@@ -59,21 +59,23 @@ async def read_body(request: Request, limit: int) -> bytes:
                 if len(body) > limit:
                     raise _too_large(limit)
     except TimeoutError:
-        raise RefusedError(408, f"the body did not come within {PATIENCE:g} seconds") from None
+        raise RefusedError(408, f"the body did not arrive within {PATIENCE:g} seconds") from None
     return bytes(body)
 
 
 def _too_large(limit: int) -> RefusedError:
-    return RefusedError(wire.TOO_LARGE, f"the body has more than {limit} bytes, which are the most")
+    return RefusedError(wire.TOO_LARGE, f"the body is too large: more than {limit} bytes")
 
 
 def read_request(request: Request, asked: wire.Request, body: bytes) -> wire.Request:
-    """Return what a request asks; raise `RefusedError` for what can't be read."""
-    # The first of several counts.
+    """Return `asked` with what the request holds; raise `RefusedError` if it can't be read."""
+    # Of several headers with the same name, the first counts.
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
     encoding = headers.get("content-encoding", "identity")
     if encoding.lower() != "identity":
-        raise RefusedError(400, f"the body must not be compressed or encoded, as {quoted(encoding)} says it is")
+        raise RefusedError(
+            400, f"the body must not be compressed or encoded; its content encoding is {quoted(encoding)}"
+        )
     time = _time(headers.get(TIME_HEADER.lower()))
     auth = _credentials(headers.get("authorization", ""))
     expected = _JSON if asked.path == wire.DELETION_PATH else _FORM
@@ -86,7 +88,7 @@ def read_request(request: Request, asked: wire.Request, body: bytes) -> wire.Req
 @lru_cache(64)
 def _check_type(given: str, expected: str) -> None:
     media_type, _, parameters = given.partition(";")
-    # A request without a type is let be: amplitude-js makes such ones in Internet Explorer 9.
+    # A request without a content type is accepted: amplitude-js sends such requests in Internet Explorer 9.
     if media_type.strip().lower() not in (expected, ""):
         raise RefusedError(400, f"the content type must be {expected}, not {quoted(media_type.strip())}")
     for parameter in parameters.split(";"):
@@ -100,7 +102,7 @@ def _time(written: str | None) -> int | None:
         return None
     if written.isascii() and written.isdigit() and len(written) <= len(str(LATEST)) and int(written) <= LATEST:
         return int(written)
-    raise RefusedError(400, f"{TIME_HEADER} must be a moment in milliseconds since 1970, not {quoted(written)}")
+    raise RefusedError(400, f"{TIME_HEADER} must be a time in milliseconds since 1970, not {quoted(written)}")
 
 
 def _credentials(header: str) -> tuple[str, str] | None:
@@ -115,7 +117,7 @@ def _credentials(header: str) -> tuple[str, str] | None:
 
 
 def project_id_of(request: Request, body: bytes) -> str | None:
-    """Return the project of a request that can't be read, if it can be told."""
+    """Return the project of a request that can't be read, if its API key can be found."""
     credentials = _credentials(request.headers.get("authorization", ""))
     key = forms.api_key_in(body) or (credentials[0] if credentials else "")
     return key if API_KEY.fullmatch(key) else None

@@ -77,8 +77,8 @@ class Ingestion:
     def keep(self, decisions: Sequence[Decision]) -> list[Answer | Exception]:
         """Carry out decisions, in their order and in one transaction, and return the answers.
 
-        An error with one of them stands in place of its answer and does not affect the others. While another process
-        is writing, that is a `BusyError` for each, and nothing has been done yet.
+        An error with one of them is returned in place of its answer and does not affect the others. While another
+        process is writing, that is a `BusyError` for each, and nothing has been done yet.
         """
         arrivals = _tried(carry_out, decisions)
         if not isinstance(arrivals, Exception):
@@ -121,7 +121,7 @@ def _answer_to(path: str, intake: Intake, project: Backend) -> tuple[Answer, str
     if fault is None:
         return Answer(wire.OK, intake.answer), ""
     if fault.takes_nothing:
-        return fault.answer, "told to misbehave"
+        return fault.answer, "a fault was set"
     return (wire.NO_ANSWER if fault.lose else Answer(wire.OK, intake.answer, fault.delay)), ""
 
 

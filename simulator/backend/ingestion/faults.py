@@ -1,4 +1,4 @@
-"""What goes wrong on purpose: the backend can be told to misbehave, for all requests or for some."""
+"""Faults: what the backend does wrong on purpose, for all requests or for some."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from simulator.wire import requests as wire
 from simulator.wire.requests import Answer
 
 MOST_FAULTS: Final = 100
-"""How many faults a project can have at a time."""
+"""How many faults a project may have at a time."""
 
 LONGEST_DELAY: Final = 24 * 60 * 60 * 1000
-"""Milliseconds that an answer may take: a day. A client that has no clock of its own is made to wait for it."""
+"""Milliseconds that a fault may delay an answer: a day. A client without a simulated clock really waits."""
 MOST_COUNTED: Final = 1_000_000
-"""The largest number of requests, or of events in one, that a fault may say; no queue holds as many."""
+"""The largest number of requests, or of events in a request, that a fault may name; no queue holds more."""
 LONGEST_TEXT: Final = 65_536
-"""Characters that a fault's body and device id may have; what a client looks at of an answer is no longer."""
+"""Characters that a fault's body, path and device id may have; clients read no more of an answer."""
 BODILESS: Final = (204, 205, 304)
-"""The statuses from 200 on whose answers have no body."""
+"""The statuses from 200 up whose answers have no body."""
 _USUAL_BODIES: Final[Mapping[int, str]] = dict.fromkeys(BODILESS, "") | {
     200: "ok?",
     400: "bad_request",
@@ -32,7 +32,7 @@ _USUAL_BODIES: Final[Mapping[int, str]] = dict.fromkeys(BODILESS, "") | {
     503: "service_unavailable",
     504: "gateway_timeout",
 }
-"""What is answered with a status if a fault names no body; `error` with any other."""
+"""The body for a status if a fault names none; `error` for any other."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -42,11 +42,11 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     status: int | None = None
     #: Take nothing, and answer with this body.
     body: str | None = None
-    #: Take what comes, and answer after so many milliseconds.
+    #: Take everything, and answer after this many milliseconds.
     delay: int = 0
-    #: Take nothing, and break the connection off in the middle of the answer.
+    #: Take nothing, and close the connection in the middle of the answer.
     cut: bool = False
-    #: Take what comes, and break the connection off before the answer.
+    #: Take everything, and close the connection before the answer.
     lose: bool = False
     #: Only requests with more events than this.
     more_than: int = 0
@@ -54,53 +54,53 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     path: str | None = None
     #: Only requests with an event of this device.
     device_id: str | None = None
-    #: For so many requests; `None` until told otherwise.
+    #: For this many requests; `None` until it is cleared.
     times: int | None = None
 
     @property
     def takes_nothing(self) -> bool:
-        """Whether what comes with the request is not accepted."""
+        """Whether nothing in the request is accepted."""
         return self.status is not None or self.body is not None or self.cut
 
     @property
     def answer(self) -> Answer:
-        """What a request gets of which nothing is taken."""
+        """The answer to a request of which nothing is taken."""
         if self.cut:
             return wire.NO_ANSWER
         status = wire.OK if self.status is None else self.status
         return Answer(status, _USUAL_BODIES.get(status, "error") if self.body is None else self.body)
 
     def check(self) -> None:
-        """Raise `UsageError` if this is no fault, or an impossible one."""
-        said = sum((self.status is not None or self.body is not None, bool(self.delay), self.cut, self.lose))
-        if said != 1:
-            raise UsageError("a fault says one of: status and/or body, delay, cut, lose")
+        """Raise `UsageError` if this is not a fault, or an impossible one."""
+        kinds = sum((self.status is not None or self.body is not None, bool(self.delay), self.cut, self.lose))
+        if kinds != 1:
+            raise UsageError("a fault must have exactly one of these: status and/or body, delay, cut, lose")
         if self.status is not None and not 200 <= self.status <= 599:
-            raise UsageError(f"a fault's status is an HTTP status from 200 to 599, not {self.status}")
+            raise UsageError(f"a fault's status must be an HTTP status from 200 to 599, not {self.status}")
         if self.status in BODILESS and self.body:
             raise UsageError(f"an answer with the status {self.status} has no body")
         if not 0 <= self.delay <= LONGEST_DELAY:
-            raise UsageError(f"a fault's delay is from 0 to {LONGEST_DELAY} milliseconds, a day, not {self.delay}")
+            raise UsageError(f"a fault's delay must be from 0 to {LONGEST_DELAY} milliseconds, a day, not {self.delay}")
         if not 0 <= self.more_than <= MOST_COUNTED:
-            raise UsageError(f"a fault's more_than is from 0 to {MOST_COUNTED} events, not {self.more_than}")
+            raise UsageError(f"a fault's more_than must be from 0 to {MOST_COUNTED} events, not {self.more_than}")
         if self.times is not None and not 1 <= self.times <= MOST_COUNTED:
-            raise UsageError(f"a fault's times are from 1 to {MOST_COUNTED}, not {self.times}")
+            raise UsageError(f"a fault's times must be from 1 to {MOST_COUNTED}, not {self.times}")
         for name, text in (("body", self.body), ("path", self.path), ("device_id", self.device_id)):
             if text is not None and len(text) > LONGEST_TEXT:
-                raise UsageError(f"a fault's {name} has {len(text)} characters; {LONGEST_TEXT} are the most")
+                raise UsageError(f"a fault's {name} has {len(text)} characters; at most {LONGEST_TEXT} are allowed")
 
 
 class Faults:
-    """The faults of one project. The one that was set last and fits a request counts."""
+    """The faults of one project. Of those that fit a request, the one that was set last applies."""
 
     def __init__(self) -> None:
         self._active: list[tuple[Fault, int | None]] = []
 
     def set(self, fault: Fault) -> None:
-        """Misbehave in one more way; raise `UsageError` for what is no fault, or one too many."""
+        """Add a fault; raise `UsageError` if it is not a possible one, or there are too many."""
         fault.check()
         if self.full:
-            raise UsageError(f"a project has {MOST_FAULTS} faults at most; clear some first")
+            raise UsageError(f"a project may have at most {MOST_FAULTS} faults; clear them first")
         self._active.append((fault, fault.times))
 
     def __bool__(self) -> bool:
@@ -109,19 +109,19 @@ class Faults:
 
     @property
     def full(self) -> bool:
-        """Whether there are as many as there can be."""
+        """Whether there are as many as there may be."""
         return len(self._active) >= MOST_FAULTS
 
     def clear(self) -> None:
-        """Behave."""
+        """Remove all faults."""
         self._active.clear()
 
     def all(self) -> tuple[Fault, ...]:
-        """Return the faults that are left, each with the number of requests that it is still for."""
+        """Return the faults that are left, each with the number of requests that it still applies to."""
         return tuple(msgspec.structs.replace(fault, times=left) for fault, left in self._active)
 
     def next(self, *, path: str, events: int, device_ids: Collection[str]) -> Fault | None:
-        """Return the fault that a request meets, and count it."""
+        """Return the fault that applies to a request, if any, and count the request."""
         for index in range(len(self._active) - 1, -1, -1):
             fault, left = self._active[index]
             if (

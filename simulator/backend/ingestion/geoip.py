@@ -1,4 +1,4 @@
-"""Where an IP address is, by a GeoIP file in MaxMind's format (MMDB); needs the package `maxminddb`."""
+"""The place of an IP address by a GeoIP file in MaxMind's format (MMDB); needs the package `maxminddb`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from simulator.errors import StoreError, UsageError, readable
 
 
 def locator(path: Path) -> Locate:
-    """Return what tells where an address is, by a GeoIP file of cities or countries.
+    """Return a function that finds the place of an address in a GeoIP file of cities or countries.
 
-    The ranges reserved for documentation are in no such file; they stay where the table has them. Raises `UsageError`
-    if the file can't be read or is none, or `maxminddb` is not installed; what it returns raises `StoreError` if the
-    file turns out to be damaged.
+    No such file has the ranges reserved for documentation; they stay where the table has them. Raises `UsageError` if
+    the file can't be read or is not a GeoIP file, or `maxminddb` is not installed; the function raises `StoreError` if
+    the file turns out to be damaged.
     """
     try:
         import maxminddb
     except ModuleNotFoundError:
         raise UsageError("a GeoIP file needs the package maxminddb; pip install 'devicemode[geoip]'") from None
-    # What is no such file, or a damaged one, fails in any of these ways.
+    # A file of another kind, or a damaged one, fails in any of these ways.
     broken = (maxminddb.InvalidDatabaseError, ValueError, TypeError, KeyError)
     try:
         reader = maxminddb.open_database(path)
@@ -30,13 +30,13 @@ def locator(path: Path) -> Locate:
     except OSError as error:
         raise UsageError(f"the GeoIP file {readable(path)} can't be read: {error.strerror}") from None
     except broken:
-        raise UsageError(f"{readable(path)} is no GeoIP file in MaxMind's format (.mmdb)") from None
+        raise UsageError(f"{readable(path)} is not a GeoIP file in MaxMind's format (.mmdb)") from None
 
     def located(address: IPv4Address | IPv6Address) -> IPPlace | None:
         try:
             found, length = reader.get_with_prefix_len(address) if address.version <= highest else (None, 0)
         except broken:
-            raise StoreError(f"the GeoIP file {readable(path)} is damaged: it breaks off at {address}") from None
+            raise StoreError(f"the GeoIP file {readable(path)} is damaged: it can't be read at {address}") from None
         if not isinstance(found, Mapping):
             return in_table(address)
         subdivisions = found.get("subdivisions")

@@ -1,6 +1,6 @@
 """Property operations as Amplitude applies them, in the order they arrive.
 
-However many of them come, what they make stays bounded, and every number in it is one that JSON can write.
+However many arrive, their result stays bounded, and JSON can represent every number in it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import Final
 from simulator.values import JSONObject, Value, number
 
 MOST_PROPERTIES: Final = 1000
-"""How many properties a user or a group has; names beyond are ignored, as Amplitude documents."""
+"""How many properties a user or a group may have; further names are ignored, as Amplitude documents."""
 MOST_ITEMS: Final = 10_000
-"""How many items a property that is a list has; items beyond are ignored."""
+"""How many items a list property may have; further items are ignored."""
 
 _SMALLEST: Final = -(2**63)
 _LARGEST: Final = 2**63 - 1
@@ -36,7 +36,7 @@ def apply(properties: JSONObject, operations: JSONObject) -> None:
 
 
 def united(former: JSONObject, own: JSONObject) -> JSONObject:
-    """Return both properties, `own` where a name is in both, and of `former` as many others as there is room for."""
+    """Return both properties: `own`, and of `former` as many other names as there is room for."""
     both = former | own
     if len(both) > MOST_PROPERTIES:
         room = max(MOST_PROPERTIES - len(own), 0)
@@ -46,7 +46,7 @@ def united(former: JSONObject, own: JSONObject) -> JSONObject:
 
 
 def added(total: float, amount: float) -> float:
-    """Return a sum. An amount that would make it too large for a number counts 0."""
+    """Return a sum; an amount that would make it too large for a number counts as 0."""
     try:
         return _carried(total + amount)
     except OverflowError:
@@ -54,12 +54,14 @@ def added(total: float, amount: float) -> float:
 
 
 def product(price: Value, quantity: Value) -> float:
-    """Return what so many pieces cost, one if the quantity is no number; 0 without a price, or if it is too large."""
+    """Return price times quantity; the quantity is 1 if it is not a number, the product 0 without a price or if it is
+    too large.
+    """
     amount, count = number(price), number(quantity)
     if amount is None:
         return 0.0
     try:
-        # A store may not tell -0.0 from 0, so nothing else does.
+        # A store may not distinguish -0.0 from 0, so nothing else does.
         return float(_carried(amount if count is None else amount * count)) + 0.0
     except OverflowError:
         return 0.0
@@ -93,7 +95,7 @@ def _cut(value: Value) -> Value:
 
 
 def _carried(value: float) -> float:
-    """Return a number as JSON carries it, a whole one of more than 64 bits as a float; raise `OverflowError`."""
+    """Return a number as JSON represents it: a whole one of more than 64 bits as a float, or `OverflowError`."""
     if isinstance(value, int) and _SMALLEST <= value <= _LARGEST:
         return value
     as_float = float(value)

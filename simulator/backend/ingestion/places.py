@@ -1,6 +1,6 @@
-"""Where an IP address is: the place that Amplitude derives when an event has no coordinates.
+"""The place of an IP address, which Amplitude derives when an event has no coordinates.
 
-The table covers the address ranges reserved for documentation; `geoip` is a source for all others.
+The table here has the address ranges reserved for documentation; `geoip` has all others.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from simulator.documentation import resources
 _LONGEST: Final = 64
 """Characters of an address, with the zone that an IPv6 address may have."""
 
-
 Locate: TypeAlias = Callable[[str], IPPlace | None]
-"""Tells where an IP address is; `None` where that is not known, or what it is given is no address."""
+"""Returns the place of an IP address; `None` if it is not known, or the text is not an address."""
 
 
 @cache
@@ -30,7 +29,7 @@ def _table() -> tuple[tuple[IPv4Network | IPv6Network, IPPlace], ...]:
 
 
 def remembered(locate: Callable[[IPv4Address | IPv6Address], IPPlace | None]) -> Locate:
-    """Return what tells where an address written as text is, and does not look up the same again and again."""
+    """Return a function that finds the place of an address written as text, and caches what it finds."""
 
     @lru_cache(4096)
     def located(ip: str) -> IPPlace | None:
@@ -39,18 +38,18 @@ def remembered(locate: Callable[[IPv4Address | IPv6Address], IPPlace | None]) ->
         except ValueError:
             return None
         if isinstance(address, IPv6Address):
-            # An IPv4 address in IPv6's clothes; else the address without its zone.
+            # The IPv4 address that it maps, if it does; else the address without its zone.
             address = address.ipv4_mapped or IPv6Address(int(address))
         return locate(address)
 
-    # What is longer is no address, and not worth remembering.
+    # A longer text is not an address, and not worth caching.
     return lambda ip: located(ip) if len(ip) <= _LONGEST else None
 
 
 def in_table(address: IPv4Address | IPv6Address) -> IPPlace | None:
-    """Return the place of an address by the table, or `None` when nothing is known about it."""
+    """Return the place of an address by the table, `None` if it is not there."""
     return next((place for network, place in _table() if address in network), None)
 
 
 locate: Final = remembered(in_table)
-"""Tells where an IP address is by the table; `None` when nothing is known about it."""
+"""Returns the place of an IP address by the table, `None` if it is not there."""

@@ -1,4 +1,4 @@
-"""Amplitude's ingestion: events in, users with properties, groups, sessions and revenue out."""
+"""A project: what its events, mappings and deletions change about users, groups and revenue."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from simulator.wire.events import GROUP_IDENTIFY, REVENUE
 class Backend:
     """One Amplitude project.
 
-    `store` keeps it, in memory unless told otherwise; `locate` tells where an IP address is; `project_id` is what it
-    is called where there are several; `accounts` is whether it has the Accounts add-on.
+    `store` keeps it, in memory by default; `locate` finds the place of an IP address; `project_id` tells it from other
+    projects; `accounts` is whether it has the Accounts add-on.
     """
 
     def __init__(
@@ -32,11 +32,11 @@ class Backend:
         accounts: bool = True,
     ) -> None:
         self.project_id = project_id
-        #: Without it there are no groups, and what an event says of them is lost (rule group.accounts-add-on).
+        #: Without it there are no groups, and what an event says about them is lost (rule group.accounts-add-on).
         self.accounts = accounts
         self.store: Store = store or MemoryStore()
         self.users = Users(self.store)
-        #: What goes wrong on purpose.
+        #: What it does wrong on purpose.
         self.faults = Faults()
         self._locate = locate
 
@@ -66,7 +66,7 @@ class Backend:
         return {(group_type, name): properties for group_type, name, properties in self.store.groups()}
 
     def accept(self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int = 0) -> int:
-        """Take events that came from `ip`, one that has come before only once; return how many were new.
+        """Take events that came from `ip`, except those that have come before; return how many were new.
 
         `time` is when they came, in milliseconds since 1970.
         """
@@ -76,9 +76,9 @@ class Backend:
     def take(
         self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int, written: Sequence[bytes] = ()
     ) -> tuple[Received | None, ...]:
-        """Take events, within a transaction of their request; return `None` for each that has come before.
+        """Take events, within their request's transaction; return `None` for each that has come before.
 
-        `written` is the JSON of each, where it is there.
+        `written` is the JSON of each, if it is known.
         """
         named = [(event.get("device_id") or "", identity) for event in events if (identity := _own_id(event))]
         new = iter(self.store.claim(named)) if named else iter(())
@@ -148,7 +148,7 @@ class Backend:
         return {global_id: tuple(user_ids) for global_id, user_ids in view.items()}
 
     def _user(self, event: JSONObject) -> User | None:
-        """Return the user of an event; a group's properties are about no user."""
+        """Return the user of an event; an event about a group's properties alone has none."""
         user_id, device_id = event.get("user_id"), event.get("device_id")
         if event["event_type"] == GROUP_IDENTIFY and not user_id and not device_id:
             return None
@@ -169,20 +169,20 @@ class Backend:
 
 
 def identity_of(event: JSONObject) -> str | None:
-    """Return what an event is recognised by when it comes again: its uuid or insert_id, on its device."""
+    """Return the text by which an event is recognised when it comes again: its device id and its uuid or insert_id."""
     identity = _own_id(event)
     return None if identity is None else f"{event.get('device_id') or ''}\n{identity}"
 
 
 def group_name(name: Value) -> str:
-    """Return a group's name as text; what is no text is written as JSON."""
+    """Return a group's name as text; a name of another type is written as JSON."""
     return name if isinstance(name, str) else msgspec.json.encode(name).decode()
 
 
 def revenue_of(event: JSONObject) -> float:
-    """Return the revenue of an event: its own amount, else price times quantity; 0 if it has none.
+    """Return the revenue of an event: its revenue field, else price times quantity; 0 if it has neither.
 
-    It stands in api_properties (logRevenue), in event_properties (logRevenueV2) or at the top (HTTP API).
+    It is in api_properties (logRevenue), in event_properties (logRevenueV2) or at the top level (HTTP API).
     """
     if event["event_type"] == REVENUE:
         api, v2 = event.get("api_properties") or {}, event.get("event_properties") or {}

@@ -13,7 +13,7 @@ from simulator.backend.keeping.stores import Stores
 class Projects:
     """Finds the project that a request is for, or makes it.
 
-    `locate` tells where an IP address is; `accounts` is whether projects have the Accounts add-on.
+    `locate` finds the place of an IP address; `accounts` is whether projects have the Accounts add-on.
     """
 
     def __init__(

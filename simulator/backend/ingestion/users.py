@@ -12,14 +12,14 @@ class Users:
 
     A known user id names its user. A user id seen for the first time belongs to the device's anonymous user, if
     there is one, else to a new user. A device id alone names the user last seen on the device. So an anonymous
-    user becomes the known one as soon as both ids come together, and stays apart otherwise.
+    user is merged into the known one as soon as both ids arrive together, and stays separate otherwise.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def resolve(self, user_id: str | None, device_id: str | None) -> User:
-        """Return the user of an event with these ids; merge or make users as needed."""
+        """Return the user of an event with these ids; merge or make users if needed."""
         store = self._store
         on_device = store.user_on(device_id) if device_id else None
         user = on_device
@@ -57,7 +57,7 @@ class Users:
             self._store.save(user)
 
     def _merge(self, anonymous: User, known: User) -> None:
-        """Give all that an anonymous user did to the known one, whose own properties win."""
+        """Merge an anonymous user into the known one, whose own properties win."""
         known.properties = operations.united(anonymous.properties, known.properties)
         known.groups = anonymous.groups | known.groups
         known.revenue = operations.added(known.revenue, anonymous.revenue)

@@ -1,4 +1,4 @@
-"""What was read lately, and what was changed and is not written yet."""
+"""Caches: of what was read recently, and of what has changed and is not written yet."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _OVERHEAD: Final = 200
-"""Bytes that an entry takes beside its own size, about."""
+"""Bytes, approximately, that an entry takes besides its own size."""
 
 
 class Recent(Generic[K, V]):
-    """Keeps what was looked up last, as much of it as `capacity` bytes hold."""
+    """Keeps what was looked up last, up to `capacity` bytes."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
@@ -22,7 +22,7 @@ class Recent(Generic[K, V]):
         self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
 
     def get(self, key: K) -> V | None:
-        """Return what is kept, `None` if there is nothing."""
+        """Return the value of a key, `None` if there is none."""
         entry = self._entries.get(key)
         if entry is None:
             return None
@@ -30,7 +30,7 @@ class Recent(Generic[K, V]):
         return entry[0]
 
     def put(self, key: K, value: V, size: int) -> None:
-        """Keep something of `size` bytes in place of what was kept so, and give up what was looked up longest ago."""
+        """Keep a value of `size` bytes, and drop those that were looked up longest ago if there is no room."""
         self.drop(key)
         self._entries[key] = (value, size + _OVERHEAD)
         self._used += size + _OVERHEAD
@@ -39,20 +39,20 @@ class Recent(Generic[K, V]):
             self._used -= freed
 
     def drop(self, key: K) -> None:
-        """Keep something no longer."""
+        """Drop the value of a key, if there is one."""
         _, freed = self._entries.pop(key, (None, 0))
         self._used -= freed
 
     def clear(self) -> None:
-        """Keep nothing."""
+        """Drop everything."""
         self._entries.clear()
         self._used = 0
 
 
 class WriteBehind(Generic[K, V]):
-    """Finds things that can change, and writes those that have changed when it is told to, each once.
+    """Finds values that can change, and writes the changed ones on `flush`, each once.
 
-    `load` reads one and tells its size in bytes. `write` writes what has changed and tells the sizes.
+    `load` reads a value and returns it with its size in bytes. `write` writes changed values and returns their sizes.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class WriteBehind(Generic[K, V]):
         self._changed: dict[K, V] = {}
 
     def get(self, key: K) -> V | None:
-        """Return the one thing, `None` if there is none."""
+        """Return the value of a key, `None` if there is none."""
         found = self._changed.get(key)
         if found is None:
             found = self._recent.get(key)
@@ -78,11 +78,11 @@ class WriteBehind(Generic[K, V]):
         return found
 
     def change(self, key: K, value: V) -> None:
-        """Take note that something is new, or has changed."""
+        """Note that a value is new, or has changed."""
         self._changed[key] = value
 
     def drop(self, key: K) -> None:
-        """Take note that something is gone."""
+        """Note that a value was deleted."""
         self._changed.pop(key, None)
         self._recent.drop(key)
 
@@ -95,6 +95,6 @@ class WriteBehind(Generic[K, V]):
         self._changed.clear()
 
     def forget(self) -> None:
-        """Read everything anew, and leave unwritten what is."""
+        """Drop everything, also changes that are not written."""
         self._recent.clear()
         self._changed.clear()

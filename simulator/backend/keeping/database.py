@@ -1,7 +1,7 @@
 """Projects in a file: what was accepted stays, whenever the process is killed.
 
-One SQLite file holds many projects. Only what was looked up lately is in memory, and the size of the file does not slow
-down what arrives: storing an event takes as long after a million events as after ten.
+One SQLite file holds many projects. Only what was looked up recently is in memory, and a large file is as fast as a
+small one: storing an event takes about as long after a million events as after ten.
 
 A `Database` and its stores are for one thread at a time. Other threads and processes may open the same file at any
 time, to read or to write it: readers never wait and see what was committed before, writers take turns.
@@ -19,11 +19,11 @@ from simulator.backend.keeping.sqlite_tables import Tables
 
 
 class Database:
-    """A file of projects, made if it is not there; `with` closes it.
+    """A file of projects, made if it does not exist; `with` closes it.
 
-    Raises `StoreError` if `path` is no such file. If it can be read but not written, because it is read-only or there
-    is no room beside it, `writable` is false, and so it is with `read_only`. A change waits `patience` seconds for
-    another process that writes, and raises `BusyError` then.
+    Raises `StoreError` if `path` is another kind of file. `writable` is false with `read_only`, and if the file can be
+    read but not written, because it is read-only or the disk is full. A change waits up to `patience` seconds for
+    another process that is writing, then raises `BusyError`.
     """
 
     def __init__(self, path: str | PathLike[str], *, read_only: bool = False, patience: float = PATIENCE) -> None:
@@ -48,7 +48,7 @@ class Database:
         return self._tables.file.writable
 
     def store(self, project_id: str) -> SQLiteStore:
-        """Return the store of a project; the file has it as soon as something is kept."""
+        """Return the store of a project; the file has the project as soon as something is kept."""
         return SQLiteStore(self._tables, project_id)
 
     def projects(self) -> tuple[str, ...]:
@@ -57,5 +57,5 @@ class Database:
         return tuple(self._tables.checked(tuple[str], row, "the name of a project")[0] for row in rows)
 
     def close(self) -> None:
-        """Give the file free. What was committed is there already."""
+        """Close the file. What was committed is in it already."""
         self._tables.file.close()

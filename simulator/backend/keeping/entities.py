@@ -11,7 +11,7 @@ from simulator.values import JSONObject, Value
 NOBODY: Final = 0
 """The number of the user of an event that is about no user, such as a group's properties."""
 MOST_REJECTIONS: Final = 1000
-"""How many rejected requests a store keeps of a project, the latest: whoever sends such may never stop."""
+"""How many rejected requests a store keeps of a project, the latest ones: a client that sends them may never stop."""
 LONGEST_TEXT: Final = 1000
 """Characters that a store keeps of each text of a rejected request."""
 
@@ -26,7 +26,7 @@ class IPPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class User(msgspec.Struct, kw_only=True):
-    """One person as Amplitude sees them."""
+    """One person, as Amplitude sees them."""
 
     #: Amplitude's own id of the user, from 1; 0 is nobody.
     number: int
@@ -37,7 +37,7 @@ class User(msgspec.Struct, kw_only=True):
     groups: dict[str, list[Value]] = {}
     #: Sum of price times quantity over all revenue.
     revenue: float = 0.0
-    #: The number of the user that took over, when this one turned out to be somebody known.
+    #: The number of the user that this one was merged into.
     merged_into: int | None = None
 
     @property
@@ -46,22 +46,22 @@ class User(msgspec.Struct, kw_only=True):
         return self.merged_into is None and (self.user_id is not None or bool(self.device_ids))
 
     def join(self, group_type: str, names: Value) -> None:
-        """Put the user into groups of one type, in place of the earlier ones."""
+        """Put the user into groups of one type, in place of earlier ones."""
         self.groups[group_type] = list(names) if isinstance(names, list) else [names]
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An event that was accepted."""
 
-    #: The store's number of it, from 1 in the order of arrival; 0 before it is kept.
+    #: Its number in the store, from 1 in the order of arrival; 0 before it is kept.
     id: int = 0
     #: What sent it: `ios app` by its SDK, `Segment's servers`.
     sender: str
     #: As it came over the wire.
     event: JSONObject
-    #: The number of its user when it came; `Backend.user_of` tells whose it is today.
+    #: The number of its user when it came; `Backend.user_of` returns whose it is today.
     user: int
-    #: Where the address that it came from is, if known.
+    #: The place of the address that it came from, if known.
     place: IPPlace | None
     #: Price times quantity, 0 for an event without revenue.
     revenue: float
@@ -76,9 +76,9 @@ class Received(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A request that came in, and what it was answered."""
+    """A request, and how it was answered."""
 
-    #: The store's number of it, from 1 in the order of arrival; 0 before it is kept.
+    #: Its number in the store, from 1 in the order of arrival; 0 before it is kept.
     id: int = 0
     path: str
     sender: str
@@ -86,18 +86,18 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     version: int | None = None
     #: The form's fields in their order.
     fields: list[str] = []
-    #: When an SDK says that it made the request, in milliseconds since 1970.
+    #: When an SDK made the request, by its own clock, in milliseconds since 1970.
     upload_time: int | None = None
     #: How many events it had.
     events: int = 0
-    #: How many of them had come before.
+    #: How many of these had come before.
     duplicates: int = 0
-    #: A digest of what it carries, its own time and signature left out: requests with the same one carried the same
-    #: events, word for word.
+    #: A digest of its contents without its time and signature: requests with the same one carried the same events, word
+    #: for word.
     contents: str = ""
-    #: The size of its body in bytes, as it was decoded.
+    #: The size of its decoded body in bytes.
     size: int = 0
-    #: 0 if the answer did not get through.
+    #: 0 if the answer was lost.
     status: int
     answer: str
     #: Why it was rejected; empty if it was accepted.

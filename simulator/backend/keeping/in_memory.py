@@ -28,7 +28,7 @@ from simulator.values import JSONObject
 
 
 class MemoryStores:
-    """Keeps projects as long as the process lives."""
+    """The stores of projects, for as long as the process lives."""
 
     def __init__(self) -> None:
         self._stores: dict[str, MemoryStore] = {}
@@ -38,12 +38,12 @@ class MemoryStores:
         return self._stores.setdefault(project_id, MemoryStore())
 
     def projects(self) -> tuple[str, ...]:
-        """Return the ids of the projects that there are."""
+        """Return the ids of all projects."""
         return tuple(self._stores)
 
 
 class MemoryStore:
-    """Keeps a project as long as the process lives."""
+    """The store of a project, for as long as the process lives."""
 
     def __init__(self) -> None:
         self._claimed: set[tuple[str, str]] = set()
@@ -62,11 +62,11 @@ class MemoryStore:
         self._deletions: list[str] = []
 
     def transaction(self) -> AbstractContextManager[object]:
-        """Return nothing special: what is checked before it is kept does not fail halfway."""
+        """Return a context that does nothing: what is checked before it is kept does not fail halfway."""
         return _NO_TRANSACTION
 
     def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
-        """Take note of events by their device ids and what they are called there; tell which had not been noted."""
+        """Note events by device id and own id; tell for each whether it is new."""
         new = []
         for identity in identities:
             new.append(identity not in self._claimed)
@@ -74,7 +74,7 @@ class MemoryStore:
         return new
 
     def add(self, received: Received, written: bytes | None = None) -> Received:
-        """Keep an event behind all others; return it with its id."""
+        """Keep an event after all others; return it with its id."""
         del written
         self._last_event += 1
         kept = msgspec.structs.replace(received, id=self._last_event)
@@ -83,7 +83,7 @@ class MemoryStore:
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, of all users or of one; see `Store`."""
-        found = _behind(after, self._received)
+        found = _after(after, self._received)
         if user is not None:
             found = (one for one in found if self.current(one.user) == user)
         return islice(found, limit)
@@ -93,7 +93,7 @@ class MemoryStore:
         return len(self._received)
 
     def counts(self) -> Counts:
-        """Return how much of everything there is."""
+        """Return how many there are of each kind."""
         return Counts(
             events=len(self._received),
             users=sum(1 for _ in self.users()),
@@ -105,7 +105,7 @@ class MemoryStore:
         )
 
     def log(self, upload: Upload) -> Upload:
-        """Keep what became of a request, the latest of the rejected ones; return it with its id."""
+        """Keep the record of a request, of rejected ones the latest; return it with its id."""
         self._last_upload += 1
         kept = msgspec.structs.replace(upload, id=self._last_upload)
         if kept.reason:
@@ -116,10 +116,10 @@ class MemoryStore:
         return kept
 
     def uploads(self, *, rejected: bool = False, after: int = 0, limit: int | None = None) -> Iterator[Upload]:
-        """Return the requests in the order of their arrival, all or those that have a reason."""
-        found = _behind(after, list(self._rejected))
+        """Return the requests in the order of their arrival, all or the rejected ones."""
+        found = _after(after, list(self._rejected))
         if not rejected:
-            accepted = _behind(after, self._accepted)
+            accepted = _after(after, self._accepted)
             found = merge(accepted, found, key=_id) if self._rejected else accepted
         return islice(found, limit)
 
@@ -130,7 +130,7 @@ class MemoryStore:
         return user
 
     def save(self, user: User) -> None:
-        """Keep a user as they are now: users in memory are kept as they are anyway."""
+        """Do nothing: the store has the user itself, not a copy."""
 
     def user(self, number: int) -> User | None:
         """Return a user by number, also one that was merged into another."""
@@ -145,7 +145,7 @@ class MemoryStore:
         return self._by_user_id.get(user_id)
 
     def put_on(self, device_id: str, user: User) -> None:
-        """Make a user the one last seen on a device."""
+        """Make a user the last one seen on a device."""
         self._by_device_id[device_id] = user
 
     def name(self, user_id: str, user: User) -> None:
@@ -164,11 +164,11 @@ class MemoryStore:
 
     def delete(self, user: User) -> None:
         """Forget a user, their ids and all their events."""
-        gone = {number for number in self._users if self.current(number) == user.number}
-        self._received = [one for one in self._received if one.user not in gone]
-        self._users = {number: kept for number, kept in self._users.items() if number not in gone}
+        deleted = {number for number in self._users if self.current(number) == user.number}
+        self._received = [one for one in self._received if one.user not in deleted]
+        self._users = {number: kept for number, kept in self._users.items() if number not in deleted}
         for ids in (self._by_user_id, self._by_device_id):
-            for key in [key for key, kept in ids.items() if kept.number in gone]:
+            for key in [key for key, kept in ids.items() if kept.number in deleted]:
                 del ids[key]
 
     def group(self, group_type: str, name: str) -> JSONObject | None:
@@ -210,12 +210,12 @@ class MemoryStore:
         self._deletions.append(user_id)
 
     def deletions(self) -> Iterator[str]:
-        """Return the user ids whose deletion was asked for, in order."""
+        """Return the user ids whose deletion was requested, in order."""
         return iter(self._deletions)
 
 
-def _behind(after: int, kept: list[_Numbered]) -> Iterator[_Numbered]:
-    """Return what has a number above `after`; what is added while they are looked at is left out."""
+def _after(after: int, kept: list[_Numbered]) -> Iterator[_Numbered]:
+    """Return the items with a number above `after`, without those that are added during the iteration."""
     return islice(kept, bisect_right(kept, after, key=_id), len(kept))
 
 

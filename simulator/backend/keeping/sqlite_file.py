@@ -14,32 +14,33 @@ from simulator.errors import BusyError, StoreError, readable
 
 Row = tuple[Any, ...]
 
-# A table whose description is damaged may have columns whose names are no text.
+# A table whose description is damaged may have columns whose names are not valid text.
 _FAILURES: Final = (sqlite3.Error, UnicodeError)
-_DAMAGED: Final = "it is damaged; name another file, or one that is not there yet"
+_BUSY: Final = "another process is still writing to it; try again, or end that process"
+_DAMAGED: Final = "it is damaged; name another file, or one that does not exist yet"
 _REASONS: Final = {
-    sqlite3.SQLITE_BUSY: "another process is writing to it and does not come to an end; try again, or end that one",
-    sqlite3.SQLITE_LOCKED: "another process is writing to it and does not come to an end; try again, or end that one",
-    sqlite3.SQLITE_NOTADB: "it is no database; name another file, or one that is not there yet",
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_NOTADB: "it is not a database; name another file, or one that does not exist yet",
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_READONLY: "it is read-only, or open to be read; make the file and its folder writable",
-    sqlite3.SQLITE_CANTOPEN: "it can't be opened or made; name a file in a folder that is there and writable",
-    sqlite3.SQLITE_FULL: "the disk is full; make room, and what comes then is kept",
-    sqlite3.SQLITE_IOERR: "the disk fails, or is full; make room, and what comes then is kept",
-    sqlite3.SQLITE_TOOBIG: "something is too large for a database",
-    # Rows that stand where there are none, and values that no column of theirs can have.
+    sqlite3.SQLITE_READONLY: "it is read-only, or opened for reading; make the file and its folder writable",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened or made; name a file in a folder that exists and is writable",
+    sqlite3.SQLITE_FULL: "the disk is full; free some space, and what arrives after that is kept",
+    sqlite3.SQLITE_IOERR: "the disk fails, or is full; free some space, and what arrives after that is kept",
+    sqlite3.SQLITE_TOOBIG: "a value is too large for a database",
+    # Duplicate rows, and values that their columns can't have.
     sqlite3.SQLITE_CONSTRAINT: _DAMAGED,
     sqlite3.SQLITE_MISMATCH: _DAMAGED,
 }
 
 
 class SQLiteFile:
-    """An open file. Whatever fails with it is a `StoreError`: one sentence with the path.
+    """An open file. Every failure is a `StoreError`: one sentence with the path.
 
     `before_commit` is called before a transaction is committed, and may write. `forget` is called whenever what was
-    read before may no longer be so: when a transaction is rolled back, or another connection has written.
+    read before may be out of date: when a transaction is rolled back, or another connection has written.
 
-    Queries are read to their end at once: none stays open, so that the write-ahead log can be taken in at any time.
+    Queries are read to their end at once: none stays open and keeps the write-ahead log from a checkpoint.
     """
 
     def __init__(
@@ -55,17 +56,17 @@ class SQLiteFile:
         self.path = Path(path)
         self._before_commit = before_commit
         self._forget = forget
-        with self._told("opened"):
+        with self._failing("opened"):
             self._connection, self.writable = opened(self.path, layout, read_only=read_only)
             self._connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
-            self._there = _Identity(self.path)
+            self._identity = _Identity(self.path)
         self._version = self._data_version()
-        #: What `with` makes a transaction of, or within another one a part of it.
+        #: `with` makes its block a transaction, or a part of the one that it is in.
         self.transaction = _Transaction(self)
 
     def close(self) -> None:
-        """Give the file free."""
-        with self._told("closed"):
+        """Close the file."""
+        with self._failing("closed"):
             self._connection.close()
 
     def catch_up(self) -> None:
@@ -83,14 +84,14 @@ class SQLiteFile:
             raise self._failure("written", error) from None
 
     def run_each(self, statement: str, rows: Iterable[Sequence[object]]) -> int:
-        """Execute a statement with each of some values; return how many rows that changed."""
+        """Execute a statement with each row of values; return how many rows it changed in total."""
         try:
             return self._connection.executemany(statement, rows).rowcount
         except _FAILURES as error:
             raise self._failure("written", error) from None
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
-        """Return all that a query finds."""
+        """Return all rows that a query finds."""
         try:
             return self._connection.execute(query, values).fetchall()
         except _FAILURES as error:
@@ -105,7 +106,7 @@ class SQLiteFile:
         return found
 
     def damaged(self, what: str) -> StoreError:
-        """Return the error that says that something in the file can't be understood."""
+        """Return the error that says that `what` in the file is damaged."""
         return StoreError(
             f"{readable(self.path)} can't be read: it is damaged, and {what} is not as devicemode writes it"
         )
@@ -115,45 +116,46 @@ class SQLiteFile:
         if not self.writable:
             raise StoreError(f"{readable(self.path)} can't be written: {_REASONS[sqlite3.SQLITE_READONLY]}")
         if self._connection.in_transaction:
-            # It was interrupted between its beginning and the first statement.
-            self.give_up()
+            # The one before was interrupted between BEGIN and its first statement.
+            self.roll_back()
         self.run("BEGIN IMMEDIATE")
         self.catch_up()
 
     def commit(self) -> None:
-        """End a transaction so that all of it stays; `transaction` does it."""
+        """Keep all of a transaction; `transaction` does it."""
         self._before_commit()
-        if self._there.is_another:
+        if self._identity.has_changed:
             raise StoreError(
                 f"{readable(self.path)} can't be written: it was deleted or replaced while it was open, and nothing "
-                "more is kept; end this process, and begin again"
+                "more is kept; restart this process"
             )
         self.run("COMMIT")
 
-    def give_up(self) -> None:
-        """End a transaction so that nothing of it stays; `transaction` does it."""
+    def roll_back(self) -> None:
+        """Keep nothing of a transaction; `transaction` does it."""
         try:
-            # What failed may have ended it already.
+            # The failure may have ended it already.
             if self._connection.in_transaction:
                 self.run("ROLLBACK")
         finally:
             self._forget()
 
     def _data_version(self) -> object:
-        """Return what is another value whenever another connection has written."""
+        """Return a value that changes whenever another connection writes."""
         found = self.row("PRAGMA data_version")
         return found and found[0]
 
     def _failure(self, done: str, error: Exception) -> StoreError:
         if isinstance(error, UnicodeError) or str(error).startswith("Could not decode"):
             return StoreError(f"{readable(self.path)} can't be {done}: {_DAMAGED}")
-        # Errors of Python's own, such as a path that no file can have, carry no code.
+        # Python's own errors, such as for an impossible path, have no code.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         kind = BusyError if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else StoreError
         return kind(f"{readable(self.path)} can't be {done}: {_REASONS.get(code, readable(error))}")
 
     @contextmanager
-    def _told(self, done: str) -> Iterator[None]:
+    def _failing(self, done: str) -> Iterator[None]:
+        """Turn errors into a `StoreError` that says what can't be `done`."""
         try:
             yield
         except (sqlite3.Error, OSError, ValueError) as error:
@@ -161,7 +163,7 @@ class SQLiteFile:
 
 
 class _Identity:
-    """Which file is at a path, and which log of changes beside it."""
+    """Which file is at a path, and which log of changes next to it."""
 
     def __init__(self, path: Path) -> None:
         absolute = path.absolute()
@@ -169,8 +171,8 @@ class _Identity:
         self._at_first = tuple(map(_identity, self._paths))
 
     @property
-    def is_another(self) -> bool:
-        """Whether one of them has been deleted or replaced."""
+    def has_changed(self) -> bool:
+        """Whether one of them was deleted or replaced."""
         return any(
             before is not None and _identity(path) != before
             for path, before in zip(self._paths, self._at_first, strict=True)
@@ -186,10 +188,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 class _Transaction:
-    """A transaction, or the part of one that has been entered again."""
+    """A transaction, or a part of one if it is entered again."""
 
     def __init__(self, file: SQLiteFile) -> None:
-        #: How often it has been entered and not been left; 0 outside of any transaction.
+        #: How often it has been entered and not left; 0 outside of any transaction.
         self.depth = 0
         self._file = file
         self._failed = False
@@ -209,9 +211,9 @@ class _Transaction:
             try:
                 self._file.commit()
             except BaseException:
-                self._file.give_up()
+                self._file.roll_back()
                 raise
             return
-        self._file.give_up()
+        self._file.roll_back()
         if kind is None:
-            raise StoreError(f"{readable(self._file.path)} keeps nothing of a transaction of which a part has failed")
+            raise StoreError(f"{readable(self._file.path)} keeps nothing of a transaction if a part of it has failed")

@@ -10,11 +10,11 @@ from typing import Final
 from simulator.errors import StoreError, readable
 
 PATIENCE: Final = 5.0
-"""Seconds that a transaction waits for the one of another process, unless told otherwise."""
+"""Seconds that a transaction waits for another process's by default."""
 
 
 class Layout:
-    """The tables of a file, and how to tell it from other databases: by `application_id`, and a version to raise."""
+    """The tables of a file, and what tells it from other databases: its application id, and the layout's version."""
 
     def __init__(self, application_id: int, version: int, tables: Sequence[str]) -> None:
         self.application_id = application_id
@@ -26,7 +26,7 @@ class Layout:
         )
 
     def is_missing(self, connection: sqlite3.Connection, path: Path) -> bool:
-        """Tell whether a file is new; raise `StoreError` if it is another kind of database, or a newer one."""
+        """Tell whether a file is new; raise `StoreError` if it is another kind of database, or of a newer version."""
         application_id, version, tables = (
             connection.execute(query).fetchone()[0]
             for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
@@ -34,10 +34,10 @@ class Layout:
         if not application_id and not version and not tables:
             return True
         if application_id != self.application_id:
-            raise StoreError(f"{readable(path)} is a database, but no store of devicemode; name another file")
+            raise StoreError(f"{readable(path)} is a database, but not a store of devicemode; name another file")
         if version > self.version:
             raise StoreError(
-                f"{readable(path)} was written by a newer devicemode; update this one, or name another file"
+                f"{readable(path)} was written by a newer devicemode; update devicemode, or name another file"
             )
         return False
 
@@ -50,10 +50,10 @@ class Layout:
 def opened(path: Path, layout: Layout, *, read_only: bool) -> tuple[sqlite3.Connection, bool]:
     """Open a file, to be written if possible, and make its tables if it is new; tell whether it can be written."""
     if "\0" in str(path):
-        raise ValueError("no path holds a NUL")
+        raise ValueError("a path can't contain a NUL")
     is_there = path.exists()
     if read_only and not is_there:
-        raise StoreError(f"{readable(path)} is not there; name the file of a store")
+        raise StoreError(f"{readable(path)} does not exist; name the file of a store")
     errors: list[sqlite3.Error] = []
     for parameters, exclusive in _ways(path) if is_there else (("mode=rwc", False),):
         connection = sqlite3.connect(
@@ -86,10 +86,10 @@ _ROOM_NEEDED: Final = {
 
 
 def _ways(path: Path) -> Iterator[tuple[str, bool]]:
-    """Return ways to open a file that is there: the parameters of its URI, and whether alone."""
+    """Return ways to open an existing file: the parameters of its URI, and whether with an exclusive lock."""
     yield "mode=rw", False
-    # That needs a file beside it, which a full disk or a folder that is read-only does not take. Without a log of
-    # changes, the file can be read as it is; with one, by a single process that has the log's index in its memory.
+    # That needs a second file next to it, which can't be made on a full disk or in a read-only folder. Without a log of
+    # changes, the file can be read as it is; with one, by a single process that keeps the log's index in its memory.
     log = path.with_name(f"{path.name}-wal")
     yield ("mode=rw", True) if log.exists() and log.stat().st_size else ("mode=ro&immutable=1", False)
 
@@ -100,11 +100,11 @@ def _prepared(connection: sqlite3.Connection, path: Path, layout: Layout, *, rea
             raise StoreError(f"{readable(path)} is empty; name the file of a store")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        # Another process may have made them in between.
+        # Another process may have made them meanwhile.
         if layout.is_missing(connection, path):
             layout.make(connection)
         connection.execute("COMMIT")
-    # With the log, this syncs when the log is taken in: a killed process loses nothing, and nothing corrupts the file.
+    # With the log, this syncs at checkpoints: a killed process loses nothing, and nothing corrupts the file.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -32768")
     connection.execute("PRAGMA wal_autocheckpoint = 4000")
@@ -116,7 +116,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, layout: Layout, *, rea
 
 
 def _takes_changes(connection: sqlite3.Connection, layout: Layout) -> bool:
-    """Tell whether a file can be written, by a change that is taken back, unless the file is of an older version."""
+    """Tell whether a file can be written, by a change that is rolled back unless the file is of an older version."""
     try:
         connection.execute("BEGIN IMMEDIATE")
         version = connection.execute("PRAGMA user_version").fetchone()[0]

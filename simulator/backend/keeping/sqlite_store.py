@@ -32,9 +32,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _READ_SIDE_BY_SIDE: Final = 4096
-"""How many rows are read at once where they are of several users."""
+"""How many rows are read at once if they belong to several users."""
 _NOTHING: Final = ProjectRow(id=0, name="")
-"""The project that nothing was sent to: no row has an id that begins with 0."""
+"""The project to which nothing was sent: no row has an id that begins with 0."""
 
 _GroupsRow = tuple[int, str, str, str]
 _JSONRow = tuple[int, str]
@@ -50,7 +50,7 @@ _decode_usermap_request = msgspec.json.Decoder(UsermapRequest).decode
 def _changing(
     change: Callable[Concatenate[SQLiteStore, P], T],
 ) -> Callable[Concatenate[SQLiteStore, P], T]:
-    """Let a method that changes something be a transaction of its own, where it is not part of one."""
+    """Make a method that changes something a transaction of its own, unless it is called within one."""
 
     @wraps(change)
     def within(self: SQLiteStore, /, *values: P.args, **named: P.kwargs) -> T:
@@ -63,9 +63,9 @@ def _changing(
 
 
 class SQLiteStore:
-    """Keeps one project of a `Database`; see `Store`. Every method raises `StoreError` if the file fails.
+    """The store of one project of a `Database`; see `Store`. Every method raises `StoreError` if the file fails.
 
-    A transaction that does not come to its end leaves nothing, in the file or in memory.
+    A transaction that is not completed leaves nothing behind, in the file or in memory.
     """
 
     def __init__(self, tables: Tables, project_id: str) -> None:
@@ -75,17 +75,17 @@ class SQLiteStore:
         self._project_id = project_id
 
     def transaction(self) -> AbstractContextManager[object]:
-        """Return what makes all changes made within it take effect together, or none of them."""
+        """Return a context within which all changes take effect together, or none of them."""
         return self._transaction
 
     @_changing
     def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
-        """Take note of events by their device ids and what they are called there; tell which had not been noted."""
+        """Note events by device id and own id; tell for each whether it is new."""
         return claim(self._file, self._appended.id, identities)
 
     @_changing
     def add(self, received: Received, written: bytes | None = None) -> Received:
-        """Keep an event behind all others; return it with its id."""
+        """Keep an event after all others; return it with its id."""
         project = self._appended
         project.event += 1
         self._tables.new_events.append(row_of(received, project, written))
@@ -114,7 +114,7 @@ class SQLiteStore:
         return project.event - project.deleted_events
 
     def counts(self) -> Counts:
-        """Return how much of everything there is."""
+        """Return how many there are of each kind."""
         self._flush()
         project = self._project
         shown = "SELECT count(*) FROM user WHERE id > ? AND id <= ? AND is_shown"
@@ -132,7 +132,7 @@ class SQLiteStore:
 
     @_changing
     def log(self, upload: Upload) -> Upload:
-        """Keep what became of a request, the latest of the rejected ones; return it with its id."""
+        """Keep the record of a request, of rejected ones the latest; return it with its id."""
         project = self._changed if upload.reason else self._appended
         project.upload += 1
         kept = msgspec.structs.replace(upload, id=project.upload)
@@ -146,7 +146,7 @@ class SQLiteStore:
         return kept
 
     def uploads(self, *, rejected: bool = False, after: int = 0, limit: int | None = None) -> Iterator[Upload]:
-        """Return the requests in the order of their arrival, all or those that have a reason."""
+        """Return the requests in the order of their arrival, all or the rejected ones."""
         project = self._project
         query = _REJECTED_UPLOADS if rejected else _UPLOADS
         rows = self._rows(query, _JSONRow, project, project.upload, after, limit)
@@ -182,7 +182,7 @@ class SQLiteStore:
 
     @_changing
     def put_on(self, device_id: str, user: User) -> None:
-        """Make a user the one last seen on a device."""
+        """Make a user the last one seen on a device."""
         self._tables.devices.put(self._appended, device_id, user.number)
 
     @_changing
@@ -214,14 +214,14 @@ class SQLiteStore:
         self._flush()
         project, tables = self._changed, self._tables
         for key in self._keys_of(project, user.number):
-            gone = self._user(project, number_of(key))
-            if gone is None:
+            deleted = self._user(project, number_of(key))
+            if deleted is None:
                 continue
             project.deleted_events += self._file.run("DELETE FROM event WHERE user = ?", (key,))
-            for device_id in gone.device_ids:
-                tables.devices.delete(project, device_id, gone.number)
-            if gone.user_id is not None:
-                tables.names.delete(project, gone.user_id, gone.number)
+            for device_id in deleted.device_ids:
+                tables.devices.delete(project, device_id, deleted.number)
+            if deleted.user_id is not None:
+                tables.names.delete(project, deleted.user_id, deleted.number)
             self._file.run("DELETE FROM user WHERE id = ?", (key,))
             tables.users.drop(key)
 
@@ -289,25 +289,25 @@ class SQLiteStore:
         self._file.run("INSERT INTO deletion VALUES (?, ?)", (project.key(project.deletion), user_id))
 
     def deletions(self) -> Iterator[str]:
-        """Return the user ids whose deletion was asked for, in order."""
+        """Return the user ids whose deletion was requested, in order."""
         project = self._project
         return (user_id for _, user_id in self._rows(_DELETIONS, _JSONRow, project, project.deletion))
 
     @property
     def _project(self) -> ProjectRow:
-        """The project, to be read."""
+        """The project, for reading."""
         if not self._transaction.depth:
             self._file.catch_up()
         return self._tables.project(self._project_id) or _NOTHING
 
     @property
     def _appended(self) -> ProjectRow:
-        """The project, made if need be, whose rows get more behind the last: those tell what of it has changed."""
+        """The project, made if needed, for adding rows at its end: its last numbers can be read off these."""
         return self._tables.project(self._project_id) or self._tables.new_project(self._project_id)
 
     @property
     def _changed(self) -> ProjectRow:
-        """The project, made if need be; what is changed about it is written when the transaction ends."""
+        """The project, made if needed, for changes that no row shows: it is written when the transaction ends."""
         project = self._tables.changed_projects[self._project_id] = self._appended
         return project
 
@@ -325,7 +325,7 @@ class SQLiteStore:
         return None if number is None else self._tables.users.get(project.key(number))
 
     def _keys_of(self, project: ProjectRow, number: int) -> list[int]:
-        """Return the keys of a user and of all that were merged into them; none for one that was merged as well."""
+        """Return the keys of a user and of all users merged into them; none if the user was merged into another."""
         self._flush()
         user = self._user(project, number)
         if user is not None and user.merged_into is not None:
@@ -342,7 +342,7 @@ _DELETE_OLDEST_REJECTED: Final = """
 _USERS: Final = "SELECT id, json FROM user WHERE id > ? AND id <= ? AND is_shown ORDER BY id LIMIT ?"
 _USER_AND_MERGED: Final = """
     WITH RECURSIVE them (id) AS (
-        -- Without ALL, it comes to an end also in a damaged file, where users are merged in a circle.
+        -- Without ALL, it ends even in a damaged file in which users are merged in a circle.
         VALUES (?) UNION SELECT user.id FROM them JOIN user ON user.merged_into = them.id
     )
     SELECT id FROM them

@@ -1,4 +1,4 @@
-"""The tables of a file of projects, and the rows that are looked up again and again."""
+"""The tables of an open file of projects, with caches of the rows that are looked up again and again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from simulator.values import JSONObject
 _PAGE: Final = 256
 """How many rows are read at once."""
 _CACHED: Final = 16 * 1024 * 1024
-"""Bytes of users, and of groups, that are kept in memory, counted as JSON."""
+"""Bytes of users, and of groups, that are cached, counted as JSON."""
 _CACHED_IDS: Final = 4 * 1024 * 1024
 """Bytes of device ids, and of user ids."""
 
@@ -45,7 +45,7 @@ class Tables:
     def __init__(self, path: str | PathLike[str], *, read_only: bool, patience: float = PATIENCE) -> None:
         #: Rows that are not written yet.
         self.new_events: list[Row] = []
-        #: Projects of which there is more to write than the last numbers, which other rows tell.
+        #: Projects of which more has changed than the last numbers, which can be read off other rows.
         self.changed_projects: dict[str, ProjectRow] = {}
         #: By the id of the row.
         self.users = WriteBehind(_CACHED, load=self._load_user, write=self._write_users)
@@ -68,7 +68,7 @@ class Tables:
         )
 
     def project(self, name: str) -> ProjectRow | None:
-        """Return a project, `None` if there is none; it stays in memory, as do its rows' last numbers."""
+        """Return a project, `None` if there is none; it stays in memory, with its rows' last numbers."""
         project = self._projects.get(name)
         if project is None and (project := self._load_project(name)) is not None:
             self._projects[name] = project
@@ -94,10 +94,10 @@ class Tables:
     def pages(
         self, query: str, *values: object, of: Any, after: int, last: int, limit: int | None, size: int = _PAGE
     ) -> Iterator[Row]:
-        """Return the rows whose id is above `after` and not above `last`, `limit` of them at most; read `size` at once.
+        """Return at most `limit` rows whose id is above `after` and not above `last`, reading `size` at once.
 
-        The query gives the id first, and takes `values`, the two bounds and how many rows to return. `of` is the type
-        that each row must have.
+        The query selects the id first; its parameters are `values`, the two bounds and how many rows to return. `of` is
+        the type that each row must have.
         """
         left = last - after if limit is None else limit
         while left > 0:
@@ -107,7 +107,7 @@ class Tables:
             except StoreError:
                 if count == 1:
                     raise
-                # Somewhere the file is damaged: what stands before that place can be read all the same.
+                # The file is damaged somewhere: what is before that place can still be read.
                 size = count // 2
                 continue
             for row in rows:
@@ -118,14 +118,14 @@ class Tables:
             after = rows[-1][0]
 
     def checked(self, of: Any, row: object, what: str) -> Any:
-        """Return what was read as it is; raise `StoreError` if it has not the type `of`, which it was written with."""
+        """Return a row as it is; raise `StoreError` if it does not have the type `of`, with which it was written."""
         try:
             return msgspec.convert(row, of)
         except msgspec.ValidationError:
             raise self.file.damaged(what) from None
 
     def understood(self, read: Callable[[str], T], json: str, what: str) -> T:
-        """Return what a row's JSON says; raise `StoreError` if it is not as it was written."""
+        """Return the value of a row's JSON; raise `StoreError` if it is damaged."""
         try:
             return read(json)
         except (msgspec.MsgspecError, UnicodeError, RecursionError):
@@ -151,7 +151,7 @@ class Tables:
         return project
 
     def _last(self, table: str, project: ProjectRow, least: int) -> int:
-        """Return the last number that a row of a project was given, which is `least` if it is gone since."""
+        """Return the last number that a row of a project was given; at least `least`, if that row was deleted."""
         query = f"SELECT max(id) FROM {table} WHERE id > ? AND id <= ?"  # noqa: S608 - a name from above.
         [(key,)] = self.file.rows(query, (project.key(0), project.key(LAST_NUMBER)))
         return least if key is None else max(least, number_of(key))
@@ -199,7 +199,7 @@ class Tables:
 
 
 class Ids:
-    """A table of ids and the numbers of the users that they stand for."""
+    """A table of ids and the numbers of their users."""
 
     def __init__(self, file: SQLiteFile, *, find: str, put: str, delete: str) -> None:
         self._file = file
@@ -207,7 +207,7 @@ class Ids:
         self._recent: Recent[tuple[int, str], int] = Recent(_CACHED_IDS)
 
     def get(self, project: ProjectRow, text: str) -> int | None:
-        """Return the number of the user that an id stands for."""
+        """Return the number of the user of an id."""
         key = (project.id, text)
         found = self._recent.get(key)
         if found is None and (row := self._file.row(self._find, key)) is not None:
@@ -218,15 +218,15 @@ class Ids:
         return found
 
     def put(self, project: ProjectRow, text: str, number: int) -> None:
-        """Let an id stand for a user, within a transaction."""
+        """Give an id to a user, within a transaction."""
         self._file.run(self._put, (project.id, text, number))
         self._recent.put((project.id, text), number, len(text))
 
     def delete(self, project: ProjectRow, text: str, number: int) -> None:
-        """Let an id stand for nobody if it stands for this user, within a transaction."""
+        """Take an id from a user if it is theirs, within a transaction."""
         self._file.run(self._delete, (project.id, text, number))
         self._recent.drop((project.id, text))
 
     def forget(self) -> None:
-        """Read everything anew."""
+        """Drop the cache."""
         self._recent.clear()

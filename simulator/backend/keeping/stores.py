@@ -1,6 +1,6 @@
 """Where Amplitude keeps what it has received: the interface that every store has.
 
-A store holds one project. It keeps and finds; what is to be kept is decided by `ingestion`.
+A store holds one project. It only keeps and finds; `ingestion` decides what is kept.
 """
 
 from __future__ import annotations
@@ -16,36 +16,36 @@ from simulator.values import JSONObject
 class Store(Protocol):
     """What is kept of one project.
 
-    What changes something takes effect at once, or within `transaction` together with all else that is done in it. What
-    returns an iterator shows what there is when it is called, `limit` of it at most and only what is behind the number
-    `after`, so that the last number of a page leads to the next one.
+    A change takes effect at once, or within `transaction` together with the other changes in it. A method that returns
+    an iterator returns what there is when it is called: at most `limit` items, with numbers above `after`, so that the
+    last number of a page leads to the next one.
     """
 
     def transaction(self) -> AbstractContextManager[object]:
-        """Return what makes all changes made within it take effect together, or none of them."""
+        """Return a context within which all changes take effect together, or none of them."""
 
     def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
-        """Take note of events by their device ids and what they are called there; tell which had not been noted."""
+        """Note events by device id and own id; tell for each whether it is new."""
 
     def add(self, received: Received, written: bytes | None = None) -> Received:
-        """Keep an event behind all others; return it with its id. `written` is its JSON, where that is there."""
+        """Keep an event after all others; return it with its id. `written` is its JSON, if it is known."""
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, without those of deleted users.
 
-        With `user`, only those of that user, and of whoever was merged into them.
+        With `user`, only those of that user and of the users merged into them.
         """
 
     def count(self) -> int:
         """Return how many events there are."""
 
     def counts(self) -> Counts:
-        """Return how much of everything there is."""
+        """Return how many there are of each kind."""
 
     def log(self, upload: Upload) -> Upload:
-        """Keep what became of a request; return it with its id.
+        """Keep the record of a request; return it with its id.
 
-        Of those that were rejected, `MOST_REJECTIONS` are kept, `shortened`.
+        Of the rejected ones, `MOST_REJECTIONS` are kept, `shortened`.
         """
 
     def uploads(self, *, rejected: bool = False, after: int = 0, limit: int | None = None) -> Iterator[Upload]:
@@ -67,7 +67,7 @@ class Store(Protocol):
         """Return the user of a user id."""
 
     def put_on(self, device_id: str, user: User) -> None:
-        """Make a user the one last seen on a device."""
+        """Make a user the last one seen on a device."""
 
     def name(self, user_id: str, user: User) -> None:
         """Give a user id to a user."""
@@ -109,14 +109,14 @@ class Store(Protocol):
         """Keep the request to delete a user."""
 
     def deletions(self) -> Iterator[str]:
-        """Return the user ids whose deletion was asked for, in order."""
+        """Return the user ids whose deletion was requested, in order."""
 
 
 class Stores(Protocol):
-    """What keeps the projects' stores."""
+    """The stores of all projects."""
 
     def store(self, project_id: str) -> Store:
         """Return the store of a project, a new one if there is none."""
 
     def projects(self) -> tuple[str, ...]:
-        """Return the ids of the projects that there are."""
+        """Return the ids of all projects."""

@@ -1,4 +1,4 @@
-"""The answers of the read API, typed: its document is made from these."""
+"""The answers of the read API, as types: the OpenAPI document is made from these."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from simulator.values import JSONObject
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A project in the list of them."""
+    """A project in the list of projects."""
 
-    #: An API key, or the name of a run behind `run-`.
+    #: An API key, or `run-` and the name of a run.
     id: str
     events: int
 
 
 class ProjectList(msgspec.Struct, frozen=True):
-    """The projects that something was sent to."""
+    """The projects to which something was sent."""
 
     projects: tuple[Listed, ...]
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
-    """A project, how much is in it, how many faults it has, and which add-ons."""
+    """A project: how much it holds, how many faults it has, and which add-ons."""
 
     id: str
     holds: Counts
@@ -36,7 +36,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 class AddOns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What has been purchased for a project."""
 
-    #: Whether there are groups; without it a group is a user property and nothing else.
+    #: Whether there are groups; without the add-on a group is only a user property.
     accounts: bool
 
 
@@ -47,7 +47,7 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
     #: When it came, in milliseconds since 1970.
     time: int
     sender: str
-    #: The number of the user that it belongs to today; 0 for nobody's.
+    #: The number of the user that it belongs to today; 0 if it belongs to nobody.
     user: int
     #: -1 outside all sessions.
     session_id: int
@@ -61,7 +61,7 @@ class EventPage(msgspec.Struct, frozen=True):
     """Events in the order of their arrival."""
 
     events: tuple[StoredEvent, ...]
-    #: What to ask for with `after` to go on; null at the end.
+    #: The value of `after` for the next page; null at the end.
     next: int | None
 
 
@@ -78,7 +78,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     #: The session id: on a client, its start in milliseconds since 1970.
     id: int
     events: int
-    #: The first and last time that one of its events has, in milliseconds since 1970 on the sender's clock.
+    #: The first and last time of its events, in milliseconds since 1970 on the sender's clock.
     start: int
     end: int
 
@@ -88,7 +88,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     user: User
     events: int
-    #: Of these, how many are outside all sessions.
+    #: How many of these are outside all sessions.
     outside_sessions: int
     sessions: tuple[Session, ...]
 
@@ -108,7 +108,7 @@ class UploadPage(msgspec.Struct, frozen=True):
 
 
 class Usermap(msgspec.Struct, frozen=True):
-    """What was sent to the usermap endpoint, and what came of it."""
+    """The requests to the usermap endpoint, and the mappings that they made."""
 
     requests: tuple[UsermapRequest, ...]
     #: The user ids that each global user id stands for.
@@ -116,6 +116,6 @@ class Usermap(msgspec.Struct, frozen=True):
 
 
 class FaultList(msgspec.Struct, frozen=True):
-    """How a project misbehaves; of those that a request meets, the last counts."""
+    """The faults of a project; of those that fit a request, the last applies."""
 
     faults: tuple[Fault, ...]

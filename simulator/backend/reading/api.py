@@ -1,4 +1,4 @@
-"""The read API: what Amplitude shows of each project, as JSON, and the faults that it can be told to have.
+"""The read API: what Amplitude shows of each project, as JSON, and its faults and add-ons, which can be set.
 
 Every endpoint is an entry of `ENDPOINTS`; the routes and the OpenAPI document are both made from it.
 """
@@ -23,13 +23,13 @@ from simulator.backend.ingestion.projects import Projects
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.keeping.entities import Received
 from simulator.backend.reading import answers, openapi
-from simulator.backend.reading.queries import AFTER, LIMIT, USER, Asked, Endpoint, ProblemError, read_query
+from simulator.backend.reading.queries import AFTER, LIMIT, USER, Endpoint, ProblemError, Query, read_query
 from simulator.backend.reading.view import View, groups_of, view_of
 from simulator.errors import StoreError, UsageError, quoted, readable
 from simulator.values import Value
 
 LONGEST_BODY: Final = 16 * LONGEST_TEXT
-"""Bytes of a request's body: as many as a fault can need whose text has each character escaped."""
+"""Bytes of a request's body: enough for a fault whose texts have every character escaped."""
 
 DOCUMENT_PATH: Final = "/api/openapi.json"
 
@@ -57,13 +57,13 @@ def _route(projects: Projects, path: str, endpoints: dict[str, Endpoint]) -> Rou
 
 async def _answer(projects: Projects, endpoint: Endpoint, request: Request) -> Response:
     try:
-        asked = Asked(
+        query = Query(
             projects=projects,
             path_parameters=request.path_params,
-            query=read_query(endpoint.query, request.query_params.multi_items()),
+            parameters=read_query(endpoint.query, request.query_params.multi_items()),
             body=await _body(request, endpoint.takes) if endpoint.takes else None,
         )
-        answer = endpoint.answer(asked)
+        answer = endpoint.answer(query)
     except ProblemError as problem:
         return responses.sentence(request.url.path, problem.status, str(problem))
     except RefusedError as refused:
@@ -76,7 +76,7 @@ async def _answer(projects: Projects, endpoint: Endpoint, request: Request) -> R
 
 
 async def _body(request: Request, kind: type[T]) -> T:
-    # A page can't send this type unasked, so that none of another origin gets here past the preflight.
+    # A page can send this type only after a preflight, which refuses pages of other origins.
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise ProblemError(415, f"the content type must be application/json, not {quoted(media_type)}")
@@ -84,13 +84,13 @@ async def _body(request: Request, kind: type[T]) -> T:
         given = msgspec.json.decode(await read_body(request, LONGEST_BODY))
         return msgspec.convert(_with_whole_numbers(given), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise ProblemError(400, f"the body is no {kind.__name__.lower()}: {readable(error)}") from None
+        raise ProblemError(400, f"the body is not a valid {kind.__name__}: {readable(error)}") from None
     except RecursionError:
         raise ProblemError(400, "the body nests too deeply") from None
 
 
 def _with_whole_numbers(given: Value) -> Value:
-    """Return an object whose whole numbers are such: JSON does not tell 5.0 from 5."""
+    """Return an object with floats such as 5.0 as whole numbers: JSON does not distinguish them."""
     if not isinstance(given, dict):
         return given
     return {name: int(one) if isinstance(one, float) and one.is_integer() else one for name, one in given.items()}
@@ -106,28 +106,28 @@ def _written_document() -> bytes:
     return msgspec.json.format(msgspec.json.encode(openapi.document(ENDPOINTS)))
 
 
-def _projects(asked: Asked) -> answers.ProjectList:
+def _projects(query: Query) -> answers.ProjectList:
     return answers.ProjectList(
-        tuple(answers.Listed(id=project.project_id, events=project.store.count()) for project in asked.projects)
+        tuple(answers.Listed(id=project.project_id, events=project.store.count()) for project in query.projects)
     )
 
 
-def _counts(asked: Asked) -> answers.Project:
-    project = asked.project
+def _counts(query: Query) -> answers.Project:
+    project = query.project
     return answers.Project(
-        id=asked.project_id,
+        id=query.project_id,
         holds=project.store.counts(),
         faults=len(project.faults.all()),
         add_ons=answers.AddOns(accounts=project.accounts),
     )
 
 
-def _events(asked: Asked) -> answers.EventPage:
-    project, number = asked.project, asked.query["user"]
+def _events(query: Query) -> answers.EventPage:
+    project, number = query.project, query.parameters["user"]
     user = None if number is None else project.users.current(number)
-    received = project.store.received(user=user, after=asked.after, limit=asked.limit)
+    received = project.store.received(user=user, after=query.after, limit=query.limit)
     events = tuple(_stored(project, one) for one in received)
-    return answers.EventPage(events, _next(asked, [event.id for event in events]))
+    return answers.EventPage(events, _next(query, [event.id for event in events]))
 
 
 def _stored(project: Backend, one: Received) -> answers.StoredEvent:
@@ -143,16 +143,16 @@ def _stored(project: Backend, one: Received) -> answers.StoredEvent:
     )
 
 
-def _users(asked: Asked) -> answers.UserPage:
-    users = tuple(asked.project.store.users(after=asked.after, limit=asked.limit))
-    return answers.UserPage(users, _next(asked, [user.number for user in users]))
+def _users(query: Query) -> answers.UserPage:
+    users = tuple(query.project.store.users(after=query.after, limit=query.limit))
+    return answers.UserPage(users, _next(query, [user.number for user in users]))
 
 
-def _user(asked: Asked) -> answers.Person:
-    project = asked.project
-    user = project.store.user(project.users.current(asked.number))
+def _user(query: Query) -> answers.Person:
+    project = query.project
+    user = project.store.user(project.users.current(query.number))
     if user is None:
-        raise ProblemError(404, f"there is no user number {asked.number}")
+        raise ProblemError(404, f"there is no user number {query.number}")
     sessions: dict[int, answers.Session] = {}
     events = outside = 0
     for one in project.store.received(user=user.number):
@@ -177,7 +177,7 @@ def _longer(session: answers.Session | None, one: Received) -> answers.Session:
 
 
 def time_of(one: Received) -> int:
-    """Return when an event happened by its own account, else when it came, in milliseconds since 1970."""
+    """Return the time that an event states, else when it came, in milliseconds since 1970."""
     for name in ("timestamp", "time"):
         stated = one.event.get(name)
         if type(stated) is int:
@@ -185,109 +185,114 @@ def time_of(one: Received) -> int:
     return one.time
 
 
-def _groups(asked: Asked) -> answers.GroupPage:
-    groups = tuple(islice(groups_of(asked.project), asked.after, asked.after + asked.limit))
-    return answers.GroupPage(groups, asked.after + asked.limit if len(groups) == asked.limit else None)
+def _groups(query: Query) -> answers.GroupPage:
+    groups = tuple(islice(groups_of(query.project), query.after, query.after + query.limit))
+    return answers.GroupPage(groups, query.after + query.limit if len(groups) == query.limit else None)
 
 
-def _uploads(asked: Asked, *, rejected: bool = False) -> answers.UploadPage:
-    uploads = tuple(asked.project.store.uploads(rejected=rejected, after=asked.after, limit=asked.limit))
-    return answers.UploadPage(uploads, _next(asked, [upload.id for upload in uploads]))
+def _uploads(query: Query, *, rejected: bool = False) -> answers.UploadPage:
+    uploads = tuple(query.project.store.uploads(rejected=rejected, after=query.after, limit=query.limit))
+    return answers.UploadPage(uploads, _next(query, [upload.id for upload in uploads]))
 
 
-def _rejections(asked: Asked) -> answers.UploadPage:
-    return _uploads(asked, rejected=True)
+def _rejections(query: Query) -> answers.UploadPage:
+    return _uploads(query, rejected=True)
 
 
-def _usermap(asked: Asked) -> answers.Usermap:
-    project = asked.project
+def _usermap(query: Query) -> answers.Usermap:
+    project = query.project
     return answers.Usermap(project.usermap_requests, project.cross_project_view())
 
 
-def _view(asked: Asked) -> View:
-    return view_of(asked.project)
+def _view(query: Query) -> View:
+    return view_of(query.project)
 
 
-def _faults(asked: Asked) -> answers.FaultList:
-    return answers.FaultList(asked.project.faults.all())
+def _faults(query: Query) -> answers.FaultList:
+    return answers.FaultList(query.project.faults.all())
 
 
-def _set_fault(asked: Asked) -> Fault:
-    fault: Fault = asked.body
-    faults = asked.projects.open(asked.project_id).faults
+def _set_fault(query: Query) -> Fault:
+    fault: Fault = query.body
+    faults = query.projects.open(query.project_id).faults
     if faults.full:
-        raise ProblemError(409, f"the project has {MOST_FAULTS} faults, which are the most; clear them first")
+        raise ProblemError(409, f"a project may have at most {MOST_FAULTS} faults; clear them first")
     faults.set(fault)
     return fault
 
 
-def _clear_faults(asked: Asked) -> None:
-    asked.project.faults.clear()
+def _clear_faults(query: Query) -> None:
+    query.project.faults.clear()
 
 
-def _set_add_ons(asked: Asked) -> answers.AddOns:
-    add_ons: answers.AddOns = asked.body
-    asked.projects.open(asked.project_id).accounts = add_ons.accounts
+def _set_add_ons(query: Query) -> answers.AddOns:
+    add_ons: answers.AddOns = query.body
+    query.projects.open(query.project_id).accounts = add_ons.accounts
     return add_ons
 
 
-def _next(asked: Asked, ids: Sequence[int]) -> int | None:
-    return ids[-1] if len(ids) == asked.limit else None
+def _next(query: Query, ids: Sequence[int]) -> int | None:
+    return ids[-1] if len(ids) == query.limit else None
 
 
 _PROJECT: Final = "/api/projects/{project_id}"
 
 ENDPOINTS: Final = (
-    Endpoint(path="/api/projects", says="The projects.", answer=_projects, gives=answers.ProjectList),
-    Endpoint(path=_PROJECT, says="How much is in a project.", answer=_counts, gives=answers.Project),
+    Endpoint(path="/api/projects", summary="The projects.", answer=_projects, gives=answers.ProjectList),
+    Endpoint(path=_PROJECT, summary="A project, and how much it holds.", answer=_counts, gives=answers.Project),
     Endpoint(
         path=f"{_PROJECT}/events",
-        says="The events, in the order of their arrival.",
+        summary="The events, in the order of their arrival.",
         answer=_events,
         query=(USER, AFTER, LIMIT),
         gives=answers.EventPage,
     ),
     Endpoint(
         path=f"{_PROJECT}/users",
-        says="The users, by number.",
+        summary="The users, by number.",
         answer=_users,
         query=(AFTER, LIMIT),
         gives=answers.UserPage,
     ),
     Endpoint(
         path=f"{_PROJECT}/users/{{number}}",
-        says="One user, with sessions. A merged user is who took over.",
+        summary="One user, with sessions. For a merged user, the one that they were merged into.",
         answer=_user,
         gives=answers.Person,
     ),
     Endpoint(
         path=f"{_PROJECT}/groups",
-        says="The groups and their properties.",
+        summary="The groups and their properties.",
         answer=_groups,
         query=(AFTER, LIMIT),
         gives=answers.GroupPage,
     ),
     Endpoint(
         path=f"{_PROJECT}/uploads",
-        says="The requests, and what each was answered.",
+        summary="The requests, and how each was answered.",
         answer=_uploads,
         query=(AFTER, LIMIT),
         gives=answers.UploadPage,
     ),
     Endpoint(
         path=f"{_PROJECT}/rejections",
-        says="The requests that were refused, and why.",
+        summary="The requests that were refused, and why.",
         answer=_rejections,
         query=(AFTER, LIMIT),
         gives=answers.UploadPage,
     ),
-    Endpoint(path=f"{_PROJECT}/usermap", says="Which user ids are mapped.", answer=_usermap, gives=answers.Usermap),
-    Endpoint(path=f"{_PROJECT}/view", says="Everything about a project at once.", answer=_view, gives=View),
-    Endpoint(path=f"{_PROJECT}/faults", says="How the project misbehaves.", answer=_faults, gives=answers.FaultList),
+    Endpoint(
+        path=f"{_PROJECT}/usermap",
+        summary="The usermap requests, and which user ids are mapped.",
+        answer=_usermap,
+        gives=answers.Usermap,
+    ),
+    Endpoint(path=f"{_PROJECT}/view", summary="Everything about a project at once.", answer=_view, gives=View),
+    Endpoint(path=f"{_PROJECT}/faults", summary="The faults of the project.", answer=_faults, gives=answers.FaultList),
     Endpoint(
         method="POST",
         path=f"{_PROJECT}/faults",
-        says="Let it misbehave in one more way.",
+        summary="Add a fault.",
         answer=_set_fault,
         takes=Fault,
         gives=Fault,
@@ -296,7 +301,7 @@ ENDPOINTS: Final = (
     Endpoint(
         method="DELETE",
         path=f"{_PROJECT}/faults",
-        says="Let it behave.",
+        summary="Remove all faults.",
         answer=_clear_faults,
         gives=None,
         status=204,
@@ -304,10 +309,10 @@ ENDPOINTS: Final = (
     Endpoint(
         method="POST",
         path=f"{_PROJECT}/add-ons",
-        says="Say which add-ons it has from now on.",
+        summary="Set which add-ons the project has from now on.",
         answer=_set_add_ons,
         takes=answers.AddOns,
         gives=answers.AddOns,
     ),
 )
-"""What can be asked."""
+"""What can be query."""

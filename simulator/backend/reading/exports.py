@@ -13,23 +13,23 @@ from simulator.backend.keeping.entities import IPPlace
 from simulator.values import JSONObject
 
 
-class Output(Protocol):
-    """What an export is written to."""
+class Writable(Protocol):
+    """A text file, or anything else with a `write` method, that an export is written to."""
 
     def write(self, text: str, /) -> object:
         """Write some of it."""
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """An event, whose it is, and what it earned."""
+    """An event with its user and its revenue."""
 
     project: str
     id: int
     #: When it came, in milliseconds since 1970.
     time: int
-    #: The number of the user that it belongs to today; 0 for nobody's.
+    #: The number of the user that it belongs to today; 0 if it belongs to nobody.
     user: int
-    #: That user's id today; null for one who is anonymous.
+    #: That user's id today; null if the user is anonymous.
     user_id: str | None
     device_id: str | None
     event_type: str
@@ -63,17 +63,17 @@ def exported(project: Backend) -> Iterator[Exported]:
         )
 
 
-def write_jsonl(events: Iterator[Exported], out: Output) -> None:
+def write_jsonl(events: Iterator[Exported], out: Writable) -> None:
     """Write one JSON object per line."""
     for event in events:
         out.write(msgspec.json.encode(event).decode())
         out.write("\n")
 
 
-def write_csv(events: Iterator[Exported], out: Output) -> None:
-    """Write a table with a header; `out` must leave line ends alone.
+def write_csv(events: Iterator[Exported], out: Writable) -> None:
+    """Write a table with a header; `out` must not translate line ends.
 
-    A text that a spreadsheet would take for a formula has an apostrophe before it. Numbers are as they are.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers do not.
     """
     table = csv.writer(out)
     table.writerow(_COLUMNS)
@@ -81,8 +81,8 @@ def write_csv(events: Iterator[Exported], out: Output) -> None:
         table.writerow([_cell(read(event)) for read in _COLUMNS.values()])
 
 
-FORMATS: Final[Mapping[str, Callable[[Iterator[Exported], Output], None]]] = {"jsonl": write_jsonl, "csv": write_csv}
-"""What writes each format."""
+FORMATS: Final[Mapping[str, Callable[[Iterator[Exported], Writable], None]]] = {"jsonl": write_jsonl, "csv": write_csv}
+"""The function that writes each format."""
 
 _COLUMNS: Final[Mapping[str, Callable[[Exported], object]]] = {
     "project": lambda event: event.project,
@@ -102,7 +102,7 @@ _COLUMNS: Final[Mapping[str, Callable[[Exported], object]]] = {
 }
 
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
-"""What a formula begins with; spreadsheets of East Asia also take the full-width signs for it."""
+"""The characters with which a formula begins; East Asian spreadsheets accept the full-width signs too."""
 
 
 def _cell(value: object) -> object:

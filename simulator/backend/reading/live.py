@@ -1,4 +1,4 @@
-"""What arrives, as it arrives: the latest rows, kept for a while and streamed to whoever watches."""
+"""The live view's feed: the latest rows, kept for a while and streamed to everyone who watches."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from simulator.backend.ingestion.outcomes import Arrival
 from simulator.backend.reading.rows import Row, rows_of
 
 MOST_ROWS: Final = 2000
-"""How many rows are kept for those who come, or come back, later."""
+"""How many rows are kept for streams that begin, or are resumed, later."""
 MOST_BYTES: Final = 16 * 1024 * 1024
-"""How large they may be together."""
+"""How large these may be in total."""
 MOST_WATCHERS: Final = 64
-"""How many can watch at a time."""
+"""How many streams there may be at a time."""
 HEARTBEAT: Final = 15.0
-"""Seconds of silence after which a stream says that it is still there."""
+"""Seconds without rows after which a stream sends a comment to show that it is alive."""
 PATIENCE: Final = 30.0
-"""Seconds after which whoever does not read what was sent is dropped."""
+"""Seconds after which the connection of a client that does not read is closed."""
 
 _AT_ONCE: Final = 100
 
 
 class Feed:
-    """The latest rows, numbered from 0, and those who wait for more; all in the server's thread.
+    """The latest rows, numbered from 0, and the streams that wait for more; all in the server's thread.
 
-    A row's id is its number behind `started`, the moment at which the server was started, so that the ids of an earlier
-    one are not taken for its own. `show` is given each row as well.
+    A row's id is its number after `started`, the time at which the server was started, so that ids of an earlier server
+    are not mistaken for its own. `show` is called with each row too.
     """
 
     def __init__(self, *, started: int, show: Callable[[Row], None] = lambda row: None) -> None:
@@ -44,52 +44,52 @@ class Feed:
         #: The number of the next row.
         self._end = 0
         self._waiting: set[asyncio.Event] = set()
-        #: Whether nothing more comes.
+        #: Whether no more rows will come.
         self.closed = False
 
     def observe(self, arrival: Arrival) -> None:
-        """Take note of a request."""
+        """Add the rows of a request."""
         for row in rows_of(arrival):
             self.add(row)
 
     def add(self, row: Row) -> None:
-        """Keep a row, and tell those who wait."""
+        """Keep a row, and wake the streams that wait."""
         encoded = msgspec.json.encode(row)
         self._rows.append(encoded)
         self._bytes += len(encoded)
         self._end += 1
         while len(self._rows) > MOST_ROWS or self._bytes > MOST_BYTES:
             self._bytes -= len(self._rows.popleft())
-        self._tell()
+        self._wake()
         self._show(row)
 
     def close(self) -> None:
         """End all streams."""
         self.closed = True
-        self._tell()
+        self._wake()
 
     @property
     def full(self) -> bool:
-        """Whether as many wait as can."""
+        """Whether there are as many streams as there may be."""
         return len(self._waiting) >= MOST_WATCHERS
 
     def subscribe(self, news: asyncio.Event) -> None:
-        """Set `news` whenever something comes."""
+        """Set `news` whenever a row is added."""
         self._waiting.add(news)
 
     def unsubscribe(self, news: asyncio.Event) -> None:
-        """Set it no more."""
+        """Stop setting `news`."""
         self._waiting.discard(news)
 
-    def number_behind(self, last_id: str) -> int | None:
-        """Return the number behind a row's id; `None` for what is no id of this server."""
+    def number_after(self, last_id: str) -> int | None:
+        """Return the number after a row's id; `None` if it is not an id of this server."""
         started, _, number = last_id.partition("-")
         if started != str(self._started) or not (number.isascii() and number.isdigit() and len(number) <= 15):
             return None
         return min(int(number) + 1, self._end)
 
     def since(self, number: int) -> tuple[int, list[bytes]]:
-        """Return rows from `number` on, some at a time, as JSON; and the number of the first of them."""
+        """Return rows from `number` on as JSON, a limited number at a time, and the number of the first of them."""
         oldest = self._end - len(self._rows)
         first = max(number, oldest)
         return first, list(islice(self._rows, first - oldest, first - oldest + _AT_ONCE))
@@ -100,16 +100,16 @@ class Feed:
             b"id: %d-%d\ndata: %b\n\n" % (self._started, number, row) for number, row in enumerate(rows, first)
         )
 
-    def _tell(self) -> None:
+    def _wake(self) -> None:
         for news in self._waiting:
             news.set()
 
 
 class LiveStream(Response):
-    """The feed as server-sent events, from behind the row `last_id` on, or from the oldest row that is kept.
+    """The feed as server-sent events: after the row `last_id`, or from the oldest row that is kept.
 
-    Besides rows there are events `gap`, where rows are missing that were thrown away before they could be sent, and
-    `restarted`, where `last_id` is not of this server.
+    Besides rows there are the events `gap`, if rows were dropped before they could be sent, and `restarted`, if
+    `last_id` is not an id of this server.
     """
 
     media_type = "text/event-stream"
@@ -121,30 +121,30 @@ class LiveStream(Response):
         self._last_id = last_id
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Stream until the feed is closed, or the reader has gone or does not read."""
+        """Stream until the feed is closed, or the client disconnects or stops reading."""
         news = asyncio.Event()
         self._feed.subscribe(news)
-        gone = asyncio.create_task(_until_gone(receive))
-        gone.add_done_callback(lambda _: news.set())
+        disconnected = asyncio.create_task(_until_disconnected(receive))
+        disconnected.add_done_callback(lambda _: news.set())
         try:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            await self._stream(send, news, gone)
+            await self._stream(send, news, disconnected)
         except TimeoutError:
-            # The server closes the connection of whoever stops in the middle.
+            # uvicorn closes the connection of a response that is not completed.
             return
         finally:
-            gone.cancel()
+            disconnected.cancel()
             self._feed.unsubscribe(news)
         await send({"type": "http.response.body", "body": b""})
 
-    async def _stream(self, send: Send, news: asyncio.Event, gone: asyncio.Task[None]) -> None:
-        feed, number = self._feed, self._feed.number_behind(self._last_id)
+    async def _stream(self, send: Send, news: asyncio.Event, disconnected: asyncio.Task[None]) -> None:
+        feed, number = self._feed, self._feed.number_after(self._last_id)
         text = b"retry: 1000\n\n"
         if self._last_id and number is None:
             text += b"event: restarted\ndata:\n\n"
         known = number is not None
         number = number or 0
-        while not (feed.closed or gone.done()):
+        while not (feed.closed or disconnected.done()):
             first, rows = feed.since(number)
             if first > number and known:
                 text += b"event: gap\ndata: %d\n\n" % (first - number)
@@ -153,11 +153,11 @@ class LiveStream(Response):
             if text:
                 async with asyncio.timeout(PATIENCE):
                     await send({"type": "http.response.body", "body": text, "more_body": True})
-            text = b"" if len(rows) == _AT_ONCE or await _comes(news) else b":\n\n"
+            text = b"" if len(rows) == _AT_ONCE or await _has_come(news) else b":\n\n"
 
 
-async def _comes(news: asyncio.Event) -> bool:
-    """Wait for news; `False` after a silence."""
+async def _has_come(news: asyncio.Event) -> bool:
+    """Wait for news; return `False` if there is none for `HEARTBEAT` seconds."""
     try:
         async with asyncio.timeout(HEARTBEAT):
             await news.wait()
@@ -167,6 +167,6 @@ async def _comes(news: asyncio.Event) -> bool:
     return True
 
 
-async def _until_gone(receive: Receive) -> None:
+async def _until_disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass

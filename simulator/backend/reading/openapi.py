@@ -14,25 +14,23 @@ from simulator.backend.ingestion.faults import BODILESS, LONGEST_DELAY, LONGEST_
 from simulator.backend.reading.queries import Endpoint, Parameter
 
 _REFUSALS: Final = {
-    "400": "The request is wrong.",
-    "403": "A page of another origin asks.",
-    "404": "There is no such thing.",
-    "409": "There are as many as there can be.",
+    "400": "The request is invalid.",
+    "403": "The request comes from a page of another origin.",
+    "404": "Not found.",
+    "409": "There are too many already.",
     "413": "The body is too large.",
-    "415": "The body is no JSON.",
-    "421": "The server is asked by a strange name.",
+    "415": "The content type is not JSON.",
+    "421": "The server does not answer to the name in Host.",
     "503": "The store can't be read.",
 }
 
 _PATH_PARAMETERS: Final = {
     "project_id": {
-        "description": "An API key, or the name of a run behind `run-`. Nothing has to be sent there before.",
+        "description": "An API key, or `run-` and the name of a run. The project need not exist yet.",
         "schema": {"type": "string", "pattern": "^([0-9A-Za-z]{32}|run-[A-Za-z0-9._~-]{1,80})$"},
     },
     "number": {"description": "The number of a user.", "schema": {"type": "integer", "minimum": 1}},
 }
-
-
 _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
     "Fault": {
         "properties": {
@@ -61,7 +59,7 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
         ],
     },
 }
-"""What `Fault.check` demands beyond the types of the fields, by the name of the schema."""
+"""What `Fault.check` requires beyond the types of the fields, by the name of the schema."""
 
 
 def _constrain(schema: dict[str, Any], more: dict[str, Any]) -> None:
@@ -86,7 +84,7 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "info": {
             "title": "devicemode backend",
             "version": version("devicemode"),
-            "description": "What the stand-in for Amplitude has received, and what it made of it.",
+            "description": "What the stand-in for Amplitude has received, and what came of it.",
         },
         "paths": paths,
         "components": {"schemas": schemas},
@@ -95,15 +93,18 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 
 def _operation(endpoint: Endpoint, schema_of: dict[type, dict[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "summary": endpoint.says,
+        "summary": endpoint.summary,
         "operationId": endpoint.answer.__name__.lstrip("_"),
         "parameters": [
             *(_in_path(name) for name in re.findall(r"{(\w+)}", endpoint.path)),
             *(_in_query(parameter) for parameter in endpoint.query),
         ],
         "responses": {
-            str(endpoint.status): {"description": "As asked."} | _content(schema_of, endpoint.gives),
-            **{status: {"description": says} | _content(schema_of, Problem) for status, says in _REFUSALS.items()},
+            str(endpoint.status): {"description": "Success."} | _content(schema_of, endpoint.gives),
+            **{
+                status: {"description": description} | _content(schema_of, Problem)
+                for status, description in _REFUSALS.items()
+            },
         },
     }
     if endpoint.takes is not None:
@@ -123,4 +124,10 @@ def _in_query(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
     if parameter.default is not None:
         schema["default"] = parameter.default
-    return {"name": parameter.name, "in": "query", "required": False, "description": parameter.says, "schema": schema}
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": False,
+        "description": parameter.description,
+        "schema": schema,
+    }

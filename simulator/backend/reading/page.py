@@ -1,4 +1,4 @@
-"""The live view: one page that loads nothing but itself and shows what arrives."""
+"""The live view's page: one file that loads nothing else and shows what arrives."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FILE: Final = Path(__file__).with_name("live.html")
 
 
 def live_page() -> Response:
-    """Return the page. Only its own script and style run, whatever the events say."""
+    """Return the page. Only its own script and style run, whatever the events contain."""
     text, policy = _page()
     headers = {
         "Content-Security-Policy": policy,
@@ -36,6 +36,6 @@ def _page() -> tuple[str, str]:
 
 
 def _hash(text: str, element: str) -> str:
-    """Return what a content security policy calls the one inline `element`."""
+    """Return the source by which a content security policy allows the one inline `element`."""
     [content] = re.findall(rf"<{element}>(.*?)</{element}>", text, re.DOTALL)
     return f"'sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

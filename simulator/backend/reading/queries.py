@@ -1,4 +1,4 @@
-"""What an endpoint of the read API is: its path, what it is asked with, what it answers with."""
+"""An endpoint of the read API, and a query to it: the project, the parameters and the body, read and checked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LARGEST: Final = 10**15 - 1
 
 
 class ProblemError(DevicemodeError):
-    """What a request to the read API is answered with, in place of what it asks for."""
+    """A request to the read API can't be answered: with this status, and one sentence."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -24,87 +24,88 @@ class ProblemError(DevicemodeError):
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole number in the query."""
+    """A parameter of the query: a whole number."""
 
     name: str
-    says: str
+    description: str
     least: int = 0
     most: int = _LARGEST
     default: int | None = None
 
 
-AFTER: Final = Parameter(name="after", says="Go on behind this one.", default=0)
-LIMIT: Final = Parameter(name="limit", says="How many at most.", least=1, most=1000, default=100)
-USER: Final = Parameter(name="user", says="Only the events of this user, by number.", least=1)
+AFTER: Final = Parameter(name="after", description="Return the ones after this.", default=0)
+LIMIT: Final = Parameter(name="limit", description="How many to return at most.", least=1, most=1000, default=100)
+USER: Final = Parameter(name="user", description="Only the events of this user, by number.", least=1)
 
 
-class Asked(msgspec.Struct, kw_only=True):
+class Query(msgspec.Struct, kw_only=True):
     """A request to the read API, read and checked."""
 
     projects: Projects
     path_parameters: dict[str, str]
-    query: dict[str, int | None]
+    parameters: dict[str, int | None]
     body: Any = None
 
     @property
     def project(self) -> Backend:
-        """The project to look at; raise `ProblemError` for what can be none."""
+        """The project to read; raises `ProblemError` if the id in the path can't be a project's."""
         return self.projects.peek(self.project_id)
 
     @property
     def project_id(self) -> str:
-        """The id of the project in the path; raise `ProblemError` for what can be none."""
+        """The id of the project in the path; raises `ProblemError` if it can't be a project's."""
         project_id = self.path_parameters["project_id"]
         if not is_project_id(project_id):
             raise ProblemError(
-                404, f"{quoted(project_id)} is no project: its id is an API key, or the name of a run behind run-"
+                404,
+                f"{quoted(project_id)} can't be a project: its id is an API key, or run- and the name of a run",
             )
         return project_id
 
     @property
     def number(self) -> int:
-        """The number in the path; raise `ProblemError` for what is none."""
+        """The number in the path; raises `ProblemError` if it is not a number."""
         written = self.path_parameters["number"]
         number = _whole(written)
         if number is None:
-            raise ProblemError(404, f"{quoted(written)} is no user's number")
+            raise ProblemError(404, f"{quoted(written)} is not the number of a user")
         return number
 
     @property
     def after(self) -> int:
-        """What to go on behind."""
-        return self.query["after"] or 0
+        """The number after which to go on."""
+        return self.parameters["after"] or 0
 
     @property
     def limit(self) -> int:
-        """How many at most."""
-        return self.query["limit"] or 1
+        """How many to return at most."""
+        return self.parameters["limit"] or 1
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to ask."""
+    """An endpoint of the read API."""
 
     path: str
-    says: str
-    answer: Callable[[Asked], object]
-    #: What the answer is; nothing for 204.
+    summary: str
+    answer: Callable[[Query], object]
+    #: The type of the answer; `None` for 204.
     gives: type | None
     method: str = "GET"
     query: tuple[Parameter, ...] = ()
-    #: What the body is.
+    #: The type of the body.
     takes: type | None = None
     status: int = 200
 
 
 def read_query(parameters: Sequence[Parameter], given: Sequence[tuple[str, str]]) -> dict[str, int | None]:
-    """Return the query's numbers by name; raise `ProblemError` for one that is wrong, unknown or there twice."""
+    """Return the query's numbers by name; raise `ProblemError` if one is wrong, unknown or appears twice."""
     known = {parameter.name: parameter for parameter in parameters}
     read: dict[str, int | None] = {}
     for name, written in given:
         if name not in known:
             raise ProblemError(400, f"there is no parameter {quoted(name)} here.{nearest(name, known)}")
         if name in read:
-            raise ProblemError(400, f"the parameter {name} is there twice")
+            raise ProblemError(400, f"the parameter {name} appears twice")
         number, parameter = _whole(written), known[name]
         if number is None or not parameter.least <= number <= parameter.most:
             raise ProblemError(

@@ -1,4 +1,4 @@
-"""What arrives, as rows for people: one for each event, mapping or deletion, and one for a request refused unread."""
+"""What arrives, as rows for people: one per event, mapping or deletion, or one for a request that can't be read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.backend.keeping.entities import Received
 from simulator.values import JSONObject
 
 LONGEST_DETAIL: Final = 64 * 1024
-"""Bytes of JSON up to which a row has all of it."""
+"""Bytes of JSON that a row has at most; of longer JSON it has the beginning."""
 
 Outcome = Literal["taken", "sent before", "refused"]
 
@@ -22,18 +22,18 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     #: When it came, in milliseconds since 1970.
     time: int
-    #: The project's id; empty where it can't be told.
+    #: The project's id; empty if it can't be told.
     project: str = ""
     path: str
     sender: str = "unknown"
     ip: str = ""
     user_id: str | None = None
     device_id: str | None = None
-    #: Empty for what is no event.
+    #: Empty for a mapping, a deletion or a request.
     event_type: str = ""
     session_id: int | None = None
     outcome: Outcome
-    #: The HTTP status that it was answered with; 0 if the answer was broken off.
+    #: The HTTP status of the answer; 0 if the answer was interrupted or lost.
     status: int
     #: Why it was refused, or what else there is to say.
     note: str = ""
@@ -58,7 +58,7 @@ def rows_of(arrival: Arrival) -> Iterator[Row]:
         answer = {"status": upload.status, "body": upload.answer}
         yield Row(**base, outcome=outcome, note=upload.reason, detail=detail({"request": request, "answer": answer}))
         return
-    note = upload.reason or ("its answer is lost on purpose" if not upload.status else "")
+    note = upload.reason or ("its answer was lost on purpose" if not upload.status else "")
     taken: tuple[Received | None, ...] = arrival.taken or (None,) * len(intake.events)
     written = intake.written or (None,) * len(intake.events)
     for event, json, received in zip(intake.events, written, taken, strict=True):
@@ -71,14 +71,14 @@ def rows_of(arrival: Arrival) -> Iterator[Row]:
             note="it has come before, and counts once" if before else note,
         )
     for mapping in intake.mappings:
-        says = "unmap" if mapping.unmap else f"map to {mapping.global_user_id}"
-        yield Row(**base, user_id=mapping.user_id, outcome=outcome, note=note or says, detail=detail(mapping))
+        change = "unmap" if mapping.unmap else f"map to {mapping.global_user_id}"
+        yield Row(**base, user_id=mapping.user_id, outcome=outcome, note=note or change, detail=detail(mapping))
     for user_id in intake.deletions:
         yield Row(**base, user_id=user_id, outcome=outcome, note=note or "delete", detail=detail({"user_id": user_id}))
 
 
 def detail(value: object) -> msgspec.Raw:
-    """Return a value as the JSON of a row, its beginning if it is too long."""
+    """Return a value as the JSON of a row, or the beginning of it if it is too long."""
     return _detail(msgspec.json.encode(value))
 
 

@@ -1,4 +1,4 @@
-"""What Amplitude shows of a project: plain data, the same in a process and over the read API."""
+"""Everything that Amplitude shows of a project: plain data, the same in the process and over the read API."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one project."""
 
-    #: As they came over the wire, each with what Amplitude made of it under `amplitude`: user, sender, revenue, place.
+    #: As they came over the wire, each with what Amplitude adds under `amplitude`: user, sender, revenue, place.
     events: tuple[JSONObject, ...] = ()
     users: tuple[User, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -53,11 +53,11 @@ def view_of(backend: Backend) -> View:
 
 
 def events_of(backend: Backend, received: Iterator[Received]) -> Iterator[JSONObject]:
-    """Return events, each with what Amplitude made of it under `amplitude`."""
+    """Return events, each with what Amplitude adds under `amplitude`."""
     for one in received:
         place = msgspec.to_builtins(one.place) if one.place else {}
-        made = {"user": backend.user_of(one), "sender": one.sender, "revenue": one.revenue, "place": place}
-        yield {**one.event, "amplitude": made}
+        added = {"user": backend.user_of(one), "sender": one.sender, "revenue": one.revenue, "place": place}
+        yield {**one.event, "amplitude": added}
 
 
 def groups_of(backend: Backend) -> Iterator[Group]:
