@@ -22,7 +22,7 @@ def test_an_unknown_path(stand: Stand, method: str, path: str) -> None:
     response = ask(stand.app, method, path)
     assert response.status_code == 404
     says = response.json()["error"] if path.startswith("/api/") else response.text
-    assert says == f'there is nothing at "{path}"; /api/openapi.json says what there is'
+    assert says == f'there is nothing at "{path}"; /api/openapi.json describes what there is'
 
 
 @pytest.mark.parametrize(

@@ -264,7 +264,7 @@ def test_looking_at_a_project_does_not_make_it() -> None:
 def test_what_can_be_no_project(stand: Stand, project_id: str, what: str) -> None:
     response = ask(stand.app, "GET", f"/api/projects/{project_id}{what}")
     assert response.status_code == 404
-    assert "is no project" in response.json()["error"]
+    assert "can't be a project" in response.json()["error"]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_what_can_be_no_project(stand: Stand, project_id: str, what: str) -> Non
         ("after=-1", 'not "-1"'),
         ("after=" + "9" * 50, "after must be"),
         ("user=0", "user must be"),
-        ("limit=1&limit=2", "the parameter limit is there twice"),
+        ("limit=1&limit=2", "the parameter limit appears twice"),
         ("limt=1", 'there is no parameter "limt" here. Did you mean "limit"?'),
     ],
 )
@@ -292,15 +292,15 @@ def test_what_is_asked_wrongly(stand: Stand, query: str, says: str) -> None:
     [
         (b'{"cut": true}', "text/plain", 415, "application/json"),
         (b'{"cut": true}', "", 415, "application/json"),
-        (b"", "application/json", 400, "the body is no fault"),
-        (b"[]", "application/json", 400, "the body is no fault"),
+        (b"", "application/json", 400, "the body is not a valid Fault"),
+        (b"[]", "application/json", 400, "the body is not a valid Fault"),
         (b'{"cutt": true}', "application/json", 400, "cutt"),
         (b'{"cut": 1}', "application/json", 400, "$.cut"),
-        (b'{"cut": true, "lose": true}', "application/json", 400, "a fault says one of"),
+        (b'{"cut": true, "lose": true}', "application/json", 400, "a fault must have exactly one of"),
         (b'{"status": 99}', "application/json", 400, "from 200 to 599"),
-        (b'{"body": "' + b"x" * 70_000 + b'"}', "application/json", 400, "65536 are the most"),
+        (b'{"body": "' + b"x" * 70_000 + b'"}', "application/json", 400, "at most 65536 are allowed"),
         (b'"' + b"x" * 1_100_000 + b'"', "application/json", 413, "1048576"),
-        (b"\xff", "application/json", 400, "the body is no fault"),
+        (b"\xff", "application/json", 400, "the body is not a valid Fault"),
         (b"[" * 60_000, "application/json", 400, ""),
     ],
 )

@@ -198,7 +198,7 @@ def test_nobody_is_shown_a_traceback(path: str, caplog: pytest.LogCaptureFixture
     else:
         response = ask(stand.app, "POST", path, content=b'{"cut":true}', headers={"Content-Type": "application/json"})
     assert response.status_code == 500
-    assert "a fault of its own" in response.text
+    assert "this is a bug in devicemode" in response.text
     assert "secret" not in response.text
     assert [record.getMessage() for record in caplog.records] == [f"POST {path}: RuntimeError: secret detail"]
     assert ask(stand.app, "GET", "/").status_code == 200
@@ -220,13 +220,19 @@ def test_an_answer_that_is_cut_is_begun_and_not_ended(stand: Stand, fault: Fault
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
-        (Fault(delay=LONGEST_DELAY + 1), "a fault's delay is from 0 to 86400000 milliseconds, a day, not 86400001"),
-        (Fault(delay=10**12 - 1), "a fault's delay is from 0 to 86400000 milliseconds, a day"),
+        (
+            Fault(delay=LONGEST_DELAY + 1),
+            "a fault's delay must be from 0 to 86400000 milliseconds, a day, not 86400001",
+        ),
+        (Fault(delay=10**12 - 1), "a fault's delay must be from 0 to 86400000 milliseconds, a day"),
         (Fault(delay=-1), "not -1"),
-        (Fault(cut=True, more_than=MOST_COUNTED + 1), "a fault's more_than is from 0 to 1000000 events, not 1000001"),
-        (Fault(cut=True, times=MOST_COUNTED + 1), "a fault's times are from 1 to 1000000, not 1000001"),
-        (Fault(cut=True, times=0), "a fault's times are from 1"),
-        (Fault(body="x" * 65_537), "a fault's body has 65537 characters; 65536 are the most"),
+        (
+            Fault(cut=True, more_than=MOST_COUNTED + 1),
+            "a fault's more_than must be from 0 to 1000000 events, not 1000001",
+        ),
+        (Fault(cut=True, times=MOST_COUNTED + 1), "a fault's times must be from 1 to 1000000, not 1000001"),
+        (Fault(cut=True, times=0), "a fault's times must be from 1"),
+        (Fault(body="x" * 65_537), "a fault's body has 65537 characters; at most 65536 are allowed"),
         (Fault(cut=True, device_id="x" * 65_537), "a fault's device_id has 65537 characters"),
         (Fault(cut=True, path="x" * 65_537), "a fault's path has 65537 characters"),
         (Fault(status=204, body="x"), "an answer with the status 204 has no body"),

@@ -25,12 +25,12 @@ HOSTILE = {
     "half an escape": (b"&e=%7", "percent sign"),
     "no escape": (b"&e=%zz", "percent sign"),
     "an escape broken by a line": (b"&e=%\n41", "percent sign"),
-    "not UTF-8": (b"&e=%ff%fe", "not UTF-8"),
-    "overlong UTF-8": (b"&e=%c0%af", "not UTF-8"),
-    "half a surrogate pair": (b"&e=%ed%a0%80", "not UTF-8"),
-    "raw bytes": (b"&e=\xff", "not UTF-8"),
+    "not UTF-8": (b"&e=%ff%fe", "not valid UTF-8"),
+    "overlong UTF-8": (b"&e=%c0%af", "not valid UTF-8"),
+    "half a surrogate pair": (b"&e=%ed%a0%80", "not valid UTF-8"),
+    "raw bytes": (b"&e=\xff", "not valid UTF-8"),
     "a field twice": (b"&e=%5B%5D&%65=%5B%5D", 'the field "e" twice'),
-    "too many fields": (b"&x" * 100, "more than 20 fields"),
+    "too many fields": (b"&x" * 100, "too many fields: more than 20"),
     "a name with a line break": (b"&a%0Ab=1&a%0Ab=1", r"a\nb"),
     "no events": (b"&v=2&upload_time=1", "the form has no field e"),
 }
@@ -101,13 +101,13 @@ class _Body:
 
 @pytest.mark.parametrize("declared", [True, False])
 def test_a_body_that_is_too_large_is_not_kept(declared: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.backend.http.ingesting.THROWN_AWAY", 20_000)
+    monkeypatch.setattr("simulator.backend.http.ingesting.DISCARDED", 20_000)
     stand = Stand(limits=Limits(body=10_000))
     body = _Body(1000, 1000)
     headers = {"Content-Type": FORM, **({"Content-Length": "1000000"} if declared else {})}
     response = ask(stand.app, "POST", f"{RUN}/", content=aiter(body), headers=headers)
     assert response.status_code == 413
-    assert response.text == "the body has more than 10000 bytes, which are the most"
+    assert response.text == "the body is too large: more than 10000 bytes"
     assert response.headers["connection"] == "close"
     # A little is thrown away, so that the client gets to see the answer.
     assert body.read <= 33

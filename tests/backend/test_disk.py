@@ -63,7 +63,9 @@ def test_a_full_disk_refuses_what_comes_and_keeps_what_was_accepted(tmp_path: Pa
         accepted.append(len(accepted))
         assert numbers(running.url) == accepted
     refused = [line for line in running.lines if "refused" in line]
-    assert all(f"{store} can't be written: " in line and line.endswith("what comes then is kept") for line in refused)
+    assert all(
+        f"{store} can't be written: " in line and line.endswith("what arrives after that is kept") for line in refused
+    )
     assert len(refused) == 2
     events = [json.loads(line)["event"] for line in exported(store).stdout.splitlines()]
     assert [one["event_properties"]["n"] for one in events] == accepted
@@ -99,7 +101,7 @@ def test_a_damaged_store_is_told_of_and_the_rest_of_it_stays_readable(store: Pat
         whole = http.get(f"{project}/events?limit=1000")
         assert whole.status_code == 503
         assert whole.json() == {
-            "error": f"{store} can't be read: it is damaged; name another file, or one that is not there yet"
+            "error": f"{store} can't be read: it is damaged; name another file, or one that does not exist yet"
         }
         start = http.get(f"{project}/events?limit=100")
         assert [one["event"]["event_properties"]["n"] for one in start.json()["events"]] == list(range(100))
@@ -114,7 +116,8 @@ def test_a_damaged_store_is_told_of_and_the_rest_of_it_stays_readable(store: Pat
     assert read == list(range(len(read)))
     assert 145 <= len(read) <= 150
     assert (
-        made.stderr == f"Error: {store} can't be read: it is damaged; name another file, or one that is not there yet\n"
+        made.stderr
+        == f"Error: {store} can't be read: it is damaged; name another file, or one that does not exist yet\n"
     )
 
 

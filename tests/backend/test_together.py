@@ -121,7 +121,7 @@ def test_an_event_that_comes_twice_at_once_is_taken_once(disk: _Disk) -> None:
     ("name", "status", "answer"),
     [
         ("Too Much", 503, "request_db_write_failed"),
-        ("Fault", 500, "something broke in the server; that is a fault of its own"),
+        ("Fault", 500, "the server failed; this is a bug in devicemode"),
     ],
 )
 def test_one_that_fails_does_not_spoil_the_others(disk: _Disk, name: str, status: int, answer: str) -> None:

@@ -89,21 +89,21 @@ def test_whatever_arrives_stays_on_one_line_and_does_nothing_to_the_terminal(hos
 # What is wrong with the command.
 
 WRONG: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    "a port that is taken": (("--port", "{port}"), "something else listens there; choose another port"),
-    "a host that is none": (("--host", "nowhere.invalid"), 'no server can listen on "nowhere.invalid:'),
+    "a port that is taken": (("--port", "{port}"), "the port is in use; choose another"),
+    "a host that is none": (("--host", "nowhere.invalid"), "the server can't listen on \"nowhere.invalid:"),
     "an origin whose port is none": (
         ("--allow-origin", "http://localhost:65536"),
         "an allowed origin is like https://",
     ),
-    "no host": (("--host", ""), "a server listens on an address; 0.0.0.0 is all of this machine's"),
+    "no host": (("--host", ""), "a server needs an address to listen on; 0.0.0.0 is all of this machine's"),
     "an origin that is none": (("--allow-origin", "shop"), "an allowed origin is like https://shop.example"),
-    "a host with a port": (("--allow-host", "shop:80"), "an allowed host is a name or an address, without a port"),
-    "a store that is a text": (("--store", "{text}"), "it is no database; name another file"),
+    "a host with a port": (("--allow-host", "shop:80"), "an allowed host is a name or an address without a port"),
+    "a store that is a text": (("--store", "{text}"), "it is not a database; name another file"),
     "a store in no folder": (("--store", "{text}/x.db"), "can't be opened or made; name a file in a folder"),
     "no GeoIP file": (("--geoip", "{folder}/no.mmdb"), "can't be read: No such file or directory"),
-    "a GeoIP file that is a text": (("--geoip", "{text}"), "is no GeoIP file in MaxMind's format (.mmdb)"),
+    "a GeoIP file that is a text": (("--geoip", "{text}"), "is not a GeoIP file in MaxMind's format (.mmdb)"),
     "an export of nothing": (("export", "--store", "{folder}/no.db"), "there is no store"),
-    "an export of a text": (("export", "--store", "{text}"), "it is no database"),
+    "an export of a text": (("export", "--store", "{text}"), "it is not a database"),
     "no such project": (("export", "--store", "{store}", "--project", "x"), 'there is no project "x" in'),
     "over the store": (("export", "--store", "{store}", "--output", "{store}"), "over the store that they come from"),
     "to nowhere": (("export", "--store", "{store}", "--output", "{text}/x"), "can't be written: Not a directory"),

@@ -73,7 +73,7 @@ def test_a_run_takes_uploads_where_it_is_told_to() -> None:
         (("--upload-url", "http://phone:1"), "--upload-url is for a port"),
         (("--host", "192.0.2.1"), "--host is for a port"),
         (("--port", "8119"), "--port is for a port"),
-        (("--adapter", "x", "--host", "203.0.113.1"), "it is no address of this machine"),
+        (("--adapter", "x", "--host", "203.0.113.1"), "it is not an address of this machine"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(arguments: tuple[str, ...], says: str) -> None:

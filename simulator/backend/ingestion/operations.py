@@ -54,9 +54,7 @@ def added(total: float, amount: float) -> float:
 
 
 def product(price: Value, quantity: Value) -> float:
-    """Return price times quantity; the quantity is 1 if it is not a number, the product 0 without a price or if it is
-    too large.
-    """
+    """Return price times quantity, 0 without a price or if it is too large; a quantity that is not a number is 1."""
     amount, count = number(price), number(quantity)
     if amount is None:
         return 0.0
