@@ -139,11 +139,11 @@ class ReferenceAdapter(Adapter):
         """Let time pass."""
         self._do(Wait(duration=request.ms))
 
-    def lifecycle(self, request: messages.Lifecycle) -> None:
+    def lifecycle(self, request: messages.LifecycleChange) -> None:
         """Move the app's process."""
         self._do(Lifecycle(app=request.app, event=request.event))
 
-    def device(self, request: messages.Device) -> None:
+    def device(self, request: messages.DeviceChange) -> None:
         """Change the device."""
         self._do(ChangeDevice(app=request.app, attributes=_attributes(request.attributes)))
 

@@ -10,7 +10,6 @@ import msgspec
 from simulator.conformance.judging import expectations
 from simulator.conformance.language import actions
 from simulator.conformance.language.cases import Case
-from simulator.errors import UsageError, nearest, quoted
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -129,13 +128,6 @@ def needs(case: Case) -> Needs:
         events=bool(kinds & _SEEN_IN_EVENTS),
         wire=bool(kinds & {expectations.ExpectEventCount, expectations.ExpectUploads, actions.SetFault}),
     )
-
-
-def check_claims(capabilities: tuple[str, ...]) -> None:
-    """Raise `UsageError` with the nearest name for a capability that there is not."""
-    for name in capabilities:
-        if name not in CAPABILITIES:
-            raise UsageError(f"there is no capability {quoted(name)}.{nearest(name, CAPABILITIES)}")
 
 
 _DEVICE_ATTRIBUTES: Final[Mapping[str, str]] = {

@@ -95,14 +95,14 @@ class Advance(Request, frozen=True, kw_only=True, tag="advance"):
     ms: int
 
 
-class Lifecycle(Request, frozen=True, kw_only=True, tag="lifecycle"):
+class LifecycleChange(Request, frozen=True, kw_only=True, tag="lifecycle"):
     """Move the app's process. Capabilities `lifecycle`, `restart`."""
 
     app: str
     event: Literal["background", "foreground", "kill", "launch", "launch-in-background", "restart"]
 
 
-class Device(Request, frozen=True, kw_only=True, tag="device"):
+class DeviceChange(Request, frozen=True, kw_only=True, tag="device"):
     """Change what the app reads off its device; named as in `open`. Capabilities `network`, `location`, `device`."""
 
     app: str
@@ -157,8 +157,8 @@ AnyRequest = (
     | Call
     | CallSDK
     | Advance
-    | Lifecycle
-    | Device
+    | LifecycleChange
+    | DeviceChange
     | Page
     | LoadSDK
     | DeliverSettings
@@ -249,6 +249,11 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
 
 REPLIES: Final[dict[type[Request], type[Any]]] = {Hello: Welcome, Drain: Drained}
 """What `ok` holds; for all other requests it may be anything."""
+
+
+def name_of(request: Request) -> str:
+    """Return a message's name on the wire: `load-sdk`."""
+    return str(request.__struct_config__.tag)
 
 
 def plain(value: Value) -> JSONObject:

@@ -70,11 +70,11 @@ class Adapter(ABC):
         """Let time pass."""
         raise NotImplementedError
 
-    def lifecycle(self, request: messages.Lifecycle) -> None:
+    def lifecycle(self, request: messages.LifecycleChange) -> None:
         """Move the app's process."""
         raise NotImplementedError
 
-    def device(self, request: messages.Device) -> None:
+    def device(self, request: messages.DeviceChange) -> None:
         """Change what the app reads off its device."""
         raise NotImplementedError
 
@@ -97,8 +97,8 @@ _METHODS: dict[type[Any], Callable[[Adapter, Any], Any]] = {
     messages.Call: lambda adapter, request: adapter.call(request),
     messages.CallSDK: lambda adapter, request: adapter.call_sdk(request),
     messages.Advance: lambda adapter, request: adapter.advance(request),
-    messages.Lifecycle: lambda adapter, request: adapter.lifecycle(request),
-    messages.Device: lambda adapter, request: adapter.device(request),
+    messages.LifecycleChange: lambda adapter, request: adapter.lifecycle(request),
+    messages.DeviceChange: lambda adapter, request: adapter.device(request),
     messages.Page: lambda adapter, request: adapter.page(request),
     messages.LoadSDK: lambda adapter, request: adapter.load_sdk(request),
     messages.DeliverSettings: lambda adapter, request: adapter.deliver_settings(request),
