@@ -147,12 +147,17 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
             liars.OneDeviceForAll,
             "wire",
             "nothing of a scenario is left in the next one",
-            "two scenarios have one device id",
+            "two scenarios have the same device id",
         ),
         (liars.KeepsTheUser, "wire", "nothing of a scenario is left in the next one", "begins with the user derek"),
-        (liars.NoCommands, "wire", "level commands", "drain tells no commands of the web app after a track call"),
-        (liars.NoEvents, "wire", "level events", "drain tells no events of the web app after a track call"),
-        (liars.AnotherName, "events", "one event", "and nothing did: drain tells of my web app, not of the web app"),
+        (liars.NoCommands, "wire", "level commands", "drain reports no commands for the web app after a track call"),
+        (liars.NoEvents, "wire", "level events", "drain reports no events for the web app after a track call"),
+        (
+            liars.AnotherName,
+            "events",
+            "one event",
+            "and nothing did: drain reports about my web app, not about the web app",
+        ),
         (liars.NamelessEvents, "events", "one event", "events[0] needs an event_type, a string"),
         (liars.SessionsInHalves, "events", "one event", "events[0].session_id must be a whole number, not a number"),
         (liars.NamelessMessages, "events", "one event", "messages[0]: a message has a type, one of track, page"),
@@ -178,7 +183,7 @@ def test_what_is_no_event_or_message_spoils_its_scenario_and_not_the_run(
     connect = partial(InProcess, liar(level="events"))
     records = list(running.run(cases, connect=connect, upload_server=place, dialect_of=lambda case: case.home_dialect))
     assert {record.status for record in records} == {"errored"}
-    assert all("what drain tells of the web app is wrong: " in record.reason for record in records)
+    assert all("what drain reports about the web app is wrong: " in record.reason for record in records)
 
 
 def test_a_call_that_segment_s_servers_refuse_is_the_port_s_and_not_the_adapter_s(place: UploadServer) -> None:
@@ -239,7 +244,7 @@ adapter.kill(); adapter.wait(); adapter.stdin.close(); adapter.stdout.close()
         (
             "if message['do'] == 'bye': time.sleep(60)",
             "✗ it ends with 0 on bye",
-            "it goes on running for more than 2 s",
+            "it is still running after 2 s",
         ),
         ("if message['do'] == 'bye': adapter.kill(); os._exit(3)", "✗ it ends with 0 on bye", "it ends with 3"),
         (
@@ -255,7 +260,7 @@ adapter.kill(); adapter.wait(); adapter.stdin.close(); adapter.stdout.close()
         (
             "if message['do'] == 'advance': print('DEBUG time passes', flush=True)",
             "✗ Web: capability time",
-            "“DEBUG time passes” is no reply",
+            "“DEBUG time passes” is not a reply",
         ),
         (
             "if message['do'] == 'advance': print('Out of memory', file=sys.stderr); adapter.kill(); os._exit(9)",

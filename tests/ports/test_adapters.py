@@ -88,9 +88,9 @@ def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
     ("mode", "says"),
     [
         ("crash", "exited with 139"),
-        ("hang", "no reply within 2 s; nothing came"),
+        ("hang", "no reply within 2 s; nothing arrived"),
         ("garbage", "is no reply"),
-        ("noise", "“DEBUG tracking an event” is no reply"),
+        ("noise", "“DEBUG tracking an event” is not a reply"),
         ("noise-afterwards", "“DEBUG tracked an event”"),
         ("long-line", "more than 16 MiB"),
         ("slow-drip", "no end of line: is standard output flushed?"),
@@ -99,7 +99,7 @@ def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
         ("two-answers", "this one has ok, error"),
         ("wrong-types", "the reply to drain is wrong"),
         ("reports-an-error", "no emulator"),
-        ("closes-output", "closed its standard output but goes on running"),
+        ("closes-output", "closed its standard output but is still running"),
     ],
 )
 @pytest.mark.parametrize("pipelining", [False, True], ids=["waiting", "pipelining"])
@@ -171,7 +171,7 @@ def test_a_greeting_that_makes_no_sense(mode: str, says: str) -> None:
 def test_a_greeting_that_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adapter_link, "START_TIMEOUT", 0.5)
     port = PortRunner(lambda: StdioConnection(miniature("silent")), upload_server=InMemory(), timeout=2)
-    with pytest.raises(AdapterError, match=r"no reply within 0\.5 s; nothing came"):
+    with pytest.raises(AdapterError, match=r"no reply within 0\.5 s; nothing arrived"):
         port.welcome()
     port.close()
 
@@ -371,7 +371,7 @@ def test_a_command_that_is_none(command: str, says: str) -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:65536/", "http://127.0.0.1:99999999", "http://[::1"])
 def test_an_address_that_can_be_none_is_not_called(url: str) -> None:
-    with pytest.raises(UsageError, match=re.escape(f'"{url}" is no address of an adapter (')):
+    with pytest.raises(UsageError, match=re.escape(f'"{url}" is not the address of an adapter (')):
         connector(None, url)
 
 

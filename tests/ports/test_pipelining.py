@@ -169,7 +169,7 @@ def test_an_adapter_that_only_writes_is_told_so() -> None:
     connection = StdioConnection([sys.executable, "-c", "while True: print('x' * 100_000)"])
     request = messages.Call(id=1, app="web app", method="track", args={"event": "x" * 1_000_000})
     try:
-        with pytest.raises(AdapterError, match="more than 16 MiB of replies came, while the adapter reads nothing"):
+        with pytest.raises(AdapterError, match="more than 16 MiB of replies arrived while the adapter read nothing"):
             connection.send(request, timeout=10)
     finally:
         connection.close()

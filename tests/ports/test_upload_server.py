@@ -69,7 +69,7 @@ def test_a_run_takes_uploads_where_it_is_told_to() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--adapter", "x", "--upload-url", "phone"), '"phone" is no address to upload to'),
+        (("--adapter", "x", "--upload-url", "phone"), '"phone" is not an address to upload to'),
         (("--upload-url", "http://phone:1"), "--upload-url is for a port"),
         (("--host", "192.0.2.1"), "--host is for a port"),
         (("--port", "8119"), "--port is for a port"),

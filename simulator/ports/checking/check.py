@@ -108,7 +108,7 @@ class _Check:
         first = self._try(f"{where}: one event", platform, welcome, basics.one_event)
         yield first
         if first.wrong:
-            yield Finding(f"{where}: everything else", unseen="it is checked once one event arrives")
+            yield Finding(f"{where}: everything else", unseen="it is looked at once one event arrives")
             return
         yield self._try(f"{where}: nothing of a scenario is left in the next one", platform, welcome, basics.isolated)
         for level in welcome.levels:
@@ -135,7 +135,7 @@ class _Check:
             return self._broken(what, error)
         except SkipError as skipped:
             self._abandon()
-            return Finding(what, f"it skips the check: {skipped}; only scenarios that a port can't do are skipped")
+            return Finding(what, f"it skips the check: {skipped}; skip is only for scenarios that the port can't do")
         except PortError as error:
             self._abandon()
             return Finding(what, f"the port refuses: {error}")
@@ -198,7 +198,7 @@ class _Check:
             return Finding("it takes bye")
         code = connection.wait(_ENDING)
         if code is None:
-            return Finding(what, f"it goes on running for more than {_ENDING} s")
+            return Finding(what, f"it is still running after {_ENDING} s")
         return Finding(what, "" if code == 0 else f"it ends with {code}")
 
 

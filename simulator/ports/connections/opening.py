@@ -26,7 +26,7 @@ def connector(command: str | None, url: str | None) -> Callable[[], Connection]:
         _ = urlsplit(address).port
     except ValueError as error:
         raise UsageError(
-            f"{quoted(address)} is no address of an adapter ({readable(error)}); one looks like http://127.0.0.1:8080/"
+            f"{quoted(address)} is not the address of an adapter ({readable(error)}); one looks like http://127.0.0.1:8080/"
         ) from None
     return lambda: HTTPConnection(address)
 

@@ -34,7 +34,7 @@ def read_reply(line: bytes, request: Request) -> Reply:
             line.decode()
         reply = _read_line(line)
     except UNREADABLE as error:
-        raise AdapterError(f"{shown(line)} is no reply: {readable(error)}") from None
+        raise AdapterError(f"{shown(line)} is not a reply: {readable(error)}") from None
     if reply.id != request.id:
         raise AdapterError(f"the reply to message {request.id} has the id {reply.id}; a reply has its request's id")
     outcomes = [name for name in ("ok", "threw", "skip", "error") if getattr(reply, name) is not msgspec.UNSET]
@@ -53,7 +53,7 @@ def result_of(reply: Reply, request: Request) -> Any:
     if kind is None:
         return reply.ok
     if reply.ok is msgspec.UNSET:
-        raise AdapterError(f"{name_of(request)} is answered with ok")
+        raise AdapterError(f"the reply to {name_of(request)} has to be ok")
     try:
         return msgspec.json.decode(reply.ok, type=kind) if isinstance(reply.ok, msgspec.Raw) else reply.ok
     except UNREADABLE as error:

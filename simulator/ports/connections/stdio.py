@@ -153,12 +153,12 @@ class StdioConnection:
         if not ready:
             if self._process.poll() is not None:
                 raise BrokenPipeError
-            raise AdapterError(f"the adapter reads nothing for {timeout:g} s")
+            raise AdapterError(f"the adapter has read nothing for {timeout:g} s")
         if any(number == self._stdout.fileno() for number, _ in ready):
             self._fill(deadline)
             if len(self._buffer) > LONGEST_REPLY:
                 raise AdapterError(
-                    f"more than {LONGEST_REPLY >> 20} MiB of replies came, while the adapter reads nothing"
+                    f"more than {LONGEST_REPLY >> 20} MiB of replies arrived while the adapter read nothing"
                 )
 
     def _take_line(self, deadline: float, timeout: float) -> bytes:
@@ -166,10 +166,12 @@ class StdioConnection:
         while (end := self._buffer.find(b"\n", searched)) < 0:
             searched = len(self._buffer)
             if searched > LONGEST_REPLY:
-                raise AdapterError(f"a reply has more than {LONGEST_REPLY >> 20} MiB and no end")
+                raise AdapterError(f"a reply has more than {LONGEST_REPLY >> 20} MiB and no end of line")
             if not self._fill(deadline):
                 begun = (
-                    "bytes came, but no end of line: is standard output flushed?" if self._buffer else "nothing came"
+                    "bytes arrived, but no end of line: is standard output flushed?"
+                    if self._buffer
+                    else "nothing arrived"
                 )
                 raise AdapterError(f"no reply within {timeout:g} s; {begun}")
         line = bytes(self._buffer[:end])
@@ -205,7 +207,7 @@ class StdioConnection:
     def _gone(self) -> str:
         code = self.wait(2)
         if code is None:
-            return "the adapter closed its standard output but goes on running"
+            return "the adapter closed its standard output but is still running"
         self.kill()
         return f"the adapter was killed by signal {-code}" if code < 0 else f"the adapter exited with {code}"
 

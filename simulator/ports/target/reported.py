@@ -90,4 +90,4 @@ class Reports:
 
 
 def _wrong(app: DescribedApp, says: str) -> AdapterError:
-    return AdapterError(f"what drain tells of the {app.name} is wrong: {says}")
+    return AdapterError(f"what drain reports about the {app.name} is wrong: {says}")

@@ -15,7 +15,7 @@ def one_event(port: PortUnderTest) -> str:
     wrong = port.expect(EVENT)
     reported = port.reported_apps() if wrong and not port.uploads else []
     if wrong and port.app not in reported:
-        return f"{wrong}: drain tells of {listed(reported)}, not of the {port.app}" if reported else wrong
+        return f"{wrong}: drain reports about {listed(reported)}, not about the {port.app}" if reported else wrong
     return wrong
 
 
@@ -36,7 +36,7 @@ def isolated(port: PortUnderTest) -> str:
     # An iOS app on a real phone reads the same identifier each time.
     fresh = port.platform in ("web", "android") or (port.platform == "ios" and port.claims("device"))
     if fresh and found[0].get("device_id") == found[1].get("device_id"):
-        return "two scenarios have one device id: on close, what a device has stored is forgotten"
+        return "two scenarios have the same device id; on close, everything that a device has stored is forgotten"
     return ""
 
 
@@ -46,7 +46,9 @@ def level(port: PortUnderTest, kind: str) -> str:
     port.track()
     port.view()
     reported = getattr(port.seen(), kind)
-    return "" if reported is not UNSET and reported else f"drain tells no {kind} of the {port.app} after a track call"
+    return (
+        "" if reported is not UNSET and reported else f"drain reports no {kind} for the {port.app} after a track call"
+    )
 
 
 def pipelined(port: PortUnderTest) -> str:

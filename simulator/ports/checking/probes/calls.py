@@ -59,12 +59,11 @@ def _something_is_warned_of(port: PortUnderTest) -> str:
         port.view()
         reported = port.seen().warnings
         if reported is UNSET:
-            return f"drain tells no warnings of the {port.app}; without any it is an empty list"
+            return f"drain reports no warnings for the {port.app}; if there are none, the list is empty"
         if reported:
             return ""
     return (
-        "drain tells no warning of groups in the Amplitude options, of products and of a trait to increment that all "
-        "are text"
+        "drain reports no warning although groups in the Amplitude options, products and a trait to increment are text"
     )
 
 
@@ -75,7 +74,7 @@ def _something_is_refused(port: PortUnderTest) -> str:
             port.do(call)
         except PortError:
             return ""
-    return "nothing is refused: no empty API key, no group call without an id, no event without a name, no screen call"
+    return "nothing is refused: an empty API key, a group call without an id, an event without a name, a screen call"
 
 
 def _two_apps_send_from_two_devices(port: PortUnderTest) -> str:
@@ -86,16 +85,16 @@ def _two_apps_send_from_two_devices(port: PortUnderTest) -> str:
     events = sorted(port.events(), key=lambda event: str(event["event_type"]))
     came = [event["event_type"] for event in events]
     if came != ["From the First", "From the Second"]:
-        return f"of two apps one event each should have arrived, and {listed(came)} did"
+        return f"one event from each of two apps should have arrived, and {listed(came)} did"
     if port.platform != "server" and events[0].get("device_id") == events[1].get("device_id"):
-        return "two apps that are open at a time have one device id: each is on a device of its own"
+        return "two apps that are open at the same time have the same device id; each is on a device of its own"
     return ""
 
 
 def _messages_are_complete(port: PortUnderTest) -> str:
     reported = port.seen().messages
     if reported is UNSET or not reported:
-        return f"drain tells no messages of the {port.app} after a track call"
+        return f"drain reports no messages for the {port.app} after a track call"
     missing = [name for name in ("type", "messageId", "timestamp") if name not in reported[-1]]
     return f"the message lacks {', '.join(missing)}" if missing else ""
 
@@ -103,14 +102,14 @@ def _messages_are_complete(port: PortUnderTest) -> str:
 def _date_does_not_arrive_as_its_stand_in(port: PortUnderTest) -> str:
     sent = port.events()[-1].get("event_properties")
     arrives = isinstance(sent, dict) and sent.get("when") == _DATE
-    return f"the object {_DATE} arrives as it is, in place of a date" if arrives else ""
+    return f"the object {_DATE} arrives as it is, not as a date" if arrives else ""
 
 
 def _nothing_crashed(port: PortUnderTest) -> str:
     reported = port.seen().crashes
     if reported is UNSET:
-        return f"drain tells no crashes of the {port.app}; without any it is an empty list"
-    return "a plain track call ends the app, or is said to" if reported else ""
+        return f"drain reports no crashes for the {port.app}; if there are none, the list is empty"
+    return "a plain track call crashes the app, or is reported to" if reported else ""
 
 
 PROBES: Final = (

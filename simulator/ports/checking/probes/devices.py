@@ -61,7 +61,7 @@ def _events_describe_the_device(port: PortUnderTest) -> str:
         port.track()
         descriptions.append(_description(port))
     if descriptions[0] == descriptions[1]:
-        return "events say the same of two devices of different models and languages: open.device has what to say"
+        return "events are the same on devices of different models and languages; they should show open.device"
     if not port.claims("restart"):
         return ""
     port.open()
@@ -69,7 +69,7 @@ def _events_describe_the_device(port: PortUnderTest) -> str:
     port.do(actions.ChangeDevice(attributes={"locale": _LOCALE}), actions.Lifecycle(event="restart"))
     port.track()
     changed = _description(port)
-    return "" if changed != descriptions[0] else "an app that starts again in another language says the old one"
+    return "" if changed != descriptions[0] else "an app that is restarted in another language still shows the old one"
 
 
 def _description(port: PortUnderTest) -> JSONObject:
@@ -87,12 +87,12 @@ def _place_is_shown(port: PortUnderTest) -> str:
         return ""
     return (
         "no event has the place of open.device, although the setting and the permission are given; a port whose "
-        "apps bring the place themselves does not claim location"
+        "apps pass the place themselves doesn't claim location"
     )
 
 
 def _place_is_not_shown(port: PortUnderTest) -> str:
-    return "an event has the place of a device that gives no permission" if _shows_place(port.events()) else ""
+    return "an event has the place although the device gives no permission" if _shows_place(port.events()) else ""
 
 
 def _shows_place(events: Sequence[JSONObject]) -> bool:
@@ -127,8 +127,8 @@ def _pages_show_their_address(port: PortUnderTest) -> str:
 def _device_id_is_the_events(port: PortUnderTest) -> str:
     reported, sent = port.seen().device_id, [event.get("device_id") for event in port.events()]
     if reported is UNSET:
-        return f"drain tells no deviceId of the {port.app}"
-    return "" if [reported] == sent else f"drain tells the device id {reported}, and events have {listed(sent)}"
+        return f"drain reports no deviceId for the {port.app}"
+    return "" if [reported] == sent else f"drain reports the device id {reported}, and events have {listed(sent)}"
 
 
 PROBES: Final = (

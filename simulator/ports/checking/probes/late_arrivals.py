@@ -35,6 +35,6 @@ PROBES: Final = (
         claim="late-options",
         steps=(opened(given=[actions.DelayOptions()]), tracked(), arrived(EVENT)),
         platforms=(),
-        unseen=dict.fromkeys(PHONES, "a port that sets its options in time can't lose"),
+        unseen=dict.fromkeys(PHONES, "a port that sets its options in time can't lose the race"),
     ),
 )

@@ -107,13 +107,13 @@ def nothing_arrived(otherwise: str) -> Step:
 
 def without_uploads(welcome: Welcome) -> str:
     """Say that uploads have to be seen, if they aren't."""
-    return "" if "wire" in welcome.levels else "when something is uploaded is seen with level wire alone"
+    return "" if "wire" in welcome.levels else "only level wire shows when something is uploaded"
 
 
 def without_uploads_and_time(welcome: Welcome) -> str:
     """Say that uploads have to be seen or time has to pass, if neither can be."""
     seen = "wire" in welcome.levels or "time" in welcome.capabilities
-    return "" if seen else "what an app does when it is away is seen with level wire or capability time alone"
+    return "" if seen else "only level wire or capability time shows what an app does in the background"
 
 
 def without_segment(welcome: Welcome) -> str:

@@ -56,7 +56,7 @@ def _is_another_process_on_the_same_device(port: PortUnderTest) -> str:
     if len({event.get("device_id") for event in port.events()}) > 1:
         return "the device id does not outlive the process: what the port stores has to stay on the device"
     if port.claims("time") and len(_sessions(port)) < 2:
-        return "a process that ended an hour ago goes on in its session: nothing shows that it ended"
+        return "a process that ended an hour ago continues its session: nothing shows that it ended"
     return ""
 
 
@@ -83,7 +83,7 @@ def _uploads_nothing_by_itself(port: PortUnderTest) -> str:
     if refuses:
         port.do(actions.SetFault(fault=None))
         port.seen()
-    return "an event is uploaded although nothing asked for it yet" if port.events(flush=False) else ""
+    return "an event was uploaded although nothing had asked for it yet" if port.events(flush=False) else ""
 
 
 def _moment(event: JSONObject) -> int:
@@ -111,7 +111,7 @@ PROBES: Final = (
         claim="lifecycle",
         steps=(opened(), tracked("Before"), _was_in_the_background),
         platforms=PHONES,
-        unseen={"web": "a page in the background goes on as before"},
+        unseen={"web": "a page in the background carries on as before"},
         blind=without_uploads_and_time,
     ),
     Probe(
