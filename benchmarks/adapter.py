@@ -12,9 +12,10 @@ from time import perf_counter
 
 from simulator.conformance import suite
 from simulator.conformance.language.cases import Case
-from simulator.ports.arena import arena
-from simulator.ports.connections.connection import StdioConnection
-from simulator.ports.running import Port, lacking_for
+from simulator.ports.connections.stdio import StdioConnection
+from simulator.ports.port_runner import PortRunner
+from simulator.ports.protocol.claims import lacking_for
+from simulator.ports.upload_server import upload_server
 
 AIM = 1 / 3
 DIALECT = "documented"
@@ -22,8 +23,8 @@ DIALECT = "documented"
 
 def applicable(level: str) -> list[Case]:
     """Return the cases that the adapter can perform at a level."""
-    with arena() as place:
-        port = Port(lambda: StdioConnection(adapter(level)), arena=place, timeout=60)
+    with upload_server() as place:
+        port = PortRunner(lambda: StdioConnection(adapter(level)), upload_server=place, timeout=60)
         welcome = port.welcome()
         port.close()
     return [case for case in suite.load() if DIALECT in case.dialects and not lacking_for(case, welcome)]
@@ -45,8 +46,8 @@ def in_process(cases: list[Case]) -> float:
 
 def behind_adapter(cases: list[Case], level: str) -> float:
     """Return how long the cases take through an adapter that has been started, as this process has."""
-    with arena() as place:
-        port = Port(lambda: StdioConnection(adapter(level)), arena=place, timeout=60, looks=False)
+    with upload_server() as place:
+        port = PortRunner(lambda: StdioConnection(adapter(level)), upload_server=place, timeout=60, looks=False)
         port.welcome()
         begin = perf_counter()
         passed = sum(record.status == "passed" for record in port.run_all(cases, dialect_of=lambda case: DIALECT))

@@ -125,8 +125,8 @@ NEVER_IMPORTS: Final = {
 
 EDGES: Final = {
     # How long a port or a server is waited for.
-    "ports/connections/connection.py": {"time.monotonic"},
     "ports/connections/http.py": {"time.monotonic"},
+    "ports/connections/stdio.py": {"time.monotonic"},
     "wire/transport.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},

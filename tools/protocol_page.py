@@ -19,7 +19,7 @@ from simulator import schemas
 from simulator.model.clock import Clock
 from simulator.model.device import Device, default_profile
 from simulator.ports.protocol.capabilities import CAPABILITIES
-from simulator.ports.target import described
+from simulator.ports.target.devices_and_settings import described
 from simulator.values import JSONObject
 
 MARKS: Final = re.compile(r"(<!-- made: ([\w-]+) -->\n).*?(?=<!-- end -->)", re.DOTALL)

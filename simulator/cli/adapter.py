@@ -14,7 +14,7 @@ from simulator.cli.seconds import SECONDS
 from simulator.cli.uploads import upload_options
 from simulator.errors import LINES, UsageError, printable
 from simulator.ports.checking.check import Finding
-from simulator.ports.connections.connection import connector
+from simulator.ports.connections.opening import connector
 from simulator.reports.text import last_lines, shown
 
 LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py", "port.py")}
@@ -66,14 +66,14 @@ def check(
 
     Exits with 0 if it does, 1 if something is wrong.
     """
-    from simulator.ports.arena import arena
     from simulator.ports.checking import check as checking
+    from simulator.ports.upload_server import upload_server
 
     if bool(arguments) == bool(url):
         raise UsageError("say how the adapter is reached: -- and its command, or --url and its address")
     connect = connector(shlex.join(arguments) if arguments else None, url)
     wrong = 0
-    with arena(host=host, port=port, upload_url=upload_url) as place:
+    with upload_server(host=host, port=port, upload_url=upload_url) as place:
         for finding in checking.check(connect, place, timeout=timeout):
             wrong += bool(finding.wrong)
             for line in _lines(finding):
@@ -88,7 +88,7 @@ def _lines(finding: Finding) -> Iterator[str]:
     for says in (finding.wrong, finding.unseen):
         if says:
             yield f"    {shown(says)}"
-    words = printable(last_lines(finding.words.strip(), MOST_WORDS), keep=LINES)
+    words = printable(last_lines(finding.stderr.strip(), MOST_WORDS), keep=LINES)
     for line in words.splitlines():
         yield f"      | {line}"
 

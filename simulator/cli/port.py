@@ -24,10 +24,11 @@ from simulator.conformance.records.stream import CaseRecord, Run
 from simulator.errors import DevicemodeError, UsageError
 from simulator.model.dialects import DIALECTS
 from simulator.ports import running
-from simulator.ports.arena import arena
-from simulator.ports.connections.connection import Connection, connector
+from simulator.ports.connections.connection import Connection
+from simulator.ports.connections.opening import connector
+from simulator.ports.port_runner import PortRunner
 from simulator.ports.protocol.messages import Welcome
-from simulator.ports.running import Arena
+from simulator.ports.upload_server import UploadServer, upload_server
 
 
 def run(
@@ -46,9 +47,10 @@ def run(
     record: Path | None,
     uploads: Mapping[str, Any],
 ) -> int:
-    """Run cases against a port, print what came of it, and return the exit code; `uploads` are options of `arena`.
+    """Run cases against a port, print what came of it, and return the exit code.
 
-    Raises `AdapterError` if the adapter can't be started at all, `UsageError` for a wrong list of known failures.
+    `uploads` are options of `upload_server`. Raises `AdapterError` if the adapter can't be started at all, `UsageError`
+    for a wrong list of known failures.
     """
     if url is not None and jobs > 1:
         raise UsageError("an adapter that is an HTTP server takes one scenario at a time; leave -j out")
@@ -61,7 +63,7 @@ def run(
     dialects = DIALECTS if dialect == "all" else (dialect,)
     again = _again(command, url, features)
     codes = []
-    with arena(**uploads) as place:
+    with upload_server(**uploads) as place:
         welcome = _asked(connect, place, timeout)
         for one in dialects:
             if len(dialects) > 1:
@@ -88,9 +90,9 @@ def run(
     return max(codes)
 
 
-def _asked(connect: Callable[[], Connection], place: Arena, timeout: float) -> Welcome:
+def _asked(connect: Callable[[], Connection], place: UploadServer, timeout: float) -> Welcome:
     """Return what the port says of itself, before anything is run."""
-    port = running.Port(connect, arena=place, timeout=timeout)
+    port = PortRunner(connect, upload_server=place, timeout=timeout)
     try:
         return port.welcome()
     finally:
@@ -100,7 +102,7 @@ def _asked(connect: Callable[[], Connection], place: Arena, timeout: float) -> W
 def _records(
     cases: Sequence[Case],
     connect: Callable[[], Connection],
-    place: Arena,
+    place: UploadServer,
     *,
     dialect: str,
     jobs: int,
@@ -112,7 +114,7 @@ def _records(
     made = running.run(
         holds,
         connect=connect,
-        arena=place,
+        upload_server=place,
         jobs=jobs,
         timeout=timeout,
         looks=looks,

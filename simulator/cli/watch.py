@@ -19,7 +19,7 @@ from simulator.conformance.judging.matching import Difference
 from simulator.conformance.language.cases import Case, CaseStep, compile_file
 from simulator.documentation.rules import all_rules
 from simulator.errors import LINES, UsageError, nearest, printable, quoted
-from simulator.ports.watching import Stage, unwatchable, watch, written
+from simulator.ports.watching import Performer, unwatchable, watch, written
 from simulator.reports.text import shown
 
 PASSED, FAILED, NOTHING_RAN = 0, 1, 4
@@ -85,7 +85,7 @@ def command(
         )
         sys.exit(NOTHING_RAN)
     arrivals: SimpleQueue[Row] = SimpleQueue()
-    stage: Stage = _Asking() if quiet is None else _Listening(arrivals, quiet, patience)
+    performer: Performer = _Asking() if quiet is None else _Listening(arrivals, quiet, patience)
 
     def show(row: Row) -> None:
         click.echo(f"    ← {backend.line(row)}")
@@ -99,7 +99,7 @@ def command(
         if host in EVERYWHERE:
             click.echo(f"From another device, write this machine's address for {host}, and allow it by --allow-host.")
         click.echo()
-        verdict = watch(case, project, stage, dialect=case.home_dialect)
+        verdict = watch(case, project, performer, dialect=case.home_dialect)
     if verdict.status == "failed":
         _explain(case, feature)
     click.echo(f"\n{verdict.status}")
@@ -122,24 +122,24 @@ def _chosen(feature: Path, wanted: str | None) -> Case:
     return cases[0]
 
 
-class _Shown:
-    """A stage that is the terminal."""
+class _Terminal:
+    """Shows the steps and their results on the terminal."""
 
-    def tell(self, step: CaseStep, filled: str) -> None:
+    def show_step(self, step: CaseStep, filled: str) -> None:
         """Show a step, indented as in the feature."""
         for line in written(step):
             click.echo(f"  {printable(line)}")
         if filled:
             click.echo(f"    that is, {printable(filled)}")
 
-    def judged(self, step: CaseStep, differences: Sequence[Difference]) -> None:
+    def show_result(self, step: CaseStep, differences: Sequence[Difference]) -> None:
         """Show a step with what came of it."""
         click.echo(f"{'✗' if differences else '✓'} {step.keyword.strip()} {printable(step.text)}  (line {step.line})")
         if differences:
             _print_differences(differences)
 
 
-class _Asking(_Shown):
+class _Asking(_Terminal):
     """A person performs, and says when it is done."""
 
     def wait(self) -> None:
@@ -157,7 +157,7 @@ class _Asking(_Shown):
             return True
 
 
-class _Listening(_Shown):
+class _Listening(_Terminal):
     """A script performs; it is done when nothing more arrives."""
 
     def __init__(self, arrivals: SimpleQueue[Row], quiet: float, patience: float) -> None:

@@ -1,4 +1,7 @@
-"""Driving a port in any language: the protocol, the ways to reach an adapter, and a port as a target of the suite.
+"""Driving a port in any language: the suite's cases, performed by a port behind an adapter.
 
-What an adapter is told are actions, never expectations; what counts is what the harness itself saw arrive.
+In: cases, and a way to connect to an adapter. Out: a record of each case. `protocol` has the messages, `connections`
+the ways to reach an adapter, `target` makes a port a target of the suite, `port_runner` and `running` have ports
+perform cases, and `checking` puts an adapter's claims to the test. An adapter is sent actions, never expectations; what
+counts is what the harness itself saw arrive. Imports `conformance`.
 """

@@ -1,6 +1,6 @@
-"""The reference behind the protocol: `python -m simulator.ports.reference [--level events] [--dialect latest]`.
+"""The reference as an adapter: `python -m simulator.ports.reference [--level events] [--dialect latest]`.
 
-It proves the protocol and the harness, measures what a process in between costs, and is an adapter to learn from.
+It proves the protocol and the harness, shows what a process in between costs, and is an example to learn from.
 """
 
 from __future__ import annotations
@@ -70,13 +70,13 @@ ATTRIBUTES: Final[Mapping[str, str]] = {
     "referrer": "referrer",
     "title": "title",
 }
-"""The protocol's names of what is read off a device, with the simulator's; what follows from another is not here."""
+"""The simulator's names for what is read off a device, by the protocol's; what follows from another isn't here."""
 
 
 class ReferenceAdapter(Adapter):
-    """Performs what it is told with the simulator itself.
+    """An adapter whose port is the simulator itself.
 
-    With level `wire` its apps upload to the harness's backend; with level `events` they keep what they make.
+    With level `wire` its apps upload to the harness's backend; with level `events` they keep the events they make.
     """
 
     def __init__(self, *, level: str = "wire", reading: Dialect | str = "documented") -> None:
@@ -86,19 +86,19 @@ class ReferenceAdapter(Adapter):
         self._wires: dict[str, HTTPWire] = {}
 
     def hello(self) -> Welcome:
-        """Say that everything is claimed that there is."""
+        """Claim everything there is to claim."""
         return Welcome(
             protocol=messages.PROTOCOL,
             port=PortInfo(name="the reference", version=__version__, language="python"),
             platforms=PLATFORMS,
             levels=("commands", "events", "wire") if self._level == "wire" else ("commands", "events"),
-            # With level events nobody sees what Segment's servers send, so the harness plays them.
+            # With level events nobody sees what Segment's servers send, so the harness stands in for them.
             capabilities=tuple(one for one in CAPABILITIES if self._level == "wire" or one != "segment-servers"),
             pipelining=True,
         )
 
     def open(self, request: messages.Open) -> None:
-        """Install an app, on a device as it is described."""
+        """Install an app on a device as described."""
         if self._reference is None:
             wire = self._wire(request.endpoints.amplitude) if self._level == "wire" else None
             self._reference = Reference(dialect=self._reading, seed=request.case, wire=wire)
@@ -113,7 +113,7 @@ class ReferenceAdapter(Adapter):
                 self._do(DelayOptions(app=request.app))
             if not request.launch:
                 self._do(HoldLaunch(app=request.app))
-        self._playing.open_stage()
+        self._opened.open_stage()
 
     def call(self, request: messages.Call) -> None:
         """Make a call."""
@@ -139,11 +139,11 @@ class ReferenceAdapter(Adapter):
         """Let time pass."""
         self._do(Wait(duration=request.ms))
 
-    def lifecycle(self, request: messages.Lifecycle) -> None:
-        """Move the app's process."""
+    def lifecycle(self, request: messages.LifecycleChange) -> None:
+        """Take the app through a change of its lifecycle."""
         self._do(Lifecycle(app=request.app, event=request.event))
 
-    def device(self, request: messages.Device) -> None:
+    def device(self, request: messages.DeviceChange) -> None:
         """Change the device."""
         self._do(ChangeDevice(app=request.app, attributes=_attributes(request.attributes)))
 
@@ -160,7 +160,7 @@ class ReferenceAdapter(Adapter):
         self._do(DeliverSettings(app=request.app))
 
     def drain(self, request: messages.Drain) -> Drained:
-        """Upload if that is asked for, and tell everything."""
+        """Upload if asked to, and report everything."""
         if self._reference is None:
             return Drained()
         if request.flush:
@@ -177,19 +177,19 @@ class ReferenceAdapter(Adapter):
             self._wires.popitem()[1].close()
 
     @property
-    def _playing(self) -> Reference:
+    def _opened(self) -> Reference:
         if self._reference is None:
             raise ThrewError("no scenario is open")
         return self._reference
 
     def _do(self, action: Action) -> None:
         try:
-            self._playing.perform(action)
+            self._opened.perform(action)
         except DevicemodeError as error:
             raise ThrewError(str(error)) from None
 
     def _wire(self, endpoint: str) -> Wire:
-        """Return the wire to a run, over the same connections as to other runs of its server."""
+        """Return the wire to a run, over the connections to its server that other runs use, too."""
         base, runs, run = endpoint.rpartition("/runs/")
         base = base if runs else endpoint
         wire = self._wires.get(base)
@@ -200,20 +200,20 @@ class ReferenceAdapter(Adapter):
     def _seen(self, source: App | ServerSource) -> Seen:
         commands = [msgspec.to_builtins(one) for one in source.commands if not isinstance(one, Warn)]
         warnings = [one.text for one in source.warnings]
-        said = [message.to_json() for message in source.segment.messages]
+        messages_made = [message.to_json() for message in source.segment.messages]
         events = [logged.to_json() for logged in source.events]
         if isinstance(source, ServerSource):
-            return Seen(commands=commands, warnings=warnings, messages=said)
+            return Seen(commands=commands, warnings=warnings, messages=messages_made)
         crashes = [SeenCrash(call=one.call, reason=one.reason) for one in source.crashes]
         if not source.running:
-            return Seen(commands=commands, warnings=warnings, messages=said, events=events, crashes=crashes)
+            return Seen(commands=commands, warnings=warnings, messages=messages_made, events=events, crashes=crashes)
         return Seen(
             device_id=source.device_id,
             anonymous_id=source.anonymous_id,
             commands=commands,
             events=events,
             warnings=[*warnings, *(one.text for one in source.segment.warnings)],
-            messages=said,
+            messages=messages_made,
             crashes=crashes,
         )
 
@@ -223,8 +223,10 @@ def _attributes(described: JSONObject) -> JSONObject:
 
 
 @click.command()
-@click.option("--level", type=click.Choice(LEVELS[1:]), default="wire", help="What the harness is to see.")
-@click.option("--dialect", "reading", type=click.Choice(DIALECTS), default="documented", help="How it behaves.")
+@click.option("--level", type=click.Choice(LEVELS[1:]), default="wire", help="What the harness gets to see.")
+@click.option(
+    "--dialect", "reading", type=click.Choice(DIALECTS), default="documented", help="Which dialect it follows."
+)
 def main(level: str, reading: str) -> None:
     """Speak the adapter protocol on standard input and output."""
     adapter = ReferenceAdapter(level=level, reading=reading)

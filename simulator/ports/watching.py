@@ -1,4 +1,4 @@
-"""The wire alone: a person or a script performs a scenario, and what arrived at the backend is judged."""
+"""A port without an adapter: a person or a script performs a scenario, and what arrives at the backend is judged."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ UNSEEN: Final = {
     "refusals": "what a port refuses",
     "crashes": "what ends an app",
 }
-"""What uploads don't show, by the capability that tells it."""
+"""What uploads don't show, by the capability of an adapter that reports it."""
 
 
 def unwatchable(case: Case) -> str:
-    """Return what a case asks for that uploads don't show, for people; empty if there is nothing."""
+    """Return what a case asks for that uploads don't show, for people; empty if nothing."""
     asked = needs(case)
     found = [says for name, says in UNSEEN.items() if name in asked.capabilities]
     if set(case.platforms) == {"server"}:
-        # Whoever sends in place of Segment's servers is seen like any other.
+        # Whoever sends in place of Segment's servers uploads like an app.
         found = [says for says in found if says != UNSEEN["segment-servers"]]
     if asked.commands:
         found.append("the calls on Amplitude's SDK")
@@ -44,54 +44,55 @@ def unwatchable(case: Case) -> str:
     return ", ".join(found)
 
 
-class Stage(Protocol):
-    """Where the scenario is played: whoever performs it reads what to do, and sees how it is judged."""
+class Performer(Protocol):
+    """Whoever performs the scenario: reads what to do, and sees how it is judged."""
 
-    def tell(self, step: CaseStep, filled: str) -> None:
-        """Show what is to be done, or what Amplitude does; `filled` has the ids to hand on, if there are any."""
+    def show_step(self, step: CaseStep, filled: str) -> None:
+        """Show what to do, or what Amplitude does; `filled` has the fields with ids to hand on, if there are any."""
 
     def wait(self) -> None:
-        """Return when everything has been done that was told."""
+        """Return when all steps that were shown have been done."""
 
-    def judged(self, step: CaseStep, differences: Sequence[Difference]) -> None:
+    def show_result(self, step: CaseStep, differences: Sequence[Difference]) -> None:
         """Show whether what arrived is as expected."""
 
 
-def watch(case: Case, backend: Backend, stage: Stage, *, dialect: str) -> Verdict:
+def watch(case: Case, backend: Backend, performer: Performer, *, dialect: str) -> Verdict:
     """Have a case performed by somebody else, and judge what arrives at a backend."""
-    target = _Uploads(backend, stage)
+    target = _Uploads(backend, performer)
     performance = Performance(target)
     failures = []
     for one in case.steps:
         if not isinstance(one.step, Expectation):
             if isinstance(one.step, actions.SetFault):
-                # What was told before has to happen before Amplitude misbehaves.
-                target.settle(staged=False)
-            stage.tell(one, _filled(one, performance.roles))
+                # Earlier actions have to be done before Amplitude misbehaves.
+                target.wait_for_actions()
+            performer.show_step(one, _filled(one, performance.roles))
         differences = performance.step(one.step, one.line)
         if isinstance(one.step, Expectation):
-            stage.judged(one, differences)
+            performer.show_result(one, differences)
         if differences:
             failures.append(Failure(one.text, one.line, tuple(differences)))
     return Verdict(case=case.id, status="failed" if failures else "passed", dialect=dialect, failures=tuple(failures))
 
 
 class _Uploads:
-    """A port of which nothing but the uploads is seen, in the hands of whoever performs the scenario."""
+    """A target of which nothing but the uploads is seen, in the hands of whoever performs the scenario."""
 
     own_sentences = False
 
-    def __init__(self, backend: Backend, stage: Stage) -> None:
+    def __init__(self, backend: Backend, performer: Performer) -> None:
         self._backend = backend
-        self._stage = stage
-        self._staged = False
-        self._to_do = False
+        self._performer = performer
+        #: Whether steps have been shown, and not waited for, that set a scenario up, and that make something happen.
+        self._setup_shown = False
+        self._actions_shown = False
 
     def open_stage(self, refused: Refused | None = None) -> None:
-        """Do nothing: the apps are in somebody else's hands."""
+        """Do nothing: somebody else launches the apps."""
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
-        """Note that something is to be done; a fault the backend sees to itself."""
+        """Note that there is something to do, unless it is up to Amplitude."""
         if isinstance(action, actions.SetFault):
             if action.fault is None:
                 self._backend.faults.clear()
@@ -100,18 +101,24 @@ class _Uploads:
         elif isinstance(action, actions.SetAccounts):
             self._backend.accounts = action.accounts
         elif isinstance(action, actions.STAGE):
-            self._staged = True
+            self._setup_shown = True
         else:
-            self._to_do = True
+            self._actions_shown = True
 
-    def settle(self, *, staged: bool = True) -> None:
-        """Wait until what was told has been done; with `staged`, also if it only sets the stage."""
-        if self._to_do or (staged and self._staged):
-            self._stage.wait()
-            self._staged = self._to_do = False
+    def wait_for_actions(self) -> None:
+        """Wait until what was shown has been done, unless it only sets the scenario up."""
+        if self._actions_shown:
+            self._performer.wait()
+            self._setup_shown = self._actions_shown = False
+
+    def settle(self) -> None:
+        """Wait until everything that was shown has been done."""
+        if self._setup_shown or self._actions_shown:
+            self._performer.wait()
+            self._setup_shown = self._actions_shown = False
 
     def rules_behind_events(self) -> dict[str, Because]:
-        """Return nothing: nobody can say why an event was made."""
+        """Return nothing: uploads don't show which rules made an event."""
         return {}
 
     def drain(self) -> None:
@@ -119,23 +126,23 @@ class _Uploads:
         self.settle()
 
     def view(self) -> View:
-        """Return what has arrived, once everything has been done."""
+        """Return what has arrived, once everything that was shown has been done."""
         self.settle()
         return view_of(self._backend)
 
     def prepare(self, roles: Roles) -> None:
-        """Bind nothing: each role gets the first value that is seen."""
+        """Bind nothing: each role stands for the first value that is seen."""
 
     def commands(self) -> list[Any]:
-        """Refuse: `unwatchable` says so beforehand."""
+        """Refuse; `unwatchable` has said so beforehand."""
         raise UsageError("uploads don't show the calls on Amplitude's SDK")
 
     def messages(self) -> list[Any]:
-        """Refuse: `unwatchable` says so beforehand."""
+        """Refuse; `unwatchable` has said so beforehand."""
         raise UsageError(f"uploads don't show {UNSEEN['messages']}")
 
     def warnings(self) -> list[str]:
-        """Refuse: `unwatchable` says so beforehand."""
+        """Refuse; `unwatchable` has said so beforehand."""
         raise UsageError(f"uploads don't show {UNSEEN['warnings']}")
 
     def crashes(self) -> list[Crashed]:
@@ -143,13 +150,13 @@ class _Uploads:
         return []
 
     def device_id(self, app: str | None) -> str | None:
-        """Refuse: `unwatchable` says so beforehand."""
+        """Refuse; `unwatchable` has said so beforehand."""
         del app
         raise UsageError(f"uploads don't show {UNSEEN['device-id']}")
 
 
 def _filled(step: CaseStep, roles: Roles) -> str:
-    """Return the fields of a call that hands on ids seen before, as JSON; empty if it hands on none."""
+    """Return the fields of a call that hands on ids seen earlier, as JSON; empty if it hands on none."""
     if not isinstance(step.step, actions.MakeCall):
         return ""
     filled = roles.fill(step.step.fields)
@@ -157,7 +164,7 @@ def _filled(step: CaseStep, roles: Roles) -> str:
 
 
 def written(step: CaseStep) -> Iterator[str]:
-    """Yield the lines of a step as they stand in a feature, its table in columns."""
+    """Yield the lines of a step as in a feature, its table in columns."""
     yield f"{step.keyword.strip()} {step.text}"
     table, text = step.argument.table, step.argument.docstring
     if table:

@@ -22,9 +22,9 @@ from simulator.conformance.language.cases import Case, compile_file
 from simulator.conformance.records.stream import CaseRecord
 from simulator.errors import LINES, DevicemodeError, printable
 from simulator.model.dialects import dialect
-from simulator.ports import running
-from simulator.ports.arena import arena
-from simulator.ports.connections.connection import connector
+from simulator.ports.connections.opening import connector
+from simulator.ports.port_runner import PortRunner
+from simulator.ports.upload_server import upload_server
 from simulator.pytesting.plugin import ADAPTER, ADAPTER_URL, DIALECT, TIMEOUT
 
 PATIENCE: Final = 5.0
@@ -38,7 +38,7 @@ class Door:
         self._dialect = dialect(dialect_name).name
         connect = connector(command, url)
         with ExitStack() as opened:
-            self._port = running.Port(connect, arena=opened.enter_context(arena()), timeout=timeout)
+            self._port = PortRunner(connect, upload_server=opened.enter_context(upload_server()), timeout=timeout)
             opened.callback(self._port.close)
             opened.enter_context(_ending(self._port.give_up))
             self._port.welcome()

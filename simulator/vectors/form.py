@@ -24,8 +24,8 @@ Sent = (
     | messages.Call
     | messages.CallSDK
     | messages.Advance
-    | messages.Lifecycle
-    | messages.Device
+    | messages.LifecycleChange
+    | messages.DeviceChange
     | messages.Page
     | messages.LoadSDK
     | messages.DeliverSettings

@@ -22,12 +22,12 @@ from simulator.model.clock import EPOCH
 from simulator.model.commands import Command, Warn
 from simulator.model.dialects import DialectName
 from simulator.model.sources import App, ServerSource
-from simulator.ports.connections.connection import read_reply
+from simulator.ports.connections.replies import read_reply
 from simulator.ports.protocol import messages, serving
 from simulator.ports.protocol.capabilities import CAPABILITIES, LEVELS, needs
 from simulator.ports.protocol.messages import PROTOCOL, Reply, Request, Welcome
 from simulator.ports.reference import ReferenceAdapter
-from simulator.ports.target import PortTarget
+from simulator.ports.target.port_target import PortTarget
 from simulator.values import JSONObject, Value
 from simulator.vectors.form import Made, MadeCommand, MadeEvent, Sent, Step, Vector
 from simulator.vectors.markers import Names, expected, marked_expectation, marked_fields
@@ -89,13 +89,13 @@ class _Connection:
         self.said.append((request, reply.threw is not UNSET))
         return reply
 
-    def tell(self, request: Request) -> None:
+    def notify(self, request: Request) -> None:
         """Do nothing: the only message without a reply is bye."""
 
     def close(self) -> None:
         """Do nothing."""
 
-    def last_words(self) -> str:
+    def stderr_tail(self) -> str:
         """Return nothing: there is no process."""
         return ""
 

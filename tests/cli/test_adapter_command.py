@@ -24,18 +24,17 @@ from simulator.conformance import suite
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.errors import AdapterError
 from simulator.ports import running
-from simulator.ports.arena import arena
 from simulator.ports.checking import check as checking
 from simulator.ports.checking.check import Finding
-from simulator.ports.checking.probes import PROBES
-from simulator.ports.connections.connection import read_reply
+from simulator.ports.checking.probes.claims import PROBES
 from simulator.ports.connections.http import HTTPConnection
+from simulator.ports.connections.replies import read_reply
 from simulator.ports.protocol import messages
 from simulator.ports.protocol.capabilities import CAPABILITIES, needs
 from simulator.ports.protocol.messages import Request
 from simulator.ports.protocol.serving import reply
 from simulator.ports.reference import ReferenceAdapter
-from simulator.ports.running import Arena
+from simulator.ports.upload_server import UploadServer, upload_server
 from tests.wrong_ports import liars
 from tests.wrong_ports.liars import LIARS
 
@@ -43,8 +42,8 @@ Hello = Callable[[ReferenceAdapter], messages.Welcome]
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Arena]:
-    with arena() as opened:
+def place() -> Iterator[UploadServer]:
+    with upload_server() as opened:
         yield opened
 
 
@@ -65,17 +64,17 @@ class InProcess:
             made = msgspec.structs.replace(made, ok=msgspec.structs.replace(made.ok, **self._claims))
         return read_reply(msgspec.json.encode(made), request)
 
-    def tell(self, request: Request) -> None:
+    def notify(self, request: Request) -> None:
         """Need no good-bye."""
 
     def close(self) -> None:
         self._adapter.disconnect()
 
-    def last_words(self) -> str:
+    def stderr_tail(self) -> str:
         return ""
 
 
-def findings(adapter: ReferenceAdapter, place: Arena, **claims: object) -> list[Finding]:
+def findings(adapter: ReferenceAdapter, place: UploadServer, **claims: object) -> list[Finding]:
     return list(checking.check(partial(InProcess, adapter, **claims), place, timeout=20))
 
 
@@ -107,7 +106,7 @@ def test_no_platform_is_both_probed_and_taken_at_its_word() -> None:
 
 
 @pytest.mark.parametrize("level", ["wire", "events"])
-def test_a_right_adapter_is_right(level: str, place: Arena) -> None:
+def test_a_right_adapter_is_right(level: str, place: UploadServer) -> None:
     found = findings(ReferenceAdapter(level=level), place)
     assert wrong(found) == {}
     probed = [one.what for one in found if not one.unseen]
@@ -124,7 +123,7 @@ def test_there_is_a_liar_for_each_capability() -> None:
     [(name, liar) for name, made in LIARS.items() for liar in made],
     ids=lambda one: one if isinstance(one, str) else one.__name__,
 )
-def test_a_lie_is_caught_wherever_it_shows(capability: str, liar: type[ReferenceAdapter], place: Arena) -> None:
+def test_a_lie_is_caught_wherever_it_shows(capability: str, liar: type[ReferenceAdapter], place: UploadServer) -> None:
     said = wrong(findings(liar(), place))
     caught = {one for one in PROBES[capability].platforms if f"{TITLES[one]}: capability {capability}" in said}
     assert caught == set(PROBES[capability].platforms) - BEYOND.get(liar, set())
@@ -148,12 +147,17 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
             liars.OneDeviceForAll,
             "wire",
             "nothing of a scenario is left in the next one",
-            "two scenarios have one device id",
+            "two scenarios have the same device id",
         ),
         (liars.KeepsTheUser, "wire", "nothing of a scenario is left in the next one", "begins with the user derek"),
-        (liars.NoCommands, "wire", "level commands", "drain tells no commands of the web app after a track call"),
-        (liars.NoEvents, "wire", "level events", "drain tells no events of the web app after a track call"),
-        (liars.AnotherName, "events", "one event", "and nothing did: drain tells of my web app, not of the web app"),
+        (liars.NoCommands, "wire", "level commands", "drain reports no commands for the web app after a track call"),
+        (liars.NoEvents, "wire", "level events", "drain reports no events for the web app after a track call"),
+        (
+            liars.AnotherName,
+            "events",
+            "one event",
+            "and nothing did: drain reports about my web app, not about the web app",
+        ),
         (liars.NamelessEvents, "events", "one event", "events[0] needs an event_type, a string"),
         (liars.SessionsInHalves, "events", "one event", "events[0].session_id must be a whole number, not a number"),
         (liars.NamelessMessages, "events", "one event", "messages[0]: a message has a type, one of track, page"),
@@ -164,7 +168,7 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
     ids=lambda one: one.__name__ if isinstance(one, type) else "",
 )
 def test_what_is_wrong_is_said_in_one_line(
-    liar: type[ReferenceAdapter], level: str, what: str, says: str, place: Arena
+    liar: type[ReferenceAdapter], level: str, what: str, says: str, place: UploadServer
 ) -> None:
     said = wrong(findings(liar(level=level), place))[f"Web: {what}"]
     assert says in said
@@ -173,19 +177,19 @@ def test_what_is_wrong_is_said_in_one_line(
 
 @pytest.mark.parametrize("liar", [liars.NamelessEvents, liars.SessionsInHalves, liars.NamelessMessages])
 def test_what_is_no_event_or_message_spoils_its_scenario_and_not_the_run(
-    liar: type[ReferenceAdapter], place: Arena
+    liar: type[ReferenceAdapter], place: UploadServer
 ) -> None:
     cases = [case for case in suite.load() if case.folder == "track" and case.platforms == ("web",)][:3]
     connect = partial(InProcess, liar(level="events"))
-    records = list(running.run(cases, connect=connect, arena=place, dialect_of=lambda case: case.home_dialect))
+    records = list(running.run(cases, connect=connect, upload_server=place, dialect_of=lambda case: case.home_dialect))
     assert {record.status for record in records} == {"errored"}
-    assert all("what drain tells of the web app is wrong: " in record.reason for record in records)
+    assert all("what drain reports about the web app is wrong: " in record.reason for record in records)
 
 
-def test_a_call_that_segment_s_servers_refuse_is_the_port_s_and_not_the_adapter_s(place: Arena) -> None:
+def test_a_call_that_segment_s_servers_refuse_is_the_port_s_and_not_the_adapter_s(place: UploadServer) -> None:
     cases = [case for case in suite.load() if case.folder == "track" and case.platforms == ("web",)][:3]
     connect = partial(InProcess, liars.NamelessCalls(level="events"))
-    records = list(running.run(cases, connect=connect, arena=place, dialect_of=lambda case: case.home_dialect))
+    records = list(running.run(cases, connect=connect, upload_server=place, dialect_of=lambda case: case.home_dialect))
     assert "errored" not in {record.status for record in records}
 
 
@@ -202,7 +206,7 @@ class SignsNothing(ReferenceAdapter):
         super().open(request)
 
 
-def test_an_upload_that_was_refused_is_told(place: Arena) -> None:
+def test_an_upload_that_was_refused_is_told(place: UploadServer) -> None:
     said = wrong(findings(SignsNothing(), place, platforms=("web",)))["Web: one event"]
     assert said == (
         "Adapter Checked should have arrived by now, and nothing did; uploads were refused: the checksum is not the "
@@ -240,7 +244,7 @@ adapter.kill(); adapter.wait(); adapter.stdin.close(); adapter.stdout.close()
         (
             "if message['do'] == 'bye': time.sleep(60)",
             "✗ it ends with 0 on bye",
-            "it goes on running for more than 2 s",
+            "it is still running after 2 s",
         ),
         ("if message['do'] == 'bye': adapter.kill(); os._exit(3)", "✗ it ends with 0 on bye", "it ends with 3"),
         (
@@ -256,7 +260,7 @@ adapter.kill(); adapter.wait(); adapter.stdin.close(); adapter.stdout.close()
         (
             "if message['do'] == 'advance': print('DEBUG time passes', flush=True)",
             "✗ Web: capability time",
-            "“DEBUG time passes” is no reply",
+            "“DEBUG time passes” is not a reply",
         ),
         (
             "if message['do'] == 'advance': print('Out of memory', file=sys.stderr); adapter.kill(); os._exit(9)",
@@ -294,7 +298,7 @@ def test_nothing_is_asked_of_an_adapter_whose_greeting_makes_no_sense(mode: str,
 
 def test_an_adapter_that_breaks_down_again_and_again_is_let_alone() -> None:
     def broken() -> Iterator[Finding]:
-        with arena() as opened:
+        with upload_server() as opened:
             yield from checking.check(Breaking, opened, timeout=1)
 
     class Breaking(InProcess):

@@ -30,7 +30,7 @@ from simulator.ports.connections.http import HTTPConnection
 from simulator.ports.protocol.messages import Drain, Hello
 from simulator.ports.protocol.serving import serve
 from simulator.ports.reference import ReferenceAdapter
-from simulator.ports.target import PortTarget
+from simulator.ports.target.port_target import PortTarget
 from tests.cli.test_fuzz_commands import invoke, wrong_with
 from tests.support.interruptions import interruptible
 from tools.readme import ROOT

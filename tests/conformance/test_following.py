@@ -14,7 +14,7 @@ from simulator.conformance.records.following import explained, followed, summary
 from simulator.conformance.records.stream import CaseRecord, begin_of, explanation
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.ports import running
-from simulator.ports.connections.connection import StdioConnection
+from simulator.ports.connections.stdio import StdioConnection
 from tests.wrong_ports.breakages import BREAKAGES
 
 
@@ -37,7 +37,7 @@ def run(cases: tuple[Case, ...], *arguments: str, judged: DialectName = "documen
         running.run(
             cases,
             connect=lambda: StdioConnection(command),
-            arena=InMemory(),
+            upload_server=InMemory(),
             dialect_of=lambda case: judged,
             timeout=30,
         )

@@ -22,12 +22,12 @@ from simulator.conformance.subject import PortInfo
 from simulator.documentation.platforms import PLATFORMS
 from simulator.errors import DeviceError
 from simulator.model.sources import App
-from simulator.ports.connections.connection import read_reply
+from simulator.ports.connections.replies import read_reply
 from simulator.ports.protocol import serving
 from simulator.ports.protocol.capabilities import CAPABILITIES, LEVELS, needs
 from simulator.ports.protocol.messages import PROTOCOL, Reply, Request, Welcome
 from simulator.ports.reference import ReferenceAdapter
-from simulator.ports.target import PortTarget
+from simulator.ports.target.port_target import PortTarget
 from simulator.vectors.performing import vector_of
 
 OPTIONS = {"Amplitude": {"outOfSession": True}}
@@ -125,13 +125,13 @@ class Connection:
     def ask(self, request: Request, *, timeout: float) -> Reply:
         return read_reply(msgspec.json.encode(serving.reply(self._adapter, request)), request)  # type: ignore[arg-type]
 
-    def tell(self, request: Request) -> None:
+    def notify(self, request: Request) -> None:
         """Say nothing."""
 
     def close(self) -> None:
         """Do nothing."""
 
-    def last_words(self) -> str:
+    def stderr_tail(self) -> str:
         return ""
 
 

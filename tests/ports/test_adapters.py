@@ -18,11 +18,16 @@ from simulator.conformance import suite
 from simulator.conformance.language.cases import Case, compile_text
 from simulator.conformance.records.stream import CaseRecord
 from simulator.errors import AdapterError, UsageError
-from simulator.ports import running
-from simulator.ports.connections.connection import StdioConnection, connector, greet, split_command
+from simulator.ports import adapter_link, running
+from simulator.ports.adapter_link import MOST_FAILURES
+from simulator.ports.connections.connection import greet
 from simulator.ports.connections.http import HTTPConnection
+from simulator.ports.connections.opening import connector, split_command
+from simulator.ports.connections.stdio import StdioConnection
+from simulator.ports.port_runner import PortRunner
 from simulator.ports.protocol import messages
-from simulator.ports.protocol.capabilities import CAPABILITIES, check_claims, needs
+from simulator.ports.protocol.capabilities import CAPABILITIES, needs
+from simulator.ports.protocol.claims import check_claims
 from simulator.ports.protocol.serving import reply
 from simulator.ports.reference import ReferenceAdapter
 from tests.wrong_ports.miniatures import MODES
@@ -63,7 +68,7 @@ def run(command: Sequence[str], cases: Sequence[Case] = CASES, *, timeout: float
         running.run(
             cases,
             connect=lambda: StdioConnection(command),
-            arena=InMemory(),
+            upload_server=InMemory(),
             dialect_of=lambda case: "documented",
             timeout=timeout,
         )
@@ -83,9 +88,9 @@ def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
     ("mode", "says"),
     [
         ("crash", "exited with 139"),
-        ("hang", "no reply within 2 s; nothing came"),
+        ("hang", "no reply within 2 s; nothing arrived"),
         ("garbage", "is no reply"),
-        ("noise", "“DEBUG tracking an event” is no reply"),
+        ("noise", "“DEBUG tracking an event” is not a reply"),
         ("noise-afterwards", "“DEBUG tracked an event”"),
         ("long-line", "more than 16 MiB"),
         ("slow-drip", "no end of line: is standard output flushed?"),
@@ -94,7 +99,7 @@ def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
         ("two-answers", "this one has ok, error"),
         ("wrong-types", "the reply to drain is wrong"),
         ("reports-an-error", "no emulator"),
-        ("closes-output", "closed its standard output but goes on running"),
+        ("closes-output", "closed its standard output but is still running"),
     ],
 )
 @pytest.mark.parametrize("pipelining", [False, True], ids=["waiting", "pipelining"])
@@ -130,26 +135,26 @@ for text in sys.stdin:
 
 
 def test_an_adapter_that_keeps_failing_is_not_started_for_ever() -> None:
-    cases = [msgspec.structs.replace(CASES[0], id=f"case-{number}") for number in range(running.MOST_FAILURES + 5)]
+    cases = [msgspec.structs.replace(CASES[0], id=f"case-{number}") for number in range(MOST_FAILURES + 5)]
     records = run(miniature("crash"), cases)
     assert {record.status for record in records} == {"errored"}
-    assert "it is not started again" not in records[running.MOST_FAILURES - 1].reason
+    assert "it is not started again" not in records[MOST_FAILURES - 1].reason
     reason = (
-        f"the adapter failed {running.MOST_FAILURES} scenarios in a row and is not started again; "
+        f"the adapter failed {MOST_FAILURES} scenarios in a row and is not started again; "
         "the last time: the adapter exited with 139"
     )
-    assert {record.reason for record in records[running.MOST_FAILURES :]} == {reason}
+    assert {record.reason for record in records[MOST_FAILURES:]} == {reason}
 
 
 def test_an_adapter_that_fails_now_and_then_goes_on() -> None:
     played, paused = CASES
     cases = [
         msgspec.structs.replace(case, id=f"{number}-{case.id}")
-        for number in range(running.MOST_FAILURES + 2)
+        for number in range(MOST_FAILURES + 2)
         for case in (paused, played)
     ]
     records = run([sys.executable, "-c", _CRASHES_ON_PAUSE], cases)
-    assert [record.status for record in records] == ["errored", "passed"] * (running.MOST_FAILURES + 2)
+    assert [record.status for record in records] == ["errored", "passed"] * (MOST_FAILURES + 2)
 
 
 @pytest.mark.parametrize(
@@ -157,16 +162,16 @@ def test_an_adapter_that_fails_now_and_then_goes_on() -> None:
     [("wrong-version", "speaks protocol 2, this harness protocol 1"), ("unknown-capability", 'Did you mean "time"?')],
 )
 def test_a_greeting_that_makes_no_sense(mode: str, says: str) -> None:
-    port = running.Port(lambda: StdioConnection(miniature(mode)), arena=InMemory(), timeout=2)
+    port = PortRunner(lambda: StdioConnection(miniature(mode)), upload_server=InMemory(), timeout=2)
     with pytest.raises((AdapterError, UsageError), match=says.replace("?", "\\?")):
         port.welcome()
     port.close()
 
 
 def test_a_greeting_that_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "START_TIMEOUT", 0.5)
-    port = running.Port(lambda: StdioConnection(miniature("silent")), arena=InMemory(), timeout=2)
-    with pytest.raises(AdapterError, match=r"no reply within 0\.5 s; nothing came"):
+    monkeypatch.setattr(adapter_link, "START_TIMEOUT", 0.5)
+    port = PortRunner(lambda: StdioConnection(miniature("silent")), upload_server=InMemory(), timeout=2)
+    with pytest.raises(AdapterError, match=r"no reply within 0\.5 s; nothing arrived"):
         port.welcome()
     port.close()
 
@@ -245,7 +250,7 @@ def test_several_workers_give_the_same_records_in_the_same_order() -> None:
         made = running.run(
             cases,
             connect=lambda: StdioConnection(command),
-            arena=InMemory(),
+            upload_server=InMemory(),
             dialect_of=lambda case: "documented",
             jobs=jobs,
             timeout=30,
@@ -278,7 +283,9 @@ def test_the_same_messages_over_http() -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/"
     records = list(
-        running.run(CASES, connect=lambda: HTTPConnection(url), arena=InMemory(), dialect_of=lambda case: "documented")
+        running.run(
+            CASES, connect=lambda: HTTPConnection(url), upload_server=InMemory(), dialect_of=lambda case: "documented"
+        )
     )
     server.shutdown()
     server.server_close()
@@ -301,20 +308,20 @@ class _InProcess:
     def ask(self, request: messages.Request, *, timeout: float) -> messages.Reply:
         return reply(self._adapter, msgspec.convert(messages.plain(request), messages.AnyRequest))
 
-    def tell(self, request: messages.Request) -> None:
+    def notify(self, request: messages.Request) -> None:
         pass
 
     def close(self) -> None:
         pass
 
-    def last_words(self) -> str:
+    def stderr_tail(self) -> str:
         return ""
 
 
 def test_segments_servers_try_again_in_the_scenarios_time() -> None:
     [case] = [case for case in suite.load() if case.id == "uploads/server-leg#cloud-web"]
     connect = partial(_InProcess, _TellsSegmentsMessages(level="wire"))
-    [record] = running.run([case], connect=connect, arena=InMemory(), dialect_of=lambda case: "documented")
+    [record] = running.run([case], connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
     assert (record.status, record.failures) == ("passed", ())
 
 
@@ -343,7 +350,7 @@ Feature: Address
 def test_segments_servers_see_where_a_message_comes_from() -> None:
     cases = compile_text(_IN_CLOUD_MODE, "address.feature", "address")
     connect = partial(_InProcess, _DoesNotKnowItsAddress(level="wire"))
-    [record] = running.run(cases, connect=connect, arena=InMemory(), dialect_of=lambda case: "documented")
+    [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
     assert (record.status, record.failures) == ("passed", ())
 
 
@@ -364,7 +371,7 @@ def test_a_command_that_is_none(command: str, says: str) -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:65536/", "http://127.0.0.1:99999999", "http://[::1"])
 def test_an_address_that_can_be_none_is_not_called(url: str) -> None:
-    with pytest.raises(UsageError, match=re.escape(f'"{url}" is no address of an adapter (')):
+    with pytest.raises(UsageError, match=re.escape(f'"{url}" is not the address of an adapter (')):
         connector(None, url)
 
 

@@ -12,8 +12,8 @@ from simulator.conformance import suite
 from simulator.conformance.records.stream import CaseRecord
 from simulator.model.destinations.server import ServerDestination
 from simulator.ports import running
-from simulator.ports.arena import arena
-from simulator.ports.connections.connection import StdioConnection
+from simulator.ports.connections.stdio import StdioConnection
+from simulator.ports.upload_server import upload_server
 from tests.wrong_ports.breakages import BREAKAGES, Breakage
 
 
@@ -38,12 +38,12 @@ def run(breakage: Breakage) -> list[CaseRecord]:
     of_servers = issubclass(breakage.code, ServerDestination)
     level = "wire" if of_servers or breakage.rule == "flush.upload" or breakage.rule.startswith("upload.") else "events"
     command = [sys.executable, "-m", "tests.wrong_ports.breakages", breakage.name, level]
-    with arena() if level == "wire" else nullcontext(InMemory()) as place:
+    with upload_server() if level == "wire" else nullcontext(InMemory()) as place:
         return list(
             running.run(
                 cases,
                 connect=lambda: StdioConnection(command),
-                arena=place,
+                upload_server=place,
                 dialect_of=lambda case: "documented",
                 timeout=30,
             )

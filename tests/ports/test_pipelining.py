@@ -15,11 +15,11 @@ from simulator.conformance.language.cases import Case, compile_text
 from simulator.conformance.records.stream import CaseRecord
 from simulator.errors import AdapterError
 from simulator.ports import running
-from simulator.ports.arena import arena
 from simulator.ports.checking import check as checking
-from simulator.ports.connections.connection import LONGEST_OUTBOX, Connection, StdioConnection
+from simulator.ports.connections.connection import Connection
+from simulator.ports.connections.stdio import LONGEST_OUTBOX, StdioConnection
 from simulator.ports.protocol import messages
-from simulator.ports.running import Arena
+from simulator.ports.upload_server import UploadServer, upload_server
 from tests.ports.test_adapters import CASES, InMemory, miniature
 
 REFERENCE = [sys.executable, "-m", "simulator.ports.reference"]
@@ -30,25 +30,30 @@ class Waiting:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._connection = StdioConnection(command)
-        self.tell, self.close = self._connection.tell, self._connection.close
-        self.last_words = self._connection.last_words
+        self.notify, self.close = self._connection.notify, self._connection.close
+        self.stderr_tail = self._connection.stderr_tail
 
     def ask(self, request: messages.Request, *, timeout: float) -> messages.Reply:
         return self._connection.ask(request, timeout=timeout)
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Arena]:
-    with arena() as opened:
+def place() -> Iterator[UploadServer]:
+    with upload_server() as opened:
         yield opened
 
 
 def records(
-    connect: Callable[[], Connection], cases: Sequence[Case], place: Arena, *, timeout: float = 30, jobs: int = 1
+    connect: Callable[[], Connection], cases: Sequence[Case], place: UploadServer, *, timeout: float = 30, jobs: int = 1
 ) -> list[CaseRecord]:
     return list(
         running.run(
-            cases, connect=connect, arena=place, dialect_of=lambda case: "documented", timeout=timeout, jobs=jobs
+            cases,
+            connect=connect,
+            upload_server=place,
+            dialect_of=lambda case: "documented",
+            timeout=timeout,
+            jobs=jobs,
         )
     )
 
@@ -63,7 +68,7 @@ def comparable(record: CaseRecord) -> CaseRecord:
 
 
 @pytest.mark.parametrize(("level", "every"), [("events", 1), ("wire", 5)])
-def test_records_are_the_same(level: str, every: int, place: Arena) -> None:
+def test_records_are_the_same(level: str, every: int, place: UploadServer) -> None:
     """The port does as the latest dialect does, so that there are failures, with their transcripts, as well."""
     command = [*REFERENCE, "--level", level, "--dialect", "latest"]
     cases = [case for case in suite.load() if "documented" in case.dialects][::every]
@@ -74,7 +79,7 @@ def test_records_are_the_same(level: str, every: int, place: Arena) -> None:
     assert list(map(comparable, ahead)) == list(map(comparable, waited))
 
 
-def test_refusals_are_told_in_their_order_with_their_lines(place: Arena) -> None:
+def test_refusals_are_told_in_their_order_with_their_lines(place: UploadServer) -> None:
     [case] = compile_text(REFUSALS, "refusals.feature", "refusals")
     waited, ahead = (
         records(partial(kind, [*REFERENCE, "--level", "events"]), [case], place)[0]
@@ -164,7 +169,7 @@ def test_an_adapter_that_only_writes_is_told_so() -> None:
     connection = StdioConnection([sys.executable, "-c", "while True: print('x' * 100_000)"])
     request = messages.Call(id=1, app="web app", method="track", args={"event": "x" * 1_000_000})
     try:
-        with pytest.raises(AdapterError, match="more than 16 MiB of replies came, while the adapter reads nothing"):
+        with pytest.raises(AdapterError, match="more than 16 MiB of replies arrived while the adapter read nothing"):
             connection.send(request, timeout=10)
     finally:
         connection.close()
@@ -192,7 +197,7 @@ def test_a_check_finds_who_does_not_do_one_after_the_other(mode: str, says: str)
     assert says in wrong["it takes messages before it has answered earlier ones"]
 
 
-def test_a_check_is_content_with_the_reference(place: Arena) -> None:
+def test_a_check_is_content_with_the_reference(place: UploadServer) -> None:
     found = list(checking.check(lambda: StdioConnection(REFERENCE), place, timeout=20))
     assert [one.wrong for one in found if one.wrong] == []
     assert "it takes messages before it has answered earlier ones" in [one.what for one in found]

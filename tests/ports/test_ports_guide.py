@@ -11,8 +11,8 @@ import pytest
 
 from simulator.cli import _COMMANDS
 from simulator.conformance.subject import PortInfo
-from simulator.ports import running
-from simulator.ports.connections import connection
+from simulator.ports import adapter_link
+from simulator.ports.connections import replies, stdio
 from simulator.ports.protocol import messages
 from simulator.ports.protocol.capabilities import CAPABILITIES
 from tools import protocol_page
@@ -126,14 +126,14 @@ def test_what_the_page_says_in_numbers_is_true() -> None:
     text = " ".join(PROTOCOL.read_text("utf-8").split())
     for sentence in (
         f"# The adapter protocol, version {messages.PROTOCOL} ",
-        f"`hello` may take {running.START_TIMEOUT:g} seconds, every other reply 5 (`--timeout`)",
-        f"A reply has {connection.LONGEST_LINE >> 20} MiB at most",
-        f"its last {connection.STDERR_KEPT >> 10} KiB stand beside a verdict",
+        f"`hello` may take {adapter_link.START_TIMEOUT:g} seconds, every other reply 5 (`--timeout`)",
+        f"A reply has {replies.LONGEST_REPLY >> 20} MiB at most",
+        f"its last {stdio.STDERR_KEPT >> 10} KiB stand beside a verdict",
         "After ten scenarios in a row that its adapter failed, a worker gives up",
         "After `bye` a process ends with 0 within 2 seconds",
     ):
         assert sentence in text
-    assert running.MOST_FAILURES == 10
+    assert adapter_link.MOST_FAILURES == 10
 
 
 def test_the_conversation_on_the_page_is_one_of_the_protocol() -> None:

@@ -300,7 +300,7 @@ class Performer:
     def backend(self) -> Backend:
         return self.reference.backend
 
-    def tell(self, step: CaseStep, filled: str) -> None:
+    def show_step(self, step: CaseStep, filled: str) -> None:
         self.told += [*written(step), filled]
         if not isinstance(step.step, actions.SetFault):
             self._to_do.append(step.step)
@@ -313,7 +313,7 @@ class Performer:
                 self.reference.perform(step)
         self.reference.drain()
 
-    def judged(self, step: CaseStep, differences: Sequence[Difference]) -> None:
+    def show_result(self, step: CaseStep, differences: Sequence[Difference]) -> None:
         self.wrong += [f"{step.text}: {one}" for one in differences]
 
 

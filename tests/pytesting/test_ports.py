@@ -13,7 +13,7 @@ import pytest
 from simulator.backend import Backend
 from simulator.conformance import suite
 from simulator.ports import running
-from simulator.ports.connections.connection import StdioConnection
+from simulator.ports.connections.stdio import StdioConnection
 from tests.cli.test_boundaries import ended_within
 from tools.readme import ROOT
 
@@ -134,7 +134,7 @@ def test_both_doors_to_a_port_give_the_same_verdicts(pytester: pytest.Pytester) 
         running.run(
             [case for case in cases if "documented" in case.dialects],
             connect=lambda: StdioConnection([sys.executable, "-m", *port]),
-            arena=InMemory(),
+            upload_server=InMemory(),
             dialect_of=lambda case: "documented",
             timeout=30,
         )

@@ -19,9 +19,9 @@ from simulator.conformance.language import actions
 from simulator.conformance.language.cases import Case
 from simulator.conformance.records.stream import CaseRecord
 from simulator.ports import running
-from simulator.ports.arena import arena
-from simulator.ports.connections.connection import StdioConnection
+from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.protocol import messages
+from simulator.ports.upload_server import upload_server
 from tests.support.runs import devicemode
 from tools import schemas as making
 
@@ -106,12 +106,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Messages, Messages, 
     # tee writes to its own output first: a line is in the file before it is passed on, whoever is killed after it.
     tap = "tee /dev/fd/3 3>&1 >{}".format
     tapped = f"{tap(shlex.quote(str(requests)))} | {adapter} | {tap(shlex.quote(str(replies)))}"
-    with arena() as place:
+    with upload_server() as place:
         records = list(
             running.run(
                 chosen(),
                 connect=lambda: StdioConnection(["sh", "-c", tapped]),
-                arena=place,
+                upload_server=place,
                 dialect_of=lambda case: "documented",
                 timeout=30,
             )

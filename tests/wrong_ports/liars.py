@@ -25,7 +25,7 @@ class NoTime(ReferenceAdapter):
 
 
 class NoLifecycle(ReferenceAdapter):
-    def lifecycle(self, request: messages.Lifecycle) -> None:
+    def lifecycle(self, request: messages.LifecycleChange) -> None:
         if request.event not in ("background", "foreground"):
             super().lifecycle(request)
 
@@ -37,7 +37,7 @@ class ForgetsTheDevice(ReferenceAdapter):
         self.opened = request
         super().open(request)
 
-    def lifecycle(self, request: messages.Lifecycle) -> None:
+    def lifecycle(self, request: messages.LifecycleChange) -> None:
         if request.event == "restart":
             self.close()
             self.open(msgspec.structs.replace(self.opened, case=f"{self.opened.case} again"))
@@ -48,7 +48,7 @@ class ForgetsTheDevice(ReferenceAdapter):
 class NeverEnds(ReferenceAdapter):
     """Leaves the process running."""
 
-    def lifecycle(self, request: messages.Lifecycle) -> None:
+    def lifecycle(self, request: messages.LifecycleChange) -> None:
         if request.event in ("background", "foreground"):
             super().lifecycle(request)
 
@@ -57,7 +57,7 @@ class LaunchesAtOnce(ReferenceAdapter):
     def open(self, request: messages.Open) -> None:
         super().open(msgspec.structs.replace(request, launch=True))
 
-    def lifecycle(self, request: messages.Lifecycle) -> None:
+    def lifecycle(self, request: messages.LifecycleChange) -> None:
         if not request.event.startswith("launch"):
             super().lifecycle(request)
 
@@ -73,7 +73,7 @@ class OneDevice(ReferenceAdapter):
 
 
 class DeviceStaysAsItIs(ReferenceAdapter):
-    def device(self, request: messages.Device) -> None:
+    def device(self, request: messages.DeviceChange) -> None:
         changed = {name: value for name, value in request.attributes.items() if name in OneDevice.HAS}
         super().device(msgspec.structs.replace(request, attributes=changed))
 
@@ -90,7 +90,7 @@ class NoPermissionNeeded(ReferenceAdapter):
 
 
 class AlwaysOnline(ReferenceAdapter):
-    def device(self, request: messages.Device) -> None:
+    def device(self, request: messages.DeviceChange) -> None:
         super().device(msgspec.structs.replace(request, attributes=without(request.attributes, "online")))
 
 

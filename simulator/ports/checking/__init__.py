@@ -1,4 +1,5 @@
-"""Whether an adapter speaks the protocol, and can do what it claims.
+"""Checks whether an adapter speaks the protocol and does what it claims.
 
-In: a way to start an adapter. Out: one line for each thing that was looked at. Imports `protocol`, `connections`.
+In: a way to connect to an adapter. Out: one finding for each thing checked.
+Imports `protocol`, `connections`, `target`.
 """

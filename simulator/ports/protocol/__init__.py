@@ -1,4 +1,4 @@
-"""The adapter protocol: what is said to an adapter, what it answers, and what it can claim.
+"""The adapter protocol: the messages to an adapter, its replies, and what a port can claim.
 
-In: JSON lines. Out: messages. Imports `conformance`; it knows no way to reach an adapter.
+In: JSON lines. Out: messages. Imports `conformance`; knows nothing about how an adapter is reached.
 """

@@ -1,4 +1,4 @@
-"""What a scenario asks of a port, as data: what a port does not claim is not applicable to it, never a failure."""
+"""What a scenario needs of a port, as data. A scenario that needs what a port doesn't claim is not applicable to it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import msgspec
 from simulator.conformance.judging import expectations
 from simulator.conformance.language import actions
 from simulator.conformance.language.cases import Case
-from simulator.errors import UsageError, nearest, quoted
 
 
 class Capability(msgspec.Struct, frozen=True):
-    """Something that a port, or its adapter, can or can't do."""
+    """Something that a port and its adapter may be able to do."""
 
     name: str
     means: str
@@ -25,14 +24,14 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     for one in (
         Capability(
             "time",
-            "The port runs on a clock that the adapter moves: it begins at `open.time`, `advance` moves "
-            "it and fires the timers on the way.",
+            "The port runs on a clock that the adapter controls: it begins at `open.time`, and `advance` "
+            "moves it and fires the timers that are due.",
         ),
-        Capability("lifecycle", "The app can go to the background and come back."),
+        Capability("lifecycle", "The app can go to the background and return."),
         Capability(
             "restart",
             "The app's process can end and start again on the same device, which keeps what the "
-            "port has stored; on web, the page can be loaded again.",
+            "port has stored; on web, the page can be reloaded.",
         ),
         Capability("hold-launch", "The app can be installed without being launched, and launched in the background."),
         Capability(
@@ -41,48 +40,46 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
             "identifiers, app version; and it can be changed.",
         ),
         Capability("location", "The device has the place and the location permission that it is given."),
-        Capability("network", "The network can go and come back."),
-        Capability("pages", "Web: pages have the address and referrer they are given; another one can be opened."),
-        Capability("late-sdk", "Web: Amplitude's SDK can arrive later than the page."),
+        Capability("network", "The network can be lost and restored."),
+        Capability("pages", "Web: pages have the address and referrer they are given; another page can be opened."),
+        Capability("late-sdk", "Web: Amplitude's SDK can load later than the page."),
         Capability(
             "late-settings",
             "Phones: Segment's settings can arrive later than the first activity; a library "
             "that keeps them has them from then on.",
         ),
-        Capability(
-            "late-options", "Phones: the SDK's start-up can win the race against the options that are set after it."
-        ),
-        Capability("sdk-methods", "The methods of Amplitude's SDK can be called past Segment."),
-        Capability("several", "Several apps can be open at a time."),
-        Capability("cloud-mode", "The app can leave Amplitude to Segment's servers."),
+        Capability("late-options", "Phones: the SDK's start-up can win the race against the options set after it."),
+        Capability("sdk-methods", "The methods of Amplitude's SDK can be called directly, bypassing Segment."),
+        Capability("several", "Several apps can be open at the same time."),
+        Capability("cloud-mode", "The app can leave sending to Amplitude to Segment's servers."),
         Capability(
             "segment-servers",
-            "What Segment's servers do is part of the port: cloud mode, server sources and "
+            "Segment's servers are part of the port: cloud mode, server sources and "
             "aliases reach Amplitude without the harness.",
         ),
-        Capability("device-id", "The adapter tells what the app reads as its device id."),
+        Capability("device-id", "The adapter reports the device id that the app reads."),
         Capability(
             "messages",
-            "The adapter tells what Segment's library made of the calls; with them the harness "
-            "plays Segment's servers, if the port does not claim these.",
+            "The adapter reports what Segment's library made of the calls; from that the harness "
+            "stands in for Segment's servers, unless the port claims those.",
         ),
         Capability(
             "native-values",
-            "The adapter makes values of the port's own language of those that JSON has no "
-            'word for: `{"$date": "2018-09-18T14:00:00+02:00"}`, `{"$number": '
+            "The adapter turns stand-ins for values that JSON doesn't have into the port's own: "
+            '`{"$date": "2018-09-18T14:00:00+02:00"}`, `{"$number": '
             '"-Infinity"}` (or `NaN`, `Infinity`), `{"$undefined": true}`.',
         ),
-        Capability("warnings", "The adapter tells what the integration logs."),
+        Capability("warnings", "The adapter reports what the integration logs."),
         Capability(
             "crashes",
-            "The adapter tells when the app ends by an exception that nobody catches, on which call "
-            "and why; it is not running then, until it is launched again.",
+            "The adapter reports when the app ends by an exception that nobody catches, on which call "
+            "and why; the app isn't running then until it is launched again.",
         ),
-        Capability("refusals", "The port throws where it refuses a call or a setting."),
+        Capability("refusals", "The port throws when it refuses a call or a setting."),
         Capability(
             "flush-timing",
-            "Nothing is uploaded that the port does not upload by itself: the adapter's drain "
-            "without `flush` waits for what is under way and starts nothing.",
+            "Nothing is uploaded unless the port does so by itself: the adapter's `drain` "
+            "without `flush` waits for uploads under way and starts none.",
         ),
     )
 }
@@ -92,7 +89,7 @@ LEVELS: Final = ("commands", "events", "wire")
 
 
 class Needs(msgspec.Struct, frozen=True):
-    """What one case asks of a port."""
+    """What one case needs of a port."""
 
     capabilities: tuple[str, ...]
     #: Whether the calls on Amplitude's SDK must be seen.
@@ -117,9 +114,9 @@ class Needs(msgspec.Struct, frozen=True):
 
 
 def needs(case: Case) -> Needs:
-    """Return what a case asks of a port."""
+    """Return what a case needs of a port."""
     steps = [one.step for one in case.steps]
-    found = {name for step in steps for name in _asks(step)}
+    found = {name for step in steps for name in _needed_by(step)}
     if sum(isinstance(step, actions.AddSource) for step in steps) > 1:
         found.add("several")
     kinds = {type(step) for step in steps}
@@ -131,13 +128,6 @@ def needs(case: Case) -> Needs:
     )
 
 
-def check_claims(capabilities: tuple[str, ...]) -> None:
-    """Raise `UsageError` with the nearest name for a capability that there is not."""
-    for name in capabilities:
-        if name not in CAPABILITIES:
-            raise UsageError(f"there is no capability {quoted(name)}.{nearest(name, CAPABILITIES)}")
-
-
 _DEVICE_ATTRIBUTES: Final[Mapping[str, str]] = {
     "place": "location",
     "location_permission": "location",
@@ -147,13 +137,13 @@ _DEVICE_ATTRIBUTES: Final[Mapping[str, str]] = {
     "title": "pages",
     "ip": "",
 }
-"""The capability behind an attribute of the device; `device` for all others, none for where requests come from."""
+"""The capability behind an attribute of the device; `device` for all others, none for the address of requests."""
 
 
-def _asks(step: object) -> Iterator[str]:
-    asked = _STEPS.get(type(step))
-    if asked is not None:
-        yield from (name for name in asked(step) if name)
+def _needed_by(step: object) -> Iterator[str]:
+    needed = _STEPS.get(type(step))
+    if needed is not None:
+        yield from (name for name in needed(step) if name)
 
 
 _STEPS: Final[Mapping[type[object], Callable[[Any], tuple[str, ...]]]] = {

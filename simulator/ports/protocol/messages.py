@@ -1,7 +1,7 @@
-"""The adapter protocol, version 1: what the harness says to an adapter, and what it answers.
+"""The adapter protocol, version 1: the requests of the harness and the replies of an adapter.
 
-Each message is one JSON object: a line on standard input and output, or the body of an HTTP POST and its answer. Every
-request has an `id`, and its reply has the same one. The JSON Schema of both comes from these classes.
+Each message is one JSON object: a line on standard input and output, or the body of an HTTP POST and its response.
+Every request has an `id`, and its reply has the same one. The JSON Schemas of both are made from these classes.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from simulator.model.segment.servers import ConnectionMode
 from simulator.values import JSONObject, Value
 
 PROTOCOL: Final = 1
-"""The version that this harness speaks. A later one adds fields and messages; it never changes these."""
+"""The version that this harness speaks. Later ones add fields and messages; they never change these."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", rename="camel"):
-    """What the harness asks of an adapter. It leaves no field out."""
+    """What the harness asks an adapter to do. No field is ever left out."""
 
     id: int
 
@@ -35,45 +35,46 @@ class Hello(Request, frozen=True, kw_only=True, tag="hello"):
 
 
 class Endpoints(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Where the port sends to."""
+    """Where the port sends its requests."""
 
     #: In place of `https://api.amplitude.com`: the SDK posts its uploads here.
     amplitude: str
 
 
 class Open(Request, frozen=True, kw_only=True, tag="open"):
-    """Begin a scenario, or add a further app to it: install the app on a device of its own and launch it."""
+    """Begin a scenario, or add another app to it: install the app on a device of its own and launch it."""
 
-    #: The scenario, so that an adapter can answer `skip` for one that the port can't do.
+    #: The scenario's id, so that an adapter can reply `skip` to one that the port can't do.
     case: str
-    #: What later messages call this app: `web app`, `second ios app`.
+    #: The app's name in later messages: `web app`, `second ios app`.
     app: str
     platform: Platform
     mode: ConnectionMode = "device"
-    #: The destination settings that the scenario gives, by Segment's keys, and `apiKey`; whatever else there is
-    #: stands at the port's own defaults.
+    #: The destination settings that the scenario gives, by Segment's keys, and `apiKey`; all others have the port's
+    #: own defaults.
     settings: JSONObject
     #: What the app reads off its device: model, system, locale, identifiers, permissions, place, page.
     device: JSONObject
-    #: The moment at which the scenario begins, in milliseconds since 1970.
+    #: When the scenario begins, in milliseconds since 1970.
     time: int
-    #: For whatever the port draws lots for.
+    #: The seed of the port's random numbers.
     seed: str
     endpoints: Endpoints
-    #: Whether the app is launched at once.
+    #: Whether the app is launched right away.
     launch: bool = True
     #: Web: whether the page has the Amplitude SDK from the start.
     sdk_loads: bool = True
     #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
     settings_arrive: bool = True
-    #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+    #: Phones: whether the options that the integration sets after the SDK's start are there before its start-up reads
+    #: them.
     options_in_time: bool = True
 
 
 class Call(Request, frozen=True, kw_only=True, tag="call"):
     """Call a method of the Segment library: track, page, screen, identify, group, alias, flush, reset.
 
-    A port that has Segment's servers in it is also told `deleteUser`, with a `userId`.
+    A port that includes Segment's servers also gets `deleteUser`, with a `userId`.
     """
 
     app: str
@@ -83,26 +84,26 @@ class Call(Request, frozen=True, kw_only=True, tag="call"):
 
 
 class CallSDK(Request, frozen=True, kw_only=True, tag="call-sdk"):
-    """Call a method of Amplitude's SDK, past Segment. Capability `sdk-methods`."""
+    """Call a method of Amplitude's SDK directly, bypassing Segment. Capability `sdk-methods`."""
 
     app: str
     method: str
 
 
 class Advance(Request, frozen=True, kw_only=True, tag="advance"):
-    """Let time pass for all apps, in milliseconds; timers fire on the way. Capability `time`."""
+    """Let time pass for all apps, in milliseconds; timers fire as it does. Capability `time`."""
 
     ms: int
 
 
-class Lifecycle(Request, frozen=True, kw_only=True, tag="lifecycle"):
-    """Move the app's process. Capabilities `lifecycle`, `restart`."""
+class LifecycleChange(Request, frozen=True, kw_only=True, tag="lifecycle"):
+    """Take the app through a change of its lifecycle. Capabilities `lifecycle`, `restart`."""
 
     app: str
     event: Literal["background", "foreground", "kill", "launch", "launch-in-background", "restart"]
 
 
-class Device(Request, frozen=True, kw_only=True, tag="device"):
+class DeviceChange(Request, frozen=True, kw_only=True, tag="device"):
     """Change what the app reads off its device; named as in `open`. Capabilities `network`, `location`, `device`."""
 
     app: str
@@ -129,7 +130,7 @@ class DeliverSettings(Request, frozen=True, kw_only=True, tag="deliver-settings"
 
 
 class Drain(Request, frozen=True, kw_only=True, tag="drain"):
-    """Answer when every app is idle at the present moment, and say what was seen. Never a sleep.
+    """Reply as soon as every app is idle, and report what was seen. Never sleep.
 
     With `flush`, the apps first upload what they have queued.
     """
@@ -138,15 +139,15 @@ class Drain(Request, frozen=True, kw_only=True, tag="drain"):
 
 
 class Close(Request, frozen=True, kw_only=True, tag="close"):
-    """End the scenario and forget everything about it, also what devices keep."""
+    """End the scenario and forget everything about it, including what devices have stored."""
 
 
 class Bye(Request, frozen=True, kw_only=True, tag="bye"):
-    """The last message; an adapter on standard input and output exits with 0. There is no answer."""
+    """The last message; an adapter on standard input and output exits with 0. There is no reply."""
 
 
 class AnyID(msgspec.Struct, frozen=True):
-    """As much of a message as it takes to answer one that can't be read."""
+    """As much of a message as it takes to reply to one that can't be read."""
 
     id: int = 0
 
@@ -157,8 +158,8 @@ AnyRequest = (
     | Call
     | CallSDK
     | Advance
-    | Lifecycle
-    | Device
+    | LifecycleChange
+    | DeviceChange
     | Page
     | LoadSDK
     | DeliverSettings
@@ -169,62 +170,62 @@ AnyRequest = (
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The answer to `hello`."""
+    """The reply to `hello`."""
 
     protocol: int
     port: PortInfo
     platforms: tuple[Platform, ...]
     levels: tuple[Level, ...]
     capabilities: tuple[str, ...] = ()
-    #: Whether messages may come on standard input before earlier ones are answered, which saves both sides waiting.
-    #: The adapter does one after the other, and does nothing for an app whose `open` it has skipped or refused.
+    #: Whether messages may be sent on standard input before earlier ones have been answered, so that neither side
+    #: waits. The adapter does one after the other, and nothing for an app whose `open` it has skipped or refused.
     pipelining: bool = False
 
 
 class SeenCrash(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """An exception in the app that nobody caught, and that ended its process."""
+    """An exception in the app that nobody caught and that ended its process."""
 
-    #: The method that was called on Segment's library or on Amplitude's SDK, or what the app went through: `track`,
+    #: The method called on Segment's library or Amplitude's SDK, or the change of the lifecycle: `track`,
     #: `updateLocation`, `launch`, `foreground`, `background`.
     call: str
-    #: What the system writes into its log.
+    #: What the system writes to its log.
     reason: str = ""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What is known of one app; whatever an adapter can't tell it leaves out."""
+    """What is known about one app; an adapter leaves out whatever it can't see."""
 
-    #: What the app reads as Amplitude's device id.
+    #: The Amplitude device id that the app reads.
     device_id: str | UnsetType | None = UNSET
     anonymous_id: str | UnsetType = UNSET
-    #: Level `commands`: all calls so far on Amplitude's SDK after its start, each with its `method` and arguments.
+    #: Level `commands`: all calls on Amplitude's SDK since its start, each with its `method` and arguments.
     commands: list[JSONObject] | UnsetType = UNSET
     #: Level `events`: all events so far, as the SDK would upload them.
     events: list[JSONObject] | UnsetType = UNSET
     #: Capability `messages`: what Segment's library made of the calls so far.
     messages: list[JSONObject] | UnsetType = UNSET
-    #: Capability `warnings`: lines that the integration logged.
+    #: Capability `warnings`: the lines that the integration has logged.
     warnings: list[str] | UnsetType = UNSET
-    #: Capability `crashes`: what ended the app by itself so far. What it is told then it refuses, until a launch.
+    #: Capability `crashes`: the crashes so far. From a crash until the next launch, the app refuses everything.
     crashes: list[SeenCrash] | UnsetType = UNSET
 
 
 class Drained(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The answer to `drain`."""
+    """The reply to `drain`."""
 
     #: By the app's name.
     apps: dict[str, Seen] = {}
 
 
 class Threw(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The SDK refused a call, in its own words. That is a result, not a failure of the adapter."""
+    """The SDK refused a call, in its own words. That's a result, not a failure of the adapter."""
 
     message: str
     type: str = ""
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The answer to an `open` whose scenario the port can't do."""
+    """The reply to an `open` whose scenario the port can't do."""
 
     reason: str
     issue: str = ""
@@ -238,7 +239,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What an adapter answers: one of `ok`, `threw`, `skip`, `error`."""
+    """An adapter's reply: one of `ok`, `threw`, `skip`, `error`."""
 
     id: int
     ok: Any = UNSET
@@ -248,7 +249,12 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
 
 
 REPLIES: Final[dict[type[Request], type[Any]]] = {Hello: Welcome, Drain: Drained}
-"""What `ok` holds; for all other requests it may be anything."""
+"""What `ok` holds; in replies to all other requests it may be anything."""
+
+
+def name_of(request: Request) -> str:
+    """Return a message's name on the wire: `load-sdk`."""
+    return str(request.__struct_config__.tag)
 
 
 def plain(value: Value) -> JSONObject:

@@ -1,4 +1,4 @@
-"""An adapter in Python: a loop that reads messages, calls one method for each, and writes replies.
+"""An adapter in Python: reads messages, calls a method for each, and writes the replies.
 
 Subclass `Adapter` and end with `serve(MyAdapter())`.
 """
@@ -28,11 +28,11 @@ from simulator.ports.protocol.messages import (
 
 
 class ThrewError(Exception):
-    """Raise it when the port refuses a call: that is a result, not a failure of the adapter."""
+    """Raise it when the port refuses a call: that's a result, not a failure of the adapter."""
 
 
 class SkippedError(Exception):
-    """Raise it from `open` for a scenario that the port can't do; `issue` is where that is being worked on."""
+    """Raise it from `open` for a scenario that the port can't do; `issue` is the address where that is tracked."""
 
     def __init__(self, reason: str, issue: str = "") -> None:
         super().__init__(reason)
@@ -40,15 +40,15 @@ class SkippedError(Exception):
 
 
 class Adapter(ABC):
-    """What a port's author fills in. The optional methods are called only if their capability is claimed."""
+    """What a port's author fills in. A method with a default is called only if its capability is claimed."""
 
     @abstractmethod
     def hello(self) -> Welcome:
-        """Say what the port is and can do."""
+        """Return what the port is and can do."""
 
     @abstractmethod
     def open(self, request: messages.Open) -> None:
-        """Begin a scenario, or add a further app to it."""
+        """Begin a scenario, or add another app to it."""
 
     @abstractmethod
     def call(self, request: messages.Call) -> None:
@@ -56,7 +56,7 @@ class Adapter(ABC):
 
     @abstractmethod
     def drain(self, request: messages.Drain) -> Drained:
-        """Wait until every app is idle, and say what was seen."""
+        """Wait until every app is idle, and return what was seen."""
 
     @abstractmethod
     def close(self) -> None:
@@ -70,11 +70,11 @@ class Adapter(ABC):
         """Let time pass."""
         raise NotImplementedError
 
-    def lifecycle(self, request: messages.Lifecycle) -> None:
-        """Move the app's process."""
+    def lifecycle(self, request: messages.LifecycleChange) -> None:
+        """Take the app through a change of its lifecycle."""
         raise NotImplementedError
 
-    def device(self, request: messages.Device) -> None:
+    def device(self, request: messages.DeviceChange) -> None:
         """Change what the app reads off its device."""
         raise NotImplementedError
 
@@ -97,8 +97,8 @@ _METHODS: dict[type[Any], Callable[[Adapter, Any], Any]] = {
     messages.Call: lambda adapter, request: adapter.call(request),
     messages.CallSDK: lambda adapter, request: adapter.call_sdk(request),
     messages.Advance: lambda adapter, request: adapter.advance(request),
-    messages.Lifecycle: lambda adapter, request: adapter.lifecycle(request),
-    messages.Device: lambda adapter, request: adapter.device(request),
+    messages.LifecycleChange: lambda adapter, request: adapter.lifecycle(request),
+    messages.DeviceChange: lambda adapter, request: adapter.device(request),
     messages.Page: lambda adapter, request: adapter.page(request),
     messages.LoadSDK: lambda adapter, request: adapter.load_sdk(request),
     messages.DeliverSettings: lambda adapter, request: adapter.deliver_settings(request),
@@ -111,14 +111,14 @@ def reply(adapter: Adapter, request: AnyRequest) -> Reply:
     """Return the reply to one message."""
     try:
         result = _METHODS[type(request)](adapter, request)
-    except ThrewError as refused:
-        return Reply(id=request.id, threw=Threw(message=str(refused)))
+    except ThrewError as threw:
+        return Reply(id=request.id, threw=Threw(message=str(threw)))
     except SkippedError as skipped:
         return Reply(id=request.id, skip=Skip(reason=str(skipped), issue=skipped.issue))
     except NotImplementedError:
-        message = f"the adapter does not know the message {type(request).__name__.lower()}"
+        message = f"the adapter does not know the message {messages.name_of(request)}"
         return Reply(id=request.id, error=Problem(message=message))
-    except Exception as error:  # noqa: BLE001 — whatever goes wrong in the port's adapter is reported to the harness
+    except Exception as error:  # noqa: BLE001 — whatever goes wrong in the adapter is reported to the harness
         return Reply(id=request.id, error=Problem(message=_written(error), trace=_trace()))
     return Reply(id=request.id, ok={} if result is None else result)
 
@@ -139,7 +139,7 @@ def serve(adapter: Adapter, source: IO[bytes] | None = None, sink: IO[bytes] | N
             answer = reply(adapter, request)
         try:
             written = encoder.encode(answer)
-        except Exception as error:  # noqa: BLE001 — what the port's adapter returns may be anything
+        except Exception as error:  # noqa: BLE001 — an adapter may return anything
             message = f"the reply can't be written as JSON: {readable(error)}"
             written = encoder.encode(Reply(id=answer.id, error=Problem(message=message)))
         try:

@@ -18,9 +18,11 @@ from simulator.backend import Backend
 from simulator.conformance.language.actions import Action, MakeCall
 from simulator.conformance.running.reference import Reference
 from simulator.errors import CallError, PortError
-from simulator.ports.connections.connection import Connection, StdioConnection, result_of
+from simulator.ports.connections.connection import Connection
+from simulator.ports.connections.replies import result_of
+from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.protocol.messages import Bye, Hello, Welcome
-from simulator.ports.target import PortTarget
+from simulator.ports.target.port_target import PortTarget
 from simulator.values import JSONObject, Value
 from simulator.wire.requests import ACCEPTED, OK, Answer, Request
 from tests.real.drawn.values import for_adapter
@@ -109,7 +111,7 @@ def stack(command: Sequence[str] = COMMAND) -> Iterator[Stack]:
     try:
         yield Stack(connection, uploads)
     finally:
-        connection.tell(Bye(id=0))
+        connection.notify(Bye(id=0))
         connection.wait(2)
         connection.close()
         uploads.shutdown()

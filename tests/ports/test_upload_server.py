@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from simulator.cli import cli
 from simulator.errors import UsageError
-from simulator.ports.arena import arena, host_of
+from simulator.ports.upload_server import host_of, upload_server
 
 
 def free_port() -> int:
@@ -25,7 +25,7 @@ def status(port: int, host: str) -> int:
 
 
 def test_each_scenario_has_an_address_of_its_own() -> None:
-    with arena() as place:
+    with upload_server() as place:
         (one, first), (two, second) = place.project(), place.project()
     assert one is not two
     assert first.startswith("http://127.0.0.1:")
@@ -35,7 +35,7 @@ def test_each_scenario_has_an_address_of_its_own() -> None:
 
 def test_a_port_elsewhere_is_told_how_it_gets_there_and_let_in_under_that_name() -> None:
     port = free_port()
-    with arena(port=port, upload_url=f"http://10.0.2.2:{port}/") as place:
+    with upload_server(port=port, upload_url=f"http://10.0.2.2:{port}/") as place:
         _, endpoint = place.project()
         assert endpoint == f"http://10.0.2.2:{port}/runs/case-1"
         assert status(port, f"10.0.2.2:{port}") == status(port, f"127.0.0.1:{port}") != 421
@@ -69,7 +69,7 @@ def test_a_run_takes_uploads_where_it_is_told_to() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--adapter", "x", "--upload-url", "phone"), '"phone" is no address to upload to'),
+        (("--adapter", "x", "--upload-url", "phone"), '"phone" is not an address to upload to'),
         (("--upload-url", "http://phone:1"), "--upload-url is for a port"),
         (("--host", "192.0.2.1"), "--host is for a port"),
         (("--port", "8119"), "--port is for a port"),

@@ -1,0 +1,6 @@
+"""What puts each claim of a port to the test: something that can't come out right if the claim is a lie.
+
+In: a port under test. Out: what is wrong, in a sentence. A probe looks at the adapter, not at how well the port
+conforms, so it relies on as little of the documentation as it can. `basics` is what every port has to do, `claims`
+finds the probe of a claim, and the others hold the probes by their subject. Imports `target`.
+"""
