@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from simulator.conformance.language.arguments import NOTHING
 from simulator.conformance.language.vocabulary import PHRASES
 
 _TITLES = {
@@ -22,11 +23,11 @@ def command() -> None:
     from simulator.cli.console import console
 
     out = console()
-    for role, title in _TITLES.items():
+    for type_, title in _TITLES.items():
         out.print(Text(title, style="bold"))
         for phrase in PHRASES:
-            if phrase.role == role:
-                under = f"   (+ {phrase.takes})" if phrase.takes != "nothing" else ""
+            if phrase.type == type_:
+                under = f"   (+ {phrase.takes.shown})" if phrase.takes is not NOTHING else ""
                 out.print(Text.assemble("  ", (phrase.shown, "cyan"), (under, "dim")))
                 out.print(Padding(Text(phrase.help), (0, 0, 0, 6)))
         out.print()

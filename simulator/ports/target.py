@@ -16,7 +16,7 @@ from simulator.conformance.judging.expectations import AT_ONCE, Crashed, Expecta
 from simulator.conformance.judging.matching import Roles
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action, fields_from_server
-from simulator.conformance.language.vocabulary import Step
+from simulator.conformance.language.phrases import Step
 from simulator.conformance.running.reference import NO_LATE_SETTINGS
 from simulator.conformance.running.runner import Refused
 from simulator.documentation import settings as settings_module

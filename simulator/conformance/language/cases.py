@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import msgspec
 
 from simulator.conformance.language.actions import AddSource
-from simulator.conformance.language.vocabulary import Argument, Role, Step, StepError, compile_step
+from simulator.conformance.language.arguments import Argument, StepError
+from simulator.conformance.language.phrases import Step, StepType
+from simulator.conformance.language.steps import compile_step
 from simulator.conformance.reading import read_text
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import PLATFORMS, Platform
@@ -25,7 +27,7 @@ from simulator.model.divergences import divergences
 if TYPE_CHECKING:
     from gherkin.pickles.compiler import GherkinDocumentWithURI
 
-_ROLES: Final[Mapping[str, Role]] = {"Context": "given", "Action": "when", "Outcome": "then"}
+_TYPES: Final[Mapping[str, StepType]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _PLAIN_TAGS: Final = ("adjudicated",)
 
 TAGS_HELP: Final = "tags are @rule:ID, @wire:ID, @dialect:NAME, @divergence:ID, @finding:N and @adjudicated"
@@ -265,14 +267,14 @@ def slug(text: str) -> str:
 
 def _steps(pickle_steps: Iterable[Mapping[str, Any]], index: _Index, path: str) -> tuple[CaseStep, ...]:
     steps = []
-    role: Role = "given"
+    step_type: StepType = "given"
     for one in pickle_steps:
         written = one["astNodeIds"][0]
         line = index.lines[written]
-        role = _ROLES.get(one["type"], role)
+        step_type = _TYPES.get(one["type"], step_type)
         try:
             argument = _argument(one)
-            step = compile_step(one["text"], role, argument)
+            step = compile_step(one["text"], step_type, argument)
             steps.append(CaseStep(index.keywords[written], one["text"], argument, line, step))
         except StepError as error:
             raise FeatureError(f"{path}:{line}: {error}") from None

@@ -20,7 +20,7 @@ from simulator.conformance.judging.expectations import (
 from simulator.conformance.judging.matching import Difference, Roles
 from simulator.conformance.language.actions import Action, MakeCall
 from simulator.conformance.language.cases import Case
-from simulator.conformance.language.vocabulary import Step
+from simulator.conformance.language.phrases import Step
 from simulator.conformance.running.amplitude import Project
 from simulator.conformance.running.reference import Reference
 from simulator.documentation.platforms import Platform
