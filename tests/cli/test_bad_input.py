@@ -190,7 +190,7 @@ MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "a column twice": (
         OUTLINE + "    Examples:\n      | case | e | e |\n      | a | x | y |\n",
-        "f.feature:5: a column stands twice",
+        "f.feature:5: a column appears twice",
     ),
     "an empty case": (
         OUTLINE + "    Examples:\n      | case | e |\n      |  | x |\n",
@@ -201,7 +201,7 @@ MALFORMED: dict[str, tuple[str, str]] = {
         OUTLINE + "    Examples:\n      | case | e |\n      | A b | x |\n      | a_b | y |\n",
         'the case "a-b" is taken by line 7',
     ),
-    "a very long step": (SCENARIO + f"    When {'the app tracs ' * 50_000}\n", "no phrase reads “the app tracs"),
+    "a very long step": (SCENARIO + f"    When {'the app tracs ' * 50_000}\n", "no phrase matches “the app tracs"),
 }
 
 

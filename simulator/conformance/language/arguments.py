@@ -100,6 +100,9 @@ GIVEN_PAIRS: Final = Takes("a table or a doc string", _given_pairs)
 """Names and values that are given, not expected: an empty cell is empty text."""
 
 
+_COLUMNS_LISTED: Final = "`devicemode steps --columns` lists them all"
+
+
 def rows(*columns: Column) -> Takes:
     """Return what reads a table whose header has paths that begin with some of these columns."""
     known = [column.name for column in columns]
@@ -107,10 +110,9 @@ def rows(*columns: Column) -> Takes:
     def read(argument: Argument) -> tuple[Row, ...]:
         found = _rows(argument)
         for path in found[0]:
-            if path.partition(".")[0] not in known:
-                wrong(
-                    f"{quoted(path)} is not a column of this table.{nearest(path, known)} `devicemode steps` lists them"
-                )
+            name = path.partition(".")[0]
+            if name not in known:
+                wrong(f"this table has no column {quoted(name)}.{nearest(name, known)} {_COLUMNS_LISTED}")
         return found
 
     return Takes("a table", read, columns)

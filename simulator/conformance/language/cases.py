@@ -220,7 +220,7 @@ def _check_examples(examples: Mapping[str, Any], path: str) -> None:
     if columns[0] != "case":
         raise FeatureError(f'{path}:{line}: the first column of Examples must be "case", the identity of the row')
     if len(set(columns)) < len(columns):
-        raise FeatureError(f"{path}:{line}: a column stands twice in these Examples; give each a name of its own")
+        raise FeatureError(f"{path}:{line}: a column appears twice in these Examples; give each a name of its own")
 
 
 def _check_ids(cases: list[Case]) -> None:

@@ -44,6 +44,13 @@ class Source(msgspec.Struct, frozen=True):
     mode: ConnectionMode
 
 
+class Crash(msgspec.Struct, frozen=True):
+    """A crash as a Then step names it: on which call, and what its reason contains; empty for any."""
+
+    call: str
+    says: str
+
+
 _PLATFORMS: Final[dict[str, Platform | None]] = {
     "web app": "web",
     "ios app": "ios",
@@ -59,7 +66,7 @@ def _source(second: str | None, kind: str, cloud: str | None) -> Source:
 
 def _app(text: str) -> str | None:
     """Return the name of a source; `None` for the one that was declared last."""
-    return None if text in ("the app", "the server") else text.removeprefix("the ")
+    return {"the app": None, "the server": "server source"}.get(text, text.removeprefix("the "))
 
 
 _UNITS: Final = {"millisecond": 1, "second": 1000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
@@ -171,10 +178,10 @@ PARAMETERS: Final = (
         read=_fault,
     ),
     Parameter(
-        name="crashing",
-        regexp=r"[\w-]+(?:\((?:true|false)\))?",
-        example="track",
-        read=str,
+        name="crash",
+        regexp=rf"(?: on ([\w-]+(?:\((?:true|false)\))?))?(?: with ({_QUOTED}))?",
+        example=' on track with "…"',
+        read=lambda call, says: Crash(call or "", _unquoted(says) if says else ""),
     ),
     Parameter(
         name="value",

@@ -37,7 +37,7 @@ class Phrase(msgspec.Struct, frozen=True):
 
     def parameters(self, text: str) -> list[Any] | None:
         """Read the parameters from a step's text, or return `None` if it is another phrase."""
-        if not all(words in text for words in _words(self.expression)):
+        if not all(part in text for part in words(self.expression)):
             return None
         found = compiled(self.expression).match(text)
         return None if found is None else [one.value for one in found]
@@ -56,7 +56,7 @@ _NOT_VERBATIM: Final = re.compile(r"\{\w+\}|\(\w+\)|\w+(?:/\w+)+")
 
 
 @cache
-def _words(expression: str) -> tuple[str, ...]:
+def words(expression: str) -> tuple[str, ...]:
     """Return what a text that matches an expression contains word for word.
 
     Most phrases are told apart by these: their expressions need be neither compiled nor tried.

@@ -53,27 +53,10 @@ PHRASES: Final = (
     ),
     Phrase(
         "then",
-        "{app} crashes",
-        "An earlier step ended the app by an exception that nobody caught. A crash that no step expects is a failure.",
-        lambda app: ExpectCrash(app=app),
-    ),
-    Phrase(
-        "then",
-        "{app} crashes on {crashing}",
-        "The same, on this call: `track`, `updateLocation`, `launch`, `background`.",
-        lambda app, call: ExpectCrash(app=app, call=call),
-    ),
-    Phrase(
-        "then",
-        "{app} crashes with {string}",
-        "The same, for a reason that contains this.",
-        lambda app, says: ExpectCrash(app=app, says=says),
-    ),
-    Phrase(
-        "then",
-        "{app} crashes on {crashing} with {string}",
-        "The same, on this call and for a reason that contains this.",
-        lambda app, call, says: ExpectCrash(app=app, call=call, says=says),
+        "{app} crashes{crash}",
+        "An earlier step ended the app by an exception that nobody caught: `crashes`, `crashes on track`, "
+        '`crashes with "boolValue"`, which the reason contains. A crash that no step expects is a failure.',
+        lambda app, crash: ExpectCrash(app=app, call=crash.call, says=crash.says),
     ),
     Phrase(
         "then",
