@@ -1,10 +1,9 @@
 // Drives Cucumber's language server as an editor does: opens every feature below a folder, and asks for a completion
 // of each text that it reads on standard input. Writes {server, marked, problems, completions} as JSON.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import glob from "fast-glob";
 import protocol from "vscode-languageserver-protocol/node.js";
 
 const [root] = process.argv.slice(2);
@@ -54,7 +53,8 @@ function open(uri, content) {
 }
 
 const marked = {};
-for (const path of (await glob("**/*.feature", { cwd: root })).sort()) {
+const features = readdirSync(root, { recursive: true }).filter((path) => path.endsWith(".feature"));
+for (const path of features.sort()) {
   const diagnostics = await open(pathToFileURL(`${root}/${path}`).href, readFileSync(`${root}/${path}`, "utf8"));
   if (diagnostics.length) marked[path] = diagnostics.map((one) => one.message);
 }
