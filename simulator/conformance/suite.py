@@ -104,13 +104,13 @@ def records_of_reference(
     cases: Sequence[Case],
     manner: Manner = Manner(),  # noqa: B008 — it is frozen
     *,
-    looks: bool = False,
+    observations: bool = False,
 ) -> Iterator[CaseRecord]:
     """Run cases on the reference and yield their records, as `perform` does.
 
-    With `looks` a record holds all that was looked at, so that it can be judged again; that takes half as long again.
+    With `observations` a record holds all that was looked at, so that it can be judged again; that takes half as long again.
     """
-    if looks:
+    if observations:
         yield from _each(_record, CaseRecord, cases, manner)
         return
     by_id = {case.id: case for case in cases}
@@ -133,7 +133,7 @@ def _record(case: Case, dialect: str | None, project: Project | None) -> CaseRec
         return record_of_verdict(case, run(case, dialect=chosen))
     try:
         recording = Recording(Reference(dialect=chosen, seed=case.id, project=project))
-        return record_of_verdict(case, judge(case, recording, dialect=chosen), recording.looks)
+        return record_of_verdict(case, judge(case, recording, dialect=chosen), recording.observations)
     except DevicemodeError:
         raise
     except Exception as error:  # noqa: BLE001 — a defect costs its case

@@ -64,7 +64,7 @@ class _Turn:
         self._failed: Exception | None = None
         if target is None:
             return
-        self._trial = runner.Trial(case, self.recording or target, dialect=record.dialect)
+        self._trial = runner.CaseRun(case, self.recording or target, dialect=record.dialect)
         try:
             self._trial.act()
             target.look_ahead(self._trial.steps_left)
@@ -175,8 +175,8 @@ class Port:
             except SkipError as skipped:
                 record = _with(record, reason=skipped.skip.reason, issue=skipped.skip.issue)
             else:
-                looks = tuple(turn.recording.looks) if turn.recording else ()
-                record = _with(record, status=verdict.status, failures=verdict.failures, looks=looks)
+                looks = tuple(turn.recording.observations) if turn.recording else ()
+                record = _with(record, status=verdict.status, failures=verdict.failures, observations=looks)
             target.close()
         except AdapterError as error:
             self._failed.append(str(error))

@@ -125,27 +125,27 @@ class PortTarget:
         """
         self._refused = refused
         try:
-            if not isinstance(action, actions.STAGE):
-                self._open_staged()
+            if not isinstance(action, actions.SETUP):
+                self._launch_staged()
             _DOERS[type(action)](self, action)
         except AdapterError:
             raise
         except DevicemodeError:
             # What was refused before is told before.
-            self.settle()
+            self.await_refusals()
             raise
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Open the apps that the Given steps described. Raises as `perform` does."""
         self._refused = refused
-        self._open_staged()
+        self._launch_staged()
         if self._ahead_refused is not None:
-            self.settle()
+            self.await_refusals()
             said, self._ahead_refused = self._ahead_refused, None
             if said:
                 raise PortError(said[0])
 
-    def settle(self) -> None:
+    def await_refusals(self) -> None:
         """Hear what came of all that the port was told."""
         self._conversation.hear()
 
@@ -160,7 +160,7 @@ class PortTarget:
             self._ahead_refused = []
             self._refused = self._ahead_refused.append
             try:
-                self._open_staged()
+                self._launch_staged()
             except PortError as error:
                 self._ahead_refused.append(str(error))
         asked = bool(steps) and (self._uploads or not self._settled)
@@ -175,17 +175,17 @@ class PortTarget:
 
     def drain(self) -> None:
         """Let the port upload what it has queued, and wait until it is idle."""
-        self.open_stage()
+        self.launch_apps()
         if self._ahead:
             self._ahead = False
         # Where uploads are not looked at, there is nothing to gain from another attempt at them.
         elif self._uploads or not self._flushed:
             self._say_drain(flush=True)
-        self.settle()
+        self.await_refusals()
 
     def view(self) -> View:
         """Return what Amplitude has received, once nothing more is under way."""
-        self.open_stage()
+        self.launch_apps()
         self._look()
         return view_of(self._backend)
 
@@ -222,7 +222,7 @@ class PortTarget:
 
     def prepare(self, roles: Roles) -> None:
         """Bind the ids that the devices were given, and those that the adapter tells."""
-        self.open_stage()
+        self.launch_apps()
         for app in self._apps.values():
             if app.platform == "server":
                 roles.bind("anonymous id", self._visitor_id)
@@ -233,10 +233,10 @@ class PortTarget:
             self._look()
             if app.seen.anonymous_id is not UNSET:
                 roles.bind("anonymous id", app.seen.anonymous_id)
-        self.settle()
+        self.await_refusals()
 
     def leave(self) -> None:
-        """Say that the scenario ends; `settle` hears whether that went well."""
+        """Say that the scenario ends; `await_refusals` hears whether that went well."""
         self.left = True
         self._conversation.say(messages.Close(id=self._next_id()))
 
@@ -244,12 +244,12 @@ class PortTarget:
         """End the scenario."""
         if not self.left:
             self.leave()
-        self.settle()
+        self.await_refusals()
 
     def misbehave(self, action: actions.SetFault) -> None:
         """Let Amplitude misbehave; the port is not told."""
         # What was said before has to happen before.
-        self.settle()
+        self.await_refusals()
         if action.fault is None:
             self._backend.faults.clear()
             return
@@ -374,7 +374,7 @@ class PortTarget:
             raise DeviceError(NO_LATE_SETTINGS)
         return app
 
-    def _open_staged(self) -> None:
+    def _launch_staged(self) -> None:
         staged, self._staged = self._staged, []
         if len(staged) > 1:
             # The next one is opened only if this one was: that has to be known at once.
@@ -403,7 +403,7 @@ class PortTarget:
         """See how things are now."""
         if not self._settled:
             self._say_drain(flush=False)
-        self.settle()
+        self.await_refusals()
 
     def _say_drain(self, *, flush: bool) -> None:
         self._conversation.say(messages.Drain(id=self._next_id(), flush=flush), answered=self._take)
@@ -470,7 +470,7 @@ class PortTarget:
         later = self._refused if self._conversation.pipelined else None
         self._conversation.say(request, refused=later)
         if later is None:
-            self.settle()
+            self.await_refusals()
 
     def _next_id(self) -> int:
         return self._conversation.next_id()

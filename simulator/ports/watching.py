@@ -66,7 +66,7 @@ def watch(case: Case, backend: Backend, stage: Stage, *, dialect: str) -> Verdic
         if not isinstance(one.step, Expectation):
             if isinstance(one.step, actions.SetFault):
                 # What was told before has to happen before Amplitude misbehaves.
-                target.settle(staged=False)
+                target.await_refusals(staged=False)
             stage.tell(one, _filled(one, performance.roles))
         differences = performance.step(one.step, one.line)
         if isinstance(one.step, Expectation):
@@ -87,7 +87,7 @@ class _Uploads:
         self._staged = False
         self._to_do = False
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Do nothing: the apps are in somebody else's hands."""
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
@@ -99,12 +99,12 @@ class _Uploads:
                 self._backend.faults.set(action.fault)
         elif isinstance(action, actions.SetAccounts):
             self._backend.accounts = action.accounts
-        elif isinstance(action, actions.STAGE):
+        elif isinstance(action, actions.SETUP):
             self._staged = True
         else:
             self._to_do = True
 
-    def settle(self, *, staged: bool = True) -> None:
+    def await_refusals(self, *, staged: bool = True) -> None:
         """Wait until what was told has been done; with `staged`, also if it only sets the stage."""
         if self._to_do or (staged and self._staged):
             self._stage.wait()
@@ -116,11 +116,11 @@ class _Uploads:
 
     def drain(self) -> None:
         """Wait for what is queued to be uploaded."""
-        self.settle()
+        self.await_refusals()
 
     def view(self) -> View:
         """Return what has arrived, once everything has been done."""
-        self.settle()
+        self.await_refusals()
         return view_of(self._backend)
 
     def prepare(self, roles: Roles) -> None:

@@ -147,5 +147,5 @@ AnyAction = (
     | SetAccounts
 )
 
-STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, HoldSettings, DelayOptions, SetAccounts)
+SETUP = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, HoldSettings, DelayOptions, SetAccounts)
 """The actions that set the stage: apps are launched when the first other one comes."""

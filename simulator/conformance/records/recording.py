@@ -22,7 +22,7 @@ from simulator.values import JSONObject
 Found = TypeVar("Found")
 
 
-class Look(msgspec.Struct, frozen=True, omit_defaults=True):
+class Observation(msgspec.Struct, frozen=True, omit_defaults=True):
     """One look at the target."""
 
     #: `act`, `view`, `rules`, `commands`, `messages`, `warnings`, `crashes`, `device id`, `roles`.
@@ -43,24 +43,24 @@ class Recording:
 
     def __init__(self, target: Target) -> None:
         self._target = target
-        self.looks: list[Look] = []
+        self.observations: list[Observation] = []
 
     @property
     def own_sentences(self) -> bool:
         """Tell whether refusals are in this project's words."""
         return self._target.own_sentences
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Launch the apps that the Given steps describe."""
-        self._act(self._target.open_stage, refused)
+        self._act(self._target.launch_apps, refused)
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
         """Do what a step says."""
         self._act(partial(self._target.perform, action), refused)
 
-    def settle(self) -> None:
+    def await_refusals(self) -> None:
         """Come to know all that was refused."""
-        self._target.settle()
+        self._target.await_refusals()
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""
@@ -102,11 +102,11 @@ class Recording:
         self._look("roles", {role: value for role, value in roles.values().items() if role not in before})
 
     def _act(self, act: Callable[[Refused | None], None], refused: Refused | None) -> None:
-        place = len(self.looks)
-        self.looks.append(Look("act"))
+        place = len(self.observations)
+        self.observations.append(Observation("act"))
 
         def refused_later(says: str) -> None:
-            self.looks[place] = Look("act", refused=says)
+            self.observations[place] = Observation("act", refused=says)
             if refused is not None:
                 refused(says)
 
@@ -115,21 +115,21 @@ class Recording:
         except AdapterError:
             raise
         except DevicemodeError as error:
-            self.looks[place] = Look("act", refused=str(error))
+            self.observations[place] = Observation("act", refused=str(error))
             raise
 
     def _look(self, at: str, found: Found) -> Found:
-        self.looks.append(Look(at, msgspec.to_builtins(found)))
+        self.observations.append(Observation(at, msgspec.to_builtins(found)))
         return found
 
 
-def judge_again(case: Case, looks: Iterable[Look], *, dialect: str, own_sentences: bool) -> Verdict:
+def judge_again(case: Case, observations: Iterable[Observation], *, dialect: str, own_sentences: bool) -> Verdict:
     """Judge a case by what was looked at when it was run; `own_sentences` tells whether the reference ran it.
 
     Raises `UsageError` if the scenario now asks for something that was not looked at.
     """
     try:
-        return perform(case, _Replay(looks, own_sentences=own_sentences), dialect=dialect)
+        return perform(case, _Replay(observations, own_sentences=own_sentences), dialect=dialect)
     except _OtherwiseError:
         raise UsageError(
             f"{quoted(case.id)} has changed since that run: it now asks for other things than it did; run it again"
@@ -143,11 +143,11 @@ class _OtherwiseError(Exception):
 class _Replay:
     """Plays a record back in place of the target."""
 
-    def __init__(self, looks: Iterable[Look], *, own_sentences: bool) -> None:
-        self._looks = deque(looks)
+    def __init__(self, observations: Iterable[Observation], *, own_sentences: bool) -> None:
+        self._observations = deque(observations)
         self.own_sentences = own_sentences
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Refuse what was refused."""
         del refused
         self._act()
@@ -157,7 +157,7 @@ class _Replay:
         del action, refused
         self._act()
 
-    def settle(self) -> None:
+    def await_refusals(self) -> None:
         """Do nothing: what was refused is known."""
 
     def drain(self) -> None:
@@ -185,7 +185,7 @@ class _Replay:
 
     def crashes(self) -> list[Crashed]:
         """Return what had ended apps; nothing if nothing is written down."""
-        if self._looks and self._looks[0].at == "crashes":
+        if self._observations and self._observations[0].at == "crashes":
             return self._found("crashes", list[Crashed])
         return []
 
@@ -200,9 +200,9 @@ class _Replay:
             roles.bind(role, value)
 
     def _act(self) -> None:
-        look = self._next("act")
-        if look.refused is not None:
-            raise _RefusedThenError(look.refused)
+        seen = self._next("act")
+        if seen.refused is not None:
+            raise _RefusedThenError(seen.refused)
 
     def _found(self, at: str, kind: type[Found]) -> Found:
         try:
@@ -210,10 +210,10 @@ class _Replay:
         except msgspec.ValidationError as error:
             raise UsageError(f"what the report says was seen ({at}) can't be read: {readable(error)}") from None
 
-    def _next(self, at: str) -> Look:
-        if not self._looks or self._looks[0].at != at:
+    def _next(self, at: str) -> Observation:
+        if not self._observations or self._observations[0].at != at:
             raise _OtherwiseError
-        return self._looks.popleft()
+        return self._observations.popleft()
 
 
 class _RefusedThenError(DevicemodeError):

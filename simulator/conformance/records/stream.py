@@ -17,7 +17,7 @@ import msgspec
 from simulator import __version__
 from simulator.conformance.language.cases import Case
 from simulator.conformance.reading import UNREADABLE, read_bytes
-from simulator.conformance.records.recording import Look
+from simulator.conformance.records.recording import Observation
 from simulator.conformance.running.runner import Failure, Status, Verdict
 from simulator.conformance.subject import Level, PortInfo
 from simulator.documentation import rules as rules_module
@@ -143,7 +143,7 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     #: The divergences that make these dialects do so.
     divergences: tuple[str, ...] = ()
     #: What was looked at, to judge it again.
-    looks: tuple[Look, ...] = ()
+    observations: tuple[Observation, ...] = msgspec.field(default=(), name="looks")
 
     @property
     def outcome(self) -> Outcome:
@@ -271,13 +271,13 @@ def record_of(case: Case, *, status: Status, dialect: str) -> CaseRecord:
     )
 
 
-def record_of_verdict(case: Case, verdict: Verdict, looks: Iterable[Look] = ()) -> CaseRecord:
+def record_of_verdict(case: Case, verdict: Verdict, observations: Iterable[Observation] = ()) -> CaseRecord:
     """Return the record of a case that was judged."""
     return msgspec.structs.replace(
         record_of(case, status=verdict.status, dialect=verdict.dialect),
         reason=verdict.reason,
         failures=verdict.failures,
-        looks=tuple(looks),
+        observations=tuple(observations),
     )
 
 

@@ -60,13 +60,13 @@ class Target(Evidence, Protocol):
     it is looked at and at the latest when it is settled.
     """
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Launch the apps that the Given steps describe."""
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
         """Do what a step says."""
 
-    def settle(self) -> None:
+    def await_refusals(self) -> None:
         """Come to know all that was refused."""
 
 
@@ -82,7 +82,7 @@ class Performance:
     def step(self, step: Step, line: int | None = None) -> list[Difference]:
         """Perform or judge one step; return where it is not as expected. `line` is where it stands, if known."""
         if isinstance(step, Expectation):
-            self._attempt(self.target.open_stage, line)
+            self._attempt(self.target.launch_apps, line)
             return judge(step, self.target, self.roles, self.refusals, self.expected_crashes)
         times = 1
         if isinstance(step, MakeCall):
@@ -115,7 +115,7 @@ class Performance:
 
     def unexpected_refusals(self) -> list[Difference]:
         """Return the refusals that no step expected."""
-        self.target.settle()
+        self.target.await_refusals()
         return [
             Difference(f"line {refusal.line}" if refusal.line else "refusal", "no refusal", refusal.says)
             for refusal in self.refusals
@@ -141,10 +141,10 @@ def unjudged(case: Case, error: Exception, *, dialect: str) -> Verdict:
 
 def perform(case: Case, target: Target, *, dialect: str) -> Verdict:
     """Have a target perform a case, and judge it."""
-    return Trial(case, target, dialect=dialect).verdict()
+    return CaseRun(case, target, dialect=dialect).verdict()
 
 
-class Trial:
+class CaseRun:
     """One case at one target. What comes before the first look can be done ahead of the rest."""
 
     def __init__(self, case: Case, target: Target, *, dialect: str) -> None:

@@ -41,7 +41,7 @@ class _Unknown(Request, frozen=True, kw_only=True, tag="no-such-message"):
 
 
 def check(connect: Callable[[], Connection], arena: Arena, *, timeout: float) -> Iterator[Finding]:
-    """Look at an adapter and yield findings as they come; `timeout` is in seconds, for each reply.
+    """Observation at an adapter and yield findings as they come; `timeout` is in seconds, for each reply.
 
     Stops where nothing more can be asked. Raises `AdapterError` if the adapter can't be started or reached at all.
     """

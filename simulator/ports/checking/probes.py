@@ -153,7 +153,7 @@ class Trial:
         return list(self._told())
 
     def _told(self) -> Mapping[str, Seen]:
-        self._playing.open_stage()
+        self._playing.launch_apps()
         self._next_id += 1
         request = messages.Drain(id=self._next_id, flush=False)
         drained: Drained = result_of(self._connection.ask(request, timeout=self._timeout), request)
@@ -195,7 +195,7 @@ def _without_servers(welcome: Welcome) -> str:
 
 
 def one_event(trial: Trial) -> str:
-    """Look whether what is tracked arrives."""
+    """Observation whether what is tracked arrives."""
     trial.open()
     trial.track()
     wrong = trial.expect(EVENT)
@@ -206,7 +206,7 @@ def one_event(trial: Trial) -> str:
 
 
 def isolated(trial: Trial) -> str:
-    """Look whether a scenario leaves something to the next one, whose device is another one."""
+    """Observation whether a scenario leaves something to the next one, whose device is another one."""
     found = []
     for event in ("First Scenario", "Second Scenario"):
         trial.open()
@@ -227,7 +227,7 @@ def isolated(trial: Trial) -> str:
 
 
 def tells(trial: Trial, what: str) -> str:
-    """Look whether drain tells something of the app, `commands` or `events`, after a call."""
+    """Observation whether drain tells something of the app, `commands` or `events`, after a call."""
     trial.open()
     trial.track()
     trial.view()
@@ -236,7 +236,7 @@ def tells(trial: Trial, what: str) -> str:
 
 
 def pipelined(trial: Trial) -> str:
-    """Look whether messages are done one after the other that come without waiting for replies."""
+    """Observation whether messages are done one after the other that come without waiting for replies."""
     refused: list[str] = []
     names = [f"{EVENT} {number}" for number in range(1, 6)]
     trial.open()
