@@ -176,12 +176,12 @@ OUTLINE = 'Feature: f\n  Scenario Outline: s\n    Given an ios app\n    When the
 
 MALFORMED: dict[str, tuple[str, str]] = {
     "no Feature": ("hello\n", "f.feature:1: 'hello' can't stand here; begin with Feature"),
-    "an unknown language": ("# language: xx\nFeature: f\n", "f.feature:1: xx is no language of Gherkin"),
+    "an unknown language": ("# language: xx\nFeature: f\n", "f.feature:1: xx is not a language of Gherkin"),
     "an open doc string": (PROPERTIES + '      """\n      {}\n', "f.feature:7: the file ends inside a doc string"),
     "a ragged table": (PROPERTIES + "      | a | 1 |\n      | b |\n", "f.feature:6: this row has more or fewer cells"),
     "a table and a doc string": (
         PROPERTIES + '      | a | 1 |\n      """\n      {}\n      """\n',
-        "f.feature:4: a table and a doc string stand under",
+        "f.feature:4: a step has both a table and a doc string",
     ),
     "an outline without rows": (OUTLINE, 'f.feature:2: the outline "s" has no Examples'),
     "an outline in German": (

@@ -171,7 +171,7 @@ def test_nothing_to_run_is_an_exit_of_its_own() -> None:
         (("conform", "--platform", "androd"), "'androd' is not one of"),
         (("conform", "--dialect", "spoken"), "'spoken' is not one of"),
         (("conform", "-j", "0"), "0 is not in the range"),
-        (("conform", "--features", "nowhere"), "nowhere is no folder of features"),
+        (("conform", "--features", "nowhere"), "nowhere is not a folder of features"),
         (("run", "nowhere.feature"), "nowhere.feature: can't be read: No such file or directory"),
         (("rules", "page.name"), 'Did you mean "page.named"?'),
         (("rules", "upload.treshold"), 'Did you mean "upload.threshold"?'),

@@ -171,7 +171,7 @@ def test_replay_takes_features_from_another_place(tmp_path: Path) -> None:
     suite.load.cache_clear()
     gone = devicemode("replay", report, "--case", PLAYED)
     assert gone.exit_code == 2
-    assert gone.output.endswith("is no folder of features\n")
+    assert gone.output.endswith("is not a folder of features\n")
     assert devicemode("replay", report, "--case", PLAYED, "--features", moved).exit_code == 0
 
 
@@ -192,7 +192,7 @@ def test_a_scenario_that_asks_for_something_else_can_not_be_replayed(tmp_path: P
     answer = devicemode("replay", report, "--case", PAUSED)
     assert answer.exit_code == 2
     assert answer.output == (
-        f'Error: "{PAUSED}" has changed since that run: it now asks for other things than it did; run it again\n'
+        f'Error: "{PAUSED}" has changed since that run: it now asks for something else; run it again\n'
     )
 
 
@@ -227,7 +227,9 @@ def test_what_was_seen_may_not_be_nonsense(tmp_path: Path) -> None:
     wrong = [
         msgspec.structs.replace(
             one,
-            observations=tuple(msgspec.structs.replace(look, found=7) if look.at == "view" else look for look in one.observations),
+            observations=tuple(
+                msgspec.structs.replace(look, found=7) if look.at == "view" else look for look in one.observations
+            ),
         )
         for one in read.cases
     ]

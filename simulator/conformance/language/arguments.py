@@ -1,4 +1,4 @@
-"""What stands under a step, Gherkin's step argument: a table or a doc string, and the ways in which phrases read it."""
+"""Step arguments: the table or doc string under a step, and the ways in which phrases read it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Table = Sequence[Sequence[str]]
 
 
 class Argument(msgspec.Struct, frozen=True):
-    """What stands under a step: a table, a doc string or nothing."""
+    """The argument of a step: a table, a doc string or nothing."""
 
     table: Table | None = None
     docstring: str | None = None
@@ -31,7 +31,7 @@ class Argument(msgspec.Struct, frozen=True):
 
 
 class StepError(Exception):
-    """What is wrong with a step; whoever knows the file and line turns it into a `FeatureError`."""
+    """A mistake in a step; whoever knows the file and line turns it into a `FeatureError`."""
 
 
 def wrong(problem: str) -> NoReturn:
@@ -48,10 +48,10 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Takes(msgspec.Struct, frozen=True):
-    """What a phrase takes under it, and how that is read."""
+    """The argument that a phrase takes, and how it is read."""
 
     shown: Literal["nothing", "a table", "a doc string", "a table or a doc string"]
-    #: Raises `StepError` for what can't be read.
+    #: Raises `StepError` for what it can't read.
     read: Callable[[Argument], Any]
     #: The columns of the table, where the table has a header.
     columns: tuple[Column, ...] = ()

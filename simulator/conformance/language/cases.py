@@ -143,14 +143,16 @@ def _parser_problem(error: Exception, path: str) -> str:
             "this row has more or fewer cells than those above; give every row as many, and write a | inside as \\|"
         )
     elif message.startswith("Language not supported"):
-        problem = f"{message.partition(': ')[2]} is no language of Gherkin; write its code, for example # language: de"
+        problem = (
+            f"{message.partition(': ')[2]} is not a language of Gherkin; write its code, for example # language: de"
+        )
     else:
         problem = message
     return f"{path}:{line}: {problem}"
 
 
 class _Index:
-    """What the pickles leave out: the lines and keywords of steps, and the rows behind outlines."""
+    """The lines and keywords of steps and the rows behind outlines, which pickles leave out."""
 
     def __init__(self, feature: Mapping[str, Any]) -> None:
         self.lines: dict[str, int] = {}
@@ -261,7 +263,7 @@ def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, fea
 
 
 def slug(text: str) -> str:
-    """Write a name as it stands in an id, in any script: `A screen call!` becomes `a-screen-call`."""
+    """Write a name as it is in an id, in any script: `A screen call!` becomes `a-screen-call`."""
     return re.sub(r"(?:[^\w.]|_)+", "-", text.lower()).strip("-")
 
 
@@ -286,7 +288,7 @@ def _argument(step: Mapping[str, Any]) -> Argument:
     if not argument:
         return NO_ARGUMENT
     if len({"docString", "dataTable"} & set(argument)) == 2:
-        raise StepError("a table and a doc string stand under one step; keep one of the two")
+        raise StepError("a step has both a table and a doc string; keep one of the two")
     if "docString" in argument:
         return Argument(docstring=argument["docString"]["content"])
     return Argument(table=[[cell["value"] for cell in row["cells"]] for row in argument["dataTable"]["rows"]])
@@ -296,7 +298,7 @@ NO_ARGUMENT: Final = Argument()
 
 
 _NOUNS: Final = {"rule": "rule", "wire": "wire rule", "divergence": "divergence"}
-"""What the tags of a kind name."""
+"""The nouns for what the tags of each kind name."""
 
 
 def _named(

@@ -91,7 +91,7 @@ def _value(text: str) -> Value:
 
 
 _FAULT: Final = ("usual", "delay", "status", "body", "cut", "lose", "more", "path", "app", "once", "times")
-"""What the groups of a fault's expression are."""
+"""The groups of a fault's expression."""
 
 
 def _fault(*groups: str | None) -> SetFault:

@@ -78,10 +78,10 @@ NO_LATE_SETTINGS: Final = (
 class Reference:
     """One performance of one case by the simulator.
 
-    Given steps set the stage; the apps are launched when the first other step comes. `platform` stands in where a
-    scenario says only "an app"; `project` is where requests go and what came of them
-    is seen, in place of a backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the
-    storage of the app of a name, for devices that outlive the performance; closing it is the caller's business.
+    Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where a
+    scenario says only "an app"; `project` is where requests go and where their results are seen, in place of a backend of
+    its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a name, for
+    devices that outlive the performance; closing it is the caller's business.
     """
 
     own_sentences = True
@@ -99,7 +99,7 @@ class Reference:
         self.simulation = Simulation(seed=seed, dialect=dialect, wire=project.wire if project else wire)
         self._project: Project = project or InProcess(self.simulation.backend)
         self.sources: dict[str, App | ServerSource] = {}
-        #: What apps read as their device ids, in order.
+        #: The device ids that apps read, in order.
         self.device_ids_read: list[str | None] = []
         self._open_platform = platform
         self._storage_of = storage_of
@@ -151,7 +151,7 @@ class Reference:
             app.launch()
 
     def await_refusals(self) -> None:
-        """Do nothing: what is refused is known at once."""
+        """Do nothing: refusals are known at once."""
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""

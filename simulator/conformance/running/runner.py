@@ -39,7 +39,7 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one case."""
+    """The verdict on one case."""
 
     case: str
     status: Status
@@ -54,10 +54,10 @@ Refused = Callable[[str], None]
 
 
 class Target(Evidence, Protocol):
-    """What can perform a case: the reference, or a port.
+    """Anything that can perform a case: the reference, or a port.
 
-    What is refused at once is raised, as a `DevicemodeError`. A target that hears of it later calls `refused`, before
-    it is looked at and at the latest when it is settled.
+    What is refused at once is raised, as a `DevicemodeError`. A target that learns of it later calls `refused`, before
+    anything is observed and at the latest in `await_refusals`.
     """
 
     def launch_apps(self, refused: Refused | None = None) -> None:
@@ -67,7 +67,7 @@ class Target(Evidence, Protocol):
         """Do what a step says."""
 
     def await_refusals(self) -> None:
-        """Come to know all that was refused."""
+        """Wait until all refusals are known."""
 
 
 class Performance:
@@ -94,7 +94,7 @@ class Performance:
         return []
 
     def _attempt(self, act: Callable[[Refused], None], line: int | None) -> None:
-        """Do something and remember if it was refused; an adapter that fails is no refusal."""
+        """Do something and remember if it was refused; an adapter's failure is not a refusal."""
 
         def refused(says: str) -> None:
             self.refusals.append(Refusal(says, line))
@@ -145,7 +145,7 @@ def perform(case: Case, target: Target, *, dialect: str) -> Verdict:
 
 
 class CaseRun:
-    """One case at one target. What comes before the first look can be done ahead of the rest."""
+    """One case at one target. The steps before the first expectation can be done ahead of the rest."""
 
     def __init__(self, case: Case, target: Target, *, dialect: str) -> None:
         self._case = case
@@ -160,7 +160,7 @@ class CaseRun:
         return [one.step for one in self._case.steps[self._done :]]
 
     def act(self) -> None:
-        """Do what comes before the first look."""
+        """Do the steps before the first expectation."""
         for one in self._case.steps:
             if isinstance(one.step, Expectation):
                 return
