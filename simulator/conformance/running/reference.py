@@ -78,10 +78,10 @@ NO_LATE_SETTINGS: Final = (
 class Reference:
     """One performance of one case by the simulator.
 
-    Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where a
-    scenario says only "an app"; `project` is where requests go and where their results are seen, in place of a backend of
-    its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a name, for
-    devices that outlive the performance; closing it is the caller's business.
+    Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where
+    a scenario says only "an app"; `project` is where requests go and where their results are seen, in place of a
+    backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a
+    name, for devices that outlive the performance; closing it is the caller's business.
     """
 
     own_sentences = True
