@@ -160,7 +160,7 @@ def command(
         sys.exit(_all_dialects(begin, chosen, manner, stop=stop))
     begin = msgspec.structs.replace(begin, dialect=dialect or "")
     manner = msgspec.structs.replace(manner, dialect=dialect)
-    made = suite.records_of_reference(chosen, manner, looks=report is not None)
+    made = suite.records_of_reference(chosen, manner, observations=report is not None)
     run = run_and_write(begin, made, stop=stop, report=report)
     show(run)
     sys.exit(exit_code(run.cases))

@@ -41,11 +41,11 @@ def command(run: Path, wanted: str, features: Path | None, transcript: bool) -> 
     case = next((one for one in suite.load(root) if one.id == wanted), None)
     if case is None:
         raise UsageError(f"the suite has no case {quoted(wanted)} any more")
-    if not found.looks:
+    if not found.observations:
         raise UsageError(f"{quoted(wanted)} was {found.outcome} in {run}: nothing was seen that could be judged")
     # A port always claims a level; the reference, run without an adapter, has none to claim.
     by_reference = not recorded.begin.levels
-    verdict = judge_again(case, found.looks, dialect=found.dialect, own_sentences=by_reference)
+    verdict = judge_again(case, found.observations, dialect=found.dialect, own_sentences=by_reference)
     if transcript:
         for message in found.transcript:
             click.echo(shown(message_line(message)))

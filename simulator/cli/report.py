@@ -98,7 +98,7 @@ def _features(root: Path) -> list[Path]:
     try:
         return sorted(root.rglob("*.feature"))
     except (OSError, ValueError):
-        raise UsageError(f"{readable(root)} is no folder of features; name it with --features") from None
+        raise UsageError(f"{readable(root)} is not a folder of features; name it with --features") from None
 
 
 def _badge(runs: Sequence[Run], features: Path | None) -> str:

@@ -12,7 +12,7 @@ import click
 
 from simulator.cli.boundary import DEFECT, costs_its_case
 from simulator.cli.screen import standard_output
-from simulator.conformance.language.actions import STAGE
+from simulator.conformance.language.actions import SETUP
 from simulator.conformance.language.cases import Case, compile_file
 from simulator.conformance.running.exploration import Exploration, explore
 from simulator.documentation.platforms import PLATFORMS, Platform
@@ -183,7 +183,7 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
 
 def _check_stage(case: Case, explorations: list[Exploration]) -> None:
     """Raise `FeatureError` if the stage could not be set: a wrong setting or device attribute leaves nothing to see."""
-    stage = {one.line for one in case.steps if isinstance(one.step, STAGE)}
+    stage = {one.line for one in case.steps if isinstance(one.step, SETUP)}
     for refusal in (refusal for one in explorations for refusal in one.refusals):
         if refusal.line in stage:
             raise FeatureError(f"{case.path}:{refusal.line}: {refusal.says}")

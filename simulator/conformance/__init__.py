@@ -1,5 +1,6 @@
 """The executable specification: features compiled to cases, cases performed on a target, verdicts.
 
-`actions` and `expectations` are what a step can say; `cases` compiles feature files; `reference` is the target
-that the simulator itself is; `runner` performs cases. Nothing here knows how a target works inside.
+In: feature files and a target. Out: verdicts, and records of them. `language` compiles features to cases; `running`
+performs them on a target, of which the simulator itself, `reference`, is one; `judging` compares expected and actual;
+`records` writes it all down. Nothing here knows how a target works inside. Imports the model and the backend.
 """

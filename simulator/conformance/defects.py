@@ -1,4 +1,4 @@
-"""Exceptions that are nobody's input but a mistake of this project, told in a sentence."""
+"""Exceptions that are a mistake of this project and nobody's input, told in a sentence."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import msgspec
 from simulator.errors import DevicemodeError
 
 UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What msgspec raises where there is no JSON, or none of the shape that is asked for."""
+"""The exceptions that msgspec raises for what is not JSON, or not of the right shape."""
 
 
 def read_bytes(path: Path, refusal: type[DevicemodeError]) -> bytes:
@@ -23,7 +23,7 @@ def read_bytes(path: Path, refusal: type[DevicemodeError]) -> bytes:
                 raise refusal(f"{path}: can't be read: it is a device; name a file")
             return file.read()
     except (OSError, ValueError) as error:
-        # There is no file with a null in its name.
+        # No file has a null in its name.
         why = error.strerror if isinstance(error, OSError) else error
         raise refusal(f"{path}: can't be read: {why}") from None
 
@@ -33,4 +33,4 @@ def read_text(path: Path, refusal: type[DevicemodeError]) -> str:
     try:
         return read_bytes(path, refusal).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise refusal(f"{path}: is no UTF-8 text (byte {error.start}); save it as UTF-8") from None
+        raise refusal(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from None

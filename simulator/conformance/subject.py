@@ -1,4 +1,4 @@
-"""Who is judged: what a port says of itself, and what of it can be seen."""
+"""The subject of a run: a port's name and version, and how much of it can be seen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Literal
 import msgspec
 
 Level = Literal["commands", "events", "wire"]
-"""What of a port can be seen: the calls it makes on Amplitude's SDK, the events that this SDK makes, the uploads."""
+"""How much of a port can be seen: its calls on Amplitude's SDK, the events that this SDK makes, or the uploads."""
 
 
 class PortInfo(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a port says of itself."""
+    """A port, as it describes itself."""
 
     name: str
     version: str

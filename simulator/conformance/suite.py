@@ -27,7 +27,7 @@ from simulator.errors import DevicemodeError, UsageError, nearest, printable, qu
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """Which cases to run; every part that is given must hold."""
+    """The choice of cases to run; every part that is given must hold."""
 
     #: Texts of which one must be in the case's id or name, in any letter case.
     keywords: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ def load(root: Path | None = None) -> tuple[Case, ...]:
     """Compile the packaged suite, or the features below `root`."""
     folder = root or resources.features()
     if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder of features")
+        raise UsageError(f"{folder} is not a folder of features")
     return compile_folder(folder)
 
 
@@ -77,13 +77,13 @@ def _check_known(what: str, wanted: Iterable[str], known: Collection[str]) -> No
 def shuffled(cases: Sequence[Case], seed: str) -> tuple[Case, ...]:
     """Return the cases in another order; the same seed gives the same one."""
     mixed = list(cases)
-    # A seed in other bytes is no Unicode.
+    # A seed in other bytes is not Unicode.
     Random(printable(seed)).shuffle(mixed)
     return tuple(mixed)
 
 
 class Manner(msgspec.Struct, frozen=True, kw_only=True):
-    """How cases are run on the reference."""
+    """The way in which cases are run on the reference."""
 
     #: Each case's own dialect unless one is asked for.
     dialect: str | None = None
@@ -91,7 +91,7 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 1
     #: The folder of the features, if they are not the packaged ones.
     root: Path | None = None
-    #: All uploads go over a socket to a server of the stand-in, and what it has stored is read back from there.
+    #: All uploads go over a socket to a backend server, and what it has stored is read back from there.
     through_backend: bool = False
 
 
@@ -104,13 +104,13 @@ def records_of_reference(
     cases: Sequence[Case],
     manner: Manner = Manner(),  # noqa: B008 — it is frozen
     *,
-    looks: bool = False,
+    observations: bool = False,
 ) -> Iterator[CaseRecord]:
     """Run cases on the reference and yield their records, as `perform` does.
 
-    With `looks` a record holds all that was looked at, so that it can be judged again; that takes half as long again.
+    With `observations` a record holds all that was observed, so that it can be judged again; that takes 50 % longer.
     """
-    if looks:
+    if observations:
         yield from _each(_record, CaseRecord, cases, manner)
         return
     by_id = {case.id: case for case in cases}
@@ -133,7 +133,7 @@ def _record(case: Case, dialect: str | None, project: Project | None) -> CaseRec
         return record_of_verdict(case, run(case, dialect=chosen))
     try:
         recording = Recording(Reference(dialect=chosen, seed=case.id, project=project))
-        return record_of_verdict(case, judge(case, recording, dialect=chosen), recording.looks)
+        return record_of_verdict(case, judge(case, recording, dialect=chosen), recording.observations)
     except DevicemodeError:
         raise
     except Exception as error:  # noqa: BLE001 — a defect costs its case
@@ -207,7 +207,7 @@ Pair = tuple[str, Platform]
 
 
 class Coverage(msgspec.Struct, frozen=True):
-    """Which cases prove which rule on which platform."""
+    """The cases that prove each rule on each platform."""
 
     cases: Mapping[Pair, tuple[Case, ...]]
 

@@ -41,7 +41,7 @@ _NEXT_TO_LIMITS: Final = tuple(limit + off for limit in (5 * MINUTE, 30 * MINUTE
 """Pauses right at the two limits after which a session may end."""
 
 
-class Target(Protocol):
+class SupportsPerform(Protocol):
     """What a journey can be performed on: the reference, or a port behind a driver."""
 
     def perform(self, action: AnyAction) -> None:
@@ -71,7 +71,7 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
         name = "server source" if self.platform == "server" else f"{self.platform} app"
         return AddSource(app=name, platform=self.platform, settings=settings or {})
 
-    def perform(self, target: Target) -> None:
+    def perform(self, target: SupportsPerform) -> None:
         """Perform every step on the source that was declared last on `target`."""
         for step in self.steps:
             target.perform(step)

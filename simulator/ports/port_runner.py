@@ -11,7 +11,7 @@ import msgspec
 
 from simulator.conformance.defects import defect
 from simulator.conformance.language.cases import Case
-from simulator.conformance.records.recording import Look, Recording
+from simulator.conformance.records.recording import Observation, Recording
 from simulator.conformance.records.stream import CaseRecord, record_of
 from simulator.conformance.running import runner
 from simulator.conformance.running.runner import Verdict
@@ -136,7 +136,7 @@ class _StartedCase:
         self.record = record
         self.target = target
         self._recording = Recording(target) if looks else None
-        self._trial = runner.Trial(case, self._recording or target, dialect=record.dialect)
+        self._trial = runner.CaseRun(case, self._recording or target, dialect=record.dialect)
         self._error: Exception | None = None
         try:
             self._trial.act()
@@ -146,9 +146,9 @@ class _StartedCase:
             self._error = error
 
     @property
-    def looks(self) -> tuple[Look, ...]:
+    def looks(self) -> tuple[Observation, ...]:
         """All that was looked at, if that is recorded."""
-        return tuple(self._recording.looks) if self._recording else ()
+        return tuple(self._recording.observations) if self._recording else ()
 
     def verdict(self) -> Verdict:
         """Have the rest of the case performed, and judge. Raises `AdapterError` and `SkipError`."""

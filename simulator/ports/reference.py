@@ -113,7 +113,7 @@ class ReferenceAdapter(Adapter):
                 self._do(DelayOptions(app=request.app))
             if not request.launch:
                 self._do(HoldLaunch(app=request.app))
-        self._opened.open_stage()
+        self._opened.launch_apps()
 
     def call(self, request: messages.Call) -> None:
         """Make a call."""

@@ -88,7 +88,7 @@ class _Uploads:
         self._setup_shown = False
         self._actions_shown = False
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Do nothing: somebody else launches the apps."""
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
@@ -100,7 +100,7 @@ class _Uploads:
                 self._backend.faults.set(action.fault)
         elif isinstance(action, actions.SetAccounts):
             self._backend.accounts = action.accounts
-        elif isinstance(action, actions.STAGE):
+        elif isinstance(action, actions.SETUP):
             self._setup_shown = True
         else:
             self._actions_shown = True
@@ -111,7 +111,7 @@ class _Uploads:
             self._performer.wait()
             self._setup_shown = self._actions_shown = False
 
-    def settle(self) -> None:
+    def await_refusals(self) -> None:
         """Wait until everything that was shown has been done."""
         if self._setup_shown or self._actions_shown:
             self._performer.wait()
@@ -123,11 +123,11 @@ class _Uploads:
 
     def drain(self) -> None:
         """Wait for what is queued to be uploaded."""
-        self.settle()
+        self.await_refusals()
 
     def view(self) -> View:
         """Return what has arrived, once everything that was shown has been done."""
-        self.settle()
+        self.await_refusals()
         return view_of(self._backend)
 
     def prepare(self, roles: Roles) -> None:

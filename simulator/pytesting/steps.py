@@ -35,8 +35,10 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from simulator.conformance.defects import defect
 from simulator.conformance.judging.matching import Difference
+from simulator.conformance.language.arguments import Argument, StepError, Table
 from simulator.conformance.language.cases import slug
-from simulator.conformance.language.vocabulary import Argument, Role, StepError, Table, compile_step, match
+from simulator.conformance.language.phrases import StepType
+from simulator.conformance.language.steps import compile_step, match
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
 from simulator.documentation.rules import rules, wire_rules
@@ -159,7 +161,7 @@ def _feature_id(filename: str) -> str:
 class _VocabularyParser(parsers.StepParser):
     """Lets pytest-bdd ask the vocabulary whether a step of one kind is one of its phrases."""
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, role: StepType) -> None:
         super().__init__(f"any {role} phrase of the vocabulary")
         self._role = role
 
@@ -174,7 +176,7 @@ class _VocabularyParser(parsers.StepParser):
         return {"text": name}
 
 
-def _step_function(role: Role) -> Callable[..., None]:
+def _step_function(role: StepType) -> Callable[..., None]:
     def perform(text: str, datatable: Table | None = None, docstring: str | None = None) -> None:
         performance = _performance.get()
         if performance is None:
@@ -191,7 +193,7 @@ def _step_function(role: Role) -> Callable[..., None]:
 
 # pytest-bdd tries each step against every definition it knows, so a definition for each phrase would make a suite
 # take twice as long; and the vocabulary says itself, once for both doors, which phrase a step is.
-for _role in get_args(Role):
+for _role in get_args(StepType):
     step(_VocabularyParser(_role), _role)(_step_function(_role))
 
 

@@ -176,12 +176,12 @@ OUTLINE = 'Feature: f\n  Scenario Outline: s\n    Given an ios app\n    When the
 
 MALFORMED: dict[str, tuple[str, str]] = {
     "no Feature": ("hello\n", "f.feature:1: 'hello' can't stand here; begin with Feature"),
-    "an unknown language": ("# language: xx\nFeature: f\n", "f.feature:1: xx is no language of Gherkin"),
+    "an unknown language": ("# language: xx\nFeature: f\n", "f.feature:1: xx is not a language of Gherkin"),
     "an open doc string": (PROPERTIES + '      """\n      {}\n', "f.feature:7: the file ends inside a doc string"),
     "a ragged table": (PROPERTIES + "      | a | 1 |\n      | b |\n", "f.feature:6: this row has more or fewer cells"),
     "a table and a doc string": (
         PROPERTIES + '      | a | 1 |\n      """\n      {}\n      """\n',
-        "f.feature:4: a table and a doc string stand under",
+        "f.feature:4: a step has both a table and a doc string",
     ),
     "an outline without rows": (OUTLINE, 'f.feature:2: the outline "s" has no Examples'),
     "an outline in German": (
@@ -190,7 +190,7 @@ MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "a column twice": (
         OUTLINE + "    Examples:\n      | case | e | e |\n      | a | x | y |\n",
-        "f.feature:5: a column stands twice",
+        "f.feature:5: a column appears twice",
     ),
     "an empty case": (
         OUTLINE + "    Examples:\n      | case | e |\n      |  | x |\n",
@@ -201,7 +201,7 @@ MALFORMED: dict[str, tuple[str, str]] = {
         OUTLINE + "    Examples:\n      | case | e |\n      | A b | x |\n      | a_b | y |\n",
         'the case "a-b" is taken by line 7',
     ),
-    "a very long step": (SCENARIO + f"    When {'the app tracs ' * 50_000}\n", "no phrase reads “the app tracs"),
+    "a very long step": (SCENARIO + f"    When {'the app tracs ' * 50_000}\n", "no phrase matches “the app tracs"),
 }
 
 

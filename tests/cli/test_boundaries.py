@@ -214,10 +214,10 @@ def test_two_outputs_of_one_file_are_refused_by_whatever_names(features: Path, t
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("x = [", "is no TOML"),
-        (b"\xff", "is no UTF-8 text"),
+        ("x = [", "is not valid TOML"),
+        (b"\xff", "is not UTF-8 text"),
         ("x = " + "[" * 800 + "]" * 800, "nests too deeply"),
-        (f"x = {'9' * 5000}", "is no TOML"),
+        (f"x = {'9' * 5000}", "is not valid TOML"),
         (None, "name a file in a folder that exists"),
     ],
 )
@@ -446,7 +446,7 @@ def test_a_report_with_a_byte_that_does_not_belong_there_names_its_line(at: int,
     run.write_bytes(b"\n".join((*lines, b"")))
     ended = invoke("report", str(run))
     assert ended.code == 2
-    assert ended.err.decode().startswith(f"Error: {run}:2: this is no line of a run's report: ")
+    assert ended.err.decode().startswith(f"Error: {run}:2: this is not a line of a run's report: ")
     assert ended.err.count(b"\n") == 1
 
 

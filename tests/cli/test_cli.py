@@ -171,7 +171,7 @@ def test_nothing_to_run_is_an_exit_of_its_own() -> None:
         (("conform", "--platform", "androd"), "'androd' is not one of"),
         (("conform", "--dialect", "spoken"), "'spoken' is not one of"),
         (("conform", "-j", "0"), "0 is not in the range"),
-        (("conform", "--features", "nowhere"), "nowhere is no folder of features"),
+        (("conform", "--features", "nowhere"), "nowhere is not a folder of features"),
         (("run", "nowhere.feature"), "nowhere.feature: can't be read: No such file or directory"),
         (("rules", "page.name"), 'Did you mean "page.named"?'),
         (("rules", "upload.treshold"), 'Did you mean "upload.threshold"?'),
@@ -339,7 +339,7 @@ def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
     [
         (
             ("Given an ios app", 'When the app trackss "x"'),
-            ':4: no phrase reads “the app trackss "x"”. The nearest are',
+            ':4: no phrase matches “the app trackss "x"”. The nearest are',
         ),
         (("Given a windows app", 'When the app tracks "x"'), "Besides an ios app there are a web app, an android app"),
         (("Given an ios app", "When 99999999999999 days pass"), "has a number that is too long"),
@@ -347,7 +347,10 @@ def test_run_in_the_printed_dialect(tmp_path: Path) -> None:
         (("Given an ios app", "When Amplitude sees 1 user"), "is a Then step, not a When step"),
         (("Given an ios app with the settings",), "takes a table or a doc string under it, but there is nothing"),
         (("Given an ios app", "  | a | b |"), "takes nothing under it, but there is a table"),
-        (("Given an ios app", "When the app calls track with", '"""', "{nope", '"""'), ":4: the doc string is no JSON"),
+        (
+            ("Given an ios app", "When the app calls track with", '"""', "{nope", '"""'),
+            ":4: the doc string is not valid JSON",
+        ),
         (
             ("Given an ios app", "Then Amplitude receives these events", "  | event_type |"),
             "needs a header and at least",

@@ -171,7 +171,7 @@ def test_replay_takes_features_from_another_place(tmp_path: Path) -> None:
     suite.load.cache_clear()
     gone = devicemode("replay", report, "--case", PLAYED)
     assert gone.exit_code == 2
-    assert gone.output.endswith("is no folder of features\n")
+    assert gone.output.endswith("is not a folder of features\n")
     assert devicemode("replay", report, "--case", PLAYED, "--features", moved).exit_code == 0
 
 
@@ -192,7 +192,7 @@ def test_a_scenario_that_asks_for_something_else_can_not_be_replayed(tmp_path: P
     answer = devicemode("replay", report, "--case", PAUSED)
     assert answer.exit_code == 2
     assert answer.output == (
-        f'Error: "{PAUSED}" has changed since that run: it now asks for other things than it did; run it again\n'
+        f'Error: "{PAUSED}" has changed since that run: it now asks for something else; run it again\n'
     )
 
 
@@ -227,7 +227,9 @@ def test_what_was_seen_may_not_be_nonsense(tmp_path: Path) -> None:
     wrong = [
         msgspec.structs.replace(
             one,
-            looks=tuple(msgspec.structs.replace(look, found=7) if look.at == "view" else look for look in one.looks),
+            observations=tuple(
+                msgspec.structs.replace(look, found=7) if look.at == "view" else look for look in one.observations
+            ),
         )
         for one in read.cases
     ]
@@ -274,8 +276,8 @@ def test_a_run_of_the_reference_is_replayed_with_its_refusals(tmp_path: Path) ->
 def test_every_case_of_the_suite_comes_to_the_same_when_it_is_replayed() -> None:
     chosen = suite.load()[::10]
     by_id = {case.id: case for case in chosen}
-    for one in suite.records_of_reference(chosen, looks=True):
-        if one.looks:
-            verdict = judge_again(by_id[one.case], one.looks, dialect=one.dialect, own_sentences=True)
+    for one in suite.records_of_reference(chosen, observations=True):
+        if one.observations:
+            verdict = judge_again(by_id[one.case], one.observations, dialect=one.dialect, own_sentences=True)
             assert verdict.status == one.status == "passed", one.case
     assert len(chosen) > 100

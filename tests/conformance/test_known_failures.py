@@ -97,7 +97,7 @@ def test_an_entry_of_no_case_is_complained_of(tmp_path: Path) -> None:
     known = listed(tmp_path, entry(PAUSED), entry("songs#pausd"))
     answer = conform(tmp_path, "--known-failures", known)
     assert answer.exit_code == 1
-    assert answer.stderr == f'known failures: "songs#pausd" is no case of the suite. Did you mean "{PAUSED}"?\n'
+    assert answer.stderr == f'known failures: "songs#pausd" is not a case of the suite. Did you mean "{PAUSED}"?\n'
 
 
 def test_an_entry_of_a_case_that_was_not_chosen_is_left_alone(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_an_entry_of_a_case_that_was_not_chosen_is_left_alone(tmp_path: Path) ->
         (f"[[known]]\n{entry(PAUSED, until='true')}", "Expected `date`, got `bool`"),
         (f"[[known]]\n{entry(PAUSED, more='isue = 1')}", "Object contains unknown field `isue`"),
         (f"[[know]]\n{entry(PAUSED)}", "Object contains unknown field `know`"),
-        ("[[known]\n", "is no TOML"),
+        ("[[known]\n", "is not valid TOML"),
     ],
 )
 def test_a_list_that_is_wrong_is_refused_before_anything_runs(tmp_path: Path, text: str, says: str) -> None:
@@ -142,7 +142,7 @@ def test_a_list_that_can_not_be_read_is_a_wrong_option(tmp_path: Path) -> None:
     latin = tmp_path / "latin.toml"
     latin.write_bytes(b"# caf\xe9\n[[known]]\n")
     answer = conform(tmp_path, "--known-failures", latin)
-    assert (answer.exit_code, answer.output) == (2, f"Error: {latin}: is no UTF-8 text (byte 5); save it as UTF-8\n")
+    assert (answer.exit_code, answer.output) == (2, f"Error: {latin}: is not UTF-8 text (byte 5); save it as UTF-8\n")
 
 
 @pytest.mark.parametrize("option", ["--known-failures", "--record-failures"])

@@ -81,7 +81,7 @@ def test_a_port_is_given_long_values_as_they_are_and_asked_whether_it_has_the_ot
 
 
 def test_a_wrong_abbreviation_names_its_line() -> None:
-    with pytest.raises(FeatureError, match=r"x\.feature:5: what is written short has to have"):
+    with pytest.raises(FeatureError, match=r"x\.feature:5: an abbreviated value has"):
         case_of('{"title": {"$repeat": "x"}}')
 
 

@@ -28,7 +28,7 @@ def looked_at(value: Any) -> Any:
 
 def records(cases: tuple[Case, ...], manner: Manner) -> dict[str, Any]:
     """Return each case's record: its status, its steps, and all that was looked at."""
-    made = suite.records_of_reference(cases, manner, looks=True)
+    made = suite.records_of_reference(cases, manner, observations=True)
     return {record.case: looked_at(msgspec.json.decode(msgspec.json.encode(record))) for record in made}
 
 

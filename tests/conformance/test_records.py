@@ -176,21 +176,21 @@ BEGIN, FIRST, SECOND, END = lines_of(run(*ONE_OF_EACH[:2]))
     ("lines", "says"),
     [
         ([], "run.jsonl: the file is empty; a run's report begins with a line whose record is begin"),
-        ([b"{}\n"], "run.jsonl:1: this is no line of a run's report: Object missing required field `record`"),
-        ([b"\xff\n", BEGIN], "run.jsonl:1: this is no line of a run's report: JSON is malformed"),
-        ([BEGIN[:-20]], "run.jsonl:1: this is no line of a run's report: Input data was truncated"),
-        ([BEGIN, b"\n", END], "run.jsonl:2: this is no line of a run's report"),
+        ([b"{}\n"], "run.jsonl:1: this is not a line of a run's report: Object missing required field `record`"),
+        ([b"\xff\n", BEGIN], "run.jsonl:1: this is not a line of a run's report: JSON is malformed"),
+        ([BEGIN[:-20]], "run.jsonl:1: this is not a line of a run's report: Input data was truncated"),
+        ([BEGIN, b"\n", END], "run.jsonl:2: this is not a line of a run's report"),
         (
             [BEGIN, FIRST, b'{"record":"lost"}\n'],
-            "run.jsonl:3: this is no line of a run's report: Invalid value 'lost'",
+            "run.jsonl:3: this is not a line of a run's report: Invalid value 'lost'",
         ),
         (
             [BEGIN, FIRST.replace(b'"passed"', b'"gone"')],
-            "run.jsonl:2: this is no line of a run's report: Invalid enum value",
+            "run.jsonl:2: this is not a line of a run's report: Invalid enum value",
         ),
         (
             [BEGIN, FIRST.replace(b"#passed", b"#\\ud800")],
-            "run.jsonl:2: this is no line of a run's report: JSON is malformed",
+            "run.jsonl:2: this is not a line of a run's report: JSON is malformed",
         ),
         ([BEGIN, b"[" * 100_000 + b"\n"], "run.jsonl:2: this"),
         ([FIRST, END], "run.jsonl:1: a run's report begins with a line whose record is begin, and has one of them"),

@@ -96,18 +96,18 @@ def test_every_scenario_that_judges_judges_something() -> None:
 
 def test_the_vocabulary_has_fewer_than_70_phrases_and_all_are_used() -> None:
     assert len(PHRASES) < 70
-    assert len({phrase.pattern for phrase in PHRASES}) == len(PHRASES)
+    assert len({phrase.expression for phrase in PHRASES}) == len(PHRASES)
     texts = {(one.text) for case in CASES for one in case.steps}
-    unused = [phrase.shown for phrase in PHRASES if not any(phrase.arguments(text) is not None for text in texts)]
+    unused = [phrase.shown for phrase in PHRASES if not any(phrase.parameters(text) is not None for text in texts)]
     assert unused == []
 
 
 def test_no_step_of_the_suite_reads_as_two_phrases() -> None:
     texts = {one.text for case in CASES for one in case.steps}
     ambiguous = {
-        text: [phrase.shown for phrase in PHRASES if phrase.arguments(text) is not None]
+        text: [phrase.shown for phrase in PHRASES if phrase.parameters(text) is not None]
         for text in texts
-        if sum(phrase.arguments(text) is not None for phrase in PHRASES) > 1
+        if sum(phrase.parameters(text) is not None for phrase in PHRASES) > 1
     }
     # A table under a phrase makes it another one: `an ios app` and `an ios app with the settings` differ in text.
     assert ambiguous == {}

@@ -191,10 +191,10 @@ def test_a_second_crash_has_to_be_expected_too() -> None:
 def test_a_record_is_judged_again_with_its_crashes(then: str) -> None:
     recording = Recording(Reference(dialect="shipped", seed="crashes"))
     verdict = perform(case(then), recording, dialect="shipped")
-    assert judge_again(case(then), recording.looks, dialect="shipped", own_sentences=True) == verdict
+    assert judge_again(case(then), recording.observations, dialect="shipped", own_sentences=True) == verdict
     calm = Recording(Reference(dialect="documented", seed="crashes"))
     perform(case(then), calm, dialect="documented")
-    assert "crashes" not in [look.at for look in calm.looks]
+    assert "crashes" not in [look.at for look in calm.observations]
 
 
 def test_a_vector_has_it() -> None:

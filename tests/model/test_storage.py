@@ -443,7 +443,7 @@ def test_restarts_of_the_process_are_restarts_of_the_app(
     memory = Amplitude()
     reference = Reference(dialect=dialect, wire=memory.wire)
     reference.perform(added)
-    reference.open_stage()
+    reference.launch_apps()
     for number, steps in enumerate(parts):
         if number:
             some.attempt(reference, Lifecycle(event="kill"))
@@ -459,7 +459,7 @@ def test_restarts_of_the_process_are_restarts_of_the_app(
                 reference = Reference(dialect=dialect, wire=file.wire, storage_of=partial(only, storage))
                 reference.perform(added)
                 reference.perform(ChangeDevice(attributes=attributes))
-                reference.open_stage()
+                reference.launch_apps()
                 file.perform(reference, steps)
                 if number == len(parts) - 1:
                     file.finish(reference)

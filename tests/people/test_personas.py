@@ -155,7 +155,7 @@ def test_a_journey_of_any_length_ends_in_the_foreground_and_online(platform: Pla
         made.perform(reference)
         app = reference.sources[str(source.app)]
         if platform != "server":
-            reference.open_stage()
+            reference.launch_apps()
             assert app.running  # type: ignore[union-attr]
             assert app.device.online  # type: ignore[union-attr]
         if platform in ("ios", "android"):

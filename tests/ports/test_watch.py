@@ -21,7 +21,7 @@ from simulator.conformance import suite
 from simulator.conformance.judging.matching import Difference
 from simulator.conformance.language import actions
 from simulator.conformance.language.cases import Case, CaseStep, compile_text
-from simulator.conformance.language.vocabulary import Step
+from simulator.conformance.language.phrases import Step
 from simulator.conformance.running.reference import Reference
 from simulator.model.simulation import Simulation
 from simulator.model.sources import App

@@ -242,6 +242,6 @@ def test_the_steps_are_a_plugin(pytester: pytest.Pytester) -> None:
         [
             "users: expected 2, actual 1",
             "*the iOS library has no page call; call screen instead*",
-            "*mine.feature:16: no phrase reads “the app trackss *The nearest are: “the app tracks*",
+            "*mine.feature:16: no phrase matches “the app trackss *The nearest are: “the app tracks*",
         ]
     )

@@ -218,7 +218,7 @@ def test_features_that_can_not_be_read_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "features" / "latin.feature").write_bytes(b"Feature: caf\xe9\n")
     answer = devicemode("report", report, "--messages", "-")
     assert answer.exit_code == 2
-    assert answer.output.endswith("latin.feature: is no UTF-8 text (byte 12); save it as UTF-8\n")
+    assert answer.output.endswith("latin.feature: is not UTF-8 text (byte 12); save it as UTF-8\n")
 
 
 # Cucumber itself

@@ -311,7 +311,7 @@ def start(platform: Platform, given: dict[str, Any], *, seed: int | str = 0) -> 
     """Launch an app (or start a server) with the given settings."""
     reference = Reference(seed=seed)
     reference.perform(AddSource(app="it", platform=platform, settings=given))
-    reference.open_stage()
+    reference.launch_apps()
     return reference, reference.sources["it"]
 
 

@@ -1,4 +1,4 @@
-"""What is expected, and the judgement over it.
+"""Expectations, and how they are judged.
 
 In: what a Then step says, and what a target has shown. Out: what is missing or different. It knows no target.
 """

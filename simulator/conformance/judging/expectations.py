@@ -1,4 +1,4 @@
-"""What a Then step expects, as data, and the judgement over it.
+"""The expectations of Then steps, as data, and how they are judged.
 
 Every judgement looks at evidence: what Amplitude received and made of it, what Segment received, and what the
 target reports of itself. An empty list of differences is a pass.
@@ -30,7 +30,7 @@ from simulator.documentation.rules import Because, written
 from simulator.values import JSONObject, Value
 
 BECAUSE: Final = "because"
-"""The column for the rules that made an event or a call. The reference alone knows them: a port is judged without."""
+"""The column for the rules that made an event or a call. Only the reference knows them: a port is judged without."""
 
 Row = dict[str, Value]
 """An expected object: dotted paths to values; `ABSENT` where nothing may be."""
@@ -51,7 +51,7 @@ class Crashed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Evidence(Protocol):
-    """What a judgement may look at."""
+    """All that a judgement may look at."""
 
     @property
     def own_sentences(self) -> bool:
@@ -105,7 +105,7 @@ class ExpectEventLike(Expectation, frozen=True, tag="event-like"):
 
 
 class ExpectEventCount(Expectation, frozen=True, tag="event-count"):
-    """So many events have arrived by themselves, without any help from the harness."""
+    """Exactly so many events have arrived by themselves, without any help from the harness."""
 
     count: int
 
@@ -117,7 +117,7 @@ class ExpectUploads(Expectation, frozen=True, tag="uploads"):
 
 
 class ExpectUserCount(Expectation, frozen=True, tag="user-count"):
-    """Amplitude sees so many people."""
+    """Amplitude sees this many people."""
 
     count: int
 
@@ -198,7 +198,7 @@ class ExpectCrash(Expectation, frozen=True, tag="crash"):
 
     app: str | None = None
     call: str = ""
-    #: What the reason says; of a port it is not compared.
+    #: A part of the reason; a port's is not compared.
     says: str = ""
 
 
@@ -209,7 +209,7 @@ class ExpectWarning(Expectation, frozen=True, tag="warning"):
 
 
 class ExpectWarningCount(Expectation, frozen=True, tag="warning-count"):
-    """The integrations logged so many lines."""
+    """The integrations logged this many lines."""
 
     count: int
 
@@ -269,7 +269,7 @@ def judge(
 
 
 AT_ONCE: Final = (ExpectRefusal, ExpectEventCount, ExpectUploads)
-"""What is looked at as it is; everything else is looked at once what is queued has been uploaded."""
+"""Expectations judged as things are; for all others, everything queued is uploaded first."""
 
 
 def _unless(holds: bool, path: str, expected: object, actual: object) -> list[Difference]:

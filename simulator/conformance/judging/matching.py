@@ -22,7 +22,7 @@ class _Absent:
 
 
 ABSENT: Final = _Absent()
-"""What a path leads to when there is nothing there; an empty table cell expects it."""
+"""The value of a path that leads nowhere; an empty table cell expects it."""
 
 _ROLE: Final = re.compile(r"<([a-z][a-z0-9 ]*)>")
 _BRACKETED: Final = re.compile(r"<[^<>]+>")
@@ -32,7 +32,7 @@ _ANY_UUID: Final = _LOWER_UUID.replace("a-f", "A-Fa-f").replace("ab", "ABab")
 
 
 class Form(msgspec.Struct, frozen=True):
-    """What the values of one kind of role look like."""
+    """The form that values of one kind of role have."""
 
     type: type[str] | type[int]
     pattern: re.Pattern[str]
@@ -67,11 +67,11 @@ ROLE_KINDS: Final = frozenset(FORMS) | {
     "user",
     "vendor id",
 }
-"""Every kind of role. A role is a kind, with `new`, `other`, `first` or `second` before or a number behind it."""
+"""Every kind of role. A role is a kind, with `new`, `other`, `first` or `second` before it or a number after it."""
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """One place where what came is not what was expected, both written for people."""
+    """A place where expected and actual differ, both written for people."""
 
     path: str
     expected: str
@@ -151,7 +151,7 @@ def kind_of(role: str) -> str:
 
 
 DEEPEST: Final = 4 * MAX_DEPTH
-"""How deeply what a scenario holds may nest: more than any call takes, and less than what Python's stack takes."""
+"""How deeply values in a scenario may nest: deeper than any call accepts, and within Python's stack."""
 
 
 def read_json(text: str) -> Value:
@@ -192,7 +192,7 @@ def role_in(expected: Value) -> str | None:
 
 
 def stray(value: Value) -> str | None:
-    """Return what stands in angle brackets in a value and is no role: most likely a column that does not exist."""
+    """Return a text in angle brackets that is not a role: most likely a column that does not exist."""
     if isinstance(value, str):
         bracketed = _BRACKETED.fullmatch(value)
         role = role_in(value)
@@ -309,7 +309,7 @@ def exact_differences(
 def in_order_differences(
     expected: Sequence[Mapping[str, Value]], actual: Sequence[JSONObject], roles: Roles, label: str
 ) -> list[Difference]:
-    """Find each row among the objects, in order; others may stand between."""
+    """Find each row among the objects, in order; there may be others in between."""
     position = 0
     for index, row in enumerate(expected):
         fixed = [(path, value) for path, value in row.items() if type(value) in _FIXED and role_in(value) is None]
@@ -328,11 +328,11 @@ def _fits(row: Mapping[str, Value], fixed: list[tuple[str, Value]], actual: JSON
     """Compare without giving values to roles unless the whole row fits; `fixed` is what in it names none."""
     if not all(same(value, look_up(actual, path)) for path, value in fixed):
         return False
-    trial = roles.copy()
+    tried = roles.copy()
     for path, value in row.items():
-        if not matches(value, look_up(actual, path), trial):
+        if not matches(value, look_up(actual, path), tried):
             return False
-    roles.take_over(trial)
+    roles.take_over(tried)
     return True
 
 

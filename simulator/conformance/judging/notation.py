@@ -1,10 +1,10 @@
-"""What a scenario writes for values that would not fit on a line, and for those that JSON has no word for.
+"""Notations for values that would not fit on a line, and for those that JSON has no word for.
 
 `{"$repeat": "x", "times": 1024}` is a text of 1024 characters, with `"then": "y"` one more behind them;
-`{"$keys": 1000}` is an object with so many keys. Whoever reads a scenario gets the values themselves.
+`{"$keys": 1000}` is an object with that many keys. They are written out when a scenario is compiled.
 
 `{"$date": "2018-09-18T14:00:00+02:00"}`, `{"$number": "-Infinity"}` and `{"$undefined": true}` stand for values of the
-app's own language: a port's adapter turns them into those, if it says that it can.
+app's own language: a port's adapter turns them into those if it claims that it can.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MOST: Final = 100_000
 
 
 def written_out(value: Value) -> Value:
-    """Return a value with what is abbreviated in it written out; raise `NotationError` for what abbreviates nothing."""
+    """Return a value with what is abbreviated in it written out; raise `NotationError` for a malformed one."""
     if isinstance(value, list):
         return [written_out(item) for item in value]
     if not isinstance(value, dict):
@@ -35,7 +35,7 @@ def written_out(value: Value) -> Value:
 
 
 class NotationError(ValueError):
-    """What is written like an abbreviation, and is none; in a sentence."""
+    """A value that is written like an abbreviation but isn't one, told in a sentence."""
 
 
 def _repeated(value: JSONObject) -> str:
@@ -47,7 +47,7 @@ def _repeated(value: JSONObject) -> str:
 
 def _count(value: Any) -> int:
     if type(value) is not int or not 0 < value <= _MOST:
-        raise NotationError(f"what is written short has to have 1 to {_MOST} parts")
+        raise NotationError(f"an abbreviated value has 1 to {_MOST} parts")
     return value
 
 
@@ -75,7 +75,7 @@ _NATIVE: Final[dict[str, Callable[[Value], Value]]] = {
 
 
 def has_native(value: Value) -> bool:
-    """Tell whether something in a value stands for what JSON has no word for."""
+    """Tell whether a value holds one that JSON has no word for."""
     if isinstance(value, list):
         return any(map(has_native, value))
     return isinstance(value, dict) and (_is_native(value) or any(map(has_native, value.values())))
@@ -86,7 +86,7 @@ def _is_native(value: JSONObject) -> bool:
 
 
 def native(value: Value) -> Value:
-    """Return a value with the values of the app's language that it speaks of; raise `CallError` for what is none."""
+    """Return a value with its notations replaced by values of the app's language; raise `CallError` for a bad one."""
     if isinstance(value, list):
         return [native(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The scenario language: its phrases, what a step asks of a target, and features compiled to cases.
+"""The scenario language: its phrases, the actions they make, and features compiled to cases.
 
 In: feature files. Out: cases, whose steps are actions and expectations as plain data. Imports `judging`.
 """

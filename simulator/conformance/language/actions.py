@@ -1,4 +1,4 @@
-"""What a Given or When step asks of a target, as data: a port is driven by the same actions."""
+"""The actions of Given and When steps, as data: a port is driven by the same ones."""
 
 from __future__ import annotations
 
@@ -147,5 +147,5 @@ AnyAction = (
     | SetAccounts
 )
 
-STAGE = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, HoldSettings, DelayOptions, SetAccounts)
-"""The actions that set the stage: apps are launched when the first other one comes."""
+SETUP = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, HoldSettings, DelayOptions, SetAccounts)
+"""The actions that set up a scenario: apps are launched when the first other one comes."""

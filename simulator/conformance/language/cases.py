@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import msgspec
 
 from simulator.conformance.language.actions import AddSource
-from simulator.conformance.language.vocabulary import Argument, Role, Step, StepError, compile_step
+from simulator.conformance.language.arguments import Argument, StepError
+from simulator.conformance.language.phrases import Step, StepType
+from simulator.conformance.language.steps import compile_step
 from simulator.conformance.reading import read_text
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import PLATFORMS, Platform
@@ -25,7 +27,7 @@ from simulator.model.divergences import divergences
 if TYPE_CHECKING:
     from gherkin.pickles.compiler import GherkinDocumentWithURI
 
-_ROLES: Final[Mapping[str, Role]] = {"Context": "given", "Action": "when", "Outcome": "then"}
+_TYPES: Final[Mapping[str, StepType]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _PLAIN_TAGS: Final = ("adjudicated",)
 
 TAGS_HELP: Final = "tags are @rule:ID, @wire:ID, @dialect:NAME, @divergence:ID, @finding:N and @adjudicated"
@@ -141,14 +143,16 @@ def _parser_problem(error: Exception, path: str) -> str:
             "this row has more or fewer cells than those above; give every row as many, and write a | inside as \\|"
         )
     elif message.startswith("Language not supported"):
-        problem = f"{message.partition(': ')[2]} is no language of Gherkin; write its code, for example # language: de"
+        problem = (
+            f"{message.partition(': ')[2]} is not a language of Gherkin; write its code, for example # language: de"
+        )
     else:
         problem = message
     return f"{path}:{line}: {problem}"
 
 
 class _Index:
-    """What the pickles leave out: the lines and keywords of steps, and the rows behind outlines."""
+    """The lines and keywords of steps and the rows behind outlines, which pickles leave out."""
 
     def __init__(self, feature: Mapping[str, Any]) -> None:
         self.lines: dict[str, int] = {}
@@ -218,7 +222,7 @@ def _check_examples(examples: Mapping[str, Any], path: str) -> None:
     if columns[0] != "case":
         raise FeatureError(f'{path}:{line}: the first column of Examples must be "case", the identity of the row')
     if len(set(columns)) < len(columns):
-        raise FeatureError(f"{path}:{line}: a column stands twice in these Examples; give each a name of its own")
+        raise FeatureError(f"{path}:{line}: a column appears twice in these Examples; give each a name of its own")
 
 
 def _check_ids(cases: list[Case]) -> None:
@@ -259,20 +263,20 @@ def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, fea
 
 
 def slug(text: str) -> str:
-    """Write a name as it stands in an id, in any script: `A screen call!` becomes `a-screen-call`."""
+    """Write a name as it is in an id, in any script: `A screen call!` becomes `a-screen-call`."""
     return re.sub(r"(?:[^\w.]|_)+", "-", text.lower()).strip("-")
 
 
 def _steps(pickle_steps: Iterable[Mapping[str, Any]], index: _Index, path: str) -> tuple[CaseStep, ...]:
     steps = []
-    role: Role = "given"
+    step_type: StepType = "given"
     for one in pickle_steps:
         written = one["astNodeIds"][0]
         line = index.lines[written]
-        role = _ROLES.get(one["type"], role)
+        step_type = _TYPES.get(one["type"], step_type)
         try:
             argument = _argument(one)
-            step = compile_step(one["text"], role, argument)
+            step = compile_step(one["text"], step_type, argument)
             steps.append(CaseStep(index.keywords[written], one["text"], argument, line, step))
         except StepError as error:
             raise FeatureError(f"{path}:{line}: {error}") from None
@@ -284,7 +288,7 @@ def _argument(step: Mapping[str, Any]) -> Argument:
     if not argument:
         return NO_ARGUMENT
     if len({"docString", "dataTable"} & set(argument)) == 2:
-        raise StepError("a table and a doc string stand under one step; keep one of the two")
+        raise StepError("a step has both a table and a doc string; keep one of the two")
     if "docString" in argument:
         return Argument(docstring=argument["docString"]["content"])
     return Argument(table=[[cell["value"] for cell in row["cells"]] for row in argument["dataTable"]["rows"]])
@@ -294,7 +298,7 @@ NO_ARGUMENT: Final = Argument()
 
 
 _NOUNS: Final = {"rule": "rule", "wire": "wire rule", "divergence": "divergence"}
-"""What the tags of a kind name."""
+"""The nouns for what the tags of each kind name."""
 
 
 def _named(

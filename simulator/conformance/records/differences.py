@@ -12,7 +12,7 @@ BROKEN: Final = ("failed", "errored")
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """What is different between two runs; every case of either is in one of these or passes in both."""
+    """The differences between two runs; every case of either is in one of these or passes in both."""
 
     #: Fails now and did not before.
     new: tuple[CaseRecord, ...]
@@ -22,7 +22,7 @@ class Changed(msgspec.Struct, frozen=True):
     still: tuple[CaseRecord, ...]
     #: Is only in the second run, or was not applicable, skipped or not run in the first.
     added: tuple[CaseRecord, ...]
-    #: Was judged in the first run and is not any more: gone, not applicable or skipped. That is no repair.
+    #: Was judged in the first run and is not any more: gone, not applicable or skipped. That is not a fix.
     removed: tuple[CaseRecord, ...]
 
     @property

@@ -1,8 +1,8 @@
-"""Which dialects a port follows: what came of a case is held against what the reference does in each of them.
+"""Which dialects a port follows: its failures are compared with those of the reference in each of them.
 
-A scenario looks at some of what is done, and is written for some of the dialects. In the others the reference fails it
-in its own way; a port that fails it in just that way does what that dialect does, and the divergences without which
-the dialect would do otherwise are why.
+A scenario is written for some of the dialects; in the others the reference fails it in its own way. A port that fails
+it in just that way does what that dialect does, and the divergences without which the dialect would do otherwise are
+why.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from simulator.model.dialects import DIALECTS, Dialect, dialect, dialect_of
 from simulator.model.divergences import divergences
 
 Seen = frozenset[tuple[str, str, str]]
-"""What was not as a scenario says: the step, where, and what was there."""
+"""The differences from what a scenario says: the step, where, and the actual value."""
 
 NONE: Final = "none"
-"""What a port follows that does what no dialect does."""
+"""What a port follows that does as no dialect does."""
 
 _OWN_WORDS: Final = ("refusal", "crash")
 """Where a difference is about a refusal or a crash: its sentence is the port's own."""
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
-"""An id made at run time: another one each time, of the same form."""
+"""An id made at run time: a new one each time, of the same form."""
 
 
 def followed(case: Case, record: CaseRecord) -> CaseRecord:

@@ -20,7 +20,7 @@ from simulator.conformance.records.stream import Begin, CaseRecord, Run, explana
 from simulator.errors import UsageError, nearest, quoted, readable
 
 RECORDED_FOR: Final = timedelta(days=90)
-"""How long a recorded failure is known, until someone decides otherwise."""
+"""How long a recorded failure stays known, unless someone decides otherwise."""
 
 FAILED: Final = ("failed", "errored")
 
@@ -44,13 +44,13 @@ def read(path: Path) -> Mapping[str, KnownFailure]:
     try:
         entries = msgspec.convert(tomllib.loads(text), _File).known
     except RecursionError:
-        raise UsageError(f"{path}: is no list of known failures: it nests too deeply") from None
+        raise UsageError(f"{path}: is not a list of known failures: it nests too deeply") from None
     except msgspec.ValidationError as error:
         raise UsageError(
             f"{path}: {readable(error)}; an entry [[known]] has case, reason and until, and maybe issue"
         ) from None
     except ValueError as error:
-        raise UsageError(f"{path}: is no TOML: {readable(error)}") from None
+        raise UsageError(f"{path}: is not valid TOML: {readable(error)}") from None
     found: dict[str, KnownFailure] = {}
     for entry in entries:
         if entry.case in found:
@@ -81,7 +81,7 @@ def complaints(
     for entry in known.values():
         record = by_id.get(entry.case)
         if entry.case not in suite:
-            found.append(f"{quoted(entry.case)} is no case of the suite.{nearest(entry.case, suite)}")
+            found.append(f"{quoted(entry.case)} is not a case of the suite.{nearest(entry.case, suite)}")
         elif record is not None and record.status not in FAILED:
             found.append(f"{quoted(entry.case)} is {_shown(record)} now; take it off the list")
         elif record is not None and entry.until < today:

@@ -1,4 +1,4 @@
-"""What was looked at while a case was judged, written down, so that it can be judged again without the target."""
+"""Everything observed while a case was judged, recorded so that it can be judged again without the target."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from simulator.values import JSONObject
 Found = TypeVar("Found")
 
 
-class Look(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One look at the target."""
+class Observation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that the target was asked, and its answer."""
 
     #: `act`, `view`, `rules`, `commands`, `messages`, `warnings`, `crashes`, `device id`, `roles`.
     at: str
@@ -33,34 +33,34 @@ class Look(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """What an app read as its device id."""
+    """The device id that an app read."""
 
     id: str | None
 
 
 class Recording:
-    """A target with a record of all that it was asked and what was seen of it."""
+    """A target with a record of all that it was asked and answered."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
-        self.looks: list[Look] = []
+        self.observations: list[Observation] = []
 
     @property
     def own_sentences(self) -> bool:
         """Tell whether refusals are in this project's words."""
         return self._target.own_sentences
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Launch the apps that the Given steps describe."""
-        self._act(self._target.open_stage, refused)
+        self._act(self._target.launch_apps, refused)
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
         """Do what a step says."""
         self._act(partial(self._target.perform, action), refused)
 
-    def settle(self) -> None:
-        """Come to know all that was refused."""
-        self._target.settle()
+    def await_refusals(self) -> None:
+        """Wait until all refusals are known."""
+        self._target.await_refusals()
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""
@@ -68,45 +68,45 @@ class Recording:
 
     def view(self) -> View:
         """Return what Amplitude shows of the project."""
-        return self._look("view", self._target.view())
+        return self._observed("view", self._target.view())
 
     def rules_behind_events(self) -> dict[str, Because]:
         """Return the rules that made each event."""
-        return self._look("rules", self._target.rules_behind_events())
+        return self._observed("rules", self._target.rules_behind_events())
 
     def commands(self) -> list[JSONObject]:
         """Return the calls made on Amplitude's SDK."""
-        return self._look("commands", self._target.commands())
+        return self._observed("commands", self._target.commands())
 
     def messages(self) -> list[JSONObject]:
         """Return what Segment's libraries made of the calls."""
-        return self._look("messages", self._target.messages())
+        return self._observed("messages", self._target.messages())
 
     def warnings(self) -> list[str]:
         """Return the lines that the integrations logged."""
-        return self._look("warnings", self._target.warnings())
+        return self._observed("warnings", self._target.warnings())
 
     def crashes(self) -> list[Crashed]:
-        """Return what ended apps; that there is nothing of the kind is not written down."""
+        """Return what ended apps; if nothing did, that is not recorded."""
         found = self._target.crashes()
-        return self._look("crashes", found) if found else []
+        return self._observed("crashes", found) if found else []
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
-        return self._look("device id", Read(self._target.device_id(app))).id
+        return self._observed("device id", Read(self._target.device_id(app))).id
 
     def prepare(self, roles: Roles) -> None:
         """Bind the roles whose values the target knows."""
         before = roles.values()
         self._target.prepare(roles)
-        self._look("roles", {role: value for role, value in roles.values().items() if role not in before})
+        self._observed("roles", {role: value for role, value in roles.values().items() if role not in before})
 
     def _act(self, act: Callable[[Refused | None], None], refused: Refused | None) -> None:
-        place = len(self.looks)
-        self.looks.append(Look("act"))
+        place = len(self.observations)
+        self.observations.append(Observation("act"))
 
         def refused_later(says: str) -> None:
-            self.looks[place] = Look("act", refused=says)
+            self.observations[place] = Observation("act", refused=says)
             if refused is not None:
                 refused(says)
 
@@ -115,39 +115,39 @@ class Recording:
         except AdapterError:
             raise
         except DevicemodeError as error:
-            self.looks[place] = Look("act", refused=str(error))
+            self.observations[place] = Observation("act", refused=str(error))
             raise
 
-    def _look(self, at: str, found: Found) -> Found:
-        self.looks.append(Look(at, msgspec.to_builtins(found)))
+    def _observed(self, at: str, found: Found) -> Found:
+        self.observations.append(Observation(at, msgspec.to_builtins(found)))
         return found
 
 
-def judge_again(case: Case, looks: Iterable[Look], *, dialect: str, own_sentences: bool) -> Verdict:
-    """Judge a case by what was looked at when it was run; `own_sentences` tells whether the reference ran it.
+def judge_again(case: Case, observations: Iterable[Observation], *, dialect: str, own_sentences: bool) -> Verdict:
+    """Judge a case by what was observed when it was run; `own_sentences` tells whether the reference ran it.
 
-    Raises `UsageError` if the scenario now asks for something that was not looked at.
+    Raises `UsageError` if the scenario now asks for something that was not observed.
     """
     try:
-        return perform(case, _Replay(looks, own_sentences=own_sentences), dialect=dialect)
+        return perform(case, _Replay(observations, own_sentences=own_sentences), dialect=dialect)
     except _OtherwiseError:
         raise UsageError(
-            f"{quoted(case.id)} has changed since that run: it now asks for other things than it did; run it again"
+            f"{quoted(case.id)} has changed since that run: it now asks for something else; run it again"
         ) from None
 
 
 class _OtherwiseError(Exception):
-    """The scenario asks for something else than it did; no `DevicemodeError`, which would count as a refusal."""
+    """The scenario asks for something else now; not a `DevicemodeError`, which would count as a refusal."""
 
 
 class _Replay:
     """Plays a record back in place of the target."""
 
-    def __init__(self, looks: Iterable[Look], *, own_sentences: bool) -> None:
-        self._looks = deque(looks)
+    def __init__(self, observations: Iterable[Observation], *, own_sentences: bool) -> None:
+        self._observations = deque(observations)
         self.own_sentences = own_sentences
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Refuse what was refused."""
         del refused
         self._act()
@@ -157,18 +157,18 @@ class _Replay:
         del action, refused
         self._act()
 
-    def settle(self) -> None:
+    def await_refusals(self) -> None:
         """Do nothing: what was refused is known."""
 
     def drain(self) -> None:
-        """Do nothing: what came of it was looked at later."""
+        """Do nothing: its results were observed later."""
 
     def view(self) -> View:
         """Return what Amplitude showed."""
         return self._found("view", View)
 
     def rules_behind_events(self) -> dict[str, Because]:
-        """Return the rules that were told."""
+        """Return the rules that were given."""
         return self._found("rules", dict[str, Because])
 
     def commands(self) -> list[JSONObject]:
@@ -185,7 +185,7 @@ class _Replay:
 
     def crashes(self) -> list[Crashed]:
         """Return what had ended apps; nothing if nothing is written down."""
-        if self._looks and self._looks[0].at == "crashes":
+        if self._observations and self._observations[0].at == "crashes":
             return self._found("crashes", list[Crashed])
         return []
 
@@ -200,9 +200,9 @@ class _Replay:
             roles.bind(role, value)
 
     def _act(self) -> None:
-        look = self._next("act")
-        if look.refused is not None:
-            raise _RefusedThenError(look.refused)
+        seen = self._next("act")
+        if seen.refused is not None:
+            raise _RefusedThenError(seen.refused)
 
     def _found(self, at: str, kind: type[Found]) -> Found:
         try:
@@ -210,11 +210,11 @@ class _Replay:
         except msgspec.ValidationError as error:
             raise UsageError(f"what the report says was seen ({at}) can't be read: {readable(error)}") from None
 
-    def _next(self, at: str) -> Look:
-        if not self._looks or self._looks[0].at != at:
+    def _next(self, at: str) -> Observation:
+        if not self._observations or self._observations[0].at != at:
             raise _OtherwiseError
-        return self._looks.popleft()
+        return self._observations.popleft()
 
 
 class _RefusedThenError(DevicemodeError):
-    """What was refused when the record was made."""
+    """A refusal from when the record was made."""

@@ -17,7 +17,7 @@ import msgspec
 from simulator import __version__
 from simulator.conformance.language.cases import Case
 from simulator.conformance.reading import UNREADABLE, read_bytes
-from simulator.conformance.records.recording import Look
+from simulator.conformance.records.recording import Observation
 from simulator.conformance.running.runner import Failure, Status, Verdict
 from simulator.conformance.subject import Level, PortInfo
 from simulator.documentation import rules as rules_module
@@ -136,14 +136,14 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     failures: tuple[Failure, ...] = ()
     #: The messages between harness and adapter, each under `sent` or `received`.
     transcript: tuple[JSONObject, ...] = ()
-    #: What the adapter wrote to its standard error last.
+    #: The last lines that the adapter wrote to its standard error.
     stderr: str = ""
     #: The dialects in which the reference does the same as the port, where that was asked for or the case failed.
     follows: tuple[str, ...] = ()
     #: The divergences that make these dialects do so.
     divergences: tuple[str, ...] = ()
-    #: What was looked at, to judge it again.
-    looks: tuple[Look, ...] = ()
+    #: Everything that was observed, to judge it again.
+    observations: tuple[Observation, ...] = msgspec.field(default=(), name="looks")
 
     @property
     def outcome(self) -> Outcome:
@@ -156,7 +156,7 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
 
 
 class End(Record, frozen=True, kw_only=True, tag="end"):
-    """The last line. A stream without one was broken off."""
+    """The last line. A stream without one was interrupted."""
 
     #: By outcome; with `not_run` they add up to the cases discovered.
     totals: dict[str, int]
@@ -237,7 +237,7 @@ def _rule_texts() -> Iterator[RuleText]:
 
 
 def digest_of(cases: Iterable[Case]) -> str:
-    """Return the digest of all that cases say, whatever order and files they stand in."""
+    """Return the digest of all that cases say, whatever their order and files."""
     said = sorted(
         (case.id, case.scenario, case.tags, [(one.text, one.argument) for one in case.steps]) for case in cases
     )
@@ -271,13 +271,13 @@ def record_of(case: Case, *, status: Status, dialect: str) -> CaseRecord:
     )
 
 
-def record_of_verdict(case: Case, verdict: Verdict, looks: Iterable[Look] = ()) -> CaseRecord:
+def record_of_verdict(case: Case, verdict: Verdict, observations: Iterable[Observation] = ()) -> CaseRecord:
     """Return the record of a case that was judged."""
     return msgspec.structs.replace(
         record_of(case, status=verdict.status, dialect=verdict.dialect),
         reason=verdict.reason,
         failures=verdict.failures,
-        looks=tuple(looks),
+        observations=tuple(observations),
     )
 
 
@@ -308,7 +308,7 @@ def end_of(records: Iterable[CaseRecord], *, discovered: int) -> End:
 
 
 def written(records: Iterable[AnyRecord]) -> Iterator[bytes]:
-    """Return the stream's lines; raise `UsageError` for what is no Unicode, such as a folder named in other bytes."""
+    """Return the stream's lines; raise `UsageError` for what is not Unicode, such as a folder named in other bytes."""
     encoder = msgspec.json.Encoder(order="deterministic")
     for record in records:
         try:
@@ -320,14 +320,14 @@ def written(records: Iterable[AnyRecord]) -> Iterator[bytes]:
 
 
 def read(path: Path) -> Run:
-    """Read a stream; raise `UsageError` that names the line that is no record, or is out of place."""
+    """Read a stream; raise `UsageError` that names the line that is not a record, or is out of place."""
     return parse(read_bytes(path, UsageError), str(path))
 
 
 def parse(text: bytes, name: str) -> Run:
     """Read the text of a stream, as `read` does; `name` is what the errors call it.
 
-    A last line that is not whole is left out: the run was broken off while it was written.
+    A last line that is not whole is left out: the run was interrupted while it was written.
     """
     decoder: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
     lines = text.removesuffix(b"\n").split(b"\n") if text else []
@@ -341,7 +341,7 @@ def parse(text: bytes, name: str) -> Run:
         except UNREADABLE as error:
             if begin is not None and number == len(lines) and not text.endswith(b"\n"):
                 break
-            raise UsageError(f"{where}: this is no line of a run's report: {readable(error)}") from None
+            raise UsageError(f"{where}: this is not a line of a run's report: {readable(error)}") from None
         if isinstance(record, Begin) != (begin is None):
             raise UsageError(f"{where}: a run's report begins with a line whose record is begin, and has one of them")
         if end is not None:

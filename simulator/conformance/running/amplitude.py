@@ -10,7 +10,7 @@ from simulator.wire.requests import Wire
 
 
 class Project(Protocol):
-    """What a performance needs of Amplitude."""
+    """A project of Amplitude, as far as a performance needs it."""
 
     @property
     def wire(self) -> Wire | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _RANDOM: Final = ("uuid", "insert_id")
 _OF_A_RELEASE: Final = ("library",)
-"""What is not compared because it says no more than which release it is."""
+"""Fields that are not compared because they only say which release it is."""
 _ADVERTISING_ID: Final = "ios_idfa"
 _OF_EVERY_PLATFORM: Final = (
     "event_type",
@@ -34,7 +34,7 @@ _OF_EVERY_PLATFORM: Final = (
     "user_id",
     "amplitude",
 )
-"""What is compared between two platforms; the other fields differ always."""
+"""The fields that are compared between two platforms; the others always differ."""
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ def _side(text: str) -> Side:
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """What stands at one place of both sides; None where a side has nothing there."""
+    """The events at one place of both sides; None where a side has nothing there."""
 
     left: JSONObject | None
     right: JSONObject | None
@@ -153,7 +153,7 @@ def _counts(key: str, value: Value, fields: Sequence[str] | None) -> bool:
 
 
 def _pairs(left: list[JSONObject], right: list[JSONObject]) -> Iterator[Pair]:
-    """Align two sequences of events by their types and compare what stands at the same place."""
+    """Align two sequences of events by their types and compare those at the same place."""
     before, after = ([str(event["event_type"]) for event in side] for side in (left, right))
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     for _, from_left, to_left, from_right, to_right in matcher.get_opcodes():

@@ -34,7 +34,7 @@ class Explored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExploredCrash(Crashed, frozen=True, kw_only=True):
-    """What ended an app."""
+    """A crash, with the rules behind it."""
 
     because: Because
     #: Whether a step expected it.
@@ -42,7 +42,7 @@ class ExploredCrash(Crashed, frozen=True, kw_only=True):
 
 
 class Exploration(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one scenario on one platform."""
+    """The results of one scenario on one platform."""
 
     case: str
     scenario: str
@@ -51,7 +51,7 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
     platforms: tuple[Platform, ...]
     events: tuple[Explored, ...]
     usermap_requests: tuple[JSONObject, ...]
-    #: What apps read as their device ids where a step asks for it.
+    #: The device ids that apps read where a step asks for them.
     device_ids_read: tuple[str | None, ...]
     warnings: tuple[str, ...]
     refusals: tuple[Refusal, ...]

@@ -1,4 +1,4 @@
-"""Projects at a server of the stand-in: a run of its own for each performance, read back over the read API."""
+"""Projects at a backend server: a run of its own for each performance, read back over the read API."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from simulator.wire.transport import LAST_PORT, HTTPWire
 
 
 class OverHTTP:
-    """A run of its own at a server of the stand-in; `run` is its name there."""
+    """A run of its own at a backend server; `run` is its name there."""
 
     def __init__(self, server: Server, run: str) -> None:
         #: Where it is; opened in a browser, it shows what arrives there.
@@ -49,7 +49,7 @@ class OverHTTP:
 
 
 class Server:
-    """A server of the stand-in, seen from a performance: one set of connections for all runs."""
+    """A backend server, seen from a performance: one set of connections for all runs."""
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
@@ -66,13 +66,13 @@ class Server:
     def free_run(self, wanted: str) -> OverHTTP:
         """Return a project that nothing was sent to: the run of this name, or of this name and a number.
 
-        Characters that no name of a run has become dashes. Raises `UsageError` if there is no backend at the address.
+        Characters that a run's name can't have become dashes. Raises `UsageError` if there is no backend there.
         """
         answer = _asked(self.client, "GET", f"{self.url}/api/projects")
         try:
             taken = {project.id for project in msgspec.json.decode(answer, type=ProjectList).projects} | self._given
         except msgspec.MsgspecError:
-            raise UsageError(f"{self.url} is no backend of devicemode; `devicemode backend` starts one") from None
+            raise UsageError(f"{self.url} is not a backend of devicemode; `devicemode backend` starts one") from None
         name = re.sub(r"[^A-Za-z0-9._~-]+", "-", wanted)[:_LONGEST_NAME]
         names = (name if number == 1 else f"{name}-{number}" for number in count(1))
         free = next(name for name in names if f"{RUN_PREFIX}{name}" not in taken)

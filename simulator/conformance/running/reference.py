@@ -14,7 +14,7 @@ from simulator.conformance.judging.expectations import Crashed
 from simulator.conformance.judging.matching import Roles
 from simulator.conformance.judging.notation import native
 from simulator.conformance.language.actions import (
-    STAGE,
+    SETUP,
     Action,
     AddSource,
     CallSDK,
@@ -78,10 +78,10 @@ NO_LATE_SETTINGS: Final = (
 class Reference:
     """One performance of one case by the simulator.
 
-    Given steps set the stage; the apps are launched when the first other step comes. `platform` stands in where a
-    scenario says only "an app"; `project` is where requests go and what came of them
-    is seen, in place of a backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the
-    storage of the app of a name, for devices that outlive the performance; closing it is the caller's business.
+    Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where
+    a scenario says only "an app"; `project` is where requests go and where their results are seen, in place of a
+    backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a
+    name, for devices that outlive the performance; closing it is the caller's business.
     """
 
     own_sentences = True
@@ -99,12 +99,12 @@ class Reference:
         self.simulation = Simulation(seed=seed, dialect=dialect, wire=project.wire if project else wire)
         self._project: Project = project or InProcess(self.simulation.backend)
         self.sources: dict[str, App | ServerSource] = {}
-        #: What apps read as their device ids, in order.
+        #: The device ids that apps read, in order.
         self.device_ids_read: list[str | None] = []
         self._open_platform = platform
         self._storage_of = storage_of
         self._last: str | None = None
-        self._staged: list[App] = []
+        self._unlaunched: list[App] = []
         self._visitors: dict[str, str] = {}
 
     @property
@@ -140,22 +140,22 @@ class Reference:
 
     def perform(self, action: Action, refused: Callable[[str], None] | None = None) -> None:
         """Do what a step says. Raises the simulator's own errors for what is refused: `refused` is never called."""
-        if not isinstance(action, STAGE):
-            self.open_stage()
+        if not isinstance(action, SETUP):
+            self.launch_apps()
         getattr(self, _DOERS[type(action)])(action)
 
-    def open_stage(self, refused: Callable[[str], None] | None = None) -> None:
+    def launch_apps(self, refused: Callable[[str], None] | None = None) -> None:
         """Launch the apps that the Given steps installed. Raises as `perform` does."""
-        staged, self._staged = self._staged, []
-        for app in staged:
+        unlaunched, self._unlaunched = self._unlaunched, []
+        for app in unlaunched:
             app.launch()
 
-    def settle(self) -> None:
-        """Do nothing: what is refused is known at once."""
+    def await_refusals(self) -> None:
+        """Do nothing: refusals are known at once."""
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""
-        self.open_stage()
+        self.launch_apps()
         for source in self.sources.values():
             source.drain()
 
@@ -206,7 +206,7 @@ class Reference:
 
     def prepare(self, roles: Roles) -> None:
         """Bind the ids that the device has from the start."""
-        self.open_stage()
+        self.launch_apps()
         for source in self.sources.values():
             if isinstance(source, App):
                 if source.running:
@@ -248,7 +248,7 @@ class Reference:
             source = self.simulation.app(
                 platform, action.settings, mode=action.mode, name=name, launch=False, storage=storage
             )
-            self._staged.append(source)
+            self._unlaunched.append(source)
         self.sources[name] = source
         self._last = name
 
@@ -257,11 +257,11 @@ class Reference:
 
     def _hold_launch(self, action: HoldLaunch) -> None:
         app = self._app(action.app)
-        if app not in self._staged:
+        if app not in self._unlaunched:
             raise DeviceError(
                 f"the {app.name} is held back or launched already; hold it back once, before the first When"
             )
-        self._staged.remove(app)
+        self._unlaunched.remove(app)
 
     def _hold_sdk(self, action: HoldSDK) -> None:
         self._app(action.app).sdk_loads = False

@@ -20,7 +20,7 @@ from simulator.conformance.judging.expectations import (
 from simulator.conformance.judging.matching import Difference, Roles
 from simulator.conformance.language.actions import Action, MakeCall
 from simulator.conformance.language.cases import Case
-from simulator.conformance.language.vocabulary import Step
+from simulator.conformance.language.phrases import Step
 from simulator.conformance.running.amplitude import Project
 from simulator.conformance.running.reference import Reference
 from simulator.documentation.platforms import Platform
@@ -39,7 +39,7 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one case."""
+    """The verdict on one case."""
 
     case: str
     status: Status
@@ -54,20 +54,20 @@ Refused = Callable[[str], None]
 
 
 class Target(Evidence, Protocol):
-    """What can perform a case: the reference, or a port.
+    """Anything that can perform a case: the reference, or a port.
 
-    What is refused at once is raised, as a `DevicemodeError`. A target that hears of it later calls `refused`, before
-    it is looked at and at the latest when it is settled.
+    What is refused at once is raised, as a `DevicemodeError`. A target that learns of it later calls `refused`, before
+    anything is observed and at the latest in `await_refusals`.
     """
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Launch the apps that the Given steps describe."""
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
         """Do what a step says."""
 
-    def settle(self) -> None:
-        """Come to know all that was refused."""
+    def await_refusals(self) -> None:
+        """Wait until all refusals are known."""
 
 
 class Performance:
@@ -82,7 +82,7 @@ class Performance:
     def step(self, step: Step, line: int | None = None) -> list[Difference]:
         """Perform or judge one step; return where it is not as expected. `line` is where it stands, if known."""
         if isinstance(step, Expectation):
-            self._attempt(self.target.open_stage, line)
+            self._attempt(self.target.launch_apps, line)
             return judge(step, self.target, self.roles, self.refusals, self.expected_crashes)
         times = 1
         if isinstance(step, MakeCall):
@@ -94,7 +94,7 @@ class Performance:
         return []
 
     def _attempt(self, act: Callable[[Refused], None], line: int | None) -> None:
-        """Do something and remember if it was refused; an adapter that fails is no refusal."""
+        """Do something and remember if it was refused; an adapter's failure is not a refusal."""
 
         def refused(says: str) -> None:
             self.refusals.append(Refusal(says, line))
@@ -115,7 +115,7 @@ class Performance:
 
     def unexpected_refusals(self) -> list[Difference]:
         """Return the refusals that no step expected."""
-        self.target.settle()
+        self.target.await_refusals()
         return [
             Difference(f"line {refusal.line}" if refusal.line else "refusal", "no refusal", refusal.says)
             for refusal in self.refusals
@@ -141,11 +141,11 @@ def unjudged(case: Case, error: Exception, *, dialect: str) -> Verdict:
 
 def perform(case: Case, target: Target, *, dialect: str) -> Verdict:
     """Have a target perform a case, and judge it."""
-    return Trial(case, target, dialect=dialect).verdict()
+    return CaseRun(case, target, dialect=dialect).verdict()
 
 
-class Trial:
-    """One case at one target. What comes before the first look can be done ahead of the rest."""
+class CaseRun:
+    """One case at one target. The steps before the first expectation can be done ahead of the rest."""
 
     def __init__(self, case: Case, target: Target, *, dialect: str) -> None:
         self._case = case
@@ -160,7 +160,7 @@ class Trial:
         return [one.step for one in self._case.steps[self._done :]]
 
     def act(self) -> None:
-        """Do what comes before the first look."""
+        """Do the steps before the first expectation."""
         for one in self._case.steps:
             if isinstance(one.step, Expectation):
                 return

@@ -126,7 +126,7 @@ class PortUnderTest:
         return list(self._drained().apps)
 
     def _drained(self) -> Drained:
-        self._running.open_stage()
+        self._running.launch_apps()
         self._next_id += 1
         request = messages.Drain(id=self._next_id, flush=False)
         drained: Drained = result_of(self._connection.ask(request, timeout=self._timeout), request)

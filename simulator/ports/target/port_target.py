@@ -15,7 +15,7 @@ from simulator.conformance.judging.expectations import AT_ONCE, Crashed, Expecta
 from simulator.conformance.judging.matching import Roles
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action
-from simulator.conformance.language.vocabulary import Step
+from simulator.conformance.language.phrases import Step
 from simulator.conformance.running.runner import Refused
 from simulator.documentation.platforms import Platform
 from simulator.documentation.rules import Because
@@ -75,7 +75,7 @@ class PortTarget:
         """
         single = single_actions(action)
         try:
-            if not isinstance(action, actions.STAGE):
+            if not isinstance(action, actions.SETUP):
                 self._open_apps(refused)
             for one in single:
                 # An app comes back only if it went away: of several actions, each has to succeed before the next.
@@ -84,14 +84,14 @@ class PortTarget:
             raise
         except DevicemodeError:
             # Earlier refusals are told first.
-            self.settle()
+            self.await_refusals()
             raise
 
-    def open_stage(self, refused: Refused | None = None) -> None:
+    def launch_apps(self, refused: Refused | None = None) -> None:
         """Open the apps that the Given steps described. Raises as `perform` does."""
         self._open_apps(refused)
         if self._refused_ahead is not None:
-            self.settle()
+            self.await_refusals()
             sentences, self._refused_ahead = self._refused_ahead, None
             if sentences:
                 raise PortError(sentences[0])
@@ -114,7 +114,7 @@ class PortTarget:
             self._send_close()
         self._conversation.flush()
 
-    def settle(self) -> None:
+    def await_refusals(self) -> None:
         """Read the replies to everything that the port was told."""
         self._conversation.receive()
 
@@ -127,7 +127,7 @@ class PortTarget:
         """End the scenario."""
         if not self.closed:
             self._send_close()
-        self.settle()
+        self.await_refusals()
 
     @property
     def transcript(self) -> list[JSONObject]:
@@ -136,17 +136,17 @@ class PortTarget:
 
     def drain(self) -> None:
         """Let the port upload what it has queued, and wait until it is idle."""
-        self.open_stage()
+        self.launch_apps()
         if self._phase is Phase.UPLOADED_AHEAD:
             self._move(Move.EXPECTATION)
         # A port whose uploads are judged may try again what failed; of any other, another attempt shows nothing.
         elif self._uploads or not self._phase.uploaded:
             self._send_drain(Move.UPLOAD)
-        self.settle()
+        self.await_refusals()
 
     def view(self) -> View:
         """Return what Amplitude has received, once the port is idle."""
-        self.open_stage()
+        self.launch_apps()
         self._refresh()
         return view_of(self._backend)
 
@@ -178,7 +178,7 @@ class PortTarget:
 
     def prepare(self, roles: Roles) -> None:
         """Bind the ids that the devices were given, and those that the adapter reports."""
-        self.open_stage()
+        self.launch_apps()
         for app in self._apps:
             if app.platform == "server":
                 roles.bind("anonymous id", self._visitor_id)
@@ -189,7 +189,7 @@ class PortTarget:
             self._refresh()
             if app.seen.anonymous_id is not UNSET:
                 roles.bind("anonymous id", app.seen.anonymous_id)
-        self.settle()
+        self.await_refusals()
 
     def _do(self, action: Action, refused: Refused | None) -> None:
         """Do one action: describe an app, change Amplitude, or tell the port."""
@@ -231,7 +231,7 @@ class PortTarget:
     def _set_fault(self, action: actions.SetFault) -> None:
         """Let Amplitude misbehave or behave again; the port isn't told."""
         # What was sent before has to happen before.
-        self.settle()
+        self.await_refusals()
         if action.fault is None:
             self._backend.faults.clear()
             return
@@ -266,13 +266,13 @@ class PortTarget:
         later = refused if self._conversation.pipelined else None
         self._conversation.send(message, refused=later)
         if later is None:
-            self.settle()
+            self.await_refusals()
 
     def _refresh(self) -> None:
         """Have the port report what came of its last action, unless it has."""
         if not self._phase.reported:
             self._send_drain(Move.REPORT)
-        self.settle()
+        self.await_refusals()
 
     def _send_drain(self, move: Move) -> None:
         self._conversation.send(draining(flush=move is not Move.REPORT), takes_result=self._reports.take)
