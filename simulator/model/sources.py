@@ -213,7 +213,7 @@ class App(Source):
 
     @property
     def device_id(self) -> str | None:
-        """What the app reads as Amplitude's device id."""
+        """What the app reads as Amplitude's device id, to hand it to a server (rule device-id.merge.ready)."""
         device_id = self.amplitude.device_id if self.amplitude else None
         if device_id is None and self.analytics:
             return self.analytics.stand_in_device_id
@@ -272,7 +272,7 @@ class App(Source):
         self.launch()
 
     def load_sdk(self) -> None:
-        """Web: the Amplitude SDK arrives; the calls made before are replayed in their order."""
+        """Web: the Amplitude SDK arrives; the calls made before are replayed in order (rule start.web-sdk-loads)."""
         self.sdk_loads = True
         self._running()
         if self.amplitude and not self._started:

@@ -86,7 +86,7 @@ class AmplitudeClient(ABC):
 
     @property
     def device_id(self) -> str | None:
-        """What the SDK's getDeviceId returns: `None` until an id has been made."""
+        """What the SDK's getDeviceId returns: `None` until an id has been made (rule advertising.android-null)."""
         return self.store.device_id if self.initialized else None
 
     @property

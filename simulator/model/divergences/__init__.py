@@ -77,6 +77,11 @@ def divergence(name: str) -> Divergence:
         ) from None
 
 
+def about_rule(rule_id: str) -> tuple[Divergence, ...]:
+    """Return the divergences that touch a rule, in the order of the data."""
+    return tuple(entry for entry in divergences().values() if rule_id in entry.rules)
+
+
 Code = TypeVar("Code", bound=type)
 
 _entries: dict[type, str] = {}
