@@ -254,7 +254,7 @@ class Uploader(ABC):
             elif queue:
                 sent = set(map(id, batch))
                 queue[:] = [logged for logged in queue if id(logged) not in sent]
-        self._device.storage.commit()
+        self._device.save()
 
 
 class WebUploader(Uploader):
