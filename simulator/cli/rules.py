@@ -112,6 +112,8 @@ def _show_one(rule: Rule | WireRule, about: list[Case], passed: set[str]) -> Non
             out.print(Text(f"printed example: {rule.example}"))
         if rule.note:
             out.print(Text(f"note: {rule.note}"))
+        if rule.adjudications:
+            out.print(Text(f"decided in: {', '.join(rule.adjudications)} of docs/sources/adjudications.md"))
         found = page.page()
         out.print(Text(f"page: {page.written(rule.lines)} of {found.address}, {found.date:%-d %B %Y}"))
     else:

@@ -9,6 +9,7 @@ that tag scenarios, and they hold in every dialect.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
@@ -40,6 +41,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     example: str | None = None
     #: A contradiction or a silence of the page around this rule, and how it is filled.
     note: str | None = None
+
+    @property
+    def adjudications(self) -> tuple[str, ...]:
+        """The numbers that the note cites, of decisions in `docs/sources/adjudications.md`: `11.8`."""
+        return tuple(dict.fromkeys(re.findall(r"\b11\.[0-9]+\b", self.note or "")))
 
 
 class WireRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
