@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pytest
 
+from simulator.documentation import resources
 from simulator.documentation import rules as rules_module
 from simulator.documentation.page import Lines, page, written
 from simulator.documentation.rules import Rule, sections
@@ -37,6 +41,12 @@ def test_the_rows_of_a_table_follow_each_other_and_have_a_line_each() -> None:
         rows = [rule for rule in RULES if rule.section == section and rule.kind == "table"]
         assert all(rule.lines[0].first == rule.lines[0].last for rule in rows)
         assert len({rule.lines[0] for rule in rows}) == len(rows), section
+
+
+def test_the_tables_stand_in_the_sections_of_their_headings() -> None:
+    tables: list[dict[str, Any]] = msgspec.json.decode(resources.fixture("tables.json").read_bytes())
+    assert len(tables) == 10
+    assert [page().section_at(table["line"]) for table in tables] == [table["heading"] for table in tables]
 
 
 @pytest.mark.parametrize("line", [0, 1, 727])
