@@ -8,8 +8,10 @@ import click
 
 from simulator.cli import files
 from simulator.conformance import suite
+from simulator.documentation.places import divergence_places
 from simulator.documentation.platforms import TITLES
 from simulator.documentation.releases import releases
+from simulator.documentation.sources import written
 from simulator.errors import UsageError
 from simulator.model import divergences as divergences_module
 from simulator.reports.divergences import cases_of, page
@@ -42,7 +44,9 @@ def command(platform: str | None, markdown: bool, name: str | None) -> None:
             lines.append(f"changed in: {entry.changed_in}")
         listed = f"listed as {', '.join(entry.rows)}; " if entry.rows else ""
         lines += [f"rules: {', '.join(entry.rules)}", f"known by: {listed}{entry.known_by}"]
+        lines += [f"code: {place}" for place in divergence_places(entry.id)]
         if name:
+            lines += [f"read in: {file}" for file in written(entry.files)]
             lines += [f"case: {case.id}  ({', '.join(case.dialects)})" for case in cases_of(entry.id, suite.load())]
         out.print(Padding(Text("\n".join(lines)), (0, 0, 0, 4)))
     if not name:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
 import click
 
 from simulator.conformance import suite
 from simulator.conformance.language.cases import Case
+from simulator.documentation import page
 from simulator.documentation import rules as rules_module
+from simulator.documentation.places import places_of
 from simulator.documentation.platforms import TITLES
 from simulator.documentation.rules import Rule, WireRule
+from simulator.documentation.sources import written
+from simulator.model.divergences import Divergence, about_rule
 
 
 @click.command("rules")
@@ -97,13 +101,26 @@ def _show_one(rule: Rule | WireRule, about: list[Case], passed: set[str]) -> Non
 
     out = console()
     out.print(Text(rule.id, style="bold cyan"))
-    place = f"section “{rule.section}”, {rule.kind}" if isinstance(rule, Rule) else f"upload rule, {rule.source}"
-    out.print(Text(f"{place}, {', '.join(TITLES[one] for one in rule.platforms)}"))
+    platforms = ", ".join(TITLES[one] for one in rule.platforms)
+    if isinstance(rule, Rule):
+        out.print(Text(f"section “{rule.section}”, {rule.kind}, {platforms}"))
+    else:
+        out.print(Text(f"upload rule, {platforms}"))
     out.print(Padding(Text(rule.says), (1, 0, 1, 2)))
-    if isinstance(rule, Rule) and rule.example:
-        out.print(Text(f"printed example: {rule.example}"))
-    if isinstance(rule, Rule) and rule.note:
-        out.print(Text(f"note: {rule.note}"))
+    if isinstance(rule, Rule):
+        if rule.example:
+            out.print(Text(f"printed example: {rule.example}"))
+        if rule.note:
+            out.print(Text(f"note: {rule.note}"))
+        if rule.adjudications:
+            out.print(Text(f"decided in: {', '.join(rule.adjudications)} of docs/sources/adjudications.md"))
+        found = page.page()
+        out.print(Text(f"page: {page.written(rule.lines)} of {found.address}, {found.date:%-d %B %Y}"))
+    else:
+        out.print(Text(f"source: {rule.source}" + (" (in docs/sources)" if rule.files else "")))
+        _show_listed("read in:", written(rule.files))
+    _show_listed("carried out in:", map(str, places_of(rule.id)))
+    _show_listed("divergences that touch it:", map(_shown, about_rule(rule.id)))
     # Where the rule does not hold, a scenario shows what ships instead, and proves nothing.
     proof = [case for case in about if isinstance(rule, WireRule) or _PAGE.intersection(case.dialects)]
     others = [case for case in about if case not in proof]
@@ -112,6 +129,25 @@ def _show_one(rule: Rule | WireRule, about: list[Case], passed: set[str]) -> Non
     if others:
         out.print(Text(f"\n{len(others)} more show{'s' if len(others) == 1 else ''} what ships instead:", style="bold"))
         _show_cases(others, passed)
+
+
+def _shown(entry: Divergence) -> str:
+    return f"{entry.id}  ({', '.join(entry.dialects)})"
+
+
+def _show_listed(title: str, lines: Iterable[str]) -> None:
+    """Show lines under a title; nothing, if there are none."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from simulator.cli.console import console
+
+    listed = list(lines)
+    if listed:
+        out = console()
+        out.print(Text(title, style="bold"))
+        for line in listed:
+            out.print(Padding(Text(line), (0, 0, 0, 2)))
 
 
 def _show_cases(cases: list[Case], passed: set[str]) -> None:

@@ -9,6 +9,7 @@ that tag scenarios, and they hold in every dialect.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
@@ -16,7 +17,9 @@ from typing import Literal
 import msgspec
 
 from simulator.documentation import resources
+from simulator.documentation.page import Lines
 from simulator.documentation.platforms import Platform
+from simulator.documentation.sources import SourceFile
 from simulator.errors import RuleError, nearest, quoted
 
 Because = tuple[str, ...]
@@ -29,6 +32,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     id: str
     #: The heading of the documentation page under which it stands.
     section: str
+    #: Where the page says it: the first passage is in the section, others may be elsewhere.
+    lines: tuple[Lines, ...]
     kind: Literal["table", "statement", "example"]
     platforms: tuple[Platform, ...]
     says: str
@@ -36,6 +41,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     example: str | None = None
     #: A contradiction or a silence of the page around this rule, and how it is filled.
     note: str | None = None
+
+    @property
+    def adjudications(self) -> tuple[str, ...]:
+        """The numbers that the note cites, of decisions in `docs/sources/adjudications.md`: `11.8`."""
+        return tuple(dict.fromkeys(re.findall(r"\b11\.[0-9]+\b", self.note or "")))
 
 
 class WireRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,8 +55,10 @@ class WireRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     #: The platforms about which it says something; what it says may differ between them.
     platforms: tuple[Platform, ...]
     says: str
-    #: Where it is known from.
+    #: The paper in `docs/sources` that says it, or who decided it: `sdk-facts 5.1`.
     source: str
+    #: The code that does it; none for what was decided here.
+    files: tuple[SourceFile, ...] = ()
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -256,6 +256,15 @@ class Device:
         self.profile = profile
         self._keep_identity()
 
+    def save(self) -> None:
+        """Make all that has changed on the device outlive the process.
+
+        Whoever changes what the device keeps calls this at the moments at which the real code writes: an SDK after
+        each command, with each event before it is uploaded, and when an answer empties the queue; an app at the end of
+        each operation.
+        """
+        self.storage.commit()
+
     def _come_out_of_the_box(self) -> None:
         if self.platform == "ios":
             self.vendor_id = uuid4(self.random).upper()
@@ -265,7 +274,7 @@ class Device:
 
     def _keep_identity(self) -> None:
         self._identity.vendor_id, self._identity.advertising_id = self.vendor_id, self.advertising_id
-        self.storage.commit()
+        self.save()
 
 
 _PAGE_FIELDS: Final = ("url", "referrer", "title")

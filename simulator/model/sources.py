@@ -34,7 +34,7 @@ from simulator.model.device import Device
 from simulator.model.dialects import Dialect
 from simulator.model.segment.client import SegmentClient, SegmentServerLibrary
 from simulator.model.segment.servers import ConnectionMode, SegmentServers
-from simulator.values import JSONObject, carried_object, describe
+from simulator.values import JSONObject, describe
 from simulator.wire.events import LoggedEvent
 from simulator.wire.requests import Wire
 
@@ -76,21 +76,19 @@ _JSON_NAMES: Final = {"user_id": "userId", "anonymous_id": "anonymousId"}
 
 
 class Source(ABC):
-    """The calls that every source has. Subclasses say what becomes of them."""
+    """The calls that every source has.
+
+    Each method writes its call as Segment's flat JSON; `make` reads that, whoever wrote it, and hands the call on to
+    `_call`, in which a subclass says what becomes of it.
+    """
 
     platform: Platform
-
-    @abstractmethod
-    def _call(self, call: AnyCall) -> Message:
-        """Make a call and return the message that it became."""
 
     def track(self, event: str, properties: Properties = None, **options: Unpack[CallOptions]) -> Message:
         """Say that the user did something."""
         if type(event) is not str:
             raise CallError(f"track needs an event name, a string, not {describe(event)}")
-        if options:
-            return self._make("track", {"event": event, "properties": properties}, options)
-        return self._call(calls.Track(event=event, properties=_object(properties, "track: properties")))
+        return self.make("track", _flat({"event": event, "properties": properties}, options))
 
     def page(
         self,
@@ -100,7 +98,7 @@ class Source(ABC):
         **options: Unpack[CallOptions],
     ) -> Message:
         """Say that the user is on a page."""
-        return self._make("page", {"name": name, "category": category, "properties": properties}, options)
+        return self.make("page", _flat({"name": name, "category": category, "properties": properties}, options))
 
     def screen(
         self,
@@ -110,29 +108,29 @@ class Source(ABC):
         **options: Unpack[CallOptions],
     ) -> Message:
         """Say that the user is on a screen."""
-        return self._make("screen", {"name": name, "category": category, "properties": properties}, options)
+        return self.make("screen", _flat({"name": name, "category": category, "properties": properties}, options))
 
     def identify(
         self, user_id: str | None = None, traits: Properties = None, **options: Unpack[IdentityOptions]
     ) -> Message:
         """Say who the user is."""
-        return self._make("identify", {"userId": user_id, "traits": traits}, options)
+        return self.make("identify", _flat({"userId": user_id, "traits": traits}, options))
 
     def group(self, group_id: str | None, traits: Properties = None, **options: Unpack[CallOptions]) -> Message:
         """Say which group the user belongs to."""
-        return self._make("group", {"groupId": group_id, "traits": traits}, options)
+        return self.make("group", _flat({"groupId": group_id, "traits": traits}, options))
 
     def alias(self, user_id: str | None, previous_id: str | None = None, **options: Unpack[IdentityOptions]) -> Message:
         """Say that one user id takes over from another."""
-        return self._make("alias", {"userId": user_id, "previousId": previous_id}, options)
+        return self.make("alias", _flat({"userId": user_id, "previousId": previous_id}, options))
 
     def flush(self) -> Message:
         """Send what is queued now."""
-        return self._call(calls.Flush())
+        return self.make("flush", {})
 
     def reset(self) -> Message:
         """Log the user out."""
-        return self._call(calls.Reset())
+        return self.make("reset", {})
 
     @abstractmethod
     def delete_user(self, user_id: str) -> None:
@@ -146,8 +144,14 @@ class Source(ABC):
         other = type(fields) is not dict and isinstance(fields, Mapping)
         return self._call(calls.decode(method, dict(fields) if other else fields))
 
-    def _make(self, method: str, fields: JSONObject, options: Mapping[str, object]) -> Message:
-        return self.make(method, fields | {_JSON_NAMES.get(name, name): value for name, value in options.items()})
+    @abstractmethod
+    def _call(self, call: AnyCall) -> Message:
+        """Make a call and return the message that it became."""
+
+
+def _flat(fields: JSONObject, options: Mapping[str, object]) -> JSONObject:
+    """Return the flat JSON of a call and its options."""
+    return fields | {_JSON_NAMES.get(name, name): value for name, value in options.items()} if options else fields
 
 
 class App(Source):
@@ -213,7 +217,7 @@ class App(Source):
 
     @property
     def device_id(self) -> str | None:
-        """What the app reads as Amplitude's device id."""
+        """What the app reads as Amplitude's device id, to hand it to a server (rule device-id.merge.ready)."""
         device_id = self.amplitude.device_id if self.amplitude else None
         if device_id is None and self.analytics:
             return self.analytics.stand_in_device_id
@@ -272,7 +276,7 @@ class App(Source):
         self.launch()
 
     def load_sdk(self) -> None:
-        """Web: the Amplitude SDK arrives; the calls made before are replayed in their order."""
+        """Web: the Amplitude SDK arrives; the calls made before are replayed in order (rule start.web-sdk-loads)."""
         self.sdk_loads = True
         self._running()
         if self.amplitude and not self._started:
@@ -407,7 +411,7 @@ class App(Source):
     def _settle(self) -> None:
         """Let the answers come that take no time, and keep what outlives the process."""
         self.device.clock.settle()
-        self.device.storage.commit()
+        self.device.save()
 
     def _end(self) -> None:
         if self.amplitude:
@@ -498,7 +502,3 @@ class ServerSource(Source):
     def drain(self) -> None:
         """Send what waits for another attempt."""
         self.segment.drain()
-
-
-def _object(value: Properties, path: str) -> JSONObject:
-    return {} if value is None else carried_object(value, path)

@@ -62,7 +62,10 @@ Wire = Callable[[Request], Answer]
 
 
 def checksum(version: str, api_key: str, events: str, upload_time: str) -> str:
-    """Return what an SDK signs an upload with: the MD5 of its fields, as lower-case hexadecimal digits."""
+    """Return what an SDK signs an upload with: the MD5 of its fields, as lower-case hexadecimal digits.
+
+    Rule upload.checksum.
+    """
     signed = f"{version}{api_key}{events}{upload_time}".encode()
     return hashlib.md5(signed, usedforsecurity=False).hexdigest()
 
@@ -81,7 +84,10 @@ def digest(request: Request) -> str:
 
 
 def upload(events: str, *, api_key: str, version: str, time: int, fields: tuple[str, ...], ip: str = "") -> Request:
-    """Return the request that uploads a JSON array of events; `fields` is the order of the form's fields."""
+    """Return the request that uploads a JSON array of events; `fields` is the order of the form's fields.
+
+    Rules upload.form, upload.version, upload.time.
+    """
     upload_time = str(time)
     form = dict.fromkeys(fields, "") | {
         "v": version,

@@ -429,7 +429,10 @@ def test_every_rule_is_proven() -> None:
 def test_one_upload_rule_with_its_cases() -> None:
     result = devicemode("rules", "upload.too-large.last")
     assert result.exit_code == 0
-    assert "upload rule, sdk-facts 5.2, Android" in result.output
+    assert "upload rule, Android\n" in result.output
+    assert "source: sdk-facts 5.2 (in docs/sources)\n" in result.output
+    assert "amplitude/Amplitude-Android 2.19.1, src/com/amplitude/api/AmplitudeClient.java" in result.output
+    assert "AndroidUploader._last_of_each_queue" in result.output
     assert "2 cases prove it:" in result.output
     assert "✓ uploads/too-large#down-to-batches-of-one" in result.output
 
@@ -438,6 +441,9 @@ def test_one_rule_with_its_cases() -> None:
     result = devicemode("rules", "screen.ios.all-pages")
     assert result.exit_code == 0
     assert "Track All Pages: always, 'Viewed (Name)'." in result.output
+    assert "page: line 99 of https://segment.com/docs/destinations/amplitude/, 18 September 2018\n" in result.output
+    assert re.search(r"simulator/model/destinations/pages\.py:[0-9]+  IOS_SCREEN_EVENTS", result.output)
+    assert "pages.ios.viewed-screen  (shipped, latest)" in result.output
     proof, others = result.output.split("more show what ships instead:")
     assert "✓ page-and-screen/ios#all-pages" in proof
     assert "✓ page-and-screen/as-shipped-ios#named-documented" in proof

@@ -39,6 +39,7 @@ from simulator.model.storage import MemoryStorage, Schema, SQLiteStorage, Storag
 from simulator.values import UNDEFINED
 from simulator.wire.events import LoggedEvent
 from simulator.wire.requests import ACCEPTED, OK, Answer, Request
+from tests import ROOT
 from tests.support import strategies as some
 
 Client = Literal["web", "ios", "android"]
@@ -333,6 +334,13 @@ def test_what_is_sent_is_on_the_device_first(platform: Client, tmp_path: Path) -
 def rows_of(storage: SQLiteStorage) -> list[Any]:
     connection = vars(storage)["_connection"]
     return [*connection.execute("SELECT * FROM store ORDER BY 1"), *connection.execute("SELECT * FROM queued")]
+
+
+def test_the_device_alone_commits_its_storage() -> None:
+    commits = {
+        path.name for path in (ROOT / "simulator" / "model").rglob("*.py") if ".commit()" in path.read_text("utf-8")
+    }
+    assert commits == {"device.py", "memory.py", "sqlite.py"}
 
 
 def test_a_commit_writes_what_has_changed_and_no_more(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ class Users:
 
     A known user id names its user. A user id seen for the first time belongs to the device's anonymous user, if
     there is one, else to a new user. A device id alone names the user last seen on the device. So an anonymous
-    user is merged into the known one as soon as both ids arrive together, and stays separate otherwise.
+    user is merged into the known one as soon as both ids arrive together, and stays separate otherwise (rules
+    identify.anonymous-merge-client, identify.anonymous-merge-server, device-id.merge.same, device-id.merge.login).
     """
 
     def __init__(self, store: Store) -> None:

@@ -50,6 +50,7 @@ class AndroidClient(MobileClient):
     unlocated: ClassVar[tuple[str, ...]] = IDENTIFIES
     #: Whether an advertising id is no device id while the user limits tracking.
     respects_limited_tracking: ClassVar = True
+    device_id_rules: ClassVar = ("device-id.default.android", "device-id.priority.android")
     refused_device_ids: ClassVar = frozenset(
         {"", "9774d56d682e549c", "unknown", "000000000000000", "Android", "DEFACE", ZERO_ID}
     )
@@ -142,7 +143,10 @@ class AndroidClient(MobileClient):
             self.uploader.background()
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
-        """Return where the device is, for each event that is tracked (not for identifies)."""
+        """Return where the device is, for each event that is tracked (not for identifies).
+
+        Without the user's permission there is no location, and nobody is asked (rule location.never-prompts).
+        """
         device = self.device
         if (
             not self.listens_to_location

@@ -86,7 +86,7 @@ class AmplitudeClient(ABC):
 
     @property
     def device_id(self) -> str | None:
-        """What the SDK's getDeviceId returns: `None` until an id has been made."""
+        """What the SDK's getDeviceId returns: `None` until an id has been made (rule advertising.android-null)."""
         return self.store.device_id if self.initialized else None
 
     @property
@@ -97,7 +97,7 @@ class AmplitudeClient(ABC):
     def perform(self, command: Command) -> None:
         """Carry out one command."""
         getattr(self, self.methods[type(command)])(command)
-        self.device.storage.commit()
+        self.device.save()
 
     def has(self, command: Command) -> bool:
         """Tell whether the SDK has the command's method."""
@@ -250,5 +250,5 @@ class AmplitudeClient(ABC):
         queue.append(logged)
         self._observe(logged)
         # What is sent has to be on the device first: a process that ends in between must not count it anew.
-        self.device.storage.commit()
+        self.device.save()
         self.uploader.logged(queue)

@@ -36,18 +36,24 @@ from simulator.wire.requests import NO_ANSWER, Answer, Request, Wire
 FIRST_WAIT: Final = 1000
 LONGEST_WAIT: Final = 600_000
 TIMEOUT: Final = 60_000
-"""Milliseconds: before the first new attempt, doubled before each further one, and until an answer is given up."""
+"""Milliseconds: before the first new attempt, doubled before each further one, and until an answer is given up.
+
+Rules upload.server.retry, upload.server.timeout.
+"""
 
 _encoder = msgspec.json.Encoder()
 
 
 def asks_for_patience(answer: Answer) -> bool:
-    """Tell whether a request is worth another attempt: there was no answer, or one that blames the server."""
+    """Tell whether a request is worth another attempt: there was no answer, or one that blames the server.
+
+    Rules upload.server.retry, upload.server.refused.
+    """
     return answer.status in (NO_ANSWER.status, wire.TOO_MANY) or answer.status >= 500
 
 
 class HTTPAPIClient:
-    """Turns the server destination's commands into requests.
+    """Turns the server destination's commands into requests, each its own (rule upload.server.requests).
 
     `observe` is called with each event, `wire` takes requests to Amplitude, `refused` is called with a sentence for
     each request that Amplitude refuses for good.
@@ -83,7 +89,7 @@ class HTTPAPIClient:
                 self.delete(command)
 
     def event(self, command: HTTPEvent) -> None:
-        """Post an event."""
+        """Post an event; its insert_id stays with it when it is sent again (rule upload.server.resend)."""
         event = ServerEvent(
             command.event_type,
             command.time,
@@ -162,6 +168,7 @@ class HTTPAPIClient:
         self._send()
 
     def _send(self) -> None:
+        """Send what waits, the oldest first, for as long as each is answered (rule upload.server.order)."""
         while self._waiting and self._in_flight is None and self._retry is None:
             request, now = self._waiting[0], self._clock.now
             answer = self._wire(request if request.time == now else msgspec.structs.replace(request, time=now))
@@ -177,6 +184,7 @@ class HTTPAPIClient:
         self._send()
 
     def _after(self, answer: Answer) -> None:
+        """Make a request again, or be done with it: rules upload.server.retry, upload.server.refused."""
         if answer.status != wire.OK and asks_for_patience(answer):
             self._retry = self._clock.call_in(self._wait, self._try_again)
             self._wait = min(self._wait * 2, LONGEST_WAIT)

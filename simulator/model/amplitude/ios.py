@@ -41,6 +41,7 @@ class IOSClient(MobileClient):
     system_ids: ClassVar = 2
     #: Its revenue object knows no signature of the receipt.
     revenue_properties: ClassVar = tuple(name for name in revenue.V2_NAMES if name != "$receiptSig")
+    device_id_rules: ClassVar = ("device-id.default.ios", "device-id.priority.ios")
     refused_device_ids: ClassVar = frozenset({"e3f5536a141811db40efd6400f1d0a4e", "04bab7ee75b9a58d39b8dc54e8851084"})
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
@@ -123,7 +124,7 @@ class IOSClient(MobileClient):
         return (self._cached_location, self._location_rules) if self._sends_location() else (None, ())
 
     def _sends_location(self) -> bool:
-        """Tell whether a location that is known goes on events."""
+        """Tell whether a known location goes on events: not without permission (rule location.never-prompts)."""
         return (self.listens_to_location or self._sends_while_off()) and (
             self.device.location_permission or self._sends_without_permission()
         )

@@ -46,6 +46,8 @@ class MobileClient(AmplitudeClient):
     session_limit: ClassVar[int] = MOBILE_BACKGROUND_LIMIT
     #: The properties that a revenue object takes away where it has nothing to put in their place.
     revenue_properties: ClassVar[tuple[str, ...]] = revenue.V2_NAMES
+    #: The rules behind a device id that nobody has asked for.
+    device_id_rules: ClassVar[Because]
     #: Device ids that the SDK never uses.
     refused_device_ids: ClassVar[frozenset[str]]
 
@@ -109,7 +111,7 @@ class MobileClient(AmplitudeClient):
         self.sessions.in_foreground = True
 
     def launch(self) -> None:
-        """The app starts in the foreground."""
+        """The app starts in the foreground, which uploads nothing (rule upload.launch)."""
         self.foreground()
 
     def launch_seen_late(self) -> None:
@@ -165,10 +167,7 @@ class MobileClient(AmplitudeClient):
         """Tell whether the SDK logs events of that type at all."""
 
     def _explain_device_id(self) -> None:
-        rules = self._device_rules or (
-            f"device-id.default.{self.device.platform}",
-            f"device-id.priority.{self.device.platform}",
-        )
+        rules = self._device_rules or self.device_id_rules
         self._device_rules = rules
         self._in_session = (*self._started, *rules, "track.context-automatic", "session.client")
         self._outside = (*self._started, *rules, "track.context-automatic", *_OUT_OF_SESSION)

@@ -18,7 +18,7 @@ NO_SESSION = -1
 
 
 class AmplitudeStore(msgspec.Struct, kw_only=True):
-    """The state of one SDK instance on one device."""
+    """The state of one SDK instance on one device, queues and counters among it (rule upload.queue-survives)."""
 
     device_id: str | None = None
     user_id: str | None = None

@@ -27,27 +27,30 @@ _encoder = msgspec.json.Encoder()
 class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of one SDK."""
 
-    #: The API version, which is part of the checksum.
+    #: The API version, which is part of the checksum. Rule upload.version.
     version: str
-    #: The order of the form's fields.
+    #: The order of the form's fields. Rule upload.form.
     fields: tuple[str, ...]
     #: How many waiting events start an upload; each multiple starts one again. 1 means every event.
+    #: Rules upload.threshold, upload.immediate.
     threshold: int = 30
-    #: Milliseconds after which waiting events are uploaded all the same.
+    #: Milliseconds after which waiting events are uploaded all the same. Rule upload.period.
     period: int = 30_000
+    #: Rule upload.batch-size.
     max_batch: int
-    #: How many events a queue holds before its oldest are dropped.
+    #: How many events a queue holds before its oldest are dropped. Rule upload.queue-cap.
     capacity: int = 1000
     #: How many are dropped at once then.
     drop: int = 20
     #: Whether as many events as the threshold or more start an upload, not only its multiples (amplitude-js).
     at_least: bool = False
     #: Whether a second request in a row takes all that is left, and identifies alone cause none (Amplitude-iOS).
+    #: Rule upload.rest-at-once.
     rest_at_once: bool = False
     #: Whether an upload has succeeded only if the status says so too. Without it the body is looked at first, and the
-    #: status only if the body is none that the SDK knows (Amplitude-Android).
+    #: status only if the SDK doesn't know the body (Amplitude-Android). Rule upload.success.
     needs_ok: bool = True
-    #: Milliseconds until a request without an answer is given up; `None` waits for ever.
+    #: Milliseconds until a request without an answer is given up; `None` waits for ever. Rule upload.timeout.
     timeout: int | None = None
 
 
@@ -85,7 +88,10 @@ class Uploader(ABC):
         self._shrunk: int | None = None
 
     def logged(self, queue: list[LoggedEvent]) -> None:
-        """Take note of a new event in `queue`: drop what no longer fits, upload or wait."""
+        """Take note of a new event in `queue`: drop what no longer fits, upload or wait.
+
+        Rules upload.queue-cap, upload.threshold, upload.immediate.
+        """
         policy = self._policy
         if len(queue) > policy.capacity:
             del queue[: policy.drop]
@@ -96,7 +102,7 @@ class Uploader(ABC):
             self._wait()
 
     def follow(self, policy: UploadPolicy) -> None:
-        """Go by other numbers from now on, and upload what waits if they say so."""
+        """Go by other numbers from now on, and upload what waits if they say so (rule upload.web-batching)."""
         self._policy = policy
         if self._waiting >= policy.threshold:
             self.upload()
@@ -104,11 +110,11 @@ class Uploader(ABC):
             self._wait()
 
     def upload(self) -> None:
-        """Send a batch, and go on while enough is left."""
+        """Send a batch, and go on while enough is left (rule upload.on-demand)."""
         self._send(self._batch_size())
 
     def background(self) -> None:
-        """The app has gone to the background."""
+        """The app has gone to the background (rule upload.background)."""
         self.upload()
 
     def drain(self) -> None:
@@ -121,7 +127,10 @@ class Uploader(ABC):
                 self._device.clock.advance(0)
 
     def stop(self) -> None:
-        """End with the process; what is queued stays in the store, and an answer that is under way is lost."""
+        """End with the process; what is queued stays in the store, and an answer that is under way is lost.
+
+        Rules upload.process-ends, upload.killed-in-flight.
+        """
         for timer in (self._timer, *self._in_flight):
             if timer is not None:
                 timer.cancel()
@@ -130,7 +139,7 @@ class Uploader(ABC):
 
     @property
     def _is_busy(self) -> bool:
-        """Whether nothing can be sent until an answer comes."""
+        """Whether nothing can be sent until an answer comes (rule upload.one-at-a-time)."""
         return bool(self._in_flight)
 
     @property
@@ -138,6 +147,7 @@ class Uploader(ABC):
         return len(self._store.events) + len(self._store.identifies)
 
     def _wait(self) -> None:
+        """Arm the timer, unless it is armed (rule upload.period)."""
         if self._timer is None:
             self._timer = self._device.clock.call_in(self._policy.period, self._period_over)
 
@@ -150,7 +160,10 @@ class Uploader(ABC):
         return self._shrunk or self._policy.max_batch
 
     def _send(self, size: int) -> None:
-        """Send requests of `size` events at most, for as long as one answer leads to the next request."""
+        """Send requests of `size` events at most, for as long as one answer leads to the next request.
+
+        Nothing is sent after an opt-out (rule upload.opt-out).
+        """
         while size and not self._is_busy and self.api_key and not self._store.opt_out:
             batch = self._next_batch(size)
             if not batch:
@@ -162,6 +175,7 @@ class Uploader(ABC):
             size = self._after(batch, answer)
 
     def _await(self, batch: list[LoggedEvent], answer: Answer) -> None:
+        """Wait for an answer, but not for longer than the SDK does (rule upload.timeout)."""
         timeout = self._policy.timeout
         given_up = timeout is not None and answer.delay > timeout
         delay, coming = (timeout or 0, NO_ANSWER) if given_up else (answer.delay, answer)
@@ -177,6 +191,10 @@ class Uploader(ABC):
         self._send(self._after(batch, answer))
 
     def _request(self, batch: list[LoggedEvent]) -> wire.Request:
+        """Write events as they were logged into a request of this moment.
+
+        Rules upload.frozen, upload.resend, upload.time.
+        """
         return wire.upload(
             _encoder.encode([logged.event for logged in batch]).decode(),
             api_key=self.api_key,
@@ -189,7 +207,8 @@ class Uploader(ABC):
     def _after(self, batch: list[LoggedEvent], answer: Answer) -> int:
         """Do to the queue what the answer says; return the size of the request that follows at once, 0 for none.
 
-        Whatever is not success and not too large is kept, and sent again when something next starts an upload.
+        Whatever is not success and not too large is kept, and sent again when something next starts an upload. Rules
+        upload.success, upload.refusal-words, upload.other-answers, upload.no-answer, upload.no-retry.
         """
         if answer.body == wire.ACCEPTED and (answer.status == wire.OK or (answer.status and not self._policy.needs_ok)):
             self._remove(batch)
@@ -199,15 +218,19 @@ class Uploader(ABC):
         return self._after_failure()
 
     def _after_success(self) -> int:
-        """Return the size of the request that follows an accepted one, 0 for none."""
+        """Return the size of the request that follows an accepted one, 0 for none (rule upload.continuing)."""
         return self._batch_size() if self._enough_left() else 0
 
     def _after_failure(self) -> int:
+        """Return 0: no request follows one that failed (rule upload.no-retry)."""
         return 0
 
     @abstractmethod
     def _too_large(self, batch: list[LoggedEvent]) -> int:
-        """Shrink what is sent; drop the event that can't get through alone. Return the size to try at once."""
+        """Shrink what is sent; drop the event that can't get through alone. Return the size to try at once.
+
+        Rules upload.too-large, upload.too-large.drop, upload.too-large.recovery.
+        """
 
     def _enough_left(self) -> bool:
         """Tell whether enough is left after a request for another one at once."""
@@ -216,7 +239,7 @@ class Uploader(ABC):
         return left >= policy.threshold if policy.at_least else left > policy.threshold
 
     def _next_batch(self, size: int) -> list[LoggedEvent]:
-        """Merge the heads of both queues by sequence number."""
+        """Merge the heads of both queues by sequence number (rules upload.merging, upload.batch-size)."""
         store = self._store
         if not store.identifies:
             return store.events[:size]
@@ -231,7 +254,7 @@ class Uploader(ABC):
             elif queue:
                 sent = set(map(id, batch))
                 queue[:] = [logged for logged in queue if id(logged) not in sent]
-        self._device.storage.commit()
+        self._device.save()
 
 
 class WebUploader(Uploader):
@@ -263,7 +286,8 @@ class WebUploader(Uploader):
             return 0
         size = super()._after_success()
         if not size:
-            # Events that were too few for another request wait for the period, as if they were new.
+            # Events that were too few for another request wait for the period, as if they were new
+            # (rule upload.web-batching).
             self._wait()
         return size
 
@@ -292,7 +316,7 @@ class IOSUploader(Uploader):
         self._send(EVERYTHING)
 
     def foreground(self) -> None:
-        """Try an upload."""
+        """Try an upload (rule upload.foreground)."""
         self._in_background_task = False
         self.upload()
 
@@ -324,7 +348,7 @@ class IOSUploader(Uploader):
         super()._arrived(batch, answer)
         if answer.status == wire.TOO_LARGE:
             # The flag is cleared once more behind the retry that has just been sent, so that the next thing that
-            # starts an upload sends the same events beside it.
+            # starts an upload sends the same events beside it (rule upload.too-large.unguarded).
             self._updating = False
 
     def _after_success(self) -> int:
@@ -348,7 +372,10 @@ class IOSUploader(Uploader):
 
 
 class AndroidUploader(Uploader):
-    """Amplitude-Android: only what follows a request at once is shrunk; a drained queue ends it."""
+    """Amplitude-Android: only what follows a request at once is shrunk; a drained queue ends it.
+
+    So any other trigger sends a full batch (rule upload.too-large.full-size).
+    """
 
     answers_come_later = True
 
@@ -364,12 +391,14 @@ class AndroidUploader(Uploader):
     def _too_large(self, batch: list[LoggedEvent]) -> int:
         if self._shrunk == 1:
             self._remove(self._last_of_each_queue(batch))
-        # The SDK counts the events alone: with nothing but identifies in the queue it shrinks to nothing.
+        # The SDK counts the events alone: with nothing but identifies in the queue it shrinks to nothing
+        # (rule upload.too-large.identifies).
         size = self._policy.max_batch if self._shrunk is None else self._shrunk
         self._shrunk = _half(min(len(self._store.events), size))
         return self._shrunk
 
     def _last_of_each_queue(self, batch: list[LoggedEvent]) -> list[LoggedEvent]:
+        """Return the last of the batch's events and of its identifies (rule upload.too-large.last)."""
         sent = set(map(id, batch))
         queues = (self._store.events, self._store.identifies)
         return [kept[-1] for queue in queues if (kept := [logged for logged in queue if id(logged) in sent])]

@@ -74,6 +74,8 @@ class WebClient(AmplitudeClient):
     def initialize(self, command: Initialize) -> None:
         """Choose the device id, continue or begin the session, and send what an earlier page left.
 
+        Rule upload.page-load.
+
         An identify that is sent on the way reads the cookie again before the chosen device id is in it, so that a
         returning visitor keeps the old one (sdk-facts, section 2.3).
         """

@@ -20,6 +20,7 @@ class AndroidDestination(MobileDestination):
     platform: ClassVar[Platform] = "android"
     page_events = pages.ANDROID_SCREEN_EVENTS
     revenue_table = revenue.ANDROID
+    advertising_rules = ("advertising.android", "device-id.prefer-advertising.android", "device-id.priority.android")
     sends_group_properties = True
 
     def _option_groups(self, message: Message) -> tuple[JSONObject, Commands]:

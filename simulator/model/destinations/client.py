@@ -129,6 +129,7 @@ class ClientDestination(Destination):
         return (revenue.command(found, table, v2=v2, out_of_session=out_of_session), *found.warnings)
 
     def _out_of_session(self, message: Message) -> bool:
+        """Tell whether the option says so, as in the printed call (rule out-of-session.example)."""
         return self.knows_out_of_session and message.option("outOfSession") is True
 
     def _page_rows(self, call: Page | Screen) -> tuple[pages.PageRow, ...]:

@@ -27,6 +27,8 @@ class Association(msgspec.Struct, frozen=True):
 def association(call: Group, type_trait: str, value_trait: str) -> Association:
     """Return the group of a call: from the two settings' traits, or in the legacy way.
 
+    The printed call joins `Placeholding` by the two traits (rule group.example).
+
     A trait whose value is false or empty counts as missing (adjudicated), so does a type that is not text or a
     number.
     """

@@ -17,6 +17,7 @@ class IOSDestination(MobileDestination):
     platform: ClassVar[Platform] = "ios"
     page_events = pages.IOS_SCREEN_EVENTS
     revenue_table = revenue.IOS
+    advertising_rules = ("advertising.ios", "device-id.prefer-advertising.ios", "device-id.priority.ios")
 
     def initialize(self, anonymous_id: str) -> Commands:
         """Configure the SDK, then start it: the advertising id only counts before the start."""

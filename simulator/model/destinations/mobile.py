@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
+from simulator.documentation.rules import Because
 from simulator.model.calls import Flush, Message, Reset, Screen, Track
 from simulator.model.commands import (
     DisableLocationListening,
@@ -22,6 +25,9 @@ from simulator.model.destinations.orders import ORDER_COMPLETED
 class MobileDestination(ClientDestination):
     """Screens, flush and reset, and the parts of the start that both systems have."""
 
+    #: The rules behind an advertising id as the device id.
+    advertising_rules: ClassVar[Because]
+
     def screen(self, call: Screen, message: Message) -> Commands:
         """Send the events of the settings that are on."""
         del message
@@ -36,7 +42,7 @@ class MobileDestination(ClientDestination):
         return (msgspec.structs.replace(event, because=(*event.because, "order.mobile-is-track")), *commands[1:])
 
     def flush(self, call: Flush, message: Message) -> Commands:
-        """Upload what is queued."""
+        """Upload what is queued (rule upload.on-demand)."""
         del call, message
         return (UploadEvents(because=("flush.upload",)),)
 
@@ -53,16 +59,7 @@ class MobileDestination(ClientDestination):
         """
         if not self.settings.use_advertising_id_for_device_id:
             return ()
-        platform = self.platform
-        return (
-            UseAdvertisingIdForDeviceId(
-                because=(
-                    f"advertising.{platform}",
-                    f"device-id.prefer-advertising.{platform}",
-                    f"device-id.priority.{platform}",
-                )
-            ),
-        )
+        return (UseAdvertisingIdForDeviceId(because=self.advertising_rules),)
 
     def _location(self) -> Commands:
         if self.settings.enable_location_listening:

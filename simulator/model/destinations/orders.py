@@ -34,7 +34,10 @@ class Order(msgspec.Struct, frozen=True):
 
 
 def split(properties: JSONObject) -> Order:
-    """Separate an order's properties from its products; what is no product gives a warning."""
+    """Separate an order's properties from its products; what is no product gives a warning.
+
+    The printed order has two products, so it becomes three events (rules order.split, order.example).
+    """
     rest = {name: value for name, value in properties.items() if name != "products"}
     listed: Value = properties.get("products")
     if listed is None:

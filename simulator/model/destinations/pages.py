@@ -94,7 +94,10 @@ ANDROID_SCREEN_EVENTS = (
 
 
 def matching(rows: tuple[PageRow, ...], settings: Settings, call: Page | Screen) -> tuple[PageRow, ...]:
-    """Return the rows whose setting is on and whose condition holds, in the table's order."""
+    """Return the rows whose setting is on and whose condition holds, in the table's order.
+
+    Without a setting there is no row, so no event (rule page.off-by-default).
+    """
     return tuple(
         row for row in rows if getattr(settings, row.setting) and (row.needs is None or getattr(call, row.needs))
     )

@@ -6,6 +6,7 @@ Every platform reads its two tables (Log Revenue V2, Revenue) through one `Reven
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
@@ -82,6 +83,26 @@ ANDROID = RevenueTable(
 )
 
 
+V2_ROWS: Final = {
+    "price": "revenue-v2.price",
+    "quantity": "revenue-v2.quantity",
+    "product-id": "revenue-v2.product-id",
+    "revenue-type": "revenue-v2.revenue-type",
+    "receipt": "revenue-v2.receipt",
+    "receipt-signature": "revenue-v2.receipt-signature",
+}
+"""The rule of each row of the table Log Revenue V2."""
+
+V1_ROWS: Final = {
+    "price": "revenue-v1.price",
+    "quantity": "revenue-v1.quantity",
+    "product-id": "revenue-v1.product-id",
+    "receipt": "revenue-v1.receipt",
+    "receipt-signature": "revenue-v1.receipt-signature",
+}
+"""The rule of each row of the table Revenue that clients have: the deprecated method takes no revenue type."""
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What a table found in a call's properties."""
 
@@ -93,7 +114,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     receipt_signature: Value
     #: The properties that no Amplitude property took.
     remaining: JSONObject
-    #: The rows that found something, as the last part of their rule ids.
+    #: The rows that found something, by the names that `V1_ROWS` and `V2_ROWS` have for them.
     rows: tuple[str, ...]
     warnings: Commands
 
@@ -139,11 +160,11 @@ def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
 
 def command(found: Reading, table: RevenueTable, *, v2: bool, out_of_session: bool = False) -> Command:
     """Return the revenue command for what was read: logRevenueV2 when that setting is on, else logRevenue."""
-    version = "revenue-v2" if v2 else "revenue-v1"
+    rules = V2_ROWS if v2 else V1_ROWS
     because = (
         "revenue-v2.setting",
         "revenue.no-currency-conversion",
-        *(f"{version}.{row}" for row in found.rows if v2 or row != "revenue-type"),
+        *(rules[row] for row in found.rows if row in rules),
         *table.because,
     )
     if not v2:

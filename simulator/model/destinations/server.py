@@ -44,13 +44,13 @@ CONTEXT_FIELDS: Final[tuple[tuple[str, tuple[str, ...], Literal["text", "number"
 """Amplitude's field for each part of the context (rule track.context-fields); the first that is there wins."""
 
 REVENUE_FIELDS: Final = (
-    ("product_id", "productId", "product-id"),
-    ("quantity", "quantity", "quantity"),
-    ("price", "price", "price"),
-    ("revenue", "revenue", "revenue"),
-    ("revenue_type", "revenueType", "revenue-type"),
+    ("product_id", "productId", "revenue-v1.product-id"),
+    ("quantity", "quantity", "revenue-v1.quantity"),
+    ("price", "price", "revenue-v1.price"),
+    ("revenue", "revenue", "revenue-v1.revenue"),
+    ("revenue_type", "revenueType", "revenue-v1.revenue-type"),
 )
-"""Field of the HTTP API, Segment property, row of the Revenue table. On the server price has no fallback."""
+"""Field of the HTTP API, Segment property, rule of the row. On the server price has no fallback."""
 
 _NUMERIC: Final = frozenset({"quantity", "price", "revenue"})
 
@@ -67,8 +67,9 @@ class ServerDestination(Destination):
         super().__init__(settings)
         #: "Only available for data originating from a server or web source", whatever the mode (adjudication 11.20).
         self._splits_orders = source not in MOBILE
-        chosen = "prefer-anonymous" if settings.prefer_anonymous_id_for_device_id else "default"
-        self._device_rules: Because = (f"device-id.{chosen}.server", "device-id.priority.server")
+        prefers_anonymous = settings.prefer_anonymous_id_for_device_id
+        chosen = "device-id.prefer-anonymous.server" if prefers_anonymous else "device-id.default.server"
+        self._device_rules: Because = (chosen, "device-id.priority.server")
         if settings.use_advertising_id_for_device_id:
             self._device_rules += ("device-id.prefer-advertising.device-mode-only",)
 
@@ -129,7 +130,7 @@ class ServerDestination(Destination):
         return (joined, properties, *warnings)
 
     def alias(self, call: Alias, message: Message) -> Commands:
-        """Map or unmap a user, if Enable Alias is on."""
+        """Map or unmap a user, if Enable Alias is on (rule alias.off-by-default)."""
         if not self.settings.enable_alias:
             return ()
         unmap = message.option("unmap")
@@ -341,9 +342,9 @@ def _revenue(properties: JSONObject, *, trigger: str) -> Revenue:
     if properties.get(trigger) is None:
         return _NONE
     fields: JSONObject = {}
-    rows: list[str] = []
+    rules: list[str] = []
     warnings: list[Warn] = []
-    for field, source, row in REVENUE_FIELDS:
+    for field, source, rule in REVENUE_FIELDS:
         value = properties.get(source)
         if value is None:
             continue
@@ -355,7 +356,7 @@ def _revenue(properties: JSONObject, *, trigger: str) -> Revenue:
                 continue
             value = amount
         fields[field] = value
-        rows.append(f"revenue-v1.{row}")
+        rules.append(rule)
     if trigger not in fields:
         return {}, (), tuple(warnings)
-    return fields, tuple(rows), tuple(warnings)
+    return fields, tuple(rules), tuple(warnings)

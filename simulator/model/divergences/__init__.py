@@ -1,9 +1,11 @@
 """Where the shipped integrations differ from the documentation: one named entry each, and the code that makes it so.
 
-What an entry says is data (`fixtures/divergences/`); what it does is a class in the module of its platform that extends
-the documented class and overrides the least that makes the difference. Because each entry is a class of its own, one
-can be added to the documented dialect or taken out of a shipped one; that is how a comparison finds which entries
-explain a difference.
+What an entry says is data (`fixtures/divergences/`); what it does is a class that extends the documented class and
+overrides the least that makes the difference. The entry names its class (`"code": ["ios_pages.ViewedScreen"]`) and the
+class its entry (`@diverges("pages.ios.viewed-screen")`), so that a search for either finds the other.
+
+Because each entry is a class of its own, one can be added to the documented dialect or taken out of a shipped one; that
+is how a comparison finds which entries explain a difference.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
 from simulator.documentation import resources
 from simulator.documentation.platforms import Platform
+from simulator.documentation.sources import SourceFile
 from simulator.errors import RuleError, nearest, quoted
 
 ShippedDialect = Literal["shipped", "latest"]
@@ -39,8 +43,12 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     dialects: tuple[ShippedDialect, ...]
     #: The release in which it appeared or went, where that is known: `web 2.9.0`.
     changed_in: str | None = None
-    #: Where it was seen: `read in source`, `upstream test`, `executed`.
+    #: How it is known: `read in source`, `upstream test`, `executed`.
     known_by: str
+    #: The shipped code that does it, in each of the dialects.
+    files: tuple[SourceFile, ...]
+    #: The code here that does it, as `module.Class` of this package, `module.defaults` for defaults of settings.
+    code: tuple[str, ...]
     #: Entries that change every event which this one changes, so that no scenario shows it without them.
     beside: tuple[str, ...] = ()
     #: Whether it shows in every event: scenarios that are not about it are compared without it.
@@ -69,23 +77,31 @@ def divergence(name: str) -> Divergence:
         ) from None
 
 
+def about_rule(rule_id: str) -> tuple[Divergence, ...]:
+    """Return the divergences that touch a rule, in the order of the data."""
+    return tuple(entry for entry in divergences().values() if rule_id in entry.rules)
+
+
 Code = TypeVar("Code", bound=type)
 
-_code: dict[str, list[type]] = {}
+_entries: dict[type, str] = {}
 _defaults: dict[str, dict[str, Any]] = {}
+
+DEFAULTS: Final = "defaults"
+"""What an entry names in place of a class when its code is a call of `defaults`."""
 
 
 def diverges(name: str) -> Callable[[Code], Code]:
-    """Register a class as the code of a divergence.
+    """Mark a class as the code of a divergence, whose entry names the class.
 
     The class extends the documented destination, SDK model or Segment library of its platform.
     """
 
-    def register(code: Code) -> Code:
-        _code.setdefault(name, []).append(code)
+    def mark(code: Code) -> Code:
+        _entries[code] = name
         return code
 
-    return register
+    return mark
 
 
 def defaults(name: str, **settings: Any) -> None:
@@ -93,45 +109,29 @@ def defaults(name: str, **settings: Any) -> None:
     _defaults.setdefault(name, {}).update(settings)
 
 
-_MODULES: Final = (
-    "web_pages",
-    "web_revenue",
-    "web_values",
-    "web_sdk",
-    "ios_core",
-    "ios_pages",
-    "ios_identify",
-    "ios_revenue",
-    "ios_groups",
-    "ios_sdk",
-    "ios_late",
-    "android_segment",
-    "android_pages",
-    "android_identify",
-    "android_revenue",
-    "android_groups",
-    "android_sdk",
-)
-"""Where the code of the divergences is, by subject."""
-
-
 @cache
-def _loaded() -> bool:
-    for part in _MODULES:
-        import_module(f"simulator.model.divergences.{part}")
-    return True
-
-
 def code_of(name: str) -> tuple[type, ...]:
-    """Return the classes of a divergence."""
-    _loaded()
-    return tuple(_code.get(name, ()))
+    """Return the classes of a divergence: those that its entry names, in that order."""
+    named = [(_module(path), path.partition(".")[2]) for path in divergences()[name].code]
+    return tuple(getattr(module, attribute) for module, attribute in named if attribute != DEFAULTS)
 
 
 def defaults_of(name: str) -> Mapping[str, Any]:
     """Return the settings' defaults that a divergence changes."""
-    _loaded()
+    for path in divergences()[name].code:
+        _module(path)
     return _defaults.get(name, {})
+
+
+def entries() -> Mapping[type, str]:
+    """Return the divergence of each class that is marked as the code of one."""
+    for entry in divergences().values():
+        code_of(entry.id)
+    return _entries
+
+
+def _module(path: str) -> ModuleType:
+    return import_module(f"{__name__}.{path.partition('.')[0]}")
 
 
 def of(platform: Platform, names: Iterable[str]) -> tuple[str, ...]:

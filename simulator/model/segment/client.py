@@ -74,6 +74,7 @@ def check_complete(call: AnyCall) -> None:
         if not call.event:
             raise CallError('track needs an event name, for example "Song Played"')
     elif type(call) is Group:
+        # Rule group.id-required.
         if not call.group_id:
             raise CallError("group needs a group ID; it can't be empty, although Amplitude never sees it")
     elif type(call) is Alias and not call.user_id:
@@ -225,7 +226,7 @@ class SegmentClient:
         return call
 
     def _anonymous_id_for(self, call: Identify) -> str:
-        """Return the anonymousId of an identify."""
+        """Return the anonymousId of an identify, which the library fills in (rule identify.anonymous-merge-client)."""
         return call.anonymous_id or self._store.anonymous_id
 
     def _group(self, call: Group) -> Group:
@@ -338,7 +339,10 @@ class IOSSegmentClient(SegmentClient):
 
 
 class SegmentServerLibrary:
-    """The Segment library of a server: stateless, so each call names its user."""
+    """The Segment library of a server: stateless, so each call names its user.
+
+    The anonymousId goes out only with a call that gives it (rule identify.anonymous-merge-server).
+    """
 
     platform: Final[Platform] = "server"
 

@@ -16,7 +16,7 @@ ConnectionMode = Literal["device", "cloud"]
 """In device mode the bundled SDK talks to Amplitude; in cloud mode Segment's servers do."""
 
 FORWARDED_IN_DEVICE_MODE: Final = (Alias,)
-"""What Segment's servers handle even when the SDK is bundled (rule alias.on-segment-servers)."""
+"""What Segment's servers handle even when the SDK is bundled (rules alias.on-segment-servers, upload.server.alias)."""
 
 
 class SegmentServers:
@@ -39,7 +39,7 @@ class SegmentServers:
         )
 
     def receive(self, message: Message) -> None:
-        """Take a message from a source and forward what is theirs to forward."""
+        """Take a message from a source and forward at once what is theirs to forward (rule start.server-at-once)."""
         commands = self.map(message)
         self.messages.append(message)
         for command in commands:
