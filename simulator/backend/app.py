@@ -22,9 +22,9 @@ from simulator.backend.ingestion.answering import Ingestion
 from simulator.backend.ingestion.project_ids import RUN, RUN_PREFIX
 from simulator.backend.ingestion.projects import Projects
 from simulator.backend.ingestion.refusals import Limits
-from simulator.backend.reading import api
 from simulator.backend.reading.live import MOST_WATCHERS, Feed, LiveStream
 from simulator.backend.reading.page import live_page
+from simulator.backend.reading.routes import DOCUMENT_PATH, read_api
 from simulator.backend.reading.rows import Row, detail
 from simulator.errors import quoted, readable
 from simulator.wire import requests as wire
@@ -70,7 +70,7 @@ def application(
     made = Starlette(
         routes=[
             Route(LIVE_PATH, _stream(feed)),
-            *api.routes(projects),
+            *read_api(projects),
             *(_route(endpoints, path, path) for path in ingestion.paths),
             *(_route(endpoints, f"{_RUN}{path}", path) for path in ingestion.paths),
             # Where a client posts that uses the run's address without a slash at the end.
@@ -138,4 +138,4 @@ async def _nowhere(request: Request, error: Exception) -> Response:
         allowed = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
         reason = f"{readable(path)} takes {allowed}, not {readable(request.method)}"
         return sentence(path, 405, reason, {"Allow": allowed})
-    return sentence(path, 404, f"there is nothing at {quoted(path)}; {api.DOCUMENT_PATH} describes what there is")
+    return sentence(path, 404, f"there is nothing at {quoted(path)}; {DOCUMENT_PATH} describes what there is")

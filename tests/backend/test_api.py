@@ -19,9 +19,10 @@ from simulator.backend.ingestion.faults import LONGEST_DELAY, MOST_COUNTED, MOST
 from simulator.backend.ingestion.projects import Projects
 from simulator.backend.keeping.in_memory import MemoryStore, MemoryStores
 from simulator.backend.keeping.stores import Store
-from simulator.backend.reading.api import DOCUMENT_PATH, ENDPOINTS
+from simulator.backend.reading.api import ENDPOINTS
 from simulator.backend.reading.openapi import document
 from simulator.backend.reading.queries import Endpoint
+from simulator.backend.reading.routes import DOCUMENT_PATH
 from simulator.backend.reading.view import View, view_of
 from simulator.backend.server import Server, serving
 from simulator.errors import StoreError
@@ -65,9 +66,9 @@ def read(stand: Stand, path: str) -> Any:
 def test_projects_are_listed_and_counted(stand: Stand) -> None:
     post(stand.app, f"{RUN}/", signed(event()))
     assert read(stand, "/api/projects") == {"projects": [{"id": KEY, "events": 6}, {"id": RUN_ID, "events": 1}]}
-    told = read(stand, PROJECT)
-    assert told["id"] == KEY
-    assert told["holds"] == {
+    answer = read(stand, PROJECT)
+    assert answer["id"] == KEY
+    assert answer["holds"] == {
         "events": 6,
         "users": 2,
         "groups": 1,
@@ -159,9 +160,9 @@ def test_rejections_say_why(stand: Stand) -> None:
 
 
 def test_the_usermap(stand: Stand) -> None:
-    told = read(stand, f"{PROJECT}/usermap")
-    assert told["cross_project"] == {"j": ["jane"]}
-    assert [(one["user_id"], one["global_user_id"]) for one in told["requests"]] == [("jane", "j")]
+    answer = read(stand, f"{PROJECT}/usermap")
+    assert answer["cross_project"] == {"j": ["jane"]}
+    assert [(one["user_id"], one["global_user_id"]) for one in answer["requests"]] == [("jane", "j")]
 
 
 def test_the_view_is_the_view(stand: Stand) -> None:
@@ -236,7 +237,7 @@ def test_the_document_allows_the_faults_that_are_taken(fault: dict[str, Any]) ->
     assert (ask(stand.app, "POST", f"{PROJECT}/faults", content=content, headers=headers).status_code == 201) == allowed
 
 
-def test_a_project_can_be_told_to_misbehave_before_anything_is_sent() -> None:
+def test_a_project_can_have_faults_before_anything_is_sent() -> None:
     stand = Stand()
     ask(
         stand.app,
@@ -248,7 +249,7 @@ def test_a_project_can_be_told_to_misbehave_before_anything_is_sent() -> None:
     assert stand.projects.open(RUN_ID).faults.all() == (Fault(cut=True),)
 
 
-def test_looking_at_a_project_does_not_make_it() -> None:
+def test_reading_a_project_does_not_make_it() -> None:
     stand = Stand()
     for endpoint in ENDPOINTS:
         if endpoint.method != "POST" and "{number}" not in endpoint.path:
@@ -321,7 +322,7 @@ class _UnreadableStores(MemoryStores):
         return _Unreadable()
 
 
-def test_a_store_that_can_t_be_read_is_told_of() -> None:
+def test_a_store_that_can_t_be_read_is_reported() -> None:
     stand = Stand(stores=_UnreadableStores())
     post(stand.app, "/", signed(event()))
     response = ask(stand.app, "GET", "/api/projects")
@@ -334,18 +335,20 @@ def test_numbers_that_json_can_t_write_are_null(stand: Stand) -> None:
     jane.revenue = float("inf")
     jane.properties["broken"] = float("nan")
     content = ask(stand.app, "GET", f"{PROJECT}/users/1").text
-    told = json.loads(content, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
-    assert told["user"]["revenue"] is told["user"]["properties"]["broken"] is None
+    answer = json.loads(content, parse_constant=lambda name: pytest.fail(f"{name} is not valid JSON"))
+    assert answer["user"]["revenue"] is answer["user"]["properties"]["broken"] is None
 
 
 def test_the_document_names_every_endpoint(stand: Stand) -> None:
-    told = read(stand, DOCUMENT_PATH)
-    assert told["openapi"] == "3.1.0"
-    named = {(method.upper(), path) for path, methods in told["paths"].items() for method in methods}
+    answer = read(stand, DOCUMENT_PATH)
+    assert answer["openapi"] == "3.1.0"
+    named = {(method.upper(), path) for path, methods in answer["paths"].items() for method in methods}
     assert named == {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
-    assert len({one["operationId"] for methods in told["paths"].values() for one in methods.values()}) == len(ENDPOINTS)
-    referred = set(_references(told))
-    assert referred == {f"#/components/schemas/{name}" for name in told["components"]["schemas"]}
+    assert len({one["operationId"] for methods in answer["paths"].values() for one in methods.values()}) == len(
+        ENDPOINTS
+    )
+    referred = set(_references(answer))
+    assert referred == {f"#/components/schemas/{name}" for name in answer["components"]["schemas"]}
 
 
 def _references(value: Any) -> Iterator[str]:

@@ -133,7 +133,7 @@ def test_the_last_of_several_forwarding_headers_counts(stand: Stand) -> None:
     assert stand.project.uploads[0].ip == "198.51.100.1"
 
 
-def test_a_sender_with_a_clock_of_its_own_is_told_of_a_delay(stand: Stand) -> None:
+def test_the_answer_to_a_sender_with_its_own_clock_states_the_delay(stand: Stand) -> None:
     stand.projects.open(KEY).faults.set(Fault(delay=86_400_000))
     response = post(stand.app, "/", signed(event()), headers={"X-Devicemode-Time": "1000"})
     assert (response.text, response.headers["x-devicemode-delay"]) == ("success", "86400000")
@@ -254,7 +254,7 @@ def test_a_fault_may_be_as_large_as_its_bounds(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 413, 429, 500, 502, 503])
-def test_a_status_is_answered_as_it_was_told(stand: Stand, status: int) -> None:
-    stand.projects.open(KEY).faults.set(Fault(status=status, body="as told"))
+def test_a_status_is_answered_as_it_was_set(stand: Stand, status: int) -> None:
+    stand.projects.open(KEY).faults.set(Fault(status=status, body="as set"))
     response = post(stand.app, "/", signed(event()))
-    assert (response.status_code, response.text) == (status, "as told")
+    assert (response.status_code, response.text) == (status, "as set")

@@ -79,7 +79,7 @@ def test_a_refusal_in_a_run_is_recorded_though_the_api_key_is_wrong(stand: Stand
     assert [(one.status, bool(one.reason)) for one in uploads] == [(200, True), (400, True)]
 
 
-def test_what_no_project_can_be_told_of_is_shown_all_the_same(stand: Stand) -> None:
+def test_a_request_without_a_known_project_is_shown_all_the_same(stand: Stand) -> None:
     post(stand.app, "/", b"e=%")
     assert not list(stand.projects)
     [row] = stand.rows

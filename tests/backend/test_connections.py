@@ -1,4 +1,4 @@
-"""Who keeps the server waiting is parted from: too many connections, headers without end, watchers who do not read."""
+"""Connections of clients that keep the server waiting are closed: too many, headers without end, unread answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.backend.server import Server, serving
 from tests.support.posts import event, signed
 
 SHORT: Final = 0.5
-"""Seconds of patience in these tests; the server looks once a second."""
+"""Seconds of patience in these tests; the server checks once a second."""
 SOON: Final = 15.0
 
 http: Final = httpx.Client(trust_env=False, verify=False, limits=httpx.Limits(max_keepalive_connections=0))  # noqa: S501 — all of it stays on this machine
@@ -81,7 +81,7 @@ def test_headers_that_never_end_get_a_sentence(server: Server, opened: ExitStack
     assert said.endswith(b"\r\n\r\nthe headers did not arrive within 0.5 seconds")
 
 
-def test_headers_that_dribble_are_not_waited_for(server: Server, opened: ExitStack) -> None:
+def test_headers_that_trickle_in_are_not_waited_for(server: Server, opened: ExitStack) -> None:
     made = connect(server, opened, sends=HEAD)
 
     def ends() -> bool:
@@ -102,7 +102,7 @@ def test_the_headers_of_a_second_request_are_not_waited_for_either(server: Serve
     assert b"HTTP/1.1 408 " in said
 
 
-def test_who_connects_and_says_nothing_is_parted_from(server: Server, opened: ExitStack) -> None:
+def test_a_silent_connection_is_closed(server: Server, opened: ExitStack) -> None:
     assert answer_of(connect(server, opened)) == b""
 
 
@@ -151,7 +151,7 @@ def test_the_socket_of_a_watcher_who_does_not_read_is_closed(server: Server, ope
     assert http.get(f"{server.url}/api/projects").status_code == 200
 
 
-def test_who_does_not_read_a_large_answer_is_parted_from(server: Server, opened: ExitStack) -> None:
+def test_the_connection_of_a_client_that_does_not_read_is_closed(server: Server, opened: ExitStack) -> None:
     large = [event(event_properties={"padding": "x" * 60_000}) for _ in range(60)]
     for _ in range(8):
         sent = signed(*large)

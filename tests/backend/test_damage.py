@@ -132,7 +132,7 @@ def _values(path: Path, random: Random) -> None:
 DAMAGES: Final[tuple[Callable[[bytes, Random], bytes] | None, ...]] = (_pages, _bytes, _cut, _moved, None)
 
 
-def looked_at(path: Path, seen: Counter[int]) -> None:
+def read_all(path: Path, seen: Counter[int]) -> None:
     """Ask everything of a store, send to it, and export it: each is done, or refused in one sentence."""
     with Database(path) as database:
         stand = Stand(stores=database)
@@ -158,9 +158,9 @@ def looked_at(path: Path, seen: Counter[int]) -> None:
 
 
 def refusal(path: Path, seen: Counter[int]) -> str:
-    """Return what is said of a store that can't be looked at to the end."""
+    """Return the error of a store that can't be read to its end."""
     try:
-        looked_at(path, seen)
+        read_all(path, seen)
     except StoreError as error:
         return str(error)
     return ""
@@ -197,7 +197,7 @@ def test_what_a_damaged_store_can_t_tell_is_503_and_a_sentence(
         ("UPDATE mapping SET user_id = x'ff'", "usermap", "a mapping is not as devicemode writes it"),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_told_of(
+def test_a_value_of_the_wrong_type_is_reported(
     change: str, question: str, what: str, whole: bytes, tmp_path: Path
 ) -> None:
     path = tmp_path / "store.db"

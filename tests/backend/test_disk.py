@@ -91,7 +91,7 @@ def last_page_of(path: Path, table: str) -> int:
     return at - at % 4096
 
 
-def test_a_damaged_store_is_told_of_and_the_rest_of_it_stays_readable(store: Path) -> None:
+def test_a_damaged_store_is_reported_and_the_rest_of_it_stays_readable(store: Path) -> None:
     content = bytearray(store.read_bytes())
     page = last_page_of(store, '"n": 150')
     content[page : page + 4096] = b"\xa5" * 4096
@@ -121,7 +121,7 @@ def test_a_damaged_store_is_told_of_and_the_rest_of_it_stays_readable(store: Pat
     )
 
 
-def test_a_store_that_is_cut_off_is_refused_or_told_of(store: Path) -> None:
+def test_a_truncated_store_is_refused_or_reported(store: Path) -> None:
     content = store.read_bytes()
     for kept in (0, 1, 100, 4096, len(content) // 2):
         cut = store.with_name(f"cut-{kept}.db")

@@ -26,7 +26,7 @@ from tests.support import strategies as some
 
 
 def refuse_constant(name: str) -> None:
-    raise AssertionError(f"{name} is no JSON")
+    raise AssertionError(f"{name} is not valid JSON")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -130,7 +130,7 @@ def test_a_stream_goes_on_where_it_was_left(stand: Stand, last_id: str, seen: li
     assert note in body
 
 
-def test_what_is_no_longer_kept_is_told_of(stand: Stand) -> None:
+def test_what_is_no_longer_kept_is_reported(stand: Stand) -> None:
     async def watch() -> bytes:
         for number in range(MOST_ROWS + 10):
             stand.feed.add(row(f"event {number}"))

@@ -82,7 +82,7 @@ def test_a_lock_of_another_process_stops_no_reads(server: Server, store: Path, t
     assert sorted(names(server)) == ["0", "1", "2", "3", "before"]
 
 
-def test_a_lock_that_does_not_end_is_told_of(server: Server, store: Path, threads: ThreadPoolExecutor) -> None:
+def test_a_lock_that_does_not_end_is_reported(server: Server, store: Path, threads: ThreadPoolExecutor) -> None:
     with locked(store):
         begun = time.monotonic()
         answers = [one.result() for one in [threads.submit(sent, server, f"{number}") for number in range(4)]]

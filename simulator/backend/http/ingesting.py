@@ -36,39 +36,39 @@ class AmplitudeEndpoints:
     async def answer(self, request: Request, path: str, project_id: str | None) -> Response:
         """Answer a request to the endpoint `path`; `project_id` takes it in place of its API key's project."""
         body = b""
-        asked = wire.Request(path=path, ip=client_address(request))
+        incoming = wire.Request(path=path, ip=client_address(request))
         try:
             body = await read_body(request, self._limits.body)
-            asked = read_request(request, asked, body)
+            incoming = read_request(request, incoming, body)
         except RefusedError as refused:
-            answer = await self._refuse(asked, refused, project_id or project_id_of(request, body))
+            answer = await self._refuse(incoming, refused, project_id or project_id_of(request, body))
             return _LingeringResponse(answer) if answer.status == wire.TOO_LARGE else _response(path, answer)
         alone = request.client == self._last_client
         self._last_client = request.client
-        answer = await self._take(asked, project_id, alone=alone)
-        in_virtual_time = asked.time is not None
+        answer = await self._take(incoming, project_id, alone=alone)
+        in_virtual_time = incoming.time is not None
         if answer.delay and not in_virtual_time and not await _wait(request, answer.delay):
             raise ClientDisconnect
         return _response(path, answer, states_delay=in_virtual_time)
 
-    async def _take(self, asked: wire.Request, project_id: str | None, *, alone: bool) -> Answer:
+    async def _take(self, incoming: wire.Request, project_id: str | None, *, alone: bool) -> Answer:
         try:
             project = self._projects.open(project_id) if project_id else None
-            return await self._batches.keep(self._ingestion.decide(asked, project), alone=alone)
+            return await self._batches.keep(self._ingestion.decide(incoming, project), alone=alone)
         except StoreError as error:
-            return self._not_kept(asked, error)
+            return self._not_kept(incoming, error)
 
-    async def _refuse(self, asked: wire.Request, refused: RefusedError, project_id: str | None) -> Answer:
+    async def _refuse(self, incoming: wire.Request, refused: RefusedError, project_id: str | None) -> Answer:
         try:
             project = self._projects.open(project_id) if project_id else None
-            decision = self._ingestion.refusing(asked, refused.answer, refused.reason, project=project)
+            decision = self._ingestion.refusing(incoming, refused.answer, refused.reason, project=project)
             return await self._batches.keep(decision, alone=project is None)
         except StoreError as error:
-            return self._not_kept(asked, error)
+            return self._not_kept(incoming, error)
 
-    def _not_kept(self, asked: wire.Request, error: StoreError) -> Answer:
+    def _not_kept(self, incoming: wire.Request, error: StoreError) -> Answer:
         """Refuse what the store can't keep, with the word that the SDKs know for it."""
-        return self._ingestion.refuse(asked, Answer(503, "request_db_write_failed"), str(error), project=None)
+        return self._ingestion.refuse(incoming, Answer(503, "request_db_write_failed"), str(error), project=None)
 
 
 async def _wait(request: Request, delay: int) -> bool:

@@ -67,8 +67,8 @@ def _too_large(limit: int) -> RefusedError:
     return RefusedError(wire.TOO_LARGE, f"the body is too large: more than {limit} bytes")
 
 
-def read_request(request: Request, asked: wire.Request, body: bytes) -> wire.Request:
-    """Return `asked` with what the request holds; raise `RefusedError` if it can't be read."""
+def read_request(request: Request, incoming: wire.Request, body: bytes) -> wire.Request:
+    """Return `incoming` with the contents of the request; raise `RefusedError` if they can't be read."""
     # Of several headers with the same name, the first counts.
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
     encoding = headers.get("content-encoding", "identity")
@@ -78,11 +78,11 @@ def read_request(request: Request, asked: wire.Request, body: bytes) -> wire.Req
         )
     time = _time(headers.get(TIME_HEADER.lower()))
     auth = _credentials(headers.get("authorization", ""))
-    expected = _JSON if asked.path == wire.DELETION_PATH else _FORM
+    expected = _JSON if incoming.path == wire.DELETION_PATH else _FORM
     _check_type(headers.get("content-type", ""), expected)
     if expected == _JSON:
-        return wire.Request(path=asked.path, json=body, auth=auth, ip=asked.ip, time=time)
-    return wire.Request(path=asked.path, fields=forms.parse(body), auth=auth, ip=asked.ip, time=time)
+        return wire.Request(path=incoming.path, json=body, auth=auth, ip=incoming.ip, time=time)
+    return wire.Request(path=incoming.path, fields=forms.parse(body), auth=auth, ip=incoming.ip, time=time)
 
 
 @lru_cache(64)

@@ -1,10 +1,13 @@
 """The path of a request through Amplitude's endpoints, from top to bottom.
 
-intake      finds the API key and reads the request     or refuses it
-projects    finds the project of the key
-faults      may answer something else
-outcomes    takes what is in it, and records it         in one transaction
-observe     shows it                                    once it is kept
+Each step is a module:
+
+    intake      finds the API key and reads the request     or refuses it
+    projects    finds the project of the key
+    faults      may set another answer
+    outcomes    takes what is in it, and records it         in one transaction
+
+Whoever observes sees it once it is kept.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Backend:
 
     @property
     def deletions(self) -> tuple[str, ...]:
-        """The user ids whose deletion was asked for."""
+        """The user ids whose deletion was requested."""
         return tuple(self.store.deletions())
 
     @property

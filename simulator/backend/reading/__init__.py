@@ -2,8 +2,8 @@
 
 In: what is kept, and what arrives. Out: JSON, rows, pages. Imports `http`, `ingestion` and `keeping`.
 
-    api, queries, answers, openapi    the read API: its endpoints, what they are asked, what they answer, their document
-    live, rows, page                  the live view: what arrives, as it arrives
-    view                              everything about a project at once, as expectations read it
-    exports                           a project's events for other tools
+    api, routes, queries, answers, openapi    the read API: its endpoints, queries, answers and document
+    live, rows, page                          the live view: what arrives, as it arrives
+    view                                      everything about a project at once, as expectations read it
+    exports                                   a project's events for other tools
 """

@@ -6,104 +6,18 @@ Every endpoint is an entry of `ENDPOINTS`; the routes and the OpenAPI document a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
-import msgspec
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
-from simulator.backend.http import responses
-from simulator.backend.http.receiving import read_body
-from simulator.backend.ingestion.faults import LONGEST_TEXT, MOST_FAULTS, Fault
+from simulator.backend.ingestion.faults import MOST_FAULTS, Fault
 from simulator.backend.ingestion.project import Backend
-from simulator.backend.ingestion.projects import Projects
-from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.keeping.entities import Received
-from simulator.backend.reading import answers, openapi
-from simulator.backend.reading.queries import AFTER, LIMIT, USER, Endpoint, ProblemError, Query, read_query
+from simulator.backend.reading import answers
+from simulator.backend.reading.queries import AFTER, LIMIT, USER, Endpoint, ProblemError, Query
 from simulator.backend.reading.view import View, groups_of, view_of
-from simulator.errors import StoreError, UsageError, quoted, readable
-from simulator.values import Value
-
-LONGEST_BODY: Final = 16 * LONGEST_TEXT
-"""Bytes of a request's body: enough for a fault whose texts have every character escaped."""
-
-DOCUMENT_PATH: Final = "/api/openapi.json"
 
 OUTSIDE: Final = -1
 """The session id of an event outside all sessions."""
-
-T = TypeVar("T")
-
-
-def routes(projects: Projects) -> list[Route]:
-    """Return the routes of the read API."""
-    made = [Route(DOCUMENT_PATH, _document)]
-    by_path: dict[str, dict[str, Endpoint]] = {}
-    for endpoint in ENDPOINTS:
-        by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
-    return made + [_route(projects, path, endpoints) for path, endpoints in by_path.items()]
-
-
-def _route(projects: Projects, path: str, endpoints: dict[str, Endpoint]) -> Route:
-    async def answer(request: Request) -> Response:
-        return await _answer(projects, endpoints["GET" if request.method == "HEAD" else request.method], request)
-
-    return Route(path, answer, methods=list(endpoints))
-
-
-async def _answer(projects: Projects, endpoint: Endpoint, request: Request) -> Response:
-    try:
-        query = Query(
-            projects=projects,
-            path_parameters=request.path_params,
-            parameters=read_query(endpoint.query, request.query_params.multi_items()),
-            body=await _body(request, endpoint.takes) if endpoint.takes else None,
-        )
-        answer = endpoint.answer(query)
-    except ProblemError as problem:
-        return responses.sentence(request.url.path, problem.status, str(problem))
-    except RefusedError as refused:
-        return responses.sentence(request.url.path, refused.answer.status, refused.reason, {"Connection": "close"})
-    except UsageError as error:
-        return responses.sentence(request.url.path, 400, str(error))
-    except StoreError as error:
-        return responses.sentence(request.url.path, 503, str(error))
-    return Response(status_code=endpoint.status) if answer is None else responses.json(answer, endpoint.status)
-
-
-async def _body(request: Request, kind: type[T]) -> T:
-    # A page can send this type only after a preflight, which refuses pages of other origins.
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise ProblemError(415, f"the content type must be application/json, not {quoted(media_type)}")
-    try:
-        given = msgspec.json.decode(await read_body(request, LONGEST_BODY))
-        return msgspec.convert(_with_whole_numbers(given), type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise ProblemError(400, f"the body is not a valid {kind.__name__}: {readable(error)}") from None
-    except RecursionError:
-        raise ProblemError(400, "the body nests too deeply") from None
-
-
-def _with_whole_numbers(given: Value) -> Value:
-    """Return an object with floats such as 5.0 as whole numbers: JSON does not distinguish them."""
-    if not isinstance(given, dict):
-        return given
-    return {name: int(one) if isinstance(one, float) and one.is_integer() else one for name, one in given.items()}
-
-
-async def _document(request: Request) -> Response:
-    del request
-    return Response(_written_document(), media_type="application/json")
-
-
-@cache
-def _written_document() -> bytes:
-    return msgspec.json.format(msgspec.json.encode(openapi.document(ENDPOINTS)))
 
 
 def _projects(query: Query) -> answers.ProjectList:
