@@ -470,7 +470,7 @@ def test_a_scenario_that_is_given_up_is_closed_over_http(filled: Path) -> None:
         endpoints=messages.Endpoints(amplitude="http://127.0.0.1:9"),
     )
     connection.ask(opened, timeout=5)
-    with pytest.raises(AdapterError, match="is no reply"):
+    with pytest.raises(AdapterError, match="is not a reply"):
         connection.ask(messages.Call(id=2, app="web app", method="track"), timeout=5)
     connection.close()
     server.shutdown()

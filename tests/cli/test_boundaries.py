@@ -514,7 +514,7 @@ def test_a_reply_in_other_bytes_costs_its_case(mode: str, features: Path, tmp_pa
     out = " ".join(ended.out.decode().split())
     assert "1 passed, 0 failed, 1 errored" in out
     assert "ERRORED songs#played" in out
-    assert "is no reply: 'utf-8' codec can't decode byte" in out
+    assert "is not a reply: 'utf-8' codec can't decode byte" in out
 
 
 def test_an_adapter_that_exits_and_leaves_a_child_has_exited(features: Path, tmp_path: Path) -> None:

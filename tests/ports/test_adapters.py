@@ -89,7 +89,7 @@ def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
     [
         ("crash", "exited with 139"),
         ("hang", "no reply within 2 s; nothing arrived"),
-        ("garbage", "is no reply"),
+        ("garbage", "is not a reply"),
         ("noise", "“DEBUG tracking an event” is not a reply"),
         ("noise-afterwards", "“DEBUG tracked an event”"),
         ("long-line", "more than 16 MiB"),

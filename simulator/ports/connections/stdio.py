@@ -191,9 +191,9 @@ class StdioConnection:
         return True
 
     def _await(self, poll: select.poll, deadline: float) -> list[tuple[int, int]]:
-        """Wait until something can be read or written; return nothing at the deadline, and once the process has ended.
+        """Wait until something can be read or written; return nothing at the deadline or once the process has exited.
 
-        A child that it leaves behind may hold its pipes open, so that their end need not come.
+        The process is checked, not only its pipes: a child that it leaves behind may hold those open.
         """
         while True:
             left = deadline - monotonic()

@@ -3,9 +3,11 @@
 A port acts, reports what it has made, and uploads what it has queued. A message that asks for what is known already
 would only cost time, so the phase decides which ones are sent:
 
-                     ┌──────────────── ACTION ────────────────┐
-                     ▼                                        │
-    UPLOADED ─ACTION─► WORKING ──REPORT──► REPORTED ──UPLOAD──► UPLOADED ──CLOSE──► CLOSED
+    WORKING ────REPORT────► REPORTED ────UPLOAD────► UPLOADED
+       └──────────────────UPLOAD────────────────────────▲
+
+    any of them ──ACTION──► WORKING
+    any of them ──CLOSE───► CLOSED
 
 With an adapter that says `pipelining`, the upload for a scenario's first expectation is requested before earlier
 replies have been read (UPLOADED_AHEAD), so that the expectation doesn't request it again; and so is the end.
@@ -52,8 +54,9 @@ class Move(Enum):
     REPORT = auto()
     #: `drain` with `flush`.
     UPLOAD = auto()
-    #: The same, on behalf of an expectation that is still to come; and when that expectation comes.
+    #: The same, on behalf of an expectation that is still to come.
     UPLOAD_AHEAD = auto()
+    #: That expectation comes; nothing is sent.
     EXPECTATION = auto()
     #: `close`.
     CLOSE = auto()

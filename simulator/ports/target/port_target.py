@@ -84,14 +84,14 @@ class PortTarget:
             raise
         except DevicemodeError:
             # Earlier refusals are told first.
-            self.await_refusals()
+            self._conversation.receive()
             raise
 
     def launch_apps(self, refused: Refused | None = None) -> None:
         """Open the apps that the Given steps described. Raises as `perform` does."""
         self._open_apps(refused)
         if self._refused_ahead is not None:
-            self.await_refusals()
+            self._conversation.receive()
             sentences, self._refused_ahead = self._refused_ahead, None
             if sentences:
                 raise PortError(sentences[0])
@@ -127,7 +127,7 @@ class PortTarget:
         """End the scenario."""
         if not self.closed:
             self._send_close()
-        self.await_refusals()
+        self._conversation.receive()
 
     @property
     def transcript(self) -> list[JSONObject]:
@@ -142,7 +142,7 @@ class PortTarget:
         # A port whose uploads are judged may try again what failed; of any other, another attempt shows nothing.
         elif self._uploads or not self._phase.uploaded:
             self._send_drain(Move.UPLOAD)
-        self.await_refusals()
+        self._conversation.receive()
 
     def view(self) -> View:
         """Return what Amplitude has received, once the port is idle."""
@@ -189,7 +189,7 @@ class PortTarget:
             self._refresh()
             if app.seen.anonymous_id is not UNSET:
                 roles.bind("anonymous id", app.seen.anonymous_id)
-        self.await_refusals()
+        self._conversation.receive()
 
     def _do(self, action: Action, refused: Refused | None) -> None:
         """Do one action: describe an app, change Amplitude, or tell the port."""
@@ -231,7 +231,7 @@ class PortTarget:
     def _set_fault(self, action: actions.SetFault) -> None:
         """Let Amplitude misbehave or behave again; the port isn't told."""
         # What was sent before has to happen before.
-        self.await_refusals()
+        self._conversation.receive()
         if action.fault is None:
             self._backend.faults.clear()
             return
@@ -266,13 +266,13 @@ class PortTarget:
         later = refused if self._conversation.pipelined else None
         self._conversation.send(message, refused=later)
         if later is None:
-            self.await_refusals()
+            self._conversation.receive()
 
     def _refresh(self) -> None:
         """Have the port report what came of its last action, unless it has."""
         if not self._phase.reported:
             self._send_drain(Move.REPORT)
-        self.await_refusals()
+        self._conversation.receive()
 
     def _send_drain(self, move: Move) -> None:
         self._conversation.send(draining(flush=move is not Move.REPORT), takes_result=self._reports.take)
