@@ -35,7 +35,7 @@ class ExpectEventLike(Expectation, frozen=True, tag="event-like"):
 
 
 class ExpectEventCount(Expectation, frozen=True, tag="event-count"):
-    """Exactly so many events have arrived by themselves, without any help from the harness."""
+    """As many events as `count` have arrived by themselves, without any help from the harness."""
 
     count: int
 

@@ -17,7 +17,7 @@ from simulator.conformance.language.actions import AddSource
 from simulator.conformance.language.arguments import Argument, StepError
 from simulator.conformance.language.documents import Index, check_scenarios, parse
 from simulator.conformance.language.phrases import Step, StepType
-from simulator.conformance.language.steps import compile_step
+from simulator.conformance.language.step_matching import compile_step
 from simulator.conformance.reading import read_text
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import PLATFORMS, Platform
