@@ -47,7 +47,7 @@ def in_process(cases: list[Case]) -> float:
 def behind_adapter(cases: list[Case], level: str) -> float:
     """Return how long the cases take through an adapter that has been started, as this process has."""
     with upload_server() as place:
-        port = PortRunner(lambda: StdioConnection(adapter(level)), upload_server=place, timeout=60, looks=False)
+        port = PortRunner(lambda: StdioConnection(adapter(level)), upload_server=place, timeout=60, observations=False)
         port.welcome()
         begin = perf_counter()
         passed = sum(record.status == "passed" for record in port.run_all(cases, dialect_of=lambda case: DIALECT))

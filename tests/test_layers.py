@@ -100,7 +100,7 @@ NEVER_IMPORTS: Final = {
     "model.calls": ("documentation.settings", "model.clock", "model.commands", "model.device", "model.segment", "wire"),
     "model.commands": ("documentation.settings", "model.calls", "model.device", "wire"),
     # The expectations don't know the simulator's insides, so that a port can be judged by them.
-    "conformance.judging.expectations": (
+    "conformance.judging": (
         "model.amplitude",
         "model.destinations",
         "model.device",

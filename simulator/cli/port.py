@@ -78,7 +78,9 @@ def run(
                 again=again,
                 features=str(features or ""),
             )
-            made = _records(chosen, connect, place, dialect=one, jobs=jobs, timeout=timeout, looks=report is not None)
+            made = _records(
+                chosen, connect, place, dialect=one, jobs=jobs, timeout=timeout, observations=report is not None
+            )
             marked = (known_failures.mark(each, listed, today=today) for each in made)
             done = run_and_write(begin, marked, stop=stop, report=report)
             show(done)
@@ -107,7 +109,7 @@ def _records(
     dialect: str,
     jobs: int,
     timeout: float,
-    looks: bool,
+    observations: bool,
 ) -> Iterator[CaseRecord]:
     """Run the cases that hold in a dialect, or all of them to see what the port follows."""
     holds = [case for case in cases if dialect == "auto" or dialect in case.dialects]
@@ -117,7 +119,7 @@ def _records(
         upload_server=place,
         jobs=jobs,
         timeout=timeout,
-        looks=looks,
+        observations=observations,
         dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
     )
     look = followed if dialect == "auto" else explained

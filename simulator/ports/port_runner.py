@@ -32,12 +32,17 @@ class PortRunner:
     """Runs cases on one port, whose adapter is started afresh after each failure. For one thread at a time."""
 
     def __init__(
-        self, connect: Callable[[], Connection], *, upload_server: UploadServer, timeout: float, looks: bool = True
+        self,
+        connect: Callable[[], Connection],
+        *,
+        upload_server: UploadServer,
+        timeout: float,
+        observations: bool = True,
     ) -> None:
         self._link = AdapterLink(connect)
         self._upload_server = upload_server
         self._timeout = timeout
-        self._looks = looks
+        self._observations = observations
 
     def welcome(self) -> Welcome:
         """Return what the port says about itself; raise `AdapterError` if it can't be asked or makes no sense."""
@@ -89,7 +94,7 @@ class PortRunner:
             target = PortTarget(
                 connection, self.welcome(), case=case.id, backend=backend, endpoint=endpoint, timeout=self._timeout
             )
-            return _StartedCase(case, record, target, looks=self._looks)
+            return _StartedCase(case, record, target, observations=self._observations)
         except AdapterError as error:
             self._link.note_failure(error)
             return self._errored(record, str(error), error.trace)
@@ -107,7 +112,9 @@ class PortRunner:
             except SkipError as skipped:
                 record = _with(record, status="skipped", reason=skipped.skip.reason, issue=skipped.skip.issue)
             else:
-                record = _with(record, status=verdict.status, failures=verdict.failures, looks=started.looks)
+                record = _with(
+                    record, status=verdict.status, failures=verdict.failures, observations=started.observations
+                )
             target.close()
         except AdapterError as error:
             self._link.note_failure(error)
@@ -131,11 +138,11 @@ class PortRunner:
 class _StartedCase:
     """A case that a port has been sent: as much of it as can be sent before a reply is read."""
 
-    def __init__(self, case: Case, record: CaseRecord, target: PortTarget, *, looks: bool) -> None:
+    def __init__(self, case: Case, record: CaseRecord, target: PortTarget, *, observations: bool) -> None:
         #: What is known of it already.
         self.record = record
         self.target = target
-        self._recording = Recording(target) if looks else None
+        self._recording = Recording(target) if observations else None
         self._trial = runner.CaseRun(case, self._recording or target, dialect=record.dialect)
         self._error: Exception | None = None
         try:
@@ -146,7 +153,7 @@ class _StartedCase:
             self._error = error
 
     @property
-    def looks(self) -> tuple[Observation, ...]:
+    def observations(self) -> tuple[Observation, ...]:
         """All that was looked at, if that is recorded."""
         return tuple(self._recording.observations) if self._recording else ()
 

@@ -26,13 +26,16 @@ def run(
     dialect_of: Callable[[Case], str],
     jobs: int = 1,
     timeout: float = 5,
-    looks: bool = True,
+    observations: bool = True,
 ) -> Iterator[CaseRecord]:
     """Run cases against a port and yield their records in order, as they come; `timeout` is in seconds, for each reply.
 
-    With `looks` a record holds all that was looked at, so that it can be judged again.
+    With `observations` a record holds all that was observed, so that it can be judged again.
     """
-    ports = [PortRunner(connect, upload_server=upload_server, timeout=timeout, looks=looks) for _ in range(jobs)]
+    ports = [
+        PortRunner(connect, upload_server=upload_server, timeout=timeout, observations=observations)
+        for _ in range(jobs)
+    ]
     try:
         if jobs == 1:
             yield from ports[0].run_all(cases, dialect_of=dialect_of)

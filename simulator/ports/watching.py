@@ -9,7 +9,8 @@ import msgspec
 
 from simulator.backend import Backend
 from simulator.backend.reading.view import View, view_of
-from simulator.conformance.judging.expectations import Crashed, Expectation
+from simulator.conformance.judging.evidence import Crashed
+from simulator.conformance.judging.expectations import Expectation
 from simulator.conformance.judging.matching import Difference, Roles
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action

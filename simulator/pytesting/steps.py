@@ -38,7 +38,7 @@ from simulator.conformance.judging.matching import Difference
 from simulator.conformance.language.arguments import Argument, StepError, Table
 from simulator.conformance.language.cases import slug
 from simulator.conformance.language.phrases import StepType
-from simulator.conformance.language.steps import compile_step, match
+from simulator.conformance.language.step_matching import compile_step, match
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
 from simulator.documentation.rules import rules, wire_rules

@@ -17,7 +17,7 @@ from simulator.conformance.language.actions import AddSource, MakeCall, SetFault
 from simulator.conformance.language.arguments import NOTHING, Argument, Column, StepError
 from simulator.conformance.language.parameters import EXAMPLES, compiled
 from simulator.conformance.language.phrases import words
-from simulator.conformance.language.steps import compile_step, match
+from simulator.conformance.language.step_matching import compile_step, match
 from simulator.conformance.language.vocabulary import PHRASES
 from simulator.model.calls import METHODS
 from simulator.model.commands import Command, Initialize, Warn

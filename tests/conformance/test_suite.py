@@ -12,7 +12,8 @@ import pytest
 from freezegun import freeze_time
 
 from simulator.conformance import suite
-from simulator.conformance.judging.expectations import ExpectEvents, judge
+from simulator.conformance.judging.expectations import ExpectEvents
+from simulator.conformance.judging.judge import judge
 from simulator.conformance.judging.matching import Roles
 from simulator.conformance.language.actions import MakeCall
 from simulator.conformance.language.cases import Case, compile_text

@@ -163,8 +163,8 @@ def listed_versions() -> set[tuple[str, str]]:
 
 
 def sources() -> set[SourceFile]:
-    named = (*rules.wire_rules().values(), *divergences().values())
-    return {file for one in named for file in one.files}
+    of_rules = {file for rule in rules.wire_rules().values() for file in rule.files}
+    return of_rules | {file for divergence in divergences().values() for file in divergence.files}
 
 
 def test_every_file_of_real_code_is_of_a_version_that_was_read() -> None:

@@ -15,12 +15,13 @@ import msgspec
 
 from simulator.conformance.language.actions import AddSource
 from simulator.conformance.language.arguments import Argument, StepError
+from simulator.conformance.language.documents import Index, check_scenarios, parse
 from simulator.conformance.language.phrases import Step, StepType
-from simulator.conformance.language.steps import compile_step
+from simulator.conformance.language.step_matching import compile_step
 from simulator.conformance.reading import read_text
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import PLATFORMS, Platform
-from simulator.errors import FeatureError, nearest, quoted, readable
+from simulator.errors import FeatureError, nearest
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.model.divergences import divergences
 
@@ -97,132 +98,18 @@ def compile_file(path: Path, feature_id: str | None = None) -> tuple[Case, ...]:
 
 def compile_text(source: str, path: str, feature_id: str) -> tuple[Case, ...]:
     """Compile the text of a feature."""
-    document = _parse(source, path)
+    document = parse(source, path)
     feature = document.get("feature")
     if feature is None:
         raise FeatureError(f"{path}:1: there is no Feature in this file")
     from simulator.conformance.language.pickles import PickleCompiler
 
-    index = _Index(feature)
-    _check_scenarios(feature, path)
+    index = Index(feature)
+    check_scenarios(feature, path)
     pickles = PickleCompiler().compile(cast("GherkinDocumentWithURI", document))
     cases = [_case(pickle, index, feature["name"], path, feature_id) for pickle in pickles]
     _check_ids(cases)
     return tuple(cases)
-
-
-def _parse(source: str, path: str) -> dict[str, Any]:
-    from gherkin import Parser
-    from gherkin.errors import CompositeParserException, ParserError
-
-    parser = Parser()
-    # Only the first error is told.
-    parser.stop_at_first_error = True
-    try:
-        document: dict[str, Any] = dict(parser.parse(source))
-    except CompositeParserException as error:
-        raise FeatureError(_parser_problem(error.errors[0], path)) from None
-    except ParserError as error:
-        raise FeatureError(_parser_problem(error, path)) from None
-    document["uri"] = path
-    return document
-
-
-def _parser_problem(error: Exception, path: str) -> str:
-    message = re.sub(r"^\(\d+:\d+\): ", "", str(error))
-    expected, _, got = message.partition(", got ")
-    line = getattr(error, "location", {}).get("line", 1)
-    if "#FeatureLine" in expected:
-        problem = f"{readable(got)} can't stand here; begin with Feature and a name"
-    elif expected.startswith("expected:") and got:
-        problem = f"{readable(got)} can't stand here; write a step, a table, a tag or a new Scenario"
-    elif "#DocStringSeparator" in message:
-        problem = 'the file ends inside a doc string; close it with the """ or ``` that opens it'
-    elif message.startswith("inconsistent cell count"):
-        problem = (
-            "this row has more or fewer cells than those above; give every row as many, and write a | inside as \\|"
-        )
-    elif message.startswith("Language not supported"):
-        problem = (
-            f"{message.partition(': ')[2]} is not a language of Gherkin; write its code, for example # language: de"
-        )
-    else:
-        problem = message
-    return f"{path}:{line}: {problem}"
-
-
-class _Index:
-    """The lines and keywords of steps and the rows behind outlines, which pickles leave out."""
-
-    def __init__(self, feature: Mapping[str, Any]) -> None:
-        self.lines: dict[str, int] = {}
-        self.keywords: dict[str, str] = {}
-        self.rows: dict[str, dict[str, str]] = {}
-        self._visit(feature["children"])
-
-    def _visit(self, children: Iterable[Mapping[str, Any]]) -> None:
-        for child in children:
-            if "rule" in child:
-                self._visit(child["rule"]["children"])
-                continue
-            scenario = child.get("scenario") or child["background"]
-            for step in scenario["steps"]:
-                self.lines[step["id"]] = step["location"]["line"]
-                self.keywords[step["id"]] = step["keyword"].strip()
-            for examples in scenario.get("examples", ()):
-                self._visit_examples(examples)
-
-    def _visit_examples(self, examples: Mapping[str, Any]) -> None:
-        header = examples.get("tableHeader")
-        names = [cell["value"] for cell in header["cells"]] if header else []
-        for row in examples.get("tableBody", ()):
-            self.lines[row["id"]] = row["location"]["line"]
-            self.rows[row["id"]] = dict(zip(names, (cell["value"] for cell in row["cells"]), strict=True))
-
-
-def _check_scenarios(feature: Mapping[str, Any], path: str) -> None:
-    """Refuse what other runners drop: a name that is used twice, a scenario without steps, an outline without rows."""
-    from gherkin.dialect import Dialect
-
-    language = Dialect.for_name(feature["language"])
-    outlines = language.scenario_outline_keywords if language else ()
-    seen: dict[str, int] = {}
-    scenarios = [
-        child["scenario"]
-        for top in feature["children"]
-        for child in (top["rule"]["children"] if "rule" in top else (top,))
-        if "scenario" in child
-    ]
-    for scenario in scenarios:
-        line, name = scenario["location"]["line"], scenario["name"]
-        if name in seen:
-            raise FeatureError(
-                f"{path}:{line}: the name {quoted(name)} is taken by line {seen[name]}; "
-                "names are unique within a feature"
-            )
-        seen[name] = line
-        if not scenario["steps"]:
-            raise FeatureError(
-                f"{path}:{line}: the scenario {quoted(name)} has no steps; begin them with Given, When, Then"
-            )
-        if scenario["keyword"] in outlines and not scenario["examples"]:
-            raise FeatureError(
-                f"{path}:{line}: the outline {quoted(name)} has no Examples; add them, or call it Scenario"
-            )
-        for examples in scenario["examples"]:
-            _check_examples(examples, path)
-
-
-def _check_examples(examples: Mapping[str, Any], path: str) -> None:
-    line = examples["location"]["line"]
-    header = examples.get("tableHeader")
-    if not header or not examples.get("tableBody"):
-        raise FeatureError(f"{path}:{line}: these Examples have no rows; add a header and a row")
-    columns = [cell["value"] for cell in header["cells"]]
-    if columns[0] != "case":
-        raise FeatureError(f'{path}:{line}: the first column of Examples must be "case", the identity of the row')
-    if len(set(columns)) < len(columns):
-        raise FeatureError(f"{path}:{line}: a column appears twice in these Examples; give each a name of its own")
 
 
 def _check_ids(cases: list[Case]) -> None:
@@ -236,7 +123,7 @@ def _check_ids(cases: list[Case]) -> None:
         seen[case.id] = case
 
 
-def _case(pickle: Mapping[str, Any], index: _Index, feature: str, path: str, feature_id: str) -> Case:
+def _case(pickle: Mapping[str, Any], index: Index, feature: str, path: str, feature_id: str) -> Case:
     row = index.rows.get(pickle["astNodeIds"][-1])
     line = pickle["location"]["line"]
     tags = tuple(tag["name"].removeprefix("@") for tag in pickle["tags"])
@@ -267,7 +154,7 @@ def slug(text: str) -> str:
     return re.sub(r"(?:[^\w.]|_)+", "-", text.lower()).strip("-")
 
 
-def _steps(pickle_steps: Iterable[Mapping[str, Any]], index: _Index, path: str) -> tuple[CaseStep, ...]:
+def _steps(pickle_steps: Iterable[Mapping[str, Any]], index: Index, path: str) -> tuple[CaseStep, ...]:
     steps = []
     step_type: StepType = "given"
     for one in pickle_steps:

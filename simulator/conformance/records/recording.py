@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from simulator.backend.reading.view import View
-from simulator.conformance.judging.expectations import Crashed
+from simulator.conformance.judging.evidence import Crashed
 from simulator.conformance.judging.matching import Roles
 from simulator.conformance.language.actions import Action
 from simulator.conformance.language.cases import Case

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from simulator.backend.ingestion.project import identity_of
-from simulator.conformance.judging.expectations import Crashed, Expectation, Refusal
+from simulator.conformance.judging.evidence import Crashed, Refusal
+from simulator.conformance.judging.expectations import Expectation
 from simulator.conformance.language.cases import Case
 from simulator.conformance.running.amplitude import Project
 from simulator.conformance.running.reference import Reference, StorageOf

@@ -10,7 +10,7 @@ import msgspec
 from simulator.backend import Backend
 from simulator.backend.ingestion.project import identity_of
 from simulator.backend.reading.view import View
-from simulator.conformance.judging.expectations import Crashed
+from simulator.conformance.judging.evidence import Crashed
 from simulator.conformance.judging.matching import Roles
 from simulator.conformance.judging.notation import native
 from simulator.conformance.language.actions import (

@@ -9,14 +9,9 @@ from typing import Literal, Protocol
 import msgspec
 
 from simulator.conformance.defects import defect
-from simulator.conformance.judging.expectations import (
-    Crashed,
-    Evidence,
-    Expectation,
-    Refusal,
-    judge,
-    unexpected_crashes,
-)
+from simulator.conformance.judging.evidence import Crashed, Evidence, Refusal
+from simulator.conformance.judging.expectations import Expectation
+from simulator.conformance.judging.judge import judge, unexpected_crashes
 from simulator.conformance.judging.matching import Difference, Roles
 from simulator.conformance.language.actions import Action, MakeCall
 from simulator.conformance.language.cases import Case

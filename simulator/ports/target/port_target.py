@@ -11,7 +11,8 @@ from msgspec import UNSET
 
 from simulator.backend import Backend, Ingestion
 from simulator.backend.reading.view import View, view_of
-from simulator.conformance.judging.expectations import AT_ONCE, Crashed, Expectation
+from simulator.conformance.judging.evidence import Crashed
+from simulator.conformance.judging.expectations import AT_ONCE, Expectation
 from simulator.conformance.judging.matching import Roles
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action

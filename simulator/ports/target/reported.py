@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from simulator.backend import Backend, Ingestion
-from simulator.conformance.judging.expectations import Crashed
+from simulator.conformance.judging.evidence import Crashed
 from simulator.errors import AdapterError, CallError, MessageError
 from simulator.model.calls import message_of
 from simulator.model.clock import Clock
