@@ -11,4 +11,4 @@ PLATFORMS: tuple[Platform, ...] = get_args(Platform)
 """Every platform, in the order the documentation and all reports use."""
 
 TITLES: dict[Platform, str] = {"web": "Web", "ios": "iOS", "android": "Android", "server": "Server"}
-"""How a platform is written for people."""
+"""How each platform is written in text."""

@@ -1,4 +1,4 @@
-"""Which releases a dialect is: of Segment's library, of the integration and of Amplitude's SDK on each platform.
+"""The releases behind each dialect: Segment's library, the integration and Amplitude's SDK on each platform.
 
 The documented SDKs are those in force on the documentation's date. `shipped` is what an app got that followed the
 installation pages on that day: the integration's release with what it pins. `latest` is the integration's last release
@@ -17,7 +17,7 @@ from simulator.documentation import resources
 from simulator.documentation.platforms import Platform
 
 BASE: Final = "documented"
-"""The dialect whose releases stand in for one that has a name of its own."""
+"""The dialect whose releases are used for a dialect that has no entry of its own."""
 
 
 class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +35,7 @@ class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Releases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an app of one platform is put together from."""
+    """The releases that an app of one platform is made of."""
 
     platform: Literal["web", "ios", "android"]
     dialects: tuple[str, ...]
@@ -61,6 +61,6 @@ def releases() -> Mapping[tuple[str, Platform], Releases]:
 
 
 def releases_of(dialect: str, platform: Platform) -> Releases:
-    """Return the releases of a dialect on a platform; one that has no name here is of the documentation's date."""
+    """Return the releases of a dialect on a platform; one without an entry has those of the documentation's date."""
     known = releases()
     return known.get((dialect, platform)) or known[BASE, platform]

@@ -1,10 +1,10 @@
 """The documentation's rules as data: one per table row, normative sentence or printed example.
 
-A rule id is the spine of the project: it tags the scenarios that prove it and is carried, as `because`, by
-every command and event that it made.
+A rule's id is the spine of the project. It tags the scenarios that prove the rule, every command and event that the
+rule made carries it as `because`, and it stands in the code that carries the rule out (`places`).
 
-The page says nothing about how events travel. What the SDKs of its time do there are wire rules: they too have ids
-that tag scenarios, and they hold in every dialect.
+The page says nothing about how events travel. What the SDKs of its time do there is in the wire rules, which also have
+ids that tag scenarios. They hold in every dialect.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One thing that the documentation says must hold."""
 
     id: str
-    #: The heading of the documentation page under which it stands.
+    #: The heading that it is under on the page.
     section: str
     #: Where the page says it: the first passage is in the section, others may be elsewhere.
     lines: tuple[Lines, ...]
@@ -52,7 +52,7 @@ class WireRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One thing that the SDKs, or Segment's servers, do on the way to Amplitude."""
 
     id: str
-    #: The platforms about which it says something; what it says may differ between them.
+    #: The platforms that it covers; what it says may differ between them.
     platforms: tuple[Platform, ...]
     says: str
     #: The paper in `docs/sources` that says it, or who decided it: `sdk-facts 5.1`.
@@ -67,12 +67,12 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     #: Folder name under `features/`.
     folder: str
     title: str
-    #: The page's headings that the part covers; none for the part that the wire rules make.
+    #: The headings of the page that it covers; none for the part about the wire rules.
     headings: tuple[str, ...]
 
     @property
     def platforms(self) -> frozenset[Platform]:
-        """The platforms that a rule of the part names."""
+        """The platforms that the rules of the part name."""
         named: Iterable[Rule | WireRule] = (
             (one for one in rules().values() if one.section in self.headings)
             if self.headings
@@ -90,7 +90,7 @@ def rules() -> Mapping[str, Rule]:
 
 @cache
 def wire_rules() -> Mapping[str, WireRule]:
-    """Return every wire rule by its id, in the order in which an upload goes."""
+    """Return every wire rule by its id, in the order of an upload's steps."""
     decoded = msgspec.json.decode(resources.fixture("wire-rules.json").read_bytes(), type=list[WireRule])
     return {rule.id: rule for rule in decoded}
 
@@ -107,7 +107,7 @@ def sections() -> tuple[Section, ...]:
 
 
 def rule(rule_id: str) -> Rule:
-    """Return one rule; raise `RuleError` with the nearest id when there is none of that name."""
+    """Return one rule; raise `RuleError` with the nearest id for one that doesn't exist."""
     try:
         return rules()[rule_id]
     except KeyError:

@@ -21,7 +21,7 @@ CLIENTS: Final[tuple[Platform, ...]] = ("web", "ios", "android")
 MOBILE: Final[tuple[Platform, ...]] = ("ios", "android")
 
 DEFAULT_API_KEY: Final = "0123456789abcdef0123456789abcdef"
-"""The API key of a simulation that names none."""
+"""The API key of a simulation that doesn't name one."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,9 +44,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     enable_location_listening: bool = True
     traits_to_increment: tuple[str, ...] = ()
     traits_to_set_once: tuple[str, ...] = ()
-    # What the page never mentions, but the integrations hand on to the SDKs of its time.
+    # The page never mentions these, but the integrations pass them on to the SDKs of its time.
     track_session_events: bool = False
-    # What the integrations read and the page never mentions; without effect in the documented dialect.
+    # The integrations read these and the page never mentions them; no effect in the documented dialect.
     group_type_value: str = ""
     map_query_params: dict[str, str] = {}
     track_utm_properties: bool = True
@@ -87,13 +87,13 @@ class Setting(msgspec.Struct, frozen=True):
     #: The name on the documentation page or in Segment's interface; the first is the main one.
     names: tuple[str, ...]
     kind: Kind
-    #: Where it has an effect.
+    #: The platforms on which it has an effect.
     platforms: tuple[Platform, ...]
     #: One line of help.
     help: str
     #: Whether the page mentions it.
     documented: bool = True
-    #: Where one works that the page never mentions.
+    #: The platforms of a setting that the page never mentions.
     works: Literal["in the shipped dialects", "in every dialect"] = "in the shipped dialects"
 
     @property
@@ -108,7 +108,7 @@ class Setting(msgspec.Struct, frozen=True):
 
     @property
     def type_name(self) -> str:
-        """What a value of it is, for people."""
+        """What its values are, in words."""
         return _KINDS[self.kind]
 
 
@@ -348,7 +348,7 @@ def parse(values: Mapping[str, object], *, base: Settings | None = None) -> Sett
 
 
 def find(name: str) -> Setting:
-    """Return the setting of a name; raise `SettingsError` with the nearest one if there is none."""
+    """Return the setting of a name; raise `SettingsError` with the nearest name if there isn't one."""
     if not isinstance(name, str):
         raise SettingsError(f"the name of a setting must be a string, not {describe(name)}")
     setting = _BY_NAME.get(name.strip().casefold())

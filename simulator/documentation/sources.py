@@ -1,4 +1,4 @@
-"""Where the real code stands that a rule or a divergence was read from or seen in: repository, version, file."""
+"""The real code in which a rule or a divergence was read or seen: repository, version, file."""
 
 from __future__ import annotations
 

@@ -163,8 +163,10 @@ def listed_versions() -> set[tuple[str, str]]:
 
 
 def sources() -> set[SourceFile]:
-    of_rules = {file for rule in rules.wire_rules().values() for file in rule.files}
-    return of_rules | {file for divergence in divergences().values() for file in divergence.files}
+    return {
+        *(file for rule in rules.wire_rules().values() for file in rule.files),
+        *(file for entry in divergences().values() for file in entry.files),
+    }
 
 
 def test_every_file_of_real_code_is_of_a_version_that_was_read() -> None:
