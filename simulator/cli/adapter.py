@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 import click
+import msgspec
 
 from simulator.cli.seconds import SECONDS
-from simulator.cli.uploads import upload_options
+from simulator.cli.uploads import Uploads, upload_options
 from simulator.errors import LINES, UsageError, printable
 from simulator.ports.checking.check import Finding
 from simulator.ports.connections.connection import connector
@@ -59,9 +60,7 @@ def new(language: str, folder: Path) -> None:
     "--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS", help="How long each reply may take."
 )
 @upload_options
-def check(
-    arguments: tuple[str, ...], url: str | None, timeout: float, host: str, port: int, upload_url: str | None
-) -> None:
+def check(arguments: tuple[str, ...], url: str | None, timeout: float, uploads: Uploads) -> None:
     """Find out whether an adapter speaks the protocol and does what it claims.
 
     Exits with 0 if it does, 1 if something is wrong.
@@ -73,7 +72,7 @@ def check(
         raise UsageError("say how the adapter is reached: -- and its command, or --url and its address")
     connect = connector(shlex.join(arguments) if arguments else None, url)
     wrong = 0
-    with arena(host=host, port=port, upload_url=upload_url) as place:
+    with arena(**msgspec.structs.asdict(uploads)) as place:
         for finding in checking.check(connect, place, timeout=timeout):
             wrong += bool(finding.wrong)
             for line in _lines(finding):

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+import msgspec
 
 from simulator.backend.reading.export import FORMATS, Output, exported
 from simulator.cli import files
+from simulator.cli.listening import Listening
+from simulator.cli.options import grouped
 from simulator.cli.screen import standard_output
 from simulator.errors import StoreError, UsageError, printable, quoted, readable
 from simulator.values import iso_date
@@ -68,14 +71,12 @@ _MOST_WAITING: Final = 1000
     help="Find out where an address is with a GeoIP file (.mmdb); needs the extra geoip.",
 )
 @click.option("--no-accounts", is_flag=True, help="Be without the Accounts add-on: there are no groups then.")
+@grouped("listening", Listening)
 @click.pass_context
 def command(
     context: click.Context,
-    host: str,
-    port: int,
+    listening: Listening,
     store: Path | None,
-    origins: tuple[str, ...],
-    hosts: tuple[str, ...],
     max_body: int,
     geoip: Path | None,
     no_accounts: bool,
@@ -94,7 +95,7 @@ def command(
     from simulator.backend.server import Options, Server
 
     locate = by_file.locator(geoip) if geoip else places.locate
-    options = Options(host=host, port=port, hosts=hosts, origins=origins, limits=Limits(body=max_body))
+    options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body))
     with ExitStack() as stack:
         stores = stack.enter_context(_opened(store)) if store else None
         if stores is not None and not stores.writable:

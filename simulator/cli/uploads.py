@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import click
+import msgspec
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+from simulator.cli.options import grouped
 
 DEFAULT_HOST: Final = "127.0.0.1"
 
-_OPTIONS: Final = (
+
+class Uploads(msgspec.Struct, frozen=True, kw_only=True):
+    """Where uploads are taken; the fields are the arguments of `arena`."""
+
+    host: str
+    port: int
+    upload_url: str | None
+
+
+upload_options: Final = grouped(
+    "uploads",
+    Uploads,
     click.option(
         "--host",
         default=DEFAULT_HOST,
@@ -29,10 +40,4 @@ _OPTIONS: Final = (
         "--upload-url", metavar="URL", help="Where the port reaches that, e.g. http://10.0.2.2:8119 from an emulator."
     ),
 )
-
-
-def upload_options(command: Command) -> Command:
-    """Add the options to a command; they are the arguments of `arena`."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+"""Hands a command the options as `uploads`."""

@@ -21,7 +21,7 @@ from typing import Any, Final
 import pytest
 
 from simulator.backend.reading.view import View
-from simulator.cli import port
+from simulator.cli.conforming import port
 from simulator.conformance.language.cases import Case
 from simulator.conformance.records import stream as records
 from simulator.conformance.records.stream import CaseRecord
