@@ -1,4 +1,4 @@
-"""`devicemode adapter`: what a port's author needs beside the suite."""
+"""`devicemode adapter`: what the author of a port needs besides the suite."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py"
 RUNS: Final = {"node": "node adapter.mjs", "python": "python adapter.py"}
 """How each is run."""
 MOST_WORDS: Final = 1000
-"""How many characters of what an adapter said beside are shown."""
+"""How many characters of an adapter's standard error are shown."""
 
 
 @click.group("adapter")
@@ -40,7 +40,7 @@ def new(language: str, folder: Path) -> None:
     names = LANGUAGES[language]
     for name in names:
         if (folder / name).exists():
-            raise UsageError(f"{folder / name} is there already; choose another folder or move it away")
+            raise UsageError(f"{folder / name} exists already; choose another folder or move it away")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in names:
@@ -77,12 +77,12 @@ def check(arguments: tuple[str, ...], url: str | None, timeout: float, uploads: 
             wrong += bool(finding.wrong)
             for line in _lines(finding):
                 click.echo(line)
-    click.echo(f"\n{wrong} thing{'' if wrong == 1 else 's'} to repair" if wrong else "\nthe adapter is right")
+    click.echo(f"\n{wrong} thing{'' if wrong == 1 else 's'} to fix" if wrong else "\nthe adapter is right")
     sys.exit(1 if wrong else 0)
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    """Yield a finding for people: what was looked at, what is wrong with it, and what the adapter said beside."""
+    """Yield a finding for people: what was checked, what is wrong, and what the adapter wrote to standard error."""
     yield f"{'✗' if finding.wrong else '·' if finding.unseen else '✓'} {shown(finding.what)}"
     for says in (finding.wrong, finding.unseen):
         if says:

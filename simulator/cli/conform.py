@@ -35,7 +35,7 @@ def command(
     """Run the conformance suite against the reference, or against a port behind an adapter.
 
     Exits with 0 if all cases conform, 1 if one does not, 2 for wrong options, features or adapters, 4 if nothing ran,
-    130 if it is broken off by Ctrl-C; what has run by then is shown and reported.
+    130 if it is interrupted by Ctrl-C; what has run by then is shown and reported.
     """
     discovered = _load(course.features)
     chosen = suite.select(discovered, selection)
@@ -55,7 +55,7 @@ def command(
 
 
 def _load(features: Path | None) -> tuple[Case, ...]:
-    """Load the cases. They stay to the end, so the garbage collector need not walk through them, now or later."""
+    """Load the cases. They live as long as the process, so the garbage collector need never look at them."""
     gc.disable()
     try:
         discovered = suite.load(features)

@@ -1,4 +1,4 @@
-"""Where a port uploads to: the options that the commands which drive one share."""
+"""Where a port uploads to: options shared by the commands that drive a port."""
 
 from __future__ import annotations
 
@@ -27,17 +27,19 @@ upload_options: Final = grouped(
         "--host",
         default=DEFAULT_HOST,
         show_default=True,
-        help="Where uploads are taken; only from this machine by default.",
+        help="The address that takes uploads; by default only this machine reaches it.",
     ),
     click.option(
         "--port",
         type=click.IntRange(0, 65535),
         default=0,
         show_default=True,
-        help="At which port; 0 is any that is free.",
+        help="Its port; 0 is any free one.",
     ),
     click.option(
-        "--upload-url", metavar="URL", help="Where the port reaches that, e.g. http://10.0.2.2:8119 from an emulator."
+        "--upload-url",
+        metavar="URL",
+        help="How the port reaches that address, e.g. http://10.0.2.2:8119 from an emulator.",
     ),
 )
 """Hands a command the options as `uploads`."""

@@ -63,7 +63,7 @@ def command(
     """Judge a scenario of FEATURE by what arrives while a person or a script performs it.
 
     Let the port upload to the address that is shown, and do what is shown. Exits with 0 if the scenario holds, 1 if it
-    does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is broken off.
+    does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is interrupted.
     """
     from simulator.backend.keeping.projects import RUN_PREFIX, Projects
     from simulator.backend.server import Options, serving

@@ -85,7 +85,7 @@ def _timeout(written: str) -> float:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker, and refuse options that can't be together."""
+    """Register the marker, and refuse options that exclude each other."""
     takes = ", ".join(f"{name}=…" for name in marker.OPTIONS)
     config.addinivalue_line("markers", f"{marker.MARKER}({takes}): what the devicemode fixtures start with")
     given = [name for name in (ADAPTER, ADAPTER_URL) if config.getoption(name) is not None]
@@ -97,7 +97,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Refuse a port that nothing would be performed by; test modules may have asked for the steps until now."""
+    """Refuse a port that would perform nothing; until now, test modules may have asked for the steps."""
     config = session.config
     if not config.stash.get(STEPS_LOADED, False):
         for name in (ADAPTER, ADAPTER_URL):

@@ -1,4 +1,4 @@
-"""The second front door: the vocabulary's phrases as pytest-bdd steps.
+"""The vocabulary's phrases as pytest-bdd steps.
 
 `pytest_plugins = ["simulator.pytesting.steps"]` in a conftest.py is all that a suite needs. Each scenario is
 performed on the reference, in its own dialect and with its case id as the seed, exactly as `devicemode conform`
@@ -50,7 +50,7 @@ CASE = "case"
 _performance: ContextVar[Performance | None] = ContextVar("performance", default=None)
 """What the running scenario's steps are performed by; none where a port performs the scenario as a whole.
 
-It is no fixture and stands in no stash: a step that asks pytest for its request waits longer than most steps take.
+It is neither a fixture nor in a stash: asking pytest for a request takes longer than most steps.
 """
 _DOOR: pytest.StashKey[Door] = pytest.StashKey()
 """The port that performs the scenarios in place of the reference."""
@@ -71,14 +71,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Part from the port."""
+    """Close the connection to the port."""
     door = config.stash.get(_DOOR, None)
     if door is not None:
         door.close()
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector off what was collected: it stays to the end, and each look at it costs every test."""
+    """Keep the garbage collector away from the collected tests: they live to the end, and each pass would visit all."""
     gc.freeze()
 
 
@@ -97,7 +97,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
 
 
 def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
-    """Name the nearest phrases of a step that is none, as `devicemode conform` does."""
+    """Name the nearest phrases where a step matches none, as `devicemode conform` does."""
     try:
         match(step.name, step.type)
     except StepError as error:

@@ -558,7 +558,7 @@ def test_what_was_started_ends_with_the_harness(
         sleep(0.02)
     harness.send_signal(number)
     _, err = harness.communicate(timeout=60)
-    assert (harness.returncode, err) == (code, "\nbroken off\n")
+    assert (harness.returncode, err) == (code, "\ninterrupted\n")
     assert ended_within(5, *map(int, pids.read_text().split()))
 
 

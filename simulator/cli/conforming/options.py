@@ -59,8 +59,8 @@ course_options: Final = grouped(
     click.option(
         "-j", "jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="Run in N processes, or with N adapters."
     ),
-    click.option("--shuffle", metavar="SEED", help="Run in another order."),
-    click.option("--list", "only_list", is_flag=True, help="List the cases, and run none."),
+    click.option("--shuffle", metavar="SEED", help="Shuffle the cases; the same SEED gives the same order."),
+    click.option("--list", "only_list", is_flag=True, help="List the cases without running them."),
     click.option(
         "--features",
         type=click.Path(path_type=Path),

@@ -89,7 +89,7 @@ def _begin(discovered: Sequence[Case], welcome: Welcome, course: Course, adapter
 
 
 def _asked(connect: Callable[[], Connection], place: Arena, timeout: float) -> Welcome:
-    """Return what the port says of itself, before anything is run."""
+    """Ask the port what it is, before anything is run."""
     port = running.Port(connect, arena=place, timeout=timeout)
     try:
         return port.welcome()
@@ -106,7 +106,7 @@ def _records(
     dialect: str,
     timeout: float,
 ) -> Iterator[CaseRecord]:
-    """Run the cases that hold in a dialect, or all of them to see what the port follows."""
+    """Run the cases that hold in a dialect; for `auto`, all of them, to see which dialect the port follows."""
     holds = [case for case in cases if dialect == "auto" or dialect in case.dialects]
     made = running.run(
         holds,
@@ -128,12 +128,12 @@ def _records(
 
 
 def _looked_at(look: Callable[[Case, CaseRecord], CaseRecord], case: Case, record: CaseRecord) -> CaseRecord:
-    """Hold a record against the reference; a defect that this comes upon costs the case."""
+    """Compare a record with the reference; a defect on the way fails this case alone."""
     try:
         return look(case, record)
     except DevicemodeError:
         raise
-    except Exception as error:  # noqa: BLE001 — it is told in the record
+    except Exception as error:  # noqa: BLE001 — the record says it
         return msgspec.structs.replace(record, status="errored", reason=defect(error))
 
 
@@ -148,7 +148,7 @@ def _complain(
 
 
 def _recorded_before(path: Path) -> Mapping[str, KnownFailure]:
-    """Return what a list of known failures has; raise `UsageError` if it is none, or can't be written in the end."""
+    """Read a list of known failures, if there is one; raise `UsageError` if it is wrong or can't be written later."""
     files.check_writable(path)
     return known_failures.read(path) if path.is_file() else {}
 
