@@ -12,14 +12,14 @@ def main() -> None:
     try:
         from simulator.cli import cli
     except KeyboardInterrupt:
-        # Before the command has begun; from then on it is the command's to say.
-        sys.stderr.write("\nbroken off\n")
+        # Before the command has begun; from then on the command reports it.
+        sys.stderr.write("\ninterrupted\n")
         sys.exit(130)
     cli(prog_name="devicemode")
 
 
 def _version_said() -> bool:
-    """Write the version; `False` where standard output does not take it, which is the command's to say."""
+    """Write the version; `False` where standard output does not take it, which the command reports."""
     from simulator import __version__
 
     try:

@@ -78,7 +78,9 @@ export async function run(adapter, describe) {
   await browser.close();
 }
 
-function oneOf(option, known, { [option]: given }) {
+/** Leave with a sentence if an option is none of those that are known. */
+function oneOf(option, known, options) {
+  const given = options[option];
   if (Object.hasOwn(known, given)) return;
   process.stderr.write(`--${option} is one of ${Object.keys(known).join(', ')}, not ${given}\n`);
   process.exit(2);

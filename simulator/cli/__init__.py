@@ -24,7 +24,7 @@ _GROUPS = {
     "Conformance": {
         "conform": "Run the conformance suite against the reference or a port.",
         "report": "Make reports of runs: HTML, JUnit, Markdown, Cucumber messages, a badge.",
-        "diff": "Hold the reports of two runs against each other.",
+        "diff": "Compare the reports of two runs, case by case.",
         "replay": "Judge a case again from the report of a run, without the port.",
     },
     "For authors of ports": {
@@ -58,11 +58,11 @@ class _OnDemand(click.Group):
                 formatter.write_dl(list(commands.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        # click would tell of it in its own way.
+        # click would report it in its own way.
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as ended:
-            raise SystemExit(boundary.broken_off(ended)) from None
+            raise SystemExit(boundary.interrupted(ended)) from None
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line and exit."""

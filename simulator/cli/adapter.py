@@ -1,4 +1,4 @@
-"""`devicemode adapter`: what a port's author needs beside the suite."""
+"""`devicemode adapter`: what the author of a port needs besides the suite."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 import click
+import msgspec
 
 from simulator.cli.seconds import SECONDS
-from simulator.cli.uploads import upload_options
+from simulator.cli.uploads import Uploads, upload_options
 from simulator.errors import LINES, UsageError, printable
 from simulator.ports.checking.check import Finding
 from simulator.ports.connections.opening import connector
@@ -22,7 +23,7 @@ LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py"
 RUNS: Final = {"node": "node adapter.mjs", "python": "python adapter.py"}
 """How each is run."""
 MOST_WORDS: Final = 1000
-"""How many characters of what an adapter said beside are shown."""
+"""How many characters of an adapter's standard error are shown."""
 
 
 @click.group("adapter")
@@ -39,7 +40,7 @@ def new(language: str, folder: Path) -> None:
     names = LANGUAGES[language]
     for name in names:
         if (folder / name).exists():
-            raise UsageError(f"{folder / name} is there already; choose another folder or move it away")
+            raise UsageError(f"{folder / name} exists already; choose another folder or move it away")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in names:
@@ -59,9 +60,7 @@ def new(language: str, folder: Path) -> None:
     "--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS", help="How long each reply may take."
 )
 @upload_options
-def check(
-    arguments: tuple[str, ...], url: str | None, timeout: float, host: str, port: int, upload_url: str | None
-) -> None:
+def check(arguments: tuple[str, ...], url: str | None, timeout: float, uploads: Uploads) -> None:
     """Find out whether an adapter speaks the protocol and does what it claims.
 
     Exits with 0 if it does, 1 if something is wrong.
@@ -73,22 +72,22 @@ def check(
         raise UsageError("say how the adapter is reached: -- and its command, or --url and its address")
     connect = connector(shlex.join(arguments) if arguments else None, url)
     wrong = 0
-    with upload_server(host=host, port=port, upload_url=upload_url) as place:
+    with upload_server(**msgspec.structs.asdict(uploads)) as place:
         for finding in checking.check(connect, place, timeout=timeout):
             wrong += bool(finding.wrong)
             for line in _lines(finding):
                 click.echo(line)
-    click.echo(f"\n{wrong} thing{'' if wrong == 1 else 's'} to repair" if wrong else "\nthe adapter is right")
+    click.echo(f"\n{wrong} thing{'' if wrong == 1 else 's'} to fix" if wrong else "\nthe adapter is right")
     sys.exit(1 if wrong else 0)
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    """Yield a finding for people: what was looked at, what is wrong with it, and what the adapter said beside."""
+    """Yield a finding for people: what was checked, what is wrong, and what the adapter wrote to standard error."""
     yield f"{'✗' if finding.wrong else '·' if finding.unseen else '✓'} {shown(finding.what)}"
     for says in (finding.wrong, finding.unseen):
         if says:
             yield f"    {shown(says)}"
-    words = printable(last_lines(finding.stderr.strip(), MOST_WORDS), keep=LINES)
+    words = printable(last_lines(finding.words.strip(), MOST_WORDS), keep=LINES)
     for line in words.splitlines():
         yield f"      | {line}"
 

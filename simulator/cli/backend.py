@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+import msgspec
 
 from simulator.backend.reading.exports import FORMATS, Writable, exported
 from simulator.cli import files
+from simulator.cli.listening import Listening
+from simulator.cli.options import grouped
 from simulator.cli.screen import standard_output
 from simulator.errors import StoreError, UsageError, printable, quoted, readable
 from simulator.values import iso_date
@@ -31,27 +34,27 @@ _MOST_WAITING: Final = 1000
 @click.group("backend", invoke_without_command=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8118, show_default=True, help="The port; 0 is any that is free."
+    "--port", type=click.IntRange(0, 65535), default=8118, show_default=True, help="The port; 0 is any free one."
 )
 @click.option(
     "--store",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Keep what arrives in a SQLite file; without one it is gone when the server ends.",
+    help="Keep what arrives in a SQLite file; without it, everything is gone when the server ends.",
 )
 @click.option(
     "--allow-origin",
     "origins",
     metavar="ORIGIN",
     multiple=True,
-    help="Let the pages of an origin send, such as https://shop.example, or null for files. Those of loopback may.",
+    help="Let pages of an origin send, such as https://shop.example, or null for files. Pages of loopback always may.",
 )
 @click.option(
     "--allow-host",
     "hosts",
     metavar="NAME",
     multiple=True,
-    help="Answer to one more name or address, such as 10.0.2.2, which is this machine to Android's emulator.",
+    help="Answer to another name or address, such as 10.0.2.2, which is this machine as Android's emulator sees it.",
 )
 @click.option(
     "--max-body",
@@ -67,15 +70,13 @@ _MOST_WAITING: Final = 1000
     type=click.Path(path_type=Path),
     help="Find out where an address is with a GeoIP file (.mmdb); needs the extra geoip.",
 )
-@click.option("--no-accounts", is_flag=True, help="Be without the Accounts add-on: there are no groups then.")
+@click.option("--no-accounts", is_flag=True, help="Leave out the Accounts add-on, and groups with it.")
+@grouped("listening", Listening)
 @click.pass_context
 def command(
     context: click.Context,
-    host: str,
-    port: int,
+    listening: Listening,
     store: Path | None,
-    origins: tuple[str, ...],
-    hosts: tuple[str, ...],
     max_body: int,
     geoip: Path | None,
     no_accounts: bool,
@@ -94,11 +95,13 @@ def command(
     from simulator.backend.server import Options, Server
 
     locate = by_file.locator(geoip) if geoip else places.locate
-    options = Options(host=host, port=port, hosts=hosts, origins=origins, limits=Limits(body=max_body))
+    options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body))
     with ExitStack() as stack:
         stores = stack.enter_context(_opened(store)) if store else None
         if stores is not None and not stores.writable:
-            raise StoreError(f"{readable(stores.path)} can be read but not written, so that a server can't keep it")
+            raise StoreError(
+                f"{readable(stores.path)} can be read but not written, and a server needs to write its store"
+            )
         terminal = _Terminal()
         server = Server(Projects(stores, locate=locate, accounts=not no_accounts), options, show=terminal.show)
         terminal.stop = server.stop
@@ -122,7 +125,9 @@ def _opened(store: Path, *, read_only: bool = False) -> Database:
 )
 @click.option("--project", "project_id", metavar="ID", help="Only this project; all by default.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
-@click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write; here by default.")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write; standard output by default."
+)
 def export(store: Path, project_id: str | None, form: str, output: Path | None) -> None:
     """Write the events that a server has kept, each with its user, session and revenue.
 

@@ -1,4 +1,4 @@
-"""The boundary of the command line: whatever ends a command, ends it with a sentence and the right exit code."""
+"""The boundary of the command line: whatever ends a command ends it with a sentence and the right exit code."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from simulator.conformance.defects import defect
 from simulator.errors import DevicemodeError, readable
 
 WRONG = 2
-"""The exit code for what can't be done as it was asked for: wrong options, features, files, adapters."""
+"""The exit code of a wrong request: options, features, files, adapters."""
 DEFECT = 70
-"""The exit code of a command that fails by a mistake of this project (EX_SOFTWARE in sysexits.h)."""
-BROKEN_OFF = 130
-"""The exit code of a command that somebody ends by Ctrl-C."""
+"""The exit code for a bug in devicemode itself (EX_SOFTWARE in sysexits.h)."""
+INTERRUPTED = 130
+"""The exit code of a command that is ended by Ctrl-C."""
 
 _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class _EndedError(KeyboardInterrupt):
-    """Somebody ends the command by a signal other than Ctrl-C; what is under way is put away as then."""
+    """The command was ended by a signal other than Ctrl-C; it cleans up all the same."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class _EndedError(KeyboardInterrupt):
 
 
 def run(command: Callable[[], object]) -> int:
-    """Run a command and return its exit code; what goes wrong is told on standard error."""
+    """Run a command and return its exit code; what goes wrong is reported on standard error."""
     with screens() as out, _signals():
         code = _code_of(command)
         out.flush()
@@ -53,7 +53,7 @@ def _code_of(command: Callable[[], object]) -> int:
         error.show(sys.stderr)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as ended:
-        return broken_off(ended)
+        return interrupted(ended)
     except DevicemodeError as error:
         return _say(str(error))
     except OSError as error:
@@ -67,20 +67,20 @@ def _code_of(command: Callable[[], object]) -> int:
 
 @contextmanager
 def costs_its_case(place: str, told: list[str]) -> Iterator[None]:
-    """Tell of a defect that is come upon in the context, add it to those that were told, and go on behind it."""
+    """Report a defect that occurs in the context, add it to `told`, and go on after the context."""
     try:
         yield
     except (DevicemodeError, OSError):
         raise
-    except Exception as error:  # noqa: BLE001 — it is told
+    except Exception as error:  # noqa: BLE001 — it is reported
         told.append(defect(error))
         _say(f"{place}: {told[-1]}")
 
 
-def broken_off(ended: BaseException) -> int:
-    """Tell that a command was ended by somebody, and return its exit code."""
-    click.echo("\nbroken off", err=True)
-    return getattr(ended, "code", BROKEN_OFF)
+def interrupted(ended: BaseException) -> int:
+    """Report that the command was interrupted, and return its exit code."""
+    click.echo("\ninterrupted", err=True)
+    return getattr(ended, "code", INTERRUPTED)
 
 
 def _say(sentence: str) -> int:
@@ -90,7 +90,7 @@ def _say(sentence: str) -> int:
 
 @contextmanager
 def _signals() -> Iterator[None]:
-    """Have a signal that ends the process end the command first, with all that it has started.
+    """Let a signal that ends the process end the command first, with all that it has started.
 
     Signals that are ignored, as under nohup, stay so. Python lets only the main thread listen to them.
     """

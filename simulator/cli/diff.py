@@ -1,4 +1,4 @@
-"""`devicemode diff`: what is different between two runs."""
+"""`devicemode diff`: what changed between two runs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import click
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
 def command(before: Path, after: Path) -> None:
-    """Hold the reports of two runs against each other, case by case.
+    """Compare the reports of two runs, case by case.
 
-    Exits with 1 if something fails in AFTER that did not fail in BEFORE. What was not judged in one of the two is
-    added or removed: that is no repair.
+    Exits with 1 if something fails in AFTER that did not fail in BEFORE. A case that was judged in only one of the two
+    is added or removed; a failure that was removed is not fixed.
     """
     from rich.text import Text
 
@@ -35,7 +35,9 @@ def command(before: Path, after: Path) -> None:
     for path, run in ((before, old), (after, new)):
         if run.end is None:
             out.print(
-                Text(f"{shown(str(path))} has no end: that run was broken off, and the rest of it is missing", "yellow")
+                Text(
+                    f"{shown(str(path))} has no end: that run was interrupted, and the rest of it is missing", "yellow"
+                )
             )
     for title, style, cases in (
         ("new failures", "bold red", changed.new),

@@ -75,7 +75,7 @@ def _identity(path: Path) -> object:
     except FileNotFoundError:
         return path.resolve()
     except (OSError, RuntimeError):
-        # It can't be written; that is told where it is tried.
+        # It can't be written; whoever tries reports it.
         return None
 
 
@@ -136,7 +136,7 @@ def stream(path: Path) -> Iterator[Lines]:
     try:
         yield Lines(path, opened)
     finally:
-        # What could not be written has been complained of.
+        # What could not be written has been reported.
         with suppress(OSError):
             opened.close()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final, TypeVar
 
 import click
+import msgspec
 
 from simulator.cli import files
 from simulator.conformance.reading import read_text
@@ -14,68 +16,33 @@ from simulator.conformance.records.stream import Run
 from simulator.documentation import resources
 from simulator.errors import UsageError, readable
 
-FILE = click.Path(path_type=Path)
+FILE: Final = click.Path(path_type=Path)
 
 
-@click.command("report")
-@click.argument("paths", metavar="RUN...", type=FILE, nargs=-1, required=True)
-@click.option("--html", type=FILE, metavar="FILE", help="One page, complete in itself, with the runs side by side.")
-@click.option("--junit", type=FILE, metavar="FILE", help="JUnit XML, for CI systems.")
-@click.option("--markdown", type=FILE, metavar="FILE", help="A summary for a CI job's page or a pull request.")
-@click.option("--messages", type=FILE, metavar="FILE", help="Cucumber messages, of one run.")
-@click.option("--badge", type=FILE, metavar="FILE", help="A badge, as an SVG image.")
-@click.option(
-    "--features",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="For --messages: the features, if they are not where they were when they were run.",
-)
-def command(
-    paths: Sequence[Path],
-    html: Path | None,
-    junit: Path | None,
-    markdown: Path | None,
-    messages: Path | None,
-    badge: Path | None,
-    features: Path | None,
-) -> None:
-    """Make reports from RUN, what `devicemode conform --report` wrote, or from several of them.
+class _Form(msgspec.Struct, frozen=True):
+    """A form of the report, which the option of the same name asks for."""
 
-    A FILE is written whole or not at all; - is standard output. Without any, the report is printed as `devicemode
-    conform` prints it.
-    """
-    if messages and len(paths) > 1:
-        raise click.UsageError("Cucumber messages hold one run; make them for each run on its own")
-    wanted = {"html": html, "junit": junit, "markdown": markdown, "messages": messages, "badge": badge}
-    runs = [records.read(path) for path in paths]
-    reads = [*paths, *_features(_root(runs[0], features))] if messages else paths
-    files.check_apart({f"--{form}": path for form, path in wanted.items()}, reads=reads)
-    # All are made before the first is written.
-    made = [(path, _FORMS[form](runs, features)) for form, path in wanted.items() if path is not None]
-    for path, text in made:
-        files.write(path, text)
-    if not made:
-        _print(runs)
+    name: str
+    help: str
+    of: Callable[[Sequence[Run], Path | None], str]
+    """Makes it of the runs; of the folder of features, where it holds their texts."""
 
 
-def _html(runs: Sequence[Run], features: Path | None) -> str:
+def _html(runs: Sequence[Run], _: Path | None) -> str:
     from simulator.reports.html import html
 
-    del features
     return html(runs)
 
 
-def _junit(runs: Sequence[Run], features: Path | None) -> str:
+def _junit(runs: Sequence[Run], _: Path | None) -> str:
     from simulator.reports.junit import junit
 
-    del features
     return junit(runs)
 
 
-def _markdown(runs: Sequence[Run], features: Path | None) -> str:
+def _markdown(runs: Sequence[Run], _: Path | None) -> str:
     from simulator.reports.markdown import markdown
 
-    del features
     return markdown(runs)
 
 
@@ -86,6 +53,58 @@ def _messages(runs: Sequence[Run], features: Path | None) -> str:
     root = _root(run, features)
     texts = {path.relative_to(root).as_posix(): read_text(path, UsageError) for path in _features(root)}
     return messages(run, texts)
+
+
+def _badge(runs: Sequence[Run], _: Path | None) -> str:
+    from simulator.reports.badge import badge
+
+    return badge(runs)
+
+
+_FORMS: Final = (
+    _Form("html", "One page, complete in itself, with the runs side by side.", _html),
+    _Form("junit", "JUnit XML, for CI systems.", _junit),
+    _Form("markdown", "A summary for a CI job's page or a pull request.", _markdown),
+    _Form("messages", "Cucumber messages, of one run.", _messages),
+    _Form("badge", "A badge, as an SVG image.", _badge),
+)
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def _forms(command: Command) -> Command:
+    """Add an option for each form; each is a parameter of its name: where the form is written."""
+    for form in reversed(_FORMS):
+        command = click.option(f"--{form.name}", type=FILE, metavar="FILE", help=form.help)(command)
+    return command
+
+
+@click.command("report")
+@click.argument("paths", metavar="RUN...", type=FILE, nargs=-1, required=True)
+@_forms
+@click.option(
+    "--features",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="For --messages: the features, if they are not where they were when they were run.",
+)
+def command(paths: Sequence[Path], features: Path | None, **wanted: Path | None) -> None:
+    """Make reports from RUN, what `devicemode conform --report` wrote, or from several of them.
+
+    A FILE is written whole or not at all; - is standard output. Without any, the report is printed as `devicemode
+    conform` prints it.
+    """
+    if wanted["messages"] and len(paths) > 1:
+        raise click.UsageError("Cucumber messages hold one run; make them for each run on its own")
+    runs = [records.read(path) for path in paths]
+    reads = [*paths, *_features(_root(runs[0], features))] if wanted["messages"] else paths
+    files.check_apart({f"--{form.name}": wanted[form.name] for form in _FORMS}, reads=reads)
+    # All are made before the first is written.
+    made = [(path, form.of(runs, features)) for form in _FORMS if (path := wanted[form.name]) is not None]
+    for path, text in made:
+        files.write(path, text)
+    if not made:
+        _print(runs)
 
 
 def _root(run: Run, features: Path | None) -> Path:
@@ -99,22 +118,6 @@ def _features(root: Path) -> list[Path]:
         return sorted(root.rglob("*.feature"))
     except (OSError, ValueError):
         raise UsageError(f"{readable(root)} is not a folder of features; name it with --features") from None
-
-
-def _badge(runs: Sequence[Run], features: Path | None) -> str:
-    from simulator.reports.badge import badge
-
-    del features
-    return badge(runs)
-
-
-_FORMS: Mapping[str, Callable[[Sequence[Run], Path | None], str]] = {
-    "html": _html,
-    "junit": _junit,
-    "markdown": _markdown,
-    "messages": _messages,
-    "badge": _badge,
-}
 
 
 def _print(runs: Sequence[Run]) -> None:

@@ -141,7 +141,7 @@ def _prepare(devices: Path, chosen: list[tuple[Case, list[Platform | None]]], co
     try:
         devices.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{readable(devices)} can't be made a folder of devices: {error.strerror}") from None
+        raise UsageError(f"{readable(devices)} can't be used as a folder of devices: {error.strerror}") from None
 
 
 def _storage(devices: Path, opened: ExitStack, app: str) -> SQLiteStorage:
@@ -182,7 +182,7 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
 
 
 def _check_stage(case: Case, explorations: list[Exploration]) -> None:
-    """Raise `FeatureError` if the stage could not be set: a wrong setting or device attribute leaves nothing to see."""
+    """Raise `FeatureError` if a Given step failed: a wrong setting or device attribute leaves nothing to show."""
     stage = {one.line for one in case.steps if isinstance(one.step, SETUP)}
     for refusal in (refusal for one in explorations for refusal in one.refusals):
         if refusal.line in stage:

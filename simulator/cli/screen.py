@@ -1,4 +1,4 @@
-"""The one door for text on its way out of a command: standard output and standard error.
+"""The only way out of a command for text: standard output and standard error.
 
 While a command runs, `sys.stdout` and `sys.stderr` are a `Screen` each, so that whatever writes, click's own messages
 and the progress of a run among it, writes through one. Two things pass it as they are: the styles of
@@ -22,8 +22,8 @@ class Screen(TextIOBase):
     """A stream to which any text may be written.
 
     What can't be seen becomes an escape, and so does what the stream's encoding has no bytes for. A stream that takes
-    no more, because nobody reads it or its disk is full, takes nothing from then on, and the command goes on: what it
-    comes to does not depend on who looks on.
+    no more, because nobody reads it or its disk is full, takes nothing from then on, and the command goes on: its
+    result does not depend on who is watching.
     """
 
     #: Of what may be written: anything.

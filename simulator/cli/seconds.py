@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 LONGEST: Final = 86_400.0
-"""A day: nobody waits for longer."""
+"""A day: nobody waits longer."""
 
 
 class _Seconds(click.FloatRange):
@@ -19,7 +19,7 @@ class _Seconds(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         found = super().convert(value, param, ctx)
         if isnan(found):
-            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
         return found
 
 

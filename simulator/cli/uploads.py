@@ -1,38 +1,45 @@
-"""Where a port uploads to: the options that the commands which drive one share."""
+"""Where a port uploads to: options shared by the commands that drive a port."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import click
+import msgspec
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+from simulator.cli.options import grouped
 
 DEFAULT_HOST: Final = "127.0.0.1"
 
-_OPTIONS: Final = (
+
+class Uploads(msgspec.Struct, frozen=True, kw_only=True):
+    """Where uploads are taken; the fields are the arguments of `arena`."""
+
+    host: str
+    port: int
+    upload_url: str | None
+
+
+upload_options: Final = grouped(
+    "uploads",
+    Uploads,
     click.option(
         "--host",
         default=DEFAULT_HOST,
         show_default=True,
-        help="Where uploads are taken; only from this machine by default.",
+        help="The address that takes uploads; by default only this machine reaches it.",
     ),
     click.option(
         "--port",
         type=click.IntRange(0, 65535),
         default=0,
         show_default=True,
-        help="At which port; 0 is any that is free.",
+        help="Its port; 0 is any free one.",
     ),
     click.option(
-        "--upload-url", metavar="URL", help="Where the port reaches that, e.g. http://10.0.2.2:8119 from an emulator."
+        "--upload-url",
+        metavar="URL",
+        help="How the port reaches that address, e.g. http://10.0.2.2:8119 from an emulator.",
     ),
 )
-
-
-def upload_options(command: Command) -> Command:
-    """Add the options to a command; they are the arguments of `arena`."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+"""Hands a command the options as `uploads`."""

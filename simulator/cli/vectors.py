@@ -37,7 +37,7 @@ def command() -> None:
 def export_(folder: Path, dialect: DialectName, platforms: tuple[Platform, ...]) -> None:
     """Write the vectors into DIR: a file for each feature, the index, the schema and a guide.
 
-    An earlier export in DIR is replaced, also one that was interrupted; any other folder must be empty. The same suite
+    An earlier export in DIR is replaced, even one that was interrupted; any other folder must be empty. The same suite
     gives the same bytes.
     """
     earlier = _earlier(folder)
@@ -50,7 +50,7 @@ def export_(folder: Path, dialect: DialectName, platforms: tuple[Platform, ...])
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UsageError(f"{target.parent}: can't be made: {error.strerror}") from None
+            raise UsageError(f"{target.parent}: can't be created: {error.strerror}") from None
         files.write(target, text)
     _remove(folder, _UNFINISHED)
     counts = made.index.counts

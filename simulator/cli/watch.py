@@ -10,9 +10,12 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 import click
+import msgspec
 
 from simulator.backend.reading.rows import Row
 from simulator.cli import backend
+from simulator.cli.listening import Listening
+from simulator.cli.options import grouped
 from simulator.cli.seconds import SECONDS
 from simulator.conformance.judging.expectations import Expectation
 from simulator.conformance.judging.matching import Difference
@@ -35,6 +38,7 @@ EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 — where someone listens th
 @click.option("--port", type=click.IntRange(0, 65535), default=8119, show_default=True, help="0 is any that is free.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="A name that devices reach this machine by.")
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may send.")
+@grouped("listening", Listening)
 @click.option(
     "--quiet",
     type=SECONDS,
@@ -52,17 +56,14 @@ EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 — where someone listens th
 def command(
     feature: Path,
     wanted: str | None,
-    host: str,
-    port: int,
-    hosts: tuple[str, ...],
-    origins: tuple[str, ...],
+    listening: Listening,
     quiet: float | None,
     patience: float,
 ) -> None:
     """Judge a scenario of FEATURE by what arrives while a person or a script performs it.
 
     Let the port upload to the address that is shown, and do what is shown. Exits with 0 if the scenario holds, 1 if it
-    does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is broken off.
+    does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is interrupted.
     """
     from simulator.backend.ingestion.project_ids import RUN_PREFIX
     from simulator.backend.ingestion.projects import Projects
@@ -93,11 +94,13 @@ def command(
 
     projects = Projects()
     project = projects.open(f"{RUN_PREFIX}watch")
-    with serving(projects, Options(host=host, port=port, hosts=hosts, origins=origins), show=show) as server:
+    with serving(projects, Options(**msgspec.structs.asdict(listening)), show=show) as server:
         click.echo(f"{case.scenario}  ({case.path}:{case.line})")
         click.echo(f"Let the port upload to {server.url}/runs/watch in place of https://api.amplitude.com.")
-        if host in EVERYWHERE:
-            click.echo(f"From another device, write this machine's address for {host}, and allow it by --allow-host.")
+        if listening.host in EVERYWHERE:
+            click.echo(
+                f"From another device, write this machine's address for {listening.host}, and allow it by --allow-host."
+            )
         click.echo()
         verdict = watch(case, project, performer, dialect=case.home_dialect)
     if verdict.status == "failed":

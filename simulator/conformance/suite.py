@@ -160,7 +160,7 @@ def _each(make: Making[Made], kind: type[Made], cases: Sequence[Case], manner: M
         futures = [pool.submit(_make_chunk, make, chunk, manner) for chunk in chunks]
         try:
             for future in futures:
-                yield from msgspec.json.decode(future.result(), type=list[kind])  # type: ignore[valid-type]
+                yield from msgspec.json.decode(future.result(), type=list[kind])  # type: ignore[valid-type]  # the kind is known at run time
         except BrokenExecutor:
             raise UsageError(
                 "one of the processes has been ended from outside, so the run is not whole; run fewer with -j"

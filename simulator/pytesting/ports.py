@@ -1,4 +1,4 @@
-"""pytest's door to a port: with `--devicemode-adapter COMMAND` each scenario is performed by a port.
+"""A port under pytest: with `--devicemode-adapter COMMAND` each scenario is performed by a port.
 
 A scenario is performed and judged as a whole before its first step, exactly as `devicemode conform --adapter` does it:
 a failure shows all of its steps that are not as expected, with their lines, and what is not applicable to the port, or
@@ -56,13 +56,13 @@ class Door:
             pytest.fail(_readable(record), pytrace=False)
 
     def close(self) -> None:
-        """Part from the port."""
+        """Close the connection to the port."""
         self._opened.close()
 
 
 @contextmanager
 def _ending(give_up: Callable[[], None]) -> Iterator[None]:
-    """Have a signal that ends pytest end the adapter, with all that it has started, before."""
+    """Let a signal that ends pytest end the adapter first, with all that it has started."""
 
     def end(number: int, frame: FrameType | None) -> None:
         del frame

@@ -1,4 +1,4 @@
-"""The second front door: the vocabulary's phrases as pytest-bdd steps.
+"""The vocabulary's phrases as pytest-bdd steps.
 
 `pytest_plugins = ["simulator.pytesting.steps"]` in a conftest.py is all that a suite needs. Each scenario is
 performed on the reference, in its own dialect and with its case id as the seed, exactly as `devicemode conform`
@@ -8,13 +8,11 @@ reports have it.
 
 from __future__ import annotations
 
-import copyreg
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -30,7 +28,6 @@ except ModuleNotFoundError as error:
     ) from None
 
 from pytest_bdd import parsers, step
-from pytest_bdd.gherkin_parser import Cell, DataTable, Row
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from simulator.conformance.defects import defect
@@ -41,11 +38,10 @@ from simulator.conformance.language.phrases import StepType
 from simulator.conformance.language.step_matching import compile_step, match
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
-from simulator.documentation.rules import rules, wire_rules
 from simulator.errors import LINES, DevicemodeError, printable
 from simulator.model.dialects import DIALECTS, dialect
-from simulator.model.divergences import divergences
-from simulator.pytesting.plugin import ADAPTER, ADAPTER_URL
+from simulator.pytesting import marks, speed
+from simulator.pytesting.plugin import ADAPTER, ADAPTER_URL, STEPS_LOADED
 
 if TYPE_CHECKING:
     from simulator.pytesting.ports import Door
@@ -56,24 +52,17 @@ CASE = "case"
 _performance: ContextVar[Performance | None] = ContextVar("performance", default=None)
 """What the running scenario's steps are performed by; none where a port performs the scenario as a whole.
 
-It is no fixture and stands in no stash: a step that asks pytest for its request waits longer than most steps take.
+It is neither a fixture nor in a stash: asking pytest for a request takes longer than most steps.
 """
 _DOOR: pytest.StashKey[Door] = pytest.StashKey()
 """The port that performs the scenarios in place of the reference."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the tags of features as markers, so that --strict-markers holds for them too.
-
-    The ini option can't hold a name with a colon in it, and pytest-bdd takes the tags of Examples straight to
-    `pytest.mark`; so the names also go to where pytest keeps those that it has read from the ini option.
-    """
-    config.addinivalue_line("markers", "adjudicated: rests on a decision where the documentation is silent")
-    pytest.mark._markers |= {f"rule:{rule}" for rule in rules()}  # noqa: SLF001
-    pytest.mark._markers |= {f"wire:{rule}" for rule in wire_rules()}  # noqa: SLF001
-    pytest.mark._markers |= {f"dialect:{name}" for name in DIALECTS}  # noqa: SLF001
-    pytest.mark._markers |= {f"divergence:{name}" for name in divergences()}  # noqa: SLF001
-    pytest.mark._markers |= {f"finding:{number}" for number in range(1, 37)}  # noqa: SLF001
+    """Register the tags of features as markers, make ready for the scenarios, and open the port if there is one."""
+    config.stash[STEPS_LOADED] = True
+    marks.register(config)
+    speed.quick_tables()
     for name in DIALECTS:
         # Import what a dialect is made of now, so that no scenario has to wait for it.
         dialect(name)
@@ -84,14 +73,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Part from the port."""
+    """Close the connection to the port."""
     door = config.stash.get(_DOOR, None)
     if door is not None:
         door.close()
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector off what was collected: it stays to the end, and each look at it costs every test."""
+    """Keep the garbage collector away from the collected tests: they live to the end, and each pass would visit all."""
     gc.freeze()
 
 
@@ -110,7 +99,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
 
 
 def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
-    """Name the nearest phrases of a step that is none, as `devicemode conform` does."""
+    """Name the nearest phrases where a step matches none, as `devicemode conform` does."""
     try:
         match(step.name, step.type)
     except StepError as error:
@@ -141,9 +130,11 @@ def _boundary() -> Iterator[None]:
 
 
 def _case_id(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> str:
-    """Return the id that the compiler gives the case: the feature, then the row or the scenario's name."""
-    callspec = getattr(request.node, "callspec", None)
-    row = callspec.params.get("_pytest_bdd_example", {}) if callspec else {}
+    """Return the id that the compiler gives the case: the feature, then the row or the scenario's name.
+
+    The row is in a fixture of pytest-bdd's own, which hands it to nobody; a test here says so if it ever moves.
+    """
+    row: dict[str, str] = request.getfixturevalue("_pytest_bdd_example")
     return f"{_feature_id(feature.filename)}#{slug(row.get('case') or scenario.name)}"
 
 
@@ -186,30 +177,13 @@ def _step_function(role: StepType) -> Callable[..., None]:
         if differences:
             pytest.fail(_readable(differences), pytrace=False)
 
-    # pytest-bdd asks for the signature several times with every step, and working it out takes as long as a step.
-    perform.__signature__ = signature(perform)  # type: ignore[attr-defined]
-    return perform
+    return speed.with_signature(perform)
 
 
 # pytest-bdd tries each step against every definition it knows, so a definition for each phrase would make a suite
 # take twice as long; and the vocabulary says itself, once for both doors, which phrase a step is.
 for _role in get_args(StepType):
     step(_VocabularyParser(_role), _role)(_step_function(_role))
-
-
-def _copying(table: DataTable) -> tuple[Callable[[], DataTable], tuple[()]]:
-    """Return what copies a table: new cells, in places that stay the same."""
-
-    def copied() -> DataTable:
-        rows = [Row(row.id, row.location, [Cell(one.location, one.value) for one in row.cells]) for row in table.rows]
-        return DataTable(table.location, rows)
-
-    return copied, ()
-
-
-# pytest-bdd copies each table before it fills in a row of the Examples, by `copy.deepcopy`, which asks here how. Left
-# to itself, that takes as long for a table as a scenario takes for a step.
-copyreg.pickle(DataTable, _copying)
 
 
 def _readable(differences: list[Difference]) -> str:

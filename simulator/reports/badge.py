@@ -18,7 +18,7 @@ _COLOURS: Final = {
     "conforms": "#2a7d2a",
     "with known failures": "#8a6a00",
     "does not conform": "#b3261e",
-    "broken off": "#b3261e",
+    "interrupted": "#b3261e",
     "nothing ran": "#5f6368",
 }
 """Dark enough for white text: each has a contrast of at least 4.5."""
@@ -28,9 +28,9 @@ def badge(runs: Sequence[Run], *, label: str = _LABEL) -> str:
     """Return a badge over one or several runs: `devicemode | 1029 of 1029`, its colour by the result."""
     counts: Counter[Outcome] = sum((tally.totals(run) for run in runs), Counter())
     verdicts = {tally.verdict(run) for run in runs}
-    worst = next(one for one in ("does not conform", "broken off", "nothing ran", "conforms") if one in verdicts)
+    worst = next(one for one in ("does not conform", "interrupted", "nothing ran", "conforms") if one in verdicts)
     says = f"{tally.passed(counts)} of {tally.judged(counts)}"
-    if worst in ("nothing ran", "broken off"):
+    if worst in ("nothing ran", "interrupted"):
         says = worst
     known = worst == "conforms" and counts["known failure"]
     return _svg(shown(label, 40), says, _COLOURS["with known failures" if known else worst])

@@ -70,7 +70,7 @@ def _embedded(data: JSONObject) -> str:
 
 
 def _notes(runs: Sequence[Run], labels: Sequence[str]) -> list[str]:
-    notes = [f"{label}: {tally.BROKEN_OFF}." for run, label in zip(runs, labels, strict=True) if run.end is None]
+    notes = [f"{label}: {tally.INTERRUPTED}." for run, label in zip(runs, labels, strict=True) if run.end is None]
     if len({run.begin.suite for run in runs}) > 1:
         notes.append(
             "These runs are of different versions of the suite; a scenario is shown as the first of them has it."
@@ -85,7 +85,7 @@ def _text(text: str, most: int = 2 * _LONGEST_NAME) -> str:
 _CLASSES: Final[Mapping[tally.RunVerdict, str]] = {
     "conforms": "good",
     "does not conform": "bad",
-    "broken off": "bad",
+    "interrupted": "bad",
     "nothing ran": "known",
 }
 

@@ -38,7 +38,7 @@ def junit(runs: Sequence[Run]) -> str:
             records = [record for record in run.cases if record.section == section.folder]
             root.append(_suite(run.begin, section, records, port))
         if run.end is None:
-            root.append(_broken_off(port))
+            root.append(_interrupted(port))
     for name in ("tests", "failures", "errors", "skipped"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     root.set("time", "0")
@@ -64,10 +64,10 @@ def _suite(begin: Begin, section: SectionTitle, records: Sequence[CaseRecord], p
     return suite
 
 
-def _broken_off(port: str) -> ET.Element:
+def _interrupted(port: str) -> ET.Element:
     suite = ET.Element("testsuite", name=_attribute(f"{port}: the run" if port else "the run"))
     case = ET.SubElement(suite, "testcase", classname="devicemode", name="the run goes to its end", time="0")
-    ET.SubElement(case, "error", type="broken off", message=tally.BROKEN_OFF)
+    ET.SubElement(case, "error", type="interrupted", message=tally.INTERRUPTED)
     _count(suite)
     return suite
 

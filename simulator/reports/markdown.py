@@ -81,7 +81,7 @@ def _verdict(run: Run) -> str:
     return f"{_MARKS[says]} {says}"
 
 
-_MARKS: Final = {"conforms": "✅", "does not conform": "❌", "nothing ran": "⚠️", "broken off": "❌"}
+_MARKS: Final = {"conforms": "✅", "does not conform": "❌", "nothing ran": "⚠️", "interrupted": "❌"}
 
 
 def _matrix(run: Run) -> str:

@@ -103,7 +103,7 @@ def _envelopes(run: Run, features: list[_Feature]) -> Iterator[JSONObject]:
             if case in records:
                 yield from _case(run, records[case], pickle)
     finished: JSONObject = {"testRunStartedId": _RUN, "success": tally.verdict(run) == "conforms", "timestamp": _AT}
-    yield {"testRunFinished": finished | ({"message": tally.BROKEN_OFF} if run.end is None else {})}
+    yield {"testRunFinished": finished | ({"message": tally.INTERRUPTED} if run.end is None else {})}
 
 
 def _case(run: Run, record: CaseRecord, pickle: JSONObject) -> Iterator[JSONObject]:

@@ -17,7 +17,7 @@ OPEN: Final = "open"
 
 COLUMN_TITLES: Final[Mapping[str, str]] = {**dict(TITLES.items()), SEVERAL: "Several", OPEN: "Open", TOTAL: "Total"}
 
-BROKEN_OFF: Final = "the run was broken off: its report has no end"
+INTERRUPTED: Final = "the run was interrupted: its report has no end"
 
 Counts = Mapping[tuple[str, str], Counter[Outcome]]
 """How many cases have each outcome, by section and column; both have a total."""
@@ -130,7 +130,7 @@ def left_out(run: Run) -> Mapping[str, int]:
 
 _ELSEWHERE: Final = "it holds in other dialects only"
 
-RunVerdict = Literal["conforms", "does not conform", "nothing ran", "broken off"]
+RunVerdict = Literal["conforms", "does not conform", "nothing ran", "interrupted"]
 
 
 def verdict(run: Run) -> RunVerdict:
@@ -139,7 +139,7 @@ def verdict(run: Run) -> RunVerdict:
     if broken(counts):
         return "does not conform"
     if run.end is None:
-        return "broken off"
+        return "interrupted"
     return "conforms" if judged(counts) else "nothing ran"
 
 

@@ -27,7 +27,7 @@ from simulator.documentation import resources
 from simulator.errors import LINES, printable
 from simulator.model.dialects import DIALECTS
 from simulator.reports import tally
-from simulator.reports.tally import BROKEN_OFF, TOTAL, Counts
+from simulator.reports.tally import INTERRUPTED, TOTAL, Counts
 from simulator.reports.text import last_lines, message_line, repeat, shown
 
 _LONGEST: Final = 4000
@@ -42,7 +42,7 @@ def report(run: Run) -> list[RenderableType]:
     printed += [*_following(run), *_reasons(run)]
     printed.append(totals(run))
     if run.end is None:
-        printed.append(Text(BROKEN_OFF, style="bold red"))
+        printed.append(Text(INTERRUPTED, style="bold red"))
     if run.begin.port != REFERENCE:
         return printed
     alone = sum("documented" in record.dialects and record.dialect not in record.dialects for record in run.cases)

@@ -274,7 +274,7 @@ def test_a_process_that_breaks_the_protocol_is_told_how(program: str, line: str,
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     assert says in lines[lines.index(line) + 1]
-    assert lines[-1] == "1 thing to repair"
+    assert lines[-1] == "1 thing to fix"
     assert ("      | Out of memory" in lines) == ("Out of memory" in program)
 
 
@@ -293,7 +293,7 @@ def test_a_process_that_is_right() -> None:
 def test_nothing_is_asked_of_an_adapter_whose_greeting_makes_no_sense(mode: str, says: str) -> None:
     result = invoke("check", "--", sys.executable, "-m", "tests.wrong_ports.miniatures", mode)
     assert result.exit_code == 1
-    assert result.stdout.splitlines() == ["✗ it answers hello", f"    {says}", "", "1 thing to repair"]
+    assert result.stdout.splitlines() == ["✗ it answers hello", f"    {says}", "", "1 thing to fix"]
 
 
 def test_an_adapter_that_breaks_down_again_and_again_is_let_alone() -> None:
@@ -345,7 +345,7 @@ def test_nothing_is_overwritten(there: str, tmp_path: Path) -> None:
     (tmp_path / there).write_text("mine", "utf-8")
     result = invoke("new", "--language", "node", str(tmp_path))
     assert result.exit_code == 2
-    assert f"{tmp_path / there} is there already; choose another folder or move it away" in result.stderr
+    assert f"{tmp_path / there} exists already; choose another folder or move it away" in result.stderr
     assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [(there, "mine")]
 
 

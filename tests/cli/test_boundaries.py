@@ -21,7 +21,7 @@ from typing import Any, Final
 import pytest
 
 from simulator.backend.reading.view import View
-from simulator.cli import port
+from simulator.cli.conforming import port
 from simulator.conformance.language.cases import Case
 from simulator.conformance.records import stream as records
 from simulator.conformance.records.stream import CaseRecord
@@ -558,7 +558,7 @@ def test_what_was_started_ends_with_the_harness(
         sleep(0.02)
     harness.send_signal(number)
     _, err = harness.communicate(timeout=60)
-    assert (harness.returncode, err) == (code, "\nbroken off\n")
+    assert (harness.returncode, err) == (code, "\ninterrupted\n")
     assert ended_within(5, *map(int, pids.read_text().split()))
 
 

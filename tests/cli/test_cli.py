@@ -69,7 +69,18 @@ def test_the_version_needs_no_other_package() -> None:
     assert not {"click", "rich", "msgspec", "gherkin"} & set(answer.stdout.split())
 
 
-NO_COMMANDS = {"__init__", "boundary", "console", "files", "port", "screen", "seconds", "uploads"}
+NO_COMMANDS = {
+    "__init__",
+    "boundary",
+    "conforming",
+    "console",
+    "files",
+    "listening",
+    "options",
+    "screen",
+    "seconds",
+    "uploads",
+}
 """The modules beside the commands."""
 
 

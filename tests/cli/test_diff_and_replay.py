@@ -129,11 +129,11 @@ def test_runs_of_different_suites_are_compared_with_a_warning(tmp_path: Path) ->
     assert answer.exit_code == 1
 
 
-def test_a_run_that_was_broken_off_is_compared_with_a_warning(tmp_path: Path) -> None:
+def test_a_run_that_was_interrupted_is_compared_with_a_warning(tmp_path: Path) -> None:
     old = save(statuses(a="passed", b="passed"), tmp_path / "old")
     new = save(run(record("a#a"), more=1, ended=False), tmp_path / "new")
     answer = devicemode("diff", old, new, columns=200)
-    assert f"{new} has no end: that run was broken off, and the rest of it is missing\n" in answer.output
+    assert f"{new} has no end: that run was interrupted, and the rest of it is missing\n" in answer.output
     assert "removed: 1\n  a#b  passed\n" in answer.output
 
 

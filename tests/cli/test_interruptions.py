@@ -62,7 +62,9 @@ def break_off(
     return subprocess.CompletedProcess(process.args, process.returncode, shown + out, err)
 
 
-def broken_off(*arguments: str, after: str, number: signal.Signals = signal.SIGINT) -> subprocess.CompletedProcess[str]:
+def interrupted(
+    *arguments: str, after: str, number: signal.Signals = signal.SIGINT
+) -> subprocess.CompletedProcess[str]:
     """Run a command and press Ctrl-C as soon as it has shown a text."""
     process = start(*arguments)
     assert process.stdout is not None
@@ -79,10 +81,10 @@ def broken_off(*arguments: str, after: str, number: signal.Signals = signal.SIGI
     [(), ("-j", "2"), ("--through-backend",), ("--adapter", REFERENCE), ("--adapter", REFERENCE, "-j", "2")],
     ids=["reference", "processes", "backend", "adapter", "adapters"],
 )
-def test_a_run_that_is_broken_off_shows_and_keeps_what_has_come(options: Sequence[str], tmp_path: Path) -> None:
+def test_a_run_that_is_interrupted_shows_and_keeps_what_has_come(options: Sequence[str], tmp_path: Path) -> None:
     report = tmp_path / "run.jsonl"
-    done = broken_off("conform", "--shuffle", "1", "--report", str(report), *options, after=".")
-    assert done.stderr == "\nbroken off\n"
+    done = interrupted("conform", "--shuffle", "1", "--report", str(report), *options, after=".")
+    assert done.stderr == "\ninterrupted\n"
     assert done.returncode == 130
     made = records.read(report)
     assert made.end is None
@@ -104,7 +106,7 @@ def test_nobody_waits_for_an_adapter_that_hangs(jobs: int, tmp_path: Path) -> No
         assert process.poll() is None
         sleep(0.01)
     done = break_off(process)
-    assert done.stderr == "\nbroken off\n"
+    assert done.stderr == "\ninterrupted\n"
     assert done.returncode == 130
 
 
@@ -112,7 +114,7 @@ def test_what_comes_of_a_run_as_a_whole_is_left_out(tmp_path: Path) -> None:
     """A list of known failures of half a run would forget those of the other half."""
     listed = tmp_path / "known.toml"
     listed.write_text("# as it was\n", "utf-8")
-    done = broken_off("conform", "--adapter", REFERENCE, "--record-failures", str(listed), after=".")
+    done = interrupted("conform", "--adapter", REFERENCE, "--record-failures", str(listed), after=".")
     assert done.returncode == 130
     assert listed.read_text("utf-8") == "# as it was\n"
 
@@ -122,9 +124,9 @@ def test_what_comes_of_a_run_as_a_whole_is_left_out(tmp_path: Path) -> None:
     [(("adapter", "check", "--", *shlex.split(REFERENCE)), "✓"), (("conform", "--dialect", "all"), "in ")],
     ids=["adapter check", "dialects"],
 )
-def test_any_command_is_broken_off_alike(arguments: Sequence[str], after: str) -> None:
-    done = broken_off(*arguments, after=after)
-    assert done.stderr == "\nbroken off\n"
+def test_any_command_is_interrupted_alike(arguments: Sequence[str], after: str) -> None:
+    done = interrupted(*arguments, after=after)
+    assert done.stderr == "\ninterrupted\n"
     assert done.returncode == 130
 
 
@@ -136,7 +138,7 @@ def test_other_signals_end_a_run_alike(
     number: signal.Signals, code: int, options: Sequence[str], tmp_path: Path
 ) -> None:
     report = tmp_path / "run.jsonl"
-    done = broken_off("conform", "--shuffle", "1", "--report", str(report), *options, after=".", number=number)
-    assert (done.returncode, done.stderr) == (code, "\nbroken off\n")
+    done = interrupted("conform", "--shuffle", "1", "--report", str(report), *options, after=".", number=number)
+    assert (done.returncode, done.stderr) == (code, "\ninterrupted\n")
     assert re.search(r", (\d+) not run of (\d+) cases\n$", done.stdout)
     assert records.read(report).end is None

@@ -1,4 +1,4 @@
-"""The stream of records: written, read back, broken off, and wrong in one sentence that names the line."""
+"""The stream of records: written, read back, interrupted, and wrong in one sentence that names the line."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_a_list_that_is_out_of_date_breaks_a_run_as_a_failure_does() -> None:
 
 
 @pytest.mark.parametrize("left", [1, 10, 200, -2])
-def test_a_last_line_that_is_broken_off_is_left_out(left: int) -> None:
+def test_a_last_line_that_is_interrupted_is_left_out(left: int) -> None:
     lines = lines_of(run(*ONE_OF_EACH))[:4]
     read = parsed([*lines[:3], lines[3][:left]])
     assert read.end is None
@@ -156,12 +156,12 @@ def test_a_last_line_that_is_broken_off_is_left_out(left: int) -> None:
     assert tally.verdict(read) == "does not conform"
 
 
-def test_a_stream_without_an_end_was_broken_off(tmp_path: Path) -> None:
+def test_a_stream_without_an_end_was_interrupted(tmp_path: Path) -> None:
     path = save(run(record(), ended=False, more=3), tmp_path / "run.jsonl")
     read = records.read(path)
     assert read.end is None
-    assert tally.verdict(read) == "broken off"
-    assert "the run was broken off: its report has no end" in devicemode("report", path).output
+    assert tally.verdict(read) == "interrupted"
+    assert "the run was interrupted: its report has no end" in devicemode("report", path).output
 
 
 def test_a_last_line_without_a_newline_counts_if_it_is_whole() -> None:

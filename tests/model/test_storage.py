@@ -936,6 +936,6 @@ def test_what_one_set_of_devices_can_t_do_is_refused(days: Path, tmp_path: Path)
     below = run("--devices", days / "phones", "--platform", "ios", days)
     assert (below.exit_code, below.output) == (
         2,
-        f"Error: {days}/phones can't be made a folder of devices: Not a directory\n",
+        f"Error: {days}/phones can't be used as a folder of devices: Not a directory\n",
     )
     assert "is a file" in run("--devices", days, days).output

@@ -196,7 +196,7 @@ def test_a_person_breaks_off(feature: Path) -> None:
         watch.until("press Enter")
         watch.process.send_signal(signal.SIGINT)
         assert watch.end() == 130
-        assert _of(watch.process.stderr).read() == "\nbroken off\n"
+        assert _of(watch.process.stderr).read() == "\ninterrupted\n"
 
 
 def test_nobody_is_there_to_press_enter(feature: Path) -> None:

@@ -37,7 +37,7 @@ def read(*runs: Run, label: str = "devicemode") -> tuple[str, str]:
         ([run(record("a#1"), record("a#2", "failed"))], "1 of 2", RED),
         ([run(record("a#1"), record("a#2", "errored"))], "1 of 2", RED),
         ([run(*ONE_OF_EACH)], "2 of 5", RED),
-        ([run(record("a#1"), ended=False, more=1)], "broken off", RED),
+        ([run(record("a#1"), ended=False, more=1)], "interrupted", RED),
         ([run(more=3)], "nothing ran", GREY),
         ([run(record("a#1")), run(record("a#1"), record("a#2"))], "3 of 3", GREEN),
         ([run(record("a#1")), run(record("a#1", "failed"))], "1 of 2", RED),

@@ -162,9 +162,9 @@ def test_messages_that_have_no_room_are_left_out_and_that_is_said() -> None:
     assert len(page.source) < 8_000_000
 
 
-def test_a_run_that_was_broken_off_and_one_of_another_suite_are_said() -> None:
+def test_a_run_that_was_interrupted_and_one_of_another_suite_are_said() -> None:
     text = Page(run(record(), ended=False, more=1), run(record(), suite="sha256:def", dialect="latest")).text
-    assert "a port 2.0 · documented: the run was broken off: its report has no end." in text
+    assert "a port 2.0 · documented: the run was interrupted: its report has no end." in text
     assert "These runs are of different versions of the suite" in text
 
 

@@ -124,13 +124,13 @@ def test_an_error_has_the_last_words_of_the_adapter() -> None:
     assert case.findtext("system-out") == '→ {"id":1,"do":"open"}\n← {"id":1,"ok":{}}'
 
 
-def test_a_run_that_was_broken_off_is_an_error() -> None:
+def test_a_run_that_was_interrupted_is_an_error() -> None:
     root = parsed(run(record(), ended=False, more=4))
     assert said(root) == {"tests": 2, "failures": 0, "errors": 1, "skipped": 0}
     assert list(cases(root))[-1] == (
         "the run goes to its end",
         "error",
-        "the run was broken off: its report has no end",
+        "the run was interrupted: its report has no end",
     )
 
 

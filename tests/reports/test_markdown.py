@@ -128,7 +128,7 @@ def test_known_failures_and_nothing_at_all_have_their_marks() -> None:
     assert known.tables[0][1][1] == "✅ conforms"
     assert known.tables[1][1][1] == "⚠️ 1 of 2"
     assert page(run(more=2)).tables[0][1][1] == "⚠️ nothing ran"
-    assert page(run(record(), ended=False, more=1)).tables[0][1][1] == "❌ broken off"
+    assert page(run(record(), ended=False, more=1)).tables[0][1][1] == "❌ interrupted"
 
 
 def test_a_failure_is_folded_up_with_all_that_is_needed_to_mend_it() -> None:

@@ -26,7 +26,7 @@ CUCUMBER = Path(__file__).parent / "cucumber"
 def with_outcomes(folder: Path) -> tuple[Run, dict[str, str]]:
     """Return a run of the feature in which each outcome has a case, and the feature itself."""
     paused = FEATURE.split("  @rule:track.event\n")[2]
-    names = ("passed", "failed", "errored", "known", "listed", "skipped", "inapplicable", "refused", "broken off")
+    names = ("passed", "failed", "errored", "known", "listed", "skipped", "inapplicable", "refused", "interrupted")
     text = "Feature: Songs\n\n" + "".join(
         f"  @rule:track.event\n{paused.replace('Scenario: paused', f'Scenario: {name}')}" for name in names
     )
@@ -177,13 +177,13 @@ def test_what_broke_a_run_has_its_rules_and_how_to_repeat_it_attached(tmp_path: 
         assert "repeat: devicemode conform --case 'songs#" in one["body"]
 
 
-def test_a_run_that_conforms_is_a_success_and_one_that_was_broken_off_is_not(tmp_path: Path) -> None:
+def test_a_run_that_conforms_is_a_success_and_one_that_was_interrupted_is_not(tmp_path: Path) -> None:
     run, texts = with_outcomes(tmp_path)
     good = Run(run.begin, run.cases[:1], records.end_of(run.cases[:1], discovered=run.begin.discovered))
     [finished] = of("testRunFinished", envelopes(messages(good, texts)))
     assert finished["success"] is True
     [finished] = of("testRunFinished", envelopes(messages(Run(run.begin, run.cases[:1], None), texts)))
-    assert (finished["success"], finished["message"]) == (False, "the run was broken off: its report has no end")
+    assert (finished["success"], finished["message"]) == (False, "the run was interrupted: its report has no end")
 
 
 def test_the_messages_of_a_port_through_the_command_line(tmp_path: Path) -> None:

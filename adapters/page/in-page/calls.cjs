@@ -34,7 +34,7 @@ const NAMED = { undefined, NaN, Infinity, '-Infinity': -Infinity, '-0': -0 };
 /** Make a call; return an object whose `threw` is what it threw, as soon as it does, and `null` until then. */
 exports.make = (method, args) => {
   const { type, ...fields } = read(args);
-  const made = { threw: null };
+  const made = { threw: /** @type {{ type: string, message: string } | null} */ (null) };
   const refused = (error) => {
     made.threw = { type: error.name, message: error.message };
   };

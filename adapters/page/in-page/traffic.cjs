@@ -10,6 +10,7 @@ let clock;
 let sdkScript;
 let sdkLoads;
 
+/** @returns {Promise<void>} */
 exports.turn = () => new Promise((resolve) => turned(resolve));
 
 exports.busy = () => requests - held > 0 || [...scripts].some((script) => sdkLoads || script.src !== sdkScript);
@@ -17,6 +18,7 @@ exports.busy = () => requests - held > 0 || [...scripts].some((script) => sdkLoa
 /** Return a promise of the next change of what is under way. */
 exports.change = () => new Promise((resolve) => waiting.push(resolve));
 
+/** @returns {Promise<void>} */
 exports.hold = (milliseconds) =>
   new Promise((resolve) => {
     held += 1;
@@ -34,7 +36,7 @@ exports.awaitSDK = () => {
 exports.watch = (options) => {
   ({ clock, sdkScript, sdkLoads } = options);
   watchRequests();
-  if (window.fetch) watchFetches();
+  if (/** @type {unknown} */ (window.fetch)) watchFetches();
   watchScripts(options.loaded);
 };
 
@@ -46,7 +48,7 @@ function changed() {
 
 function watchRequests() {
   const { send } = XMLHttpRequest.prototype;
-  XMLHttpRequest.prototype.send = function (...body) {
+  XMLHttpRequest.prototype.send = function (/** @type {[body?: any]} */ ...body) {
     const ended = () => {
       requests -= 1;
       changed();
@@ -84,7 +86,7 @@ function watchScripts(loaded) {
   };
   // Caught on the way down: before the one who asked for the script goes on with it.
   document.addEventListener('load', (event) => {
-    if (event.target.src === sdkScript) loaded();
+    if (/** @type {HTMLScriptElement} */ (event.target).src === sdkScript) loaded();
     ended(event);
   }, true);
   document.addEventListener('error', ended, true);

@@ -3,7 +3,10 @@
 export class Scenario {
   #newApp;
   #apps = new Map();
-  /** In milliseconds since 1970. */
+  /**
+   * In milliseconds since 1970.
+   * @type {number | null}
+   */
   now = null;
 
   /** `newApp` is given the message `open` and the scenario, whose clock is `now`, and returns an app. */
@@ -52,6 +55,7 @@ export class Scenario {
   }
 
   async #nextTimer() {
+    /** @type {number | null} */
     let earliest = null;
     for (const app of this.#apps.values()) {
       const next = await app.next();

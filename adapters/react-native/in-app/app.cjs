@@ -43,7 +43,7 @@ const methods = {
     await settle();
   },
   async call(method, args) {
-    const made = { threw: null };
+    const made = { threw: /** @type {{ type: string, message: string } | null} */ (null) };
     const refused = (error) => {
       made.threw = { type: error.name, message: error.message };
     };

@@ -15,7 +15,10 @@ exports.calls = {
   reset: (client) => client.reset(),
 };
 
-/** Return what adds to the message what has no argument of its own. */
+/**
+ * Return what adds to the message what has no argument of its own.
+ * @param {Record<string, any>} rest
+ */
 function enrichment({ integrations, context, anonymousId, timestamp }) {
   if (!integrations && !context && !anonymousId && !timestamp) return undefined;
   return (event) => ({
@@ -27,7 +30,11 @@ function enrichment({ integrations, context, anonymousId, timestamp }) {
   });
 }
 
-/** `own` is what the session plugin has put there: it stays beside options, and goes where the destination is off. */
+/**
+ * `own` is what the session plugin has put there: it stays beside options, and goes where the destination is off.
+ * @param {Record<string, any> | undefined} integrations
+ * @param {any} own
+ */
 function named({ Amplitude, ...others } = {}, own) {
   if (Amplitude === undefined) return others;
   const isOptions = Amplitude !== null && typeof Amplitude === 'object';

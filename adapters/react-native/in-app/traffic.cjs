@@ -28,6 +28,10 @@ exports.watch = () => {
   };
 };
 
+/**
+ * As much of a response as the libraries look at.
+ * @returns {any}
+ */
 function response({ status, body }) {
   return {
     status, ok: status >= 200 && status < 300, headers: { get: () => null }, text: async () => body,

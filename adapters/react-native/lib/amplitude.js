@@ -14,10 +14,10 @@ const EVENTS = '/httpapi';
 
 // The destination's requests go by way of cross-fetch, which is taken for what comes here instead.
 const crossFetch = require.resolve('cross-fetch', { paths: [require.resolve('@segment/actions-core')] });
-require.cache[crossFetch] = {
+require.cache[crossFetch] = /** @type {any} */ ({
   id: crossFetch, filename: crossFetch, loaded: true, children: [], paths: [],
   exports: Object.assign(send, { default: send, fetch: send, Headers, Request, Response }),
-};
+});
 const { Destination } = require('@segment/actions-core');
 const { default: definition } = require('@segment/action-destinations/dist/destinations/amplitude');
 

@@ -15,6 +15,7 @@ export class App {
   #clock;
   #servers;
   #stored = new Map();
+  /** @type {Process | null} */
   #process = null;
   /** How often the app has been launched; each process draws other lots. */
   #launches = 0;

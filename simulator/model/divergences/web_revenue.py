@@ -29,7 +29,7 @@ def amount(value: Value) -> int | float | None:
     if not javascript.truthy(value):
         return None
     if javascript.is_number(value):
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # `Value` may be anything; it is a number now
     found = javascript.parse_float(value.replace("$", "")) if isinstance(value, str) else nan
     if isnan(found):
         return None

@@ -1,8 +1,8 @@
 "use strict";
 // Everything that is shown comes from the data as text: nothing here makes HTML of it.
 
-const data = JSON.parse(document.getElementById("data").textContent);
-const byId = (id) => document.getElementById(id);
+const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+const data = JSON.parse(byId("data").textContent);
 
 /** Make an element; properties that are no property of it become attributes, children that are text become text. */
 function make(tag, properties = {}, ...children) {
@@ -42,7 +42,7 @@ function searchable(one) {
 // What is shown ------------------------------------------------------------------------------------------------------
 
 const PAGE = 100;
-const state = { text: "", outcome: "", platform: "", section: "", run: "", unfolded: new Set(), opened: null, most: PAGE };
+const state = { text: "", outcome: "", platform: "", section: "", run: "", unfolded: new Set(), opened: /** @type {any} */ (null), most: PAGE };
 const FILTERS = ["text", "outcome", "platform", "section", "run"];
 
 const shownRuns = () => data.runs.map((_, run) => run).filter((run) => state.run === "" || run === Number(state.run));
@@ -115,7 +115,7 @@ function drawMatrix(cases) {
     several ? make("tr", {}, make("td", { className: "first" }), runs.map((run) =>
       make("th", { className: "begins", colSpan: columns.length, scope: "colgroup", title: data.runs[run].label },
         foreign(data.runs[run].short)))) : null,
-    make("tr", {}, make("th", { className: "first", scope: "col" }, "Section and rule"), runs.flatMap((run) =>
+    make("tr", {}, make("th", { className: "first", scope: "col" }, "Section and rule"), runs.flatMap(() =>
       columns.map((column, index) => make("th", { className: index ? "" : "begins", scope: "col" }, column.title)))),
   );
 
@@ -343,7 +343,7 @@ function readAddress() {
   state.most = PAGE;
   redraw();
   const wanted = asked.get("case");
-  const drawn = wanted && document.querySelector(`#cases [data-case="${CSS.escape(wanted)}"]`);
+  const drawn = /** @type {any} */ (wanted && document.querySelector(`#cases [data-case="${CSS.escape(wanted)}"]`));
   if (drawn) {
     drawn.open = true;
     drawn.scrollIntoView();
@@ -383,7 +383,8 @@ addEventListener("hashchange", readAddress);
 // On paper, the cases that keep a run from conforming are opened, as many as one would leaf through.
 let openedForPrint = [];
 addEventListener("beforeprint", () => {
-  openedForPrint = [...document.querySelectorAll("#cases .scenario:not([open])")].filter((one) => one.querySelector("summary .bad"));
+  const folded = /** @type {any[]} */ ([...document.querySelectorAll("#cases .scenario:not([open])")]);
+  openedForPrint = folded.filter((one) => one.querySelector("summary .bad"));
   for (const drawn of openedForPrint) {
     drawn.open = true;
     fill(drawn, data.cases.find((one) => one.id === drawn.getAttribute("data-case")));

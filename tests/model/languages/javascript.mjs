@@ -22,6 +22,7 @@ const dates = [
   0, Date.UTC(2018, 8, 18, 12, 30), Date.UTC(2018, 8, 18, 12, 30, 0, 7), Date.UTC(1969, 11, 31, 23, 59, 59, 999),
   Date.UTC(999, 0, 2), Date.UTC(9999, 11, 31),
 ].map((time) => new Date(time));
+/** @type {any[]} */
 const containers = [
   [], [2], ['2'], ['0x10'], [''], [null], [undefined], [[3]], [[]], [1, 2], ['a', null, 'b'], [true], [NaN], [[1, 2], [3]], [{}],
   [new Date(0)], {}, { a: 1 }, { a: undefined, b: [undefined, NaN, -0] }, { valueOf: 3 }, { when: new Date(0), far: Infinity },

@@ -43,6 +43,7 @@ class Profile {
   #tabs;
   #network;
   #libraries;
+  /** @type {Tab | null} */
   #tab = null;
   #isOpen = false;
 
@@ -66,11 +67,11 @@ class Profile {
 
   async close() {
     this.#isOpen = false;
-    await this.#tab.leave();
+    await /** @type {Tab} */ (this.#tab).leave();
   }
 
   async ask(method, args) {
-    return JSON.parse(await this.#tab.ask(method, JSON.stringify(args)));
+    return JSON.parse(await /** @type {Tab} */ (this.#tab).ask(method, JSON.stringify(args)));
   }
 
   /** Let the page know where the device is, if it may. */
@@ -97,7 +98,10 @@ class Tab {
   #context;
   #page;
   #session;
-  /** The page that is open; `null` between pages. */
+  /**
+   * The page that is open; `null` between pages.
+   * @type {{ html: string, answer: (request: object) => Promise<object | null> } | null}
+   */
   #open = null;
   #origins = new Set();
 

@@ -21,6 +21,7 @@ class Profile {
   #libraries;
   #jar = new CookieJar(undefined, { looseMode: true });
   #stored = new Map();
+  /** @type {any} */
   #dom = null;
 
   constructor(network, libraries) {

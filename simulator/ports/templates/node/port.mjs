@@ -1,7 +1,9 @@
 // The port: fill in the five methods. `devicemode adapter check -- node adapter.mjs` says what is still missing.
 
 export class Threw extends Error {} // throw it when your SDK refuses a call
-export class Skip extends Error {} // throw it from open() for a scenario that your SDK can't do
+export class Skip extends Error {
+  issue = ""; // the address of an issue about it, if there is one
+} // throw it from open() for a scenario that your SDK can't do
 
 export class Port {
   hello() {

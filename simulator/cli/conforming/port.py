@@ -6,13 +6,14 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 import msgspec
 
 from simulator.cli import files
-from simulator.cli.conform import NOT_CONFORM, exit_code, run_and_write, show
+from simulator.cli.conforming.options import Adapter, Course, KnownFailures
+from simulator.cli.conforming.results import NOT_CONFORM, exit_code, run_and_write, show
+from simulator.cli.uploads import Uploads
 from simulator.conformance import suite
 from simulator.conformance.defects import defect
 from simulator.conformance.language.cases import Case
@@ -20,7 +21,7 @@ from simulator.conformance.records import known_failures
 from simulator.conformance.records import stream as records
 from simulator.conformance.records.following import explained, followed, summary
 from simulator.conformance.records.known_failures import KnownFailure
-from simulator.conformance.records.stream import CaseRecord, Run
+from simulator.conformance.records.stream import Begin, CaseRecord, Run
 from simulator.errors import DevicemodeError, UsageError
 from simulator.model.dialects import DIALECTS
 from simulator.ports import running
@@ -34,66 +35,62 @@ from simulator.ports.upload_server import UploadServer, upload_server
 def run(
     discovered: Sequence[Case],
     chosen: Sequence[Case],
-    *,
-    command: str | None,
-    url: str | None,
-    timeout: float,
-    dialect: str,
-    jobs: int,
-    stop: bool,
-    features: Path | None,
-    report: Path | None,
-    known: Path | None,
-    record: Path | None,
-    uploads: Mapping[str, Any],
+    course: Course,
+    adapter: Adapter,
+    uploads: Uploads,
+    failures: KnownFailures,
 ) -> int:
-    """Run cases against a port, print what came of it, and return the exit code.
+    """Run the chosen cases, print what came of it, and return the exit code.
 
-    `uploads` are options of `upload_server`. Raises `AdapterError` if the adapter can't be started at all, `UsageError`
-    for a wrong list of known failures.
+    Raises `AdapterError` if the adapter can't be started at all, `UsageError` for a wrong list of known failures.
     """
-    if url is not None and jobs > 1:
+    if course.through_backend:
+        raise click.UsageError("a port always sends to a backend; --through-backend is for the reference")
+    if adapter.url is not None and course.jobs > 1:
         raise UsageError("an adapter that is an HTTP server takes one scenario at a time; leave -j out")
-    connect = connector(command, url)
-    files.check_apart({"--report": report, "--record-failures": record}, reads=suite.files_of(discovered))
-    files.check_apart({"--report": report}, reads=[known] if known else [])
-    listed = known_failures.read(known) if known else {}
-    before = _recorded_before(record) if record else {}
+    connect = connector(adapter.command, adapter.url)
+    reads = suite.files_of(discovered)
+    files.check_apart({"--report": course.report, "--record-failures": failures.record}, reads=reads)
+    files.check_apart({"--report": course.report}, reads=[failures.known] if failures.known else [])
+    listed = known_failures.read(failures.known) if failures.known else {}
+    before = _recorded_before(failures.record) if failures.record else {}
     today = datetime.now(UTC).date()
-    dialects = DIALECTS if dialect == "all" else (dialect,)
-    again = _again(command, url, features)
     codes = []
-    with upload_server(**uploads) as place:
-        welcome = _asked(connect, place, timeout)
-        for one in dialects:
-            if len(dialects) > 1:
-                click.echo(f"in {one}")
-            begin = records.begin_of(
-                discovered,
-                port=welcome.port,
-                platforms=welcome.platforms,
-                levels=welcome.levels,
-                capabilities=welcome.capabilities,
-                dialect="" if one == "auto" else one,
-                again=again,
-                features=str(features or ""),
-            )
-            made = _records(
-                chosen, connect, place, dialect=one, jobs=jobs, timeout=timeout, observations=report is not None
-            )
+    with upload_server(**msgspec.structs.asdict(uploads)) as place:
+        welcome = _asked(connect, place, adapter.timeout)
+        for dialect in DIALECTS if course.dialect == "all" else (course.dialect or DIALECTS[0],):
+            if course.dialect == "all":
+                click.echo(f"in {dialect}")
+            begin = _begin(discovered, welcome, course, adapter, dialect)
+            made = _records(chosen, connect, place, course, dialect=dialect, timeout=adapter.timeout)
             marked = (known_failures.mark(each, listed, today=today) for each in made)
-            done = run_and_write(begin, marked, stop=stop, report=report)
+            done = run_and_write(begin, marked, stop=course.stop, report=course.report)
             show(done)
-            if one == "auto":
+            if dialect == "auto":
                 click.echo(f"what the port does is what the reference does in: {summary(done.cases)}")
             codes.append(_complain(done.cases, listed, discovered, today) or exit_code(done.cases))
-            if record:
-                _write_failures(record, done, before, today)
+            if failures.record:
+                _write_failures(failures.record, done, before, today)
     return max(codes)
 
 
+def _begin(discovered: Sequence[Case], welcome: Welcome, course: Course, adapter: Adapter, dialect: str) -> Begin:
+    """Return the first record of a run: what is run, on which port, and how to run it again."""
+    features = str(course.features or "")
+    return records.begin_of(
+        discovered,
+        port=welcome.port,
+        platforms=welcome.platforms,
+        levels=welcome.levels,
+        capabilities=welcome.capabilities,
+        dialect="" if dialect == "auto" else dialect,
+        again=shlex.join([*adapter.options(), *(["--features", features] if features else [])]),
+        features=features,
+    )
+
+
 def _asked(connect: Callable[[], Connection], place: UploadServer, timeout: float) -> Welcome:
-    """Return what the port says of itself, before anything is run."""
+    """Ask the port what it is, before anything is run."""
     port = PortRunner(connect, upload_server=place, timeout=timeout)
     try:
         return port.welcome()
@@ -105,21 +102,20 @@ def _records(
     cases: Sequence[Case],
     connect: Callable[[], Connection],
     place: UploadServer,
+    course: Course,
     *,
     dialect: str,
-    jobs: int,
     timeout: float,
-    observations: bool,
 ) -> Iterator[CaseRecord]:
-    """Run the cases that hold in a dialect, or all of them to see what the port follows."""
+    """Run the cases that hold in a dialect; for `auto`, all of them, to see which dialect the port follows."""
     holds = [case for case in cases if dialect == "auto" or dialect in case.dialects]
     made = running.run(
         holds,
         connect=connect,
         upload_server=place,
-        jobs=jobs,
+        jobs=course.jobs,
         timeout=timeout,
-        observations=observations,
+        observations=course.report is not None,
         dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
     )
     look = followed if dialect == "auto" else explained
@@ -133,12 +129,12 @@ def _records(
 
 
 def _looked_at(look: Callable[[Case, CaseRecord], CaseRecord], case: Case, record: CaseRecord) -> CaseRecord:
-    """Hold a record against the reference; a defect that this comes upon costs the case."""
+    """Compare a record with the reference; a defect on the way fails this case alone."""
     try:
         return look(case, record)
     except DevicemodeError:
         raise
-    except Exception as error:  # noqa: BLE001 — it is told in the record
+    except Exception as error:  # noqa: BLE001 — the record says it
         return msgspec.structs.replace(record, status="errored", reason=defect(error))
 
 
@@ -153,7 +149,7 @@ def _complain(
 
 
 def _recorded_before(path: Path) -> Mapping[str, KnownFailure]:
-    """Return what a list of known failures has; raise `UsageError` if it is none, or can't be written in the end."""
+    """Read a list of known failures, if there is one; raise `UsageError` if it is wrong or can't be written later."""
     files.check_writable(path)
     return known_failures.read(path) if path.is_file() else {}
 
@@ -162,8 +158,3 @@ def _write_failures(path: Path, run: Run, before: Mapping[str, KnownFailure], to
     entries = known_failures.recorded(run, before, today=today)
     files.write(path, known_failures.written(entries))
     click.echo(f"{len(entries)} known failure{'' if len(entries) == 1 else 's'} recorded in {path}")
-
-
-def _again(command: str | None, url: str | None, features: Path | None) -> str:
-    parts = ["--adapter", command] if command is not None else ["--adapter-url", str(url)]
-    return shlex.join([*parts, *(["--features", str(features)] if features else [])])

@@ -1,0 +1,107 @@
+"""What is shown and written of a run while it goes on and when it is over, and the exit code that comes of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from simulator.cli import files
+from simulator.conformance.records import stream as records
+from simulator.conformance.records.stream import AnyRecord, Begin, CaseRecord, Outcome, Run
+
+CONFORM, NOT_CONFORM, NOTHING_RAN = 0, 1, 4
+
+_MARKS: Final[Mapping[Outcome, str]] = {
+    "passed": ".",
+    "failed": "F",
+    "errored": "E",
+    "known failure": "k",
+    "passes although listed": "P",
+    "skipped": "s",
+    "not applicable": "-",
+}
+
+
+def run_and_write(begin: Begin, made: Iterable[CaseRecord], *, stop: bool, report: Path | None) -> Run:
+    """Run cases with a line per feature that grows as they go; write the stream of records if there is to be one.
+
+    `made` yields the records as the cases are run; with `stop` it is left at the first failure. Raises `UsageError` if
+    the report can't be written.
+    """
+    if report is None:
+        return _run(begin, made, stop=stop)
+    with files.stream(report) as lines:
+        return _run(begin, made, stop=stop, write=lines.write)
+
+
+def _run(
+    begin: Begin, made: Iterable[CaseRecord], *, stop: bool, write: Callable[[bytes], object] | None = None
+) -> Run:
+    """Run cases with a line per feature that grows as they go; each record is written before it is shown."""
+
+    def keep(record: AnyRecord) -> None:
+        if write:
+            for line in records.written([record]):
+                write(line)
+
+    keep(begin)
+    cases: list[CaseRecord] = []
+    feature = ""
+    try:
+        for record in made:
+            keep(record)
+            cases.append(record)
+            name = record.case.partition("#")[0]
+            if name != feature:
+                sys.stdout.write(f"{chr(10) if feature else ''}{name} ")
+                feature = name
+            sys.stdout.write(_MARKS[record.outcome])
+            sys.stdout.flush()
+            if stop and record.outcome in records.BROKEN:
+                break
+    except KeyboardInterrupt:
+        # A stream without an end is of a run that was interrupted; what has come of it is shown.
+        if cases:
+            sys.stdout.write("\n\n")
+            show(Run(begin, tuple(cases), records.end_of(cases, discovered=begin.discovered)))
+        raise
+    if feature:
+        sys.stdout.write("\n\n")
+    end = records.end_of(cases, discovered=begin.discovered)
+    keep(end)
+    return Run(begin, tuple(cases), end)
+
+
+def show(run: Run) -> None:
+    """Print what came of a run."""
+    from simulator.cli.console import console
+    from simulator.reports import terminal
+
+    out = console()
+    for one in terminal.report(run):
+        out.print(one, crop=False)
+
+
+def show_dialects(runs: Mapping[str, Run]) -> None:
+    """Print what came of one run in each dialect: the failures, a matrix with a column for each, the totals."""
+    from simulator.cli.console import console
+    from simulator.reports import terminal
+
+    out = console()
+    for run in runs.values():
+        for one in terminal.failures(run):
+            out.print(one, crop=False)
+    if any(run.cases for run in runs.values()):
+        out.print(terminal.dialect_matrix(runs))
+    for run in runs.values():
+        out.print(terminal.totals(run, prefix=f"{run.begin.dialect}: "))
+
+
+def exit_code(cases: Sequence[CaseRecord]) -> int:
+    """Return the exit code for what came of cases."""
+    outcomes = {record.outcome for record in cases}
+    if outcomes & records.BROKEN:
+        return NOT_CONFORM
+    return CONFORM if outcomes & {"passed", "known failure"} else NOTHING_RAN
