@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -12,32 +13,30 @@ from mkdocs.structure.pages import Page
 from tools.site import features, links, pages, reports
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Name in the navigation what is at the top of the repository, as far as it is there."""
-    project: list[Any] = next(part["Project"] for part in config.nav or () if "Project" in part)
-    there = set(pages.made())
-    project += [page for page in links.TOP.values() if page.startswith("project/") and page in there]
-    return config
-
-
-def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the pages that are made, and the reports."""
-    for address, text in (_made() | reports.files()).items():
-        known = files.get_file_from_path(address)
-        if known is not None:
-            files.remove(known)
-        files.append(File.generated(config, address, content=text))
-    return files
-
-
 @cache
 def _made() -> dict[str, str]:
     return pages.made()
 
 
 @cache
-def _scenarios() -> Any:
+def _scenarios() -> Mapping[str, tuple[int, ...]]:
     return features.scenarios()
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Name in the navigation what is at the top of the repository, as far as it is there."""
+    project: list[Any] = next(part["Project"] for part in config.nav or () if "Project" in part)
+    project += [page for page in links.TOP.values() if page.startswith("project/") and page in _made()]
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the pages that are made, and the reports."""
+    # Its parts are pages of their own.
+    files.remove(files.src_uris["divergences.md"])
+    for address, text in (_made() | reports.files()).items():
+        files.append(File.generated(config, address, content=text))
+    return files
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -30,9 +30,5 @@ def prepared(text: str, *, page: str, scenarios: Mapping[str, tuple[int, ...]]) 
     path = by_page.get(page, f"docs/{page}")
     if (ROOT / path).exists():
         text = links.rewritten(text, path=path, page=page, scenarios=scenarios)
-    return reports.link(page) + diagrams.drawn(text) if not reports.link(page) else _below_title(text, reports.link(page))
-
-
-def _below_title(text: str, line: str) -> str:
-    title, _, rest = text.partition("\n\n")
-    return f"{title}\n\n{line}{rest}"
+    title, _, rest = diagrams.drawn(text).partition("\n\n")
+    return f"{title}\n\n{reports.link(page)}{rest}"

@@ -14,5 +14,5 @@ def link(page_address: str) -> str:
     """Return the line that leads from a port's summary to its report; empty for another page."""
     for port in PORTS:
         if page_address == f"reports/{port.name}.md":
-            return f"[The whole report: every rule, case and difference](../{port.name}.html){{.md-button}}\n\n"
+            return f"[The whole report: every rule, case and difference]({port.name}.html){{.md-button}}\n\n"
     return ""
