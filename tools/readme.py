@@ -1,7 +1,7 @@
 """The transcripts of the README and of `docs`: read, made anew, and written back by `python -m tools.readme`.
 
-A transcript is a ```console block with one command after `$ `, followed by a ```text block with what it prints in the root
-of the repository. Guides, whose commands build on each other, are `tools.ports_guide`'s.
+A transcript is a ```console block with one command after `$ `, followed by a ```text block with what it prints in the
+root of the repository. Guides, whose commands build on each other, are `tools.ports_guide`'s.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ PATH: Final = ROOT / "README.md"
 PAGES: Final = (PATH, *sorted((ROOT / "docs" / "tutorials").glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
 """The pages that have transcripts, or may."""
 
-_TRANSCRIPT: Final = re.compile(r"(?<=```console\n\$ )([^\n]*)(\n```\n+```text\n)(.*?)(?=^```)", re.DOTALL | re.MULTILINE)
+_SERVER: Final = "devicemode backend"
+
+_TRANSCRIPT: Final = re.compile(
+    r"(?<=```console\n\$ )([^\n]*)(\n```\n+```text\n)(.*?)(?=^```)", re.DOTALL | re.MULTILINE
+)
 
 
 def transcripts(page: Path = PATH) -> list[tuple[str, str]]:
     """Return each command that a page shows, with the output that it shows; not those that start a server."""
     found = _TRANSCRIPT.findall(page.read_text("utf-8"))
-    return [(command, shown.removesuffix("\n")) for command, _, shown in found if not command.startswith("devicemode backend")]
+    return [(command, shown.removesuffix("\n")) for command, _, shown in found if not command.startswith(_SERVER)]
 
 
 @cache
@@ -56,7 +60,7 @@ def refresh(page: Path) -> None:
     """Write what the commands print today into a page."""
 
     def renewed(match: re.Match[str]) -> str:
-        made = None if match[1].startswith("devicemode backend") else actual(match[1])
+        made = None if match[1].startswith(_SERVER) else actual(match[1])
         return match[1] + match[2] + (match[3] if made is None else f"{made}\n")
 
     page.write_text(_TRANSCRIPT.sub(renewed, page.read_text("utf-8")), "utf-8")

@@ -16,8 +16,10 @@ def pages() -> dict[str, str]:
     """Return the page of the command line."""
     parts = [
         "# The command line\n",
-        "Each command as `devicemode COMMAND --help` shows it. What exit codes mean stands under "
-        "[In CI](ports.md#in-ci).\n",
+        (
+            "Each command as `devicemode COMMAND --help` shows it. What exit codes mean stands under "
+            "[In CI](ports.md#in-ci).\n"
+        ),
     ]
     for context in _contexts(click.Context(cli, info_name="devicemode", max_content_width=_WIDTH)):
         level = "#" * (context.command_path.count(" ") + 1)

@@ -66,16 +66,15 @@ def _picture(source: str) -> str:
 
 
 def _svg(boxes: Mapping[str, _Box], ways: Sequence[Sequence[tuple[float, float]]]) -> str:
-    left = min(box.xy[0] - box.w / 2 for box in boxes.values()) - 4
-    right = max(max(box.xy[0] + box.w / 2 for box in boxes.values()), *(x for way in ways for x, _ in way)) + 4
-    left = min(left, *(x - 4 for way in ways for x, _ in way))
+    bends = [x for way in ways for x, _ in way]
+    left = min(*(box.xy[0] - box.w / 2 for box in boxes.values()), *bends) - 4
+    width = max(*(box.xy[0] + box.w / 2 for box in boxes.values()), *bends) + 4 - left
     top = min(box.xy[1] for box in boxes.values()) - _HEIGHT / 2 - 4
     bottom = max(box.xy[1] for box in boxes.values()) + _HEIGHT / 2 + 4
     parts = [
-        f'<svg class="diagram" role="img" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}" style="max-width: {right - left:.0f}px">',
-        '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0 8 4 0 8z"/></marker></defs>',
+        f'<svg class="diagram" role="img" viewBox="{left:.0f} {top:.0f} {width:.0f} {bottom - top:.0f}" ',
+        f'style="max-width: {width:.0f}px"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" ',
+        'markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
     ]
     for (x, y), *between, (to_x, to_y) in ways:
         points = [(x, y + _HEIGHT / 2), *between, (to_x, to_y - _HEIGHT / 2)]

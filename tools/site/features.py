@@ -1,4 +1,4 @@
-"""The executable specification as pages: each feature with its scenarios, each of which can be linked to by its line."""
+"""The executable specification as pages: each feature with its scenarios, to which links lead by their lines."""
 
 from __future__ import annotations
 
@@ -46,8 +46,7 @@ def _name(path: Path) -> str:
 
 @cache
 def _feature(path: Path) -> dict[str, Any]:
-    feature: dict[str, Any] = Parser().parse(path.read_text("utf-8"))["feature"]
-    return feature
+    return dict(Parser().parse(path.read_text("utf-8"))["feature"])
 
 
 def _children(path: Path) -> dict[int, dict[str, Any]]:
@@ -80,8 +79,10 @@ def _code(lines: list[str]) -> str:
 def _index() -> str:
     parts = [
         "# The specification\n",
-        "Every table and every normative sentence of the page as scenarios, and what the SDKs do on the wire. "
-        "`devicemode conform` performs them all.\n",
+        (
+            "Every table and every normative sentence of the page as scenarios, and what the SDKs do on the wire. "
+            "`devicemode conform` performs them all.\n"
+        ),
     ]
     for section in rules.sections():
         listed = [path for path in _paths() if _name(path).startswith(f"{section.folder}/")]

@@ -28,8 +28,8 @@ _TITLES: Final[Mapping[Role, tuple[str, str]]] = {
 _INTRODUCTION: Final = """\
 # The scenario language
 
-A scenario is Gherkin, and every step is one of the phrases below: {count} of them, no more. `devicemode steps` lists them
-in the terminal, and a step that is none of them is refused with the nearest ones.
+A scenario is Gherkin, and every step is one of the phrases below: {count} of them, no more. `devicemode steps` lists
+them in the terminal, and a step that is none of them is refused with the nearest ones.
 
 Words with `…` in quotes are texts, `5` is any number, and where words stand with ` / ` between them, one is chosen.
 

@@ -58,11 +58,15 @@ def _index() -> str:
     return "\n".join(
         [
             "# Rules\n",
-            f"The {len(rules.rules())} rules are what the page says: one for each row of a table, each normative "
-            "sentence, each group of printed examples. The page does not say how events travel; what the SDKs of its "
-            f"time do there are the {len(rules.wire_rules())} upload rules, which hold in every dialect.\n",
-            "A rule's id tags the scenarios that prove it and is carried, as `because`, by every command and event "
-            "that it made. `devicemode rules ID` shows one in the terminal.\n",
+            (
+                f"The {len(rules.rules())} rules are what the page says: one for each row of a table, each normative "
+                "sentence, each group of printed examples. The page does not say how events travel; what the SDKs of "
+                f"its time do there are the {len(rules.wire_rules())} upload rules, which hold in every dialect.\n"
+            ),
+            (
+                "A rule's id tags the scenarios that prove it and is carried, as `because`, by every command and event "
+                "that it made. `devicemode rules ID` shows one in the terminal.\n"
+            ),
             "| part | headings of the page | rules |\n|---|---|--:|",
             *rows,
             "",

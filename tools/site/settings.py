@@ -13,8 +13,8 @@ _INTRODUCTION: Final = """\
 
 What a workspace can set for the destination. Scenarios and Python name a setting as the page does (`Track All Screens`)
 or by Segment's key (`trackAllPagesV2`). Segment stores one set of settings for a destination and hands it to every
-source, so each is accepted everywhere, and has an effect where its entry says. `devicemode settings ios` lists those of a
-platform.
+source, so each is accepted everywhere, and has an effect where its entry says. `devicemode settings ios` lists those of
+a platform.
 """
 
 
@@ -29,7 +29,11 @@ def pages() -> dict[str, str]:
 
 def _entry(setting: Setting) -> str:
     on = "everywhere" if setting.platforms == PLATFORMS else ", ".join(TITLES[one] for one in setting.platforms)
-    lines = [f"### {setting.names[0]} {{#{setting.key}}}\n", f"{escaped(setting.help)}\n", f"- **Key**: `{setting.key}`"]
+    lines = [
+        f"### {setting.names[0]} {{#{setting.key}}}\n",
+        f"{escaped(setting.help)}\n",
+        f"- **Key**: `{setting.key}`",
+    ]
     if setting.names[1:]:
         lines.append(f"- **Also called**: {', '.join(setting.names[1:])}")
     lines += [f"- **Takes**: {setting.type_name}", f"- **Default**: {_shown(setting, setting.default)}"]
