@@ -62,6 +62,15 @@ def test_the_examples_of_the_pytest_page_pass(tmp_path: Path) -> None:
     assert pytest.main(["-q", "-p", "no:cacheprovider", str(tmp_path)], plugins=[]) == 0
 
 
+def test_every_fixture_is_on_the_pytest_page(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "--fixtures", "-p", "simulator.pytesting.fixtures"]
+    listed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+    fixtures = re.findall(r"^(\w+)(?: \[\w+ scope\])? -- .*pytesting", listed, re.MULTILINE)
+    assert len(fixtures) >= 16, listed
+    page = (DOCS / "reference" / "pytest.md").read_text("utf-8")
+    assert [name for name in fixtures if f"| `{name}` |" not in page] == []
+
+
 # What is not carried out, such as what needs a phone, at least exists
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.conformance import suite
 from simulator.conformance.language.vocabulary import PHRASES
+from simulator.documentation import resources
 from simulator.documentation.rules import all_rules
 from simulator.documentation.settings import SETTINGS
 from simulator.model.divergences import divergences
@@ -55,7 +56,7 @@ def test_a_feature_is_whole_on_its_page() -> None:
     for name, page in features.pages().items():
         if name != "features/index.md":
             shown = [line for line in page.splitlines() if line.strip().startswith(("Given ", "When ", "Then "))]
-            path = suite.resources.features() / f"{name.removeprefix('features/').removesuffix('.md')}.feature"
+            path = resources.features() / f"{name.removeprefix('features/').removesuffix('.md')}.feature"
             written = path.read_text("utf-8").splitlines()
             assert shown == [line for line in written if line.strip().startswith(("Given ", "When ", "Then "))]
 

@@ -14,6 +14,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from simulator.model.simulation import Simulation
 from tools.readme import ROOT
 
 pytestmark = pytest.mark.browser
@@ -64,15 +65,16 @@ def watched(page: Page, address: str) -> list[str]:
     return complaints
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_each_page_fits_and_asks_no_other_host(chromium: Browser, address: str, pages: list[str], width: int) -> None:
-    page = chromium.new_page(viewport={"width": width, "height": 900})
+def test_each_page_fits_and_asks_no_other_host(chromium: Browser, address: str, pages: list[str]) -> None:
+    page = chromium.new_page()
     complaints = watched(page, address)
     wide = []
     for one in pages:
         page.goto(f"{address}/{one}")
-        if page.evaluate(OVERFLOW) > 0:
-            wide.append(one)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(OVERFLOW) > 0:
+                wide.append((one, width))
     page.close()
     assert wide == []
     assert complaints == []
@@ -98,6 +100,23 @@ def test_the_front_page_leads_to_a_phrase_by_search(chromium: Browser, address: 
     expect(page.get_by_role("heading", name="The scenario language")).to_be_attached()
     context.close()
     assert complaints == []
+
+
+def test_everything_that_a_test_may_read_is_on_the_python_page(folder: Path) -> None:
+    page = (folder / "reference" / "python" / "index.html").read_text("utf-8")
+    simulation = Simulation(seed=7)
+    app = simulation.ios()
+    app.track("Song Played")
+    app.drain()
+    [user] = simulation.backend.users.all()
+    things = (simulation, app, simulation.server(), app.events[0], simulation.backend, user)
+    missing = [
+        f"{type(thing).__name__}.{name}"
+        for thing in things
+        for name in dir(thing)
+        if not name.startswith("_") and f'.{type(thing).__name__}.{name}"' not in page
+    ]
+    assert missing == []
 
 
 def test_the_arrows_of_the_architecture_are_drawn(chromium: Browser, address: str) -> None:

@@ -71,7 +71,7 @@ def _entry(phrase: Phrase, scenarios: Mapping[str, tuple[int, ...]]) -> str:
     lines = [f"### {plain(phrase.shown)}\n", f"{escaped(phrase.help)}\n"]
     if phrase.takes != "nothing":
         lines.append(f"Under it: {phrase.takes}.{_columns(phrase, uses)}\n")
-    example = min(uses, key=lambda use: (not _fits(use), _size(use), use.case.id), default=None)
+    example = min(uses, key=lambda use: (_odd(use), not _fits(use), _size(use), use.case.id), default=None)
     if example is not None:
         lines.append(f"```gherkin\n{_written(example.step, phrase.role)}\n```\n")
         number = len({use.case.id for use in uses})
@@ -121,6 +121,11 @@ def _has_header(uses: Sequence[_Use]) -> bool:
     """Tell whether a phrase's table names its columns: what it becomes then has rows of them."""
     fields = uses[0].step.step.__struct_fields__
     return "rows" in fields or "groups" in fields
+
+
+def _odd(use: _Use) -> bool:
+    """Tell whether a step is about what ships, or says something empty or long: others show better how it is used."""
+    return "/as-shipped-" in use.case.id or '""' in use.step.text or use.case.home_dialect != "documented"
 
 
 def _size(use: _Use) -> int:
