@@ -1,4 +1,4 @@
-"""The README shows what really happens: its transcripts and its example are run here."""
+"""The README shows what really happens, its figures are true, and it is short."""
 
 from __future__ import annotations
 
@@ -6,34 +6,46 @@ import re
 
 import pytest
 
-from simulator.documentation.rules import wire_rules
+from simulator.conformance import suite
+from simulator.documentation.rules import rules, wire_rules
 from simulator.model.divergences import divergences
-from tools.readme import PATH, ROOT, actual, transcripts
+from tools import picture
+from tools.readme import PATH, ROOT
 
 pytest_plugins = ["pytester"]
 
 README = PATH.read_text("utf-8")
-TRANSCRIPTS = transcripts()
+COMMANDS = re.findall(r"```console\n\$ ([^\n]*)\n```", README)
 
 
-def test_there_are_transcripts() -> None:
-    assert len(TRANSCRIPTS) == 5
+def test_it_is_short() -> None:
+    assert len(README.splitlines()) <= 160
+    prose = re.sub(r"```.*?```|\]\([^)]*\)|[|*#]", "", README, flags=re.DOTALL)
+    # Read aloud at 150 words a minute it takes less than three.
+    assert len(prose.split()) < 3 * 150
 
 
-@pytest.mark.parametrize(("command", "shown"), TRANSCRIPTS, ids=lambda one: one[:40])
-def test_a_transcript_is_what_the_command_prints(command: str, shown: str) -> None:
-    """When this fails because the suite has grown: `python -m tools.readme`."""
-    made = actual(command)
-    if made is None:
-        assert re.search(r"\d+ passed", shown)
-    else:
-        assert made == shown
+def test_the_commands_leave_the_shell_so_that_later_ones_work() -> None:
+    assert COMMANDS[:2] == [
+        "python3 -m venv .venv && . .venv/bin/activate && pip install . && devicemode conform",
+        "python3 -m venv .venv && . .venv/bin/activate && pip install --editable '.[test]' && pytest -n auto",
+    ]
 
 
 def test_ci_runs_the_second_command() -> None:
-    command = TRANSCRIPTS[1][0]
     in_ci = (ROOT / ".ci" / "run").read_text("utf-8")
-    assert command.replace("pip install", "pip install --quiet") in in_ci
+    assert COMMANDS[1].replace("pip install", "pip install --quiet") in in_ci
+
+
+def test_the_picture_is_of_what_the_command_prints() -> None:
+    """When this fails: `python -m tools.picture`."""
+    assert picture.PATH.relative_to(ROOT).as_posix() in README
+    assert picture.PATH.read_text("utf-8") == picture.drawn()
+
+
+def test_the_feature_that_is_shown_is_the_one_in_the_picture() -> None:
+    [shown] = re.findall(r"```gherkin\n(.*?)```", README, flags=re.DOTALL)
+    assert shown == (ROOT / picture.COMMAND.split()[-1]).read_text("utf-8")
 
 
 def test_the_example_in_python_passes(pytester: pytest.Pytester) -> None:
@@ -48,10 +60,18 @@ def test_every_link_leads_somewhere() -> None:
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
 
 
-def test_the_number_of_upload_rules_is_true() -> None:
-    assert f"{len(wire_rules())} upload rules" in README
+@pytest.mark.parametrize(
+    "figure",
+    [
+        f"{len(rules())} rules",
+        f"{len(wire_rules())} upload rules",
+        f"{len(divergences())} divergences",
+        f"{len(suite.load()):,} cases",
+    ],
+)
+def test_a_figure_is_true(figure: str) -> None:
+    assert figure in README
 
 
-def test_the_number_of_divergences_is_true() -> None:
-    assert f"{len(divergences())} named differences" in README
+def test_the_number_of_divergences_is_true_elsewhere() -> None:
     assert f"{len(divergences())} named divergences" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -1,7 +1,8 @@
 """The reports of the ports in `adapters`: `python -m tools.port_reports` writes `docs/reports`.
 
 What a port is known to fail in is listed beside its adapter, each case with the reason; the reports are of the same
-runs, with nothing left out.
+runs, with nothing left out. Kept are the records of the runs, a summary and a badge of each port; the pages in HTML are
+made from the records when the site is built.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from simulator.reports import tally
 from simulator.reports.badge import badge
 from simulator.reports.html import html
 from simulator.reports.markdown import markdown
+from tools import port_records
 from tools.readme import ROOT
 
 FOLDER: Final = ROOT / "docs" / "reports"
@@ -56,7 +58,10 @@ PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native
 
 
 def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) -> Run:
-    """Run the suite on a port and return what came of it, failures included; `options` are its adapter's."""
+    """Run the suite on a port and return what came of it, failures included; `options` are its adapter's.
+
+    Where uploads went is different in each run, and is written in the same way in all.
+    """
     assert (ROOT / "adapters" / "node_modules").is_dir(), (
         "install the ports first: npm ci --ignore-scripts in adapters/"
     )
@@ -85,7 +90,18 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) ->
     )
     # 1 is a port that differs somewhere, as these do.
     assert done.returncode in (0, 1), done.stderr
-    return explained(port, records.read(report))
+    made = records.read(report)
+    return msgspec.structs.replace(made, cases=tuple(map(_at_one_address, made.cases)))
+
+
+def _at_one_address(record: CaseRecord) -> CaseRecord:
+    transcript = msgspec.json.decode(
+        _ENDPOINT.sub(b"http://127.0.0.1/runs/case", msgspec.json.encode(record.transcript))
+    )
+    return msgspec.structs.replace(record, transcript=tuple(transcript))
+
+
+_ENDPOINT: Final = re.compile(rb"http://127\.0\.0\.1:\d+/runs/case-\d+")
 
 
 def explained(port: Port, made: Run) -> Run:
@@ -97,22 +113,28 @@ def explained(port: Port, made: Run) -> Run:
 
 
 def _explained(record: CaseRecord, reasons: Mapping[str, str]) -> CaseRecord:
-    # Where uploads went is different in each run.
-    transcript = msgspec.json.decode(
-        _ENDPOINT.sub(b"http://127.0.0.1/runs/case", msgspec.json.encode(record.transcript))
+    if record.status != "failed":
+        return record
+    return msgspec.structs.replace(record, reason=reasons.get(record.case, record.reason))
+
+
+def kept(port: Port) -> tuple[Run, ...]:
+    """Return the runs of a port that are kept, one for each dialect that it is judged by."""
+    return tuple(
+        explained(port, port_records.expanded(port_records.read(port_records.path(port.name, dialect))))
+        for dialect in JUDGED
     )
-    reason = reasons.get(record.case, record.reason) if record.status == "failed" else record.reason
-    return msgspec.structs.replace(record, reason=reason, transcript=tuple(transcript))
 
 
-_ENDPOINT: Final = re.compile(rb"http://127\.0\.0\.1:\d+/runs/case-\d+")
+def page(port: Port) -> str:
+    """Return the page in HTML of all runs of a port that are kept."""
+    return html(kept(port))
 
 
-def pages(port: Port, runs: Sequence[Run]) -> dict[str, str]:
-    """Return the files of a port's report, by name: one page and one summary of all its runs, and its badge."""
+def summaries(port: Port, runs: Sequence[Run]) -> dict[str, str]:
+    """Return the files that are kept beside the records, by name: a summary of all runs, and the badge of the last."""
     return {
-        f"{port.name}.html": html(runs),
-        f"{port.name}.md": markdown(runs) + "\n",
+        f"{port.name}.md": markdown(runs, failures=False) + "\n",
         f"{port.name}.svg": badge(runs[-1:]),
     }
 
@@ -135,7 +157,7 @@ def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
     for port, judged, found_out in rows:
         for made in judged:
             counts = tally.totals(made)
-            name = f"[{made.begin.port.name}]({port.name}.html), {made.begin.port.version} ([summary]({port.name}.md))"
+            name = f"[{made.begin.port.name}]({port.name}.md), {made.begin.port.version}"
             follows = summary(found_out.cases)
             first = made is judged[0]
             lines.append(
@@ -167,13 +189,15 @@ def publish() -> Iterator[str]:
         for port in PORTS:
             judged = []
             for dialect in JUDGED:
-                judged.append(run(port, dialect, into=Path(folder)))
+                made = run(port, dialect, into=Path(folder))
+                port_records.write(port_records.path(port.name, dialect), port_records.condensed(made))
+                judged.append(made)
                 says = tally.sentence(tally.totals(judged[-1]), discovered=len(judged[-1].cases))
                 yield f"{port.name} in {dialect}: {says}"
                 record_known(port, judged[-1])
             rows.append((port, judged, run(port, FOUND_OUT, into=Path(folder))))
             yield f"{port.name} follows {summary(rows[-1][2].cases)}"
-            for name, text in pages(port, judged).items():
+            for name, text in summaries(port, [explained(port, made) for made in judged]).items():
                 (FOLDER / name).write_text(text, "utf-8")
     index = FOLDER / "README.md"
     text, tables = _TABLE.subn(lambda _: overview(rows), index.read_text("utf-8"))

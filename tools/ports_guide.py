@@ -1,4 +1,4 @@
-"""The port's author, who follows a guide letter by letter: its blocks, in order, done in an empty folder.
+"""Somebody who follows a guide letter by letter: its blocks, in order, done in an empty folder.
 
 `sh` blocks are commands, one a line; a `text` block shows what they print, `…` standing for what is left out. A block
 of another language whose first line is a comment with a file's name is that file, and a `diff` block changes the file
@@ -21,15 +21,23 @@ import msgspec
 
 from tools.readme import ROOT
 
+_TUTORIALS: Final = ROOT / "docs" / "tutorials"
+
 GUIDES: Final = {
-    "node": (ROOT / "README.md", "### An SDK engineer holds a port against the suite"),
+    "node": (_TUTORIALS / "ports.md", "## From an empty folder to a green run"),
     "python": (ROOT / "docs" / "ports.md", "## Uploads in place of reported events"),
+    "scenarios": (_TUTORIALS / "qa.md", "## Write down what you expect"),
+    "failures": (_TUTORIALS / "qa.md", "## Read a failure"),
+    "pytest": (_TUTORIALS / "pytest.md", "# Test an app's tracking with pytest"),
 }
-"""The guides that can be followed, each with its heading, by the language of the port."""
+"""The guides that can be followed, each with its heading."""
+
+PORTS: Final = ("node", "python")
+"""The guides in which somebody writes a port, by its language."""
 
 LEFT_OUT: Final = "…"
 _BLOCK: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_NAMED: Final = re.compile(r"(?://|#) (\w+\.\w+)\n")
+_NAMED: Final = re.compile(r"(?://|#) ((?:\w+/)*\w+\.\w+)\n")
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -50,8 +58,8 @@ def chapter(language: str) -> str:
     path, heading = GUIDES[language]
     text = path.read_text("utf-8")
     level = heading.partition(" ")[0]
-    # One # alone is a comment in a block.
-    following = re.compile(rf"^#{{2,{len(level)}}} ", re.MULTILINE)
+    # One # alone is a comment in a block, or the title of a page.
+    following = re.compile(rf"^#{{2,{len(level)}}} " if len(level) > 1 else r"\Z(?!)", re.MULTILINE)
     begin = text.index(f"{heading}\n")
     end = following.search(text, begin + len(heading))
     return text[begin : end.start() if end else len(text)]
@@ -77,12 +85,13 @@ def follow(language: str, folder: Path) -> Iterator[tuple[list[Done], str | None
             written.write_text(_changed(written.read_text("utf-8"), content), "utf-8")
         elif named:
             written = folder / named[1]
+            written.parent.mkdir(parents=True, exist_ok=True)
             written.write_text(content, "utf-8")
 
 
 def differs(done: Sequence[Done], shown: str) -> str:
     """Return the first part of a shown output that was not printed in this place; empty if all were."""
-    printed = "\n".join(one.printed for one in done).splitlines()
+    printed = _lines(done)
     at = 0
     for part in _parts(shown):
         found = _find(part, printed[at:], exactly=True)
@@ -112,8 +121,13 @@ def refresh(language: str) -> None:
                 path.write_text(path.read_text("utf-8").replace(shown, _renewed(done, shown)), "utf-8")
 
 
+def _lines(done: Sequence[Done]) -> list[str]:
+    """Return what commands printed, and what they complained of after it."""
+    return "\n".join(part for one in done for part in (one.printed, one.complained) if part).splitlines()
+
+
 def _renewed(done: Sequence[Done], shown: str) -> str:
-    printed = "\n".join(one.printed for one in done).splitlines()
+    printed = _lines(done)
     made, at = [], 0
     for part in _parts(shown):
         found = _find(part, printed[at:], exactly=False)

@@ -1,4 +1,8 @@
-"""The README's transcripts: read, made anew, and written back by `python -m tools.readme`."""
+"""The transcripts of the README and of `docs`: read, made anew, and written back by `python -m tools.readme`.
+
+A transcript is a ```console block with one command after `$ `, followed by a ```text block with what it prints in the
+root of the repository. Guides, whose commands build on each other, are `tools.ports_guide`'s.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,29 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Final
 
-ROOT = Path(__file__).parent.parent
-PATH = ROOT / "README.md"
-_TRANSCRIPT = re.compile(r"(?<=```console\n\$ )(.*?)(\n```\n+```text\n)(.*?)(?=\n```)", flags=re.DOTALL)
+ROOT: Final = Path(__file__).parent.parent
+PATH: Final = ROOT / "README.md"
+PAGES: Final = (PATH, *sorted((ROOT / "docs" / "tutorials").glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
+"""The pages that have transcripts, or may."""
+
+_SERVER: Final = "devicemode backend"
+
+_TRANSCRIPT: Final = re.compile(
+    r"(?<=```console\n\$ )([^\n]*)(\n```\n+```text\n)(.*?)(?=^```)", re.DOTALL | re.MULTILINE
+)
 
 
-def transcripts() -> list[tuple[str, str]]:
-    """Return each command that the README shows, with the output that it shows."""
-    return [(command, shown) for command, _, shown in _TRANSCRIPT.findall(PATH.read_text("utf-8"))]
+def transcripts(page: Path = PATH) -> list[tuple[str, str]]:
+    """Return each command that a page shows, with the output that it shows; not those that start a server."""
+    found = _TRANSCRIPT.findall(page.read_text("utf-8"))
+    return [(command, shown.removesuffix("\n")) for command, _, shown in found if not command.startswith(_SERVER)]
 
 
+@cache
 def actual(command: str) -> str | None:
     """Return what a command prints on a terminal of 120 columns; None for one that sets up the tests.
 
@@ -41,15 +56,16 @@ def _output(*arguments: str) -> str:
     return "\n".join(line.rstrip() for line in run.stdout.splitlines()).strip()
 
 
-def refresh() -> None:
-    """Write what the commands print today into the README."""
+def refresh(page: Path) -> None:
+    """Write what the commands print today into a page."""
 
     def renewed(match: re.Match[str]) -> str:
-        made = actual(match[1])
-        return match[1] + match[2] + (match[3] if made is None else made)
+        made = None if match[1].startswith(_SERVER) else actual(match[1])
+        return match[1] + match[2] + (match[3] if made is None else f"{made}\n")
 
-    PATH.write_text(_TRANSCRIPT.sub(renewed, PATH.read_text("utf-8")), "utf-8")
+    page.write_text(_TRANSCRIPT.sub(renewed, page.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":
-    refresh()
+    for each in PAGES:
+        refresh(each)

@@ -87,7 +87,7 @@ def _lines(finding: Finding) -> Iterator[str]:
     for says in (finding.wrong, finding.unseen):
         if says:
             yield f"    {shown(says)}"
-    words = printable(last_lines(finding.words.strip(), MOST_WORDS), keep=LINES)
+    words = printable(last_lines(finding.stderr.strip(), MOST_WORDS), keep=LINES)
     for line in words.splitlines():
         yield f"      | {line}"
 

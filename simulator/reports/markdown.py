@@ -34,8 +34,11 @@ _NOTE_ROOM: Final = 1000
 """What is kept free for the note on what was left out."""
 
 
-def markdown(runs: Sequence[Run]) -> str:
-    """Return the summary of one or several runs, at most `MOST` bytes; a note says which failures have no room."""
+def markdown(runs: Sequence[Run], *, failures: bool = True) -> str:
+    """Return the summary of one or several runs, at most `MOST` bytes; a note says which failures have no room.
+
+    Without `failures` it ends with the tables: how much passes in each section, and why cases fail.
+    """
     parts = ["# Conformance\n", _overview(runs)]
     for run, label in zip(runs, tally.labels(runs), strict=True):
         if run.cases:
@@ -43,7 +46,7 @@ def markdown(runs: Sequence[Run]) -> str:
             parts.append(_matrix(run))
             parts.append(_reasons(run))
     room = MOST - _NOTE_ROOM - _size("\n".join(parts))
-    for run, label in zip(runs, tally.labels(runs), strict=True):
+    for run, label in zip(runs, tally.labels(runs) if failures else (), strict=failures):
         section = _failures(run, label, room)
         room -= _size(section)
         parts.append(section)

@@ -16,7 +16,8 @@ from simulator.ports.connections import replies, stdio
 from simulator.ports.protocol import messages
 from simulator.ports.protocol.capabilities import CAPABILITIES
 from tools import protocol_page
-from tools.ports_guide import GUIDES, Done, author_writes, blocks, chapter, differs, follow
+from tools.ports_guide import PORTS as LANGUAGES
+from tools.ports_guide import Done, author_writes, blocks, chapter, differs, follow
 from tools.readme import ROOT
 
 PORTS = ROOT / "docs" / "ports.md"
@@ -37,7 +38,7 @@ def followed(language: str, folder: Path) -> dict[str, Done]:
 
 
 @pytest.mark.node
-def test_the_chapter_in_the_readme_leads_to_a_verdict_and_to_a_green_run(tmp_path: Path) -> None:
+def test_the_tutorial_leads_to_a_verdict_and_to_a_green_run(tmp_path: Path) -> None:
     done = followed("node", tmp_path)
     codes = {one.command: one.code for one in done.values()}
     assert codes == {
@@ -60,12 +61,12 @@ def test_the_guide_to_uploads_leads_to_a_verdict(tmp_path: Path) -> None:
     assert "passed" in done['devicemode conform --adapter "python adapter.py" --platform ios'].printed
 
 
-@pytest.mark.parametrize("language", list(GUIDES))
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_author_writes_little(language: str) -> None:
     assert 0 < author_writes(language) < 60
 
 
-@pytest.mark.parametrize("language", list(GUIDES))
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_guide_runs_and_shows_something(language: str) -> None:
     kinds = [kind for kind, _ in blocks(chapter(language))]
     assert kinds.count("sh") > 1

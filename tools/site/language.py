@@ -1,0 +1,153 @@
+"""The scenario language as a page: every phrase, what stands under it, and an example from the suite."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from simulator.conformance import suite
+from simulator.conformance.language.cases import Case, CaseStep
+from simulator.conformance.language.vocabulary import PHRASES, Phrase, Role, match
+from simulator.model.device import ATTRIBUTES
+from tools.site.rules import scenario_link
+from tools.site.text import escaped, plain
+
+_TITLES: Final[Mapping[Role, tuple[str, str]]] = {
+    "given": ("Given", "What there is before anything happens. The When phrases may stand after Given too."),
+    "when": ("When", "What happens: calls, time, the app's life, the device, the network."),
+    "then": (
+        "Then",
+        "What is expected. A Then step first lets every source upload what it has queued, unless it says “so far”.",
+    ),
+}
+
+_INTRODUCTION: Final = """\
+# The scenario language
+
+A scenario is Gherkin, and every step is one of the phrases below: {count} of them, no more. `devicemode steps` lists
+them in the terminal, and a step that is none of them is refused with the nearest ones.
+
+Words with `…` in quotes are texts, `5` is any number, and where words stand with ` / ` between them, one is chosen.
+
+Under a step stands nothing, a table or a doc string, as its phrase says:
+
+- A cell of a table that reads as JSON is JSON (`5`, `true`, `{{"plan": "Basic"}}`, `"5"`), else it is text.
+- In a table after Then, an empty cell says that there is nothing.
+- A column of events, requests or calls is a path with dots: `event_properties.price`, `user_properties.$set.plan`.
+- An id that is made while the scenario runs is written as a role: `<device id>`, `<new device id>`, `<session 2>`. The
+  first value seen under a role is its value, and two roles of one kind never have the same value.
+- A value that JSON has no word for: `{{"$date": "2018-09-18"}}`, `{{"$number": "NaN"}}`, `{{"$undefined": true}}`,
+  `{{"$repeat": "x", "times": 1025}}`.
+
+Tags say what a scenario proves and where it holds: `@rule:ID`, `@divergence:ID`, `@dialect:NAME`, `@adjudicated`.
+"""
+
+_MOST_COLUMNS: Final = 24
+_WIDEST: Final = 120
+
+
+class _Use(msgspec.Struct, frozen=True):
+    """A step of the suite that is some phrase."""
+
+    case: Case
+    step: CaseStep
+
+
+def pages(scenarios: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
+    """Return the page of the scenario language."""
+    parts = [_INTRODUCTION.format(count=len(PHRASES))]
+    for role, (title, about) in _TITLES.items():
+        parts += [f"## {title}\n", f"{about}\n"]
+        parts += [_entry(phrase, scenarios) for phrase in PHRASES if phrase.role == role]
+    return {"language.md": "\n".join(parts)}
+
+
+def _entry(phrase: Phrase, scenarios: Mapping[str, tuple[int, ...]]) -> str:
+    uses = _uses().get(_key(phrase), [])
+    lines = [f"### {plain(phrase.shown)}\n", f"{escaped(phrase.help)}\n"]
+    if phrase.takes != "nothing":
+        lines.append(f"Under it: {phrase.takes}.{_columns(phrase, uses)}\n")
+    example = min(uses, key=lambda use: (_odd(use), not _fits(use), _size(use), use.case.id), default=None)
+    if example is not None:
+        lines.append(f"```gherkin\n{_written(example.step, phrase.role)}\n```\n")
+        number = len({use.case.id for use in uses})
+        lines.append(
+            f"From {scenario_link(example.case, scenarios, up='.')}; {number} case{'s' * (number != 1)} of the suite "
+            f"say{'s' * (number == 1)} it.\n"
+        )
+    return "\n".join(lines)
+
+
+def _key(phrase: Phrase) -> tuple[str, str]:
+    return (phrase.role, phrase.shown)
+
+
+@cache
+def _uses() -> Mapping[tuple[str, str], list[_Use]]:
+    """Return where the suite says each phrase."""
+    found: dict[tuple[str, str], list[_Use]] = {}
+    for case in suite.load():
+        role: Role = "given"
+        for step in case.steps:
+            # An And is what the step before it is.
+            role = {"Given": "given", "When": "when", "Then": "then"}.get(step.keyword.strip(), role)  # type: ignore[assignment]
+            found.setdefault(_key(match(step.text, role).phrase), []).append(_Use(case, step))
+    return found
+
+
+def _columns(phrase: Phrase, uses: Sequence[_Use]) -> str:
+    """Say what the table of a phrase consists of, as the suite uses it."""
+    tables = [use.step.argument.table for use in uses if use.step.argument.table]
+    if not tables:
+        return ""
+    if phrase.role == "then" and _has_header(uses):
+        counted = Counter(name for table in tables for name in table[0])
+        named = [f"`{name}`" for name, _ in counted.most_common(_MOST_COLUMNS)]
+        more = f", and {len(counted) - len(named)} more" if len(counted) > len(named) else ""
+        return f" Columns that the suite uses: {', '.join(named)}{more}."
+    names = ""
+    if phrase.shown.startswith("the device has"):
+        names = f" Names: {', '.join(f'`{name}`' for name in ATTRIBUTES)}."
+    elif "settings" in phrase.shown:
+        names = " Names: those of the [settings](settings.md)."
+    return f" The table has two columns and no header: a name and its value.{names}"
+
+
+def _has_header(uses: Sequence[_Use]) -> bool:
+    """Tell whether a phrase's table names its columns: what it becomes then has rows of them."""
+    fields = uses[0].step.step.__struct_fields__
+    return "rows" in fields or "groups" in fields
+
+
+def _odd(use: _Use) -> bool:
+    """Tell whether a step is about what ships, or says something empty or long: others show better how it is used."""
+    return "/as-shipped-" in use.case.id or '""' in use.step.text or use.case.home_dialect != "documented"
+
+
+def _size(use: _Use) -> int:
+    argument = use.step.argument
+    rows = len(argument.table or ()) or len((argument.docstring or "").splitlines())
+    # One row under a header says little of a table.
+    return abs(rows - 3) if rows else len(use.step.text)
+
+
+def _fits(use: _Use) -> bool:
+    written = _written(use.step, "given")
+    return all(len(line) <= _WIDEST for line in written.splitlines())
+
+
+def _written(step: CaseStep, role: Role) -> str:
+    lines = [f"{_TITLES[role][0]} {step.text}"]
+    table = step.argument.table or ()
+    cells = [[cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n") for cell in row] for row in table]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)] if cells else []
+    lines += [
+        f"  | {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |" for row in cells
+    ]
+    if step.argument.docstring is not None:
+        lines += ['  """', *(f"  {line}" for line in step.argument.docstring.splitlines()), '  """']
+    return "\n".join(line.rstrip() for line in lines)
