@@ -20,7 +20,8 @@ from simulator.ports.checking import check as checking
 from simulator.ports.connections.connection import LONGEST_OUTBOX, Connection, StdioConnection
 from simulator.ports.protocol import messages
 from simulator.ports.running import Arena
-from tests.ports.test_adapters import CASES, InMemory, miniature
+from tests.ports.test_adapters import CASES, miniature
+from tests.support.adapters import InMemory
 
 REFERENCE = [sys.executable, "-m", "simulator.ports.reference"]
 
