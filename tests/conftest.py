@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,7 +19,54 @@ settings.register_profile("local", deadline=None, max_examples=100, suppress_hea
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+SLOW: Final = (
+    "backend/test_connections.py",
+    "backend/test_damage.py",
+    "backend/test_disk.py",
+    "backend/test_invariants.py",
+    "backend/test_shared_store.py",
+    "backend/test_store.py",
+    "cli/test_adapter_command.py",
+    "cli/test_backend_command.py",
+    "cli/test_boundaries.py",
+    "cli/test_cli.py",
+    "cli/test_diff_and_replay.py",
+    "cli/test_fuzz_commands.py",
+    "cli/test_interruptions.py",
+    "conformance/test_over_http.py",
+    "conformance/test_suite.py",
+    "model/test_divergences.py",
+    "model/test_invariants.py",
+    "model/test_invariants_refusals.py",
+    "model/test_storage.py",
+    "model/test_upload_invariants.py",
+    "ports/test_adapters.py",
+    "ports/test_arena.py",
+    "ports/test_breakages.py",
+    "ports/test_pipelining.py",
+    "ports/test_ports_guide.py",
+    "ports/test_watch.py",
+    "pytesting/test_ports.py",
+    "test_mutation.py",
+    "test_readme.py",
+    "vectors/test_vectors.py",
+)
+"""The modules whose tests start programs, perform the whole suite, or draw hundreds of examples.
+
+`pytest -n auto -m "not slow"` leaves them out: every feature and what is left take less than a minute.
+"""
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, before -m is looked at."""
+    folder = Path(__file__).parent
+    slow = {folder / path for path in SLOW}
+    for item in items:
+        if item.path in slow:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

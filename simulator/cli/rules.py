@@ -29,7 +29,8 @@ def command(rule_id: str | None) -> None:
     """
     rule = rules_module.any_rule(rule_id) if rule_id else None
     cases = suite.load()
-    passed = {verdict.case for verdict in suite.perform(cases) if verdict.status == "passed"}
+    judged = [case for case in cases if rule is None or rule.id in (*case.rules, *case.wire_rules)]
+    passed = {verdict.case for verdict in suite.perform(judged) if verdict.status == "passed"}
     covered = suite.coverage(cases)
     chosen = (rule,) if rule else rules_module.all_rules()
     proven = {

@@ -13,7 +13,7 @@ DEFAULT_HOST: Final = "127.0.0.1"
 
 
 class Uploads(msgspec.Struct, frozen=True, kw_only=True):
-    """Where uploads are taken; the fields are the arguments of `arena`."""
+    """Where uploads are taken; the fields are the arguments of `upload_server`."""
 
     host: str
     port: int

@@ -323,8 +323,7 @@ def test_an_address_that_is_none_is_said(url: str) -> None:
 # What goes wrong in one case.
 
 BREAKING: Final = """
-import sys
-from simulator.conformance import runner
+from simulator.conformance.running import runner
 from simulator.conformance.running.reference import Reference
 
 class Broken(Reference):
@@ -358,7 +357,8 @@ def test_a_defect_of_the_reference_costs_its_case_and_is_named(
     assert "ERRORED songs#paused" in ended.stdout
     shown = " ".join(ended.stdout.split())
     assert re.search(
-        r"KeyError: 'a defect' \(simulator/conformance/(runner|recording)\.py:\d+, devicemode \S+, Python", shown
+        r"KeyError: 'a defect' \(simulator/conformance/(running/runner|records/recording)\.py:\d+, devicemode \S+, Python",
+        shown,
     )
     assert "this is a defect of devicemode: please report this line" in shown
     assert "Traceback" not in ended.stdout
@@ -424,7 +424,13 @@ ODD_PATHS: Final = (
 
 @pytest.mark.parametrize("path", ODD_PATHS)
 @pytest.mark.parametrize("command", ["report", "messages", "replay", "diff", "html", "junit", "markdown"])
-def test_a_report_may_name_any_path(command: str, path: str, ran: Path, tmp_path: Path) -> None:
+def test_a_report_may_name_any_path(
+    command: str, path: str, ran: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Some of the paths are of this folder and of the one above it, and all features there are read.
+    here = tmp_path / "above" / "here"
+    here.mkdir(parents=True)
+    monkeypatch.chdir(here)
     begin, *cases, end = map(json.loads, (ran / "run.jsonl").read_text("utf-8").splitlines())
     begin["features"] = path
     cases[0]["path"] = path

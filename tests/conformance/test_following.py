@@ -7,7 +7,6 @@ from functools import cache
 
 import pytest
 
-from simulator.backend import Backend
 from simulator.conformance import suite
 from simulator.conformance.language.cases import Case
 from simulator.conformance.records.following import explained, followed, summary
@@ -15,15 +14,8 @@ from simulator.conformance.records.stream import CaseRecord, begin_of, explanati
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.ports import running
 from simulator.ports.connections.stdio import StdioConnection
+from tests.support.adapters import InMemory
 from tests.wrong_ports.breakages import BREAKAGES
-
-
-class InMemory:
-    """Takes what adapters report: nothing is uploaded."""
-
-    def project(self) -> tuple[Backend, str]:
-        """Return a new project and an address that nobody uses."""
-        return Backend(), "http://127.0.0.1:9"
 
 
 @cache

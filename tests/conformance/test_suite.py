@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -205,22 +207,43 @@ def verdicts_of_pytest(folder: Path, report: Path) -> dict[str, str]:
     return verdicts
 
 
-def test_both_front_doors_run_the_same_cases_with_the_same_verdicts(tmp_path: Path) -> None:
-    through_pytest = verdicts_of_pytest(Path("tests/conformance/test_features.py"), tmp_path / "report.xml")
-    through_interpreter = {verdict.case: verdict.status for verdict in suite.perform(CASES)}
-    assert through_pytest == through_interpreter
-
-
-def test_both_front_doors_agree_on_a_broken_suite(tmp_path: Path) -> None:
-    """Break every fifth expectation of the real features; both doors must see the same cases fail."""
-    folder = tmp_path / "features"
-    for path in resources.features().rglob("*.feature"):
-        copy = folder / path.relative_to(resources.features())
+def copied(folder: Path, every: int, change: Callable[[str], str] = str) -> Path:
+    """Copy every so-manieth feature into a project of its own that has pytest perform them; return their folder."""
+    features = folder / "features"
+    for path in sorted(resources.features().rglob("*.feature"))[::every]:
+        copy = features / path.relative_to(resources.features())
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(broken(path.read_text("utf-8")), "utf-8")
-    (tmp_path / "conftest.py").write_text('pytest_plugins = ["simulator.pytesting.steps"]\n')
-    (tmp_path / "test_broken.py").write_text(f"from pytest_bdd import scenarios\nscenarios({str(folder)!r})\n")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+        copy.write_text(change(path.read_text("utf-8")), "utf-8")
+    (folder / "conftest.py").write_text('pytest_plugins = ["simulator.pytesting.steps"]\n')
+    (folder / "test_copied.py").write_text(f"from pytest_bdd import scenarios\nscenarios({str(features)!r})\n")
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    return features
+
+
+SHARES = pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"])
+
+
+@SHARES
+def test_both_front_doors_run_the_same_cases_with_the_same_verdicts(every: int, tmp_path: Path) -> None:
+    folder = copied(tmp_path, every)
+    through_pytest = verdicts_of_pytest(tmp_path, tmp_path / "report.xml")
+    assert through_pytest == {verdict.case: verdict.status for verdict in suite.perform(suite.load(folder))}
+    assert set(through_pytest.values()) == {"passed"}
+    if every == 1:
+        assert through_pytest.keys() == {case.id for case in CASES}
+
+
+def test_the_features_are_collected_as_they_are() -> None:
+    """test_features.py performs every feature of the suite, so that all verdicts of pytest's door are in its own report."""
+    source = (ROOT / "tests" / "conformance" / "test_features.py").read_text("utf-8")
+    [folder] = re.findall(r'^scenarios\("(.+)"\)$', source, re.MULTILINE)
+    assert (ROOT / "tests" / "conformance" / folder).resolve() == resources.features()
+
+
+@SHARES
+def test_both_front_doors_agree_on_a_broken_suite(every: int, tmp_path: Path) -> None:
+    """Break every fifth expectation of the real features; both doors must see the same cases fail."""
+    folder = copied(tmp_path, every, broken)
     through_pytest = verdicts_of_pytest(tmp_path, tmp_path / "report.xml")
     through_interpreter = {verdict.case: verdict.status for verdict in suite.perform(suite.load(folder))}
     assert through_pytest == through_interpreter

@@ -477,6 +477,23 @@ def test_restarts_of_the_process_are_restarts_of_the_app(
     assert memory.seen() == file.seen()
 
 
+@pytest.mark.parametrize("dialect", ["shipped", "latest"])
+def test_what_is_undefined_is_kept_in_a_file_as_in_memory(dialect: str, tmp_path: Path) -> None:
+    seen = []
+    with SQLiteStorage(tmp_path / "it.db") as file:
+        for storage in (MemoryStorage(), file):
+            app = Simulation(dialect=dialect).android(storage=storage)
+            app.identify(traits={"gone": UNDEFINED, "inside": [UNDEFINED, {"gone": UNDEFINED}]})
+            seen.append(storage)
+    with SQLiteStorage(tmp_path / "it.db") as file:
+        kept = []
+        for storage in (seen[0], file):
+            app = Simulation(dialect=dialect).android(storage=storage)
+            kept.append(app.identify("jane").to_json()["traits"])
+    assert kept[0]["inside"] == kept[1]["inside"] == [None, {}]
+    assert "gone" not in kept[1]
+
+
 def only(storage: Storage, name: str) -> Storage:
     del name
     return storage

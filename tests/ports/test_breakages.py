@@ -7,25 +7,18 @@ from contextlib import nullcontext
 
 import pytest
 
-from simulator.backend import Backend
 from simulator.conformance import suite
 from simulator.conformance.records.stream import CaseRecord
 from simulator.model.destinations.server import ServerDestination
 from simulator.ports import running
+from simulator.ports.connections.connection import Connection
 from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.upload_server import upload_server
-from tests.wrong_ports.breakages import BREAKAGES, Breakage
+from tests.support.adapters import InMemory, InProcess
+from tests.wrong_ports.breakages import BREAKAGES, Breakage, BrokenPort
 
 
-class InMemory:
-    """Takes what adapters report: nothing is uploaded."""
-
-    def project(self) -> tuple[Backend, str]:
-        """Return a new project and an address that nobody uses."""
-        return Backend(), "http://127.0.0.1:9"
-
-
-def run(breakage: Breakage) -> list[CaseRecord]:
+def run(breakage: Breakage, *, in_process: bool = True) -> list[CaseRecord]:
     """Run the cases that prove a rule against the broken port."""
     cases = [
         case
@@ -37,16 +30,16 @@ def run(breakage: Breakage) -> list[CaseRecord]:
     # When something is uploaded, and how, can only be seen in uploads; so can what Segment's servers do.
     of_servers = issubclass(breakage.code, ServerDestination)
     level = "wire" if of_servers or breakage.rule == "flush.upload" or breakage.rule.startswith("upload.") else "events"
-    command = [sys.executable, "-m", "tests.wrong_ports.breakages", breakage.name, level]
+
+    def connect() -> Connection:
+        if in_process:
+            adapter = BrokenPort(breakage.name, level=level)
+            return InProcess(adapter, adapter.hang_up)
+        return StdioConnection([sys.executable, "-m", "tests.wrong_ports.breakages", breakage.name, level])
+
     with upload_server() if level == "wire" else nullcontext(InMemory()) as place:
         return list(
-            running.run(
-                cases,
-                connect=lambda: StdioConnection(command),
-                upload_server=place,
-                dialect_of=lambda case: "documented",
-                timeout=30,
-            )
+            running.run(cases, connect=connect, upload_server=place, dialect_of=lambda case: "documented", timeout=30)
         )
 
 
@@ -65,3 +58,13 @@ def test_a_broken_port_is_caught(name: str) -> None:
     # Whoever reads the report should be told the right rule before any other.
     assert any(record.rules[0] == breakage.rule for record in caught)
     assert all(failure.differences for record in caught for failure in record.failures)
+
+
+@pytest.mark.parametrize("name", ["FlushDoesNothing-ios", "EventGroupsStay-web", "UnmapsAnything-server"])
+def test_a_broken_port_in_a_process_of_its_own_is_the_same(name: str) -> None:
+    breakage = BREAKAGES[name]
+
+    def verdicts(*, in_process: bool) -> list[tuple[str, str, object]]:
+        return [(one.case, one.status, one.failures) for one in run(breakage, in_process=in_process)]
+
+    assert verdicts(in_process=False) == verdicts(in_process=True)

@@ -20,7 +20,8 @@ from simulator.ports.connections.connection import Connection
 from simulator.ports.connections.stdio import LONGEST_OUTBOX, StdioConnection
 from simulator.ports.protocol import messages
 from simulator.ports.upload_server import UploadServer, upload_server
-from tests.ports.test_adapters import CASES, InMemory, miniature
+from tests.ports.test_adapters import CASES, miniature
+from tests.support.adapters import InMemory
 
 REFERENCE = [sys.executable, "-m", "simulator.ports.reference"]
 

@@ -10,11 +10,11 @@ from time import sleep
 
 import pytest
 
-from simulator.backend import Backend
 from simulator.conformance import suite
 from simulator.ports import running
 from simulator.ports.connections.stdio import StdioConnection
 from tests.cli.test_boundaries import ended_within
+from tests.support.adapters import InMemory
 from tools.readme import ROOT
 
 pytest_plugins = ["pytester"]
@@ -67,7 +67,7 @@ def songs(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 
 
 def run(songs: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return songs.runpytest_subprocess("-rs", *arguments)
+    return songs.runpytest_inprocess("-rs", *arguments)
 
 
 def test_a_port_performs_the_scenarios(songs: pytest.Pytester) -> None:
@@ -113,14 +113,6 @@ def test_a_port_that_can_t_be_asked_is_one_sentence(
     assert "site-packages" not in result.stderr.str()
 
 
-class InMemory:
-    """Takes what adapters report: nothing is uploaded."""
-
-    def project(self) -> tuple[Backend, str]:
-        """Return a new project and an address that nobody uses."""
-        return Backend(), "http://127.0.0.1:9"
-
-
 def test_both_doors_to_a_port_give_the_same_verdicts(pytester: pytest.Pytester) -> None:
     """A port that does what ships, on one folder of the real suite."""
     port = ["simulator.ports.reference", "--level", "events", "--dialect", "shipped"]
@@ -128,7 +120,7 @@ def test_both_doors_to_a_port_give_the_same_verdicts(pytester: pytest.Pytester) 
     folder = ROOT / "features" / "page-and-screen"
     pytester.makepyfile(f"from pytest_bdd import scenarios\nscenarios({str(folder)!r})")
     pytester.syspathinsert(ROOT)
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--devicemode-adapter", command(*port))
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "--devicemode-adapter", command(*port))
     cases = [case for case in suite.load() if case.folder == "page-and-screen"]
     records = list(
         running.run(
@@ -184,7 +176,8 @@ def test_a_defect_fails_its_scenario_in_a_sentence(songs: pytest.Pytester) -> No
             perform(self, action, refused)
         Reference.perform = broken
     """)
-    result = run(songs)
+    # In a process of its own: no other test is to have the defect.
+    result = songs.runpytest_subprocess("-rs")
     result.assert_outcomes(passed=3, failed=1)
     result.stdout.fnmatch_lines(
         ["*KeyError: 'a defect' (simulator/conformance/running/runner.py:*this is a defect of devicemode*"]

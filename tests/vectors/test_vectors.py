@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from simulator.cli import cli, files
 from simulator.conformance import suite
 from simulator.conformance.judging.matching import ROLE_KINDS, kind_of
 from simulator.conformance.language.cases import Case
+from simulator.documentation.platforms import Platform
 from simulator.errors import UsageError
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.ports.protocol.capabilities import CAPABILITIES
@@ -68,28 +69,47 @@ def problems(changed: JSON) -> list[str]:
     return Performed(changed, index_of(exported_in("documented"))).problems
 
 
+def wrong_among(vectors: Iterable[JSON], dialect: DialectName) -> dict[str, list[str]]:
+    """Perform vectors and return what is wrong, by case."""
+    index = index_of(exported_in(dialect))
+    found = {one["id"]: Performed(one, index).problems for one in vectors}
+    return {case: problems for case, problems in found.items() if problems}
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_vectors_say_what_the_features_say(dialect: DialectName) -> None:
+def test_there_is_a_vector_for_each_case(dialect: DialectName) -> None:
+    ids = [one["id"] for one in vectors_of(exported_in(dialect))]
+    assert ids == [case.id for case in suite.load() if dialect in case.dialects]
+
+
+def test_vectors_say_what_the_features_say() -> None:
     """Read from the JSON alone, performed with other ids than those of the export, judged by a comparer of its own."""
-    made = exported_in(dialect)
-    index = index_of(made)
-    wrong = {}
-    done = []
-    for one in vectors_of(made):
-        done.append(one["id"])
-        found = Performed(one, index).problems
-        if found:
-            wrong[one["id"]] = found
-    assert wrong == {}
-    assert done == [case.id for case in suite.load() if dialect in case.dialects]
+    assert wrong_among(vectors_of(exported_in("documented")), "documented") == {}
 
 
-def test_no_change_of_what_is_expected_goes_unnoticed() -> None:
+@pytest.mark.parametrize("dialect", [one for one in DIALECTS if one != "documented"])
+def test_vectors_of_the_other_dialects_say_what_the_features_say(dialect: DialectName) -> None:
+    """All that are particular to the dialect, and a share of those that are as documented."""
+    documented = {one["id"]: one for one in vectors_of(exported_in("documented"))}
+    made = list(vectors_of(exported_in(dialect)))
+    particular = [one for one in made if one != documented.get(one["id"])]
+    assert particular
+    assert wrong_among([*particular, *made[::10]], dialect) == {}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("dialect", [one for one in DIALECTS if one != "documented"])
+def test_all_vectors_of_the_other_dialects_say_what_the_features_say(dialect: DialectName) -> None:
+    assert wrong_among(vectors_of(exported_in(dialect)), dialect) == {}
+
+
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"])
+def test_no_change_of_what_is_expected_goes_unnoticed(every: int) -> None:
     made = exported_in("documented")
     index = index_of(made)
     unnoticed = []
     tried: Counter[str] = Counter()
-    for one in vectors_of(made):
+    for one in list(vectors_of(made))[::every]:
         performed = Performed(one, index)
         for what, changed in changed_made(one["made"]):
             tried[what] += 1
@@ -101,7 +121,7 @@ def test_no_change_of_what_is_expected_goes_unnoticed() -> None:
                 if judged.holds(expect):
                     unnoticed.append((one["id"], what))
     assert unnoticed == []
-    assert {what: count for what, count in tried.items() if count < 20} == {}
+    assert {what: count for what, count in tried.items() if count < 20 // every} == {}
     assert set(tried) == {
         "command lost",
         "event lost",
@@ -350,16 +370,28 @@ def test_the_index_says_what_there_is() -> None:
     assert {kind["about"] for kind in comparison["expectations"].values()} == comparison["about"].keys()
 
 
-def test_another_process_at_another_time_and_place_writes_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("platform", ["ios", pytest.param(None, marks=pytest.mark.exhaustive)])
+def test_another_process_at_another_time_and_place_writes_the_same_bytes(
+    platform: Platform | None, tmp_path: Path
+) -> None:
     environment = os.environ | {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONUTF8": "0"}
     subprocess.run(
-        [sys.executable, "-m", "simulator", "vectors", "export", "out"],
+        [
+            sys.executable,
+            "-m",
+            "simulator",
+            "vectors",
+            "export",
+            "out",
+            *(("--platform", platform) if platform else ()),
+        ],
         cwd=tmp_path,
         env=environment | {"PYTHONPATH": str(ROOT)},
         check=True,
         capture_output=True,
     )
-    expected = {path: text.encode() for path, text in exported_in("documented").files.items()}
+    here = exported(suite.load(), dialect="documented", platforms=(platform,) if platform else ())
+    expected = {path: text.encode() for path, text in here.files.items()}
     assert tree(tmp_path / "out") == expected
     for path, content in expected.items():
         for machine in (str(ROOT), str(Path.home()), str(tmp_path)):

@@ -1061,5 +1061,17 @@ def _broken(base: type[Any], code: type) -> type[Any]:
     return type(base.__name__, (code, base), {}) if issubclass(base, ours) else base
 
 
+class BrokenPort(ReferenceAdapter):
+    """The adapter of a port that is broken in one way."""
+
+    def __init__(self, name: str, *, level: str) -> None:
+        super().__init__(level=level, reading=broken(BREAKAGES[name]))
+
+    def hang_up(self) -> None:
+        """Close the connections over which it uploads, for a port that is not a process of its own."""
+        for wire in self._wires.values():
+            wire.close()
+
+
 if __name__ == "__main__":
-    serve(ReferenceAdapter(level=sys.argv[2], reading=broken(BREAKAGES[sys.argv[1]])))
+    serve(BrokenPort(sys.argv[1], level=sys.argv[2]))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
 import msgspec
 
 from simulator.conformance import suite
+from simulator.conformance.language.arguments import NOTHING
 from simulator.conformance.language.cases import Case, CaseStep
-from simulator.conformance.language.vocabulary import PHRASES, Phrase, Role, match
+from simulator.conformance.language.phrases import Phrase, StepType
+from simulator.conformance.language.step_matching import match
+from simulator.conformance.language.vocabulary import PHRASES
 from simulator.model.device import ATTRIBUTES
 from tools.site.rules import scenario_link
 from tools.site.text import escaped, plain
 
-_TITLES: Final[Mapping[Role, tuple[str, str]]] = {
+_TITLES: Final[Mapping[StepType, tuple[str, str]]] = {
     "given": ("Given", "What there is before anything happens. The When phrases may stand after Given too."),
     "when": ("When", "What happens: calls, time, the app's life, the device, the network."),
     "then": (
@@ -46,7 +48,7 @@ Under a step stands nothing, a table or a doc string, as its phrase says:
 Tags say what a scenario proves and where it holds: `@rule:ID`, `@divergence:ID`, `@dialect:NAME`, `@adjudicated`.
 """
 
-_MOST_COLUMNS: Final = 24
+_KEYWORDS: Final[Mapping[str, StepType]] = {"Given": "given", "When": "when", "Then": "then"}
 _WIDEST: Final = 120
 
 
@@ -60,20 +62,20 @@ class _Use(msgspec.Struct, frozen=True):
 def pages(scenarios: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
     """Return the page of the scenario language."""
     parts = [_INTRODUCTION.format(count=len(PHRASES))]
-    for role, (title, about) in _TITLES.items():
+    for step_type, (title, about) in _TITLES.items():
         parts += [f"## {title}\n", f"{about}\n"]
-        parts += [_entry(phrase, scenarios) for phrase in PHRASES if phrase.role == role]
+        parts += [_entry(phrase, scenarios) for phrase in PHRASES if phrase.type == step_type]
     return {"language.md": "\n".join(parts)}
 
 
 def _entry(phrase: Phrase, scenarios: Mapping[str, tuple[int, ...]]) -> str:
     uses = _uses().get(_key(phrase), [])
     lines = [f"### {plain(phrase.shown)}\n", f"{escaped(phrase.help)}\n"]
-    if phrase.takes != "nothing":
-        lines.append(f"Under it: {phrase.takes}.{_columns(phrase, uses)}\n")
+    if phrase.takes is not NOTHING:
+        lines += [f"Under it: {phrase.takes.shown}.{_pairs(phrase, uses)}\n", *_columns(phrase)]
     example = min(uses, key=lambda use: (_odd(use), not _fits(use), _size(use), use.case.id), default=None)
     if example is not None:
-        lines.append(f"```gherkin\n{_written(example.step, phrase.role)}\n```\n")
+        lines.append(f"```gherkin\n{_written(example.step, phrase.type)}\n```\n")
         number = len({use.case.id for use in uses})
         lines.append(
             f"From {scenario_link(example.case, scenarios, up='.')}; {number} case{'s' * (number != 1)} of the suite "
@@ -83,7 +85,7 @@ def _entry(phrase: Phrase, scenarios: Mapping[str, tuple[int, ...]]) -> str:
 
 
 def _key(phrase: Phrase) -> tuple[str, str]:
-    return (phrase.role, phrase.shown)
+    return (phrase.type, phrase.shown)
 
 
 @cache
@@ -91,36 +93,34 @@ def _uses() -> Mapping[tuple[str, str], list[_Use]]:
     """Return where the suite says each phrase."""
     found: dict[tuple[str, str], list[_Use]] = {}
     for case in suite.load():
-        role: Role = "given"
+        step_type: StepType = "given"
         for step in case.steps:
             # An And is what the step before it is.
-            role = {"Given": "given", "When": "when", "Then": "then"}.get(step.keyword.strip(), role)  # type: ignore[assignment]
-            found.setdefault(_key(match(step.text, role).phrase), []).append(_Use(case, step))
+            step_type = _KEYWORDS.get(step.keyword.strip(), step_type)
+            found.setdefault(_key(match(step.text, step_type).phrase), []).append(_Use(case, step))
     return found
 
 
-def _columns(phrase: Phrase, uses: Sequence[_Use]) -> str:
-    """Say what the table of a phrase consists of, as the suite uses it."""
-    tables = [use.step.argument.table for use in uses if use.step.argument.table]
-    if not tables:
+def _columns(phrase: Phrase) -> Iterator[str]:
+    """Yield the columns that the table of a phrase may have, as a table that opens on demand."""
+    if phrase.takes.columns:
+        yield f'??? note "{len(phrase.takes.columns)} columns"\n'
+        yield "    | Column | |\n    |---|---|"
+        for column in phrase.takes.columns:
+            yield f"    | `{column.name}` | {column.help} |"
+        yield ""
+
+
+def _pairs(phrase: Phrase, uses: Sequence[_Use]) -> str:
+    """Say what a table without a header consists of."""
+    if phrase.takes.columns or not any(use.step.argument.table for use in uses):
         return ""
-    if phrase.role == "then" and _has_header(uses):
-        counted = Counter(name for table in tables for name in table[0])
-        named = [f"`{name}`" for name, _ in counted.most_common(_MOST_COLUMNS)]
-        more = f", and {len(counted) - len(named)} more" if len(counted) > len(named) else ""
-        return f" Columns that the suite uses: {', '.join(named)}{more}."
     names = ""
     if phrase.shown.startswith("the device has"):
         names = f" Names: {', '.join(f'`{name}`' for name in ATTRIBUTES)}."
     elif "settings" in phrase.shown:
         names = " Names: those of the [settings](settings.md)."
     return f" The table has two columns and no header: a name and its value.{names}"
-
-
-def _has_header(uses: Sequence[_Use]) -> bool:
-    """Tell whether a phrase's table names its columns: what it becomes then has rows of them."""
-    fields = uses[0].step.step.__struct_fields__
-    return "rows" in fields or "groups" in fields
 
 
 def _odd(use: _Use) -> bool:
@@ -140,8 +140,8 @@ def _fits(use: _Use) -> bool:
     return all(len(line) <= _WIDEST for line in written.splitlines())
 
 
-def _written(step: CaseStep, role: Role) -> str:
-    lines = [f"{_TITLES[role][0]} {step.text}"]
+def _written(step: CaseStep, step_type: StepType) -> str:
+    lines = [f"{_TITLES[step_type][0]} {step.text}"]
     table = step.argument.table or ()
     cells = [[cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n") for cell in row] for row in table]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)] if cells else []

@@ -203,12 +203,20 @@ def explanations(case: Case, first: str, second: str, *, platform: Platform | No
     chosen = [name for name, entry in divergences().items() if name in apart and entry.platform in platforms]
 
     def result(reading: Dialect) -> list[JSONObject]:
-        return _compared(explore(case, dialect=reading, platform=platform), None)
+        return outcome(case, reading, platform=platform)
 
     plain, full = result(one), result(other)
     if plain == full:
         return ()
     return tuple(name for name in chosen if _matters(name, one, plain, result) or _matters(name, other, full, result))
+
+
+def outcome(case: Case, reading: Dialect, *, platform: Platform | None = None) -> list[JSONObject]:
+    """Return what dialects are compared by: events without random ids, usermap requests, device ids, refusals, crashes.
+
+    `platform` stands in where the scenario says only "an app".
+    """
+    return _compared(explore(case, dialect=reading, platform=platform), None)
 
 
 def _about(case: Case, reading: Dialect) -> Dialect:
