@@ -15,7 +15,7 @@ from simulator.model.divergences import diverges
 from simulator.model.languages import java
 from simulator.model.segment.client import SegmentClient
 from simulator.model.storage import Schema
-from simulator.values import JSONObject, Value
+from simulator.values import UNDEFINED, JSONObject, Value
 
 SEGMENT: Final = "Segment.io"
 """What Segment's own integration is called."""
@@ -143,14 +143,14 @@ class _TraitsCache(SegmentClient):
 
     def _keep(self) -> None:
         self._kept.clear()
-        self._kept.update({name: self._as_json(value) for name, value in self._traits.items()})
+        self._kept.update(self._as_json(self._traits))
 
     def _as_json(self, value: Value) -> Value:
         """Return a value as it comes back from the device."""
         if isinstance(value, dict):
-            return {name: self._as_json(item) for name, item in value.items()}
+            return {name: self._as_json(item) for name, item in value.items() if item is not UNDEFINED}
         if isinstance(value, list):
-            return [self._as_json(item) for item in value]
+            return [None if item is UNDEFINED else self._as_json(item) for item in value]
         if isinstance(value, datetime):
             return java.date_to_string(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
