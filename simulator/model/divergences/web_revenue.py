@@ -77,11 +77,15 @@ class PriceTimesQuantity(WebDestination):
         if any(amount(properties.get(name)) for name in table.price if name != "price"):
             return made
         return tuple(
-            msgspec.structs.replace(one, price=one.price * (number(one.quantity) or 1))
-            if isinstance(one, LogRevenue)
-            else one
+            msgspec.structs.replace(one, price=one.price * _pieces(one.quantity)) if isinstance(one, LogRevenue) else one
             for one in made
         )
+
+
+def _pieces(quantity: Value) -> int | float:
+    """Return the number that a quantity multiplies by: 0 counts as none, and so as 1, but the text "0" is 0."""
+    found = number(quantity) if javascript.truthy(quantity) else None
+    return 1 if found is None else found
 
 
 @diverges("revenue.web.one-without-price")
