@@ -101,34 +101,28 @@ def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
         return properties
     if len(properties) > MAX_KEYS and rules is not SERVER:
         return {}
-    safe_length = rules.max_text >> 1
     if rules.dropped_keys and not rules.dropped_keys.isdisjoint(properties):
-        return _object(properties, rules)
-    for value in properties.values():
+        properties = {key: value for key, value in properties.items() if key not in rules.dropped_keys}
+    kept = properties
+    safe_length = rules.max_text >> 1
+    for key, value in properties.items():
         kind = type(value)
         if kind is str:
-            if len(value) > safe_length:
-                break
+            if len(value) <= safe_length or key in rules.uncut:
+                continue
         elif kind is float:
-            if not -rules.largest < value < rules.largest:
-                break
-        elif kind is dict:
-            if sanitized(value, rules) is not value:
-                break
-        elif kind is not int and kind is not bool and (value is not None or not rules.keeps_null):
-            break
-    else:
-        return properties
-    return _object(properties, rules)
-
-
-def _object(properties: JSONObject, rules: PropertyRules) -> JSONObject:
-    if len(properties) > MAX_KEYS and rules is not SERVER:
-        return {}
-    kept: JSONObject = {}
-    for key, value in properties.items():
-        made = value if key in rules.uncut and type(value) is str else _value(value, rules)
-        if made is not _DROPPED and key not in rules.dropped_keys:
+            if -rules.largest < value < rules.largest:
+                continue
+        elif kind is int or kind is bool:
+            continue
+        made = _value(value, rules)
+        if made is value:
+            continue
+        if kept is properties:
+            kept = properties.copy()
+        if made is _DROPPED:
+            del kept[key]
+        else:
             kept[key] = made
     return kept
 

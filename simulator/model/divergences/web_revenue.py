@@ -77,7 +77,9 @@ class PriceTimesQuantity(WebDestination):
         if any(amount(properties.get(name)) for name in table.price if name != "price"):
             return made
         return tuple(
-            msgspec.structs.replace(one, price=one.price * _pieces(one.quantity)) if isinstance(one, LogRevenue) else one
+            msgspec.structs.replace(one, price=one.price * _pieces(one.quantity))
+            if isinstance(one, LogRevenue)
+            else one
             for one in made
         )
 
@@ -196,7 +198,8 @@ class PurchaseByDefault(WebDestination):
         return _purchases(commands) if event.lower() in _PURCHASES else commands
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
-        return _purchases(super()._product_events(product, order))
+        made = super()._product_events(product, order)
+        return _purchases(made) if len(made) > 1 else made
 
 
 @diverges("revenue.web.purchase-completed-order")
@@ -280,8 +283,8 @@ class RevenueOnProducts(WebDestination):
     """With revenue per product, each product that has one is given the revenue and revenueType of the whole order."""
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
-        sold = product.get("price") is not None and javascript.truthy(product.get("quantity"))
-        if self.settings.track_revenue_per_product and sold:
+        per_product = self.settings.track_revenue_per_product
+        if per_product and product.get("price") is not None and javascript.truthy(product.get("quantity")):
             whole = spelled(order.event_properties, REVENUE)
             revenue = whole.get("revenue")
             given = {
