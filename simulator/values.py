@@ -123,7 +123,11 @@ def as_json(value: Value) -> Value:
     if type(value) in _IN_JSON:
         return value
     if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items() if item is not UNDEFINED}
+        return {
+            key: item if type(item) in _IN_JSON else as_json(item)
+            for key, item in value.items()
+            if item is not UNDEFINED
+        }
     if isinstance(value, list):
         return [None if item is UNDEFINED else as_json(item) for item in value]
     if isinstance(value, datetime):

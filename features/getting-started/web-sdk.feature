@@ -53,6 +53,18 @@ Feature: The SDK in a web page
       | Song Skipped |
 
   @rule:start.web-sdk-loads
+  Scenario: calls that wait for the SDK are lost with their page
+    Given a web app
+    And the Amplitude SDK has not loaded yet
+    When the app tracks "Song Played"
+    And the user opens the page "https://example.com/next"
+    And the app tracks "Song Skipped"
+    And the Amplitude SDK finishes loading
+    Then Amplitude receives exactly these events
+      | event_type   |
+      | Song Skipped |
+
+  @rule:start.web-sdk-loads
   Scenario: the SDK is loaded for each page anew
     Given a web app
     When the app tracks "Song Played"

@@ -44,6 +44,30 @@ Feature: Merging users on web and mobile
       | merged-ios     | ios app     |
       | merged-android | android app |
 
+  @rule:identify.anonymous-merge-client @dialect:documented @dialect:printed
+  Scenario Outline: a user who is known already gets the groups of the anonymous one (<case>)
+    Given a server source
+    And a <Source> with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the server identifies "derek" with the traits
+      | plan | Basic |
+    And the app groups "g1" with the traits
+      | industry | Mining |
+      | name     | Acme   |
+    And the app identifies "derek" with the traits
+      | email | derek@sivers.org |
+    Then Amplitude sees 1 user
+    And the user is in exactly these groups
+      | group_type | name |
+      | Mining     | Acme |
+
+    Examples:
+      | case               | Source      |
+      | groups-web         | web app     |
+      | groups-ios         | ios app     |
+      | groups-android     | android app |
+
   @rule:identify.anonymous-merge-client @divergence:identify.ios.stored-traits
   Scenario Outline: two devices of one person are two users until both have logged in (<case>)
     Given a <Source>

@@ -117,3 +117,20 @@ Feature: The user ID
       | left-out-ios     | an ios app      | {"All": false}       |         |
       | left-out-android | an android app  | {"Amplitude": false} | null    |
       | left-out-server  | a server source | {"All": false}       |         |
+
+  @rule:identify.user-id
+  Scenario Outline: an id that is no text is refused (<case>)
+    Given <Source>
+    When the app calls identify with
+      """
+      {"userId": 5, "traits": {"industry": "Music"}}
+      """
+    Then it is refused with "userId"
+    And Amplitude receives no events
+
+    Examples:
+      | case           | Source          |
+      | number-web     | a web app       |
+      | number-ios     | an ios app      |
+      | number-android | an android app  |
+      | number-server  | a server source |

@@ -105,3 +105,19 @@ Feature: Groups by identify
     Examples: on iOS, where as shipped the options crash the app
       | case      | Source  |
       | ios-later | ios app |
+
+  @rule:groups.identify-legacy @dialect:documented @dialect:printed
+  Scenario Outline: a group type without a name puts the user into no group (<case>)
+    Given <Source>
+    When the app calls identify with
+      """
+      {"userId": "derek", "integrations": {"Amplitude": {"groups": {"": "golf"}}}}
+      """
+    Then Amplitude receives no events
+    And Amplitude knows no groups
+
+    Examples:
+      | case             | Source         |
+      | nameless-web     | a web app      |
+      | nameless-ios     | an ios app     |
+      | nameless-android | an android app |

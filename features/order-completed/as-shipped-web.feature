@@ -566,6 +566,30 @@ Feature: Order Completed as the web integration ships it
         | product-texts-ships    | off            | 12     |
         | product-texts-v2-ships | on             | 0      |
 
+    @rule:order.revenue-per-product @divergence:order.web.price-times-quantity @divergence:revenue.web.v1-quantity
+    @divergence:order.web.revenue-before-product
+    Scenario Outline: logRevenue for a product whose quantity is the text "0" (<case>)
+      Given a web app with the settings
+        | Log Revenue V2            | off |
+        | Track Revenue Per Product | on  |
+      When the app tracks "Order Completed" with the properties
+        """
+        {"products": [{"sku": "46493-32", "price": 3, "quantity": "0"}]}
+        """
+      Then Amplitude receives these events
+        | event_type     | api_properties.price | api_properties.quantity | amplitude.revenue |
+        | revenue_amount | <price>              | <quantity>              | <counts>          |
+
+      @dialect:documented @dialect:printed
+      Examples: as documented, no piece counts as one
+        | case                   | price | quantity | counts |
+        | no-piece-text-on-paper | 3     | 1        | 3      |
+
+      @dialect:shipped @dialect:latest
+      Examples: as shipped, none is sold
+        | case                | price | quantity | counts |
+        | no-piece-text-ships | 0     | "0"      | 0      |
+
     @rule:order.revenue-per-product @divergence:order.web.product-quantity @divergence:order.web.price-times-quantity @divergence:order.web.revenue-on-products
     @divergence:order.web.revenue-before-product @divergence:revenue.web.revenue-first @divergence:revenue.web.whole-map
     @divergence:revenue.web.purchase

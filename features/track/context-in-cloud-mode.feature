@@ -21,6 +21,17 @@ Feature: The context of an app in cloud mode
       | cloud-android | an android app | Pixel 2  | Pixel 2   | Google       | google | Android | 8.1.0      | T-Mobile |
 
   @rule:track.context-fields
+  Scenario: a latitude that is no number is left out
+    Given an ios app in cloud mode
+    When the app calls track with
+      """
+      {"event": "Song Played", "context": {"location": {"latitude": "north", "longitude": -122.4, "city": "Oakland"}}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | location_lat | location_lng | city    |
+      | Song Played |              | -122.4       | Oakland |
+
+  @rule:track.context-fields
   Scenario: a page's context has a language and an address, and no device
     Given a web app in cloud mode
     And the device has

@@ -70,6 +70,18 @@ Feature: How Segment's servers upload
     Then Amplitude has received 1 event so far
 
   @wire:upload.server.retry
+  Scenario: what waits for another attempt is sent all the same
+    Given a server source
+    When Amplitude answers 500 once
+    And the server tracks "Song Played"
+    And the server tracks "Song Paused"
+    Then Amplitude has received no events so far
+    And Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+      | Song Paused |
+
+  @wire:upload.server.retry
   Scenario: after a success the waits begin anew
     Given a server source
     When Amplitude answers 500 4 times

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from simulator import DeviceError, Simulation
 from simulator.backend import Backend, Ingestion
 from simulator.cli import cli
-from simulator.conformance.language.actions import AddSource, ChangeDevice, Lifecycle
+from simulator.conformance.language.actions import AddSource, AnyAction, ChangeDevice, Lifecycle, MakeCall
 from simulator.conformance.running.reference import Reference
 from simulator.errors import UsageError
 from simulator.model.amplitude.store import SCHEMAS, AmplitudeStore
@@ -447,51 +447,54 @@ def test_restarts_of_the_process_are_restarts_of_the_app(
 ) -> None:
     parts = data.draw(st.lists(some.actions(platform), min_size=2, max_size=4))
     added = AddSource(app="it", platform=platform, settings=given_settings, mode=mode)
+    assert in_memory(added, dialect, parts).seen() == in_a_file(added, dialect, parts).seen()
 
-    memory = Amplitude()
-    reference = Reference(dialect=dialect, wire=memory.wire)
+
+@pytest.mark.parametrize("dialect", ["documented", "shipped", "latest"])
+@pytest.mark.parametrize("platform", CLIENTS)
+def test_what_is_undefined_is_kept_as_json_keeps_it(platform: Client, dialect: str) -> None:
+    """It goes with its key and is null in a list; it is never the text "undefined"."""
+    odd = {"plan": "Basic", "gone": UNDEFINED, "0": [UNDEFINED, {"gone": UNDEFINED}]}
+    parts = [[MakeCall(method="identify", fields=fields)] for fields in ({"traits": odd}, {"userId": "u1"})]
+    added = AddSource(app="it", platform=platform)
+    seen = in_memory(added, dialect, parts).seen()
+    assert seen == in_a_file(added, dialect, parts).seen()
+    assert "undefined" not in seen
+
+
+def in_memory(added: AddSource, dialect: str, parts: Sequence[Sequence[AnyAction]]) -> Amplitude:
+    """Perform each part in another process of the app, all of them in one of the simulation."""
+    amplitude = Amplitude()
+    reference = Reference(dialect=dialect, wire=amplitude.wire)
     reference.perform(added)
     reference.launch_apps()
     for number, steps in enumerate(parts):
         if number:
             some.attempt(reference, Lifecycle(event="kill"))
             reference.perform(Lifecycle(event="launch"))
-        memory.perform(reference, steps)
-    memory.finish(reference)
+        amplitude.perform(reference, steps)
+    amplitude.finish(reference)
+    return amplitude
 
-    file = Amplitude()
+
+def in_a_file(added: AddSource, dialect: str, parts: Sequence[Sequence[AnyAction]]) -> Amplitude:
+    """Perform each part in another process of the simulation, on a device that is kept in a file."""
+    amplitude = Amplitude()
     attributes: dict[str, object] = {}
     with tempfile.TemporaryDirectory() as folder:
         for number, steps in enumerate(parts):
             with SQLiteStorage(Path(folder) / "it.db") as storage:
-                reference = Reference(dialect=dialect, wire=file.wire, storage_of=partial(only, storage))
+                reference = Reference(dialect=dialect, wire=amplitude.wire, storage_of=partial(only, storage))
                 reference.perform(added)
                 reference.perform(ChangeDevice(attributes=attributes))
                 reference.launch_apps()
-                file.perform(reference, steps)
+                amplitude.perform(reference, steps)
                 if number == len(parts) - 1:
-                    file.finish(reference)
+                    amplitude.finish(reference)
                 [app] = reference.sources.values()
                 assert isinstance(app, App)
                 attributes = attributes_of(app.device)
-    assert memory.seen() == file.seen()
-
-
-@pytest.mark.parametrize("dialect", ["shipped", "latest"])
-def test_what_is_undefined_is_kept_in_a_file_as_in_memory(dialect: str, tmp_path: Path) -> None:
-    seen = []
-    with SQLiteStorage(tmp_path / "it.db") as file:
-        for storage in (MemoryStorage(), file):
-            app = Simulation(dialect=dialect).android(storage=storage)
-            app.identify(traits={"gone": UNDEFINED, "inside": [UNDEFINED, {"gone": UNDEFINED}]})
-            seen.append(storage)
-    with SQLiteStorage(tmp_path / "it.db") as file:
-        kept = []
-        for storage in (seen[0], file):
-            app = Simulation(dialect=dialect).android(storage=storage)
-            kept.append(app.identify("jane").to_json()["traits"])
-    assert kept[0]["inside"] == kept[1]["inside"] == [None, {}]
-    assert "gone" not in kept[1]
+    return amplitude
 
 
 def only(storage: Storage, name: str) -> Storage:

@@ -184,7 +184,8 @@ class AndroidClient(MobileClient):
         groups: JSONObject,
         group_properties: JSONObject | None,
     ) -> None:
-        if not all(map(properties.is_writable, (event_properties, user_properties, groups, group_properties))):
+        written = (event_properties, user_properties, groups, group_properties)
+        if not all(properties.is_writable(one) for one in written if one):
             # It becomes no text, so it is lost; it has been numbered before.
             self.store.sequence_number += 1
             return

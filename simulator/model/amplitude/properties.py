@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from math import inf, isfinite, isnan
+from operator import is_not
 from typing import Final, Literal
 
 import msgspec
@@ -101,34 +102,28 @@ def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
         return properties
     if len(properties) > MAX_KEYS and rules is not SERVER:
         return {}
-    safe_length = rules.max_text >> 1
     if rules.dropped_keys and not rules.dropped_keys.isdisjoint(properties):
-        return _object(properties, rules)
-    for value in properties.values():
+        properties = {key: value for key, value in properties.items() if key not in rules.dropped_keys}
+    kept = properties
+    safe_length = rules.max_text >> 1
+    for key, value in properties.items():
         kind = type(value)
         if kind is str:
-            if len(value) > safe_length:
-                break
+            if len(value) <= safe_length or key in rules.uncut:
+                continue
         elif kind is float:
-            if not -rules.largest < value < rules.largest:
-                break
-        elif kind is dict:
-            if sanitized(value, rules) is not value:
-                break
-        elif kind is not int and kind is not bool and (value is not None or not rules.keeps_null):
-            break
-    else:
-        return properties
-    return _object(properties, rules)
-
-
-def _object(properties: JSONObject, rules: PropertyRules) -> JSONObject:
-    if len(properties) > MAX_KEYS and rules is not SERVER:
-        return {}
-    kept: JSONObject = {}
-    for key, value in properties.items():
-        made = value if key in rules.uncut and type(value) is str else _value(value, rules)
-        if made is not _DROPPED and key not in rules.dropped_keys:
+            if -rules.largest < value < rules.largest:
+                continue
+        elif kind is int or kind is bool:
+            continue
+        made = _value(value, rules)
+        if made is value:
+            continue
+        if kept is properties:
+            kept = properties.copy()
+        if made is _DROPPED:
+            del kept[key]
+        else:
             kept[key] = made
     return kept
 
@@ -186,23 +181,38 @@ def _kept(value: Value, rules: PropertyRules) -> Value:
 def whole_characters(value: Value) -> Value:
     """Return a value with U+FFFD in place of half a character at the end of a text; itself if there is none."""
     if isinstance(value, str):
-        return f"{value[:-1]}\ufffd" if value and "\ud800" <= value[-1] <= "\udbff" else value
+        return f"{value[:-1]}\ufffd" if "\ud800" <= value[-1:] <= "\udbff" else value
     if isinstance(value, dict):
-        made = {key: whole_characters(item) for key, item in value.items()}
-        return made if any(made[key] is not item for key, item in value.items()) else value
+        changed: JSONObject = {}
+        for key, item in value.items():
+            kind = type(item)
+            # Most values are whole: numbers, and texts that end in what is no half.
+            if kind in _NUMBERS or (kind is str and not "\ud800" <= item[-1:] <= "\udbff"):
+                continue
+            if (made := whole_characters(item)) is not item:
+                changed[key] = made
+        return value | changed if changed else value
     if isinstance(value, list):
         items = [whole_characters(item) for item in value]
-        return items if any(one is not other for one, other in zip(items, value, strict=True)) else value
+        return items if any(map(is_not, items, value)) else value
     return value
+
+
+_NUMBERS: Final = frozenset({int, float, bool, type(None)})
 
 
 def is_writable(value: Value) -> bool:
     """Tell whether org.json can write a value: NaN and infinities it can't, wherever they are."""
+    if isinstance(value, float):
+        return isfinite(value)
     if isinstance(value, dict):
-        return all(is_writable(item) for item in value.values())
-    if isinstance(value, list):
-        return all(is_writable(item) for item in value)
-    return not isinstance(value, float) or isfinite(value)
+        value = value.values()
+    elif not isinstance(value, list):
+        return True
+    return all(is_writable(item) for item in value if type(item) not in _WRITABLE)
+
+
+_WRITABLE: Final = frozenset({str, int, bool, type(None)})
 
 
 def truncated(text: str, limit: int, cut: Literal["replaced", "half", "behind"] = "replaced") -> str:

@@ -13,6 +13,7 @@ from simulator.model.amplitude.client import EMPTY
 from simulator.model.amplitude.store import schema_of
 from simulator.model.commands import UseAdvertisingIdForDeviceId
 from simulator.model.divergences import diverges
+from simulator.values import JSONObject
 from simulator.wire.events import AndroidEvent215, Event, LoggedEvent
 
 
@@ -88,8 +89,11 @@ class HalfACharacter(AndroidClient):
 
     def _keep(self, logged: LoggedEvent) -> None:
         event = logged.event
-        whole = {name: properties.whole_characters(getattr(event, name)) for name in _WITH_TEXTS}
-        broken = {name: made for name, made in whole.items() if made is not getattr(event, name)}
+        broken: JSONObject = {}
+        for name in _WITH_TEXTS:
+            kept = getattr(event, name)
+            if kept and (made := properties.whole_characters(kept)) is not kept:
+                broken[name] = made
         if broken:
             logged = LoggedEvent(msgspec.structs.replace(event, **broken), logged.because, readable=False)
         super()._keep(logged)

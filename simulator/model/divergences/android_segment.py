@@ -143,8 +143,7 @@ class _TraitsCache(SegmentClient):
 
     def _keep(self) -> None:
         self._kept.clear()
-        kept = ((name, value) for name, value in self._traits.items() if value is not UNDEFINED)
-        self._kept.update({name: self._as_json(value) for name, value in kept})
+        self._kept.update(self._as_json(self._traits))
 
     def _as_json(self, value: Value) -> Value:
         """Return a value as it comes back from the device."""

@@ -15,7 +15,7 @@ from simulator.model.languages import objective_c
 from simulator.model.languages.objective_c import UnrecognizedSelectorError
 from simulator.model.segment.client import IOSSegmentClient
 from simulator.model.storage import Schema
-from simulator.values import JSONObject, Value
+from simulator.values import JSONObject, Value, as_json
 
 _OPTIONS: Because = ("out-of-session.minus-one", "groups.event-level", "groups.identify-legacy")
 """The rules of the options that an app can give to Amplitude alone."""
@@ -138,4 +138,4 @@ class StoredTraits(IOSSegmentClient):
             return
         self._stored.clear()
         if objective_c.is_valid_json(self._traits):
-            self._stored.update(self._traits)
+            self._stored.update(as_json(self._traits))

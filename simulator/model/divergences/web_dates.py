@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from operator import is_not
 from typing import Final
 
 from simulator.values import UNDEFINED, JSONObject, Value
@@ -12,6 +13,10 @@ _DATE: Final = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):?(\d{2})(?::?(\d{2})(?:[,.](\d+))?)?(?:Z|([+-]\d{2})(?::?(\d{2}))?)?)?",
     re.ASCII,
 )
+_USUAL_DATE: Final = re.compile(
+    r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z", re.ASCII
+)
+"""A date as JavaScript and Segment write one, that is one in every calendar: Python reads it as well, and faster."""
 
 
 def dated(value: Value) -> Value:
@@ -21,34 +26,42 @@ def dated(value: Value) -> Value:
     """
     kind = type(value)
     if kind is str:
-        # Most texts are none, and say so by their first four characters.
-        found = _DATE.fullmatch(value) if value[:4].isdigit() else None
+        if _USUAL_DATE.fullmatch(value):
+            return datetime.fromisoformat(value)
+        found = _DATE.fullmatch(value)
         return _date(found) or value if found else value
     if kind is dict:
-        return _dated_object(value)
+        return dated_object(value)
     if kind is list:
         while value and value[-1] is UNDEFINED:
             value = value[:-1]
-        return [dated(item) for item in value]
+        items = [dated(item) for item in value]
+        return items if any(map(is_not, items, value)) else value
     return value
 
 
 _NEVER_DATES: Final = frozenset({int, float, bool, type(None)})
 
 
-def _dated_object(value: JSONObject) -> JSONObject:
+def dated_object(value: JSONObject) -> JSONObject:
     """Return an object with its dates read; the same object where there are none."""
     changed: JSONObject = {}
+    gone: list[str] = []
     for key, item in value.items():
         kind = type(item)
-        if kind in _NEVER_DATES or (kind is str and not "0" <= item[:1] <= "9"):
+        # Most texts are no dates, and say so by what follows the first four characters.
+        if item[4:5] != "-" if kind is str else kind in _NEVER_DATES:
             continue
-        read = dated(item)
-        if read is not item or item is UNDEFINED:
+        if item is UNDEFINED:
+            gone.append(key)
+        elif (read := dated(item)) is not item:
             changed[key] = read
-    if not changed:
+    if not changed and not gone:
         return value
-    return {key: item for key, item in (value | changed).items() if item is not UNDEFINED}
+    made = value | changed
+    for key in gone:
+        del made[key]
+    return made
 
 
 def _date(found: re.Match[str]) -> datetime | None:

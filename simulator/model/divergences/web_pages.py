@@ -17,7 +17,7 @@ from simulator.model.destinations.base import Commands
 from simulator.model.destinations.web import WebDestination
 from simulator.model.device import Device
 from simulator.model.divergences import defaults, diverges
-from simulator.model.divergences.web_dates import dated
+from simulator.model.divergences.web_dates import dated, dated_object
 from simulator.model.divergences.web_facade import field_of, plain
 from simulator.model.divergences.web_odd import Unwritable, added, thrown
 from simulator.model.languages import javascript
@@ -81,8 +81,9 @@ class RemembersTraits(SegmentClient):
         same = not call.user_id or self.user_id in (None, call.user_id)
         traits = {**self._traits, **call.traits} if same else call.traits
         # What is sent is what the storage gives back. A trait of this name becomes the object's prototype.
-        stored = {name: value for name, value in traits.items() if name != "__proto__"}
-        return msgspec.structs.replace(call, traits=as_json(stored))
+        if "__proto__" in traits:
+            traits = {name: value for name, value in traits.items() if name != "__proto__"}
+        return msgspec.structs.replace(call, traits=as_json(traits))
 
     def _remember_identify(self, call: Identify, message: Message) -> None:
         super()._remember_identify(call, message)
@@ -106,8 +107,10 @@ class ReadsDates(SegmentClient):
         if name is None:
             return message
         given, options = getattr(made, name), made.integrations
-        read = dated(given)
-        read_options = dated(options) if options else options
+        read = dated_object(given) if given else given
+        if read is given and not options:
+            return message
+        read_options = dated_object(options)
         if read is given and read_options is options:
             return message
         return msgspec.structs.replace(
@@ -147,9 +150,9 @@ class Increments(WebDestination):
 
     def _apply_traits(self, given: JSONObject) -> Commands:
         to_add, to_set_once = self.settings.traits_to_increment, self.settings.traits_to_set_once
-        added = tuple(Operation("$add", name, value) for name, value in given.items() if name in to_add)
-        if not added:
+        if given.keys().isdisjoint(to_add):
             return super()._apply_traits(given)
+        added = tuple(Operation("$add", name, value) for name, value in given.items() if name in to_add)
         rest = super()._apply_traits(
             {name: value for name, value in given.items() if name not in to_add or name in to_set_once}
         )
@@ -240,7 +243,7 @@ class AcceptsNoGroupId(SegmentClient):
     """The library takes a group call without a group ID."""
 
     def _check_complete(self, call: AnyCall) -> None:
-        if not isinstance(call, Group):
+        if type(call) is not Group:
             super()._check_complete(call)
 
 
@@ -337,7 +340,7 @@ class AcceptsNoEventName(SegmentClient):
     """The library takes an event without a name; the SDK drops it."""
 
     def _check_complete(self, call: AnyCall) -> None:
-        if not isinstance(call, Track):
+        if type(call) is not Track:
             super()._check_complete(call)
 
 
@@ -389,8 +392,8 @@ class MapsQueryParams(WebDestination):
         )
 
     def _traits(self, call: Identify, message: Message) -> JSONObject:
-        query = dated(_page_of(message).get("search"))
-        return {**super()._traits(call, message), **dict.fromkeys(self.settings.map_query_params, query)}
+        given, names = super()._traits(call, message), self.settings.map_query_params
+        return {**given, **dict.fromkeys(names, dated(_page_of(message).get("search")))} if names else given
 
     def _with_query(self, command: Command, query: Value) -> Commands:
         if not isinstance(command, LogEvent):

@@ -77,11 +77,17 @@ class PriceTimesQuantity(WebDestination):
         if any(amount(properties.get(name)) for name in table.price if name != "price"):
             return made
         return tuple(
-            msgspec.structs.replace(one, price=one.price * (number(one.quantity) or 1))
+            msgspec.structs.replace(one, price=one.price * _pieces(one.quantity))
             if isinstance(one, LogRevenue)
             else one
             for one in made
         )
+
+
+def _pieces(quantity: Value) -> int | float:
+    """Return the number that a quantity multiplies by: 0 counts as none, and so as 1, but the text "0" is 0."""
+    found = number(quantity) if javascript.truthy(quantity) else None
+    return 1 if found is None else found
 
 
 @diverges("revenue.web.one-without-price")
@@ -192,7 +198,8 @@ class PurchaseByDefault(WebDestination):
         return _purchases(commands) if event.lower() in _PURCHASES else commands
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
-        return _purchases(super()._product_events(product, order))
+        made = super()._product_events(product, order)
+        return _purchases(made) if len(made) > 1 else made
 
 
 @diverges("revenue.web.purchase-completed-order")
@@ -276,8 +283,8 @@ class RevenueOnProducts(WebDestination):
     """With revenue per product, each product that has one is given the revenue and revenueType of the whole order."""
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
-        sold = product.get("price") is not None and javascript.truthy(product.get("quantity"))
-        if self.settings.track_revenue_per_product and sold:
+        per_product = self.settings.track_revenue_per_product
+        if per_product and product.get("price") is not None and javascript.truthy(product.get("quantity")):
             whole = spelled(order.event_properties, REVENUE)
             revenue = whole.get("revenue")
             given = {

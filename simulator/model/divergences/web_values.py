@@ -25,16 +25,15 @@ _TEXTS: Final = ("productId", "revenueType")
 
 def _is_odd(properties: JSONObject) -> bool:
     """Tell whether any of the values behind a revenue takes JavaScript to be read."""
-    if properties.keys().isdisjoint(_AMOUNTS) and properties.keys().isdisjoint(_TEXTS):
-        return False
-    return any(_is_odd_amount(name, properties[name]) for name in _AMOUNTS if name in properties) or any(
-        not (isinstance(properties[name], str) and properties[name]) for name in _TEXTS if name in properties
-    )
+    for name in _AMOUNTS:
+        if name in properties and _is_odd_amount(name, properties[name]):
+            return True
+    return any(name in properties and not (isinstance(properties[name], str) and properties[name]) for name in _TEXTS)
 
 
 def _is_odd_amount(name: str, value: Value) -> bool:
     """Tell whether an amount is neither missing nor a finite number, nor text that everybody reads alike."""
-    if value is None:
+    if value is None or (type(value) is int and name != "quantity"):
         return False
     if number(value) is not None and not isinstance(value, bool):
         # The SDK reads the digits of a quantity's text, which may have an exponent.
