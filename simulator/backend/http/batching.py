@@ -19,7 +19,7 @@ _AT_ONCE: Final = 4 * 1024 * 1024
 """Bytes of requests, approximately, that are kept in one transaction."""
 
 
-class Batches:
+class RequestBatches:
     """Carries out decisions in batches: all that are made in one turn of the event loop."""
 
     def __init__(self, ingestion: Ingestion) -> None:

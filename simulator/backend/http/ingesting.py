@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from simulator.backend.http.batching import Batches
+from simulator.backend.http.batching import RequestBatches
 from simulator.backend.http.receiving import PATIENCE, client_address, project_id_of, read_body, read_request
 from simulator.backend.ingestion.answering import Ingestion
 from simulator.backend.ingestion.projects import Projects
@@ -30,7 +30,7 @@ class AmplitudeEndpoints:
         self._projects = projects
         self._ingestion = ingestion
         self._limits = limits
-        self._batches = Batches(ingestion)
+        self._batches = RequestBatches(ingestion)
         self._last_client: object = None
 
     async def answer(self, request: Request, path: str, project_id: str | None) -> Response:
