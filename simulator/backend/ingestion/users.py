@@ -47,18 +47,15 @@ class Users:
 
     A known user id names its user. A user id seen for the first time belongs to the device's anonymous user, if
     there is one, else to a new user. A device id alone names the user last seen on the device. So an anonymous
-    user becomes the known one as soon as both ids come together, and stays apart otherwise.
+    user becomes the known one as soon as both ids come together, and stays apart otherwise (rules
+    identify.anonymous-merge-client, identify.anonymous-merge-server, device-id.merge.same, device-id.merge.login).
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def resolve(self, user_id: str | None, device_id: str | None) -> User:
-        """Return the user of an event with these ids; merge or make users as needed.
-
-        Rules identify.anonymous-merge-client, identify.anonymous-merge-server, device-id.merge.same,
-        device-id.merge.login.
-        """
+        """Return the user of an event with these ids; merge or make users as needed."""
         store = self._store
         on_device = store.user_on(device_id) if device_id else None
         user = on_device
