@@ -148,7 +148,7 @@ def _show_listed(title: str, lines: Iterable[str]) -> None:
         out = console()
         out.print(Text(title, style="bold"))
         for line in listed:
-            out.print(Padding(Text(line), (0, 0, 0, 2)))
+            out.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
 
 
 def _show_cases(cases: list[Case], passed: set[str]) -> None:
