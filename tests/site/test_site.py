@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as NotInTimeError
+from playwright.sync_api import TimeoutError as TooLate
 
 from simulator.model.simulation import Simulation
 from tools.readme import ROOT
@@ -79,7 +79,7 @@ def test_each_page_fits_and_asks_no_other_host(chromium: Browser, address: str, 
             try:
                 # The theme's script lays out anew some moments after the window has changed.
                 page.wait_for_function(f"{OVERFLOW} <= 0", timeout=3000)
-            except NotInTimeError:
+            except TooLate:
                 wide.append((one, width))
     page.close()
     assert wide == []
