@@ -222,9 +222,12 @@ texts_of: Final = {kind: attrgetter(*names) for kind, names in TEXTS.items()}
 """What returns the texts of a call, as a tuple, in the order of `TEXTS`."""
 
 
+_BUILT_IN: Final = frozenset({str, type(None)})
+
+
 def plain(call: AnyCall) -> AnyCall:
     """Return a call whose texts are of the built-in type: no subclass, such as an enum's, can be written as JSON."""
-    if all(type(text) is str or text is None for text in texts_of[type(call)](call)):
+    if _BUILT_IN.issuperset(map(type, texts_of[type(call)](call))):
         return call
     texts = {name: getattr(call, name) for name in TEXTS[type(call)]}
     return msgspec.structs.replace(

@@ -375,12 +375,14 @@ class App(Source):
 
         One that throws ends the app before the SDK's own thread has begun with what it was handed: nothing is logged.
         """
-        with self._ended_by_exceptions(method):
+        try:
             for thrown in commands:
                 if type(thrown) is Throw:
                     raise UncaughtError(thrown.reason, thrown.because)
             for command in commands:
                 self._perform(command)
+        except UncaughtError as error:
+            self._crash(method, error)
 
     def drain(self) -> None:
         """Upload all that is queued, if the device is online."""
