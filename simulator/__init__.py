@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.model.sources import ServerSource as ServerSource
     from simulator.values import UNDEFINED as UNDEFINED
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "App": "simulator.model.sources",
