@@ -67,9 +67,7 @@ def watched(page: Page, address: str) -> list[str]:
     return complaints
 
 
-def test_each_page_fits_and_asks_no_other_host(
-    chromium: Browser, folder: Path, address: str, pages: list[str]
-) -> None:
+def test_each_page_fits_and_asks_no_other_host(chromium: Browser, folder: Path, address: str, pages: list[str]) -> None:
     page = chromium.new_page()
     complaints = watched(page, address)
     # Each page that is opened reads the index of the search, which takes most of the time; another test searches.
