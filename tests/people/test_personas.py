@@ -53,7 +53,7 @@ def test_nothing_depends_on_todays_date(make: Callable[[int], Any]) -> None:
 
 def test_nothing_depends_on_the_hash_seed() -> None:
     program = (
-        "import msgspec, sys; from simulator import journeys as j, personas as p\n"
+        "import msgspec, sys; from simulator.people import journeys as j, personas as p\n"
         "made = [p.persona(s, one) for s in range(20) for one in p.available_locales()]\n"
         "made += [(p.order(s), j.journey(s, platform='ios')) for s in range(20)]\n"
         "sys.stdout.buffer.write(msgspec.json.encode(made))"
