@@ -56,6 +56,11 @@ def _output(*arguments: str) -> str:
     return "\n".join(line.rstrip() for line in run.stdout.splitlines()).strip()
 
 
+def without_lines(text: str) -> str:
+    """Return what a command printed without the lines of our own files, which move with every change of the code."""
+    return re.sub(r"(simulator/[\w/]+\.py):\d+", r"\1", text)
+
+
 def refresh(page: Path) -> None:
     """Write what the commands print today into a page."""
 
