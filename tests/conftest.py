@@ -41,7 +41,7 @@ SLOW: Final = (
     "model/test_storage.py",
     "model/test_upload_invariants.py",
     "ports/test_adapters.py",
-    "ports/test_arena.py",
+    "ports/test_upload_server.py",
     "ports/test_breakages.py",
     "ports/test_pipelining.py",
     "ports/test_ports_guide.py",

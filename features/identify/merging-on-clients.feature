@@ -45,6 +45,9 @@ Feature: Merging users on web and mobile
       | merged-android | android app |
 
   @rule:identify.anonymous-merge-client @dialect:documented @dialect:printed
+  @divergence:group.ios.name-as-type @divergence:group.ios.other-setting @divergence:group.ios.swapped
+  @divergence:group.android.name-as-type @divergence:group.android.no-properties @divergence:group.android.value-key
+  @divergence:group.android.nested-properties
   Scenario Outline: a user who is known already gets the groups of the anonymous one (<case>)
     Given a server source
     And a <Source> with the settings

@@ -107,6 +107,7 @@ Feature: Groups by identify
       | ios-later | ios app |
 
   @rule:groups.identify-legacy @dialect:documented @dialect:printed
+  @divergence:integrations.ios.options-crash @divergence:identify.ios.stored-traits
   Scenario Outline: a group type without a name puts the user into no group (<case>)
     Given <Source>
     When the app calls identify with
