@@ -1,5 +1,6 @@
 /** The libraries as a page has them: analytics.js as the global `analytics`, with its two integrations. */
 
+/** @type {any} The library's own types leave out what it inherits. */
 const analytics = require('@segment/analytics.js-core');
 
 analytics.use(require('@segment/analytics.js-integration-segmentio'));

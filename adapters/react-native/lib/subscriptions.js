@@ -46,7 +46,9 @@ function group({ groupTypeTrait, groupValueTrait }) {
 
 /** Return a preset as the presets of the destination have it. */
 function preset(wanted) {
-  const { subscribe, partnerAction, mapping } = presets.find(({ name }) => name === wanted);
+  const found = presets?.find(({ name }) => name === wanted);
+  if (found?.type !== 'automatic') throw new Error(`the destination has no preset "${wanted}"`);
+  const { subscribe, partnerAction, mapping } = found;
   return { subscribe, partnerAction, mapping };
 }
 

@@ -53,7 +53,7 @@ function open(uri, content) {
 }
 
 const marked = {};
-const features = readdirSync(root, { recursive: true }).filter((path) => path.endsWith(".feature"));
+const features = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".feature"));
 for (const path of features.sort()) {
   const diagnostics = await open(pathToFileURL(`${root}/${path}`).href, readFileSync(`${root}/${path}`, "utf8"));
   if (diagnostics.length) marked[path] = diagnostics.map((one) => one.message);

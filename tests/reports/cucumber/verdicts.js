@@ -9,6 +9,7 @@ for (const line of readFileSync(process.argv[2], "utf8").trimEnd().split("\n")) 
 
 const verdicts = query.findAllTestCaseStarted().map((started) => {
   const pickle = query.findPickleBy(started);
-  return [`${pickle.uri}:${query.findLocationOf(pickle).line}`, query.findMostSevereTestStepResultBy(started).status];
+  const place = pickle && `${pickle.uri}:${query.findLocationOf(pickle)?.line}`;
+  return [place, query.findMostSevereTestStepResultBy(started)?.status];
 });
-console.log(JSON.stringify({ success: query.findTestRunFinished().success, verdicts: Object.fromEntries(verdicts) }));
+console.log(JSON.stringify({ success: query.findTestRunFinished()?.success, verdicts: Object.fromEntries(verdicts) }));
