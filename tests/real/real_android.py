@@ -1,8 +1,8 @@
 """Sequences of calls on the real Android stack: performed by its adapter, seen as the recorded ones are.
 
 A sequence is a case of the form of `tests/real/captures` (see there): steps over settings and a device, answers of
-Amplitude. What the protocol has no message for (values that JSON can't write, the wall clock, settings that change, a look at what
-the libraries know) the adapter takes in messages of its own.
+Amplitude. What the protocol has no message for (values that JSON can't write, the wall clock, settings that change, a
+look at what the libraries know) the adapter takes in messages of its own.
 """
 
 from __future__ import annotations
