@@ -20,6 +20,7 @@ OWN: Final[Mapping[str, str]] = {
     "backend/kills": "clients and backend killed hundreds of times",
     "mutation": "the program that tries mutants",
     "real": "recordings of the real stacks, and the real stacks themselves",
+    "real/drawn": "sequences drawn by lot for the real web stack",
     "reports/browser": "the report's page in Chromium",
     "site": "the docs site, which `tools.site` builds",
     "support": "what tests of several rooms share",

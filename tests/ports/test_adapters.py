@@ -30,29 +30,11 @@ from simulator.ports.protocol.claims import check_claims
 from simulator.ports.protocol.serving import reply
 from simulator.ports.reference import ReferenceAdapter
 from tests.support.adapters import InMemory, InProcess
+from tests.support.commands import miniature, reference
+from tests.support.songs import SONGS
 from tests.wrong_ports.miniatures import MODES
 
-FEATURE = """
-Feature: Two scenarios
-  Scenario: one
-    Given a web app
-    When the app tracks "Song Played"
-    Then Amplitude receives exactly these events
-      | event_type  |
-      | Song Played |
-
-  Scenario: two
-    Given a web app
-    When the app tracks "Song Paused"
-    Then Amplitude receives exactly these events
-      | event_type  |
-      | Song Paused |
-"""
-CASES = compile_text(FEATURE, "two.feature", "two")
-
-
-def miniature(mode: str) -> list[str]:
-    return [sys.executable, "-m", "tests.wrong_ports.miniatures", mode]
+CASES = compile_text(SONGS, "songs.feature", "songs")
 
 
 def run(command: Sequence[str], cases: Sequence[Case] = CASES, *, timeout: float = 2) -> list[CaseRecord]:
@@ -100,7 +82,7 @@ def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
 )
 @pytest.mark.parametrize("pipelining", [False, True], ids=["waiting", "pipelining"])
 def test_an_adapter_that_is_wrong_spoils_one_scenario_at_a_time(mode: str, says: str, *, pipelining: bool) -> None:
-    command = [*miniature(mode), *(["pipelining"] if pipelining else [])]
+    command = miniature(mode, *(["pipelining"] if pipelining else []))
     records = run(command, timeout=1 if mode in NEVER_DONE else 2)
     assert [record.status for record in records] == ["errored", "errored"]
     for record in records:
@@ -195,8 +177,8 @@ def test_a_setting_is_for_the_port_to_refuse() -> None:
 
 def test_a_request_is_one_line_for_every_reader() -> None:
     """Node's readline and Python's splitlines end a line at more characters than JSON does."""
-    text = FEATURE.replace("Song Played", "Song\u2028Played\u2029\x85", 1)
-    record = run([sys.executable, "-c", _SPLITS_LINES], compile_text(text, "two.feature", "two")[:1])[0]
+    text = SONGS.replace("Song Played", "Song\u2028Played\u2029\x85", 1)
+    record = run([sys.executable, "-c", _SPLITS_LINES], compile_text(text, "songs.feature", "songs")[:1])[0]
     assert (record.status, record.reason) == ("passed", "")
 
 
@@ -243,7 +225,7 @@ def test_claims_are_checked() -> None:
 
 def test_several_workers_give_the_same_records_in_the_same_order() -> None:
     cases = [case for case in suite.load() if case.folder == "track" and "documented" in case.dialects]
-    command = [sys.executable, "-m", "simulator.ports.reference", "--level", "events"]
+    command = reference("--level", "events")
 
     def records(jobs: int) -> list[tuple[str, str]]:
         made = running.run(

@@ -20,10 +20,11 @@ from simulator.ports.connections.connection import Connection
 from simulator.ports.connections.stdio import LONGEST_OUTBOX, StdioConnection
 from simulator.ports.protocol import messages
 from simulator.ports.upload_server import UploadServer, upload_server
-from tests.ports.test_adapters import CASES, miniature
 from tests.support.adapters import InMemory
+from tests.support.commands import miniature, reference
+from tests.support.songs import SONGS
 
-REFERENCE = [sys.executable, "-m", "simulator.ports.reference"]
+CASES = compile_text(SONGS, "songs.feature", "songs")
 
 
 class Waiting:
@@ -71,7 +72,7 @@ def comparable(record: CaseRecord) -> CaseRecord:
 @pytest.mark.parametrize(("level", "every"), [("events", 1), ("wire", 5)])
 def test_records_are_the_same(level: str, every: int, place: UploadServer) -> None:
     """The port does as the latest dialect does, so that there are failures, with their transcripts, as well."""
-    command = [*REFERENCE, "--level", level, "--dialect", "latest"]
+    command = reference("--level", level, "--dialect", "latest")
     cases = [case for case in suite.load() if "documented" in case.dialects][::every]
     ahead = records(lambda: StdioConnection(command), cases, place)
     waited = records(lambda: Waiting(command), cases, place)
@@ -83,8 +84,7 @@ def test_records_are_the_same(level: str, every: int, place: UploadServer) -> No
 def test_refusals_are_told_in_their_order_with_their_lines(place: UploadServer) -> None:
     [case] = compile_text(REFUSALS, "refusals.feature", "refusals")
     waited, ahead = (
-        records(partial(kind, [*REFERENCE, "--level", "events"]), [case], place)[0]
-        for kind in (Waiting, StdioConnection)
+        records(partial(kind, reference("--level", "events")), [case], place)[0] for kind in (Waiting, StdioConnection)
     )
     assert comparable(ahead) == comparable(waited)
     assert [one.path for failure in ahead.failures for one in failure.differences] == ["line 9", "line 10"]
@@ -193,12 +193,12 @@ def test_answers_that_are_asked_for_out_of_order_are_kept() -> None:
     [("forgets-what-it-has-read", "no reply within 2 s"), ("last-first", "a reply has its request's id")],
 )
 def test_a_check_finds_who_does_not_do_one_after_the_other(mode: str, says: str) -> None:
-    found = checking.check(lambda: StdioConnection([*miniature(mode), "pipelining"]), InMemory(), timeout=2)
+    found = checking.check(lambda: StdioConnection(miniature(mode, "pipelining")), InMemory(), timeout=2)
     wrong = {one.what: one.wrong for one in found if one.wrong}
     assert says in wrong["it takes messages before it has answered earlier ones"]
 
 
 def test_a_check_is_content_with_the_reference(place: UploadServer) -> None:
-    found = list(checking.check(lambda: StdioConnection(REFERENCE), place, timeout=20))
+    found = list(checking.check(lambda: StdioConnection(reference()), place, timeout=20))
     assert [one.wrong for one in found if one.wrong] == []
     assert "it takes messages before it has answered earlier ones" in [one.what for one in found]
