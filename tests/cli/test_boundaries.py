@@ -137,7 +137,7 @@ def test_output_that_is_closed_ends_nothing(command: str, ran: Path) -> None:
 def test_a_terminal_of_few_characters_shows_the_others_as_escapes(encoding: str, ran: Path) -> None:
     ended = shell("devicemode steps", encoding, PYTHONIOENCODING=encoding)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ("Given — the setup" if encoding == "cp1252" else "Given \\u2014 the stage") in ended.stdout
+    assert ("Given — the setup" if encoding == "cp1252" else "Given \\u2014 the setup") in ended.stdout
     assert (
         json.loads(
             shell(
