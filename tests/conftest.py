@@ -40,6 +40,8 @@ SLOW: Final = (
     "model/storage/test_storage.py",
     "model/test_invariants.py",
     "model/test_invariants_refusals.py",
+    "ports/checking/test_check.py",
+    "ports/connections/test_stdio.py",
     "ports/test_adapters.py",
     "ports/test_breakages.py",
     "ports/test_pipelining.py",
