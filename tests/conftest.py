@@ -57,6 +57,10 @@ SLOW: Final = (
 `pytest -n auto -m "not slow"` leaves them out: every feature and what is left take less than a minute.
 """
 
+LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "node")
+"""The marks of tests that only run when they are asked for. They are slow as well: pytest takes the last -m, and with
+`-m "not slow"` it would take them in."""
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
@@ -66,7 +70,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     folder = Path(__file__).parent
     slow = {folder / path for path in SLOW}
     for item in items:
-        if item.path in slow:
+        if item.path in slow or any(map(item.get_closest_marker, LANES_OF_THEIR_OWN)):
             item.add_marker(pytest.mark.slow)
 
 
