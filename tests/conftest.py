@@ -20,12 +20,12 @@ settings.register_profile("ci", settings.get_profile("local"), derandomize=True,
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 SLOW: Final = (
-    "backend/test_connections.py",
-    "backend/test_damage.py",
-    "backend/test_disk.py",
+    "backend/http/test_connections.py",
+    "backend/keeping/test_damage.py",
+    "backend/keeping/test_disk.py",
+    "backend/keeping/test_shared_store.py",
+    "backend/keeping/test_store.py",
     "backend/test_invariants.py",
-    "backend/test_shared_store.py",
-    "backend/test_store.py",
     "cli/test_adapter_command.py",
     "cli/test_backend_command.py",
     "cli/test_boundaries.py",
@@ -33,15 +33,16 @@ SLOW: Final = (
     "cli/test_diff_and_replay.py",
     "cli/test_fuzz_commands.py",
     "cli/test_interruptions.py",
-    "conformance/test_over_http.py",
+    "conformance/running/test_over_http.py",
     "conformance/test_suite.py",
-    "model/test_divergences.py",
+    "model/amplitude/test_upload_invariants.py",
+    "model/divergences/test_divergences.py",
+    "model/storage/test_storage.py",
     "model/test_invariants.py",
     "model/test_invariants_refusals.py",
-    "model/test_storage.py",
-    "model/test_upload_invariants.py",
+    "ports/checking/test_check.py",
+    "ports/connections/test_stdio.py",
     "ports/test_adapters.py",
-    "ports/test_upload_server.py",
     "ports/test_breakages.py",
     "ports/test_pipelining.py",
     "ports/test_ports_guide.py",
@@ -56,6 +57,10 @@ SLOW: Final = (
 `pytest -n auto -m "not slow"` leaves them out: every feature and what is left take less than a minute.
 """
 
+LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "node")
+"""The marks of tests that only run when they are asked for. They are slow as well: pytest takes the last -m, and with
+`-m "not slow"` it would take them in."""
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
@@ -65,7 +70,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     folder = Path(__file__).parent
     slow = {folder / path for path in SLOW}
     for item in items:
-        if item.path in slow:
+        if item.path in slow or any(map(item.get_closest_marker, LANES_OF_THEIR_OWN)):
             item.add_marker(pytest.mark.slow)
 
 

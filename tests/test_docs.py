@@ -14,9 +14,10 @@ import click
 import pytest
 
 from simulator.cli import cli
+from tests import ROOT
 from tests.support.backend_process import BackendProcess, backend
 from tools.ports_guide import PORTS, differs, follow
-from tools.readme import PAGES, ROOT, actual, transcripts, without_lines
+from tools.readme import PAGES, actual, transcripts, without_lines
 
 DOCS = ROOT / "docs"
 TRANSCRIPTS = [

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from simulator.conformance.suite import load
+from tests import ROOT
 from tests.mutation import known
 from tests.mutation.__main__ import list_survivors, record, summary
-from tests.mutation.mutants import ROOT, Key, mutants_of, sample
+from tests.mutation.mutants import Key, mutants_of, sample
 from tests.mutation.operators import OPERATORS, Classes, inherited, text
 from tests.mutation.trial import Finding
 

@@ -9,8 +9,9 @@ import pytest
 from simulator.conformance import suite
 from simulator.documentation.rules import rules, wire_rules
 from simulator.model.divergences import divergences
+from tests import ROOT
 from tools import picture
-from tools.readme import PATH, ROOT
+from tools.readme import PATH
 
 pytest_plugins = ["pytester"]
 

@@ -52,7 +52,7 @@ _FIXED_ROLES: Final = ("anonymous id", "vendor id", "advertising id")
 """The roles that may have a value from the start: what the steps say of devices, and of a server's visitor."""
 
 
-class _Reference(ReferenceAdapter):
+class ReferenceWithBackend(ReferenceAdapter):
     """The reference behind the protocol, whose apps upload to a backend in this process."""
 
     def __init__(self, backend: Backend, dialect: DialectName) -> None:
@@ -77,7 +77,7 @@ class _Reference(ReferenceAdapter):
 class _Connection:
     """An adapter in this process, with a note of what was said to it and whether it refused."""
 
-    def __init__(self, adapter: _Reference) -> None:
+    def __init__(self, adapter: ReferenceWithBackend) -> None:
         self._adapter = adapter
         self.said: list[tuple[Request, bool]] = []
 
@@ -103,7 +103,7 @@ class _Connection:
 def vector_of(case: Case, dialect: DialectName) -> Vector:
     """Perform a case on the reference and return its vector; raise `UsageError` if the reference does not conform."""
     backend = Backend()
-    adapter = _Reference(backend, dialect)
+    adapter = ReferenceWithBackend(backend, dialect)
     connection = _Connection(adapter)
     target = PortTarget(connection, _EVERYTHING, case=case.id, backend=backend, endpoint=AMPLITUDE)
     performance = Performance(target)

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from click.testing import CliRunner, Result
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet  # type: ignore[import-untyped]
 
@@ -21,19 +20,15 @@ from simulator.backend.ingestion.project import Backend
 from simulator.backend.keeping.database import Database
 from simulator.backend.reading.rows import Row, detail
 from simulator.backend.server import Server, serving
-from simulator.cli import cli
 from simulator.cli.backend import line
 from tests.support.backend_process import backend
+from tests.support.commands import devicemode
 from tests.support.posts import KEY, NOW, event, signed
 
 ORDER: Final = "examples/order-completed.feature"
 
 
 http: Final = httpx.Client(trust_env=False, verify=False, limits=httpx.Limits(max_keepalive_connections=0))  # noqa: S501 — all of it stays on this machine
-
-
-def devicemode(*arguments: str) -> Result:
-    return CliRunner(env={"COLUMNS": "120"}).invoke(cli, arguments, catch_exceptions=False)
 
 
 def sent(url: str, fields: dict[str, str]) -> httpx.Response:

@@ -31,40 +31,26 @@ from simulator.ports.protocol.messages import Drain, Hello
 from simulator.ports.protocol.serving import serve
 from simulator.ports.reference import ReferenceAdapter
 from simulator.ports.target.port_target import PortTarget
-from tests.cli.test_fuzz_commands import invoke, wrong_with
-from tests.support.interruptions import interruptible
-from tools.readme import ROOT
+from tests import ROOT
+from tests.support.commands import module, reference
+from tests.support.entry_point import invoke, wrong_with
+from tests.support.processes import ended_within, interruptible
+from tests.support.songs import SONGS
 
-FEATURE: Final = """\
-Feature: Songs
-  Scenario: played
-    Given a web app
-    When the app tracks "Song Played"
-    Then Amplitude receives exactly these events
-      | event_type  |
-      | Song Played |
-
-  Scenario: paused
-    Given a web app
-    When the app tracks "Song Paused"
-    Then Amplitude receives exactly these events
-      | event_type  |
-      | Song Paused |
-"""
-REFERENCE: Final = shlex.join([sys.executable, "-m", "simulator.ports.reference", "--level", "events"])
+REFERENCE: Final = shlex.join(reference("--level", "events"))
 
 
 @pytest.fixture
 def features(tmp_path: Path) -> Path:
     folder = tmp_path / "features"
     folder.mkdir()
-    (folder / "songs.feature").write_text(FEATURE, "utf-8")
+    (folder / "songs.feature").write_text(SONGS, "utf-8")
     return folder
 
 
 def shell(script: str, encoding: str = "utf-8", **variables: object) -> subprocess.CompletedProcess[str]:
     """Run a line of bash with `devicemode` in it."""
-    devicemode = shlex.join([sys.executable, "-m", "simulator"])
+    devicemode = shlex.join(module("simulator"))
     return subprocess.run(
         ["bash", "-c", script.replace("devicemode", devicemode, 1)],
         check=False,
@@ -83,7 +69,7 @@ def shell(script: str, encoding: str = "utf-8", **variables: object) -> subproce
 def test_a_run_that_nobody_reads_ends_with_its_verdict_and_its_whole_report(
     keyword: str, code: int, features: Path, tmp_path: Path
 ) -> None:
-    (features / "more.feature").write_text(FEATURE, "utf-8")
+    (features / "more.feature").write_text(SONGS, "utf-8")
     report = tmp_path / "run.jsonl"
     ended = shell(
         'devicemode conform -k "$KEYWORD" --features "$FEATURES" --report "$REPORT" | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}',
@@ -98,7 +84,7 @@ def test_a_run_that_nobody_reads_ends_with_its_verdict_and_its_whole_report(
 
 
 def test_a_run_that_nobody_reads_still_fails(features: Path, tmp_path: Path) -> None:
-    (features / "songs.feature").write_text(FEATURE.replace("| Song Paused |", "| Song Stopped |"), "utf-8")
+    (features / "songs.feature").write_text(SONGS.replace("| Song Paused |", "| Song Stopped |"), "utf-8")
     ended = shell('devicemode conform --features "$F" | true; exit ${PIPESTATUS[0]}', F=features)
     assert (ended.returncode, ended.stderr) == (1, "")
 
@@ -127,7 +113,7 @@ FULL: Final = {
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ran")
-    (folder / "songs.feature").write_text(FEATURE, "utf-8")
+    (folder / "songs.feature").write_text(SONGS, "utf-8")
     assert invoke("conform", "--features", str(folder), "--report", str(folder / "run.jsonl")).code == 0
     return folder
 
@@ -492,24 +478,6 @@ for line in sys.stdin.buffer:
 def replying(tmp_path: Path, mode: str) -> str:
     (tmp_path / "replying.py").write_text(REPLYING, "utf-8")
     return shlex.join([sys.executable, str(tmp_path / "replying.py"), mode, str(tmp_path / "pids")])
-
-
-def ended_within(seconds: float, *pids: int) -> bool:
-    until = monotonic() + seconds
-    while alive := [pid for pid in pids if running(pid)]:
-        if monotonic() > until:
-            for pid in alive:
-                os.kill(pid, signal.SIGKILL)
-            return False
-        sleep(0.02)
-    return True
-
-
-def running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize("mode", ["bytes", "drained"])

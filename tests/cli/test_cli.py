@@ -11,7 +11,6 @@ from pkgutil import iter_modules
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 import simulator.cli
 from simulator import __version__
@@ -22,6 +21,7 @@ from simulator.documentation.platforms import PLATFORMS
 from simulator.documentation.rules import wire_rules
 from simulator.documentation.settings import SETTINGS, effective
 from simulator.model.divergences import divergences
+from tests.support.commands import devicemode
 
 BROKEN = """\
 Feature: Broken on purpose
@@ -41,10 +41,6 @@ Feature: Broken on purpose
     When the app tracks "Song Played"
     Then Amplitude sees 1 user
 """
-
-
-def devicemode(*arguments: str) -> Result:
-    return CliRunner(env={"COLUMNS": "120"}).invoke(cli, arguments, catch_exceptions=False)
 
 
 @pytest.fixture

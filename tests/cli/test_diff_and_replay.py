@@ -12,7 +12,8 @@ from simulator.conformance.records import differences
 from simulator.conformance.records import stream as records
 from simulator.conformance.records.recording import judge_again
 from simulator.conformance.records.stream import CaseRecord, Run
-from tests.support.runs import FEATURE, PAUSED, PHONE, PLAYED, conform, devicemode, features, record, run, save
+from tests.support.commands import devicemode
+from tests.support.runs import FEATURE, PAUSED, PHONE, PLAYED, conform, features, record, run, save
 
 
 def statuses(**cases: str) -> Run:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -19,12 +18,11 @@ from typing import Any, Final
 
 import pytest
 
-from simulator.__main__ import main
-from simulator.cli.boundary import DEFECT
 from simulator.documentation import resources
 from simulator.documentation.platforms import PLATFORMS
 from simulator.model.dialects import DIALECTS
-from tools.readme import ROOT
+from tests import ROOT
+from tests.support.entry_point import Ended, invoke, wrong_with
 
 SUITE: Final = sorted(resources.features().rglob("*.feature"))
 TIMES: Final = (0, 1, 1, 1, 2, 3)
@@ -34,7 +32,7 @@ PARTS: Final = 8
 """In how many tests they are made, so that a failure leaves the others."""
 PATIENCE: Final = 30
 """Seconds after which an invocation hangs."""
-EXIT_CODES: Final = {0, 1, 2, 4}
+
 
 FEATURE: Final = """\
 Feature: Songs
@@ -454,46 +452,6 @@ def commands(space: Workspace) -> dict[str, Callable[[], list[str]]]:
     }
 
 
-class Ended:
-    """What came of an invocation."""
-
-    def __init__(self, code: object, out: bytes, err: bytes) -> None:
-        self.code = code
-        self.out = out
-        self.err = err
-
-
-@contextmanager
-def replaced(**streams: Any) -> Iterator[None]:
-    before = {name: getattr(sys, name) for name in streams}
-    for name, stream in streams.items():
-        setattr(sys, name, stream)
-    try:
-        yield
-    finally:
-        for name, stream in before.items():
-            setattr(sys, name, stream)
-
-
-def invoke(*arguments: str, encoding: str = "utf-8") -> Ended:
-    """Run a command through the real entry point."""
-    out, err = io.BytesIO(), io.BytesIO()
-    code: object = 0
-    with replaced(
-        argv=["devicemode", *arguments],
-        stdin=io.TextIOWrapper(io.BytesIO()),
-        stdout=io.TextIOWrapper(out, encoding=encoding),
-        stderr=io.TextIOWrapper(err, encoding=encoding),
-    ):
-        try:
-            main()
-        except SystemExit as ended:
-            code = ended.code
-        sys.stdout.flush()
-        sys.stderr.flush()
-        return Ended(code, out.getvalue(), err.getvalue())
-
-
 @contextmanager
 def hanging_is_an_error() -> Iterator[None]:
     def hangs(number: int, frame: FrameType | None) -> None:
@@ -506,22 +464,6 @@ def hanging_is_an_error() -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
-
-
-def wrong_with(ended: Ended, encoding: str) -> str:
-    """Return what is wrong with how a command ended."""
-    text = ended.err.decode(encoding)
-    if ended.code == DEFECT or "defect of devicemode" in text + ended.out.decode(encoding, "replace"):
-        return "it is a defect"
-    if ended.code not in EXIT_CODES:
-        return f"it exits with {ended.code}"
-    if "Traceback" in text:
-        return "it shows a traceback"
-    if not all(one.isprintable() or one in "\n\t" for one in text):
-        return "it writes to the terminal what can't be seen"
-    if ended.code == 2 and "Error: " not in text:
-        return "it does not say what is wrong"
-    return ""
 
 
 @pytest.mark.parametrize(

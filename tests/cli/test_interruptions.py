@@ -15,10 +15,11 @@ from time import sleep
 import pytest
 
 from simulator.conformance.records import stream as records
-from tests.support.interruptions import interruptible
-from tools.readme import ROOT
+from tests import ROOT
+from tests.support.commands import reference
+from tests.support.processes import interruptible
 
-REFERENCE = shlex.join([sys.executable, "-m", "simulator.ports.reference", "--level", "events"])
+REFERENCE = shlex.join(reference("--level", "events"))
 
 
 #: Answers hello, makes a file when a scenario is opened, and never says anything again, whatever it is sent.

@@ -17,8 +17,8 @@ import pytest
 
 from simulator.cli import cli
 from simulator.conformance.language.cases import slug
-from tests.cli.test_fuzz_commands import invoke
-from tools.readme import ROOT
+from tests import ROOT
+from tests.support.entry_point import invoke
 
 EVIL: Final = "\x1b[2J\x1b[8m\x9b8m\x90\u202egpj\u2066\x07\r"
 """Clears the screen, hides what follows, in seven bits and in eight, and turns its direction."""

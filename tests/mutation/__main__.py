@@ -12,8 +12,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from tests import ROOT
 from tests.mutation import known
-from tests.mutation.mutants import PATHS, ROOT, Key, Mutant, mutants_of, sample
+from tests.mutation.mutants import PATHS, Key, Mutant, mutants_of, sample
 from tests.mutation.trial import DIALECTS, Finding, baseline, findings
 
 GOAL: Final = 95.0

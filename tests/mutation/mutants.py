@@ -11,9 +11,8 @@ from pathlib import Path
 from random import Random
 from typing import Final, Literal, NamedTuple
 
+from tests import ROOT
 from tests.mutation.operators import OPERATORS, Change, Classes, inherited, text
-
-ROOT: Final = Path(__file__).parents[2]
 
 PATHS: Final = (
     "simulator/model/destinations",

@@ -25,7 +25,8 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tests.mutation.mutants import PATHS, ROOT, Mutant, files_of
+from tests import ROOT
+from tests.mutation.mutants import PATHS, Mutant, files_of
 
 if TYPE_CHECKING:
     from simulator.conformance.language.cases import Case

@@ -13,17 +13,16 @@ import pytest
 from simulator.conformance import suite
 from simulator.conformance.language.cases import Case, compile_text
 from simulator.conformance.records.stream import CaseRecord
-from simulator.errors import AdapterError
 from simulator.ports import running
-from simulator.ports.checking import check as checking
 from simulator.ports.connections.connection import Connection
-from simulator.ports.connections.stdio import LONGEST_OUTBOX, StdioConnection
+from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.protocol import messages
 from simulator.ports.upload_server import UploadServer, upload_server
-from tests.ports.test_adapters import CASES, miniature
 from tests.support.adapters import InMemory
+from tests.support.commands import reference
+from tests.support.songs import SONGS
 
-REFERENCE = [sys.executable, "-m", "simulator.ports.reference"]
+CASES = compile_text(SONGS, "songs.feature", "songs")
 
 
 class Waiting:
@@ -71,7 +70,7 @@ def comparable(record: CaseRecord) -> CaseRecord:
 @pytest.mark.parametrize(("level", "every"), [("events", 1), ("wire", 5)])
 def test_records_are_the_same(level: str, every: int, place: UploadServer) -> None:
     """The port does as the latest dialect does, so that there are failures, with their transcripts, as well."""
-    command = [*REFERENCE, "--level", level, "--dialect", "latest"]
+    command = reference("--level", level, "--dialect", "latest")
     cases = [case for case in suite.load() if "documented" in case.dialects][::every]
     ahead = records(lambda: StdioConnection(command), cases, place)
     waited = records(lambda: Waiting(command), cases, place)
@@ -83,8 +82,7 @@ def test_records_are_the_same(level: str, every: int, place: UploadServer) -> No
 def test_refusals_are_told_in_their_order_with_their_lines(place: UploadServer) -> None:
     [case] = compile_text(REFUSALS, "refusals.feature", "refusals")
     waited, ahead = (
-        records(partial(kind, [*REFERENCE, "--level", "events"]), [case], place)[0]
-        for kind in (Waiting, StdioConnection)
+        records(partial(kind, reference("--level", "events")), [case], place)[0] for kind in (Waiting, StdioConnection)
     )
     assert comparable(ahead) == comparable(waited)
     assert [one.path for failure in ahead.failures for one in failure.differences] == ["line 9", "line 10"]
@@ -141,64 +139,3 @@ def test_several_adapters_side_by_side_yield_records_in_order() -> None:
     assert {record.case for record in came if record.status == "errored"} == {
         f"case-{number}" for number in range(60) if number % 7 == 3
     }
-
-
-def test_both_sides_may_have_more_to_say_than_a_pipe_takes() -> None:
-    """Neither of two that only write would ever be read."""
-    connection = StdioConnection([sys.executable, "-c", ANSWERS_AT_LENGTH])
-    requests = [
-        messages.Call(id=number, app="web app", method="track", args={"event": "x" * 10_000}) for number in range(200)
-    ]
-    try:
-        for request in requests:
-            connection.send(request, timeout=10)
-        for request in requests:
-            reply = connection.receive(request, timeout=10)
-            assert len(msgspec.json.decode(reply.ok)) == LONGEST_OUTBOX
-    finally:
-        connection.close()
-
-
-ANSWERS_AT_LENGTH = f"""
-import json, sys
-for text in sys.stdin:
-    print(json.dumps({{"id": json.loads(text)["id"], "ok": "x" * {LONGEST_OUTBOX}}}), flush=True)
-"""
-
-
-def test_an_adapter_that_only_writes_is_told_so() -> None:
-    connection = StdioConnection([sys.executable, "-c", "while True: print('x' * 100_000)"])
-    request = messages.Call(id=1, app="web app", method="track", args={"event": "x" * 1_000_000})
-    try:
-        with pytest.raises(AdapterError, match="more than 16 MiB of replies arrived while the adapter read nothing"):
-            connection.send(request, timeout=10)
-    finally:
-        connection.close()
-
-
-def test_answers_that_are_asked_for_out_of_order_are_kept() -> None:
-    connection = StdioConnection(miniature("always-the-same"))
-    first, second = (messages.Close(id=number) for number in (7, 8))
-    try:
-        connection.send(first, timeout=5)
-        connection.send(second, timeout=5)
-        assert connection.receive(second, timeout=5).id == 8
-        assert connection.receive(first, timeout=5).id == 7
-    finally:
-        connection.close()
-
-
-@pytest.mark.parametrize(
-    ("mode", "says"),
-    [("forgets-what-it-has-read", "no reply within 2 s"), ("last-first", "a reply has its request's id")],
-)
-def test_a_check_finds_who_does_not_do_one_after_the_other(mode: str, says: str) -> None:
-    found = checking.check(lambda: StdioConnection([*miniature(mode), "pipelining"]), InMemory(), timeout=2)
-    wrong = {one.what: one.wrong for one in found if one.wrong}
-    assert says in wrong["it takes messages before it has answered earlier ones"]
-
-
-def test_a_check_is_content_with_the_reference(place: UploadServer) -> None:
-    found = list(checking.check(lambda: StdioConnection(REFERENCE), place, timeout=20))
-    assert [one.wrong for one in found if one.wrong] == []
-    assert "it takes messages before it has answered earlier ones" in [one.what for one in found]

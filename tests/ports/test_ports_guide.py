@@ -14,10 +14,10 @@ from simulator.ports import adapter_link
 from simulator.ports.connections import replies, stdio
 from simulator.ports.protocol import messages
 from simulator.ports.protocol.capabilities import CAPABILITIES
+from tests import ROOT
 from tools import protocol_page
 from tools.ports_guide import PORTS as LANGUAGES
 from tools.ports_guide import Done, author_writes, blocks, chapter, differs, follow
-from tools.readme import ROOT
 
 PORTS = ROOT / "docs" / "ports.md"
 

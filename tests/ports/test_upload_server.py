@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
-import sys
 
 import httpx
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from simulator.cli import cli
 from simulator.errors import UsageError
 from simulator.ports.upload_server import host_of, upload_server
+from tests.support.commands import devicemode, reference
 
 
 def free_port() -> int:
@@ -51,12 +51,12 @@ def test_what_is_no_address(url: str) -> None:
 
 
 def conform(*arguments: str) -> Result:
-    return CliRunner(env={"COLUMNS": "120"}).invoke(cli, ["conform", *arguments], catch_exceptions=False)
+    return devicemode("conform", *arguments)
 
 
 def test_a_run_takes_uploads_where_it_is_told_to() -> None:
     port = free_port()
-    adapter = f"{sys.executable} -m simulator.ports.reference"
+    adapter = shlex.join(reference())
     case = "track/events#web"
     there = conform(
         "--adapter", adapter, "--case", case, "--port", str(port), "--upload-url", f"http://localhost:{port}"

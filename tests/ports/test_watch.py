@@ -28,8 +28,8 @@ from simulator.model.sources import App
 from simulator.ports.protocol.capabilities import CAPABILITIES, needs
 from simulator.ports.watching import UNSEEN, unwatchable, watch, written
 from simulator.wire.transport import HTTPWire
-from tests.support.interruptions import interruptible
-from tools.readme import ROOT
+from tests import ROOT
+from tests.support.processes import interruptible
 
 FEATURE = """
 Feature: Songs

@@ -13,28 +13,17 @@ import pytest
 from simulator.conformance import suite
 from simulator.ports import running
 from simulator.ports.connections.stdio import StdioConnection
-from tests.cli.test_boundaries import ended_within
+from tests import ROOT
 from tests.support.adapters import InMemory
-from tools.readme import ROOT
+from tests.support.commands import module, reference
+from tests.support.processes import ended_within
+from tests.support.runs import port
+from tests.support.songs import SONGS
 
 pytest_plugins = ["pytester"]
 
-FEATURE = """\
-Feature: Two songs
-  Scenario: played
-    Given a web app
-    When the app tracks "Song Played"
-    Then Amplitude receives exactly these events
-      | event_type  |
-      | Song Played |
-
-  Scenario: paused
-    Given a web app
-    When the app tracks "Song Paused"
-    Then Amplitude receives exactly these events
-      | event_type  |
-      | Song Paused |
-
+FEATURE = f"""\
+{SONGS}
   Scenario: later
     Given a web app
     When 31 minutes pass
@@ -53,10 +42,6 @@ Feature: Two songs
 """
 
 
-def command(*arguments: str) -> str:
-    return shlex.join([sys.executable, "-m", *arguments])
-
-
 @pytest.fixture
 def songs(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
@@ -71,7 +56,7 @@ def run(songs: pytest.Pytester, *arguments: str) -> pytest.RunResult:
 
 
 def test_a_port_performs_the_scenarios(songs: pytest.Pytester) -> None:
-    result = run(songs, "--devicemode-adapter", command("tests.wrong_ports.miniatures", "always-the-same"))
+    result = run(songs, "--devicemode-adapter", port())
     result.assert_outcomes(passed=1, failed=1, skipped=2)
     result.stdout.fnmatch_lines(
         [
@@ -84,13 +69,13 @@ def test_a_port_performs_the_scenarios(songs: pytest.Pytester) -> None:
 
 
 def test_an_adapter_that_crashes_fails_the_scenario_with_its_last_words(songs: pytest.Pytester) -> None:
-    result = run(songs, "-k", "played", "--devicemode-adapter", command("tests.wrong_ports.miniatures", "crash"))
+    result = run(songs, "-k", "played", "--devicemode-adapter", port("crash"))
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["the adapter exited with 139", "Segmentation fault in the port"])
 
 
 def test_a_port_may_be_judged_by_another_dialect(songs: pytest.Pytester) -> None:
-    adapter = command("simulator.ports.reference", "--level", "events", "--dialect", "latest")
+    adapter = shlex.join(reference("--level", "events", "--dialect", "latest"))
     run(songs, "--devicemode-dialect", "latest", "--devicemode-adapter", adapter).assert_outcomes(passed=4)
 
 
@@ -98,7 +83,7 @@ def test_a_port_may_be_judged_by_another_dialect(songs: pytest.Pytester) -> None
     ("arguments", "says"),
     [
         (("--devicemode-adapter", "no-such-program-anywhere"), "can't be started"),
-        (("--devicemode-adapter", command("no_such_module")), "No module named no_such_module"),
+        (("--devicemode-adapter", shlex.join(module("no_such_module"))), "No module named no_such_module"),
         (("--devicemode-adapter-url", "http://127.0.0.1:9/"), "there is no adapter at http://127.0.0.1:9/"),
         (("--devicemode-adapter", "node x", "--devicemode-adapter-url", "http://x"), "by a command, or by"),
         (("--devicemode-adapter", "node x", "--devicemode-dialect", "shpped"), 'Did you mean "shipped"'),
@@ -115,17 +100,17 @@ def test_a_port_that_can_t_be_asked_is_one_sentence(
 
 def test_both_doors_to_a_port_give_the_same_verdicts(pytester: pytest.Pytester) -> None:
     """A port that does what ships, on one folder of the real suite."""
-    port = ["simulator.ports.reference", "--level", "events", "--dialect", "shipped"]
+    command = reference("--level", "events", "--dialect", "shipped")
     pytester.makeconftest('pytest_plugins = ["simulator.pytesting.steps"]')
     folder = ROOT / "features" / "page-and-screen"
     pytester.makepyfile(f"from pytest_bdd import scenarios\nscenarios({str(folder)!r})")
     pytester.syspathinsert(ROOT)
-    result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "--devicemode-adapter", command(*port))
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "--devicemode-adapter", shlex.join(command))
     cases = [case for case in suite.load() if case.folder == "page-and-screen"]
     records = list(
         running.run(
             [case for case in cases if "documented" in case.dialects],
-            connect=lambda: StdioConnection([sys.executable, "-m", *port]),
+            connect=lambda: StdioConnection(command),
             upload_server=InMemory(),
             dialect_of=lambda case: "documented",
             timeout=30,

@@ -1,7 +1,8 @@
 """Performs recorded sequences of calls on the simulator and holds what comes of them against the real iOS stack's.
 
-`tests/captures/` has the sequences, and what Segment's core, the integration and Amplitude's SDK did with them when
-they were run in virtual time. By hand: `python -m tests.real.captured_ios latest drawn.012` shows where it differs.
+`tests/real/captures/` has the sequences, and what Segment's core, the integration and Amplitude's SDK did with them
+when they were run in virtual time. By hand: `python -m tests.real.captured_ios latest drawn.012` shows where it
+differs.
 """
 
 from __future__ import annotations

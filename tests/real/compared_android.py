@@ -2,22 +2,21 @@
 
 Compared, event for event: what was logged (order, queue, id, each field, their order), the uploads (when, with which
 key, which events), what the libraries know after each step, which calls were refused, what ended the app. Ids made by
-lot are compared by role, `uuid` by its form, and the release of the library not at all.
+lot are compared by role, `uuid` by its form, and the release of the library where it is asked for.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from simulator.documentation import settings
 from simulator.errors import DevicemodeError
 from simulator.model.simulation import Simulation
 from simulator.wire.requests import NO_ANSWER, Answer, Request
+from tests.real.values_android import value, written_out
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _STATES: Final = (
@@ -38,38 +37,6 @@ class Difference(NamedTuple):
     where: str
     ours: Any
     theirs: Any
-
-
-def value(written: Any, n: int | None) -> Any:
-    """Read a value as an app would have it; `n` counts repetitions."""
-    match written:
-        case str():
-            return written if n is None else written.replace("{n}", str(n))
-        case list():
-            return [value(item, n) for item in written]
-        case {"$date": moment, **rest} if not rest:
-            return datetime.fromtimestamp(moment / 1000, UTC)
-        case {"$nan": _, **rest} if not rest:
-            return math.nan
-        case {"$inf": _, **rest} if not rest:
-            return math.inf
-        case {"$ninf": _, **rest} if not rest:
-            return -math.inf
-        case {"$long": number, **rest} if not rest:
-            return number
-        case {"$float": number, **rest} if not rest:
-            return float(number)
-        case {"$repeat": [text, times], **rest} if not rest:
-            return text * times
-        case {"$keys": int(count), **rest} if not rest:
-            return {f"k{i}": i for i in range(count)}
-        case {"$concat": list(parts), **rest} if not rest:
-            return "".join(value(part, n) for part in parts)
-        case {"$texts": list(texts), **rest} if not rest:
-            return list(texts)
-        case dict():
-            return {key: value(item, n) for key, item in written.items()}
-    return written
 
 
 def simulated(case: Mapping[str, Any], document: Mapping[str, Any], dialect: str) -> dict[str, Any]:
@@ -194,18 +161,22 @@ class _Performance:
             case "flush" | "reset":
                 app.make(name, {})
             case _:
-                app.make(name, value(argument, n))
+                app.make(name, value(written_out(argument, n)))
 
 
 def _queue(event: Mapping[str, Any]) -> str:
     return "identifys" if event["event_type"] in ("$identify", "$groupidentify") else "events"
 
 
-def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Difference]:
-    """Yield where two performances of a sequence differ, the earliest first within each kind."""
+def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any], *, release: bool = False) -> Iterator[Difference]:
+    """Yield where two performances of a sequence differ, the earliest first within each kind.
+
+    `release` compares the release of the library, too.
+    """
     roles = _roles(ours), _roles(theirs)
     left, right = (
-        [_comparable(one, named) for one in seen["events"]] for seen, named in zip((ours, theirs), roles, strict=True)
+        [_comparable(one, named, release=release) for one in seen["events"]]
+        for seen, named in zip((ours, theirs), roles, strict=True)
     )
     if len(left) != len(right):
         yield Difference("events", [one["event_type"] for one in left], [one["event_type"] for one in right])
@@ -229,10 +200,11 @@ def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[
         yield Difference("crashes", ours.get("crashes"), theirs.get("crashes"))
 
 
-def _comparable(entry: Mapping[str, Any], roles: Mapping[Any, str]) -> dict[str, Any]:
+def _comparable(entry: Mapping[str, Any], roles: Mapping[Any, str], *, release: bool) -> dict[str, Any]:
     event = dict(entry["event"])
     uuid = event.pop("uuid")
-    event["library"] = {**event["library"], "version": "any"}
+    if not release:
+        event["library"] = {**event["library"], "version": "any"}
     return {
         "step": entry["step"],
         "queue": entry["queue"],

@@ -1,8 +1,8 @@
 """Sequences of calls on the real Android stack: performed by its adapter, seen as the recorded ones are.
 
-A sequence is a case of the form of `tests/captures` (see there): steps over settings and a device, answers of Amplitude.
-What the protocol has no message for (values that JSON can't write, the wall clock, settings that change, a look at what
-the libraries know) the adapter takes in messages of its own.
+A sequence is a case of the form of `tests/real/captures` (see there): steps over settings and a device, answers of
+Amplitude. What the protocol has no message for (values that JSON can't write, the wall clock, settings that change, a
+look at what the libraries know) the adapter takes in messages of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tests import ROOT
+from tests.real.values_android import written_out
 
 ADAPTER = ROOT / "adapters/android/adapter"
 APP = "android app"
@@ -201,7 +202,7 @@ class _Performance:
             case "flush" | "reset":
                 self._say("call", method=name, args={})
             case _:
-                self._say("call", method=name, args=_written_out(argument, n), tagged=True)
+                self._say("call", method=name, args=written_out(argument, n), tagged=True)
 
 
 class _RefusedError(Exception):
@@ -243,25 +244,6 @@ def _items(events: list[Any]) -> Iterator[str]:
     for one in events:
         queue = "i" if one["event_type"] in ("$identify", "$groupidentify") else "e"
         yield f"{queue}{one['event_id']}"
-
-
-def _written_out(x: Any, n: int | None) -> Any:
-    """Return a value with what stands for much of it written out; `n` counts repetitions."""
-    match x:
-        case str():
-            return x if n is None else x.replace("{n}", str(n))
-        case list():
-            return [_written_out(one, n) for one in x]
-        case {"$repeat": [text, times], **rest} if not rest:
-            return text * times
-        case {"$keys": int(count), **rest} if not rest:
-            return {f"k{i}": i for i in range(count)}
-        case {"$concat": list(parts), **rest} if not rest:
-            return "".join(_written_out(one, n) for one in parts)
-        case dict():
-            return {key: _written_out(value, n) for key, value in x.items()}
-        case _:
-            return x
 
 
 def _device(attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.real import captured_android
-from tests.real.captured_android import Performance, captured, differences, read
+from tests.real.captured_android import captured, differences, held, performed, read, shown
 
 EXPLAINED: Final[dict[str, dict[str, str]]] = {"shipped": {}, "latest": {}}
 """The sequences that differ, each with the reason; there are none."""
@@ -35,23 +34,29 @@ def test_there_are_as_many_as_were_recorded() -> None:
 @pytest.mark.parametrize("dialect", EXPLAINED)
 @pytest.mark.parametrize("part", PARTS)
 def test_the_simulator_does_what_the_real_stack_did(part: str, dialect: str) -> None:
-    found = {one["id"]: lines for one in PARTS[part] if (lines := list(differences(one, dialect)))}
+    found = {
+        one["id"]: lines for one in PARTS[part] if (lines := [shown(found) for found in differences(one, dialect)])
+    }
     expected = {one["id"] for one in PARTS[part]} & EXPLAINED[dialect].keys()
     assert found.keys() == expected, "\n".join(f"{name}: {line}" for name, lines in found.items() for line in lines[:3])
 
 
-@pytest.mark.parametrize("spoilt", ["events", "uploads", "states", "refused"])
-def test_a_difference_is_found(spoilt: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The comparison can fail: in an event, in when a request is sent, in a state, in what is refused."""
+@pytest.mark.parametrize("spoilt", ["events", "library", "uploads", "states", "refused", "crashes"])
+def test_a_difference_is_found(spoilt: str) -> None:
+    """The comparison can fail: in an event, in when a request is sent, in a state, in what is refused, in what ends the app."""
     sequence = next(one for one in SEQUENCES if len(captured("shipped")[one["id"]]["uploads"]) > 1)
-    made: Any = Performance(sequence, "shipped")
-    if spoilt == "events":
-        made.events[-1]["event"] = dict(reversed(made.events[-1]["event"].items()))
-    elif spoilt == "uploads":
-        made.uploads[-1]["at"] += 1
-    elif spoilt == "states":
-        made.states[-1]["session_id"] += 1
-    else:
-        made.refused.add(0)
-    monkeypatch.setattr(captured_android, "Performance", lambda sequence, dialect: made)
-    assert len(list(differences(sequence, "shipped"))) == 1
+    made: Any = performed(sequence, "shipped")
+    match spoilt:
+        case "events":
+            made["events"][-1]["event"] = dict(reversed(made["events"][-1]["event"].items()))
+        case "library":
+            made["events"][-1]["event"]["library"]["version"] += "0"
+        case "uploads":
+            made["uploads"][-1]["at"] += 1
+        case "states":
+            made["states"][-1]["session_id"] += 1
+        case "refused":
+            made["refused"].append({"step": 0})
+        case "crashes":
+            made["crashes"].append({"call": "track"})
+    assert len(held(made, captured("shipped")[sequence["id"]])) == 1

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.conformance.language.actions import MakeCall
+from tests import ROOT
 from tests.real.drawn.playing import Outcome, Stack, differences, reference, stack
 from tests.real.drawn.sequences import draw
-from tools.readme import ROOT
 
 SAMPLE = 60
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.real.compared_android import differences, simulated
 from tests.real.drawn_android import DOCUMENT, draw
 from tests.real.real_android import EDITIONS, RealAndroid
-from tools.readme import ROOT
 
 pytestmark = pytest.mark.jvm
 

@@ -14,9 +14,9 @@ import pytest
 
 from simulator.conformance.records.stream import Run
 from simulator.reports import tally
+from tests import ROOT
 from tools import port_records, port_reports
 from tools.port_reports import FOLDER, JUDGED, PORTS, Port, explained, summaries, unlisted
-from tools.readme import ROOT
 
 pytestmark = pytest.mark.node
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from simulator.conformance.records.stream import Run
 from simulator.conformance.subject import PortInfo
 from simulator.reports.junit import junit
-from tests.support.runs import HOSTILE, ONE_OF_EACH, conform, devicemode, failure, hostile_run, record, run
+from tests.support.commands import devicemode
+from tests.support.runs import HOSTILE, ONE_OF_EACH, conform, failure, hostile_run, record, run
 
 ORDER = {
     "testsuites": ["testsuite"],

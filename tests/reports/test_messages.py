@@ -17,7 +17,8 @@ from simulator.conformance import suite
 from simulator.conformance.records import stream as records
 from simulator.conformance.records.stream import CaseRecord, Run
 from simulator.reports.messages import PROTOCOL, messages
-from tests.support.runs import FEATURE, HOSTILE, PAUSED, PHONE, PLAYED, conform, devicemode, failure, features
+from tests.support.commands import devicemode
+from tests.support.runs import FEATURE, HOSTILE, PAUSED, PHONE, PLAYED, conform, failure, features
 
 Envelope = dict[str, Any]
 CUCUMBER = Path(__file__).parent / "cucumber"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from simulator.cli.report import _FORMS
-from tests.support.runs import conform, devicemode, record, run, save
+from tests.support.commands import devicemode
+from tests.support.runs import conform, record, run, save
 
 FORMS = {
     "html": "<!doctype html>",

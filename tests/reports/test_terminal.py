@@ -12,7 +12,8 @@ from rich.console import Console
 
 from simulator.conformance.records.stream import DivergenceText, Run
 from simulator.reports import terminal
-from tests.support.runs import ONE_OF_EACH, PAUSED, PLAYED, conform, devicemode, hostile_run, port, record, run, save
+from tests.support.commands import devicemode
+from tests.support.runs import ONE_OF_EACH, PAUSED, PLAYED, conform, hostile_run, port, record, run, save
 
 
 def printed(made: Run, width: int = 120, *, colour: bool = False) -> str:

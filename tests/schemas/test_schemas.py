@@ -22,7 +22,7 @@ from simulator.ports import running
 from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.protocol import messages
 from simulator.ports.upload_server import upload_server
-from tests.support.runs import devicemode
+from tests.support.commands import devicemode, reference
 from tools import schemas as making
 
 Messages = list[dict[str, Any]]
@@ -102,7 +102,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Messages, Messages, 
     """Run cases through the reference's adapter; return every line in either direction, and the records."""
     folder = tmp_path_factory.mktemp("said")
     requests, replies = folder / "requests", folder / "replies"
-    adapter = shlex.join([sys.executable, "-m", "simulator.ports.reference"])
+    adapter = shlex.join(reference())
     # tee writes to its own output first: a line is in the file before it is passed on, whoever is killed after it.
     tap = "tee /dev/fd/3 3>&1 >{}".format
     tapped = f"{tap(shlex.quote(str(requests)))} | {adapter} | {tap(shlex.quote(str(replies)))}"

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from simulator.model.simulation import Simulation
-from tools.readme import ROOT
+from tests import ROOT
 
 pytestmark = pytest.mark.browser
 

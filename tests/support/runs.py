@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from simulator.cli import cli
 from simulator.conformance import suite
 from simulator.conformance.judging.matching import Difference
 from simulator.conformance.records import stream as records
 from simulator.conformance.records.stream import Begin, CaseRecord, End, RuleText, Run, SectionTitle, StepText
 from simulator.conformance.running.runner import Failure
 from simulator.conformance.subject import PortInfo
+from tests.support.commands import devicemode, miniature
 
 FEATURE: Final = """\
 Feature: Songs
@@ -52,12 +51,6 @@ fails; the third needs another platform."""
 PLAYED, PAUSED, PHONE = "songs#played", "songs#paused", "songs#played-on-a-phone"
 
 
-def devicemode(*arguments: str | Path, columns: int = 120) -> Result:
-    """Run a command as a user would; an exception of the program reaches the test."""
-    given = [str(one) for one in arguments]
-    return CliRunner(env={"COLUMNS": str(columns)}).invoke(cli, given, catch_exceptions=False)
-
-
 def features(folder: Path, text: str = FEATURE) -> Path:
     """Write one feature, `songs.feature`, in a folder of its own and return the folder."""
     made = folder / "features"
@@ -71,8 +64,8 @@ def features(folder: Path, text: str = FEATURE) -> Path:
 
 
 def port(mode: str = "always-the-same") -> str:
-    """Return the command of an adapter out of `tests.wrong_ports.miniatures`."""
-    return shlex.join([sys.executable, "-m", "tests.wrong_ports.miniatures", mode])
+    """Return the command of an adapter out of `tests.wrong_ports.miniatures`, as --adapter takes it."""
+    return shlex.join(miniature(mode))
 
 
 def conform(folder: Path, *options: str | Path, mode: str = "always-the-same", text: str = FEATURE) -> Result:

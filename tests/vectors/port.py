@@ -8,36 +8,26 @@ from typing import Any
 
 import msgspec
 
-from simulator.backend import Backend, Fault, Ingestion
+from simulator.backend import Backend, Fault
 from simulator.backend.reading.view import view_of
 from simulator.model.commands import Warn
+from simulator.model.dialects import DialectName
 from simulator.model.sources import App
 from simulator.ports.protocol import messages, serving
-from simulator.ports.reference import ReferenceAdapter
-from simulator.wire.requests import Wire
+from simulator.vectors.performing import ReferenceWithBackend
 from tests.vectors.judge import JSON, Bindings, holds, made_fits
 
 
-class Reference(ReferenceAdapter):
-    """Uploads to a backend in this process, and tells what Segment's servers make."""
-
-    def __init__(self, backend: Backend, dialect: str) -> None:
-        super().__init__(level="wire", reading=dialect)
-        self._answer = Ingestion(lambda api_key: backend).answer
-
-    def _wire(self, endpoint: str) -> Wire:
-        assert endpoint == "https://api.amplitude.com"
-        return self._answer
-
-    def made(self) -> Iterator[JSON]:
-        for name, source in (self._reference.sources if self._reference else {}).items():
-            parts: list[tuple[str, Any]] = [("sdk", source)] if isinstance(source, App) else []
-            for by, part in (*parts, ("segment-servers", source.segment)):
-                commands = _plain([one for one in part.commands if not isinstance(one, Warn)])
-                for command in commands:
-                    del command["because"]
-                events = _plain([one.event for one in part.events])
-                yield {"app": name, "by": by, "commands": commands, "events": events}
+def made_by(reference: ReferenceWithBackend) -> Iterator[JSON]:
+    """Tell what the SDK in each app and Segment's servers behind it have made."""
+    for name, source in reference.sources.items():
+        parts: list[tuple[str, Any]] = [("sdk", source)] if isinstance(source, App) else []
+        for by, part in (*parts, ("segment-servers", source.segment)):
+            commands = _plain([one for one in part.commands if not isinstance(one, Warn)])
+            for command in commands:
+                del command["because"]
+            events = _plain([one.event for one in part.events])
+            yield {"app": name, "by": by, "commands": commands, "events": events}
 
 
 def _plain(value: object) -> Any:
@@ -47,13 +37,14 @@ def _plain(value: object) -> Any:
 class Port:
     """One case on the reference, with ids of its own: its lots are not those of the export."""
 
-    def __init__(self, dialect: str) -> None:
+    def __init__(self, dialect: DialectName) -> None:
         self.backend = Backend()
-        self.reference = Reference(self.backend, dialect)
+        self.reference = ReferenceWithBackend(self.backend, dialect)
         self.refused: list[str] = []
 
     def ask(self, message: JSON) -> JSON:
         if message["do"] == "open":
+            assert message["endpoints"]["amplitude"] == "https://api.amplitude.com"
             message = message | {"case": "another seed", "seed": "another seed"}
         request = msgspec.json.decode(json.dumps(message), type=messages.AnyRequest)
         reply = json.loads(msgspec.json.encode(serving.reply(self.reference, request)))
@@ -119,7 +110,9 @@ class Performed:
         # Those who have made nothing need not be named.
         named = {(one["app"], one["by"]) for one in vector["made"]}
         self.made = [
-            one for one in port.reference.made() if (one["app"], one["by"]) in named or one["commands"] or one["events"]
+            one
+            for one in made_by(port.reference)
+            if (one["app"], one["by"]) in named or one["commands"] or one["events"]
         ]
         if not self.makes(vector["made"]):
             self.problems.append("what was made")

@@ -19,11 +19,10 @@ import jsonschema
 import jsonschema_rs
 import msgspec
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.cli import cli, files
+from simulator.cli import files
 from simulator.conformance import suite
 from simulator.conformance.judging.matching import ROLE_KINDS, kind_of
 from simulator.conformance.language.cases import Case
@@ -37,9 +36,10 @@ from simulator.vectors.form import Feature, Index
 from simulator.vectors.markers import KINDS, marked
 from simulator.vectors.performing import vector_of
 from simulator.vectors.repeats import folded
+from tests import ROOT
+from tests.support.commands import devicemode
 from tests.vectors.judge import JSON, Bindings, same, spread
 from tests.vectors.port import Performed
-from tools.readme import ROOT
 
 SCHEMA = ROOT / "simulator" / "schemas" / "vectors.json"
 EXAMPLE = ROOT / "adapters" / "vectors-example"
@@ -407,10 +407,6 @@ def test_a_case_to_which_the_reference_does_not_conform_has_no_vector() -> None:
     assert "shipped" not in case.dialects
     with pytest.raises(UsageError, match="the reference does not conform to group/group-id#web-empty in shipped"):
         vector_of(next(case for case in suite.load() if case.id == "group/group-id#web-empty"), "shipped")
-
-
-def devicemode(*arguments: str) -> Result:
-    return CliRunner(env={"COLUMNS": "120"}).invoke(cli, arguments, catch_exceptions=False)
 
 
 def test_a_later_export_takes_the_place_of_an_earlier_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,5 @@
 /**
- * Writes how JavaScript reads values, for `tests/model/test_javascript.py`: TZ=UTC node tests/model/languages/javascript.mjs
+ * Writes how JavaScript reads values, for `tests/model/languages/test_javascript.py`: TZ=UTC node tests/model/languages/javascript.mjs
  *
  * What JSON can't say stands in it as `{"$js": "NaN"}`; a text that is no name is a date's.
  */

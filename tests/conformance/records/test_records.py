@@ -18,13 +18,13 @@ from simulator.conformance.records import stream as records
 from simulator.conformance.records.stream import BROKEN, OUTCOMES, CaseRecord
 from simulator.errors import UsageError
 from simulator.reports import tally
+from tests.support.commands import devicemode
 from tests.support.runs import (
     ONE_OF_EACH,
     PAUSED,
     PHONE,
     PLAYED,
     conform,
-    devicemode,
     failure,
     features,
     hostile_run,

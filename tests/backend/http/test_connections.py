@@ -64,6 +64,15 @@ def comes(about: Callable[[], bool]) -> bool:
     return False
 
 
+def cut_off(made: socket.socket, more: bytes) -> bool:
+    """Send more, and tell whether the server has closed the connection."""
+    try:
+        made.sendall(more)
+    except (BrokenPipeError, ConnectionResetError):
+        return True
+    return False
+
+
 def answer_of(made: socket.socket) -> bytes:
     """Return all that comes until the server closes a connection."""
     said = b""
@@ -83,15 +92,7 @@ def test_headers_that_never_end_get_a_sentence(server: Server, opened: ExitStack
 
 def test_headers_that_trickle_in_are_not_waited_for(server: Server, opened: ExitStack) -> None:
     made = connect(server, opened, sends=HEAD)
-
-    def ends() -> bool:
-        try:
-            made.sendall(b"X-A: b\r\n")
-        except (BrokenPipeError, ConnectionResetError):
-            return True
-        return False
-
-    assert comes(ends)
+    assert comes(lambda: cut_off(made, b"X-A: b\r\n"))
     assert there(server) == 0
 
 
@@ -110,15 +111,7 @@ def test_a_body_that_nobody_reads_is_not_waited_for(server: Server, opened: Exit
     head = b"POST /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000000\r\n\r\n"
     made = connect(server, opened, sends=head)
     assert made.recv(65536).startswith(b"HTTP/1.1 404 ")
-
-    def ends() -> bool:
-        try:
-            made.sendall(b"x")
-        except (BrokenPipeError, ConnectionResetError):
-            return True
-        return False
-
-    assert comes(ends)
+    assert comes(lambda: cut_off(made, b"x"))
     assert there(server) == 0
 
 

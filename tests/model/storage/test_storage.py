@@ -20,13 +20,12 @@ from typing import Any, Literal, get_args
 
 import msgspec
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import DeviceError, Simulation
 from simulator.backend import Backend, Ingestion
-from simulator.cli import cli
 from simulator.conformance.language.actions import AddSource, AnyAction, ChangeDevice, Lifecycle, MakeCall
 from simulator.conformance.running.reference import Reference
 from simulator.errors import UsageError
@@ -41,6 +40,7 @@ from simulator.wire.events import LoggedEvent
 from simulator.wire.requests import ACCEPTED, OK, Answer, Request
 from tests import ROOT
 from tests.support import strategies as some
+from tests.support.commands import devicemode
 
 Client = Literal["web", "ios", "android"]
 CLIENTS: tuple[Client, ...] = get_args(Client)
@@ -892,7 +892,7 @@ Feature: Days
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner(env={"COLUMNS": "120"}).invoke(cli, ["run", *map(str, arguments)], catch_exceptions=False)
+    return devicemode("run", *arguments)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Objective-C's ways to read a value, against a table.
 
-`tests/model/languages/objective_c.json` has the values as JSON, what comes of each, and where it is known from: seen when the
-real code was run (observed, with the finding), Apple's documentation of Foundation, or CLDR for what locales write.
+`tests/model/languages/objective_c.json` has the values as JSON, what comes of each, and where it is known from: seen
+when the real code was run (observed, with the finding), Apple's documentation of Foundation, or CLDR for
+what locales write.
 """
 
 from __future__ import annotations
@@ -18,9 +19,7 @@ from simulator.model.device import locales
 from simulator.model.languages import objective_c
 from simulator.model.languages.objective_c import UnrecognizedSelectorError
 
-TABLE: Final[dict[str, list[list[Any]]]] = json.loads(
-    (Path(__file__).parent / "languages" / "objective_c.json").read_text("utf-8")
-)
+TABLE: Final[dict[str, list[list[Any]]]] = json.loads((Path(__file__).parent / "objective_c.json").read_text("utf-8"))
 READERS: Final = ("bool_value", "integer_value", "double_value", "description", "is_finite_single")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 
 import pytest
@@ -15,6 +14,7 @@ from simulator.model.dialects import DIALECTS, DialectName
 from simulator.ports import running
 from simulator.ports.connections.stdio import StdioConnection
 from tests.support.adapters import InMemory
+from tests.support.commands import miniature, module, reference
 from tests.wrong_ports.breakages import BREAKAGES
 
 
@@ -23,8 +23,7 @@ def cases_of(feature: str) -> tuple[Case, ...]:
     return tuple(case for case in suite.load() if case.id.startswith(f"{feature}#"))
 
 
-def run(cases: tuple[Case, ...], *arguments: str, judged: DialectName = "documented") -> list[CaseRecord]:
-    command = [sys.executable, "-m", *arguments]
+def run(cases: tuple[Case, ...], command: list[str], judged: DialectName = "documented") -> list[CaseRecord]:
     return list(
         running.run(
             cases,
@@ -36,14 +35,14 @@ def run(cases: tuple[Case, ...], *arguments: str, judged: DialectName = "documen
     )
 
 
-def reference(dialect: str) -> tuple[str, ...]:
-    return "simulator.ports.reference", "--level", "events", "--dialect", dialect
+def in_dialect(dialect: str) -> list[str]:
+    return reference("--level", "events", "--dialect", dialect)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_port_that_is_a_dialect_follows_it_in_every_case(dialect: DialectName) -> None:
     cases = cases_of("page-and-screen/as-shipped-ios") + cases_of("device-id/prefer-advertising-id")
-    found = [followed(case, record) for case, record in zip(cases, run(cases, *reference(dialect)), strict=True)]
+    found = [followed(case, record) for case, record in zip(cases, run(cases, in_dialect(dialect)), strict=True)]
     assert {record.status for record in found} == {"passed"}
     assert all(dialect in record.follows for record in found)
     assert f"{dialect} {len(cases)}" in summary(found)
@@ -52,13 +51,13 @@ def test_a_port_that_is_a_dialect_follows_it_in_every_case(dialect: DialectName)
 
 def test_dialects_that_do_the_same_are_all_named() -> None:
     [case] = [one for one in cases_of("page-and-screen/ios") if one.id.endswith("#all-pages")]
-    [record] = run((case,), *reference("shipped"))
+    [record] = run((case,), in_dialect("shipped"))
     assert followed(case, record).follows == ("shipped", "latest")
 
 
 def test_a_failure_is_explained_by_the_divergences_of_the_dialect_that_does_the_same() -> None:
     cases = cases_of("page-and-screen/ios")
-    records = run(cases, *reference("latest"))
+    records = run(cases, in_dialect("latest"))
     found = [explained(case, record) for case, record in zip(cases, records, strict=True)]
     failed = [record for record in found if record.status == "failed"]
     assert failed
@@ -73,7 +72,7 @@ def test_a_failure_is_explained_by_the_divergences_of_the_dialect_that_does_the_
 
 def test_what_passes_needs_no_explanation() -> None:
     cases = cases_of("page-and-screen/ios")
-    records = run(cases, *reference("documented"))
+    records = run(cases, in_dialect("documented"))
     assert [explained(case, record) for case, record in zip(cases, records, strict=True)] == records
 
 
@@ -84,7 +83,7 @@ def test_a_port_that_does_what_no_dialect_does_is_not_explained() -> None:
         for case in suite.load()
         if breakage.rule in case.rules and case.platforms == ("ios",) and case.dialects == DIALECTS
     )
-    records = run(cases, "tests.wrong_ports.breakages", breakage.name, "events")
+    records = run(cases, module("tests.wrong_ports.breakages", breakage.name, "events"))
     failed = [(case, record) for case, record in zip(cases, records, strict=True) if record.status == "failed"]
     assert failed
     for case, record in failed:
@@ -97,7 +96,7 @@ def test_a_port_that_does_what_no_dialect_does_is_not_explained() -> None:
 
 def test_what_could_not_be_judged_follows_nothing() -> None:
     [case] = [one for one in cases_of("page-and-screen/ios") if one.id.endswith("#all-pages")]
-    [record] = run((case,), "tests.wrong_ports.miniatures", "crash")
+    [record] = run((case,), miniature("crash"))
     assert record.status != "passed"
     assert followed(case, record) == record
     assert explained(case, record) == record

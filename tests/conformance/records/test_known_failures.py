@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from simulator.conformance.records import known_failures
 from simulator.conformance.records import stream as records
 from simulator.conformance.records.known_failures import RECORDED_FOR, KnownFailure
-from tests.support.runs import HOSTILE, PAUSED, PHONE, PLAYED, conform, devicemode, failure, features, record, run
+from tests.support.commands import devicemode
+from tests.support.runs import HOSTILE, PAUSED, PHONE, PLAYED, conform, failure, features, record, run
 
 TODAY = date(2026, 3, 1)
 

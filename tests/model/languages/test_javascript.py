@@ -39,7 +39,7 @@ def said(written: Any) -> Value:
 
 ROWS: Final = [
     {name: said(value) for name, value in row.items()}
-    for row in json.loads((Path(__file__).parent / "languages" / "javascript.json").read_text("utf-8"))
+    for row in json.loads((Path(__file__).parent / "javascript.json").read_text("utf-8"))
 ]
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from simulator.model.languages import java
 
-TABLE: dict[str, Any] = json.loads((Path(__file__).parent / "languages" / "java.json").read_text("utf-8"))
+TABLE: dict[str, Any] = json.loads((Path(__file__).parent / "java.json").read_text("utf-8"))
 
 
 def double(bits: str) -> float:

@@ -15,7 +15,7 @@ from simulator.conformance.language.parameters import PARAMETERS
 from simulator.conformance.language.phrases import words
 from simulator.conformance.language.vocabulary import PHRASES
 from tests import ROOT
-from tests.support.runs import devicemode
+from tests.support.commands import devicemode
 
 EDITORS = Path(__file__).parent / "editors"
 

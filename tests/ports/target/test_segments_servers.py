@@ -1,0 +1,59 @@
+"""Segment's servers where a port has none: the harness stands in for them, in the scenario's time."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from simulator.conformance import suite
+from simulator.conformance.language.cases import compile_text
+from simulator.ports import running
+from simulator.ports.protocol import messages
+from simulator.ports.reference import ReferenceAdapter
+from tests.support.adapters import InMemory, InProcess
+
+
+class _TellsSegmentsMessages(ReferenceAdapter):
+    """Leaves Segment's servers to the harness; what its own copy of them sends goes nowhere."""
+
+    def hello(self) -> messages.Welcome:
+        welcome = super().hello()
+        claims = tuple(name for name in welcome.capabilities if name != "segment-servers")
+        return msgspec.structs.replace(welcome, capabilities=claims)
+
+
+def test_segments_servers_try_again_in_the_scenarios_time() -> None:
+    [case] = [case for case in suite.load() if case.id == "uploads/server-leg#cloud-web"]
+    connect = partial(InProcess, _TellsSegmentsMessages(level="wire"))
+    [record] = running.run([case], connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
+    assert (record.status, record.failures) == ("passed", ())
+
+
+class _DoesNotKnowItsAddress(_TellsSegmentsMessages):
+    """Leaves Segment's servers to see where its messages come from, as analytics.js does."""
+
+    def drain(self, request: messages.Drain) -> messages.Drained:
+        apps = super().drain(request).apps
+        for seen in apps.values():
+            for message in seen.messages or ():
+                message["context"] = {key: value for key, value in message["context"].items() if key != "ip"}
+        return messages.Drained(apps=apps)
+
+
+_IN_CLOUD_MODE = """
+Feature: Address
+  Scenario: the address is that of the app
+    Given a web app in cloud mode
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | ip          |
+      | Song Played | 203.0.113.7 |
+"""
+
+
+def test_segments_servers_see_where_a_message_comes_from() -> None:
+    cases = compile_text(_IN_CLOUD_MODE, "address.feature", "address")
+    connect = partial(InProcess, _DoesNotKnowItsAddress(level="wire"))
+    [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
+    assert (record.status, record.failures) == ("passed", ())

@@ -1,0 +1,23 @@
+"""A feature of two scenarios, so that one port passes one of them and fails the other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SONGS: Final = """\
+Feature: Songs
+  Scenario: played
+    Given a web app
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+
+  Scenario: paused
+    Given a web app
+    When the app tracks "Song Paused"
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Paused |
+"""
+"""Of `always-the-same`, the port that tracks Song Played whatever it is told, the first passes and the second fails."""
