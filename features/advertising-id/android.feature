@@ -27,7 +27,6 @@ Feature: The advertising ID on Android
       | Song Played | <generated id> | <advertising id>           |
 
   @rule:advertising.android @adjudicated @dialect:documented @dialect:latest
-  @divergence:advertising.android.limit-ignored
   Scenario: a user who limits ad tracking is not followed by the advertising ID
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -70,7 +69,6 @@ Feature: The advertising ID on Android
       | deface        | DEFACE                               |
 
   @rule:advertising.android @adjudicated @dialect:documented @dialect:latest
-  @divergence:advertising.android.limit-ignored
   Scenario: an ID made while tracking was limited stays when the limit is lifted
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |

@@ -1,4 +1,3 @@
-@divergence:identify.web.id-trait
 Feature: Mapping users
   An alias call maps one user's id to another's. Both keep their profiles; Amplitude's cross-project view shows them
   as one.

@@ -1,4 +1,3 @@
-@divergence:integrations.ios.options-crash
 Feature: Alias calls that can't be
   An alias says who takes over from whom. What lacks either is refused where it is made, and nothing is sent.
 

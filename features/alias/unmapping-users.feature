@@ -1,4 +1,3 @@
-@divergence:identify.web.id-trait
 Feature: Unmapping users
   The Amplitude option unmap takes a user out of every mapping. The page's text speaks of the previousId there; its
   example, which counts, calls the option unmap.

@@ -1,4 +1,3 @@
-@divergence:device-id.ios.ad-support-block @divergence:device-id.web.late-anonymous-id
 Feature: Device ID priority
   When several settings are on, or several IDs are at hand, the highest in the table "Device ID priority" wins. In
   these scenarios all IDs are at hand: what decides is which settings are on.

@@ -1,4 +1,3 @@
-@divergence:device-id.ios.ad-support-block
 Feature: Why an event has its device ID
   Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
   asked for the events alone.

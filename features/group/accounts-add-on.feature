@@ -1,7 +1,3 @@
-@divergence:integrations.ios.options-crash
-@divergence:group.ios.swapped @divergence:group.ios.name-as-type @divergence:group.ios.other-setting
-@divergence:group.android.name-as-type @divergence:group.android.value-key @divergence:group.android.no-properties @divergence:group.android.nested-properties
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: The Accounts add-on
   Groups are an enterprise feature of Amplitude, there only with the Accounts add-on. Segment sends the same with it and
   without: without it the group stays a property of the user, and is nothing else.

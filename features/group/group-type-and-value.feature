@@ -1,9 +1,3 @@
-@divergence:group.android.values-as-text
-@divergence:group.ios.given-values @divergence:group.ios.type-crashes
-@divergence:group.web.type-not-text
-@divergence:group.ios.other-setting @divergence:group.ios.swapped @divergence:group.android.value-key
-@divergence:group.android.no-properties @divergence:group.android.nested-properties @divergence:group.ios.name-as-type
-@divergence:group.android.name-as-type @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Group type and group value
   Two settings name the traits that hold the type and the value of Amplitude's group. The group ID is in neither.
 
@@ -103,8 +97,7 @@ Feature: Group type and group value
       | web-three-calls    | web app       |
       | server-three-calls | server source |
 
-  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
-  @rule:group.user-property @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @rule:group.user-property @dialect:documented @dialect:printed
   Scenario Outline: the group is the identified user's (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |

@@ -1,11 +1,7 @@
-@divergence:group.ios.name-as-type @divergence:group.ios.swapped @divergence:group.android.name-as-type
-@divergence:group.android.nested-properties @divergence:group.android.value-key
-@divergence:group.android.present-traits
 Feature: Legacy group behavior
   Without both settings, or without one of the traits, the group's type is "[Segment] Group" and its value the group
   ID. Such a group has no properties.
 
-  @divergence:group.ios.given-values @divergence:group.ios.other-setting
   Scenario Outline: the user joins the legacy group (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | <Type Trait>  |

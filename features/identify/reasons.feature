@@ -1,5 +1,3 @@
-@divergence:identify.ios.stored-traits
-@divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait
 Feature: Why an identify is there
   Each event, and each call on the SDK or on Amplitude's HTTP API, carries the rules that made it, in the order of the
   page. They are the reference's own account: a port is asked for the events and the calls alone.

@@ -1,6 +1,3 @@
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
-@divergence:identify.ios.anonymous-clears-user @divergence:identify.android.sets-user-always
-@divergence:identify.ios.stored-traits
 Feature: The user ID
   The userId of an identify call becomes Amplitude's user_id, on this and on every later event.
 

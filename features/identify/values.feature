@@ -1,9 +1,3 @@
-@divergence:identify.android.kept-traits @divergence:identify.android.shared-traits
-@divergence:uploads.android.half-a-character
-@divergence:identify.ios.stored-traits @divergence:properties.ios.half-character
-@divergence:properties.ios.whole-characters @divergence:track.web.amplitude-js-5
-@divergence:values.ios.nulls-dropped
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: What becomes of a trait's value
   Traits go the way of properties: cut where those are cut, null where those are null.
 

@@ -1,6 +1,3 @@
-@divergence:integrations.ios.options-crash
-@divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
-@divergence:revenue.android.all-properties @divergence:group.ios.swapped @divergence:group.android.nested-properties
 Feature: Groups of one event
   The Amplitude option groups of a track call is about that event. The user is in no group because of it.
 
@@ -23,13 +20,12 @@ Feature: Groups of one event
       | android | android app   |
       | server  | server source |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case | Source  |
       | ios  | ios app |
 
   @rule:groups.event-level @dialect:documented @dialect:printed @dialect:latest
-  @divergence:integrations.ios.options-crash
   Scenario Outline: the user's own groups and properties stay as they are (<case>)
     Given a <Source>
     When the app groups "g-1"
@@ -67,7 +63,7 @@ Feature: Groups of one event
       | android-list | android app   |
       | server-list  | server source |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case     | Source  |
       | ios-list | ios app |
@@ -90,7 +86,7 @@ Feature: Groups of one event
       | android-text | android app   |
       | server-text  | server source |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case     | Source  |
       | ios-text | ios app |

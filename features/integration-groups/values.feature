@@ -1,5 +1,3 @@
-@divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits @divergence:identify.web.id-trait
-@divergence:integrations.ios.options-crash
 Feature: Long names of groups
   The name of a group is cut as any other text: by the phones after 1024 characters, by the web after 4096.
 

@@ -1,5 +1,3 @@
-@divergence:location.ios.off-by-default @divergence:location.ios.stale-when-off
-@divergence:location.ios.block-of-the-app
 Feature: Location tracking turned off
   With location tracking off the app sends no coordinates. Amplitude still derives a place from the IP address.
 
@@ -28,7 +26,7 @@ Feature: Location tracking turned off
       | san-francisco-android | android app | 192.0.2.4    | San Francisco | United States |
 
   @rule:location.ip-anyway
-  @divergence:location.ios.block-of-the-app @dialect:documented @dialect:printed @dialect:shipped
+  @dialect:documented @dialect:printed @dialect:shipped
   Scenario: updateLocation does not turn the location on again
     Given an ios app with the settings
       | Enable Location Listening | off |

@@ -1,4 +1,3 @@
-@divergence:location.ios.off-by-default @divergence:location.ios.block-of-the-app
 Feature: The location and the user's permission
   Location tracking is on by default. The SDK adds the location if the user has allowed it to the app; it never asks.
 
@@ -75,7 +74,7 @@ Feature: The location and the user's permission
       | permitted-late-ios     | ios app     |
       | permitted-late-android | android app |
 
-  @rule:location.never-prompts @dialect:documented @dialect:printed @divergence:location.ios.stale-without-permission
+  @rule:location.never-prompts @dialect:documented @dialect:printed
   Scenario Outline: a permission taken away counts from then on (<case>)
     Given an <Source>
     And the device has

@@ -1,4 +1,3 @@
-@divergence:location.ios.block-of-the-app @divergence:location.ios.off-by-default
 Feature: Why an event has a location
   Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
   asked for the events alone.

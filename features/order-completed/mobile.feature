@@ -1,5 +1,3 @@
-@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.android.quantity-of-zero
-@divergence:revenue.android.all-properties
 Feature: Order Completed on mobile
   The bundled mobile libraries take Order Completed for a track call like any other: nothing is taken apart.
 

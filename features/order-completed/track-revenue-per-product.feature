@@ -1,8 +1,3 @@
-@divergence:revenue.web.odd-values
-@divergence:revenue.web.v1-quantity
-@divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.price-times-quantity
-@divergence:order.web.revenue-before-product @divergence:revenue.web.revenue-first
-@divergence:order.web.revenue-on-products @divergence:order.web.product-quantity @divergence:order.web.total
 Feature: Track Revenue Per Product
   The revenue of an order stands once: on the order while the setting is off, on each product while it is on.
 

@@ -1,5 +1,3 @@
-@divergence:revenue.web.zero
-@divergence:order.web.revenue-before-product @divergence:revenue.web.whole-map @divergence:order.web.revenue-on-products
 Feature: What an order should have
   The page asks for a revenue on the order, and a price and a quantity on each product. What is missing is said in a
   warning; the order is sent all the same.

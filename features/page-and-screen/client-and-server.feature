@@ -1,4 +1,3 @@
-@divergence:pages.web.on-by-default @divergence:pages.web.viewed @divergence:pages.web.order
 Feature: Page and screen calls on client and server
   The table "Client and Server": which setting sends which event for a call with the name "Settings" and the category
   "Merchant". A web page makes page calls; a server makes page and screen calls.

@@ -1,4 +1,3 @@
-@divergence:pages.web.viewed
 Feature: Where somebody comes from
   A page call says the address of the page before, which the browser knows.
 

@@ -1,12 +1,3 @@
-@divergence:revenue.android.java-values @divergence:revenue.ios.null-is-given
-@divergence:revenue.ios.numeric-amount
-@divergence:revenue.ios.any-product-id @divergence:revenue.ios.price-unread @divergence:revenue.ios.receipt-crashes
-@divergence:revenue.ios.text-expected @divergence:revenue.web.odd-values
-@divergence:revenue.web.text @divergence:revenue.android.no-number @divergence:revenue.android.receipt-pair
-@divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
-@divergence:revenue.android.quantity-of-zero @divergence:revenue.android.all-properties
-@divergence:revenue.web.revenue-first @divergence:revenue.web.zero @divergence:revenue.web.one-without-price
-@divergence:revenue.android.quantity-of-one
 Feature: Amounts
   What counts as revenue, which of several amounts is taken, and that no amount is changed on its way.
 

@@ -1,8 +1,3 @@
-@divergence:revenue.ios.receipt-crashes
-@divergence:revenue.android.all-properties @divergence:revenue.android.price-ignored
-@divergence:revenue.android.quantity-of-zero @divergence:revenue.ios.all-properties
-@divergence:revenue.ios.always-v2 @divergence:revenue.ios.price-ignored @divergence:revenue.web.revenue-first
-@divergence:revenue.web.whole-map
 Feature: Why a revenue is there
   Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
   asked for the events alone.

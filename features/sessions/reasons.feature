@@ -1,4 +1,3 @@
-@divergence:integrations.ios.options-crash
 Feature: Why an event is in a session, or in none
   Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
   asked for the events alone.

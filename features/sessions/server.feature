@@ -123,7 +123,7 @@ Feature: Sessions on the server
       | own-web     | a web app      |
       | own-android | an android app |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case    | Source     |
       | own-ios | an ios app |

@@ -1,5 +1,3 @@
-@divergence:integrations.ios.options-crash
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Calls that leave Amplitude out
   A call may say for which destinations it is: Amplitude is left out by name, or because all are and it is not named.
 

@@ -1,7 +1,3 @@
-@divergence:identify.web.iso-dates
-@divergence:uploads.android.half-a-character
-@divergence:properties.ios.half-character @divergence:properties.ios.whole-characters
-@divergence:track.web.amplitude-js-5 @divergence:values.ios.nulls-dropped
 Feature: What becomes of a property's value
   Each SDK has its own way with values that are long, empty, or none of JSON's. The server leg sends what JSON carries.
   Long values are written short here: {"$repeat": "x", "times": 1025} is a text of 1025 characters.

@@ -50,7 +50,7 @@ Feature: What an answer does
       | accepted-ios     | an ios app     |
       | accepted-android | an android app |
 
-  @wire:upload.other-answers @wire:upload.no-retry @finding:35
+  @wire:upload.other-answers @wire:upload.no-retry
   Scenario Outline: after any other answer the events wait for the next upload (<case>)
     Given <Source>
     When Amplitude <Fault> once

@@ -68,7 +68,7 @@ Feature: When no answer comes
       | lost-ios     | an ios app     |
       | lost-android | an android app |
 
-  @wire:upload.resend @wire:upload.queue-survives @finding:35
+  @wire:upload.resend @wire:upload.queue-survives
   Scenario Outline: they are still the same after a restart (<case>)
     Given <Source>
     When Amplitude loses its answers once
@@ -89,9 +89,7 @@ Feature: When no answer comes
       | lost-restart-ios     | an ios app     |
       | lost-restart-android | an android app |
 
-  @wire:upload.resend @divergence:identify.android.ids-as-traits
-  @divergence:revenue.ios.always-v2 @divergence:revenue.ios.all-properties
-  @divergence:traits.ios.shared-identify-until-reset
+  @wire:upload.resend
   Scenario Outline: a sale counts once, and an increment too (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
@@ -112,7 +110,7 @@ Feature: When no answer comes
       | case         | Source         |
       | sale-android | an android app |
 
-    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    @dialect:documented @dialect:printed @dialect:shipped
     Examples: on iOS, where the last library sends earlier traits again
       | case     | Source     |
       | sale-ios | an ios app |

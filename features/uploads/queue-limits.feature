@@ -40,7 +40,7 @@ Feature: What the queues hold
       | room-ios     | ios app     |
       | room-android | android app |
 
-  @wire:upload.queue-cap @divergence:identify.ios.stored-traits
+  @wire:upload.queue-cap
   Scenario: an identify takes no event's place
     Given an ios app
     When the device goes offline

@@ -15,7 +15,7 @@ Feature: What an upload looks like
       | case     | Source    | Fields                                          | Version |
       | form-web | a web app | ["client", "e", "v", "upload_time", "checksum"] | 2       |
 
-    @dialect:latest @divergence:track.web.amplitude-js-5
+    @dialect:latest
     Examples: amplitude-js 5 sorts them
       | case       | Source    | Fields                                          | Version |
       | form-web-5 | a web app | ["checksum", "client", "e", "upload_time", "v"] | 2       |
@@ -89,7 +89,7 @@ Feature: What an upload looks like
       | time-again-ios     | an ios app     | <time 2> | <time 3> | 1      |
       | time-again-android | an android app | <time 2> | <time 3> | 1      |
 
-  @wire:upload.merging @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
+  @wire:upload.merging
   Scenario Outline: events and identifies travel together, in the order in which they were logged (<case>)
     Given <Source>
     When the device goes offline
@@ -140,8 +140,7 @@ Feature: What an upload looks like
       | frozen-ios     | an ios app     | the app calls flush  |
       | frozen-android | an android app | the app calls flush  |
 
-  @wire:upload.frozen @divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait
-  @divergence:identify.ios.stored-traits
+  @wire:upload.frozen
   Scenario Outline: what waits keeps the user that it was logged with (<case>)
     Given <Source>
     When the device goes offline
