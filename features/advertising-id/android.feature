@@ -49,7 +49,7 @@ Feature: The advertising ID on Android
       | Song Played | <generated id> |                            |
 
   @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
-  Scenario Outline: an ID that stands for thousands of devices is refused (<case>)
+  Scenario Outline: an ID that thousands of devices share is refused (<case>)
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
     And the device has

@@ -43,7 +43,7 @@ Feature: The advertising ID on iOS
       | zeroed           | advertising_id    | 00000000-0000-0000-0000-000000000000 |
 
   @rule:advertising.ios @adjudicated @dialect:documented @dialect:shipped @dialect:latest
-  Scenario Outline: an ID that stands for thousands of devices is refused (<case>)
+  Scenario Outline: an ID that thousands of devices share is refused (<case>)
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |
     And the device has

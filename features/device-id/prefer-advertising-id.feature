@@ -68,7 +68,7 @@ Feature: Prefer Advertising ID for Device ID
       | ios-printed-tracking-limited | ios app | limit_ad_tracking | true  | <anonymous id> |
 
     @rule:device-id.prefer-advertising.android @dialect:printed
-    Examples: nor on Android
+    Examples: the printed cell needs none on Android either
       | case                             | Source      | Attribute         | Value | Device ID      |
       | android-printed-tracking-limited | android app | limit_ad_tracking | true  | <anonymous id> |
 

@@ -49,7 +49,7 @@ Feature: Group type and group value
       | android-set-group | android app |
 
   @rule:group.traits-mapping @dialect:documented @dialect:printed
-  Scenario Outline: what the group ID is doesn't matter (<case>)
+  Scenario Outline: the group ID makes no difference (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
       | Amplitude Group Value Trait | name     |
@@ -71,7 +71,7 @@ Feature: Group type and group value
       | server-any-id  | server source |
 
   @rule:group.traits-mapping @rule:group.user-property
-  Scenario Outline: a new value takes the place of the old one, a new type stands beside it (<case>)
+  Scenario Outline: a new value replaces the old one, a new type is added to it (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | type |
       | Amplitude Group Value Trait | name |
@@ -123,7 +123,7 @@ Feature: Group type and group value
       | android-one-of-two | android app |
 
   @rule:group.traits-mapping @rule:group.user-property @dialect:documented @dialect:printed
-  Scenario Outline: a value that is no text stays one as a user property (<case>)
+  Scenario Outline: a value that is not text stays as it is as a user property (<case>)
     Given <Source> with the settings
       | Amplitude Group Type Trait  | industry |
       | Amplitude Group Value Trait | size     |

@@ -19,7 +19,7 @@ Feature: Legacy group behavior
       | $identify  | {"[Segment] Group": "082108c8"} |
 
     @rule:group.legacy @dialect:documented @dialect:printed
-    Examples: A setting is not there
+    Examples: A setting is missing
       | case                   | Source        | Type Trait | Value Trait | traits                                 |
       | web-no-settings        | web app       |            |             | {"industry": "Mining", "name": "Acme"} |
       | web-no-type-trait      | web app       |            | name        | {"industry": "Mining", "name": "Acme"} |
@@ -35,7 +35,7 @@ Feature: Legacy group behavior
       | server-no-value-trait  | server source | industry   |             | {"industry": "Mining", "name": "Acme"} |
 
     @rule:group.legacy @dialect:documented @dialect:printed
-    Examples: A trait is not in the call
+    Examples: A trait is missing from the call
       | case                    | Source        | Type Trait | Value Trait | traits                 |
       | web-type-not-given      | web app       | industry   | name        | {"name": "Acme"}       |
       | web-value-not-given     | web app       | industry   | name        | {"industry": "Mining"} |
@@ -47,7 +47,7 @@ Feature: Legacy group behavior
       | server-value-not-given  | server source | industry   | name        | {"industry": "Mining"} |
 
     @rule:group.legacy @adjudicated @dialect:documented @dialect:printed
-    Examples: A trait is empty or false, which counts as not given
+    Examples: A trait is empty or false, which counts as missing
       | case                | Source        | Type Trait | Value Trait | traits                                |
       | web-empty-value     | web app       | industry   | name        | {"industry": "Mining", "name": ""}    |
       | web-false-type      | web app       | industry   | name        | {"industry": false, "name": "Acme"}   |

@@ -30,7 +30,7 @@ Feature: Identify on iOS, as documented and as shipped
 
   @rule:identify.user-id @divergence:identify.ios.user-of-the-library @divergence:identify.ios.stored-traits
   @divergence:identify.ios.anonymous-clears-user
-  Scenario Outline: a user whom Amplitude has not been told of, and an identify without a userId (<case>)
+  Scenario Outline: a user whom Amplitude has not been told about, and an identify without a userId (<case>)
     Given an ios app
     When the app identifies "derek"
     And the app calls identify with
@@ -45,7 +45,7 @@ Feature: Identify on iOS, as documented and as shipped
       | Song Played | <User ID> |
 
     @dialect:documented @dialect:printed @adjudicated
-    Examples: as documented, the user of the last call that Amplitude had
+    Examples: as documented, the user of the last call that reached Amplitude
       | case             | User ID |
       | known-documented | derek   |
 
@@ -112,7 +112,7 @@ Feature: Identify on iOS, as documented and as shipped
       | null-documented | {"plan": null, "teams": ["a", null], "name": {"first": null, "last": "D"}} |
 
     @dialect:shipped
-    Examples: as shipped, it goes, under keys and in lists
+    Examples: as shipped, it is dropped, under keys and in lists
       | case         | Set                                     |
       | null-shipped | {"teams": ["a"], "name": {"last": "D"}} |
 

@@ -116,7 +116,7 @@ Feature: The user ID
       | left-out-server  | a server source | {"All": false}       |         |
 
   @rule:identify.user-id
-  Scenario Outline: an id that is no text is refused (<case>)
+  Scenario Outline: an id that is not text is refused (<case>)
     Given <Source>
     When the app calls identify with
       """

@@ -1,5 +1,5 @@
 Feature: Groups by identify
-  The older way into a group: the Amplitude option groups of an identify call. It goes on working.
+  The older way into a group: the Amplitude option groups of an identify call. It still works.
 
   @rule:groups.identify-legacy
   Scenario Outline: the user joins the groups of the option (<case>)
@@ -36,7 +36,7 @@ Feature: Groups by identify
       | ios  | ios app |
 
   @rule:groups.identify-legacy @dialect:documented @dialect:printed
-  Scenario Outline: a client identifies first and joins then, one type at a time (<case>)
+  Scenario Outline: a client identifies first, then joins, one type at a time (<case>)
     Given a <Source>
     When the app calls identify with
       """
@@ -74,7 +74,7 @@ Feature: Groups by identify
       | $identify  | user-id | {"$set": {"email": "bill@example.com", "plan": "Free"}} | {"plan": "Free"} |
 
   @rule:groups.identify-legacy
-  Scenario Outline: the groups of a later call take the place of those of that type (<case>)
+  Scenario Outline: the groups of a later call replace those of the same type (<case>)
     Given a <Source>
     When the app calls identify with
       """

@@ -67,7 +67,7 @@ Feature: An order and its products
       | server-same-twice | server source |
 
   @rule:order.split @adjudicated @dialect:documented @dialect:printed
-  Scenario Outline: an entry that is no product is left out, and the others are not (<case>)
+  Scenario Outline: an entry that is not a product is left out, and the others are not (<case>)
     Given a <Source>
     When the app tracks "Order Completed" with the properties
       """
@@ -87,7 +87,7 @@ Feature: An order and its products
       | server-odd-entries | server source |
 
   @rule:order.split @adjudicated
-  Scenario Outline: products that are no list stay out of the order too (<case>)
+  Scenario Outline: products that are not a list are left off the order too (<case>)
     Given a <Source>
     When the app tracks "Order Completed" with the properties
       """
@@ -104,7 +104,7 @@ Feature: An order and its products
       | server-one-object | server source |
 
   @rule:order.split @dialect:documented @dialect:printed
-  Scenario Outline: no other event is taken apart (<case>)
+  Scenario Outline: no other event is split (<case>)
     amplitude-js itself empties a list of objects.
 
     Given a <Source>

@@ -29,7 +29,7 @@ Feature: Screen calls on Android
       | case        | Setting Name      | When events will be sent to Amplitude | Amplitude Event Name | Example         |
       | all-screens | Track All Screens | Always                                | Loaded a Screen      | Loaded a Screen |
 
-  Scenario Outline: what a call with less in it is called (<case>)
+  Scenario Outline: what the event of a call with less in it is called (<case>)
     Given an android app with the settings
       | <Setting Name> | on |
     When the app calls screen with

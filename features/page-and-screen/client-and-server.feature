@@ -176,7 +176,7 @@ Feature: Page and screen calls on client and server
       | event_type                    | user_id      |
       | Loaded Merchant Settings Page | some_user_id |
 
-  Rule: An app in cloud mode goes by the table of client and server
+  Rule: An app in cloud mode follows the table of client and server
 
     @adjudicated
     Scenario Outline: a phone's screens are named as a server's are (<case>)

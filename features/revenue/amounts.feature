@@ -1,5 +1,5 @@
 Feature: Amounts
-  What counts as revenue, which of several amounts is taken, and that no amount is changed on its way.
+  What counts as revenue, which of several amounts is used, and that no amount is changed on the way.
 
   @rule:revenue.no-currency-conversion @dialect:documented @dialect:printed
   Scenario Outline: an amount in another currency arrives as it is (<case>)
@@ -215,7 +215,7 @@ Feature: Amounts
         | zero-pieces-android-v2 | an android app | on             | logRevenueV2 | event_properties.$quantity | 0        | 0       |
 
     @dialect:documented @dialect:printed
-    Scenario Outline: an amount that is no number is no revenue, and a warning says so (<case>)
+    Scenario Outline: an amount that is not a number is no revenue, and a warning says so (<case>)
       Given <Source> with the settings
         | Log Revenue V2 | <Log Revenue V2> |
       When the app tracks "Item Bought" with the properties
@@ -304,7 +304,7 @@ Feature: Amounts
         | long-signature-v2 | an android app | on             | receiptSignature | event_properties.$receiptSig | {"$repeat": "n", "times": 1024} |
 
     @dialect:documented @dialect:printed
-    Scenario Outline: without a quantity there is one piece (<case>)
+    Scenario Outline: without a quantity there is one item (<case>)
       Given <Source> with the settings
         | Log Revenue V2 | <Log Revenue V2> |
       When the app tracks "Item Bought" with the properties

@@ -148,7 +148,7 @@ Feature: Log Revenue V2
         | revenue_amount | {"$productId": "P-1", "$quantity": 2, "$price": 7, "$revenueType": "income", "revenue": 14, "receipt": "r3c", "receiptSignature": "s1gn", "color": "red", "sizes": ["S", "M"]} |
 
     @rule:revenue-v2.event-properties @adjudicated @dialect:documented @dialect:printed
-    Scenario Outline: a property that has the name of a part of Amplitude's own (<case>)
+    Scenario Outline: a property with the name of one of Amplitude's own (<case>)
       Given <Source> with the settings
         | Log Revenue V2 | on |
       When the app tracks "Item Bought" with the properties

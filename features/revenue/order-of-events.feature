@@ -1,5 +1,5 @@
-Feature: Where the revenue stands
-  A client sends an event of its own for the revenue, right after the event that brought it. A server has it on the
+Feature: Where the revenue goes
+  A client sends the revenue as an event of its own, right after the event that it belongs to. A server puts it on the
   event itself.
 
   @adjudicated

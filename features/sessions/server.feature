@@ -74,7 +74,7 @@ Feature: Sessions on the server
       | Song Paused |               |
 
   @rule:session.server
-  Scenario Outline: what is no start time is refused with a warning, and the event goes out (<case>)
+  Scenario Outline: what is not a start time is refused with a warning, and the event goes out (<case>)
     Given a server source
     When the server tracks "Song Played" with the Amplitude options
       """

@@ -1,5 +1,5 @@
 Feature: Events and their values on iOS, as documented and as shipped
-  The core drops nulls, or does so no more; the SDK cuts long texts. What the last SDK adds to every event is here, too.
+  The core drops nulls, or no longer does; the SDK cuts long text. What the last SDK adds to every event is here too.
 
   @rule:track.event @divergence:values.ios.nulls-dropped
   Scenario Outline: a property that is null (<case>)
@@ -18,7 +18,7 @@ Feature: Events and their values on iOS, as documented and as shipped
       | null-documented | {"artist": null, "genres": ["pop", null], "album": {"title": null, "year": 2018}} |
 
     @dialect:shipped
-    Examples: as shipped, it goes, under keys and in lists
+    Examples: as shipped, it is dropped, under keys and in lists
       | case         | Properties                                   |
       | null-shipped | {"genres": ["pop"], "album": {"year": 2018}} |
 

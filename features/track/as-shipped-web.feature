@@ -276,7 +276,7 @@ Feature: Track calls as shipped on web
       | $identify  |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, null is no option
+    Examples: as documented, null has no options
       | case                  | Count |
       | null-options-on-paper | 2     |
 
@@ -300,7 +300,7 @@ Feature: Track calls as shipped on web
     Then Amplitude has received <Count> events so far
 
     @dialect:documented @dialect:printed
-    Examples: as documented, null is no option
+    Examples: as documented, null has no options
       | case                   | Count |
       | null-in-queue-on-paper | 4     |
 

@@ -3,7 +3,7 @@ Feature: Traits that are incremented
   starts from 0. The web does not have this.
 
   @rule:increment.add @dialect:documented @dialect:printed
-  Scenario Outline: a listed trait is added, each time once (<case>)
+  Scenario Outline: a listed trait is added, once each time (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
     When the app identifies "derek" with the traits
@@ -128,7 +128,7 @@ Feature: Traits that are incremented
       | karma | 3 |
 
   @rule:increment.numeric @adjudicated @dialect:documented @dialect:printed
-  Scenario Outline: what is no number is left out with a warning, the rest goes out (<case>)
+  Scenario Outline: what is not a number is left out with a warning, the rest goes out (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
     When the app identifies "derek" with the traits

@@ -1,6 +1,6 @@
 Feature: Why a trait is added, or set once
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:increment.add @rule:increment.numeric @rule:set-once.first-wins @dialect:documented @dialect:printed
   Scenario Outline: the lists on a phone (<case>)

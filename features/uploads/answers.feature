@@ -1,6 +1,6 @@
 Feature: What an answer does
-  An upload has arrived if Amplitude says so with the word success. Any other answer leaves the events in the queue, and
-  they go out with the next upload: there is no other attempt before.
+  An upload has arrived if Amplitude says so with the word success. Any other answer leaves the events in the queue,
+  and they go out with the next upload: there is no attempt before that.
 
   @wire:upload.success
   Scenario Outline: the web and iOS go by status and body, Android by the body alone (<case>)

@@ -1,4 +1,4 @@
-Feature: While an answer is under way
+Feature: While a request is under way
   An SDK makes one request at a time, and keeps the events of a request until the answer says that they have arrived.
 
   @wire:upload.one-at-a-time @wire:upload.continuing

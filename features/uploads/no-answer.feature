@@ -1,8 +1,8 @@
 Feature: When no answer comes
-  Without a network nothing is lost. If only the answer gets lost, the same events come again and count once.
+  Without a network nothing is lost. If only the answer gets lost, the same events are sent again and count once.
 
   @wire:upload.no-answer @wire:upload.no-retry
-  Scenario Outline: without a network events wait, also when it is back, for the next upload (<case>)
+  Scenario Outline: without a network events wait for the next upload, even once it is back (<case>)
     Given <Source>
     When the device goes offline
     And the app tracks "Song Played" 3 times
@@ -42,7 +42,7 @@ Feature: When no answer comes
       | cut-android | an android app |
 
   @wire:upload.resend @wire:upload.no-answer
-  Scenario Outline: when only the answers get lost, the same events come again and count once (<case>)
+  Scenario Outline: when only the answers get lost, the same events are sent again and count once (<case>)
     Given <Source>
     When Amplitude loses its answers 2 times
     And the app tracks "Song Played"

@@ -1,8 +1,8 @@
 Feature: What an upload looks like
-  Amplitude's SDKs post a form with a list of events. Amplitude checks its checksum before it takes anything.
+  Amplitude's SDKs post a form with a list of events. Amplitude verifies the checksum before it accepts anything.
 
   @wire:upload.form @wire:upload.version @wire:upload.checksum
-  Scenario Outline: an upload is a form with a version and a checksum that fits (<case>)
+  Scenario Outline: an upload is a form with a version and a checksum that matches (<case>)
     Given <Source>
     When the app tracks "Song Played"
     And 30 seconds pass
@@ -64,7 +64,7 @@ Feature: What an upload looks like
       | time-android | android app |
 
   @wire:upload.time
-  Scenario Outline: what is sent again says when it is sent again (<case>)
+  Scenario Outline: what is sent again carries the time of that upload (<case>)
     Given <Source>
     When Amplitude answers 500 once
     And the app tracks "Song Played"

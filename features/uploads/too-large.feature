@@ -1,5 +1,5 @@
 Feature: When a request is too large
-  After a 413 an SDK sends half as much at once, until it gets through. What is too large alone is dropped.
+  After a 413 an SDK sends half as much at once, until it gets through. What is too large on its own is dropped.
 
   @wire:upload.too-large @wire:upload.continuing
   Scenario: on the web batches are halved until they get through, and go on until nothing is left
@@ -75,7 +75,7 @@ Feature: When a request is too large
       | odd-android | an android app | the app calls flush  |
 
   @wire:upload.too-large.drop
-  Scenario Outline: an event that is too large alone is dropped (<case>)
+  Scenario Outline: an event that is too large on its own is dropped (<case>)
     Given <Source>
     When the device goes offline
     And the app tracks "The Whole Libretto"
