@@ -27,7 +27,6 @@ Feature: The advertising ID on Android
       | Song Played | <generated id> | <advertising id>           |
 
   @rule:advertising.android @adjudicated @dialect:documented @dialect:latest
-  @divergence:advertising.android.limit-ignored
   Scenario: a user who limits ad tracking is not followed by the advertising ID
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
@@ -50,7 +49,7 @@ Feature: The advertising ID on Android
       | Song Played | <generated id> |                            |
 
   @rule:advertising.android @adjudicated @dialect:documented @dialect:shipped @dialect:latest
-  Scenario Outline: an ID that stands for thousands of devices is refused (<case>)
+  Scenario Outline: an ID that thousands of devices share is refused (<case>)
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
     And the device has
@@ -70,7 +69,6 @@ Feature: The advertising ID on Android
       | deface        | DEFACE                               |
 
   @rule:advertising.android @adjudicated @dialect:documented @dialect:latest
-  @divergence:advertising.android.limit-ignored
   Scenario: an ID made while tracking was limited stays when the limit is lifted
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |

@@ -1,9 +1,9 @@
 Feature: The advertising ID on Android, as documented and as shipped
-  The integration starts the SDK, and then says that the advertising ID is wanted. The start chooses the device ID on
-  another thread.
+  The integration starts the SDK and only then asks for the advertising ID. The SDK chooses its device ID on another
+  thread as it starts.
 
   @divergence:advertising.android.too-late @rule:advertising.android @adjudicated
-  Scenario Outline: the SDK chooses its device ID before it hears of the advertising ID (<case>)
+  Scenario Outline: the SDK chooses its device ID before it is told about the advertising ID (<case>)
     Given an android app with the settings
       | Set AdvertisingId for DeviceId | on |
     And the Amplitude SDK starts before its options are set
@@ -42,6 +42,6 @@ Feature: The advertising ID on Android, as documented and as shipped
       | limited-documented | <generated id> |
 
     @dialect:shipped
-    Examples: as shipped, the advertising ID all the same
+    Examples: as shipped, the advertising ID anyway
       | case            | device id        |
       | limited-shipped | <advertising id> |

@@ -1,8 +1,8 @@
 Feature: The advertising ID on iOS, as documented and as shipped
-  At the time of the documentation the SDK read the identifier by itself. Its later releases leave that to the app.
+  When the documentation was written, the SDK read the identifier itself. Later releases leave that to the app.
 
   @rule:advertising.ios @divergence:device-id.ios.ad-support-block
-  Scenario Outline: the setting alone does not make it the device ID any more (<case>)
+  Scenario Outline: the setting alone no longer makes it the device ID (<case>)
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |
     When the app tracks "Song Played"
@@ -26,7 +26,7 @@ Feature: The advertising ID on iOS, as documented and as shipped
       | advertising-latest | <vendor id> |
 
   @rule:advertising.ios @adjudicated @divergence:advertising.ios.too-late @divergence:device-id.ios.ad-support-block
-  Scenario Outline: the SDK chooses its device ID before it hears of the advertising ID (<case>)
+  Scenario Outline: the SDK chooses its device ID before it is told about the advertising ID (<case>)
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |
     And the Amplitude SDK starts before its options are set
@@ -62,6 +62,6 @@ Feature: The advertising ID on iOS, as documented and as shipped
       | idfa-ios | <advertising id> |
 
     @dialect:latest
-    Examples: as shipped last, where it takes a block of the app's code
+    Examples: as shipped last, where it takes a block of the app's own code
       | case        | ID |
       | idfa-latest |    |

@@ -1,4 +1,3 @@
-@divergence:device-id.ios.ad-support-block
 Feature: The advertising ID on iOS
   With the setting on, advertisingIdentifier is the device ID in place of identifierForVendor. As in the section
   "Device ID", the printed dialect reads the setting differently, so most scenarios are for the documented one.
@@ -19,7 +18,7 @@ Feature: The advertising ID on iOS
       | set         | Set AdvertisingId for DeviceId      |
       | segment-key | useAdvertisingIdForDeviceId         |
 
-  @rule:advertising.ios @divergence:device-id.ios.ad-support-block @dialect:documented @dialect:printed @dialect:shipped
+  @rule:advertising.ios @dialect:documented @dialect:printed @dialect:shipped
   Scenario: without the setting identifierForVendor stays the device ID
     Given an ios app
     When the app tracks "Song Played"
@@ -44,7 +43,7 @@ Feature: The advertising ID on iOS
       | zeroed           | advertising_id    | 00000000-0000-0000-0000-000000000000 |
 
   @rule:advertising.ios @adjudicated @dialect:documented @dialect:shipped @dialect:latest
-  Scenario Outline: an ID that stands for thousands of devices is refused (<case>)
+  Scenario Outline: an ID that thousands of devices share is refused (<case>)
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |
     And the device has
@@ -106,7 +105,7 @@ Feature: The advertising ID on iOS
       | event_type  | device_id                            | api_properties.ios_idfv              |
       | Song Played | 7a3cbea0-F0CE-4d4b-8B2C-4a2d1a6f1c7e | 7a3cbea0-F0CE-4d4b-8B2C-4a2d1a6f1c7e |
 
-  @rule:advertising.ios @adjudicated @dialect:documented @divergence:advertising.ios.too-late
+  @rule:advertising.ios @adjudicated @dialect:documented
   Scenario: the setting counts although the SDK may start before it hears of it
     Given an ios app with the settings
       | Set AdvertisingId for DeviceId | on |

@@ -1,7 +1,6 @@
-@divergence:device-id.ios.ad-support-block
 Feature: Why the advertising ID is the device ID
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:advertising.ios @adjudicated @dialect:documented
   Scenario: the setting on iOS

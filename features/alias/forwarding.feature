@@ -1,4 +1,3 @@
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Who forwards an alias, and when
   Segment's servers do, for every source, and only with the setting Enable Alias on. A browser or a phone never
   sends a usermap request.
@@ -37,7 +36,7 @@ Feature: Who forwards an alias, and when
       | android-on | android app   |
       | server-on  | server source |
 
-  @rule:alias.on-segment-servers @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @rule:alias.on-segment-servers @dialect:documented @dialect:printed
   Scenario Outline: the bundled SDK hears nothing of an alias (<case>)
     Given a <Source> with the settings
       | Enable Alias | on |

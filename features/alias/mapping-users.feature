@@ -1,9 +1,8 @@
-@divergence:identify.web.id-trait
 Feature: Mapping users
   An alias call maps one user's id to another's. Both keep their profiles; Amplitude's cross-project view shows them
   as one.
 
-  Scenario Outline: Segment's name and Amplitude's name of an id (<case>)
+  Scenario Outline: Segment's name and Amplitude's name for an id (<case>)
     Given a server source with the settings
       | Enable Alias | on |
     When the app calls alias with

@@ -1,4 +1,3 @@
-@divergence:identify.web.id-trait
 Feature: The printed alias calls
   Mapping from a server, mapping in a page, and unmapping.
 

@@ -1,6 +1,6 @@
 Feature: Why a user is mapped
-  Each call on the SDK, or on Amplitude's HTTP API, carries the rules that made it, in the order of the page. A port is
-  asked for the calls alone.
+  Each call on the SDK, or on Amplitude's HTTP API, carries the rules that made it, in the order of the page. A port
+  is judged by its calls alone.
 
   @rule:alias.on-segment-servers @rule:alias.previous-id @rule:alias.user-id
   Scenario: both ids of the call

@@ -1,9 +1,8 @@
-@divergence:integrations.ios.options-crash
-Feature: Alias calls that can't be
-  An alias says who takes over from whom. What lacks either is refused where it is made, and nothing is sent.
+Feature: Alias calls that are refused
+  An alias says who takes over from whom. A call that lacks either is refused where it is made, and nothing is sent.
 
   @rule:alias.on-segment-servers
-  Scenario Outline: nobody who takes over (<case>)
+  Scenario Outline: nobody to take over (<case>)
     Given <Source> with the settings
       | Enable Alias | on |
     When the app calls alias with
@@ -44,7 +43,7 @@ Feature: Alias calls that can't be
       | others-option | {"userId": "456", "integrations": {"Mixpanel": {"unmap": "123"}}}               |
 
   @rule:alias.unmap @dialect:documented @dialect:printed
-  Scenario Outline: whom to unmap is a user id, a text (<case>)
+  Scenario Outline: the user to unmap is named by a user id, which is text (<case>)
     Given <Source> with the settings
       | Enable Alias | on |
     When the app calls alias with

@@ -1,7 +1,6 @@
-@divergence:identify.web.id-trait
 Feature: Unmapping users
-  The Amplitude option unmap takes a user out of every mapping. The page's text speaks of the previousId there; its
-  example, which counts, calls the option unmap.
+  The Amplitude option unmap takes a user out of every mapping. The page's text calls it previousId; its example,
+  which counts, calls the option unmap.
 
   @rule:alias.unmap
   Scenario: the user is taken out of every mapping, and the others stay

@@ -112,7 +112,7 @@ Feature: Device IDs as shipped on web
       | sticky-shipped | visitor-1 |
 
   @finding:12 @rule:device-id.priority.web
-  Scenario Outline: the ID of the address is decoded, the first one counts, an empty one does not (<case>)
+  Scenario Outline: the ID in the address is decoded; the first one counts, an empty one does not (<case>)
     Given a web app with the settings
       | Set Device ID From URL Parameter amp_device_id | on |
     And the page "https://example.com/?<Query>"

@@ -1,4 +1,3 @@
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Merging users with Device ID
   Amplitude sees one user where the device ID is the same: on the page and on the server, before and after the login.
 
@@ -91,7 +90,7 @@ Feature: Merging users with Device ID
       | Song Bought | <generated id> | Segment's servers |
     And Amplitude sees 1 user
 
-  @rule:device-id.merge.login @divergence:identify.ios.stored-traits
+  @rule:device-id.merge.login
   Scenario Outline: on a client the login keeps the device ID by itself (<case>)
     Given a <Source>
     When the app tracks "Song Played"
@@ -110,7 +109,7 @@ Feature: Merging users with Device ID
       | ios     | ios app     |         |
       | android | android app | null    |
 
-  @rule:device-id.merge.login @divergence:identify.ios.stored-traits
+  @rule:device-id.merge.login
   Scenario Outline: on a client a new device ID before the login makes two users (<case>)
     Given a <Source>
     When the app tracks "Song Played"

@@ -1,4 +1,3 @@
-@divergence:device-id.ios.ad-support-block
 Feature: Prefer Advertising ID for Device ID
   A setting for the bundled mobile SDKs. Its table prints anonymousId as the default; the priority table, the section
   "Set AdvertisingId for DeviceId" and the setting's own name say the advertising ID. The documented dialect follows
@@ -58,7 +57,7 @@ Feature: Prefer Advertising ID for Device ID
       | android-no-advertising-id | android app | advertising_id | null                                 | <generated id> |
       | android-zeroed            | android app | advertising_id | 00000000-0000-0000-0000-000000000000 | <generated id> |
 
-    @rule:device-id.prefer-advertising.android @dialect:documented @dialect:latest @divergence:advertising.android.limit-ignored
+    @rule:device-id.prefer-advertising.android @dialect:documented @dialect:latest
     Examples: a user who limits ad tracking has no advertising ID as device ID
       | case                     | Source      | Attribute         | Value | Device ID      |
       | android-tracking-limited | android app | limit_ad_tracking | true  | <generated id> |
@@ -68,8 +67,8 @@ Feature: Prefer Advertising ID for Device ID
       | case                         | Source  | Attribute         | Value | Device ID      |
       | ios-printed-tracking-limited | ios app | limit_ad_tracking | true  | <anonymous id> |
 
-    @rule:device-id.prefer-advertising.android @divergence:advertising.android.limit-ignored @dialect:printed
-    Examples: nor on Android
+    @rule:device-id.prefer-advertising.android @dialect:printed
+    Examples: the printed cell needs none on Android either
       | case                             | Source      | Attribute         | Value | Device ID      |
       | android-printed-tracking-limited | android app | limit_ad_tracking | true  | <anonymous id> |
 

@@ -1,4 +1,3 @@
-@divergence:identify.web.id-trait @divergence:device-id.web.late-anonymous-id
 Feature: Prefer Anonymous ID for Device ID
   With this setting Segment's anonymousId is Amplitude's device ID, on web, on servers and for mobile libraries in
   cloud mode. The bundled mobile SDKs do not know it.

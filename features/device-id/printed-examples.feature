@@ -1,4 +1,4 @@
-Feature: The printed look at the device ID
+Feature: The printed code that reads the device ID
   Once it is ready, a page reads the device ID off the Amplitude instance.
 
   @rule:device-id.merge.ready

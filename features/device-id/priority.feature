@@ -1,7 +1,6 @@
-@divergence:device-id.ios.ad-support-block @divergence:device-id.web.late-anonymous-id
 Feature: Device ID priority
-  When several settings are on, or several IDs are at hand, the highest in the table "Device ID priority" wins. In
-  these scenarios all IDs are at hand: what decides is which settings are on.
+  When several settings are on, or several IDs are available, the highest in the table "Device ID priority" wins. In
+  these scenarios all IDs are available: the settings that are on decide.
 
   @rule:device-id.priority.web
   Scenario Outline: A.js (<case>)

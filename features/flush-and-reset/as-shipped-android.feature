@@ -20,7 +20,7 @@ Feature: Reset on Android, as documented and as shipped
       | kept-documented | 2      |
 
     @dialect:shipped
-    Examples: as shipped, they are fetched anew, and calls wait for them
+    Examples: as shipped, they are fetched again, and calls wait for them
       | case              | number |
       | forgotten-shipped | 1      |
 

@@ -1,8 +1,7 @@
-@divergence:identify.android.ids-as-traits
 Feature: Flush
   Segment's flush is Amplitude's uploadEvents on iOS and Android: what is queued is uploaded now.
 
-  @rule:flush.upload @divergence:identify.ios.stored-traits
+  @rule:flush.upload
   Scenario Outline: flush uploads what is queued (<case>)
     Given an <Source>
     When the app tracks "Song Played"
@@ -22,7 +21,7 @@ Feature: Flush
       | case       | Source  |
       | upload-ios | ios app |
 
-    @divergence:traits.android.set-user-properties @dialect:documented @dialect:printed
+    @dialect:documented @dialect:printed
     Examples: on Android
       | case           | Source      |
       | upload-android | android app |

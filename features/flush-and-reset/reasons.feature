@@ -1,6 +1,6 @@
 Feature: Why the SDK uploads, and forgets
   Each event, and each call on the SDK or on Amplitude's HTTP API, carries the rules that made it, in the order of the
-  page. They are the reference's own account: a port is asked for the events and the calls alone.
+  page. Only the reference gives such reasons: a port is judged by its events and calls alone.
 
   @rule:flush.upload @rule:reset.log-out @dialect:documented @dialect:printed
   Scenario Outline: flush and reset are calls on the SDK (<case>)

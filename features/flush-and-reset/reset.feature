@@ -1,5 +1,3 @@
-@divergence:identify.android.ids-as-traits @divergence:device-id.ios.ad-support-block @divergence:identify.web.id-trait
-@divergence:identify.ios.stored-traits
 Feature: Reset
   Segment's reset logs the user out on iOS and Android: the user id goes, and Amplitude's SDK makes a new device id.
   What was done before stays with the earlier user.

@@ -27,7 +27,7 @@ Feature: The API key
     Then it is refused with "API Key"
     And Amplitude receives no events
 
-    Examples: one character less on every platform
+    Examples: one character too few, on every platform
       | case              | Source        | API key                         |
       | too-short-web     | web app       | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
       | too-short-ios     | ios app       | 0a1b2c3d4e5f60718293a4b5c6d7e8f |

@@ -67,7 +67,7 @@ Feature: The SDK in a web page as shipped
       | switched-off | off   | 31 minutes | ?utm_source=newsletter |
 
   @divergence:settings.web.utm @rule:start.web-sdk-loads
-  Scenario Outline: the device ID of an address with a campaign, for somebody who comes back (<case>)
+  Scenario Outline: the device ID in an address with a campaign, for a returning visitor (<case>)
     Given a web app with the settings
       | Set Device ID From URL Parameter amp_device_id | on |
     And the page "https://example.com/?amp_device_id=campaign-7"

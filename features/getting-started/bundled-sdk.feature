@@ -1,9 +1,8 @@
-@divergence:identify.android.ids-as-traits
 Feature: The bundled SDK in a mobile app
   A mobile app in device mode carries Amplitude's SDK and talks to Amplitude itself. In cloud mode Segment's servers
   do that.
 
-  @rule:start.mobile-bundled @divergence:identify.ios.stored-traits
+  @rule:start.mobile-bundled
   Scenario Outline: the app itself sends its events, once (<case>)
     Given an <Source>
     When the app tracks "Song Played"

@@ -1,5 +1,3 @@
-@divergence:identify.ios.stored-traits
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Deleting users
   Deleting a user's data from Amplitude, as the GDPR demands it, needs the destination's "Secret Key" setting.
 

@@ -1,7 +1,7 @@
-Feature: What comes late
-  A phone fetches Segment's settings when the app starts, and keeps them. Until they are there, the integration and
-  Amplitude's SDK are not: calls wait. In the scenarios elsewhere everything is there in time. The documentation speaks
-  of none of this, so as documented nothing is lost by it.
+Feature: What arrives late
+  A phone fetches Segment's settings when the app starts, and keeps them. Until they arrive, neither the integration
+  nor Amplitude's SDK is there, and calls wait. In all other scenarios everything arrives in time. The documentation
+  mentions none of this, so as documented nothing is lost by it.
 
   @rule:start.mobile-bundled
   Scenario Outline: calls wait for Segment's settings (<case>)

@@ -1,6 +1,6 @@
 Feature: A server
-  A server needs no SDK of Amplitude's. Whatever it sends to Segment is in the Amplitude project at once, without a
-  setting that switches anything on.
+  A server needs no Amplitude SDK. Whatever it sends to Segment appears in the Amplitude project at once, with no
+  setting to switch on.
 
   @rule:start.server-at-once
   Scenario: what a server sends to Segment appears in the project, call by call

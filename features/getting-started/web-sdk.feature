@@ -1,7 +1,5 @@
-@divergence:pages.web.on-by-default @divergence:pages.web.viewed @divergence:pages.web.order
-@divergence:identify.web.id-trait
 Feature: The SDK in a web page
-  On a page with Segment's snippet, Amplitude's SDK is loaded for the page. Until it is there, calls are kept; then
+  On a page with Segment's snippet, Amplitude's SDK is loaded for the page. Until it has loaded, calls are kept; then
   they are replayed in the order in which they were made.
 
   @rule:start.web-sdk-loads

@@ -1,10 +1,6 @@
-@divergence:integrations.ios.options-crash
-@divergence:group.ios.swapped @divergence:group.ios.name-as-type @divergence:group.ios.other-setting
-@divergence:group.android.name-as-type @divergence:group.android.value-key @divergence:group.android.no-properties @divergence:group.android.nested-properties
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: The Accounts add-on
-  Groups are an enterprise feature of Amplitude, there only with the Accounts add-on. Segment sends the same with it and
-  without: without it the group stays a property of the user, and is nothing else.
+  Groups are an enterprise feature of Amplitude, available only with the Accounts add-on. Segment sends the same
+  either way; without the add-on the group is a property of the user and nothing else.
 
   @rule:group.accounts-add-on @rule:group.user-property @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: without the add-on the group is a user property and nothing else (<case>)

@@ -1,6 +1,6 @@
 Feature: Groups on Android, as documented and as shipped
-  The same calls, and what comes of them by the documentation, in the app of September 2018 and in its last release.
-  The integration looks for the group value trait under the key "Group Type Value". Where that has the documented
+  What the same calls lead to in the documentation, in the app of September 2018 and in its last release. The
+  integration looks for the group value trait under the key "Group Type Value". Where that key has the documented
   setting's value too, it makes no difference.
 
   @divergence:group.android.value-key @divergence:group.android.no-properties
@@ -20,12 +20,12 @@ Feature: Groups on Android, as documented and as shipped
       | <type>     | <name> |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, that key is nothing
+    Examples: as documented, that key means nothing
       | case                 | groups                     | type            | name |
       | other-key-documented | {"[Segment] Group": "g-1"} | [Segment] Group | g-1  |
 
     @dialect:shipped @dialect:latest
-    Examples: as shipped, that key is the one
+    Examples: as shipped, that key is the one that counts
       | case              | groups             | type   | name |
       | other-key-shipped | {"Mining": "Oslo"} | Mining | Oslo |
 
@@ -95,14 +95,14 @@ Feature: Groups on Android, as documented and as shipped
       | $identify  | <groups> |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, it is missing
+    Examples: as documented, it counts as missing
       | case                   | industry | city   | groups                     |
       | false-value-documented | "Mining" | false  | {"[Segment] Group": "g-1"} |
       | empty-value-documented | "Mining" | ""     | {"[Segment] Group": "g-1"} |
       | empty-type-documented  | ""       | "Oslo" | {"[Segment] Group": "g-1"} |
 
     @dialect:shipped @dialect:latest
-    Examples: as shipped, it is there
+    Examples: as shipped, it counts as given
       | case                | industry | city   | groups                      |
       | false-value-shipped | "Mining" | false  | {"Mining": "false"}         |
       | empty-value-shipped | "Mining" | ""     | {"Mining": ""}              |
@@ -184,7 +184,7 @@ Feature: Groups on Android, as documented and as shipped
   @divergence:group.android.values-as-text @divergence:group.android.present-traits
   @divergence:group.android.no-properties @divergence:group.android.nested-properties
   @rule:group.traits-mapping @rule:group.user-property
-  Scenario Outline: a type and a value that are no texts (<case>)
+  Scenario Outline: a type and a value that are not text (<case>)
     Given an android app with the settings
       | Amplitude Group Type Trait  | industry |
       | Amplitude Group Value Trait | city     |
@@ -205,7 +205,7 @@ Feature: Groups on Android, as documented and as shipped
       | object-documented | "Mining" | {"name": "Oslo"}        | {"Mining": {"name": "Oslo"}}    |
 
     @dialect:shipped @dialect:latest
-    Examples: as shipped, texts as Java writes them
+    Examples: as shipped, text as Java writes it
       | case           | industry | city             | groups                    |
       | number-shipped | 7        | 3                | {"7": "3"}                |
       | list-shipped   | "Mining" | ["Oslo", 1]      | {"Mining": "[Oslo, 1]"}   |

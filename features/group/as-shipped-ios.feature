@@ -178,7 +178,7 @@ Feature: Group on iOS, as documented and as shipped
 
   @rule:group.traits-mapping @divergence:group.ios.given-values @divergence:group.ios.swapped
   @divergence:group.ios.other-setting
-  Scenario Outline: a value that is empty text is a value, as shipped (<case>)
+  Scenario Outline: empty text is a value, as shipped (<case>)
     Given an ios app with the settings
       | groupTypeTrait  | industry |
       | groupValueTrait | company  |
@@ -202,7 +202,7 @@ Feature: Group on iOS, as documented and as shipped
 
   @rule:group.traits-mapping @divergence:group.ios.type-crashes @divergence:group.ios.swapped
   @divergence:group.ios.given-values @divergence:values.ios.nulls-dropped
-  Scenario Outline: a group type that is no text crashes the app (<case>)
+  Scenario Outline: a group type that is not text crashes the app (<case>)
     Given an ios app with the settings
       | groupTypeTrait  | industry |
       | groupValueTrait | company  |

@@ -1,5 +1,5 @@
 Feature: Groups as shipped on web
-  What the page leaves open about group calls, JavaScript, analytics.js and Amplitude's SDK decide.
+  What the page leaves open about group calls is decided by JavaScript, analytics.js and Amplitude's SDK.
 
   @divergence:group.web.truthy-values @rule:group.traits-mapping @rule:group.legacy
   Scenario Outline: what counts as a value (<case>)
@@ -46,7 +46,7 @@ Feature: Groups as shipped on web
       | null  | null  |
 
   @divergence:group.web.type-not-text @finding:25 @rule:group.traits-mapping @rule:group.legacy
-  Scenario Outline: a type that is no text, as documented (<case>)
+  Scenario Outline: a type that is not text, as documented (<case>)
     Given a web app with the settings
       | Amplitude Group Type Trait  | industry |
       | Amplitude Group Value Trait | name     |
@@ -66,7 +66,7 @@ Feature: Groups as shipped on web
       | list-type-documented    | ["Music"] | {"[Segment] Group": "acme"} |
 
   @divergence:group.web.type-not-text @finding:25 @rule:group.traits-mapping @rule:group.legacy
-  Scenario Outline: a type that is no text, as shipped (<case>)
+  Scenario Outline: a type that is not text, as shipped (<case>)
     Given a web app with the settings
       | Amplitude Group Type Trait  | industry |
       | Amplitude Group Value Trait | name     |
@@ -181,7 +181,7 @@ Feature: Groups as shipped on web
       | $identify  | <Groups> |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, it is no trait
+    Examples: as documented, it is not a trait
       | case              | Groups                     |
       | id-trait-on-paper | {"[Segment] Group": "g-1"} |
 

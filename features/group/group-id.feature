@@ -1,8 +1,7 @@
-@divergence:group.web.id-not-required
 Feature: The group ID
-  Amplitude never sees it outside the legacy behavior, and Segment asks for it all the same.
+  Amplitude never sees it outside the legacy behavior, but Segment requires it all the same.
 
-  @rule:group.id-required @dialect:documented @dialect:printed @divergence:calls.ios.nothing-required
+  @rule:group.id-required @dialect:documented @dialect:printed
   Scenario Outline: a group call without a group ID is refused (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |

@@ -1,6 +1,3 @@
-@divergence:group.android.value-key @divergence:group.android.name-as-type @divergence:group.android.no-properties
-@divergence:group.android.nested-properties @divergence:group.ios.other-setting @divergence:group.ios.name-as-type
-@divergence:group.ios.swapped
 Feature: Group properties
   From a server and on Android the traits describe the group. On the web and on iOS the association is all there is.
 
@@ -49,12 +46,11 @@ Feature: Group properties
       | case              | Source  | Properties |
       | web-no-properties | web app |            |
 
-    @dialect:latest @divergence:track.web.amplitude-js-5
+    @dialect:latest
     Examples: amplitude-js 5 has the field on every event
       | case               | Source  | Properties |
       | web-empty-property | web app | {}         |
 
-    @divergence:group.ios.swapped @divergence:group.ios.other-setting
     @dialect:documented @dialect:printed
     Examples: on iOS, where the last SDK has empty group properties on every event
       | case              | Source  | Properties |

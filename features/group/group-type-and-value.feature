@@ -1,9 +1,3 @@
-@divergence:group.android.values-as-text
-@divergence:group.ios.given-values @divergence:group.ios.type-crashes
-@divergence:group.web.type-not-text
-@divergence:group.ios.other-setting @divergence:group.ios.swapped @divergence:group.android.value-key
-@divergence:group.android.no-properties @divergence:group.android.nested-properties @divergence:group.ios.name-as-type
-@divergence:group.android.name-as-type @divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Group type and group value
   Two settings name the traits that hold the type and the value of Amplitude's group. The group ID is in neither.
 
@@ -55,7 +49,7 @@ Feature: Group type and group value
       | android-set-group | android app |
 
   @rule:group.traits-mapping @dialect:documented @dialect:printed
-  Scenario Outline: what the group ID is doesn't matter (<case>)
+  Scenario Outline: the group ID makes no difference (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
       | Amplitude Group Value Trait | name     |
@@ -77,7 +71,7 @@ Feature: Group type and group value
       | server-any-id  | server source |
 
   @rule:group.traits-mapping @rule:group.user-property
-  Scenario Outline: a new value takes the place of the old one, a new type stands beside it (<case>)
+  Scenario Outline: a new value replaces the old one, a new type is added to it (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | type |
       | Amplitude Group Value Trait | name |
@@ -103,8 +97,7 @@ Feature: Group type and group value
       | web-three-calls    | web app       |
       | server-three-calls | server source |
 
-  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
-  @rule:group.user-property @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @rule:group.user-property @dialect:documented @dialect:printed
   Scenario Outline: the group is the identified user's (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | industry |
@@ -130,7 +123,7 @@ Feature: Group type and group value
       | android-one-of-two | android app |
 
   @rule:group.traits-mapping @rule:group.user-property @dialect:documented @dialect:printed
-  Scenario Outline: a value that is no text stays one as a user property (<case>)
+  Scenario Outline: a value that is not text stays as it is as a user property (<case>)
     Given <Source> with the settings
       | Amplitude Group Type Trait  | industry |
       | Amplitude Group Value Trait | size     |

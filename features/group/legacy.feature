@@ -1,11 +1,7 @@
-@divergence:group.ios.name-as-type @divergence:group.ios.swapped @divergence:group.android.name-as-type
-@divergence:group.android.nested-properties @divergence:group.android.value-key
-@divergence:group.android.present-traits
 Feature: Legacy group behavior
   Without both settings, or without one of the traits, the group's type is "[Segment] Group" and its value the group
   ID. Such a group has no properties.
 
-  @divergence:group.ios.given-values @divergence:group.ios.other-setting
   Scenario Outline: the user joins the legacy group (<case>)
     Given a <Source> with the settings
       | Amplitude Group Type Trait  | <Type Trait>  |
@@ -23,7 +19,7 @@ Feature: Legacy group behavior
       | $identify  | {"[Segment] Group": "082108c8"} |
 
     @rule:group.legacy @dialect:documented @dialect:printed
-    Examples: A setting is not there
+    Examples: A setting is missing
       | case                   | Source        | Type Trait | Value Trait | traits                                 |
       | web-no-settings        | web app       |            |             | {"industry": "Mining", "name": "Acme"} |
       | web-no-type-trait      | web app       |            | name        | {"industry": "Mining", "name": "Acme"} |
@@ -39,7 +35,7 @@ Feature: Legacy group behavior
       | server-no-value-trait  | server source | industry   |             | {"industry": "Mining", "name": "Acme"} |
 
     @rule:group.legacy @dialect:documented @dialect:printed
-    Examples: A trait is not in the call
+    Examples: A trait is missing from the call
       | case                    | Source        | Type Trait | Value Trait | traits                 |
       | web-type-not-given      | web app       | industry   | name        | {"name": "Acme"}       |
       | web-value-not-given     | web app       | industry   | name        | {"industry": "Mining"} |
@@ -51,7 +47,7 @@ Feature: Legacy group behavior
       | server-value-not-given  | server source | industry   | name        | {"industry": "Mining"} |
 
     @rule:group.legacy @adjudicated @dialect:documented @dialect:printed
-    Examples: A trait is empty or false, which counts as not given
+    Examples: A trait is empty or false, which counts as missing
       | case                | Source        | Type Trait | Value Trait | traits                                |
       | web-empty-value     | web app       | industry   | name        | {"industry": "Mining", "name": ""}    |
       | web-false-type      | web app       | industry   | name        | {"industry": false, "name": "Acme"}   |

@@ -1,6 +1,3 @@
-@divergence:group.ios.other-setting @divergence:group.ios.name-as-type @divergence:group.ios.swapped
-@divergence:group.android.value-key @divergence:group.android.name-as-type @divergence:group.android.no-properties
-@divergence:group.android.nested-properties
 Feature: The printed group calls
   Word for word. The first two need no settings; the third shows what the settings do.
 

@@ -1,9 +1,6 @@
-@divergence:group.android.name-as-type @divergence:group.android.nested-properties
-@divergence:group.android.no-properties @divergence:group.android.value-key @divergence:group.ios.name-as-type
-@divergence:group.ios.other-setting @divergence:group.ios.swapped
 Feature: Why somebody is in a group
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:group.user-property @rule:group.traits-mapping @dialect:documented @dialect:printed
   Scenario: the two traits, on the web

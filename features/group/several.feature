@@ -1,9 +1,6 @@
-@divergence:group.android.values-as-text
-@divergence:group.android.value-key @divergence:group.android.no-properties
-@divergence:group.android.nested-properties @divergence:group.android.name-as-type
 Feature: A group value that is a list
-  A user may be in several groups of one type. The value trait then has a list, and what the call says of the group it
-  says of each.
+  A user may be in several groups of one type. The value trait is then a list, and what the call says about the group
+  applies to each of them.
 
   @rule:group.properties @rule:group.traits-mapping @dialect:documented @dialect:printed
   Scenario Outline: the user joins each group, and each gets the properties (<case>)

@@ -1,7 +1,7 @@
-Feature: What Segment's library for Android keeps of a user, as documented and as shipped
-  As documented, an identify call sends the traits that it has. The library for Android keeps them, and sends all that
-  it has come to know. The scenarios name userId and anonymousId among the traits, so it makes no difference that the
-  library does so too.
+Feature: What Segment's library for Android keeps about a user, as documented and as shipped
+  As documented, an identify call sends its own traits. The library for Android keeps them and sends all that it has
+  collected. The scenarios name userId and anonymousId among the traits, so it makes no difference that the library
+  adds them.
 
   @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits @rule:identify.traits
   Scenario Outline: two identify calls, with a launch between them (<case>)
@@ -23,7 +23,7 @@ Feature: What Segment's library for Android keeps of a user, as documented and a
       | $identify  | <name>                    | <industry>                    | Portland                  |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, each call for itself
+    Examples: as documented, each call by itself
       | case             | name | industry |
       | again-documented | null |          |
 
@@ -156,7 +156,7 @@ Feature: What Segment's library for Android keeps of a user, as documented and a
       | quick-documented | derek |                       |                    |
 
     @dialect:shipped
-    Examples: as shipped, both have what the second one has left
+    Examples: as shipped, both have what the second one left
       | case          | first | industry of the first | city of the second |
       | quick-shipped | ann   | Film                  | Portland           |
 

@@ -1,6 +1,6 @@
 Feature: Identify on Android, as documented and as shipped
-  The same calls, and what comes of them by the documentation and in the app. Where traits name userId and anonymousId
-  themselves, it makes no difference that the app's library does so too.
+  What the same calls lead to in the documentation and in the app. Where traits name userId and anonymousId
+  themselves, it makes no difference that the app's library adds them.
 
   @divergence:identify.android.ids-as-traits @rule:identify.traits
   Scenario Outline: the ids among the traits (<case>)
@@ -26,7 +26,7 @@ Feature: Identify on Android, as documented and as shipped
       | anonymous-shipped | {"traits": {"industry": "Music"}}                    | {"$set": {"industry": "Music", "anonymousId": "<anonymous id>"}}                    |
 
   @divergence:identify.android.sets-user-always @rule:identify.user-id
-  Scenario Outline: a user whom Amplitude has not been told of (<case>)
+  Scenario Outline: a user whom Amplitude has not been told about (<case>)
     Given an android app
     When the app calls identify with
       """
@@ -48,7 +48,7 @@ Feature: Identify on Android, as documented and as shipped
       | Song Played | <user>  |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, a call without a userId says nothing of it
+    Examples: as documented, a call without a userId says nothing about it
       | case            | user |
       | told-documented | null |
 

@@ -116,7 +116,7 @@ Feature: Identify as shipped on web
       | with-zone-shipped | 1926-05-26T06:30:00+02:00 | 1926-05-26T04:30:00.000Z |
 
   @finding:5 @rule:identify.traits
-  Scenario Outline: a trait that is only like a date (<case>)
+  Scenario Outline: a trait that only looks like a date (<case>)
     Given a web app
     When the app identifies with the traits
       | born | <Trait> |
@@ -201,7 +201,7 @@ Feature: Identify as shipped on web
 
   @rule:identify.user-id @divergence:identify.web.stored-user-id
   @divergence:identify.web.id-trait
-  Scenario Outline: an identify without a user id after one that Amplitude did not hear of (<case>)
+  Scenario Outline: an identify without a user id after one that Amplitude was not told about (<case>)
     Given a web app
     When the app calls identify with
       """

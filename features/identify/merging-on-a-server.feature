@@ -96,7 +96,7 @@ Feature: Merging users on a server
       | device-alone    | track    | {"event": "Song Played", "context": {"device": {"id": "2b6f0cc9"}}} |
 
   @rule:identify.anonymous-merge-server
-  Scenario Outline: a userId is a text (<case>)
+  Scenario Outline: a userId is text (<case>)
     Given a server source
     When the server calls track with
       """

@@ -1,11 +1,8 @@
-@divergence:identify.ios.stored-traits
-@divergence:device-id.web.sticky-anonymous-id
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Merging users on web and mobile
   The client libraries send the anonymousId with identify by themselves. So what somebody did before the login and
   what they do after it belongs to one user.
 
-  @rule:identify.anonymous-merge-client @divergence:identify.ios.stored-traits
+  @rule:identify.anonymous-merge-client
   Scenario Outline: the library puts the same anonymousId on every call (<case>)
     Given a <Source>
     When the app tracks "Song Played"
@@ -23,7 +20,7 @@ Feature: Merging users on web and mobile
       | anonymous-id-ios     | ios app     |
       | anonymous-id-android | android app |
 
-  @rule:identify.anonymous-merge-client @divergence:identify.ios.stored-traits
+  @rule:identify.anonymous-merge-client
   Scenario Outline: the anonymous user becomes the known one (<case>)
     Given a <Source>
     When the app tracks "Song Played"
@@ -45,9 +42,6 @@ Feature: Merging users on web and mobile
       | merged-android | android app |
 
   @rule:identify.anonymous-merge-client @dialect:documented @dialect:printed
-  @divergence:group.ios.name-as-type @divergence:group.ios.other-setting @divergence:group.ios.swapped
-  @divergence:group.android.name-as-type @divergence:group.android.no-properties @divergence:group.android.value-key
-  @divergence:group.android.nested-properties
   Scenario Outline: a user who is known already gets the groups of the anonymous one (<case>)
     Given a server source
     And a <Source> with the settings
@@ -71,7 +65,7 @@ Feature: Merging users on web and mobile
       | groups-ios         | ios app     |
       | groups-android     | android app |
 
-  @rule:identify.anonymous-merge-client @divergence:identify.ios.stored-traits
+  @rule:identify.anonymous-merge-client
   Scenario Outline: two devices of one person are two users until both have logged in (<case>)
     Given a <Source>
     And a second <Source>

@@ -1,8 +1,6 @@
-@divergence:identify.ios.stored-traits
-@divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait
 Feature: Why an identify is there
   Each event, and each call on the SDK or on Amplitude's HTTP API, carries the rules that made it, in the order of the
-  page. They are the reference's own account: a port is asked for the events and the calls alone.
+  page. Only the reference gives such reasons: a port is judged by its events and calls alone.
 
   @rule:identify.user-id @rule:identify.traits @dialect:documented @dialect:printed
   Scenario Outline: the user ID and the traits are two calls on a client (<case>)

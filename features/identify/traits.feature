@@ -1,4 +1,3 @@
-@divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait @divergence:identify.web.stored-traits
 Feature: Traits
   The traits of an identify call become the user's properties in Amplitude, each under its own name.
 
@@ -25,7 +24,7 @@ Feature: Traits
       | name     | Derek Sivers     |
       | industry | Music            |
 
-  @rule:identify.traits @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @rule:identify.traits @dialect:documented @dialect:printed
   Scenario Outline: the printed call from a client (<case>)
     Given a <Source>
     When the app identifies with the traits
@@ -46,7 +45,7 @@ Feature: Traits
       | ios     | ios app     |
       | android | android app |
 
-  @rule:identify.traits @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @rule:identify.traits @dialect:documented @dialect:printed
   Scenario Outline: nothing is added to the traits, not even the userId (<case>)
     Given a <Source>
     When the app identifies "derek" with the traits
@@ -62,7 +61,7 @@ Feature: Traits
       | alone-android | android app   |
       | alone-server  | server source |
 
-  @rule:identify.traits @divergence:identify.ios.stored-traits
+  @rule:identify.traits
   Scenario Outline: a trait keeps its type (<case>)
     Given a <Source>
     When the app identifies "derek" with the traits

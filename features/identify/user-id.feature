@@ -1,6 +1,3 @@
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
-@divergence:identify.ios.anonymous-clears-user @divergence:identify.android.sets-user-always
-@divergence:identify.ios.stored-traits
 Feature: The user ID
   The userId of an identify call becomes Amplitude's user_id, on this and on every later event.
 
@@ -119,7 +116,7 @@ Feature: The user ID
       | left-out-server  | a server source | {"All": false}       |         |
 
   @rule:identify.user-id
-  Scenario Outline: an id that is no text is refused (<case>)
+  Scenario Outline: an id that is not text is refused (<case>)
     Given <Source>
     When the app calls identify with
       """

@@ -1,14 +1,8 @@
-@divergence:identify.android.kept-traits @divergence:identify.android.shared-traits
-@divergence:uploads.android.half-a-character
-@divergence:identify.ios.stored-traits @divergence:properties.ios.half-character
-@divergence:properties.ios.whole-characters @divergence:track.web.amplitude-js-5
-@divergence:values.ios.nulls-dropped
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: What becomes of a trait's value
-  Traits go the way of properties: cut where those are cut, null where those are null.
+  Traits are treated like properties: cut where those are cut, null where those are null.
 
   @rule:identify.traits @dialect:documented @dialect:printed
-  Scenario Outline: null is a value on the phones and on a server, and none on the web (<case>)
+  Scenario Outline: null is a value on phones and on a server, but not on the web (<case>)
     Given <Source>
     When the app identifies "derek" with the traits
       """

@@ -1,5 +1,5 @@
 Feature: Groups by option on iOS, as documented and as shipped
-  In September 2018 the options of a call crashed an iOS app: Segment's core sent boolValue to whatever stood under
+  In September 2018 the options of a call crashed an iOS app: Segment's core sent boolValue to whatever it found under
   integrations.Amplitude, and an object has no such method.
 
   @rule:groups.event-level @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest

@@ -35,7 +35,7 @@ Feature: The option groups as shipped on web
       | Song Played | <Groups> |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, they are nobody's
+    Examples: as documented, they belong to nobody
       | case              | Groups |
       | spelling-on-paper | {}     |
 

@@ -1,6 +1,3 @@
-@divergence:integrations.ios.options-crash
-@divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
-@divergence:revenue.android.all-properties @divergence:group.ios.swapped @divergence:group.android.nested-properties
 Feature: Groups of one event
   The Amplitude option groups of a track call is about that event. The user is in no group because of it.
 
@@ -23,13 +20,12 @@ Feature: Groups of one event
       | android | android app   |
       | server  | server source |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case | Source  |
       | ios  | ios app |
 
   @rule:groups.event-level @dialect:documented @dialect:printed @dialect:latest
-  @divergence:integrations.ios.options-crash
   Scenario Outline: the user's own groups and properties stay as they are (<case>)
     Given a <Source>
     When the app groups "g-1"
@@ -67,13 +63,13 @@ Feature: Groups of one event
       | android-list | android app   |
       | server-list  | server source |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case     | Source  |
       | ios-list | ios app |
 
   @rule:groups.event-level @adjudicated
-  Scenario Outline: groups that are no pairs of type and value are ignored, and the event is not (<case>)
+  Scenario Outline: groups that are not pairs of type and value are ignored, and the event is not (<case>)
     Given a <Source>
     When the app tracks "Clicked Benefits Dropdown" with the Amplitude options
       | groups | Summer 2016 |
@@ -90,7 +86,7 @@ Feature: Groups of one event
       | android-text | android app   |
       | server-text  | server source |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case     | Source  |
       | ios-text | ios app |
@@ -184,7 +180,7 @@ Feature: Groups of one event
       | Item Bought | 20      | {"onboarding_cohort": "Summer 2016"} |
 
   @rule:groups.event-level @dialect:documented @dialect:printed
-  Scenario Outline: a group that is no text is written as text by iOS and the web, and as it is elsewhere (<case>)
+  Scenario Outline: a group that is not text is written as text by iOS and the web, and left as it is elsewhere (<case>)
     Given <Source>
     When the app tracks "Match Watched" with the Amplitude options
       """
@@ -213,7 +209,7 @@ Feature: Groups of one event
       | Match Watched | "7"          | "100000000000000000000" | "1e+21"       | "0.000001"   | "1e-7"         | "-2.5"       |
 
   @rule:groups.event-level @dialect:documented @dialect:printed
-  Scenario Outline: a long name of a group is cut as any text is (<case>)
+  Scenario Outline: a long group name is cut like any other text (<case>)
     Given <Source>
     When the app tracks "Match Watched" with the Amplitude options
       """
@@ -231,7 +227,7 @@ Feature: Groups of one event
       | long-name-server  | a server source | 4097  | 4097 |
 
   @rule:groups.event-level @dialect:documented @dialect:printed
-  Scenario Outline: more than 1000 groups are none on a phone (<case>)
+  Scenario Outline: more than 1000 groups count as none on a phone (<case>)
     Given <Source>
     When the app tracks "Match Watched" with the Amplitude options
       """

@@ -1,8 +1,7 @@
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Groups by identify
-  The older way into a group: the Amplitude option groups of an identify call. It goes on working.
+  The older way into a group: the Amplitude option groups of an identify call. It still works.
 
-  @rule:groups.identify-legacy @divergence:identify.ios.stored-traits
+  @rule:groups.identify-legacy
   Scenario Outline: the user joins the groups of the option (<case>)
     Given a <Source>
     When the app calls identify with
@@ -31,14 +30,13 @@ Feature: Groups by identify
       | android | android app   |
       | server  | server source |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case | Source  |
       | ios  | ios app |
 
-  @rule:groups.identify-legacy @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
-  @divergence:integrations.ios.options-crash
-  Scenario Outline: a client identifies first and joins then, one type at a time (<case>)
+  @rule:groups.identify-legacy @dialect:documented @dialect:printed
+  Scenario Outline: a client identifies first, then joins, one type at a time (<case>)
     Given a <Source>
     When the app calls identify with
       """
@@ -75,8 +73,8 @@ Feature: Groups by identify
       | event_type | user_id | user_properties                                         | groups           |
       | $identify  | user-id | {"$set": {"email": "bill@example.com", "plan": "Free"}} | {"plan": "Free"} |
 
-  @rule:groups.identify-legacy @divergence:identify.ios.stored-traits
-  Scenario Outline: the groups of a later call take the place of those of that type (<case>)
+  @rule:groups.identify-legacy
+  Scenario Outline: the groups of a later call replace those of the same type (<case>)
     Given a <Source>
     When the app calls identify with
       """
@@ -101,13 +99,12 @@ Feature: Groups by identify
       | android-later | android app   |
       | server-later  | server source |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case      | Source  |
       | ios-later | ios app |
 
   @rule:groups.identify-legacy @dialect:documented @dialect:printed
-  @divergence:integrations.ios.options-crash @divergence:identify.ios.stored-traits
   Scenario Outline: a group type without a name puts the user into no group (<case>)
     Given <Source>
     When the app calls identify with

@@ -1,4 +1,3 @@
-@divergence:identify.web.id-trait
 Feature: The printed calls with the option groups
   One for an event, one for a user.
 

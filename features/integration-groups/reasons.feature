@@ -1,8 +1,6 @@
-@divergence:identify.ios.stored-traits @divergence:integrations.ios.options-crash
-@divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait
 Feature: Why an event or a user is in a group by option
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:groups.event-level @dialect:documented @dialect:printed
   Scenario: the groups of one event, on the web

@@ -1,7 +1,5 @@
-@divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits @divergence:identify.web.id-trait
-@divergence:integrations.ios.options-crash
-Feature: Long names of groups
-  The name of a group is cut as any other text: by the phones after 1024 characters, by the web after 4096.
+Feature: Long group names
+  A group's name is cut like any other text: on phones after 1024 characters, on the web after 4096.
 
   @rule:groups.event-level
   Scenario Outline: a group of one event (<case>)
@@ -21,7 +19,7 @@ Feature: Long names of groups
       | event-whole-server | a server source | 4097  | 4097 |
 
     @dialect:documented @dialect:printed @dialect:latest
-    Examples: on iOS, where the library of that day ends the app over any option
+    Examples: on iOS, where the library of the day crashes the app on any option
       | case          | Source     | Given | Kept |
       | event-cut-ios | an ios app | 1025  | 1024 |
 
@@ -42,6 +40,6 @@ Feature: Long names of groups
       | user-cut-android | an android app | 1025  | 1024 |
 
     @dialect:documented @dialect:printed @dialect:latest
-    Examples: on iOS, where the library of that day ends the app over any option
+    Examples: on iOS, where the library of the day crashes the app on any option
       | case         | Source     | Given | Kept |
       | user-cut-ios | an ios app | 1025  | 1024 |

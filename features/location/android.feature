@@ -1,4 +1,3 @@
-@divergence:identify.android.ids-as-traits @divergence:location.android.every-event
 Feature: The location on Android
   Each track event on Android has the latitude and longitude of where the device was when it was tracked.
 

@@ -1,5 +1,5 @@
 Feature: The location on Android, as documented and as shipped
-  The same calls, and what comes of them by the documentation and in the app, whose SDK gives every event a location.
+  What the same calls lead to in the documentation and in the app, whose SDK gives every event a location.
 
   @divergence:location.android.every-event @rule:location.android-each-track
   Scenario Outline: the location of an identify (<case>)

@@ -1,6 +1,6 @@
 Feature: The location on iOS, as documented and as shipped
-  The shipped integration turns the location off unless the setting says on, and the SDK keeps what it has taken. In
-  the last release the location is the app's own business.
+  The shipped integration turns the location off unless the setting is on, and the SDK keeps a location that it has
+  taken. In the last release it is up to the app to supply the location.
 
   @rule:location.default-on @divergence:location.ios.off-by-default
   @divergence:location.ios.block-of-the-app
@@ -25,7 +25,7 @@ Feature: The location on iOS, as documented and as shipped
       | default-shipped |          |
 
   @rule:location.default-on @divergence:location.ios.block-of-the-app
-  Scenario Outline: the setting and the permission are not enough any more (<case>)
+  Scenario Outline: the setting and the permission are no longer enough (<case>)
     Given an ios app with the settings
       | Location Tracking | on |
     And the device has
@@ -144,7 +144,7 @@ Feature: The location on iOS, as documented and as shipped
 
   @rule:location.never-prompts @divergence:location.ios.stale-without-permission
   @divergence:location.ios.block-of-the-app
-  Scenario Outline: the user takes the permission back (<case>)
+  Scenario Outline: the user revokes the permission (<case>)
     Given an ios app with the settings
       | Location Tracking | on |
     And the device has
@@ -163,7 +163,7 @@ Feature: The location on iOS, as documented and as shipped
       | forbidden-documented |          |
 
     @dialect:shipped
-    Examples: as shipped, the location that was taken before is sent on
+    Examples: as shipped, the location taken before is still sent
       | case              | Location                      |
       | forbidden-shipped | {"lat": 52.52, "lng": 13.405} |
 
@@ -173,7 +173,7 @@ Feature: The location on iOS, as documented and as shipped
       | forbidden-latest |          |
 
   @rule:location.default-on @divergence:location.ios.late @divergence:location.ios.block-of-the-app
-  Scenario Outline: a launch whose location comes late (<case>)
+  Scenario Outline: a launch whose location arrives late (<case>)
     Given an ios app with the settings
       | Location Tracking    | on |
       | Track Session Events | on |
@@ -199,7 +199,7 @@ Feature: The location on iOS, as documented and as shipped
 
   @rule:location.ios-once-per-session @divergence:location.ios.on-foreground
   @divergence:location.ios.block-of-the-app
-  Scenario Outline: the user takes the permission back and gives it again, elsewhere (<case>)
+  Scenario Outline: the user revokes the permission and grants it again, elsewhere (<case>)
     Given an ios app with the settings
       | Location Tracking | on |
     And the device has
@@ -220,6 +220,6 @@ Feature: The location on iOS, as documented and as shipped
       | given-documented | {"lat": 52.52, "lng": 13.405} |
 
     @dialect:shipped
-    Examples: as shipped, the place where it is given
+    Examples: as shipped, the place where it is granted
       | case          | Location                    |
       | given-shipped | {"lat": 48.85, "lng": 2.35} |

@@ -1,7 +1,3 @@
-@divergence:revenue.ios.receipt-crashes
-@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
-@divergence:location.ios.off-by-default @divergence:location.ios.block-of-the-app
-@divergence:location.ios.on-foreground
 Feature: The location on iOS
   An iOS app takes the location once per session. The native methods updateLocation and enableLocationListening take it
   again.
@@ -74,7 +70,7 @@ Feature: The location on iOS
       | enable | enableLocationListening |
 
   @rule:location.ios-update @rule:location.never-prompts
-  @divergence:location.ios.block-of-the-app @dialect:documented @dialect:printed @dialect:shipped
+  @dialect:documented @dialect:printed @dialect:shipped
   Scenario: updateLocation without the permission adds nothing
     Given an ios app
     When the app calls the SDK's updateLocation

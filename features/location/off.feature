@@ -1,10 +1,8 @@
-@divergence:location.ios.off-by-default @divergence:location.ios.stale-when-off
-@divergence:location.ios.block-of-the-app
 Feature: Location tracking turned off
   With location tracking off the app sends no coordinates. Amplitude still derives a place from the IP address.
 
   @rule:location.ip-anyway
-  Scenario Outline: no coordinates are sent, but the address tells a place (<case>)
+  Scenario Outline: no coordinates are sent, but the IP address gives a place (<case>)
     Given an <Source> with the settings
       | Enable Location Listening | off |
     And the device has
@@ -28,7 +26,7 @@ Feature: Location tracking turned off
       | san-francisco-android | android app | 192.0.2.4    | San Francisco | United States |
 
   @rule:location.ip-anyway
-  @divergence:location.ios.block-of-the-app @dialect:documented @dialect:printed @dialect:shipped
+  @dialect:documented @dialect:printed @dialect:shipped
   Scenario: updateLocation does not turn the location on again
     Given an ios app with the settings
       | Enable Location Listening | off |
@@ -40,7 +38,7 @@ Feature: Location tracking turned off
       | Song Played |                         |
 
   @rule:location.ip-anyway @dialect:documented @dialect:printed
-  Scenario Outline: turning the location off in the SDK takes effect at once, turning it on as well (<case>)
+  Scenario Outline: turning the location off or on in the SDK takes effect at once (<case>)
     Given an <Source>
     And the device has
       | location_permission | true            |

@@ -1,6 +1,6 @@
-@divergence:location.ios.off-by-default @divergence:location.ios.block-of-the-app
 Feature: The location and the user's permission
-  Location tracking is on by default. The SDK adds the location if the user has allowed it to the app; it never asks.
+  Location tracking is on by default. The SDK adds the location if the user has given the app permission; it never
+  asks for it.
 
   @rule:location.default-on @dialect:documented @dialect:printed
   Scenario Outline: with the permission events have the location, by default or by the setting (<case>)
@@ -58,7 +58,7 @@ Feature: The location and the user's permission
       | no-place-android | android app |
 
   @rule:location.default-on @dialect:documented @dialect:printed
-  Scenario Outline: a permission given while the app runs counts from then on (<case>)
+  Scenario Outline: a permission granted while the app runs counts from then on (<case>)
     Given an <Source>
     And the device has
       | place | [52.52, 13.405] |
@@ -75,8 +75,8 @@ Feature: The location and the user's permission
       | permitted-late-ios     | ios app     |
       | permitted-late-android | android app |
 
-  @rule:location.never-prompts @dialect:documented @dialect:printed @divergence:location.ios.stale-without-permission
-  Scenario Outline: a permission taken away counts from then on (<case>)
+  @rule:location.never-prompts @dialect:documented @dialect:printed
+  Scenario Outline: a permission revoked while the app runs is gone from then on (<case>)
     Given an <Source>
     And the device has
       | location_permission | true            |

@@ -1,7 +1,6 @@
-@divergence:location.ios.block-of-the-app @divergence:location.ios.off-by-default
 Feature: Why an event has a location
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:location.default-on @rule:location.android-each-track @dialect:documented @dialect:printed
   Scenario: each tracked event on Android

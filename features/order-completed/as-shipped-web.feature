@@ -1,5 +1,5 @@
 Feature: Order Completed as the web integration ships it
-  How orders are recognised and taken apart and where their revenue goes, beside what the documentation says.
+  How orders are recognized and split and where their revenue goes, next to what the documentation says.
 
   @rule:order.split @divergence:order.web.name @dialect:documented @dialect:printed
   @divergence:track.web.amplitude-js-5
@@ -75,7 +75,7 @@ Feature: Order Completed as the web integration ships it
       | begins-like-one-latest | completedorder shop |
 
   @rule:order.split @divergence:order.web.odd-products
-  Scenario Outline: entries of the list of products that are no objects (<case>)
+  Scenario Outline: entries in the list of products that are not objects (<case>)
     Given a web app
     When the app tracks "Order Completed" with the properties
       """
@@ -180,7 +180,7 @@ Feature: Order Completed as the web integration ships it
 
   @rule:order.revenue-per-product @divergence:order.web.price-times-quantity
   @divergence:order.web.revenue-before-product
-  Scenario Outline: logRevenue for three pieces at 3 each (<case>)
+  Scenario Outline: logRevenue for three items at 3 each (<case>)
     Given a web app with the settings
       | Log Revenue V2            | off |
       | Track Revenue Per Product | on  |
@@ -279,7 +279,7 @@ Feature: Order Completed as the web integration ships it
 
   @rule:order.split @rule:order.revenue-per-product @divergence:order.web.revenue-on-products
   @divergence:order.web.revenue-before-product
-  Scenario Outline: whether a product's event has anything of the order (<case>)
+  Scenario Outline: whether a product's event carries anything of the order (<case>)
     Given a web app with the settings
       | Log Revenue V2            | off |
       | Track Revenue Per Product | on  |
@@ -581,7 +581,7 @@ Feature: Order Completed as the web integration ships it
         | revenue_amount | <price>              | <quantity>              | <counts>          |
 
       @dialect:documented @dialect:printed
-      Examples: as documented, no piece counts as one
+      Examples: as documented, none counts as one
         | case                   | price | quantity | counts |
         | no-piece-text-on-paper | 3     | 1        | 3      |
 

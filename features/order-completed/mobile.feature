@@ -1,7 +1,5 @@
-@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.android.quantity-of-zero
-@divergence:revenue.android.all-properties
 Feature: Order Completed on mobile
-  The bundled mobile libraries take Order Completed for a track call like any other: nothing is taken apart.
+  The bundled mobile libraries treat Order Completed like any other track call: nothing is split.
 
   @rule:order.mobile-is-track
   Scenario Outline: the products stay on the one event (<case>)
@@ -95,7 +93,7 @@ Feature: Order Completed on mobile
       | Product Purchased | Segment's servers |         | {"sku": "45790-32", "price": 25, "quantity": 1} |
 
   @rule:order.mobile-is-track
-  Scenario Outline: what an order lacks is no business of a phone (<case>)
+  Scenario Outline: what an order lacks does not concern a phone (<case>)
     Given <Source>
     When the app tracks "Order Completed" with the properties
       | orderId | 50314b8e |

@@ -1,5 +1,3 @@
-@divergence:order.web.price-times-quantity @divergence:order.web.revenue-before-product
-@divergence:revenue.web.revenue-first @divergence:order.web.revenue-on-products
 Feature: The printed order
   The order of two products, word for word. The page prints it once; it holds for a server and for the web.
 

@@ -1,9 +1,6 @@
-@divergence:order.web.price-times-quantity @divergence:order.web.revenue-before-product
-@divergence:order.web.revenue-on-products @divergence:revenue.android.quantity-of-zero
-@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.web.revenue-first
 Feature: Why an event of an order is there
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:order.split @rule:order.revenue-total @adjudicated @dialect:documented @dialect:printed
   Scenario: the revenue of the whole order, on the web

@@ -1,4 +1,3 @@
-@divergence:order.web.name
 Feature: An order and its products
   On the web and from a server, Order Completed becomes one event for the order and one Product Purchased for each
   product. What belongs to a product is on its own event only.
@@ -67,8 +66,8 @@ Feature: An order and its products
       | web-same-twice    | web app       |
       | server-same-twice | server source |
 
-  @rule:order.split @adjudicated @divergence:order.web.odd-products @dialect:documented @dialect:printed
-  Scenario Outline: an entry that is no product is left out, and the others are not (<case>)
+  @rule:order.split @adjudicated @dialect:documented @dialect:printed
+  Scenario Outline: an entry that is not a product is left out, and the others are not (<case>)
     Given a <Source>
     When the app tracks "Order Completed" with the properties
       """
@@ -88,7 +87,7 @@ Feature: An order and its products
       | server-odd-entries | server source |
 
   @rule:order.split @adjudicated
-  Scenario Outline: products that are no list stay out of the order too (<case>)
+  Scenario Outline: products that are not a list are left off the order too (<case>)
     Given a <Source>
     When the app tracks "Order Completed" with the properties
       """
@@ -105,8 +104,7 @@ Feature: An order and its products
       | server-one-object | server source |
 
   @rule:order.split @dialect:documented @dialect:printed
-  @divergence:track.web.amplitude-js-5
-  Scenario Outline: no other event is taken apart (<case>)
+  Scenario Outline: no other event is split (<case>)
     amplitude-js itself empties a list of objects.
 
     Given a <Source>

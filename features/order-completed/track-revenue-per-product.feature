@@ -1,10 +1,5 @@
-@divergence:revenue.web.odd-values
-@divergence:revenue.web.v1-quantity
-@divergence:revenue.web.whole-map @divergence:revenue.web.purchase @divergence:order.web.price-times-quantity
-@divergence:order.web.revenue-before-product @divergence:revenue.web.revenue-first
-@divergence:order.web.revenue-on-products @divergence:order.web.product-quantity @divergence:order.web.total
 Feature: Track Revenue Per Product
-  The revenue of an order stands once: on the order while the setting is off, on each product while it is on.
+  The revenue of an order appears once: on the order while the setting is off, on each product while it is on.
 
   @rule:order.revenue-total @adjudicated @dialect:documented @dialect:printed
   Scenario Outline: off, one revenue event follows the order of a web page (<case>)
@@ -159,7 +154,7 @@ Feature: Track Revenue Per Product
       | server-no-products | server source |
 
   @rule:order.revenue-total @adjudicated @dialect:documented @dialect:printed
-  Scenario Outline: total is no revenue of an order on the web or from a server (<case>)
+  Scenario Outline: total is not an order's revenue on the web or from a server (<case>)
     Given a <Source>
     When the app tracks "Order Completed" with the properties
       """
@@ -176,7 +171,7 @@ Feature: Track Revenue Per Product
       | server-total-only | server source |
 
   @rule:order.revenue-per-product @dialect:documented @dialect:printed
-  Scenario Outline: a product's price that is no number is no revenue, and a warning says so (<case>)
+  Scenario Outline: a product's price that is not a number is no revenue, and a warning says so (<case>)
     Given <Source> with the settings
       | Track Revenue Per Product | on |
     When the app tracks "Order Completed" with the properties
@@ -193,7 +188,7 @@ Feature: Track Revenue Per Product
       | server-bad-price | a server source |
 
   @rule:order.revenue-per-product @rule:revenue-v1.quantity @dialect:documented @dialect:printed
-  Scenario Outline: a quantity that is no number counts once, and a warning says so (<case>)
+  Scenario Outline: a quantity that is not a number counts once, and a warning says so (<case>)
     Given <Source> with the settings
       | Track Revenue Per Product | on |
     When the app tracks "Order Completed" with the properties

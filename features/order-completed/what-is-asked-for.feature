@@ -1,11 +1,9 @@
-@divergence:revenue.web.zero
-@divergence:order.web.revenue-before-product @divergence:revenue.web.whole-map @divergence:order.web.revenue-on-products
 Feature: What an order should have
-  The page asks for a revenue on the order, and a price and a quantity on each product. What is missing is said in a
-  warning; the order is sent all the same.
+  The page asks for a revenue on the order, and a price and a quantity on each product. A warning says what is
+  missing; the order is sent all the same.
 
   @rule:order.minimum @adjudicated
-  Scenario Outline: an order that has all of it is sent without a word (<case>)
+  Scenario Outline: an order that has all of it is sent without a warning (<case>)
     Given <Source> with the settings
       | Track Revenue Per Product | <Track Revenue Per Product> |
     When the app tracks "Order Completed" with the properties

@@ -1,6 +1,3 @@
-@divergence:pages.android.on-by-default @divergence:pages.android.first-setting-wins
-@divergence:pages.android.named-without-category @divergence:pages.android.name-property
-@divergence:pages.android.unnamed-by-category
 Feature: Screen calls on Android
   The table "Android": which setting sends which event for a call with the name "Settings" and the category "Merchant".
 
@@ -32,7 +29,7 @@ Feature: Screen calls on Android
       | case        | Setting Name      | When events will be sent to Amplitude | Amplitude Event Name | Example         |
       | all-screens | Track All Screens | Always                                | Loaded a Screen      | Loaded a Screen |
 
-  Scenario Outline: what a call with less in it is called (<case>)
+  Scenario Outline: what the event of a call with less in it is called (<case>)
     Given an android app with the settings
       | <Setting Name> | on |
     When the app calls screen with
@@ -59,7 +56,7 @@ Feature: Screen calls on Android
       | all-pages-without-category | Track All Pages | {"name": "Settings"}     | Viewed Settings Screen |
       | all-pages-without-name     | Track All Pages | {"category": "Merchant"} | Loaded a Screen        |
 
-    @rule:screen.android.all-pages @divergence:calls.android.blank-texts @dialect:documented @dialect:printed
+    @rule:screen.android.all-pages @dialect:documented @dialect:printed
     Examples: with an empty name
       | case                 | Setting Name    | The call has                         | Event           |
       | all-pages-empty-name | Track All Pages | {"name": "", "category": "Merchant"} | Loaded a Screen |
@@ -69,7 +66,7 @@ Feature: Screen calls on Android
       | case                     | Setting Name      | The call has             | Event           |
       | all-screens-without-name | Track All Screens | {"category": "Merchant"} | Loaded a Screen |
 
-    @rule:screen.android.all-screens @divergence:pages.android.unnamed-refused @dialect:documented @dialect:printed
+    @rule:screen.android.all-screens @dialect:documented @dialect:printed
     Examples: with nothing in it
       | case             | Setting Name      | The call has | Event           |
       | all-screens-bare | Track All Screens | {}           | Loaded a Screen |
@@ -86,7 +83,7 @@ Feature: Screen calls on Android
       | event_type  |
       | Song Played |
 
-    @rule:screen.android.named @divergence:calls.android.blank-texts @dialect:documented @dialect:printed
+    @rule:screen.android.named @dialect:documented @dialect:printed
     Examples: no name
       | case       | Setting Name      | The call has                         |
       | unnamed    | Track Named Pages | {"category": "Merchant"}             |

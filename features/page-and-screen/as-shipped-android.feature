@@ -1,6 +1,6 @@
 Feature: Screen calls on Android, as documented and as shipped
-  The same calls, and what comes of them by the documentation and in the app. In the app Track All Screens is on
-  unless someone has switched it off, and of several settings one sends its event.
+  What the same calls lead to in the documentation and in the app. In the app Track All Screens is on unless it is
+  switched off, and of several settings only one sends its event.
 
   @divergence:pages.android.on-by-default @rule:page.off-by-default @rule:screen.android.all-screens
   @dialect:documented @dialect:printed

@@ -1,5 +1,5 @@
-Feature: The page behind a call, as the web library has it
-  What analytics.js says of the page that the visitor is on, and what the integration makes of it.
+Feature: The page behind a call, as the web library sees it
+  What analytics.js says about the page that the visitor is on, and what the integration makes of it.
 
   @rule:page.all
   Scenario: the url of a page has no fragment

@@ -1,5 +1,5 @@
 Feature: Page calls as shipped on web
-  Beside what the page says about page calls on web stands what the integration did.
+  What the page says about page calls on the web, next to what the integration did.
 
   @divergence:pages.web.on-by-default @divergence:pages.web.viewed @finding:2
   @rule:page.off-by-default @rule:page.named @rule:page.categorized

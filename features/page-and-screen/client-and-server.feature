@@ -1,4 +1,3 @@
-@divergence:pages.web.on-by-default @divergence:pages.web.viewed @divergence:pages.web.order
 Feature: Page and screen calls on client and server
   The table "Client and Server": which setting sends which event for a call with the name "Settings" and the category
   "Merchant". A web page makes page calls; a server makes page and screen calls.
@@ -177,7 +176,7 @@ Feature: Page and screen calls on client and server
       | event_type                    | user_id      |
       | Loaded Merchant Settings Page | some_user_id |
 
-  Rule: An app in cloud mode goes by the table of client and server
+  Rule: An app in cloud mode follows the table of client and server
 
     @adjudicated
     Scenario Outline: a phone's screens are named as a server's are (<case>)

@@ -1,5 +1,3 @@
-@divergence:pages.web.on-by-default @divergence:pages.web.viewed @divergence:pages.web.order
-@divergence:pages.android.on-by-default @divergence:pages.android.name-property
 Feature: Page and screen calls by default
   Page and screen calls send nothing to Amplitude until one of the page settings of the platform is on.
 

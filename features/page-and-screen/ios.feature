@@ -1,4 +1,3 @@
-@divergence:pages.ios.viewed-screen @divergence:pages.ios.name-without-category @divergence:pages.ios.one-event
 Feature: Screen calls on iOS
   The table "iOS": which setting sends which event for a call with the name "Settings" and the category "Merchant".
   Track All Screens puts both into the event's properties, Track All Pages neither.

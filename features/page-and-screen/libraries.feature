@@ -1,5 +1,5 @@
 Feature: Which library has which of the two calls
-  A page is a web page's, a screen an app's. A server, which may tell about either, has both calls.
+  Page calls belong to web pages, screen calls to apps. A server, which may report either, has both.
 
   @rule:page.off-by-default
   Scenario Outline: the mobile libraries have no page call (<case>)

@@ -1,9 +1,6 @@
-@divergence:pages.android.first-setting-wins @divergence:pages.android.name-property
-@divergence:pages.android.named-without-category @divergence:pages.ios.one-event
-@divergence:pages.ios.viewed-screen @divergence:pages.web.order @divergence:pages.web.viewed
 Feature: Why an event of a page or screen is there
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:page.one-event-per-setting @rule:page.named @rule:page.categorized @rule:page.all @dialect:documented
   @dialect:printed

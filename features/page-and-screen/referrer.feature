@@ -1,6 +1,5 @@
-@divergence:pages.web.viewed
-Feature: Where somebody comes from
-  A page call says the address of the page before, which the browser knows.
+Feature: Where a visitor comes from
+  A page call carries the address of the previous page, which the browser knows.
 
   @rule:page.all @dialect:documented @dialect:printed
   Scenario: the page before is the referrer of the next

@@ -1,14 +1,5 @@
-@divergence:revenue.android.java-values @divergence:revenue.ios.null-is-given
-@divergence:revenue.ios.numeric-amount
-@divergence:revenue.ios.any-product-id @divergence:revenue.ios.price-unread @divergence:revenue.ios.receipt-crashes
-@divergence:revenue.ios.text-expected @divergence:revenue.web.odd-values
-@divergence:revenue.web.text @divergence:revenue.android.no-number @divergence:revenue.android.receipt-pair
-@divergence:revenue.web.whole-map @divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2
-@divergence:revenue.android.quantity-of-zero @divergence:revenue.android.all-properties
-@divergence:revenue.web.revenue-first @divergence:revenue.web.zero @divergence:revenue.web.one-without-price
-@divergence:revenue.android.quantity-of-one
 Feature: Amounts
-  What counts as revenue, which of several amounts is taken, and that no amount is changed on its way.
+  What counts as revenue, which of several amounts is used, and that no amount is changed on the way.
 
   @rule:revenue.no-currency-conversion @dialect:documented @dialect:printed
   Scenario Outline: an amount in another currency arrives as it is (<case>)
@@ -224,7 +215,7 @@ Feature: Amounts
         | zero-pieces-android-v2 | an android app | on             | logRevenueV2 | event_properties.$quantity | 0        | 0       |
 
     @dialect:documented @dialect:printed
-    Scenario Outline: an amount that is no number is no revenue, and a warning says so (<case>)
+    Scenario Outline: an amount that is not a number is no revenue, and a warning says so (<case>)
       Given <Source> with the settings
         | Log Revenue V2 | <Log Revenue V2> |
       When the app tracks "Item Bought" with the properties
@@ -313,7 +304,7 @@ Feature: Amounts
         | long-signature-v2 | an android app | on             | receiptSignature | event_properties.$receiptSig | {"$repeat": "n", "times": 1024} |
 
     @dialect:documented @dialect:printed
-    Scenario Outline: without a quantity there is one piece (<case>)
+    Scenario Outline: without a quantity there is one item (<case>)
       Given <Source> with the settings
         | Log Revenue V2 | <Log Revenue V2> |
       When the app tracks "Item Bought" with the properties

@@ -1,6 +1,6 @@
 Feature: Revenue on Android, as documented and as shipped
-  The same calls, and what comes of them by the documentation and in the app. A revenue event of logRevenueV2 always
-  has more properties in the app, whatever else is different.
+  What the same calls lead to in the documentation and in the app. A revenue event of logRevenueV2 always has more
+  properties in the app, whatever else is different.
 
   @divergence:revenue.android.all-properties @rule:revenue-v2.event-properties
   Scenario Outline: the properties of a revenue event (<case>)
@@ -96,7 +96,7 @@ Feature: Revenue on Android, as documented and as shipped
 
   @divergence:revenue.android.no-number @rule:revenue-v1.price
   @dialect:documented @dialect:printed
-  Scenario Outline: an amount that is no number logs no revenue, as documented (<case>)
+  Scenario Outline: an amount that is not a number logs no revenue, as documented (<case>)
     Given an android app
     When the app tracks "Item Bought" with the properties
       """
@@ -114,7 +114,7 @@ Feature: Revenue on Android, as documented and as shipped
 
   @divergence:revenue.android.no-number @rule:revenue-v1.price
   @dialect:shipped @dialect:latest
-  Scenario Outline: an amount that is no number is 0 or the total, as shipped (<case>)
+  Scenario Outline: an amount that is not a number is 0 or the total, as shipped (<case>)
     Given an android app
     When the app tracks "Item Bought" with the properties
       """
@@ -218,7 +218,7 @@ Feature: Revenue on Android, as documented and as shipped
       | words-shipped       | {"revenue": 20, "quantity": "a few"} | 0        | 0       |
 
   @divergence:revenue.android.java-values @divergence:revenue.android.no-number @rule:revenue-v1.price
-  Scenario Outline: an amount that is a text (<case>)
+  Scenario Outline: an amount that is text (<case>)
     Given an android app
     When the app tracks "Item Bought" with the properties
       """
@@ -263,7 +263,7 @@ Feature: Revenue on Android, as documented and as shipped
       | boolean-documented | true       | 1          |
 
     @dialect:shipped @dialect:latest
-    Examples: as shipped, 32 bits, and whole numbers alone in texts
+    Examples: as shipped, 32 bits, and only whole numbers in text
       | case            | given      | quantity  |
       | many-shipped    | 5000000000 | 705032704 |
       | spaced-shipped  | " 3 "      | 0         |
@@ -272,7 +272,7 @@ Feature: Revenue on Android, as documented and as shipped
 
   @divergence:revenue.android.java-values @divergence:revenue.android.all-properties
   @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type
-  Scenario Outline: an ID and a type that are no texts, by logRevenueV2 (<case>)
+  Scenario Outline: an ID and a type that are not text, by logRevenueV2 (<case>)
     Given an android app with the settings
       | Log Revenue V2 | on |
     When the app tracks "Item Bought" with the properties
@@ -284,7 +284,7 @@ Feature: Revenue on Android, as documented and as shipped
       | revenue_amount | <id>                        | <type>                        |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, a number is an ID, and a list is no type
+    Examples: as documented, a number is an ID, and a list is not a type
       | case             | id           | type |
       | texts-documented | "12345678.5" |      |
 

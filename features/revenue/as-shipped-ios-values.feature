@@ -1,7 +1,8 @@
 @divergence:revenue.ios.null-is-given
 Feature: What revenue may hold on iOS, as documented and as shipped
-  The integration hands values on as they are, and Objective-C reads them: an amount in text by the phone's language, a
-  quantity as far as it is a number. What has to be a text and is none ends the app, and so does every receipt.
+  The integration passes values on as they are, and Objective-C reads them: an amount in text by the phone's locale, a
+  quantity as far as it is a number. A value that has to be text and is not crashes the app, and so does every
+  receipt.
 
   Rule: Amounts
 
@@ -191,7 +192,7 @@ Feature: What revenue may hold on iOS, as documented and as shipped
 
     @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type @divergence:revenue.ios.text-expected
     @divergence:revenue.ios.all-properties @dialect:shipped @dialect:latest
-    Scenario Outline: a product id or revenue type that is no text crashes the app, as shipped (<case>)
+    Scenario Outline: a product id or revenue type that is not text crashes the app, as shipped (<case>)
       Given an ios app with the settings
         | Log Revenue V2 | on |
       When the app tracks "Item Bought" with the properties

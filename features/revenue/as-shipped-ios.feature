@@ -30,7 +30,7 @@ Feature: Revenue on iOS, as documented and as shipped
     @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type
     @divergence:revenue.ios.one-object
     @divergence:revenue.ios.all-properties
-    Scenario Outline: what an earlier event said of its revenue comes back on a later one (<case>)
+    Scenario Outline: what an earlier event said about its revenue comes back on a later one (<case>)
       Given an ios app with the settings
         | Log Revenue V2 | on |
       When the app tracks "Item Bought" with the properties
@@ -77,7 +77,7 @@ Feature: Revenue on iOS, as documented and as shipped
 
     @rule:revenue-v2.price @divergence:revenue.ios.numeric-amount
     @divergence:revenue.ios.all-properties
-    Scenario Outline: a revenue that is no number stops the price, too (<case>)
+    Scenario Outline: a revenue that is not a number stops the price too (<case>)
       Given an ios app with the settings
         | Log Revenue V2 | on |
       When the app tracks "Item Bought" with the properties
@@ -121,7 +121,7 @@ Feature: Revenue on iOS, as documented and as shipped
 
     @rule:revenue-v2.setting @divergence:revenue.ios.always-v2
     @divergence:revenue.ios.all-properties
-    Scenario Outline: without the setting the deprecated method is used, or not any more (<case>)
+    Scenario Outline: without the setting the deprecated method is used, or no longer is (<case>)
       Given an ios app with the settings
         | Log Revenue V2 | off |
       When the app tracks "Item Bought" with the properties
@@ -168,7 +168,7 @@ Feature: Revenue on iOS, as documented and as shipped
         | total-documented   | {"price": 7, "total": 23}                | 7       |
 
       @dialect:shipped
-      Examples: as shipped, the price counts nothing
+      Examples: as shipped, the price does not count
         | case            | Properties                               | Revenue |
         | revenue-shipped | {"price": 7, "revenue": 20, "total": 23} | 20      |
         | total-shipped   | {"price": 7, "total": 23}                | 23      |

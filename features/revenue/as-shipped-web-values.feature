@@ -1,9 +1,9 @@
 Feature: Revenue of odd values as the web integration ships it
-  What analytics.js makes of amounts, product ids and revenue types that are neither numbers nor plain text: it hands them
-  on, and JavaScript and amplitude-js read them.
+  What analytics.js makes of amounts, product ids and revenue types that are neither numbers nor plain text: it passes
+  them on, and JavaScript and amplitude-js read them.
 
   @rule:revenue-v1.product-id @divergence:revenue.web.odd-values
-  Scenario Outline: logRevenue with a product id that is no text (<case>)
+  Scenario Outline: logRevenue with a product id that is not text (<case>)
     Given a web app with the settings
       | Log Revenue V2 | off |
     When the app tracks "Item Bought" with the properties
@@ -54,7 +54,7 @@ Feature: Revenue of odd values as the web integration ships it
 
   @rule:revenue-v2.revenue-type @divergence:revenue.web.odd-values @divergence:revenue.web.purchase
   @divergence:revenue.web.whole-map
-  Scenario Outline: the revenue type of a product that says an odd one (<case>)
+  Scenario Outline: the revenue type of a product that names an odd one (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
     When the app tracks "Product Purchased" with the properties
@@ -92,7 +92,7 @@ Feature: Revenue of odd values as the web integration ships it
       | revenue_amount | <Sent>                  |
 
     @dialect:documented @dialect:printed @adjudicated
-    Examples: as documented, what is no number is 1
+    Examples: as documented, what is not a number is 1
       | case                    | Quantity | Sent |
       | hexadecimal-on-paper    | "0x10"   | 1    |
       | list-of-a-two-on-paper  | [2]      | 1    |
@@ -130,7 +130,7 @@ Feature: Revenue of odd values as the web integration ships it
 
   @rule:revenue-v2.price @divergence:revenue.web.odd-values @divergence:revenue.web.one-without-price
   @divergence:revenue.web.zero
-  Scenario Outline: logRevenueV2 with a price that is no number (<case>)
+  Scenario Outline: logRevenueV2 with a price that is not a number (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
     When the app tracks "Item Bought" with the properties
@@ -154,7 +154,7 @@ Feature: Revenue of odd values as the web integration ships it
   @rule:revenue-v1.price @rule:order.revenue-per-product
   @divergence:revenue.web.odd-values @divergence:order.web.price-times-quantity
   @divergence:order.web.revenue-before-product
-  Scenario Outline: logRevenue for products whose prices are no numbers (<case>)
+  Scenario Outline: logRevenue for products whose prices are not numbers (<case>)
     Given a web app with the settings
       | Log Revenue V2            | off |
       | Track Revenue Per Product | on  |
@@ -194,7 +194,7 @@ Feature: Revenue of odd values as the web integration ships it
       | object-revenue-on-paper | {}      | 0      |
 
     @dialect:shipped @dialect:latest
-    Examples: as shipped, what is there and no amount keeps the total away
+    Examples: as shipped, what is there without being an amount rules out the total
       | case                 | Revenue | Counts |
       | object-revenue-ships | {}      | 0      |
       | empty-revenue-ships  | ""      | 30     |
@@ -210,7 +210,7 @@ Feature: Revenue of odd values as the web integration ships it
       | Item Bought |
 
     @dialect:documented @dialect:printed @adjudicated
-    Examples: as documented, it is no number
+    Examples: as documented, it is not a number
       | case              | Revenue  |
       | infinite-on-paper | Infinity |
       | too-far-on-paper  | 1e400    |

@@ -1,5 +1,5 @@
 Feature: Revenue as the web integration ships it
-  What analytics.js passes to amplitude-js for a call with revenue, beside what the documentation says. Revenue is an
+  What analytics.js passes to amplitude-js for a call with revenue, next to what the documentation says. Revenue is an
   event of its own in both.
 
   @rule:revenue-v1.price @divergence:revenue.web.revenue-first
@@ -26,7 +26,7 @@ Feature: Revenue as the web integration ships it
       | revenue-first-ships | 10    | 40     |
 
   @rule:revenue-v1.quantity @divergence:revenue.web.v1-quantity
-  Scenario Outline: logRevenue with half a piece more (<case>)
+  Scenario Outline: logRevenue with half an item more (<case>)
     Given a web app with the settings
       | Log Revenue V2 | off |
     When the app tracks "Cloth Bought" with the properties
@@ -38,7 +38,7 @@ Feature: Revenue as the web integration ships it
       | revenue_amount | 10                   | <quantity>              | <counts>          |
 
     @dialect:documented @dialect:printed
-    Examples: as documented, pieces are counted
+    Examples: as documented, items are counted
       | case                      | quantity | counts |
       | fraction-cut-off-on-paper | 1        | 10     |
 
@@ -48,7 +48,7 @@ Feature: Revenue as the web integration ships it
       | fraction-stays-ships | 1.5      | 15     |
 
   @rule:revenue-v1.quantity @divergence:revenue.web.v1-quantity
-  Scenario Outline: logRevenue with a quantity that is no number (<case>)
+  Scenario Outline: logRevenue with a quantity that is not a number (<case>)
     Given a web app with the settings
       | Log Revenue V2 | off |
     When the app tracks "Cloth Bought" with the properties
@@ -153,7 +153,7 @@ Feature: Revenue as the web integration ships it
       | zero-price-on-paper | 0     | 3        | 0      |
 
     @dialect:shipped @dialect:latest
-    Examples: as shipped, 0 is no price, and without a price the quantity is 1
+    Examples: as shipped, 0 is not a price, and without a price the quantity is 1
       | case             | price | quantity | counts |
       | zero-price-ships | 20    | 1        | 20     |
 
@@ -228,7 +228,7 @@ Feature: Revenue as the web integration ships it
       | snake-case-v2-ships | P-1     | Refund |
 
   @rule:revenue-v2.event-properties @divergence:revenue.web.whole-map
-  Scenario Outline: what goes along with logRevenueV2 (<case>)
+  Scenario Outline: what is sent along with logRevenueV2 (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
     When the app tracks "Item Bought" with the properties

@@ -1,11 +1,7 @@
-@divergence:revenue.web.spelling
-@divergence:revenue.ios.all-properties @divergence:revenue.android.all-properties
-@divergence:revenue.android.receipt-pair @divergence:revenue.web.whole-map @divergence:revenue.ios.camel-case
 Feature: Log Revenue V2
   The table "Log Revenue V2": which property of a revenue call becomes which part of Amplitude's revenue object,
   on iOS and Android, and on the web by the same setting.
 
-  @divergence:revenue.ios.receipt-crashes
   Scenario Outline: a property of a mobile revenue call becomes the revenue event's (<case>)
     Given a <Source> with the settings
       | Log Revenue V2 | on |
@@ -54,7 +50,7 @@ Feature: Log Revenue V2
       | case                      | Amplitude Property | Segment Property | Source      | properties                                                    | value | in the event | value in the event | on the track event | revenue |
       | android-receipt-signature | receiptSignature   | receiptSignature | android app | {"receiptSignature": "s1gn", "receipt": "r3c", "revenue": 20} | s1gn  | $receiptSig  | s1gn               |                    | 20      |
 
-    @divergence:revenue.ios.receipt-crashes @dialect:documented @dialect:printed @rule:revenue-v2.receipt-signature
+    @dialect:documented @dialect:printed @rule:revenue-v2.receipt-signature
     Examples: on iOS, where as shipped a receipt crashes the app
       | case                     | Amplitude Property | Segment Property  | Source  | properties                                                     | value | in the event | value in the event | on the track event | revenue |
       | ios-no-receipt-signature | receiptSignature   | receipt_signature | ios app | {"receipt_signature": "s1gn", "receipt": "r3c", "revenue": 20} | null  | $receiptSig  |                    |                    | 20      |
@@ -121,7 +117,6 @@ Feature: Log Revenue V2
   Rule: What the table does not take stays an ordinary property
 
     @rule:revenue-v2.event-properties @rule:revenue-v2.casing @dialect:documented @dialect:printed
-    @divergence:revenue.ios.receipt-crashes
     Scenario Outline: a purchase with everything in it, on mobile (<case>)
       Given a <Source> with the settings
         | Log Revenue V2 | on |
@@ -153,7 +148,7 @@ Feature: Log Revenue V2
         | revenue_amount | {"$productId": "P-1", "$quantity": 2, "$price": 7, "$revenueType": "income", "revenue": 14, "receipt": "r3c", "receiptSignature": "s1gn", "color": "red", "sizes": ["S", "M"]} |
 
     @rule:revenue-v2.event-properties @adjudicated @dialect:documented @dialect:printed
-    Scenario Outline: a property that has the name of a part of Amplitude's own (<case>)
+    Scenario Outline: a property with the name of one of Amplitude's own (<case>)
       Given <Source> with the settings
         | Log Revenue V2 | on |
       When the app tracks "Item Bought" with the properties

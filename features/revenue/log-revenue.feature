@@ -1,10 +1,7 @@
-@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.android.quantity-of-zero
-@divergence:revenue.web.revenue-first @divergence:revenue.ios.price-ignored @divergence:revenue.android.price-ignored
 Feature: Revenue by the deprecated logRevenue
   The table "Revenue": what the clients pass to logRevenue while the setting Log Revenue V2 is off, and which fields
   of Amplitude's HTTP API the server fills.
 
-  @divergence:revenue.ios.receipt-crashes
   Scenario Outline: a property of a client's revenue call becomes the revenue event's (<case>)
     Given a <Source>
     When the app tracks "Item Bought" with the properties

@@ -1,7 +1,5 @@
-@divergence:revenue.android.quantity-of-zero @divergence:revenue.ios.all-properties @divergence:revenue.ios.one-object
-@divergence:revenue.android.receipt-pair @divergence:revenue.android.all-properties
-Feature: Where the revenue stands
-  A client sends an event of its own for the revenue, right after the event that brought it. A server has it on the
+Feature: Where the revenue goes
+  A client sends the revenue as an event of its own, right after the event that it belongs to. A server puts it on the
   event itself.
 
   @adjudicated
@@ -44,7 +42,6 @@ Feature: Where the revenue stands
       | Song Played |         | 0                 |
 
   @rule:revenue-v2.product-id @rule:revenue-v2.revenue-type @rule:revenue-v2.quantity @dialect:documented @dialect:printed
-  @divergence:revenue.ios.receipt-crashes
   Scenario Outline: one purchase leaves nothing behind for the next (<case>)
     Given a <Source> with the settings
       | Log Revenue V2 | on |

@@ -1,11 +1,6 @@
-@divergence:revenue.ios.receipt-crashes
-@divergence:revenue.android.all-properties @divergence:revenue.android.price-ignored
-@divergence:revenue.android.quantity-of-zero @divergence:revenue.ios.all-properties
-@divergence:revenue.ios.always-v2 @divergence:revenue.ios.price-ignored @divergence:revenue.web.revenue-first
-@divergence:revenue.web.whole-map
-Feature: Why a revenue is there
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+Feature: Why an event has revenue
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:revenue-v2.setting @rule:revenue.no-currency-conversion @rule:revenue-v1.product-id @rule:revenue-v1.quantity
   @rule:revenue-v1.price @dialect:documented @dialect:printed

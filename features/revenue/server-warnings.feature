@@ -1,5 +1,5 @@
 Feature: What a server says about amounts
-  Only where there is a sale are its amounts looked at.
+  Amounts are checked only where there is a sale.
 
   @rule:revenue-v1.quantity @rule:revenue-v1.price @adjudicated
   Scenario: without revenue a price and a quantity are properties like any others

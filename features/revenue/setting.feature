@@ -1,5 +1,3 @@
-@divergence:revenue.ios.all-properties @divergence:revenue.ios.always-v2 @divergence:revenue.android.all-properties
-@divergence:revenue.android.quantity-of-zero @divergence:revenue.web.whole-map
 Feature: Which of the two methods logs the revenue
   With the setting Log Revenue V2 it is logRevenueV2, without it the deprecated logRevenue. It is one or the other.
 

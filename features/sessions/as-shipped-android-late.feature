@@ -1,6 +1,6 @@
-Feature: What comes late on Android, as documented and as shipped
-  Segment's library fetches its settings in the background. On the first launch they come after the first activity; as
-  shipped, the SDK misses what was before it.
+Feature: What arrives late on Android, as documented and as shipped
+  Segment's library fetches its settings in the background. On the first launch they arrive after the first activity;
+  as shipped, the SDK misses what happened before.
 
   @divergence:sessions.android.late-start @rule:session.client
   Scenario Outline: the settings arrive when the app is on the screen already (<case>)

@@ -1,5 +1,5 @@
 Feature: Out-of-session revenue on Android, as documented and as shipped
-  The same calls, and what comes of them by the documentation and in the app, whose SDK logs revenue in the session.
+  What the same calls lead to in the documentation and in the app, whose SDK logs revenue in the session.
 
   @divergence:revenue.android.in-session @rule:out-of-session.minus-one @rule:out-of-session.no-extend
   Scenario Outline: the revenue of an out-of-session event (<case>)

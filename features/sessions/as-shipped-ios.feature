@@ -1,7 +1,7 @@
 Feature: Out-of-session events on iOS, as documented and as shipped
-  In September 2018 the options of a call crashed an iOS app: Segment's core sent boolValue to whatever stood under
-  integrations.Amplitude, and an object has no such method. Later releases let options through; what outOfSession holds
-  is then read as Objective-C reads a boolean.
+  In September 2018 the options of a call crashed an iOS app: Segment's core sent boolValue to whatever it found under
+  integrations.Amplitude, and an object has no such method. Later releases let options through; what outOfSession
+  holds is then read as Objective-C reads a boolean.
 
   @rule:out-of-session.minus-one @rule:out-of-session.example @divergence:integrations.ios.options-crash
   @dialect:documented @dialect:printed @dialect:latest
@@ -56,7 +56,7 @@ Feature: Out-of-session events on iOS, as documented and as shipped
 
   @rule:out-of-session.minus-one @divergence:out-of-session.ios.loose @divergence:integrations.ios.options-crash
   @dialect:latest
-  Scenario Outline: what is no boolean, number or text crashes the app, as shipped last (<case>)
+  Scenario Outline: anything but a boolean, a number or text crashes the app, as shipped last (<case>)
     Given an ios app
     When the app tracks "Push Notification Viewed" with the Amplitude options
       """

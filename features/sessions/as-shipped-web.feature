@@ -1,5 +1,5 @@
 Feature: Sessions as shipped on web
-  Where Amplitude's SDK, the integration and the page agree, and what a new session means to the settings for campaigns.
+  Where Amplitude's SDK, the integration and the page agree, and what a new session means for the campaign settings.
 
   @finding:28 @rule:session.client
   Scenario: what extends a session, and what does not begin one

@@ -1,4 +1,3 @@
-@divergence:identify.android.ids-as-traits
 Feature: Sessions on iOS and Android
   A mobile session lasts as long as the app is in the foreground, and for less than five minutes in the background.
   A session's id is the time at which it began.
@@ -75,7 +74,7 @@ Feature: Sessions on iOS and Android
       | extends-ios     | ios app     |
       | extends-android | android app |
 
-  @rule:session.client @divergence:identify.ios.stored-traits
+  @rule:session.client
   Scenario Outline: an event or an identify in the background keeps the session alive (<case>)
     Given an <Source>
     When the app tracks "Song Played"
@@ -118,7 +117,7 @@ Feature: Sessions on iOS and Android
       | gap-just-within-android  | android app | 299.999 seconds | <session 1> | <time 2>    |
       | gap-five-minutes-android | android app | 5 minutes       | <session 2> | <session 2> |
 
-  @rule:session.client @divergence:identify.ios.stored-traits
+  @rule:session.client
   Scenario Outline: logging in, out or in again begins no session (<case>)
     Given an <Source>
     When the app tracks "Song Played"

@@ -1,6 +1,3 @@
-@divergence:out-of-session.ios.loose @divergence:revenue.ios.in-session @divergence:revenue.ios.all-properties
-@divergence:revenue.ios.always-v2 @divergence:revenue.android.quantity-of-zero @divergence:revenue.android.in-session
-@divergence:revenue.android.all-properties
 Feature: Out-of-session events
   With the option outOfSession an event belongs to no session: it has the session id -1, opens no session and extends
   none.
@@ -22,12 +19,12 @@ Feature: Out-of-session events
       | case              | Source      |
       | minus-one-android | android app |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case          | Source  |
       | minus-one-ios | ios app |
 
-  @rule:out-of-session.minus-one @dialect:documented @dialect:printed @divergence:integrations.ios.options-crash
+  @rule:out-of-session.minus-one @dialect:documented @dialect:printed
   Scenario Outline: anything but true leaves the event in its session (<case>)
     Given an <Source>
     When the app tracks "Push Notification Viewed" with the Amplitude options
@@ -82,7 +79,7 @@ Feature: Out-of-session events
       | case              | Source      |
       | no-extend-android | android app |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case          | Source  |
       | no-extend-ios | ios app |
@@ -108,7 +105,7 @@ Feature: Out-of-session events
       | case           | Source      |
       | no-end-android | android app |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case       | Source  |
       | no-end-ios | ios app |
@@ -134,13 +131,12 @@ Feature: Out-of-session events
       | case            | Source      |
       | no-open-android | android app |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case        | Source  |
       | no-open-ios | ios app |
 
   @rule:out-of-session.minus-one @rule:out-of-session.no-extend @adjudicated @dialect:documented @dialect:printed
-  @divergence:integrations.ios.options-crash
   Scenario Outline: the revenue of an out-of-session event is out of session too (<case>)
     Given an <Source> with the settings
       | Log Revenue V2 | <Log Revenue V2> |

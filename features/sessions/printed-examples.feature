@@ -29,7 +29,7 @@ Feature: The printed calls about sessions
       | $identify  | "1234"  | 1476664200000 | 1476664208276 | 00.0.00.00 | someone@somewhere.com      |
 
   @rule:out-of-session.example @rule:out-of-session.minus-one
-  @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+  @dialect:documented @dialect:printed @dialect:latest
   Scenario: out of session ios
     Given an ios app
     When the app calls track with

@@ -1,7 +1,6 @@
-@divergence:integrations.ios.options-crash
 Feature: Why an event is in a session, or in none
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:session.client @dialect:documented @dialect:printed
   Scenario: the session of a page

@@ -1,5 +1,5 @@
 Feature: Sessions over restarts of a mobile app
-  A session is kept on the device. A new process of the app goes on with it unless five minutes have gone by since the
+  A session is kept on the device. A new process of the app continues it unless five minutes have gone by since the
   last thing that happened in it.
 
   @rule:session.client

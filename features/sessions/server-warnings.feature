@@ -1,9 +1,9 @@
-Feature: A session on a server that is none
-  The option session_id of any call from a server is looked at, and a warning says once if it is no start time. The
+Feature: A session_id from a server that is not one
+  The option session_id is checked on any call from a server, and one warning says so if it is not a start time. The
   call goes out all the same.
 
   @rule:session.server
-  Scenario Outline: the warning comes with every kind of call, and once (<case>)
+  Scenario Outline: every kind of call gives the warning, and once (<case>)
     Given a server source with the settings
       | Track Named Pages           | on       |
       | Track All Pages             | on       |

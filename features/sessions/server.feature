@@ -74,7 +74,7 @@ Feature: Sessions on the server
       | Song Paused |               |
 
   @rule:session.server
-  Scenario Outline: what is no start time is refused with a warning, and the event goes out (<case>)
+  Scenario Outline: what is not a start time is refused with a warning, and the event goes out (<case>)
     Given a server source
     When the server tracks "Song Played" with the Amplitude options
       """
@@ -123,7 +123,7 @@ Feature: Sessions on the server
       | own-web     | a web app      |
       | own-android | an android app |
 
-    @divergence:integrations.ios.options-crash @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on iOS, where as shipped the options crash the app
       | case    | Source     |
       | own-ios | an ios app |

@@ -1,4 +1,3 @@
-@divergence:identify.android.ids-as-traits
 Feature: Session events
   With the setting "Track Session Events" a mobile SDK logs session_start and session_end itself. The end of a session
   is logged when the next one begins, with the id of the old session and the time of the last thing that happened in it.
@@ -104,7 +103,7 @@ Feature: Session events
       | by-event-ios     | ios app     |
       | by-event-android | android app |
 
-  @rule:session.client @dialect:documented @dialect:printed @divergence:identify.ios.stored-traits
+  @rule:session.client @dialect:documented @dialect:printed
   Scenario Outline: session events carry the ids of the moment in which they are logged (<case>)
     Given an <Source> with the settings
       | Track Session Events | on |

@@ -1,4 +1,3 @@
-@divergence:identify.web.id-trait
 Feature: Sessions on the web
   A web session ends when nothing has happened for more than half an hour, whether the page is loaded again or not.
 

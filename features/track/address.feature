@@ -1,9 +1,9 @@
 Feature: The address that an event comes from
-  Amplitude derives a place from the IP address. A server's events come from the address that their context says, and
-  from nowhere without one.
+  Amplitude derives a place from the IP address. A server's events come from the address in their context, and from
+  nowhere without one.
 
   @rule:track.context-fields
-  Scenario Outline: the place of what a server tells about (<case>)
+  Scenario Outline: the place of a server's events (<case>)
     Given a server source
     When the server calls track with
       """

@@ -1,6 +1,7 @@
 Feature: The context of an app in cloud mode
   In cloud mode no SDK reads the device. Segment's library puts what it reads into the context of each message, and
-  Segment's servers make Amplitude's fields of it. What a call says itself comes before what the library says.
+  Segment's servers turn it into Amplitude's fields. What the call itself says takes precedence over what the library
+  says.
 
   @rule:track.context-fields
   Scenario Outline: a phone's context becomes Amplitude's fields (<case>)
@@ -43,7 +44,7 @@ Feature: The context of an app in cloud mode
       | Song Played | de-DE    | 192.0.2.1 |              |         |         |             |
 
   @rule:track.context-fields
-  Scenario Outline: a call's own context comes before the library's (<case>)
+  Scenario Outline: a call's own context takes precedence over the library's (<case>)
     Given <Source> in cloud mode
     And the device has
       | app_version | 3.5.1 |
@@ -80,7 +81,7 @@ Feature: The context of an app in cloud mode
       | device-id-web     | a web app      |
 
   @rule:track.context-fields
-  Scenario Outline: a locale may be a text, as the libraries write it (<case>)
+  Scenario Outline: a locale may be text, as the libraries write it (<case>)
     Given a server source
     When the server calls track with
       """

@@ -1,5 +1,5 @@
-Feature: Where and on what an event happened
-  A server says it in the context of the call. The bundled libraries read it off the device themselves.
+Feature: Where an event happened, and on what device
+  A server says so in the context of the call. The bundled libraries read it from the device themselves.
 
   @rule:track.context-fields
   Scenario Outline: a key of the context becomes a field of Amplitude's event (<case>)
@@ -124,7 +124,7 @@ Feature: Where and on what an event happened
       | android-address | android app | 203.0.113.20 | France        | Paris         |
 
   @rule:track.context-automatic
-  Scenario Outline: on Android the network's country comes before the locale's (<case>)
+  Scenario Outline: on Android the network's country takes precedence over the locale's (<case>)
     Given an android app
     And the device has
       | locale          | en_US     |

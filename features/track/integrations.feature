@@ -1,7 +1,5 @@
-@divergence:integrations.ios.options-crash
-@divergence:identify.web.id-trait @divergence:identify.android.ids-as-traits
 Feature: Calls that leave Amplitude out
-  A call may say for which destinations it is: Amplitude is left out by name, or because all are and it is not named.
+  A call may say which destinations it is for: Amplitude is left out by name, or because all are and it is not named.
 
   @rule:track.event
   Scenario Outline: only calls that are for Amplitude get there (<case>)
@@ -62,7 +60,7 @@ Feature: Calls that leave Amplitude out
       | all-server     | a server source          | {"All": true}                     |
 
   @rule:groups.event-level @rule:track.event @dialect:documented @dialect:printed
-  Scenario Outline: options are a name as well (<case>)
+  Scenario Outline: options count as naming Amplitude (<case>)
     Given <Source>
     When the app calls track with
       """

@@ -1,5 +1,5 @@
-Feature: What an app's messages say of the app
-  Segment's servers get each call with what the library has read off the device, whoever sends it on to Amplitude.
+Feature: What an app's messages say about the app
+  Segment's servers get each call with what the library has read from the device, whoever passes it on to Amplitude.
 
   @rule:track.context-automatic
   Scenario Outline: the library and the device (<case>)

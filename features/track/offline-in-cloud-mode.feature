@@ -1,5 +1,6 @@
 Feature: An app in cloud mode that was offline
-  Segment's library keeps the calls until there is a network, over a restart too, and hands them on as they were made.
+  Segment's library keeps the calls until there is a network, over a restart too, and passes them on as they were
+  made.
 
   @rule:track.event
   Scenario Outline: the calls arrive in their order, once, with the time at which they were made (<case>)

@@ -1,6 +1,6 @@
 Feature: Why an event is as it is
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:track.event @rule:track.context-automatic @dialect:documented @dialect:printed
   Scenario: an event of a page

@@ -1,4 +1,4 @@
-Feature: Track calls that can't be
+Feature: Track calls that are refused
   What the libraries refuse has not happened: nothing is sent, and the next call is none the worse for it.
 
   @rule:track.event

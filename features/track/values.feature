@@ -1,13 +1,9 @@
-@divergence:identify.web.iso-dates
-@divergence:uploads.android.half-a-character
-@divergence:properties.ios.half-character @divergence:properties.ios.whole-characters
-@divergence:track.web.amplitude-js-5 @divergence:values.ios.nulls-dropped
 Feature: What becomes of a property's value
   Each SDK has its own way with values that are long, empty, or none of JSON's. The server leg sends what JSON carries.
   Long values are written short here: {"$repeat": "x", "times": 1025} is a text of 1025 characters.
 
   @rule:track.event @dialect:documented @dialect:printed
-  Scenario Outline: null is a value on the phones and on a server, and none on the web (<case>)
+  Scenario Outline: null is a value on phones and on a server, but not on the web (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
       """
@@ -25,7 +21,7 @@ Feature: What becomes of a property's value
       | null-server  | a server source | {"title": null, "album": {"year": null}, "genres": ["jazz", null]} |
 
   @rule:track.event
-  Scenario Outline: a text is cut to 1024 characters on the phones, to 4096 on the web, and nowhere on a server (<case>)
+  Scenario Outline: text is cut to 1024 characters on phones, to 4096 on the web, and not at all on a server (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
       """
@@ -185,7 +181,7 @@ Feature: What becomes of a property's value
       | Song Played | {"genres": ["jazz", null], "track": 1} |
 
   @rule:track.event
-  Scenario Outline: iOS takes a number for infinite that single precision can't hold (<case>)
+  Scenario Outline: iOS takes a number that single precision can't hold for infinite (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
       """

@@ -1,5 +1,5 @@
 Feature: A device without a mobile network
-  A tablet has no carrier. What its events say of that is each SDK's own.
+  A tablet has no carrier. What its events say about that is up to each SDK.
 
   @rule:track.context-automatic
   Scenario Outline: no carrier (<case>)

@@ -1,6 +1,6 @@
 Feature: Increments on Android, as documented and as shipped
-  The same call, and what comes of it by the documentation and in the app. The traits name userId and anonymousId
-  themselves, so it makes no difference that the app's library does so too.
+  What the same call leads to in the documentation and in the app. The traits name userId and anonymousId themselves,
+  so it makes no difference that the app's library adds them.
 
   @divergence:traits.android.text-increments @rule:increment.numeric
   Scenario Outline: text in a trait to increment by (<case>)

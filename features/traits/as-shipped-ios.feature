@@ -1,9 +1,9 @@
 @divergence:identify.ios.stored-traits
 Feature: Increment and set once on iOS, as documented and as shipped
   As soon as either list has a trait, the shipped integration collects all operations in one identify object, which it
-  sends once per trait and never empties; since a later release a reset does. Of two operations on one trait the SDK
-  keeps the first. What is under an operator is written after the whole call, so that the first event of a call has what
-  comes later, too. The last library sends the traits of earlier calls again, and both ids.
+  sends once per trait and never empties; in a later release a reset does. Of two operations on one trait the SDK
+  keeps the first. What is under an operator is written after the whole call, so that even the first event of a call
+  has what comes later. The last library sends the traits of earlier calls again, and both ids.
 
   @rule:increment.add
   @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset

@@ -1,14 +1,9 @@
-@divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
-@divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait @divergence:traits.web.increment
-@divergence:traits.ios.increment-unchecked @divergence:traits.android.text-increments
-@divergence:identify.ios.stored-traits
 Feature: Traits that are incremented
   A trait in the setting "Traits to Increment" is added to the user property of its name. A property without a value
   starts from 0. The web does not have this.
 
-  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.add @dialect:documented @dialect:printed
-  Scenario Outline: a listed trait is added, each time once (<case>)
+  Scenario Outline: a listed trait is added, once each time (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
     When the app identifies "derek" with the traits
@@ -58,13 +53,12 @@ Feature: Traits that are incremented
       | existing-server  | a server source | 10     | 5     | 15    |
       | zero-server      | a server source | 10     | 0     | 10    |
 
-    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    @dialect:documented @dialect:printed @dialect:shipped
     Examples: on iOS, where the last library sends earlier traits again
       | case         | Source     | Before | Added | After |
       | existing-ios | an ios app | 10     | 5     | 15    |
       | negative-ios | an ios app | 10     | -12   | -2    |
 
-  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.add @dialect:documented @dialect:printed
   Scenario Outline: several listed traits are added side by side, a missing one begins at 0 (<case>)
     Given <Source> with the settings
@@ -104,7 +98,7 @@ Feature: Traits that are incremented
       | case            | Source         |
       | offline-android | an android app |
 
-    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    @dialect:documented @dialect:printed @dialect:shipped
     Examples: on iOS, where the last library sends earlier traits again
       | case        | Source     |
       | offline-ios | an ios app |
@@ -133,9 +127,8 @@ Feature: Traits that are incremented
     Then the user "derek" has the properties
       | karma | 3 |
 
-  @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   @rule:increment.numeric @adjudicated @dialect:documented @dialect:printed
-  Scenario Outline: what is no number is left out with a warning, the rest goes out (<case>)
+  Scenario Outline: what is not a number is left out with a warning, the rest goes out (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
     When the app identifies "derek" with the traits

@@ -1,11 +1,6 @@
-@divergence:identify.ios.stored-traits @divergence:identify.android.shared-traits
-@divergence:identify.android.kept-traits
-@divergence:identify.android.ids-as-traits @divergence:identify.web.stored-traits
-@divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
-@divergence:traits.web.increment @divergence:traits.web.set-once
 Feature: Why a trait is added, or set once
-  Each event carries the rules that made it, in the order of the page. They are the reference's own account: a port is
-  asked for the events alone.
+  Each event carries the rules that made it, in the order of the page. Only the reference gives such reasons: a port
+  is judged by its events alone.
 
   @rule:increment.add @rule:increment.numeric @rule:set-once.first-wins @dialect:documented @dialect:printed
   Scenario Outline: the lists on a phone (<case>)

@@ -1,7 +1,3 @@
-@divergence:identify.web.id-trait @divergence:traits.web.set-once @divergence:traits.ios.shared-identify
-@divergence:traits.ios.shared-identify-until-reset @divergence:identify.android.ids-as-traits
-@divergence:identify.ios.anonymous-clears-user @divergence:identify.android.sets-user-always
-@divergence:identify.ios.stored-traits
 Feature: Traits that are set once
   A trait in the setting "Traits to Set Once" is set the first time only; the values of later calls are ignored.
 

@@ -1,6 +1,6 @@
 Feature: What an answer does
-  An upload has arrived if Amplitude says so with the word success. Any other answer leaves the events in the queue, and
-  they go out with the next upload: there is no other attempt before.
+  An upload has arrived if Amplitude says so with the word success. Any other answer leaves the events in the queue,
+  and they go out with the next upload: there is no attempt before that.
 
   @wire:upload.success
   Scenario Outline: the web and iOS go by status and body, Android by the body alone (<case>)
@@ -50,7 +50,7 @@ Feature: What an answer does
       | accepted-ios     | an ios app     |
       | accepted-android | an android app |
 
-  @wire:upload.other-answers @wire:upload.no-retry @finding:35
+  @wire:upload.other-answers @wire:upload.no-retry
   Scenario Outline: after any other answer the events wait for the next upload (<case>)
     Given <Source>
     When Amplitude <Fault> once

@@ -42,7 +42,7 @@ Feature: How much goes into one upload, and what follows it
       | case       | Source  | Waiting | Batch |
       | thirty-ios | ios app | 130     | 100   |
 
-    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on Android, whose SDK of the day sends fifty at once
       | case           | Source      | Waiting | Batch |
       | thirty-android | android app | 80      | 50    |
@@ -66,7 +66,7 @@ Feature: How much goes into one upload, and what follows it
       | thirty-one-ios  | an ios app | the app calls flush  | 131     | 100   | 31   |
       | two-batches-web | a web app  | the app is restarted | 200     | 100   | 100  |
 
-    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on Android, whose SDK of the day sends fifty at once
       | case                | Source         | Trigger             | Waiting | Batch | Rest |
       | thirty-one-android  | an android app | the app calls flush | 81      | 50    | 31   |
@@ -90,7 +90,7 @@ Feature: How much goes into one upload, and what follows it
       | case        | Source    | Trigger              | Waiting | Batch | Rest |
       | several-web | a web app | the app is restarted | 250     | 100   | 50   |
 
-    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on Android, whose SDK of the day sends fifty at once
       | case            | Source         | Trigger             | Waiting | Batch | Rest |
       | several-android | an android app | the app calls flush | 170     | 50    | 50   |
@@ -108,7 +108,7 @@ Feature: How much goes into one upload, and what follows it
       | 100    | 200    |
       | 300    | 200    |
 
-  @wire:upload.continuing @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
+  @wire:upload.continuing
   Scenario Outline: an identify that is left counts on Android, and not on iOS (<case>)
     Given an <Source>
     When the device goes offline
@@ -125,8 +125,7 @@ Feature: How much goes into one upload, and what follows it
       | identify-left-ios     | ios app     | 130     | 100    |
       | identify-left-android | android app | 80      | 81     |
 
-  @wire:upload.merging @wire:upload.batch-size @divergence:identify.android.ids-as-traits
-  @divergence:identify.ios.stored-traits
+  @wire:upload.merging @wire:upload.batch-size
   Scenario Outline: a batch takes the oldest of both queues (<case>)
     Given <Source>
     When the device goes offline
@@ -160,7 +159,7 @@ Feature: How much goes into one upload, and what follows it
       | oldest-web | a web app  | the app is restarted | 99     | 100   | 101  | 102  |
       | oldest-ios | an ios app | the app calls flush  | 99     | 100   | 101  | 102  |
 
-    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on Android, whose SDK of the day sends fifty at once
       | case           | Source         | Trigger             | Before | Batch | Next | Last |
       | oldest-android | an android app | the app calls flush | 49     | 50    | 51   | 52   |

@@ -1,8 +1,6 @@
-@divergence:identify.ios.stored-traits
-@divergence:identify.android.ids-as-traits
 Feature: What is sent again
   An event that is sent again is the same event: the same uuid, the same numbers, the same time. That holds for the
-  copy on the wire, whatever the queue says, and whether the first attempt came through or not.
+  copy on the wire, whatever the queue says, and whether the first attempt got through or not.
 
   @wire:upload.resend @wire:upload.no-retry
   Scenario Outline: the copy has the same contents, word for word (<case>)

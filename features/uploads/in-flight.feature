@@ -1,7 +1,7 @@
-Feature: While an answer is under way
+Feature: While a request is under way
   An SDK makes one request at a time, and keeps the events of a request until the answer says that they have arrived.
 
-  @wire:upload.one-at-a-time @wire:upload.continuing @finding:36
+  @wire:upload.one-at-a-time @wire:upload.continuing
   Scenario: on the web a burst becomes two requests, the second when the first is answered
     Given a web app
     When Amplitude answers after 5 seconds once

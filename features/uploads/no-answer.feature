@@ -1,8 +1,8 @@
 Feature: When no answer comes
-  Without a network nothing is lost. If only the answer gets lost, the same events come again and count once.
+  Without a network nothing is lost. If only the answer gets lost, the same events are sent again and count once.
 
   @wire:upload.no-answer @wire:upload.no-retry
-  Scenario Outline: without a network events wait, also when it is back, for the next upload (<case>)
+  Scenario Outline: without a network events wait for the next upload, even once it is back (<case>)
     Given <Source>
     When the device goes offline
     And the app tracks "Song Played" 3 times
@@ -42,7 +42,7 @@ Feature: When no answer comes
       | cut-android | an android app |
 
   @wire:upload.resend @wire:upload.no-answer
-  Scenario Outline: when only the answers get lost, the same events come again and count once (<case>)
+  Scenario Outline: when only the answers get lost, the same events are sent again and count once (<case>)
     Given <Source>
     When Amplitude loses its answers 2 times
     And the app tracks "Song Played"
@@ -68,7 +68,7 @@ Feature: When no answer comes
       | lost-ios     | an ios app     |
       | lost-android | an android app |
 
-  @wire:upload.resend @wire:upload.queue-survives @finding:35
+  @wire:upload.resend @wire:upload.queue-survives
   Scenario Outline: they are still the same after a restart (<case>)
     Given <Source>
     When Amplitude loses its answers once
@@ -89,9 +89,7 @@ Feature: When no answer comes
       | lost-restart-ios     | an ios app     |
       | lost-restart-android | an android app |
 
-  @wire:upload.resend @divergence:identify.android.ids-as-traits
-  @divergence:revenue.ios.always-v2 @divergence:revenue.ios.all-properties
-  @divergence:traits.ios.shared-identify-until-reset
+  @wire:upload.resend
   Scenario Outline: a sale counts once, and an increment too (<case>)
     Given <Source> with the settings
       | Traits to Increment | ["karma"] |
@@ -112,7 +110,7 @@ Feature: When no answer comes
       | case         | Source         |
       | sale-android | an android app |
 
-    @divergence:identify.ios.stored-traits @dialect:documented @dialect:printed @dialect:shipped
+    @dialect:documented @dialect:printed @dialect:shipped
     Examples: on iOS, where the last library sends earlier traits again
       | case     | Source     |
       | sale-ios | an ios app |

@@ -1,8 +1,9 @@
 Feature: What the queues hold
-  Events wait in one queue and identifies in another, each of a thousand. Without a network the oldest go first.
+  Events wait in one queue and identifies in another, each holding a thousand. Without a network the oldest are
+  dropped first.
 
   @wire:upload.queue-cap
-  Scenario Outline: the event after a thousand costs the oldest one on the web, the oldest twenty elsewhere (<case>)
+  Scenario Outline: the event after a thousand pushes out the oldest one on the web, the oldest twenty elsewhere (<case>)
     Given <Source>
     When the device goes offline
     And the app tracks "Song Played" 1000 times
@@ -40,7 +41,7 @@ Feature: What the queues hold
       | room-ios     | ios app     |
       | room-android | android app |
 
-  @wire:upload.queue-cap @divergence:identify.ios.stored-traits
+  @wire:upload.queue-cap
   Scenario: an identify takes no event's place
     Given an ios app
     When the device goes offline

@@ -1,8 +1,8 @@
 Feature: What an upload looks like
-  Amplitude's SDKs post a form with a list of events. Amplitude checks its checksum before it takes anything.
+  Amplitude's SDKs post a form with a list of events. Amplitude verifies the checksum before it accepts anything.
 
   @wire:upload.form @wire:upload.version @wire:upload.checksum
-  Scenario Outline: an upload is a form with a version and a checksum that fits (<case>)
+  Scenario Outline: an upload is a form with a version and a checksum that matches (<case>)
     Given <Source>
     When the app tracks "Song Played"
     And 30 seconds pass
@@ -15,7 +15,7 @@ Feature: What an upload looks like
       | case     | Source    | Fields                                          | Version |
       | form-web | a web app | ["client", "e", "v", "upload_time", "checksum"] | 2       |
 
-    @dialect:latest @divergence:track.web.amplitude-js-5
+    @dialect:latest
     Examples: amplitude-js 5 sorts them
       | case       | Source    | Fields                                          | Version |
       | form-web-5 | a web app | ["checksum", "client", "e", "upload_time", "v"] | 2       |
@@ -64,7 +64,7 @@ Feature: What an upload looks like
       | time-android | android app |
 
   @wire:upload.time
-  Scenario Outline: what is sent again says when it is sent again (<case>)
+  Scenario Outline: what is sent again carries the time of that upload (<case>)
     Given <Source>
     When Amplitude answers 500 once
     And the app tracks "Song Played"
@@ -89,7 +89,7 @@ Feature: What an upload looks like
       | time-again-ios     | an ios app     | <time 2> | <time 3> | 1      |
       | time-again-android | an android app | <time 2> | <time 3> | 1      |
 
-  @wire:upload.merging @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
+  @wire:upload.merging
   Scenario Outline: events and identifies travel together, in the order in which they were logged (<case>)
     Given <Source>
     When the device goes offline
@@ -140,8 +140,7 @@ Feature: What an upload looks like
       | frozen-ios     | an ios app     | the app calls flush  |
       | frozen-android | an android app | the app calls flush  |
 
-  @wire:upload.frozen @divergence:identify.android.ids-as-traits @divergence:identify.web.id-trait
-  @divergence:identify.ios.stored-traits
+  @wire:upload.frozen
   Scenario Outline: what waits keeps the user that it was logged with (<case>)
     Given <Source>
     When the device goes offline

@@ -1,8 +1,8 @@
 Feature: Uploads over restarts
-  What is queued is on the device, with the numbers of events and whether the user has opted out. Everything else about
-  uploads ends with the process.
+  What is queued is kept on the device, with the numbers of events and whether the user has opted out. Everything else
+  about uploads ends with the process.
 
-  @wire:upload.queue-survives @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
+  @wire:upload.queue-survives
   Scenario Outline: what waits is there after a restart, and the numbers go on (<case>)
     Given <Source>
     When the device goes offline

@@ -1,6 +1,6 @@
 Feature: How Segment's servers upload
-  They make one request after the other to Amplitude's HTTP API. A request without an answer, or with one that asks for
-  patience, is made again, later and later; a request that is refused is given up with a warning.
+  They make one request after another to Amplitude's HTTP API. A request without an answer, or with one that asks for
+  patience, is made again after longer and longer waits; a request that is refused is given up with a warning.
 
   @wire:upload.server.requests
   Scenario: every message becomes requests of its own, to the endpoints that are for it
@@ -96,7 +96,7 @@ Feature: How Segment's servers upload
     Then Amplitude has received 2 events so far
 
   @wire:upload.server.retry
-  Scenario Outline: an app in cloud mode has its events tried again without it (<case>)
+  Scenario Outline: events of an app in cloud mode are tried again without the app (<case>)
     Given <Source> in cloud mode
     When Amplitude answers 503 2 times
     And the app tracks "Song Played"

@@ -1,7 +1,7 @@
 Feature: When a request is too large
-  After a 413 an SDK sends half as much at once, until it gets through. What is too large alone is dropped.
+  After a 413 an SDK sends half as much at once, until it gets through. What is too large on its own is dropped.
 
-  @wire:upload.too-large @wire:upload.continuing @finding:35
+  @wire:upload.too-large @wire:upload.continuing
   Scenario: on the web batches are halved until they get through, and go on until nothing is left
     Given a web app
     When the device goes offline
@@ -36,7 +36,7 @@ Feature: When a request is too large
       | 20     | 200    |
       | 20     | 200    |
 
-  @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+  @dialect:documented @dialect:printed @dialect:latest
   @wire:upload.too-large @wire:upload.continuing
   Scenario: on Android it is the batch of fifty that is halved
     Given an android app
@@ -75,7 +75,7 @@ Feature: When a request is too large
       | odd-android | an android app | the app calls flush  |
 
   @wire:upload.too-large.drop
-  Scenario Outline: an event that is too large alone is dropped (<case>)
+  Scenario Outline: an event that is too large on its own is dropped (<case>)
     Given <Source>
     When the device goes offline
     And the app tracks "The Whole Libretto"
@@ -281,7 +281,7 @@ Feature: When a request is too large
       | 10     | 200    |
       | 10     | 200    |
 
-  @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+  @dialect:documented @dialect:printed @dialect:latest
   @wire:upload.too-large.recovery @wire:upload.too-large.full-size
   Scenario: on Android batches are full again once thirty or fewer are left
     Given an android app
@@ -377,7 +377,7 @@ Feature: When a request is too large
       | Song Played        | 2        |
       | Song Paused        | 3        |
 
-  @wire:upload.too-large.last @divergence:identify.android.ids-as-traits
+  @wire:upload.too-large.last
   Scenario: with identifies in that batch, Android drops the last of either kind
     Given an android app
     When the app tracks "The Whole Libretto"
@@ -406,7 +406,7 @@ Feature: When a request is too large
       | The Whole Libretto |                           |
       | $identify          | Basic                     |
 
-  @wire:upload.too-large.identifies @divergence:identify.android.ids-as-traits
+  @wire:upload.too-large.identifies
   Scenario: on Android a 413 to identifies alone leads nowhere
     Given an android app
     When Amplitude answers 413 3 times

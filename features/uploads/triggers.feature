@@ -38,7 +38,7 @@ Feature: When an upload starts
       | thirtieth-ios     | ios app     |
       | thirtieth-android | android app |
 
-  @wire:upload.threshold @divergence:identify.android.ids-as-traits @divergence:identify.ios.stored-traits
+  @wire:upload.threshold
   Scenario Outline: identifies count among the thirty (<case>)
     Given an <Source>
     When the app tracks "Song Played" 29 times
@@ -88,7 +88,7 @@ Feature: When an upload starts
       | case         | Source  | Batch |
       | multiple-ios | ios app | 60    |
 
-    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on Android, whose SDK of the day sends fifty at once
       | case             | Source      | Batch |
       | multiple-android | android app | 50    |
@@ -233,7 +233,7 @@ Feature: When an upload starts
       | case                | Source  | Waiting | Batch |
       | background-many-ios | ios app | 250     | 250   |
 
-    @divergence:uploads.android.amplitude-2-15 @dialect:documented @dialect:printed @dialect:latest
+    @dialect:documented @dialect:printed @dialect:latest
     Examples: on Android, whose SDK of the day sends fifty at once
       | case                    | Source      | Waiting | Batch |
       | background-many-android | android app | 80      | 50    |
@@ -274,7 +274,7 @@ Feature: When an upload starts
       | upload-events-ios     | ios app     | the app calls the SDK's uploadEvents |
       | upload-events-android | android app | the app calls the SDK's uploadEvents |
 
-  @wire:upload.web-batching @divergence:settings.web.batching @dialect:shipped @dialect:latest
+  @wire:upload.web-batching @dialect:shipped @dialect:latest
   Scenario: with Batch Events thirty events start an upload on the web too
     Given a web app with the settings
       | Batch Events | on |
@@ -291,7 +291,7 @@ Feature: When an upload starts
       | 30     | 200    |
       | 1      | 200    |
 
-  @wire:upload.web-batching @divergence:settings.web.batching @dialect:shipped @dialect:latest
+  @wire:upload.web-batching @dialect:shipped @dialect:latest
   Scenario: with Batch Events any number from the threshold on starts an upload
     Given a web app with the settings
       | Batch Events               | on   |
@@ -313,7 +313,7 @@ Feature: When an upload starts
     When 1 millisecond passes
     Then Amplitude has received 5 events so far
 
-  @wire:upload.web-batching @divergence:settings.web.batching @dialect:shipped @dialect:latest
+  @wire:upload.web-batching @dialect:shipped @dialect:latest
   Scenario: with Batch Events what a full batch leaves over waits for the timer
     Given a web app with the settings
       | Batch Events | on |
@@ -333,7 +333,7 @@ Feature: When an upload starts
       | 100    | 200    |
       | 20     | 200    |
 
-  @wire:upload.web-batching @wire:upload.page-load @divergence:settings.web.batching @dialect:shipped @dialect:latest
+  @wire:upload.web-batching @wire:upload.page-load @dialect:shipped @dialect:latest
   Scenario Outline: with Batch Events a threshold's worth left over from an earlier page goes out at once (<case>)
     Given a web app with the settings
       | Batch Events               | on   |

@@ -70,11 +70,11 @@ _KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         "flag": "on or off",
         "trait": "a trait's name",
-        "text": "a text",
+        "text": "text",
         "names": "a list of trait names",
         "key": "32 letters and digits",
         "number": "a whole number above 0",
-        "mapping": "an object of texts",
+        "mapping": "an object with text values",
     }
 )
 
@@ -162,14 +162,14 @@ SETTINGS: Final = (
         ("Log Revenue V2", "logRevenueV2"),
         "flag",
         CLIENTS,
-        "Send revenue by logRevenueV2 in place of the deprecated logRevenue.",
+        "Send revenue by logRevenueV2 instead of the deprecated logRevenue.",
     ),
     Setting(
         "trackRevenuePerProduct",
         ("Track Revenue Per Product",),
         "flag",
         ("web", "server"),
-        "Put an order's revenue on its products in place of the order.",
+        "Put an order's revenue on its products instead of on the order.",
     ),
     Setting(
         "groupTypeTrait",
@@ -270,16 +270,18 @@ SETTINGS: Final = (
         ("Event Upload Period Millis",),
         "number",
         ("web",),
-        "After how many milliseconds collected events are uploaded.",
+        "How many milliseconds collected events wait for an upload.",
         documented=False,
     ),
-    Setting("forceHttps", ("Force HTTPS",), "flag", ("web",), "Upload by HTTPS from a page without.", documented=False),
+    Setting(
+        "forceHttps", ("Force HTTPS",), "flag", ("web",), "Upload over HTTPS even from an HTTP page.", documented=False
+    ),
     Setting(
         "saveParamsReferrerOncePerSession",
         ("Save Params and Referrer Once Per Session",),
         "flag",
         ("web",),
-        "Keep utm_…, referrer and gclid at the start of a session only.",
+        "Keep utm_…, referrer and gclid only at the start of a session.",
         documented=False,
     ),
     Setting(
@@ -295,7 +297,7 @@ SETTINGS: Final = (
         ("Track Products Once",),
         "flag",
         ("web",),
-        "Leave the products on Order Completed.",
+        "Keep the products on Order Completed.",
         documented=False,
     ),
     Setting("versionName", ("Version Name",), "text", ("web",), "The app's version on each event.", documented=False),
@@ -304,7 +306,7 @@ SETTINGS: Final = (
         ("Unset Params Referrer On New Session",),
         "flag",
         ("web",),
-        "Take utm_…, referrer and gclid away when a session starts without them.",
+        "Remove utm_…, referrer and gclid from the user when a session starts without them.",
         documented=False,
     ),
     Setting(
@@ -312,7 +314,7 @@ SETTINGS: Final = (
         ("Use AmplitudeReferral",),
         "flag",
         ("web",),
-        "Let the SDK keep the referrer at the load of the page.",
+        "Let the SDK keep the referrer when the page loads.",
         documented=False,
     ),
 )

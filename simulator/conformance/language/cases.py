@@ -18,6 +18,7 @@ from simulator.conformance.language.arguments import Argument, StepError
 from simulator.conformance.language.documents import Index, check_scenarios, parse
 from simulator.conformance.language.phrases import Step, StepType
 from simulator.conformance.language.step_matching import compile_step
+from simulator.conformance.language.touched import Touched, add_tags, touched_in
 from simulator.conformance.reading import read_text
 from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import PLATFORMS, Platform
@@ -93,11 +94,11 @@ def compile_folder(root: Path) -> tuple[Case, ...]:
 
 def compile_file(path: Path, feature_id: str | None = None) -> tuple[Case, ...]:
     """Compile one feature file; raise `FeatureError` naming file and line for whatever is wrong with it."""
-    return compile_text(read_text(path, FeatureError), str(path), feature_id or path.stem)
+    return compile_text(read_text(path, FeatureError), str(path), feature_id or path.stem, touched_in(path))
 
 
-def compile_text(source: str, path: str, feature_id: str) -> tuple[Case, ...]:
-    """Compile the text of a feature."""
+def compile_text(source: str, path: str, feature_id: str, touched: Iterable[Touched] = ()) -> tuple[Case, ...]:
+    """Compile the text of a feature, with the tags that data has for it."""
     document = parse(source, path)
     feature = document.get("feature")
     if feature is None:
@@ -106,6 +107,7 @@ def compile_text(source: str, path: str, feature_id: str) -> tuple[Case, ...]:
 
     index = Index(feature)
     check_scenarios(feature, path)
+    add_tags(feature, touched, path)
     pickles = PickleCompiler().compile(cast("GherkinDocumentWithURI", document))
     cases = [_case(pickle, index, feature["name"], path, feature_id) for pickle in pickles]
     _check_ids(cases)

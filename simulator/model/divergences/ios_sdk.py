@@ -177,7 +177,7 @@ class TaskEndsAtOnce(IOSClient):
 
 @diverges("track.ios.amplitude-ios-8")
 class MoreModels(IOSClient):
-    """The table of models has those of later years."""
+    """The table of models includes those of later years."""
 
     def _model(self) -> str:
         return _later_models().get(self.device.profile.model, super()._model())

@@ -1,4 +1,4 @@
-"""What comes late: Segment's settings, and the options that are set after the SDK's start."""
+"""What arrives late: Segment's settings, and the options that are set after the SDK's start."""
 
 from __future__ import annotations
 
