@@ -646,11 +646,11 @@ def text(path: Path) -> Path:
 
 
 UNREADABLE: list[tuple[Callable[[Path], Path], str]] = [
-    (text, "can't be opened: it is no database; name another file, or one that is not there yet"),
-    (damaged, "can't be read: it is damaged; name another file, or one that is not there yet"),
+    (text, "can't be opened: it is not a database; name another file, or one that does not exist yet"),
+    (damaged, "can't be read: it is damaged; name another file, or one that does not exist yet"),
     (lambda path: changed(path, "CREATE TABLE events (id INTEGER)"), "is a database, but no device's storage"),
     (lambda path: changed(path, "PRAGMA application_id = 7"), "is a database, but no device's storage"),
-    (lambda path: changed(made(path), "PRAGMA user_version = 2"), "was written by a newer devicemode; update this one"),
+    (lambda path: changed(made(path), "PRAGMA user_version = 2"), "was written by a newer devicemode; update devicemode"),
     (lambda path: path.parent, "can't be opened: it can't be opened or made; name a file in a folder that is there"),
     (lambda path: path.parent / "not there" / "it.db", "can't be opened: it can't be opened or made"),
     (lambda path: path.parent / "a\0b", "can't be opened: embedded null"),
@@ -746,7 +746,7 @@ def test_a_closed_storage_keeps_nothing_more(tmp_path: Path) -> None:
     storage.close()
     storage.commit()
     with pytest.raises(
-        DeviceError, match="is closed, so the device can keep nothing more; close it after the last call"
+        DeviceError, match="is closed, so the device can't save anything; close it after the last call"
     ):
         app.track("Song Played")
 
@@ -775,7 +775,7 @@ FULL: list[tuple[str, str, str]] = [
     (
         "resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))",
         "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))",
-        "the disk can't take it",
+        "the disk reports an error",
     ),
     (
         "connection.execute('PRAGMA max_page_count = 20')",

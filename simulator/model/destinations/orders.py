@@ -13,7 +13,7 @@ PRODUCT_PURCHASED = "Product Purchased"
 
 
 class Order(msgspec.Struct, frozen=True):
-    """An order taken apart."""
+    """An order, split into its own properties and its products."""
 
     #: Every property except `products` (rule order.split).
     properties: JSONObject
@@ -21,9 +21,9 @@ class Order(msgspec.Struct, frozen=True):
     warnings: Commands
 
     def missing(self) -> Commands:
-        """Return a warning for each thing that the page asks for and the order lacks; it is sent all the same (11.25).
+        """Return a warning for each thing that the page requires and the order lacks; it is sent all the same (11.25).
 
-        That is the order's `revenue`, and a `price` and a `quantity` for each product.
+        These are the order's `revenue`, and a `price` and a `quantity` for each product.
         """
         lacking = [] if self.properties.get("revenue") is not None else ["the order has no revenue"]
         for index, product in enumerate(self.products):
@@ -34,7 +34,7 @@ class Order(msgspec.Struct, frozen=True):
 
 
 def split(properties: JSONObject) -> Order:
-    """Separate an order's properties from its products; what is no product gives a warning.
+    """Separate an order's properties from its products; an item that is not a product gives a warning.
 
     The printed order has two products, so it becomes three events (rules order.split, order.example).
     """

@@ -1,4 +1,4 @@
-"""The printed dialect: contradictory cells taken to the letter.
+"""The printed dialect: contradictory cells taken literally.
 
 The table "Prefer Advertising ID for Device ID" prints anonymousId as the default on both mobile platforms
 (adjudication 11.1); that is the whole difference.
