@@ -211,10 +211,10 @@ class Device:
         """
         if self.platform == "ios" and self.limit_ad_tracking and self.advertising_id is not None:
             return ZERO_ID
-        return self.advertising_id if self.tells_advertising_id else None
+        return self.advertising_id if self.hands_out_advertising_id else None
 
     @property
-    def tells_advertising_id(self) -> bool:
+    def hands_out_advertising_id(self) -> bool:
         """Whether the system hands out an advertising id, and with it whether the user limits tracking."""
         return self.platform != "android" or self.play_services or self.profile.manufacturer == "Amazon"
 

@@ -1,4 +1,4 @@
-"""A badge for a README: how many cases of those that apply passed, as an SVG image."""
+"""A badge for a README: how many of the applicable cases passed, as an SVG image."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COLOURS: Final = {
 
 
 def badge(runs: Sequence[Run], *, label: str = _LABEL) -> str:
-    """Return a badge over one or several runs: `devicemode | 1029 of 1029`, its colour by the result."""
+    """Return a badge for one or several runs: `devicemode | 1029 of 1029`, with its color by the result."""
     counts: Counter[Outcome] = sum((tally.totals(run) for run in runs), Counter())
     verdicts = {tally.verdict(run) for run in runs}
     worst = next(one for one in ("does not conform", "interrupted", "nothing ran", "conforms") if one in verdicts)
@@ -102,14 +102,14 @@ _WIDTHS: Final[Mapping[float, str]] = {
     11: "@",
     11.84: "%",
 }
-"""The characters of Verdana at 11 pixels by how many pixels they are wide; in another font they are stretched to it."""
+"""The characters of Verdana at 11 pixels, by their width in pixels; another font is stretched to fit."""
 
 _WIDTH_OF: Final = {one: width for width, characters in _WIDTHS.items() for one in characters}
 _WIDE, _USUAL = 11.0, 7.0
 
 
 def _width(text: str) -> int:
-    """Return how many pixels a text is wide."""
+    """Return the width of a text in pixels."""
     return round(sum(_WIDTH_OF.get(one) or _unmeasured(one) for one in text))
 
 

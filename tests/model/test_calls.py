@@ -90,7 +90,11 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("track", {"event": "a", "properties": {"b": {1}}}, "track: properties.b is a Python set"),
     ("track", {"event": "a", "integrations": "Amplitude"}, "track: integrations must be a JSON object, not a string"),
     ("track", {"event": "a", "context": {"b": [object]}}, "track: context.b[0] is a Python type"),
-    ("track", {"event": "a", "timestamp": "yesterday"}, 'track: timestamp is "yesterday", which is not an ISO 8601 time'),
+    (
+        "track",
+        {"event": "a", "timestamp": "yesterday"},
+        'track: timestamp is "yesterday", which is not an ISO 8601 time',
+    ),
     ("track", {"event": "a", "timestamp": 1.5}, "track: timestamp: must be an integer or null, not a number"),
     ("track", {"event": "a", "type": "page"}, 'the call is track, but its field "type" says "page"'),
     ("track", {"event": "a", 5: 1}, "track has a field whose name is an integer; names must be strings"),

@@ -650,7 +650,10 @@ UNREADABLE: list[tuple[Callable[[Path], Path], str]] = [
     (damaged, "can't be read: it is damaged; name another file, or one that does not exist yet"),
     (lambda path: changed(path, "CREATE TABLE events (id INTEGER)"), "is a database, but no device's storage"),
     (lambda path: changed(path, "PRAGMA application_id = 7"), "is a database, but no device's storage"),
-    (lambda path: changed(made(path), "PRAGMA user_version = 2"), "was written by a newer devicemode; update devicemode"),
+    (
+        lambda path: changed(made(path), "PRAGMA user_version = 2"),
+        "was written by a newer devicemode; update devicemode",
+    ),
     (lambda path: path.parent, "can't be opened: it can't be opened or made; name a file in a folder that is there"),
     (lambda path: path.parent / "not there" / "it.db", "can't be opened: it can't be opened or made"),
     (lambda path: path.parent / "a\0b", "can't be opened: embedded null"),
@@ -745,9 +748,7 @@ def test_a_closed_storage_keeps_nothing_more(tmp_path: Path) -> None:
     storage.close()
     storage.close()
     storage.commit()
-    with pytest.raises(
-        DeviceError, match="is closed, so the device can't save anything; close it after the last call"
-    ):
+    with pytest.raises(DeviceError, match="is closed, so the device can't save anything; close it after the last call"):
         app.track("Song Played")
 
 

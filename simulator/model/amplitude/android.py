@@ -75,7 +75,7 @@ class AndroidClient(MobileClient):
         )
         self._advertising_id = device.readable_advertising_id
         # The system reports this together with the id.
-        self._limits_tracking = device.limit_ad_tracking and device.tells_advertising_id
+        self._limits_tracking = device.limit_ad_tracking and device.hands_out_advertising_id
         self._identifiers: JSONObject = {
             **({} if self._advertising_id is None else {"androidADID": self._advertising_id}),
             "limit_ad_tracking": self._limits_tracking,

@@ -40,7 +40,7 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
     #: Which of lists and objects are dropped inside a list.
     dropped_in_lists: tuple[type, ...] = ()
     #: Whether a number that can't be written stays inside a list, where nothing checks it; then the event is lost.
-    keeps_no_number_in_lists: bool = False
+    keeps_nan_in_lists: bool = False
     #: Keys that get lost.
     dropped_keys: frozenset[str] = frozenset()
     write_date: Callable[[datetime], str]
@@ -75,7 +75,7 @@ ANDROID = PropertyRules(
     keeps_null=True,
     keeps_nan_as_null=False,
     keeps_infinity_as_null=False,
-    keeps_no_number_in_lists=True,
+    keeps_nan_in_lists=True,
     write_date=java.date_to_string,
 )
 """On Android org.json refuses NaN and infinities, so their keys are missing; in a list nothing checks them."""
@@ -162,7 +162,7 @@ def _item(value: Value, rules: PropertyRules) -> Value:
     """Return what a list item becomes: null takes the place of one that can't be kept, unless nesting is dropped."""
     if isinstance(value, rules.dropped_in_lists):
         return _DROPPED
-    made = _kept(value, rules) if rules.keeps_no_number_in_lists else _value(value, rules)
+    made = _kept(value, rules) if rules.keeps_nan_in_lists else _value(value, rules)
     return None if made is _DROPPED else made
 
 

@@ -12,7 +12,7 @@ ORDER_COMPLETED = "Order Completed"
 PRODUCT_PURCHASED = "Product Purchased"
 
 
-class Order(msgspec.Struct, frozen=True):
+class SplitOrder(msgspec.Struct, frozen=True):
     """An order, split into its own properties and its products."""
 
     #: Every property except `products` (rule order.split).
@@ -33,7 +33,7 @@ class Order(msgspec.Struct, frozen=True):
         return tuple(Warn(text=f"{one}; the order is sent as it is", because=("order.minimum",)) for one in lacking)
 
 
-def split(properties: JSONObject) -> Order:
+def split(properties: JSONObject) -> SplitOrder:
     """Separate an order's properties from its products; an item that is not a product gives a warning.
 
     The printed order has two products, so it becomes three events (rules order.split, order.example).
@@ -41,12 +41,12 @@ def split(properties: JSONObject) -> Order:
     rest = {name: value for name, value in properties.items() if name != "products"}
     listed: Value = properties.get("products")
     if listed is None:
-        return Order(rest, (), ())
+        return SplitOrder(rest, (), ())
     if not isinstance(listed, list):
-        return Order(rest, (), (Warn(text=f"products must be a list of objects, not {describe(listed)}"),))
+        return SplitOrder(rest, (), (Warn(text=f"products must be a list of objects, not {describe(listed)}"),))
     warnings = tuple(
         Warn(text=f"products[{index}] must be an object, not {describe(product)}; it is left out")
         for index, product in enumerate(listed)
         if not isinstance(product, dict)
     )
-    return Order(rest, tuple(product for product in listed if isinstance(product, dict)), warnings)
+    return SplitOrder(rest, tuple(product for product in listed if isinstance(product, dict)), warnings)

@@ -107,7 +107,7 @@ class WebDestination(ClientDestination):
         commands.extend(self._product_events(product, event) for product in order.products)
         return (*(command for made in commands for command in made), *order.warnings, *order.missing(), *warnings)
 
-    def _split(self, properties: JSONObject) -> orders.Order:
+    def _split(self, properties: JSONObject) -> orders.SplitOrder:
         """Split an order from its products."""
         return orders.split(properties)
 

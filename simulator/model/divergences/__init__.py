@@ -20,7 +20,7 @@ import msgspec
 
 from simulator.documentation import resources
 from simulator.documentation.platforms import Platform
-from simulator.documentation.sources import SourceFile
+from simulator.documentation.source_files import SourceFile
 from simulator.errors import RuleError, nearest, quoted
 
 ShippedDialect = Literal["shipped", "latest"]

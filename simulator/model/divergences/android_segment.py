@@ -89,7 +89,7 @@ _ID_TRAITS: Final = {"userId": "user_id", "anonymousId": "anonymous_id"}
 class _TraitsCache(SegmentClient):
     """The library keeps the user among the traits, across the app's processes, until reset.
 
-    An identify adds its traits except nulls, and everything collected so far is sent. The ids are traits too, so a trait
+    An identify adds its traits except nulls, and sends everything collected so far. The ids are traits too, so a trait
     with the name of one replaces it. Traits that a later process reads from the device have been JSON in between.
     """
 
@@ -120,7 +120,7 @@ class _TraitsCache(SegmentClient):
         return super().reaches_amplitude(message) and not java.is_null_or_empty(message.anonymous_id)
 
     def remember(self, message: Message) -> None:
-        """Take over what a message says about the user, once it has been accepted."""
+        """Remember what a message says about the user, once it has been accepted."""
         super().remember(message)
         if isinstance(message.call, Identify):
             self._traits = message.call.traits
@@ -163,7 +163,7 @@ class _TraitsCache(SegmentClient):
 
 
 def _text(value: Value) -> str | None:
-    """Return an id as the library reads it from among the traits; a blank one is none."""
+    """Return an id as the library reads it from the traits; a blank one counts as none."""
     text = java.string_value_of(value)
     return None if java.is_null_or_empty(text) else text
 
@@ -196,7 +196,7 @@ class ResetForgetsSettings(SegmentClient):
     """reset clears everything that the library keeps under its tag."""
 
     def remember(self, message: Message) -> None:
-        """Take over what a message says about the user, once it has been accepted."""
+        """Remember what a message says about the user, once it has been accepted."""
         super().remember(message)
         if isinstance(message.call, Reset):
             self._store.settings_time = None

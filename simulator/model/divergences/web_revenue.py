@@ -302,12 +302,12 @@ _PRODUCT_PROPERTIES: Final = ("productId", "sku", "name", "price", "quantity", "
 class ProductsOnce(WebDestination):
     """With the setting trackProductsOnce the products stay on the order, reduced to six properties."""
 
-    def _split(self, properties: JSONObject) -> orders.Order:
+    def _split(self, properties: JSONObject) -> orders.SplitOrder:
         order = super()._split(properties)
         if not self.settings.track_products_once:
             return order
         products = [_reduced(product) for product in order.products]
-        return orders.Order({**order.properties, "products": products}, (), order.warnings)
+        return orders.SplitOrder({**order.properties, "products": products}, (), order.warnings)
 
 
 def _reduced(product: JSONObject) -> JSONObject:

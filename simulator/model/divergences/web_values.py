@@ -111,17 +111,17 @@ def _reasons(version: str, properties: JSONObject) -> Because:
 class OddProducts(WebDestination):
     """An item of the products that is not an object is an empty product, and null ends the order."""
 
-    def _split(self, properties: JSONObject) -> orders.Order:
+    def _split(self, properties: JSONObject) -> orders.SplitOrder:
         order = super()._split(properties)
         listed = spelled(properties, ORDER).get("products")
         if not isinstance(listed, list):
-            return orders.Order(order.properties, (), order.warnings)
+            return orders.SplitOrder(order.properties, (), order.warnings)
         taken: list[JSONObject] = []
         for product in listed:
             if (product is None or product is UNDEFINED) and not self.settings.track_products_once:
-                return orders.Order(order.properties, tuple(taken), (thrown("a product is null"),))
+                return orders.SplitOrder(order.properties, tuple(taken), (thrown("a product is null"),))
             taken.append(_properties_of(product))
-        return orders.Order(order.properties, tuple(taken), ())
+        return orders.SplitOrder(order.properties, tuple(taken), ())
 
     def _rewritten(self, commands: Commands, message: Message) -> Commands:
         made = super()._rewritten(commands, message)

@@ -9,13 +9,13 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 /** The SDK's client, with an ear at its methods and at what it writes to its database. */
-public final class HeardClient extends AmplitudeClient {
+public final class ObservedClient extends AmplitudeClient {
   private final App app;
   /** How deep we are in methods of the SDK that call others. */
   private int depth;
 
   /** Be the client that the integration finds. */
-  public HeardClient(App app) {
+  public ObservedClient(App app) {
     super(null);
     this.app = app;
     Amplitude.instances.put(instanceName, this);
