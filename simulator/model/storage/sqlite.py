@@ -153,7 +153,7 @@ class SQLiteStorage(Storage):
             return read(json)
         except msgspec.MsgspecError as error:
             raise DeviceError(
-                f'{self} can\'t be read: its store "{name}" is not as devicemode writes it ({error}); '
+                f'{self} can\'t be read: its entry "{name}" is not as devicemode writes it ({error}); '
                 "name another file, or one that does not exist yet"
             ) from None
 
