@@ -27,7 +27,7 @@ from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import UsageError, nearest
 from simulator.model.clock import EPOCH
 from simulator.model.device import uuid4
-from simulator.people.personas import CATALOGUE, DAY, PLANS, Persona, amount, order, persona, seeded
+from simulator.people.personas import CATALOG, DAY, PLANS, Persona, amount, order, persona, seeded
 from simulator.values import JSONObject, Value
 
 if TYPE_CHECKING:
@@ -391,7 +391,7 @@ _VALUES: Final[dict[str, Callable[[Random], Value]]] = {
     "query": lambda random: random.choice(("teapot", "blue scarf", "naïve café", "地図")),
     "results": lambda random: random.randrange(200),
     "productId": lambda random: f"{random.randrange(16**24):024x}",
-    "category": lambda random: random.choice(tuple(CATALOGUE)),
+    "category": lambda random: random.choice(tuple(CATALOG)),
     "price": lambda random: amount(random.randrange(99, 20_000)),
     "quantity": lambda random: random.randint(1, 5),
     "coupon": lambda random: random.choice(("SUMMER", "WELCOME10")),

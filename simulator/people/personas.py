@@ -130,14 +130,14 @@ def order(seed: int | str, *, products: int | None = None, currency: str | None 
     listed: list[JSONObject] = []
     revenue = 0
     for _ in range(count):
-        category = random.choice(tuple(CATALOGUE))
+        category = random.choice(tuple(CATALOG))
         price, quantity = random.randrange(99, 20_000) * unit, random.choice((1, 1, 1, 2, 2, 3, 5))
         revenue += price * quantity
         listed.append(
             {
                 "productId": f"{random.randrange(16**24):024x}",
                 "sku": f"{random.randrange(10_000, 100_000)}-{random.randrange(10, 100)}",
-                "name": f"{fake.color_name()} {random.choice(CATALOGUE[category])}",
+                "name": f"{fake.color_name()} {random.choice(CATALOG[category])}",
                 "price": amount(price),
                 "quantity": quantity,
                 "category": category,
@@ -218,7 +218,7 @@ PLANS: Final = ("free", "basic", "premium", "enterprise")
 _INDUSTRIES: Final = ("Technology", "Music", "Games", "Health", "Finance", "Education", "Travel", "Retail")
 _CURRENCIES: Final = ("USD", "USD", "EUR", "GBP", "BRL", "JPY")
 _WITHOUT_CENTS: Final = frozenset({"JPY", "KRW"})
-CATALOGUE: Final = {
+CATALOG: Final = {
     "Games": ("Card Game", "Chess Set", "Puzzle", "Dice"),
     "Home": ("Lamp", "Blanket", "Teapot", "Clock"),
     "Clothing": ("Shirt", "Scarf", "Raincoat", "Cap"),

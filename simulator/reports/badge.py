@@ -14,7 +14,7 @@ from simulator.reports.text import shown
 
 _LABEL: Final = "devicemode"
 
-_COLOURS: Final = {
+_COLORS: Final = {
     "conforms": "#2a7d2a",
     "with known failures": "#8a6a00",
     "does not conform": "#b3261e",
@@ -33,10 +33,10 @@ def badge(runs: Sequence[Run], *, label: str = _LABEL) -> str:
     if worst in ("nothing ran", "interrupted"):
         says = worst
     known = worst == "conforms" and counts["known failure"]
-    return _svg(shown(label, 40), says, _COLOURS["with known failures" if known else worst])
+    return _svg(shown(label, 40), says, _COLORS["with known failures" if known else worst])
 
 
-def _svg(label: str, says: str, colour: str) -> str:
+def _svg(label: str, says: str, color: str) -> str:
     left, right = _width(label) + 10, _width(says) + 10
     whole = left + right
     title = f"{label}: {says}"
@@ -46,7 +46,7 @@ def _svg(label: str, says: str, colour: str) -> str:
 <clipPath id="r"><rect width="{whole}" height="20" rx="3"/></clipPath>
 <g clip-path="url(#r)">
 <rect width="{left}" height="20" fill="#444"/>
-<rect x="{left}" width="{right}" height="20" fill="{colour}"/>
+<rect x="{left}" width="{right}" height="20" fill="{color}"/>
 </g>
 <g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11">
 <text x="5" y="14" textLength="{left - 10}">{escape(label)}</text>

@@ -98,7 +98,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("track", {"event": "a", "timestamp": 1.5}, "track: timestamp: must be an integer or null, not a number"),
     ("track", {"event": "a", "type": "page"}, 'the call is track, but its field "type" says "page"'),
     ("track", {"event": "a", 5: 1}, "track has a field whose name is an integer; names must be strings"),
-    ("track", {"event": "\ud800"}, "track: event holds half a surrogate pair at position 0"),
+    ("track", {"event": "\ud800"}, "track: event has half a surrogate pair at position 0"),
     ("identify", {"userId": 5}, "identify: userId: must be a string or null, not an integer"),
     ("identify", {"userId": "derek", "traits": "a"}, "identify: traits must be a JSON object, not a string"),
     ("identify", {"userId": "derek", "properties": {}}, 'identify has no field "properties"'),

@@ -36,7 +36,7 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rows: tuple[str, ...]
     #: The rules that it changes.
     rules: tuple[str, ...]
-    #: What the documentation says, or that it doesn't say anything.
+    #: What the documentation says; it may be that it says nothing.
     docs: str
     #: What the shipped code does.
     ships: str

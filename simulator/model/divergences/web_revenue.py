@@ -62,7 +62,7 @@ class QuantityAsGiven(WebDestination):
         if not given or self.settings.use_log_revenue_v2:
             return made
         if number(given) is None:
-            return (Warn(text=f'"{table.quantity}" is no number; logRevenue logs nothing'),)
+            return (Warn(text=f'"{table.quantity}" is not a number; logRevenue logs nothing'),)
         return tuple(
             msgspec.structs.replace(one, quantity=given) if isinstance(one, LogRevenue) else one for one in made
         )

@@ -129,7 +129,7 @@ class OddProducts(WebDestination):
             return made
         for index, one in enumerate(made):
             if isinstance(one, LogEvent) and isinstance(one.event_properties, Unwritable):
-                return (*made[:index], thrown("nothing can be added to a product that is no object"))
+                return (*made[:index], thrown("nothing can be added to a product that is not an object"))
         return made
 
     def _adds_to_properties(self) -> bool:

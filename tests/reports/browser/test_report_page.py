@@ -347,7 +347,7 @@ def test_many_cases_come_in_portions(show: Opener) -> None:
     expect(page.locator(".sheet .scenario")).to_have_count(250)
 
 
-# Keyboard, widths, colours
+# Keyboard, widths, colors
 
 
 def focused(page: Page) -> str:
@@ -417,7 +417,7 @@ CONTRASTS = """() => {
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_text_can_be_read_in_either_colour_scheme(show: Opener, dark: bool) -> None:
+def test_every_text_can_be_read_in_either_color_scheme(show: Opener, dark: bool) -> None:
     made = run(*ONE_OF_EACH, record("songs/all#why", "failed", follows=("shipped",), divergences=("x",)))
     page = show(html([made]), dark=dark).page
     page.get_by_role("button", name="Total, Web:").click()
