@@ -1,7 +1,7 @@
-"""What a process in between costs: the reference behind a stdio adapter, as a ratio to the reference in this process.
+"""The cost of a separate process: the reference behind a stdio adapter, as a ratio to the reference in this process.
 
 `python -m benchmarks.adapter [ROUNDS]` prints the scenarios per second of both and their ratio, at level events and at
-level wire, where each upload crosses a socket to the backend as well. The two of a pair run in turn.
+level wire, where each upload also crosses a socket to the backend. The two of a pair run alternately.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def in_process(cases: list[Case]) -> float:
 
 
 def behind_adapter(cases: list[Case], level: str) -> float:
-    """Return how long the cases take through an adapter that has been started, as this process has."""
+    """Return how long the cases take through an adapter that is already running, as this process is."""
     with upload_server() as place:
         port = PortRunner(lambda: StdioConnection(adapter(level)), upload_server=place, timeout=60, observations=False)
         port.welcome()

@@ -1,11 +1,10 @@
 """How fast the backend accepts and stores events, as a ratio to an endpoint that only reads the same body.
 
 `python -m benchmarks.backend [STORED]` prints, for uploads of 1, 30 and 100 events, the events per second of both and
-their ratio, with few and with many (1,000,000) events stored before. Both are measured in turns and in the same way:
-by devices that upload at the same time, each on a connection of its own and with its next upload once the one before
-is answered, as a backend is used; and by one alone. On a machine that has other things to do, the use of a processor
-says more than the clock. The backend runs as a user starts it, with a file and with a line in the terminal for each
-event, which is read.
+their ratio, with few and with many (1,000,000) events already stored. Both are measured alternately and in the same
+way: by devices that upload at the same time, each on its own connection and with its next upload once the last one is
+answered, as a backend is used; and by a single device. On a busy machine, processor time says more than the clock. The
+backend runs as a user starts it, with a file and with a line in the terminal for each event, which is read.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class Bodies:
         self._event = typical_event()
 
     def events(self, count: int) -> list[JSONObject]:
-        """Return so many new events of one of 1000 devices: an SDK uploads those of its own."""
+        """Return `count` new events of one of 1000 devices: an SDK uploads only its own."""
         device_id = f"device-{self._random.randrange(1000)}"
         return [{**self._event, "uuid": uuid4(self._random), "device_id": device_id} for _ in range(count)]
 
@@ -179,27 +178,27 @@ def seconds(url: str, requests: Iterable[bytes], connections: int = 1) -> float:
 
 
 def busy(pid: int) -> float:
-    """Return the seconds of a processor that a process has used."""
+    """Return the processor seconds that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(") ")[2].split()
     return (int(fields[11]) + int(fields[12])) / sysconf("SC_CLK_TCK")
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """What some requests cost a server, in seconds: by the clock, and of a processor."""
+    """The cost of some requests for a server, in seconds: by the clock, and of processor time."""
 
     clock: float
     processor: float
 
 
 def cost(server: Running, requests: list[bytes], connections: int) -> Cost:
-    """Return what requests cost a server."""
+    """Return the cost of requests for a server."""
     before = busy(server.pid)
     took = seconds(server.url, requests, connections)
     return Cost(took, busy(server.pid) - before)
 
 
 def measure(bodies: Bodies, size: int, servers: Sequence[Running], connections: int = 1) -> list[tuple[Cost, ...]]:
-    """Return what the same uploads cost each of some servers, round by round: one after the other, in turns."""
+    """Return the cost of the same uploads for each of some servers, round by round, alternately."""
     rounds = []
     for _ in range(ROUNDS):
         requests = [bodies.request("127.0.0.1", size) for _ in range(REQUESTS[size])]
@@ -208,7 +207,7 @@ def measure(bodies: Bodies, size: int, servers: Sequence[Running], connections: 
 
 
 def fill(store: Path, bodies: Bodies, count: int) -> None:
-    """Store so many events."""
+    """Store events."""
     with Database(store) as database:
         project = Backend(database.store(KEY))
         for _ in range(-(-count // 1000)):
@@ -236,7 +235,7 @@ def main() -> None:
     print(
         "events accepted and stored per second; their ratio to a bare endpoint that reads the same body, and the speed "
         f"with {stored:,} events stored as a share of that with {FEW}: "
-        "by the clock, and by the server's use of a processor"
+        "by the clock, and by the server's processor time"
     )
     print(f"  {'':34} {'events/s':>9}  {f'ratio (aim: {AIM})':>18}  {f'share (aim: {AIM_WHEN_FULL})':>18}")
     for (connections, size), rounds in found.items():
@@ -250,7 +249,7 @@ def main() -> None:
 
 
 def _of_sums(rounds: list[tuple[Cost, ...]], first: int, second: int) -> float:
-    """Return the ratio of what two servers used of a processor in all rounds: its clock ticks are long."""
+    """Return the ratio of the processor time of two servers over all rounds: its clock ticks are long."""
     return sum(one[first].processor for one in rounds) / sum(one[second].processor for one in rounds)
 
 

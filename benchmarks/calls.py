@@ -1,7 +1,7 @@
-"""How fast calls become finished events, as a ratio to only JSON-encoding the same events.
+"""How fast calls become finished events, as a ratio to merely JSON-encoding the same events.
 
 `python -m benchmarks.calls [ROUNDS]` prints, per platform, calls and events per second and how many times as long
-the simulation takes as `msgspec.json.encode` does for the events that came out of it.
+the simulation takes as `msgspec.json.encode` takes for the resulting events.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def workload(platform: Platform) -> list[tuple[str, JSONObject]]:
 
 
 def source_of(platform: Platform, dialect: str = "documented") -> Source:
-    """Return a source whose requests are made, answered with success and thrown away.
+    """Return a source whose requests are answered with success and thrown away.
 
-    So what is measured is the way to finished events and to requests, without what Amplitude makes of them.
+    So the measurement covers making events and requests, not what Amplitude makes of them.
     """
     settings = {"Track Named Pages": True, "Track All Screens": True, "Log Revenue V2": True}
     success = Answer(OK, ACCEPTED)
@@ -73,7 +73,7 @@ def source_of(platform: Platform, dialect: str = "documented") -> Source:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return how many seconds of the processor something takes, whatever else the machine is doing."""
+    """Return how many processor seconds something takes, whatever else the machine is doing."""
     begin = process_time()
     work()
     return process_time() - begin
@@ -91,7 +91,7 @@ def measure(platform: Platform, dialect: str = "documented") -> tuple[float, flo
 
     simulate()
     before = len(logged)
-    # What the other modules hold (Faker's data above all) is not for the simulation to be walked through.
+    # The simulation should not pay for garbage collection of other modules' data (mainly Faker's).
     gc.collect()
     gc.freeze()
     simulating = seconds(simulate)

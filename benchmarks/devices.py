@@ -1,7 +1,7 @@
-"""The cost of a device that joins others in one process, as a ratio to one that joins few.
+"""The cost of a device that joins many others in one process, as a ratio to one that joins few.
 
-`python -m benchmarks.devices [MOST]` prints, per platform, how many microseconds of the processor it takes to make and
-launch one more app where there are 100 of them already, 10,000, and 100,000, and each as a ratio to the first.
+`python -m benchmarks.devices [MOST]` prints, per platform, how many microseconds of processor time it takes to make and
+launch one more app if there are already 100, 10,000, and 100,000, and each as a ratio to the first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from simulator.documentation.platforms import PLATFORMS, Platform
 AIM = 1.2
 CROWDS = (100, 10_000, 100_000)
 ROUNDS = 15
-"""How often some devices are made at each size, of which the middle one counts."""
+"""How many rounds there are at each size; the median counts."""
 AT_ONCE = 50
 
 
@@ -31,7 +31,7 @@ class Crowd:
         self._count = 0
 
     def join(self, count: int) -> None:
-        """Make so many more."""
+        """Make more sources."""
         for number in range(self._count, self._count + count):
             if self._platform == "server":
                 self._simulation.server(name=f"server {number}")
@@ -44,8 +44,8 @@ class Crowd:
         self.join(size - self._count)
 
     def cost(self) -> float:
-        """Return how many seconds of the processor one more takes, the median of several rounds."""
-        # Neither the garbage collector's walks through the crowd nor what it finds there belong to one device.
+        """Return how many processor seconds one more takes, the median of several rounds."""
+        # The garbage collector's passes over all sources are not the cost of one device.
         gc.collect()
         gc.freeze()
         try:
@@ -55,7 +55,7 @@ class Crowd:
 
 
 def measure(platform: Platform, crowds: Sequence[int] = CROWDS) -> list[float]:
-    """Return what one more device costs in each of some crowds, in seconds; the smallest crowd comes first."""
+    """Return the cost of one more device at each size, in seconds, the smallest size first."""
     crowd, costs = Crowd(platform), []
     for size in crowds:
         crowd.grow(size)

@@ -1,7 +1,7 @@
-"""A pytest plugin that adds up the time of a processor that tests take: setting up, running and tearing down.
+"""A pytest plugin that adds up the processor time of tests: setting up, running and tearing down.
 
-`pytest -p benchmarks.processor_time` prints the sum, in seconds, as its last line. pytest's own durations are of the
-clock on the wall, which also counts what else the machine does.
+`pytest -p benchmarks.processor_time` prints the sum, in seconds, as its last line. pytest's own durations are
+wall-clock time, which includes whatever else the machine does.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _timed() -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup() -> Generator[None, object, object]:
-    """Time what comes before a test."""
+    """Time the set-up of a test."""
     return (yield from _timed())
 
 
@@ -37,7 +37,7 @@ def pytest_runtest_call() -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None, object, object]:
-    """Time what comes after a test."""
+    """Time the tear-down of a test."""
     return (yield from _timed())
 
 

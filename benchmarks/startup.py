@@ -1,6 +1,6 @@
 """How soon the command line answers, as a ratio to starting Python.
 
-`python -m benchmarks.startup [ROUNDS]` prints the ratio of `devicemode --version` to `python -c pass`, in turn.
+`python -m benchmarks.startup [ROUNDS]` prints the ratio of `devicemode --version` to `python -c pass`, run alternately.
 """
 
 from __future__ import annotations

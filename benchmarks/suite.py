@@ -1,15 +1,15 @@
-"""What the harness itself costs, as ratios to doing nothing in the same places.
+"""The cost of the harness itself, as ratios to doing nothing in the same places.
 
 `python -m benchmarks.suite [ROUNDS]` prints how long the suite takes
 
-- per scenario under pytest-bdd, to suites of empty scenarios in as deep a folder: as many scenarios in the same
-  outlines, with the same tags and as many steps, all of one text and with nothing under them, which spares pytest-bdd
-  what it does for tables and for each text; and the same scenarios, whose steps do nothing. What counts is the
-  processor's time: of the whole run, from the command to its end; and, more strictly, of the tests alone, which leaves
-  out what all runs have in common, reading the features above all;
+- per scenario under pytest-bdd, to suites of empty scenarios in a folder of the same depth: first as many scenarios in
+  the same outlines, with the same tags and as many steps, all with the same text and nothing under them, which saves
+  pytest-bdd its work for tables and for each text; then the same scenarios with steps that do nothing. The measure is
+  processor time: of the whole run, from start to end; and, more strictly, of the tests alone, without what all runs
+  have in common, mainly reading the features;
 - under `devicemode conform`, to a process that only parses and compiles the same features with gherkin-official.
 
-What is compared runs in turn, so that the ratio holds when the machine's speed drifts.
+The commands run alternately, so that the ratio holds when the machine's speed drifts.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ for path in sorted(Path(sys.argv[1]).rglob("*.feature")):
 
 
 def seconds(*command: str) -> float:
-    """Return how many seconds of the processor a command takes, its processes together; it must succeed."""
+    """Return how many processor seconds a command takes, with its subprocesses; it must succeed."""
     return output_and_seconds(*command)[1]
 
 
 def output_and_seconds(*command: str) -> tuple[str, float]:
-    """Return what a command prints, and how many seconds of the processor it takes, its processes together."""
+    """Return what a command prints, and how many processor seconds it takes, with its subprocesses."""
     before = os.times()
     done = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     after = os.times()
@@ -61,7 +61,7 @@ def output_and_seconds(*command: str) -> tuple[str, float]:
 
 
 def empty_suite(folder: Path, text_of: Callable[[str], str]) -> str:
-    """Write scenarios whose steps do nothing, from what `text_of` makes of each feature; return where the tests are."""
+    """Write scenarios whose steps do nothing, with the text that `text_of` makes of each feature; return the tests."""
     for path in resources.features().rglob("*.feature"):
         copy = folder / "features" / path.relative_to(resources.features())
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ def empty_suite(folder: Path, text_of: Callable[[str], str]) -> str:
 
 
 def bare(source: str) -> str:
-    """Replace each step of a feature by one and the same, without what stands under it."""
+    """Replace each step of a feature with the same one, without its table or doc string."""
     lines: list[str] = []
     in_examples = in_docstring = False
     for line in source.splitlines():
@@ -96,7 +96,7 @@ def bare(source: str) -> str:
 
 
 def scenario_seconds(tests: str) -> tuple[float, float]:
-    """Return how many seconds of the processor a run of a file's scenarios takes, and how many of them its tests."""
+    """Return how many processor seconds a run of a file's scenarios takes, and how many of them its tests take."""
     printed, whole = output_and_seconds(
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "benchmarks.processor_time", tests
     )
@@ -104,7 +104,7 @@ def scenario_seconds(tests: str) -> tuple[float, float]:
 
 
 def paired(ours: tuple[str, ...], base: tuple[str, ...], rounds: int) -> tuple[float, float, float]:
-    """Return the medians of two commands, run in turn, and of the ratio, without the first pair, which warms up."""
+    """Return the medians of two commands, run alternately, and of their ratio, without the first pair, the warm-up."""
     pairs = [(seconds(*ours), seconds(*base)) for _ in range(rounds + 1)][1:]
     return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
 

@@ -1,7 +1,7 @@
 """A simulator of the device-mode Amplitude destination of Segment, and a conformance harness for its ports.
 
-`Simulation` is the way in: it makes apps for web, iOS and Android and server sources, which share one clock and
-one stand-in for Amplitude. Names are loaded when they are first used, so that importing the package costs nothing.
+Start with `Simulation`: it makes apps for web, iOS and Android and server sources, which share one clock and one
+stand-in for Amplitude. Names are loaded when they are first used, so that importing the package costs nothing.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ __all__ = [
     "__version__",
 ]
 
-# `simulator.pytest_steps` and its like: the names that `simulator.pytesting` had up to version 0.1.
+# `simulator.pytest_steps` and similar names, which `simulator.pytesting` had up to version 0.1.
 __path__.append(f"{__path__[0]}/pytesting/names")
 
 

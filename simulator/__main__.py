@@ -1,4 +1,4 @@
-"""The way into the command line, for `devicemode` and `python -m simulator`."""
+"""The entry point of the command line, for `devicemode` and `python -m simulator`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line. The version is answered at once, before anything else is imported."""
+    """Run the command line. `--version` is answered at once, before anything else is imported."""
     if sys.argv[1:] == ["--version"] and _version_said():
         return
     try:
@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def _version_said() -> bool:
-    """Write the version; `False` where standard output does not take it, which the command reports."""
+    """Write the version; return `False` if standard output fails, which the command then reports."""
     from simulator import __version__
 
     try:

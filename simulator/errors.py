@@ -24,7 +24,7 @@ class CallError(DevicemodeError):
 
 
 class MessageError(CallError):
-    """What an adapter tells as a message is none: it lacks what every Segment library puts into one."""
+    """An adapter reported a message that is not one: it lacks a field that every Segment library sets."""
 
 
 class DeviceError(DevicemodeError):
@@ -42,7 +42,7 @@ class FeatureError(DevicemodeError):
 class AdapterError(DevicemodeError):
     """An adapter that can't be started, breaks the protocol or reports that it failed.
 
-    `trace` is what it says beside; `fatal` is set where another attempt would come to the same.
+    `trace` is any further output; `fatal` is set if another attempt would fail in the same way.
     """
 
     def __init__(self, message: str, *, trace: str = "", fatal: bool = False) -> None:
@@ -60,33 +60,33 @@ class StoreError(DevicemodeError):
 
 
 class BusyError(StoreError):
-    """Another process is writing to the backend's store, so that nothing was done; it can be tried again."""
+    """Another process is writing to the backend's store, so nothing was done; it can be tried again."""
 
 
 class UsageError(DevicemodeError):
-    """A command-line option or API argument that names nothing that exists."""
+    """A command-line option or API argument that is not valid, or names something that does not exist."""
 
 
 LINES: Final = "\n\t"
-"""The characters that stay besides the visible ones where text has lines."""
+"""The characters that stay, besides visible ones, in text with several lines."""
 _LONGEST: Final = 120
 
 
 def readable(word: object) -> str:
-    """Write what a user gave so that it stays part of a sentence: on one line, printable, cut if it is long."""
+    """Write a user's input so that it fits into a sentence: on one line, printable, cut if it is long."""
     try:
         text = str(word)
-    except Exception:  # noqa: BLE001 — what a user gives may be anything, nested without end or with a `str` that fails
+    except Exception:  # noqa: BLE001 — input may be anything, nested without end or with a `str` that fails
         text = f"a Python {type(word).__name__}"
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
     return printable(text)
 
 
 def printable(text: str, *, keep: str = "") -> str:
-    r"""Write text so that a terminal shows it and does nothing else; what is not to be seen becomes an escape.
+    r"""Write text so that a terminal only shows it; invisible characters become escapes.
 
-    Controls (`\x1b`, `\x9b`) would act on a terminal and have no place in XML, marks of direction (`\u202e`) would turn
-    what stands behind them, and a space of another width looks like the usual one. `keep` has characters that stay.
+    Controls (`\x1b`, `\x9b`) would act on a terminal and are not allowed in XML, directional marks (`\u202e`) would
+    reverse the text after them, and a space of another width looks like the usual one. `keep` has characters that stay.
     """
     if text.isprintable():
         return text

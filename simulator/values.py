@@ -1,8 +1,8 @@
-"""The values that an app may put into properties, traits and options.
+"""The values that an app can put into properties, traits and options.
 
 An app hands the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`,
 `int`, `float` (NaN and infinities included), `str`, lists, dictionaries with string keys, `datetime` for a Date
-object and `UNDEFINED` for JavaScript's undefined. What each SDK does with them is the SDK model's business
+object and `UNDEFINED` for JavaScript's undefined. What each SDK does with them is in its model
 (`simulator.model.amplitude.properties`); this module only says which values there are.
 """
 
@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 from simulator.errors import CallError
 
 Value: TypeAlias = Any
-"""A value as described by this module."""
+"""A value as this module describes it."""
 
 JSONObject: TypeAlias = dict[str, Value]
 """Properties, traits, options: string keys to values. Treated as immutable once it is in a message."""
@@ -34,7 +34,7 @@ class _Undefined(Enum):
 
 
 UNDEFINED: Final = _Undefined.UNDEFINED
-"""JavaScript's `undefined`, and all that serialises like it: functions, symbols."""
+"""JavaScript's `undefined`, and everything that serializes like it: functions, symbols."""
 
 MAX_DEPTH: Final = 64
 """How deeply containers may nest."""
@@ -58,7 +58,7 @@ def carried_object(value: object, path: str) -> JSONObject:
 
 
 _Path: TypeAlias = "str | tuple[_Path, str | int]"
-"""Where a value stands: a key or an index behind the path of what holds it. Only a refusal has it written out."""
+"""Where a value is: a key or an index after the path of its container. It is written out only for a refusal."""
 
 
 def _written(path: _Path) -> str:
@@ -87,7 +87,7 @@ def _copy(value: Value, path: _Path, depth: int) -> Value:
             )
         return value
     if depth >= MAX_DEPTH:
-        raise CallError(f"{_written(path)} nests deeper than {MAX_DEPTH} levels; flatten it, or check it for a circle")
+        raise CallError(f"{_written(path)} nests deeper than {MAX_DEPTH} levels; flatten it, or check it for a cycle")
     if isinstance(value, dict):
         return _copy_object(value, path, depth)
     if isinstance(value, list | tuple):
@@ -107,7 +107,7 @@ def _copy_object(value: JSONObject, path: _Path, depth: int) -> JSONObject:
             raise CallError(f"{_written(path)} has a key that is {describe(key)}; keys must be strings")
         if not key.isascii():
             check_text(key, f"{_written(path)} (a key)")
-        # Most values are plain: a copy of those is the value itself.
+        # Most values are plain: their copy is the value itself.
         kind = type(item)
         plain = item.isascii() if kind is str else _SMALLEST <= item <= _LARGEST if kind is int else kind in _PLAIN
         if not plain:
@@ -116,9 +116,9 @@ def _copy_object(value: JSONObject, path: _Path, depth: int) -> JSONObject:
 
 
 def as_json(value: Value) -> Value:
-    """Return what is left of a value that is written as JSON and read again, as JavaScript does both.
+    """Return a value as it is after being written as JSON and read again by JavaScript.
 
-    A date becomes text, NaN and infinities null; undefined goes with its key and is null in a list.
+    A date becomes a string, NaN and infinities null; undefined is dropped with its key, and is null in a list.
     """
     if type(value) in _IN_JSON:
         return value
@@ -155,20 +155,20 @@ LATEST: Final = 253_402_300_799_999
 
 
 def check_moment(moment_ms: int, path: str) -> None:
-    """Raise `CallError` naming `path` for a moment that no timestamp can be written for."""
+    """Raise `CallError` naming `path` for a moment that can't be written as a timestamp."""
     if not EARLIEST <= moment_ms <= LATEST:
-        raise CallError(f"{path} is no moment between the years 1 and 9999 (UTC); write it in milliseconds since 1970")
+        raise CallError(f"{path} is not between the years 1 and 9999 (UTC); write it in milliseconds since 1970")
 
 
 def check_text(text: str, path: str) -> None:
-    """Raise `CallError` naming `path` for text that can't be written as UTF-8."""
+    """Raise `CallError` naming `path` for text that can't be encoded as UTF-8."""
     if text.isascii():
         return
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise CallError(
-            f"{path} holds half a surrogate pair at position {error.start}, which UTF-8 can't carry; "
+            f"{path} has half a surrogate pair at position {error.start}, which UTF-8 can't encode; "
             "pass the whole character"
         ) from None
 
@@ -188,7 +188,7 @@ _NAMES: Final = {
 
 
 def describe(value: object) -> str:
-    """Name the type of a value as a person would: `a list`, `null`, `a Python set`."""
+    """Name the type of a value for a sentence: `a list`, `null`, `a Python set`."""
     return _NAMES.get(type(value)) or f"a Python {type(value).__name__}"
 
 
@@ -214,7 +214,7 @@ def number(value: Value) -> int | float | None:
 
 
 def whole(value: Value) -> int | None:
-    """Read a whole number that JSON readers can hold, a fraction cut off, or return `None`."""
+    """Read a whole number that JSON readers can hold, with any fraction cut off, or return `None`."""
     found = number(value)
     if found is None or not _SMALLEST <= found <= _LARGEST:
         return None

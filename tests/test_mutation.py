@@ -108,7 +108,7 @@ def test_subjects() -> None:
         mutant.key: mutant.subject
         for mutant in mutants_of(["simulator/model/destinations", "simulator/model/segment/client.py"])
     }
-    assert subjects[HELD] == "behaviour"
+    assert subjects[HELD] == "behavior"
     refusal = "'track needs an event name, for example \"Song Played\"'"
     wording = Key("simulator/model/segment/client.py", "check_complete", "constant", refusal, f"{refusal[:-1]}~'", 1)
     assert subjects[wording] == "wording"

@@ -84,9 +84,9 @@ def test_relatives_of_plain_types_become_plain() -> None:
         ([1, {"b": [{2}]}], "properties.a[1].b[0] is a Python set"),
         ({"b": {1: 2}}, "properties.a.b has a key that is an integer; keys must be strings"),
         ({None: 2}, "properties.a has a key that is null"),
-        ("ok\ud800", "properties.a holds half a surrogate pair at position 2"),
-        (["\udc00"], "properties.a[0] holds half a surrogate pair at position 0"),
-        ({"\ud800": 1}, "properties.a (a key) holds half a surrogate pair"),
+        ("ok\ud800", "properties.a has half a surrogate pair at position 2"),
+        (["\udc00"], "properties.a[0] has half a surrogate pair at position 0"),
+        ({"\ud800": 1}, "properties.a (a key) has half a surrogate pair"),
     ],
 )
 def test_what_no_sdk_can_carry_is_refused_with_its_path(value: Value, says: str) -> None:
@@ -101,11 +101,11 @@ def test_containers_nest_to_a_depth_and_a_circle_is_refused() -> None:
     for _ in range(MAX_DEPTH - 1):
         deep = [deep]
     assert carried(deep, "a") == deep
-    with pytest.raises(CallError, match="deeper than 64 levels; flatten it, or check it for a circle"):
+    with pytest.raises(CallError, match="deeper than 64 levels; flatten it, or check it for a cycle"):
         carried([deep], "a")
     circle: list[Any] = []
     circle.append(circle)
-    with pytest.raises(CallError, match="circle"):
+    with pytest.raises(CallError, match="cycle"):
         carried(circle, "a")
 
 

@@ -1,1 +1,1 @@
-"""Generators of documents: `python -m tools.NAME` writes one anew, and a test tells when it is out of date."""
+"""Generators of documents: `python -m tools.NAME` rewrites one, and a test fails if it is out of date."""

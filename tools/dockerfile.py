@@ -1,8 +1,8 @@
 """Carries out the Dockerfile without Docker: `python -m tools.dockerfile`.
 
-Its folders become folders below a temporary one, its Python a virtual environment of this interpreter, its files copies
-of those that the repository has, as .dockerignore leaves them. What only `docker build` can show: the base image itself
-(this machine's libraries and interpreter stand in for it), users and rights, and what is here but not in a slim image.
+The image's folders become folders in a temporary one, its Python a virtual environment of this interpreter, its files
+copies of the repository's, except those in .dockerignore. Only `docker build` can test the base image itself (this
+machine's libraries and interpreter take its place), users and permissions, and programs that a slim image lacks.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Image(msgspec.Struct):
-    """What the steps have made so far."""
+    """The image as the steps have made it so far."""
 
     root: Path
     environment: dict[str, str]
@@ -51,7 +51,7 @@ class Image(msgspec.Struct):
 
 
 def steps(text: str) -> Iterator[Step]:
-    """Yield the steps of a Dockerfile; raise `ValueError` for one that nothing here carries out."""
+    """Yield the steps of a Dockerfile; raise `ValueError` for an instruction that this tool can't carry out."""
     number, waiting = 0, ""
     for at, line in enumerate(text.splitlines(), 1):
         if not waiting and (not line.strip() or line.startswith("#")):
@@ -62,15 +62,13 @@ def steps(text: str) -> Iterator[Step]:
             continue
         instruction, _, rest = waiting.strip().partition(" ")
         if instruction not in KNOWN:
-            raise ValueError(
-                f"Dockerfile:{number}: {instruction} is not carried out here; tools/dockerfile.py has to learn it"
-            )
+            raise ValueError(f"Dockerfile:{number}: {instruction} is not supported; add it to tools/dockerfile.py")
         yield Step(number, instruction, rest.strip())
         waiting = ""
 
 
 def ignored(path: Path, lines: Sequence[str]) -> bool:
-    """Tell whether .dockerignore leaves a path out: the last line that fits it or a folder above it decides."""
+    """Tell whether .dockerignore excludes a path: the last line that matches it or a folder above it decides."""
     left_out = False
     for line in lines:
         pattern = line.removeprefix("!")
@@ -81,7 +79,7 @@ def ignored(path: Path, lines: Sequence[str]) -> bool:
 
 
 def carry_out(step: Step, image: Image) -> None:
-    """Do what a step says."""
+    """Carry out one step."""
     match step.instruction:
         case "FROM":
             found = BASE.fullmatch(step.rest)
@@ -104,7 +102,7 @@ def carry_out(step: Step, image: Image) -> None:
 
 
 def copy(step: Step, image: Image) -> None:
-    """Copy files of the repository, a folder as what is in it."""
+    """Copy files of the repository; of a folder, its contents."""
     *sources, target = shlex.split(step.rest)
     lines = [line for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line]
     for source in sources:
@@ -112,7 +110,7 @@ def copy(step: Step, image: Image) -> None:
         files = [within] if within.is_file() else [path for path in within.rglob("*") if path.is_file()]
         kept = [path for path in files if not ignored(path.relative_to(ROOT), lines)]
         if not kept:
-            raise ValueError(f"Dockerfile:{step.line}: there is no {source}, or .dockerignore leaves it out")
+            raise ValueError(f"Dockerfile:{step.line}: there is no {source}, or .dockerignore excludes it")
         for path in kept:
             below = Path(path.name) if within.is_file() else path.relative_to(within)
             place = image.place(target) / below
@@ -121,7 +119,7 @@ def copy(step: Step, image: Image) -> None:
 
 
 def main() -> int:
-    """Carry out all steps, then run the image as `docker run` does; return the exit code of that."""
+    """Carry out all steps, then run the image as `docker run` does; return its exit code."""
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
         venv.create(root / "python", with_pip=True)

@@ -1,4 +1,4 @@
-"""The picture in the README: a terminal in which one command has been run. `python -m tools.picture` draws it anew."""
+"""The picture in the README: a terminal in which one command has been run. `python -m tools.picture` redraws it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WIDTH: Final = 120
 
 
 def drawn() -> str:
-    """Return the picture of what the command prints on a terminal with colours."""
+    """Return a picture of the command's output on a color terminal."""
     run = subprocess.run(
         [sys.executable, "-m", "simulator", *COMMAND.split()[1:]],
         cwd=ROOT,
@@ -33,7 +33,7 @@ def drawn() -> str:
     console.print(Text.assemble(("$ ", "bold green"), COMMAND))
     console.print(Text.from_ansi(run.stdout.rstrip()))
     picture = console.export_svg(title="devicemode", unique_id="run")
-    # rich would have the font fetched from another host.
+    # rich would load the font from another host.
     return re.sub(r"\s*@font-face \{.*?\}", "", picture, flags=re.DOTALL).replace("Fira Code, monospace", "monospace")
 
 

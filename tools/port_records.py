@@ -1,8 +1,8 @@
-"""What came of the runs on real ports, small enough to keep: `docs/reports/records`.
+"""The records of runs on real ports, small enough to keep: `docs/reports/records`.
 
-A record keeps what only a run can tell: each case's status, what differed, the last messages. What the features, the
-rules and the lists of known failures say is looked up when a run is read back, so that rewording a step makes no record
-stale. A step that was not as expected is kept by its place in the scenario.
+A record keeps only what a run finds out: each case's status, the differences, the last messages. The text of features,
+rules and lists of known failures is looked up when a record is read, so that rewording a step makes no record stale. A
+step that was not as expected is kept by its position in the scenario.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Ran(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Unexpected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A step that was not as expected: its place among the scenario's steps, or its words where it is none of them."""
+    """A step that was not as expected: its position in the scenario, or its text if it is not one of its steps."""
 
     step: int | None = None
     says: str = ""
@@ -53,7 +53,7 @@ class Unexpected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of one case."""
+    """The result of one case."""
 
     case: str
     status: Status
@@ -107,7 +107,7 @@ def _unexpected(record: CaseRecord, failure: Failure) -> Unexpected:
 
 
 def expanded(text: bytes) -> Run:
-    """Return the run that a record is of, with all that the suite of today says about its cases."""
+    """Return the run of a record, with everything that today's suite says about its cases."""
     first, *results = text.splitlines()
     begin = msgspec.json.decode(first, type=Ran)
     known = _suite()

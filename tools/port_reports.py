@@ -1,8 +1,8 @@
 """The reports of the ports in `adapters`: `python -m tools.port_reports` writes `docs/reports`.
 
-What a port is known to fail in is listed beside its adapter, each case with the reason; the reports are of the same
-runs, with nothing left out. Kept are the records of the runs, a summary and a badge of each port; the pages in HTML are
-made from the records when the site is built.
+A list beside each adapter has the port's known failures, with reasons; the reports are of the same runs, complete. Kept
+are the records of the runs, and a summary and a badge for each port; the HTML pages are made from the records when the
+site is built.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from tools.readme import ROOT
 
 FOLDER: Final = ROOT / "docs" / "reports"
 PATIENCE: Final = "60"
-"""Seconds for a reply: a page that has made 1000 calls without a network needs some."""
+"""Seconds to wait for a reply: a page that has made 1000 calls without a network needs some."""
 FOREVER: Final = date(2099, 12, 31)
-"""Until when a failure of a release is known: it will not be mended in that release."""
+"""The expiry date of a release's known failures: they will never be fixed in that release."""
 JUDGED: Final = ("documented", "latest")
 FOUND_OUT: Final = "auto"
 
@@ -58,9 +58,9 @@ PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native
 
 
 def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) -> Run:
-    """Run the suite on a port and return what came of it, failures included; `options` are its adapter's.
+    """Run the suite on a port and return the run, failures included; `options` are for its adapter.
 
-    Where uploads went is different in each run, and is written in the same way in all.
+    The address of uploads differs in each run, so it is replaced with a fixed one.
     """
     assert (ROOT / "adapters" / "node_modules").is_dir(), (
         "install the ports first: npm ci --ignore-scripts in adapters/"
@@ -88,7 +88,7 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) ->
         text=True,
         check=False,
     )
-    # 1 is a port that differs somewhere, as these do.
+    # 1 means that the port differs somewhere, as these do.
     assert done.returncode in (0, 1), done.stderr
     made = records.read(report)
     return msgspec.structs.replace(made, cases=tuple(map(_at_one_address, made.cases)))
@@ -105,7 +105,7 @@ _ENDPOINT: Final = re.compile(rb"http://127\.0\.0\.1:\d+/runs/case-\d+")
 
 
 def explained(port: Port, made: Run) -> Run:
-    """Return a run in which each failure says why it fails, as far as the list of known failures knows."""
+    """Return a run in which each failure has the reason that the list of known failures gives, if any."""
     path = port.known(made.begin.dialect)
     listed = known_failures.read(path) if path.exists() else {}
     reasons = {case: entry.reason for case, entry in listed.items()}
@@ -119,7 +119,7 @@ def _explained(record: CaseRecord, reasons: Mapping[str, str]) -> CaseRecord:
 
 
 def kept(port: Port) -> tuple[Run, ...]:
-    """Return the runs of a port that are kept, one for each dialect that it is judged by."""
+    """Return the kept runs of a port, one for each dialect that it is judged by."""
     return tuple(
         explained(port, port_records.expanded(port_records.read(port_records.path(port.name, dialect))))
         for dialect in JUDGED
@@ -127,7 +127,7 @@ def kept(port: Port) -> tuple[Run, ...]:
 
 
 def page(port: Port) -> str:
-    """Return the page in HTML of all runs of a port that are kept."""
+    """Return the HTML page of all kept runs of a port."""
     return html(kept(port))
 
 
@@ -140,7 +140,7 @@ def summaries(port: Port, runs: Sequence[Run]) -> dict[str, str]:
 
 
 def unlisted(port: Port, made: Run) -> tuple[str, ...]:
-    """Return in sentences what is wrong with the list of a port's known failures after a run."""
+    """Return sentences on what is wrong with a port's list of known failures after a run."""
     listed = known_failures.read(port.known(made.begin.dialect))
     marked = [known_failures.mark(record, listed, today=date.today()) for record in made.cases]
     failed = [f"{record.case} fails and is not listed" for record in marked if record.outcome in ("failed", "errored")]
@@ -149,7 +149,7 @@ def unlisted(port: Port, made: Run) -> tuple[str, ...]:
 
 
 def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
-    """Return the table of all ports: what came of each run, and which dialects each follows."""
+    """Return the table of all ports: the result of each run, and which dialects each port follows."""
     lines = [
         "| Port | Judged by | Passed | Failed | Skipped | Not applicable | It does what the reference does in |",
         "|:--|:--|--:|--:|--:|--:|:--|",
@@ -171,10 +171,10 @@ _TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n\n<!-- end -->)",
 
 
 def record_known(port: Port, made: Run) -> None:
-    """Write what a port fails in into its list; reasons that are there stay."""
+    """Write a port's failures into its list; reasons in the list are kept."""
     path = port.known(made.begin.dialect)
     listed = known_failures.read(path) if path.exists() else {}
-    # A scenario that there is no more has no place in the list.
+    # A scenario that no longer exists is taken off the list.
     before = {record.case: listed[record.case] for record in made.cases if record.case in listed}
     entries = known_failures.recorded(made, before, today=date.today())
     path.parent.mkdir(exist_ok=True)

@@ -1,6 +1,6 @@
-"""Somebody who follows a guide letter by letter: its blocks, in order, done in an empty folder.
+"""A reader who follows a guide letter by letter: its blocks, in order, carried out in an empty folder.
 
-`sh` blocks are commands, one a line; a `text` block shows what they print, `…` standing for what is left out. A block
+`sh` blocks are commands, one per line; a `text` block shows their output, `…` marks what is left out. A block
 of another language whose first line is a comment with a file's name is that file, and a `diff` block changes the file
 written last. `python -m tools.ports_guide` writes what the commands print today into the guides.
 """
@@ -50,7 +50,7 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class MismatchError(AssertionError):
-    """The guide shows something else than is printed."""
+    """The guide shows output that differs from what is printed."""
 
 
 def chapter(language: str) -> str:
@@ -58,7 +58,7 @@ def chapter(language: str) -> str:
     path, heading = GUIDES[language]
     text = path.read_text("utf-8")
     level = heading.partition(" ")[0]
-    # One # alone is a comment in a block, or the title of a page.
+    # A single # is a comment in a block, or the title of a page.
     following = re.compile(rf"^#{{2,{len(level)}}} " if len(level) > 1 else r"\Z(?!)", re.MULTILINE)
     begin = text.index(f"{heading}\n")
     end = following.search(text, begin + len(heading))
@@ -71,7 +71,7 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 
 def follow(language: str, folder: Path) -> Iterator[tuple[list[Done], str | None]]:
-    """Do what a guide says, and yield the commands of each block with the output that it shows for them, if any."""
+    """Follow a guide, and yield the commands of each block with the output that it shows for them, if any."""
     found = blocks(chapter(language))
     written: Path | None = None
     for index, (kind, content) in enumerate(found):
@@ -90,7 +90,7 @@ def follow(language: str, folder: Path) -> Iterator[tuple[list[Done], str | None
 
 
 def differs(done: Sequence[Done], shown: str) -> str:
-    """Return the first part of a shown output that was not printed in this place; empty if all were."""
+    """Return the first part of a shown output that was not printed in order; empty if all were."""
     printed = _lines(done)
     at = 0
     for part in _parts(shown):
@@ -102,7 +102,7 @@ def differs(done: Sequence[Done], shown: str) -> str:
 
 
 def author_writes(language: str) -> int:
-    """Return how many lines the author of a port writes: in files and in changes."""
+    """Return how many lines the author of a port writes, in files and in changes."""
     lines = 0
     for kind, content in blocks(chapter(language)):
         if kind == "diff":
@@ -122,7 +122,7 @@ def refresh(language: str) -> None:
 
 
 def _lines(done: Sequence[Done]) -> list[str]:
-    """Return what commands printed, and what they complained of after it."""
+    """Return what commands printed, first to standard output, then to standard error."""
     return "\n".join(part for one in done for part in (one.printed, one.complained) if part).splitlines()
 
 
@@ -161,7 +161,7 @@ def _changed(text: str, change: str) -> str:
     lines = change.splitlines()
     old = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("+"))
     new = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("-"))
-    assert text.count(old) == 1, f"the guide changes what is not there: {old}"
+    assert text.count(old) == 1, f"the guide changes a line that does not exist: {old}"
     return text.replace(old, new)
 
 

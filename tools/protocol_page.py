@@ -1,6 +1,6 @@
 """The tables of `docs/adapter-protocol.md`, made from the published schemas and the capabilities.
 
-`python -m tools.protocol_page FILE` writes them anew between the marks that the page has for them.
+`python -m tools.protocol_page FILE` rewrites them between the page's markers.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _REPLIES: Final = "adapter-replies"
 
 
 def renewed(page: str) -> str:
-    """Return a page with its tables as they are today."""
+    """Return a page with up-to-date tables."""
     return MARKS.sub(lambda found: f"{found[1]}\n{_MADE[found[2]]()}\n", page)
 
 
@@ -63,7 +63,7 @@ def replies() -> str:
 
 
 def device() -> str:
-    """Return the names of what an app reads off its device, with an example of each."""
+    """Return the names of what an app reads from its device, with an example of each."""
     shown = described(Device(default_profile("android"), clock=Clock(), random=Random(0)))  # noqa: S311
     return _table(
         ("field", "for example"), [(_code(name), _code(value) if value != "" else "") for name, value in shown.items()]
@@ -71,7 +71,7 @@ def device() -> str:
 
 
 def capabilities() -> str:
-    """Return the capabilities with what they mean."""
+    """Return the capabilities with their meaning."""
     return _table(("capability", "what it means"), [(_code(one.name), one.means) for one in CAPABILITIES.values()])
 
 
@@ -144,7 +144,7 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def main(path: str) -> None:
-    """Write the tables of a page anew."""
+    """Rewrite the tables of a page."""
     page = Path(path)
     page.write_text(renewed(page.read_text("utf-8")), "utf-8")
 

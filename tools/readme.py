@@ -1,6 +1,6 @@
-"""The transcripts of the README and of `docs`: read, made anew, and written back by `python -m tools.readme`.
+"""The transcripts of the README and of `docs`; `python -m tools.readme` updates them.
 
-A transcript is a ```console block with one command after `$ `, followed by a ```text block with what it prints in the
+A transcript is a ```console block with one command after `$ `, followed by a ```text block with its output in the
 root of the repository. Guides, whose commands build on each other, are `tools.ports_guide`'s.
 """
 
@@ -17,7 +17,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parent.parent
 PATH: Final = ROOT / "README.md"
 PAGES: Final = (PATH, *sorted((ROOT / "docs" / "tutorials").glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
-"""The pages that have transcripts, or may."""
+"""The pages that may have transcripts."""
 
 _SERVER: Final = "devicemode backend"
 
@@ -27,7 +27,7 @@ _TRANSCRIPT: Final = re.compile(
 
 
 def transcripts(page: Path = PATH) -> list[tuple[str, str]]:
-    """Return each command that a page shows, with the output that it shows; not those that start a server."""
+    """Return each command of a page with the output that the page shows, except commands that start a server."""
     found = _TRANSCRIPT.findall(page.read_text("utf-8"))
     return [(command, shown.removesuffix("\n")) for command, _, shown in found if not command.startswith(_SERVER)]
 
@@ -36,7 +36,7 @@ def transcripts(page: Path = PATH) -> list[tuple[str, str]]:
 def actual(command: str) -> str | None:
     """Return what a command prints on a terminal of 120 columns; None for one that sets up the tests.
 
-    Of the command that sets up and runs the suite it is the matrix at the end.
+    For the command that sets up and runs the suite, it is the matrix at the end.
     """
     if command.endswith("devicemode conform"):
         printed = _output("conform")

@@ -1,6 +1,6 @@
-"""Schemas from the classes of the formats, with what the classes say about their fields.
+"""Schemas from the classes of the formats, with the comments on their fields.
 
-`python -m tools.schemas` writes the packaged files anew.
+`python -m tools.schemas` rewrites the packaged files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from simulator.vectors import form
 from simulator.vectors.export import json_text
 
 _MODULES: Final = (messages, records, runner, recording, matching)
-"""Where the classes are that the schemas are made of."""
+"""The modules of the classes that the schemas are made from."""
 
 _REFERENCE: Final = "#/$defs/{name}"
 
@@ -36,19 +36,19 @@ def run() -> JSONObject:
 
 
 def adapter_requests() -> JSONObject:
-    """Return the schema of what an adapter is asked."""
+    """Return the schema of the requests to an adapter."""
     return schema_of("What the harness says to an adapter", messages.AnyRequest)
 
 
 def adapter_replies() -> JSONObject:
-    """Return the schema of what an adapter answers; what `ok` holds depends on the request."""
+    """Return the schema of an adapter's replies; the content of `ok` depends on the request."""
     results = {request.__struct_config__.tag: result for request, result in messages.REPLIES.items()}
     made = schema_of("What an adapter answers", messages.Reply, *results.values())
     reply = made["$defs"]["Reply"]
     for one in ("ok", "threw", "skip", "error"):
         reply.setdefault("oneOf", []).append({"required": [one]})
     holds = " and ".join(f"for `{tag}` a {result.__name__}" for tag, result in results.items())
-    reply["properties"]["ok"]["description"] = f"That it is done; it holds {holds}, else anything."
+    reply["properties"]["ok"]["description"] = f"The request was carried out. It holds {holds}, else anything."
     return made
 
 
@@ -79,7 +79,7 @@ def schema_of(title: str, root: Any, *others: Any, modules: Sequence[ModuleType]
     [made, *_], definitions = msgspec.json.schema_components([root, *others], ref_template=_REFERENCE)
     for definition in definitions.values():
         if "description" in definition:
-            # From Python 3.13 on, docstrings come without the indentation that they have in the source.
+            # From Python 3.13 on, docstrings don't have the indentation of the source.
             definition["description"] = inspect.cleandoc(definition["description"])
     for kind in _structs(definitions, modules):
         _describe(definitions[kind.__name__], kind)

@@ -36,7 +36,7 @@ const LIFECYCLE = {
  * libraries as a page has them. `describe` is given the version of each package and returns what the port says of
  * itself: `name`, `version`, `homepage`. The command line may say `--browser` and, for Chromium, `--executable`, and
  * which release of amplitude-js comes when the page asks for it: `--amplitude-js`. With `--without-segment` analytics.js
- * has Amplitude alone, and sends Segment nothing: fewer requests, where nobody looks at them.
+ * has Amplitude alone, and sends Segment nothing: fewer requests, if they are not needed.
  */
 export async function run(adapter, describe) {
   const { values: options } = parseArgs({
@@ -78,7 +78,7 @@ export async function run(adapter, describe) {
   await browser.close();
 }
 
-/** Leave with a sentence if an option is none of those that are known. */
+/** Exit with a sentence if an option is unknown. */
 function oneOf(option, known, options) {
   const given = options[option];
   if (Object.hasOwn(known, given)) return;

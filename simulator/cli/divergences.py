@@ -8,10 +8,10 @@ import click
 
 from simulator.cli import files
 from simulator.conformance import suite
-from simulator.documentation.places import divergence_places
 from simulator.documentation.platforms import TITLES
 from simulator.documentation.releases import releases
-from simulator.documentation.sources import written
+from simulator.documentation.rule_places import divergence_places
+from simulator.documentation.source_files import written
 from simulator.errors import UsageError
 from simulator.model import divergences as divergences_module
 from simulator.reports.divergences import cases_of, page

@@ -47,7 +47,7 @@ def _markdown(runs: Sequence[Run], _: Path | None) -> str:
 
 
 def _messages(runs: Sequence[Run], features: Path | None) -> str:
-    from simulator.reports.messages import messages
+    from simulator.reports.cucumber import messages
 
     [run] = runs
     root = _root(run, features)

@@ -10,12 +10,12 @@ import click
 
 from simulator.conformance import suite
 from simulator.conformance.language.cases import Case
-from simulator.documentation import page
+from simulator.documentation import cited_page
 from simulator.documentation import rules as rules_module
-from simulator.documentation.places import places_of
 from simulator.documentation.platforms import TITLES
+from simulator.documentation.rule_places import places_of
 from simulator.documentation.rules import Rule, WireRule
-from simulator.documentation.sources import written
+from simulator.documentation.source_files import written
 from simulator.model.divergences import Divergence, about_rule
 
 
@@ -115,8 +115,8 @@ def _show_one(rule: Rule | WireRule, about: list[Case], passed: set[str]) -> Non
             out.print(Text(f"note: {rule.note}"))
         if rule.adjudications:
             out.print(Text(f"decided in: {', '.join(rule.adjudications)} of docs/sources/adjudications.md"))
-        found = page.page()
-        out.print(Text(f"page: {page.written(rule.lines)} of {found.address}, {found.date:%-d %B %Y}"))
+        found = cited_page.page()
+        out.print(Text(f"page: {cited_page.written(rule.lines)} of {found.address}, {found.date:%-d %B %Y}"))
     else:
         out.print(Text(f"source: {rule.source}" + (" (in docs/sources)" if rule.files else "")))
         _show_listed("read in:", written(rule.files))

@@ -1,4 +1,4 @@
-"""The four platforms the documentation speaks of."""
+"""The four platforms that the documentation describes."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ PLATFORMS: tuple[Platform, ...] = get_args(Platform)
 """Every platform, in the order the documentation and all reports use."""
 
 TITLES: dict[Platform, str] = {"web": "Web", "ios": "iOS", "android": "Android", "server": "Server"}
-"""How each platform is written in text."""
+"""The name of each platform in text."""

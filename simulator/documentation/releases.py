@@ -1,8 +1,8 @@
 """The releases behind each dialect: Segment's library, the integration and Amplitude's SDK on each platform.
 
-The documented SDKs are those in force on the documentation's date. `shipped` is what an app got that followed the
-installation pages on that day: the integration's release with what it pins. `latest` is the integration's last release
-with what that pins.
+The documented SDKs are those in force on the documentation's date. `shipped` is what an app got if it followed the
+installation pages on that day: a release of the integration and the SDK that it pins. `latest` is the integration's
+last release and the SDK that it pins.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Releases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The releases that an app of one platform is made of."""
+    """The releases in an app of one platform."""
 
     platform: Literal["web", "ios", "android"]
     dialects: tuple[str, ...]
     segment: Package
     amplitude: Package
-    #: The release of the integration between the two; `None` where the documentation itself is the integration.
+    #: The release of the integration between the two; `None` if the documentation itself is the integration.
     integration: str | None = None
 
     @property
@@ -61,6 +61,6 @@ def releases() -> Mapping[tuple[str, Platform], Releases]:
 
 
 def releases_of(dialect: str, platform: Platform) -> Releases:
-    """Return the releases of a dialect on a platform; one without an entry has those of the documentation's date."""
+    """Return the releases of a dialect on a platform, by default those of the documentation's date."""
     known = releases()
     return known.get((dialect, platform)) or known[BASE, platform]

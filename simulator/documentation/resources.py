@@ -1,4 +1,4 @@
-"""The folders of the features and fixtures: in an installed package, or beside it in a checkout."""
+"""The folders of the features and fixtures: inside an installed package, or next to it in a checkout."""
 
 from __future__ import annotations
 

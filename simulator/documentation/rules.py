@@ -1,10 +1,10 @@
 """The documentation's rules as data: one per table row, normative sentence or printed example.
 
 A rule's id is the spine of the project. It tags the scenarios that prove the rule, every command and event that the
-rule made carries it as `because`, and it stands in the code that carries the rule out (`places`).
+rule made carries it as `because`, and it appears in the code that carries the rule out (`rule_places`).
 
-The page says nothing about how events travel. What the SDKs of its time do there is in the wire rules, which also have
-ids that tag scenarios. They hold in every dialect.
+The page says nothing about how events travel. The wire rules say what the SDKs of its time do; their ids tag scenarios
+too, and they hold in every dialect.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import Literal
 import msgspec
 
 from simulator.documentation import resources
-from simulator.documentation.page import Lines
+from simulator.documentation.cited_page import Passage
 from simulator.documentation.platforms import Platform
-from simulator.documentation.sources import SourceFile
+from simulator.documentation.source_files import SourceFile
 from simulator.errors import RuleError, nearest, quoted
 
 Because = tuple[str, ...]
@@ -33,13 +33,13 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     #: The heading that it is under on the page.
     section: str
     #: Where the page says it: the first passage is in the section, others may be elsewhere.
-    lines: tuple[Lines, ...]
+    lines: tuple[Passage, ...]
     kind: Literal["table", "statement", "example"]
     platforms: tuple[Platform, ...]
     says: str
-    #: What the page prints as the example of this row.
+    #: The page's printed example of this row.
     example: str | None = None
-    #: A contradiction or a silence of the page around this rule, and how it is filled.
+    #: A contradiction or gap of the page around this rule, and how it is resolved.
     note: str | None = None
 
     @property
@@ -49,15 +49,15 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class WireRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that the SDKs, or Segment's servers, do on the way to Amplitude."""
+    """One thing that the SDKs, or Segment's servers, do to send data to Amplitude."""
 
     id: str
-    #: The platforms that it covers; what it says may differ between them.
+    #: The platforms that it covers; the sentence may differ between them.
     platforms: tuple[Platform, ...]
     says: str
     #: The paper in `docs/sources` that says it, or who decided it: `sdk-facts 5.1`.
     source: str
-    #: The code that does it; none for what was decided here.
+    #: The code that does it; none for a rule that was decided here.
     files: tuple[SourceFile, ...] = ()
 
 
@@ -107,7 +107,7 @@ def sections() -> tuple[Section, ...]:
 
 
 def rule(rule_id: str) -> Rule:
-    """Return one rule; raise `RuleError` with the nearest id for one that doesn't exist."""
+    """Return one rule; raise `RuleError` with the nearest id if there is none with that id."""
     try:
         return rules()[rule_id]
     except KeyError:

@@ -1,4 +1,4 @@
-"""The destination's settings: what a workspace may switch on, per platform, and how each is written.
+"""The destination's settings: what a workspace can switch on, per platform, and how each is written.
 
 Segment stores one set of settings per destination and hands it to every source; each integration reads those it
 knows. So every setting is accepted everywhere, and `Setting.platforms` says where it has an effect.
@@ -44,9 +44,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     enable_location_listening: bool = True
     traits_to_increment: tuple[str, ...] = ()
     traits_to_set_once: tuple[str, ...] = ()
-    # The page never mentions these, but the integrations pass them on to the SDKs of its time.
+    # The page never mentions these, but the integrations pass them to the SDKs of its time.
     track_session_events: bool = False
-    # The integrations read these and the page never mentions them; no effect in the documented dialect.
+    # The integrations read these, but the page never mentions them; they have no effect in the documented dialect.
     group_type_value: str = ""
     map_query_params: dict[str, str] = {}
     track_utm_properties: bool = True
@@ -93,7 +93,7 @@ class Setting(msgspec.Struct, frozen=True):
     help: str
     #: Whether the page mentions it.
     documented: bool = True
-    #: The platforms of a setting that the page never mentions.
+    #: Where a setting that the page never mentions has its effect.
     works: Literal["in the shipped dialects", "in every dialect"] = "in the shipped dialects"
 
     @property
@@ -108,11 +108,11 @@ class Setting(msgspec.Struct, frozen=True):
 
     @property
     def type_name(self) -> str:
-        """What its values are, in words."""
+        """The type of its values, in words."""
         return _KINDS[self.kind]
 
 
-# Segment's historical key for "Track All Screens" says nothing to a reader of the code.
+# Segment's historical key for "Track All Screens" means nothing to a reader of the code.
 _FIELD_KEYS: Final = {"trackAllPagesV2": "trackAllScreens"}
 
 SETTINGS: Final = (
@@ -256,7 +256,14 @@ SETTINGS: Final = (
         "Keep the parameter gclid of the page's address as a user property.",
         documented=False,
     ),
-    Setting("batchEvents", ("Batch Events",), "flag", ("web",), "Collect events before an upload.", documented=False),
+    Setting(
+        "batchEvents",
+        ("Batch Events",),
+        "flag",
+        ("web",),
+        "Collect events into batches before uploading them.",
+        documented=False,
+    ),
     Setting(
         "eventUploadThreshold",
         ("Event Upload Threshold",),
@@ -350,7 +357,7 @@ def parse(values: Mapping[str, object], *, base: Settings | None = None) -> Sett
 
 
 def find(name: str) -> Setting:
-    """Return the setting of a name; raise `SettingsError` with the nearest name if there isn't one."""
+    """Return the setting with a name; raise `SettingsError` with the nearest name if there is none."""
     if not isinstance(name, str):
         raise SettingsError(f"the name of a setting must be a string, not {describe(name)}")
     setting = _BY_NAME.get(name.strip().casefold())

@@ -27,7 +27,7 @@ class Call(
     rename="camel",
     forbid_unknown_fields=True,
 ):
-    """What every call may carry. Mobile and web clients fill in the ids themselves; a server passes them."""
+    """The fields that every call may have. Mobile and web clients fill in the ids themselves; a server passes them."""
 
     integrations: JSONObject = {}
     context: JSONObject = {}
@@ -125,12 +125,12 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     context: JSONObject
     #: Only for alias: the id that the new one takes over from.
     previous_id: str | None = None
-    #: Web: where the visitor came from, as the document has it; nobody but the integration in the page sees it.
+    #: Web: where the visitor came from, as the document has it; only the integration in the page sees it.
     document_referrer: str = ""
 
     @property
     def reaches_amplitude(self) -> bool:
-        """Whether the call leaves Amplitude on: `integrations` may say `{"Amplitude": false}` or `{"All": false}`."""
+        """Whether the call is for Amplitude too: `integrations` may say `{"Amplitude": false}` or `{"All": false}`."""
         integrations = self.call.integrations
         return not integrations or integrations.get("Amplitude", integrations.get("All")) is not False
 
@@ -158,9 +158,9 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def message_of(flat: JSONObject) -> Message:
-    """Read a message from the flat JSON that Segment's servers receive; what they don't look at is left out.
+    """Read a message from the flat JSON that Segment's servers receive; fields that they ignore are left out.
 
-    Raises `MessageError` for what is no message, and `CallError`, which names the field, for a call that they refuse.
+    Raises `MessageError` if it is not a message, and `CallError`, which names the field, for a call that they refuse.
     """
     method = flat.get("type")
     kind = METHODS.get(method) if isinstance(method, str) else None
@@ -186,7 +186,7 @@ def message_of(flat: JSONObject) -> Message:
 
 
 def javascript_numbers(value: Value) -> Value:
-    """Read whole numbers beyond 64 bits as JavaScript meant them that wrote 1e20 by its digits."""
+    """Turn whole numbers beyond 64 bits into floats: JavaScript writes 1e20 as an integer."""
     match value:
         case dict():
             return {name: javascript_numbers(item) for name, item in value.items()}
@@ -207,7 +207,7 @@ _ATTRIBUTES: Final = {
     }
     for kind in METHODS.values()
 }
-"""The attribute of each field that holds a text or an object."""
+"""The attribute of each field that holds a string or an object."""
 
 
 TEXTS: Final = {
@@ -219,14 +219,14 @@ TEXTS: Final = {
     for kind in METHODS.values()
 }
 texts_of: Final = {kind: attrgetter(*names) for kind, names in TEXTS.items()}
-"""What returns the texts of a call, as a tuple, in the order of `TEXTS`."""
+"""Gets the strings of a call, as a tuple, in the order of `TEXTS`."""
 
 
 _BUILT_IN: Final = frozenset({str, type(None)})
 
 
 def plain(call: AnyCall) -> AnyCall:
-    """Return a call whose texts are of the built-in type: no subclass, such as an enum's, can be written as JSON."""
+    """Return a call whose strings are of the built-in type: a subclass, such as an enum, can't be written as JSON."""
     if _BUILT_IN.issuperset(map(type, texts_of[type(call)](call))):
         return call
     texts = {name: getattr(call, name) for name in TEXTS[type(call)]}
@@ -249,7 +249,7 @@ def decode(method: str, fields: object) -> AnyCall:
 
 
 def _plain(kind: type[AnyCall], fields: dict[Any, Value]) -> AnyCall | None:
-    """Read a call of texts and objects, as nearly all are; return `None` for one that takes a closer look."""
+    """Read a call of strings and objects, as nearly all are; return `None` for one that `_checked` has to read."""
     attributes = _ATTRIBUTES[kind]
     made: dict[str, Value] = {}
     try:
@@ -285,7 +285,7 @@ def _checked(kind: type[AnyCall], fields: dict[Any, Value]) -> AnyCall:
 
 
 def _refuse_field(kind: type[AnyCall], fields: Mapping[object, object]) -> NoReturn:
-    """Raise `CallError` for the first field that no call of the kind has."""
+    """Raise `CallError` for the first field that calls of this kind don't have."""
     name = next(name for name in fields if name not in _FIELDS[kind])
     if not isinstance(name, str):
         raise CallError(f"{kind.method} has a field whose name is {describe(name)}; names must be strings")
@@ -302,7 +302,7 @@ def _moment(text: str, path: str) -> int:
         return milliseconds(datetime.fromisoformat(text))
     except ValueError:
         raise CallError(
-            f"{path} is {quoted(text)}, which is no ISO 8601 time; write it like 2018-09-18T12:00:00.000Z"
+            f"{path} is {quoted(text)}, which is not an ISO 8601 time; write it like 2018-09-18T12:00:00.000Z"
         ) from None
 
 

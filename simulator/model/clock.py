@@ -11,11 +11,11 @@ from simulator.errors import DeviceError
 from simulator.values import LATEST, describe, milliseconds
 
 EPOCH: Final = milliseconds(datetime(2018, 9, 18, 12, 0, tzinfo=UTC))
-"""Where a clock starts unless told otherwise: noon of the documentation's date, in milliseconds since 1970."""
+"""When a clock starts by default: noon on the documentation's date, in milliseconds since 1970."""
 
 
 class Timer:
-    """Something to be done at a set time; `cancel` it when its process ends."""
+    """An action at a set time; `cancel` it when its process ends."""
 
     __slots__ = ("action", "at", "order")
 
@@ -33,7 +33,7 @@ class Timer:
 
 
 class Clock:
-    """Milliseconds since 1970 that move only when told to; timers fire on the way, in their order."""
+    """Milliseconds since 1970 that move only in `advance`; timers fire on the way, in order."""
 
     def __init__(self, now: int = EPOCH) -> None:
         self.now = now
@@ -47,7 +47,7 @@ class Clock:
         heapq.heappush(self._timers, timer)
         return timer
 
-    def settle(self) -> None:
+    def fire_due(self) -> None:
         """Fire the timers that are due at this moment."""
         if self._timers and self._timers[0].at <= self.now:
             self.advance(0)

@@ -1,4 +1,4 @@
-"""What a destination asks of Amplitude: calls on the bundled SDK, or requests to the HTTP API.
+"""The commands that a destination gives to Amplitude: calls on the bundled SDK, or requests to the HTTP API.
 
 Commands are frozen; each carries the ids of the rules that made it. Names are those of the SDKs' methods.
 """
@@ -37,11 +37,11 @@ class Initialize(Command, frozen=True, tag="initialize"):
     api_key: str
     device_id: str | None = None
     device_id_from_url_param: bool = False
-    #: Keep the utm_… parameters, the referrer, the gclid of the page as user properties.
+    #: Keep the page's utm_… parameters, referrer and gclid as user properties.
     include_utm: bool = False
     include_referrer: bool = False
     include_gclid: bool = False
-    #: Whether that happens at the start of a session only, or at each page load.
+    #: Whether to do so only when a session starts, or at each page load.
     save_params_referrer_once_per_session: bool = True
     #: Releases of 2019 and later.
     unset_params_referrer_on_new_session: bool = False
@@ -67,7 +67,7 @@ class UpdateLocation(Command, frozen=True, tag="updateLocation"):
 
 
 class EnableForegroundTracking(Command, frozen=True, tag="enableForegroundTracking"):
-    """Android, after initialize: let the SDK see the app come and go."""
+    """Android, after initialize: let the SDK see the app go to the background and come back."""
 
 
 class TrackSessionEvents(Command, frozen=True, tag="trackSessionEvents"):
@@ -87,7 +87,7 @@ class SetDeviceId(Command, frozen=True, tag="setDeviceId"):
 
 
 class RegenerateDeviceId(Command, frozen=True, tag="regenerateDeviceId"):
-    """Replace the device id by a new random one."""
+    """Replace the device id with a new random one."""
 
 
 class SetOptOut(Command, frozen=True, tag="setOptOut"):
@@ -97,7 +97,7 @@ class SetOptOut(Command, frozen=True, tag="setOptOut"):
 
 
 class LogEvent(Command, frozen=True, tag="logEvent"):
-    """Log an event; `groups` are for this event alone."""
+    """Log an event; `groups` are for this event only."""
 
     event_type: str
     event_properties: JSONObject = {}
@@ -108,9 +108,9 @@ class LogEvent(Command, frozen=True, tag="logEvent"):
 class LogRevenue(Command, frozen=True, tag="logRevenue"):
     """Log revenue by the deprecated method."""
 
-    #: A text; web, and iOS as shipped, pass on whatever the app has given.
+    #: A string; web, and iOS as shipped, pass on whatever the app gave.
     product_id: Value
-    #: A number; web passes on what reads as one.
+    #: A number; web passes on anything that reads as one.
     quantity: Value
     price: float
     receipt: Value = None
@@ -119,11 +119,11 @@ class LogRevenue(Command, frozen=True, tag="logRevenue"):
 
 
 class LogRevenueOfNull(LogRevenue, frozen=True, tag="logRevenue"):
-    """Web: the same with a product id that is null and not missing."""
+    """Web: the same with a product id that is null rather than missing."""
 
 
 class LogRevenueV2(Command, frozen=True, tag="logRevenueV2"):
-    """Log a revenue object. Web passes on whatever an app gives; the SDK takes text and numbers."""
+    """Log a revenue object. Web passes on whatever the app gave; the SDK takes strings and numbers."""
 
     product_id: Value
     quantity: Value
@@ -142,13 +142,13 @@ class Identify(Command, frozen=True, tag="identify"):
 
 
 class SetUserProperties(Command, frozen=True, tag="setUserProperties"):
-    """Set user properties; nothing is sent when no value is left of them."""
+    """Set user properties; nothing is sent if none of the values is left."""
 
     properties: JSONObject
 
 
 class SetVersionName(Command, frozen=True, tag="setVersionName"):
-    """Web: say the app's version on later events."""
+    """Web: put the app's version on later events."""
 
     version_name: str
 
@@ -156,7 +156,7 @@ class SetVersionName(Command, frozen=True, tag="setVersionName"):
 class SetGroup(Command, frozen=True, tag="setGroup"):
     """Put the user into a group, or into several of one type when `name` is a list."""
 
-    #: A text; on iOS as shipped whatever the app has given, which ends it if that is none.
+    #: A string; on iOS as shipped whatever the app gave, which crashes the app if it is not a string.
     group_type: Value
     name: Value
 
@@ -180,13 +180,13 @@ class Warn(Command, frozen=True, tag="warn"):
 
 
 class Throw(Command, frozen=True, tag="throw"):
-    """The integration throws here, and nobody catches it: the app ends. `reason` is that of `crashes.UncaughtError`."""
+    """The integration throws here and nothing catches it: the app crashes. `reason`: see `crashes.UncaughtError`."""
 
     reason: str
 
 
 class Caught(Warn, frozen=True, tag="caught"):
-    """Web: the integration throws. analytics.js catches it; of the calls that waited for the SDK the rest is lost."""
+    """Web: the integration throws and analytics.js catches it; the other calls that waited for the SDK are lost."""
 
 
 class HTTPEvent(Command, frozen=True, tag="httpapi"):

@@ -1,7 +1,7 @@
-"""What ends an app: an exception of the code in it that nobody catches.
+"""Crashes: an exception that nothing in the app catches ends its process.
 
-Segment's library, the integration and Amplitude's SDK run inside the app, so an exception of theirs ends its process.
-A model of theirs raises `UncaughtError` where the real code throws; `App` catches it, keeps a `Crash` and ends the
+Segment's library, the integration and Amplitude's SDK run inside the app, so an exception in them ends its process.
+Their models raise `UncaughtError` where the real code throws; `App` catches it, records a `Crash` and ends the
 process as a kill does.
 """
 
@@ -13,9 +13,9 @@ from simulator.documentation.rules import Because
 
 
 class UncaughtError(Exception):
-    """An exception of the code in an app that nobody there catches.
+    """An exception in the code of an app that nothing there catches.
 
-    `reason` is what the system writes into its log: `-[__NSDictionaryM boolValue]: unrecognized selector sent to
+    `reason` is the line in the system's log: `-[__NSDictionaryM boolValue]: unrecognized selector sent to
     instance`, without the address.
     """
 

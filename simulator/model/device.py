@@ -1,4 +1,4 @@
-"""What a client runs on: a phone or a browser, with all that the SDKs can read from it.
+"""The device that a client runs on: a phone or a browser, with everything that the SDKs can read from it.
 
 A `DeviceProfile` is what a device is (model, system, carrier); a `Device` is one such device in use, with
 identifiers, permissions, a place in the world, a network and storage that outlives the app's process.
@@ -23,7 +23,7 @@ from simulator.model.storage import MemoryStorage, Storage
 from simulator.values import JSONObject, check_text, describe
 
 ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
-"""What the system hands out instead of an advertising identifier once tracking is off."""
+"""The advertising identifier that the system hands out once tracking is off."""
 
 
 class Locale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,7 +76,7 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def query(self) -> str:
-        """The part behind the question mark, without it."""
+        """The part after the question mark."""
         return urlsplit(self.url).query
 
     @property
@@ -98,7 +98,7 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def as_browsers_write(url: str) -> str:
-    """Return an address with what no address has in it percent-encoded: spaces, quotes, letters beyond ASCII."""
+    """Return an address percent-encoded as browsers do: spaces, quotes, characters beyond ASCII."""
     return url if _PLAIN_ADDRESS.fullmatch(url) else quote(url, safe=_IN_ADDRESSES)
 
 
@@ -129,7 +129,7 @@ def default_profile(platform: Platform) -> DeviceProfile:
 def uuid4(random: Random) -> str:
     """Make a lower-case version 4 UUID from a seeded generator."""
     made = random.getrandbits(128) & _DRAWN | _VERSION_4
-    # Eight groups of four digits, of which the first two and the last three are one.
+    # Eight groups of four digits; the first two are joined, and so are the last three.
     groups = made.to_bytes(16, "big").hex("-", 2)
     return f"{groups[:4]}{groups[5:29]}{groups[30:34]}{groups[35:]}"
 
@@ -154,9 +154,9 @@ _PROFILE_FIELDS: Final = (
 
 
 class Device:
-    """One device in use. Everything about it is plain state; `change` checks what it is given.
+    """One device in use. Everything about it is plain state; `change` checks its arguments.
 
-    With a storage that an earlier device has filled it is that device: it has its ids, its time goes on, and no id
+    With a storage that an earlier device has filled it is that device: it has the same ids, its time goes on, and no id
     that it makes repeats an earlier one. Raises `DeviceError` if the storage is another platform's or can't be written.
     """
 
@@ -204,18 +204,18 @@ class Device:
 
     @property
     def readable_advertising_id(self) -> str | None:
-        """The advertising id as the system hands it out.
+        """The advertising id that the system hands out.
 
-        On iOS that is zeros while tracking is limited; on Android nothing without Google Play services, except on
+        On iOS it is zeros while tracking is limited; on Android there is none without Google Play services, except on
         Amazon's devices, whose system has an id of its own.
         """
         if self.platform == "ios" and self.limit_ad_tracking and self.advertising_id is not None:
             return ZERO_ID
-        return self.advertising_id if self.tells_advertising_id else None
+        return self.advertising_id if self.hands_out_advertising_id else None
 
     @property
-    def tells_advertising_id(self) -> bool:
-        """Whether the system has an advertising id to hand out, and says with it whether the user limits tracking."""
+    def hands_out_advertising_id(self) -> bool:
+        """Whether the system hands out an advertising id, and with it whether the user limits tracking."""
         return self.platform != "android" or self.play_services or self.profile.manufacturer == "Amazon"
 
     def uuid(self) -> str:
@@ -223,14 +223,14 @@ class Device:
         return uuid4(self.random)
 
     def later_uuid(self) -> str:
-        """Make a UUID for an id that replaces an earlier one; how many there are changes no other id."""
+        """Make a UUID for an id that replaces an earlier one; their number doesn't affect any other id."""
         if self._later_random is None:
-            # Few devices ever make such an id, and seeding a generator takes as long as some calls.
+            # Few devices make such an id, and seeding a generator takes as long as some calls.
             self._later_random = Random(self._later_seed)  # noqa: S311
         return uuid4(self._later_random)
 
     def event_uuid(self) -> str:
-        """Make a lower-case UUID for an event or message: how many there are changes no other id."""
+        """Make a lower-case UUID for an event or message; their number doesn't affect any other id."""
         return uuid4(self._event_random)
 
     def change(self, **attributes: object) -> None:
@@ -257,9 +257,9 @@ class Device:
         self._keep_identity()
 
     def save(self) -> None:
-        """Make all that has changed on the device outlive the process.
+        """Make everything that has changed on the device outlive the process.
 
-        Whoever changes what the device keeps calls this at the moments at which the real code writes: an SDK after
+        Code that changes what the device keeps calls this at the moments when the real code writes: an SDK after
         each command, with each event before it is uploaded, and when an answer empties the queue; an app at the end of
         each operation.
         """
@@ -327,7 +327,7 @@ def _check_url(text: str) -> None:
         urlsplit(text)
     except ValueError as error:
         raise DeviceError(
-            f"{quoted(text)} is no address of a page ({error}); write one like https://example.com/"
+            f"{quoted(text)} is not the address of a page ({error}); write one like https://example.com/"
         ) from None
 
 
@@ -350,7 +350,7 @@ def _ip(text: str) -> str:
     try:
         return str(ip_address(text))
     except ValueError:
-        raise DeviceError(f"{quoted(text)} is no IP address; write one like 203.0.113.7") from None
+        raise DeviceError(f"{quoted(text)} is not an IP address; write one like 203.0.113.7") from None
 
 
 def _place(value: object) -> Place | None:

@@ -1,4 +1,4 @@
-"""Dialects: readings of the truth, chosen by name.
+"""Dialects: the readings of what an integration should do, chosen by name.
 
 A dialect says for each platform what a client is made of: the Segment library that completes its messages, the
 destination that maps them, the SDK model that performs the commands, and the settings' defaults. `documented` is the
@@ -31,14 +31,14 @@ DIALECTS: Final[tuple[DialectName, ...]] = get_args(DialectName)
 
 
 class ClientParts(msgspec.Struct, frozen=True):
-    """What a device-mode client of one platform is made of."""
+    """The parts of a device-mode client on one platform."""
 
     destination: type[Destination]
     sdk: type[AmplitudeClient]
     library: type[SegmentClient] = SegmentClient
-    #: What a setting is that nobody has set.
+    #: The value of each setting that nobody has set.
     defaults: Settings = Settings()
-    #: The releases that it stands for.
+    #: The releases that it models.
     releases: Releases | None = None
 
     def with_divergences(self, names: Iterable[str]) -> ClientParts:
@@ -53,7 +53,7 @@ class ClientParts(msgspec.Struct, frozen=True):
         )
 
     def with_releases(self, found: Releases) -> ClientParts:
-        """Return these parts, calling themselves other releases."""
+        """Return these parts, naming themselves as other releases."""
         return msgspec.structs.replace(
             self,
             sdk=_extended(self.sdk, [], release=found.amplitude),
@@ -63,13 +63,13 @@ class ClientParts(msgspec.Struct, frozen=True):
 
 
 def _extended(base: type[Any], code: list[type], **attributes: object) -> type[Any]:
-    """Return a class that is `base` with those of the classes that extend it in front, and with attributes."""
+    """Return a class of `base`, behind those of the classes that extend it, with attributes."""
     mixins = [one for one in code if issubclass(one, base)]
     return type(base.__name__, (*reversed(mixins), base), attributes) if mixins or attributes else base
 
 
 class Dialect(msgspec.Struct, frozen=True):
-    """One reading of the truth."""
+    """One reading, for all platforms."""
 
     name: str
     clients: dict[Platform, ClientParts]
@@ -77,7 +77,7 @@ class Dialect(msgspec.Struct, frozen=True):
     divergences: frozenset[str] = frozenset()
 
     def with_divergences(self, name: str, ids: Iterable[str]) -> Dialect:
-        """Return a dialect that is this one with these divergences."""
+        """Return this dialect with these divergences added."""
         named = frozenset(ids)
         clients = {
             platform: parts.with_divergences(divergences.of(platform, named)).with_releases(releases_of(name, platform))
@@ -119,7 +119,7 @@ def _printed() -> Dialect:
 
 @cache
 def dialect_of(name: str, ids: frozenset[str]) -> Dialect:
-    """Return the documented dialect with some divergences, under a name of the caller's."""
+    """Return the documented dialect with some divergences, under a name that the caller chooses."""
     base = _printed() if name == "printed" else _documented()
     return base.with_divergences(name, ids)
 

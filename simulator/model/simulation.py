@@ -24,7 +24,7 @@ SettingValues = Mapping[str, object] | Settings | None
 
 
 class AppOptions(TypedDict, total=False):
-    """What an app may be made with, beside its settings."""
+    """The options of an app, besides its settings."""
 
     #: `device`, the default, bundles Amplitude's SDK; `cloud` leaves Amplitude to Segment's servers.
     mode: ConnectionMode
@@ -35,11 +35,11 @@ class AppOptions(TypedDict, total=False):
     launch: bool
     #: Web: whether the page has the Amplitude SDK from the start.
     sdk_loads: bool
-    #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+    #: Phones: whether Segment's settings are there before the first activity, even on a device that has kept none.
     settings_arrive: bool
-    #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+    #: Phones: whether options that the integration sets after the SDK's start are there before its start-up reads them.
     options_in_time: bool
-    #: Where the device keeps what outlives the app's processes; memory of its own, unless one is given.
+    #: Where the device keeps what outlives the app's processes; by default in memory.
     storage: Storage | None
 
 
@@ -50,8 +50,8 @@ _MODES: Final[tuple[ConnectionMode, ...]] = get_args(ConnectionMode)
 class Simulation:
     """Everything about one run. The same seed gives the same run, byte for byte.
 
-    `start` is the moment at which the clock stands first, in milliseconds since 1970. `wire` takes what is sent to
-    Amplitude; without one it goes to `backend`, which is here, in memory, and one project whatever the API key.
+    `start` is the moment at which the clock starts, in milliseconds since 1970. `wire` takes what is sent to
+    Amplitude; without one it goes to `backend`, which is in memory and has one project for all API keys.
 
     >>> simulation = Simulation(seed=7)
     >>> app = simulation.ios({"Track All Screens": True})
@@ -132,17 +132,17 @@ class Simulation:
         return self.clock.advance(duration)
 
     def random_of(self, name: str) -> Random:
-        """Make the generator of a named part; its ids don't depend on what other parts there are."""
+        """Make the generator of a named part; its ids don't depend on which other parts there are."""
         return Random(f"{self.seed}/{name}")  # noqa: S311
 
     def _check_free(self, name: str, storage: Storage | None = None) -> None:
-        """Raise `UsageError` for a name or a storage that another source has: both would make two devices one."""
+        """Raise `UsageError` for a name or a storage that another source has: either would make two devices one."""
         if not isinstance(name, str):
             raise UsageError(f"the name of a source is a string, not {describe(name)}")
         if name in self._names:
-            raise UsageError(f"there is a source named {quoted(name)} already; give this one a name of its own")
+            raise UsageError(f"there is already a source named {quoted(name)}; give this one another name")
         if storage in self._storages:
-            raise UsageError(f"an app of this simulation keeps its device in {storage} already; give this one its own")
+            raise UsageError(f"{storage} already has the device of another app; give this one its own")
 
 
 def _only(backend: Backend) -> Callable[[str], Backend]:

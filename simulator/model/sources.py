@@ -1,4 +1,4 @@
-"""Sources: what an app's author holds in hand. `App` is a web page or a mobile app, `ServerSource` a server."""
+"""Sources: the objects that an app's author calls. `App` is a web page or a mobile app, `ServerSource` a server."""
 
 from __future__ import annotations
 
@@ -49,25 +49,25 @@ NATIVE_METHODS: Final[Mapping[str, Callable[[], Command]]] = {
     "setOptOut(true)": lambda: SetOptOut(opt_out=True),
     "setOptOut(false)": lambda: SetOptOut(opt_out=False),
 }
-"""Methods of the bundled SDK that an app may call directly, past Segment."""
+"""Methods of the bundled SDK that an app may call directly, bypassing Segment."""
 
 
 _FOR_THE_CLIENT: Final = frozenset({calls.Flush, calls.Reset})
-"""The calls of which Segment's servers never hear."""
+"""The calls that never reach Segment's servers."""
 
 
 class IdentityOptions(TypedDict, total=False):
-    """What may be said with a call that names its user itself."""
+    """The options of a call that names its user itself."""
 
     anonymous_id: str | None
-    #: An ISO 8601 time, or milliseconds since 1970; now, if it is not given.
+    #: An ISO 8601 time, or milliseconds since 1970; by default now.
     timestamp: str | int
     integrations: Mapping[str, object]
     context: Mapping[str, object]
 
 
 class CallOptions(IdentityOptions, total=False):
-    """What may be said with any other call; a server has to name its user."""
+    """The options of any other call; a server has to name its user."""
 
     user_id: str | None
 
@@ -78,8 +78,8 @@ _JSON_NAMES: Final = {"user_id": "userId", "anonymous_id": "anonymousId"}
 class Source(ABC):
     """The calls that every source has.
 
-    Each method writes its call as Segment's flat JSON; `make` reads that, whoever wrote it, and hands the call on to
-    `_call`, in which a subclass says what becomes of it.
+    Each method writes its call as Segment's flat JSON; `make` reads such JSON, from any caller, and passes the call to
+    `_call`, in which a subclass carries it out.
     """
 
     platform: Platform
@@ -134,13 +134,13 @@ class Source(ABC):
 
     @abstractmethod
     def delete_user(self, user_id: str) -> None:
-        """Ask Segment's servers for the deletion of a user; raises `SettingsError` without the secret key.
+        """Ask Segment's servers to delete a user; raises `SettingsError` without the secret key.
 
-        Every source can: the key stands in the settings of "your Segment source(s)" (adjudication 11.22).
+        Every source can: the key is in the settings of "your Segment source(s)" (adjudication 11.22).
         """
 
     def make(self, method: str, fields: Mapping[str, object]) -> Message:
-        """Make the call of a method from Segment's flat JSON fields."""
+        """Make a call of a method from Segment's flat JSON fields."""
         other = type(fields) is not dict and isinstance(fields, Mapping)
         return self._call(calls.decode(method, dict(fields) if other else fields))
 
@@ -157,8 +157,8 @@ def _flat(fields: JSONObject, options: Mapping[str, object]) -> JSONObject:
 class App(Source):
     """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
 
-    `messages`, `commands`, `events` and `warnings` keep all that it did, in order, over all of its processes;
-    the commands that start the SDK are apart, in `startup_commands`. What ended a process by itself is in `crashes`.
+    `messages`, `commands`, `events` and `warnings` keep everything that it did, in order, across all of its processes;
+    the commands that start the SDK are kept apart, in `startup_commands`. Crashes are in `crashes`.
     """
 
     def __init__(
@@ -186,25 +186,25 @@ class App(Source):
         self.startup_commands: list[Command] = []
         self.events: list[LoggedEvent] = []
         self.warnings: list[Warn] = []
-        #: What ended processes of the app, each time by an exception that nobody caught.
+        #: The exceptions that nothing caught, each of which ended a process of the app.
         self.crashes: list[Crash] = []
-        #: What an earlier simulation logged on the device and left in the queue.
+        #: The events that an earlier simulation logged on the device and left in the queue.
         self.inherited: list[LoggedEvent] = []
         #: The running process's libraries; `None` while the app is not running.
         self.analytics: SegmentClient | None = None
         self.amplitude: AmplitudeClient | None = None
-        #: Web: whether the page has the Amplitude SDK yet. Calls made before are kept and replayed.
+        #: Web: whether the page has the Amplitude SDK yet. Earlier calls are kept and replayed.
         self.sdk_loads = True
-        #: Phones: whether Segment's settings are there before the first activity, also on a device that has kept none.
+        #: Phones: whether Segment's settings are there before the first activity, even on a device that has kept none.
         self.settings_arrive = True
-        #: Phones: whether what the integration sets after the SDK's start is there before its start-up reads it.
+        #: Phones: whether options that the integration sets after the SDK's start come before its start-up reads them.
         self.options_in_time = True
         self._sdk = parts.sdk
         self._library = parts.library
         self._wire = wire
         self._waiting: list[Command] = []
         self._initial: Commands = ()
-        #: What the library keeps for the integrations until it has their settings.
+        #: The messages that the library keeps for the integrations until it has their settings.
         self._held: list[Message] = []
         self._started = False
         self._crashed = False
@@ -217,7 +217,7 @@ class App(Source):
 
     @property
     def device_id(self) -> str | None:
-        """What the app reads as Amplitude's device id, to hand it to a server (rule device-id.merge.ready)."""
+        """Amplitude's device id as the app reads it, to pass it to a server (rule device-id.merge.ready)."""
         device_id = self.amplitude.device_id if self.amplitude else None
         if device_id is None and self.analytics:
             return self.analytics.stand_in_device_id
@@ -231,11 +231,11 @@ class App(Source):
     def launch(self, *, in_background: bool = False) -> None:
         """Start a process: in the foreground as a user does, or in the background as a push message does."""
         if self.running:
-            raise DeviceError(f"the {self.name} is running already; kill it first")
+            raise DeviceError(f"the {self.name} is already running; kill it first")
         self._crashed = False
         with self._ended_by_exceptions("launch"):
             self._launch(in_background=in_background)
-        self._settle()
+        self._end_operation()
 
     def _launch(self, *, in_background: bool) -> None:
         self.analytics = self._library(self.device)
@@ -248,7 +248,7 @@ class App(Source):
             if not self.startup_commands:
                 self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
             self._started = False
-            # What starts the SDK is said when the app starts, however late the SDK comes.
+            # The commands that start the SDK are made when the app starts, however late the SDK arrives.
             self._initial = self.destination.initialize(self.analytics.anonymous_id)
             if self.sdk_loads and self.analytics.has_settings:
                 self._start()
@@ -257,7 +257,7 @@ class App(Source):
         self._send_to_segment()
 
     def kill(self) -> None:
-        """End the process without a word, as the system does."""
+        """End the process without warning, as the system does."""
         self._running()
         self._end()
 
@@ -276,22 +276,22 @@ class App(Source):
         self.launch()
 
     def load_sdk(self) -> None:
-        """Web: the Amplitude SDK arrives; the calls made before are replayed in order (rule start.web-sdk-loads)."""
+        """Web: the Amplitude SDK arrives; earlier calls are replayed in order (rule start.web-sdk-loads)."""
         self.sdk_loads = True
         self._running()
         if self.amplitude and not self._started:
             with self._ended_by_exceptions("load-sdk"):
                 self._start()
-        self._settle()
+        self._end_operation()
 
     def deliver_settings(self) -> None:
-        """Segment's settings arrive: the integration is made, and gets the calls made before in their order."""
+        """Segment's settings arrive: the integration is made, and gets the earlier calls in order."""
         analytics = self._running()
         analytics.take_settings()
         if self.amplitude and not self._started:
             with self._ended_by_exceptions("deliver-settings"):
                 self._start_late()
-        self._settle()
+        self._end_operation()
 
     def background(self) -> None:
         """The user leaves the app."""
@@ -300,7 +300,7 @@ class App(Source):
         if self._started and isinstance(self.amplitude, MobileClient):
             with self._ended_by_exceptions("background"):
                 self.amplitude.background()
-            self._settle()
+            self._end_operation()
 
     def foreground(self) -> None:
         """The user comes back to the app."""
@@ -309,10 +309,10 @@ class App(Source):
         if self._started and isinstance(self.amplitude, MobileClient):
             with self._ended_by_exceptions("foreground"):
                 self.amplitude.foreground()
-            self._settle()
+            self._end_operation()
 
     def change_device(self, **attributes: object) -> None:
-        """Change attributes of the device, and let the libraries see what the system tells them."""
+        """Change attributes of the device, and notify the libraries as the system does."""
         device = self.device
         permitted = device.location_permission
         device.change(**attributes)
@@ -320,7 +320,7 @@ class App(Source):
         self._send_to_segment()
         if device.location_permission and not permitted and isinstance(self.amplitude, IOSClient):
             self.amplitude.location_permission_changed()
-        self._settle()
+        self._end_operation()
 
     def native(self, method: str) -> None:
         """Call a method of the bundled SDK directly, for example `updateLocation`."""
@@ -332,14 +332,14 @@ class App(Source):
             raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
         with self._ended_by_exceptions(method):
             self._perform(command)
-        self._settle()
+        self._end_operation()
 
     def delete_user(self, user_id: str) -> None:
-        """Ask for the deletion of a user, which is no call of the app: it need not be running."""
+        """Ask for the deletion of a user, which is not a call of the app: it need not be running."""
         self.segment.delete_user(user_id)
 
     def _call(self, call: AnyCall) -> Message:
-        """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
+        """Make a call. One that is refused has no effect at all; one that crashes the app still reaches Segment."""
         analytics = self._running()
         message = analytics.complete(calls.plain(call))
         held = self.amplitude is not None and not analytics.has_settings
@@ -358,11 +358,11 @@ class App(Source):
             self._held.append(message)
         else:
             self._waiting += commands
-        self._settle()
+        self._end_operation()
         return message
 
     def _commands(self, analytics: SegmentClient, message: Message) -> Commands:
-        """Return the commands of a message; what throws on the way to them is the last."""
+        """Return the commands of a message; if mapping it throws, the last one is `Throw`."""
         if not self.amplitude:
             return ()
         try:
@@ -373,7 +373,7 @@ class App(Source):
     def _carry_out(self, method: str, commands: Commands) -> None:
         """Perform the commands of a call.
 
-        One that throws ends the app before the SDK's own thread has begun with what it was handed: nothing is logged.
+        One that throws ends the app before the SDK's own thread has begun with the commands: nothing is logged.
         """
         try:
             for thrown in commands:
@@ -385,7 +385,7 @@ class App(Source):
             self._crash(method, error)
 
     def drain(self) -> None:
-        """Upload all that is queued, if the device is online."""
+        """Upload everything that is queued, if the device is online."""
         if self.amplitude:
             self.amplitude.uploader.drain()
         self.segment.drain()
@@ -398,21 +398,21 @@ class App(Source):
 
     @contextmanager
     def _ended_by_exceptions(self, call: str) -> Iterator[None]:
-        """End the process where code in it throws; `call` is what it was doing."""
+        """End the process if code in it throws; `call` is what the app was doing."""
         try:
             yield
         except UncaughtError as error:
             self._crash(call, error)
 
     def _crash(self, call: str, error: UncaughtError) -> None:
-        """End the process by an exception. What earlier calls logged is queued, and stays on the device."""
+        """End the process by an exception. Events that earlier calls logged stay queued on the device."""
         self.crashes.append(Crash(call=call, reason=error.reason, time=self.device.clock.now, because=error.because))
         self._crashed = True
         self._end()
 
-    def _settle(self) -> None:
-        """Let the answers come that take no time, and keep what outlives the process."""
-        self.device.clock.settle()
+    def _end_operation(self) -> None:
+        """Let the answers arrive that take no time, and save what outlives the process."""
+        self.device.clock.fire_due()
         self.device.save()
 
     def _end(self) -> None:
@@ -436,7 +436,7 @@ class App(Source):
                 break
 
     def _start_late(self) -> None:
-        """Start the SDK in an app that has been running for a while, and hand on what the library has kept."""
+        """Start the SDK in an app that has been running for a while, and pass on the messages that the library kept."""
         self._start()
         if self._in_foreground and isinstance(self.amplitude, MobileClient):
             self.amplitude.launch_seen_late()
@@ -453,7 +453,7 @@ class App(Source):
             self.amplitude.perform(command)
 
     def _send_to_segment(self) -> None:
-        """Send what the library has queued while there was no network, if there is one now."""
+        """Send what the library queued while there was no network, if there is one now."""
         if self.analytics and self.device.online:
             self.analytics.send(self.segment.receive)
 
@@ -492,7 +492,7 @@ class ServerSource(Source):
         return self.segment.warnings
 
     def _call(self, call: AnyCall) -> Message:
-        """Make a call. If it is refused, nothing at all has happened."""
+        """Make a call. One that is refused has no effect at all."""
         message = self._library.complete(calls.plain(call))
         self.segment.receive(message)
         return message
@@ -502,5 +502,5 @@ class ServerSource(Source):
         self.segment.delete_user(user_id)
 
     def drain(self) -> None:
-        """Send what waits for another attempt."""
+        """Retry now the requests that wait for another attempt."""
         self.segment.drain()

@@ -1,7 +1,7 @@
-"""Seeded days of use: what a made-up person does in an app, as the steps of a scenario.
+"""Seeded days of use: the things that a made-up person does in an app, as the steps of a scenario.
 
-A journey looks around, logs in, buys, leaves and comes back close to the limits of a session, loses the network and
-is killed by the system. The same seed gives the same journey on every machine and every day.
+Its person browses, logs in, buys, leaves and comes back close to the limits of a session, loses the network; the app is
+killed by the system. The same seed gives the same journey on every machine and every day.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import UsageError, nearest
 from simulator.model.clock import EPOCH
 from simulator.model.device import uuid4
-from simulator.people.personas import CATALOGUE, DAY, PLANS, Persona, amount, order, persona, seeded
+from simulator.people.personas import CATALOG, DAY, PLANS, Persona, amount, order, persona, seeded
 from simulator.values import JSONObject, Value
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ _NEXT_TO_LIMITS: Final = tuple(limit + off for limit in (5 * MINUTE, 30 * MINUTE
 
 
 class SupportsPerform(Protocol):
-    """What a journey can be performed on: the reference, or a port behind a driver."""
+    """Something that performs steps: the reference, or a port behind a driver."""
 
     def perform(self, action: AnyAction) -> None:
-        """Do what one step says."""
+        """Perform one step."""
 
 
 class Journey(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +63,7 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def duration(self) -> int:
-        """How long it all takes, in milliseconds."""
+        """How long the journey takes, in milliseconds."""
         return sum(step.duration or 0 for step in self.steps if isinstance(step, Wait | Lifecycle))
 
     def source(self, settings: dict[str, object] | None = None) -> AddSource:
@@ -80,7 +80,7 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
 def play(
     journey: Journey, *, settings: dict[str, object] | None = None, dialect: str = "documented"
 ) -> list[LoggedEvent]:
-    """Perform a journey on a simulation of its own seed and return the events, all of them uploaded."""
+    """Perform a journey on a simulation with its seed and return the events, all of them uploaded."""
     from simulator.conformance.running.reference import Reference
 
     reference = Reference(dialect=dialect, platform=journey.platform, seed=journey.seed)
@@ -94,9 +94,9 @@ def play(
 def journey(seed: int | str, *, platform: Platform, events: int = 50, locale: str | None = None) -> Journey:
     """Make some days of use with exactly `events` Segment calls.
 
-    Someone looks around anonymously, says who they are and goes on, with all that happens on the way: pauses close
-    to the limits of a session, restarts, offline spells, logging out and in again. At the end the app runs in the
-    foreground and is online.
+    Someone browses anonymously, logs in and goes on, with everything that happens along the way: pauses close to the
+    limits of a session, restarts, offline spells, logging out and in again. At the end the app runs in the foreground
+    and is online.
     """
     if platform not in PLATFORMS:
         raise UsageError(
@@ -120,7 +120,7 @@ def journey(seed: int | str, *, platform: Platform, events: int = 50, locale: st
 
 
 class _Life:
-    """Produces the steps of a journey without end. What the platforms share; subclasses add what they have."""
+    """Produces the steps of an endless journey. This is what the platforms share; subclasses add the rest."""
 
     view = "screen"
 
@@ -132,11 +132,11 @@ class _Life:
         self._orders = 0
 
     def begin(self) -> Iterator[AnyAction]:
-        """Set the stage."""
+        """Set up the device for the person."""
         yield ChangeDevice(attributes={"locale": self.who.locale})
 
     def live(self, events: int) -> Iterator[AnyAction]:
-        """Browse, log in, and go on for ever."""
+        """Browse, log in, and go on forever."""
         for _ in range(self.random.randint(0, max(1, events // 4))):
             yield from self.browse()
         yield from self.log_in()
@@ -161,11 +161,11 @@ class _Life:
         return self.random.choices(what, weights=(30, 45, 4, 4, 17))[0]()
 
     def call(self, method: str, **fields: Value) -> Iterator[AnyAction]:
-        """Make a call, a moment after what was before."""
+        """Make a call, a moment after the last step."""
         yield MakeCall(method=method, fields=fields)
 
     def pause(self) -> Iterator[AnyAction]:
-        """Let some time pass: mostly seconds, now and then until a session may be over."""
+        """Let some time pass: mostly seconds, now and then long enough for a session to end."""
         kind = self.random.random()
         if kind < 0.75:
             yield Wait(duration=self.random.randint(1, 90 * SECOND))
@@ -173,7 +173,7 @@ class _Life:
             yield Wait(duration=self.long_pause())
 
     def long_pause(self) -> int:
-        """Choose a length around the limits of a session, or hours."""
+        """Choose a duration close to the limits of a session, or hours."""
         kind = self.random.random()
         if kind < 0.4:
             return self.random.choice(_NEXT_TO_LIMITS)
@@ -197,7 +197,7 @@ class _Life:
         yield from self.call("track", event=event, properties=self.properties(names), **self.options())
 
     def options(self) -> JSONObject:
-        """Return the integration options that a track call now and then has."""
+        """Return the integration options that a track call has now and then."""
         if self.random.random() < 0.05:
             return {"integrations": {"Amplitude": {"groups": {"onboarding_cohort": "Summer 2018"}}}}
         return {}
@@ -217,7 +217,7 @@ class _Life:
         )
 
     def log_in(self) -> Iterator[AnyAction]:
-        """Say who one is, and often for which company one works."""
+        """Say who the user is, and often which company they work for."""
         self.known = True
         yield from self.call("identify", userId=self.who.user_id, traits=dict(self.who.traits))
         if self.random.random() < 0.6:
@@ -229,12 +229,12 @@ class _Life:
         yield from self.call("identify", traits=traits)
 
     def interrupt(self) -> Iterator[AnyAction]:
-        """Do something else than use the app."""
+        """Do something other than use the app."""
         return self.pause()
 
 
 class _ClientLife(_Life, ABC):
-    """What a phone and a browser share: a network that comes and goes, and logging out."""
+    """The part that a phone and a browser share: a network that comes and goes, and logging out."""
 
     def interrupt(self) -> Iterator[AnyAction]:
         what: tuple[Callable[[], Iterator[AnyAction]], ...] = (self.go_offline, self.log_out, self.leave)
@@ -258,7 +258,7 @@ class _ClientLife(_Life, ABC):
         yield ChangeDevice(attributes={"online": True})
 
     def log_out(self) -> Iterator[AnyAction]:
-        """Log out, look around as nobody, log in again."""
+        """Log out, browse anonymously, log in again."""
         yield from self.call("reset")
         for _ in range(self.random.randint(0, 3)):
             yield from self.browse()
@@ -337,7 +337,7 @@ class _ServerLife(_Life):
         return iter(())
 
     def call(self, method: str, **fields: Value) -> Iterator[AnyAction]:
-        """Make a call that carries the ids and the context of its user."""
+        """Make a call with the ids and the context of its user."""
         who = self.who
         ids = {"anonymousId": uuid4(seeded(f"visitor/{self.seed}"))} | ({"userId": who.user_id} if self.known else {})
         context = {
@@ -353,7 +353,7 @@ class _ServerLife(_Life):
         return super().browse()
 
     def options(self) -> JSONObject:
-        """Return the session that a client would be in, now and then."""
+        """Now and then return the session that a client would be in."""
         if self.random.random() < 0.3:
             return {"integrations": {"Amplitude": {"session_id": EPOCH + self.random.randrange(DAY)}}}
         return super().options()
@@ -391,7 +391,7 @@ _VALUES: Final[dict[str, Callable[[Random], Value]]] = {
     "query": lambda random: random.choice(("teapot", "blue scarf", "naïve café", "地図")),
     "results": lambda random: random.randrange(200),
     "productId": lambda random: f"{random.randrange(16**24):024x}",
-    "category": lambda random: random.choice(tuple(CATALOGUE)),
+    "category": lambda random: random.choice(tuple(CATALOG)),
     "price": lambda random: amount(random.randrange(99, 20_000)),
     "quantity": lambda random: random.randint(1, 5),
     "coupon": lambda random: random.choice(("SUMMER", "WELCOME10")),

@@ -1,8 +1,8 @@
-"""Seeded people and purchases, for tests and explorations that want lifelike data.
+"""Seeded people and purchases, for tests and explorations that need lifelike data.
 
 The same seed gives the same data on every machine and every day: nothing here reads today's date, and each call
-has a generator of its own. The words come from Faker, which the extra `devicemode[pytest]` installs; they may
-change with its release. `simulator.people.journeys` has days of use.
+has its own generator. The words come from Faker, which the extra `devicemode[pytest]` installs; they may change with
+its release. `simulator.people.journeys` has days of use.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Persona(msgspec.Struct, frozen=True, kw_only=True):
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """A purchase. Its sums add up to the cent.
 
-    `revenue` is the sum of price times quantity over the products, `total` is what is paid:
+    `revenue` is the sum of price times quantity over the products, `total` is the amount paid:
     `revenue + shipping + tax - discount`.
     """
 
@@ -57,14 +57,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def products(self) -> list[JSONObject]:
-        """The products, as they stand in the properties."""
+        """The products, as the properties have them."""
         listed: list[JSONObject] = self.properties["products"]
         return listed
 
 
 @cache
 def available_locales() -> tuple[str, ...]:
-    """Return the locales that personas may have: those of the simulator's devices that Faker has names for."""
+    """Return the locales that personas can have: those of the simulator's devices for which Faker has names."""
     _require_faker()
     from importlib.util import find_spec
 
@@ -113,7 +113,7 @@ def persona(seed: int | str, locale: str | None = None) -> Persona:
 
 
 def order(seed: int | str, *, products: int | None = None, currency: str | None = None) -> Order:
-    """Make a purchase of so many products; without a number the seed chooses between one and five."""
+    """Make a purchase of `products` products; by default the seed chooses between one and five."""
     random = seeded(f"order/{seed}")
     fake = _faker(f"order/{seed}", "en_US")
     count, chosen = random.randint(1, 5), random.choice(_CURRENCIES)
@@ -125,19 +125,19 @@ def order(seed: int | str, *, products: int | None = None, currency: str | None 
         currency = chosen
     elif not isinstance(currency, str) or not re.fullmatch("[A-Z]{3}", currency):
         raise UsageError(f'a currency is three capital letters, for example "USD", not {currency!r}')
-    # Amounts are whole cents until they are written; some currencies have no cents.
+    # Amounts are in whole cents until they are written; some currencies have no cents.
     unit = 100 if currency in _WITHOUT_CENTS else 1
     listed: list[JSONObject] = []
     revenue = 0
     for _ in range(count):
-        category = random.choice(tuple(CATALOGUE))
+        category = random.choice(tuple(CATALOG))
         price, quantity = random.randrange(99, 20_000) * unit, random.choice((1, 1, 1, 2, 2, 3, 5))
         revenue += price * quantity
         listed.append(
             {
                 "productId": f"{random.randrange(16**24):024x}",
                 "sku": f"{random.randrange(10_000, 100_000)}-{random.randrange(10, 100)}",
-                "name": f"{fake.color_name()} {random.choice(CATALOGUE[category])}",
+                "name": f"{fake.color_name()} {random.choice(CATALOG[category])}",
                 "price": amount(price),
                 "quantity": quantity,
                 "category": category,
@@ -164,7 +164,7 @@ def order(seed: int | str, *, products: int | None = None, currency: str | None 
 
 
 def seeded(seed: str) -> Random:
-    """Return a generator of its own for a seed."""
+    """Return a new generator for a seed."""
     return Random(seed)  # noqa: S311
 
 
@@ -176,7 +176,7 @@ def _require_faker() -> None:
 
 
 def _faker(seed: str, locale: str) -> Faker:
-    """Make a generator that shares nothing with any other, with only the providers that read no date."""
+    """Make a generator that shares nothing with any other, with only the providers that don't read a date."""
     _require_faker()
     from faker import Faker
 
@@ -186,7 +186,7 @@ def _faker(seed: str, locale: str) -> Faker:
 
 
 def check_locale(name: str) -> str:
-    """Return a locale as it is written here; raise `UsageError` for one that no persona has."""
+    """Return a locale as it is written here; raise `UsageError` for one that no persona can have."""
     locale = str(name).replace("-", "_")
     if locale not in available_locales():
         there = available_locales()
@@ -195,7 +195,7 @@ def check_locale(name: str) -> str:
 
 
 def _mailbox(first: str, last: str) -> str:
-    """Write a name in ASCII as mail addresses have it, or return nothing where that can't be done."""
+    """Write a name in ASCII for a mail address; return nothing if that can't be done."""
     plain = normalize("NFKD", f"{first}.{last}".lower()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z.]+", "-", plain).strip("-.")
 
@@ -212,13 +212,13 @@ def amount(cents: int) -> int | float:
 
 _PROVIDERS: Final = ("person", "address", "company", "phone_number", "lorem", "color", "job")
 _UNSTABLE: Final = frozenset({"it_IT"})
-"""Faker keeps Italy's cities in a set, whose order is another in each process."""
+"""Faker keeps Italy's cities in a set, whose order differs between processes."""
 _FAMILY_NAME_FIRST: Final = {"ja": " ", "ko": "", "zh": ""}
 PLANS: Final = ("free", "basic", "premium", "enterprise")
 _INDUSTRIES: Final = ("Technology", "Music", "Games", "Health", "Finance", "Education", "Travel", "Retail")
 _CURRENCIES: Final = ("USD", "USD", "EUR", "GBP", "BRL", "JPY")
 _WITHOUT_CENTS: Final = frozenset({"JPY", "KRW"})
-CATALOGUE: Final = {
+CATALOG: Final = {
     "Games": ("Card Game", "Chess Set", "Puzzle", "Dice"),
     "Home": ("Lamp", "Blanket", "Teapot", "Clock"),
     "Clothing": ("Shirt", "Scarf", "Raincoat", "Cap"),

@@ -1,4 +1,4 @@
-"""A badge for a README: how many cases of those that apply passed, as an SVG image."""
+"""A badge for a README: how many of the applicable cases passed, as an SVG image."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from simulator.reports.text import shown
 
 _LABEL: Final = "devicemode"
 
-_COLOURS: Final = {
+_COLORS: Final = {
     "conforms": "#2a7d2a",
     "with known failures": "#8a6a00",
     "does not conform": "#b3261e",
@@ -25,7 +25,7 @@ _COLOURS: Final = {
 
 
 def badge(runs: Sequence[Run], *, label: str = _LABEL) -> str:
-    """Return a badge over one or several runs: `devicemode | 1029 of 1029`, its colour by the result."""
+    """Return a badge for one or several runs: `devicemode | 1029 of 1029`, with its color by the result."""
     counts: Counter[Outcome] = sum((tally.totals(run) for run in runs), Counter())
     verdicts = {tally.verdict(run) for run in runs}
     worst = next(one for one in ("does not conform", "interrupted", "nothing ran", "conforms") if one in verdicts)
@@ -33,10 +33,10 @@ def badge(runs: Sequence[Run], *, label: str = _LABEL) -> str:
     if worst in ("nothing ran", "interrupted"):
         says = worst
     known = worst == "conforms" and counts["known failure"]
-    return _svg(shown(label, 40), says, _COLOURS["with known failures" if known else worst])
+    return _svg(shown(label, 40), says, _COLORS["with known failures" if known else worst])
 
 
-def _svg(label: str, says: str, colour: str) -> str:
+def _svg(label: str, says: str, color: str) -> str:
     left, right = _width(label) + 10, _width(says) + 10
     whole = left + right
     title = f"{label}: {says}"
@@ -46,7 +46,7 @@ def _svg(label: str, says: str, colour: str) -> str:
 <clipPath id="r"><rect width="{whole}" height="20" rx="3"/></clipPath>
 <g clip-path="url(#r)">
 <rect width="{left}" height="20" fill="#444"/>
-<rect x="{left}" width="{right}" height="20" fill="{colour}"/>
+<rect x="{left}" width="{right}" height="20" fill="{color}"/>
 </g>
 <g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11">
 <text x="5" y="14" textLength="{left - 10}">{escape(label)}</text>
@@ -102,14 +102,14 @@ _WIDTHS: Final[Mapping[float, str]] = {
     11: "@",
     11.84: "%",
 }
-"""The characters of Verdana at 11 pixels by how many pixels they are wide; in another font they are stretched to it."""
+"""The characters of Verdana at 11 pixels, by their width in pixels; another font is stretched to fit."""
 
 _WIDTH_OF: Final = {one: width for width, characters in _WIDTHS.items() for one in characters}
 _WIDE, _USUAL = 11.0, 7.0
 
 
 def _width(text: str) -> int:
-    """Return how many pixels a text is wide."""
+    """Return the width of a text in pixels."""
     return round(sum(_WIDTH_OF.get(one) or _unmeasured(one) for one in text))
 
 

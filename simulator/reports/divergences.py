@@ -18,8 +18,8 @@ Segment's documentation of its Amplitude destination (18 September 2018) and the
 apps at that time do not always agree. A port has to choose whom to follow; this page lists every place where the
 choice matters.
 
-- **shipped**: what an app got that followed the installation pages on that day.
-- **latest**: what the integrations' last releases do, with what they pin.
+- **shipped**: what an app got if it followed the installation pages on that day.
+- **latest**: what the integrations' last releases do, with the SDKs that they pin.
 
 @releases
 ## What ended apps
@@ -62,7 +62,7 @@ _SUBJECTS = {
 
 
 def cases_of(name: str, cases: Sequence[Case]) -> list[Case]:
-    """Return the cases that are about a divergence, those that are about little else first."""
+    """Return the cases that are about a divergence, those that are about few others first."""
     return sorted((case for case in cases if name in case.divergences), key=lambda case: len(case.divergences))
 
 
@@ -81,7 +81,7 @@ def page(cases: Sequence[Case]) -> str:
 
 
 def _crashes(cases: Sequence[Case]) -> str:
-    """Return the entries that can end an app, with who says so: a scenario that expects it, in a shipped dialect."""
+    """Return a line for each entry that can crash an app: one with a scenario that expects a crash when shipped."""
     ended = [case for case in cases if any(isinstance(one.step, ExpectCrash) for one in case.steps)]
     lines = []
     for entry in divergences().values():
@@ -92,7 +92,7 @@ def _crashes(cases: Sequence[Case]) -> str:
 
 
 def _releases() -> str:
-    """Return the releases of each dialect that is code, as a table."""
+    """Return the releases of each dialect that is real code, as a table."""
     rows = [
         f"| {', '.join(one.dialects)} | {TITLES[one.platform]} | {one.title} |"
         for one in dict.fromkeys(releases().values())

@@ -1,7 +1,7 @@
-"""One HTML page for one or several runs side by side, complete in itself: nothing is loaded from anywhere.
+"""One HTML page for one or several runs side by side, self-contained: it loads nothing.
 
-The page's own script draws it from data, always as text. A strict policy allows that one script and that one style,
-by their digests, and nothing else.
+The page's script draws it from data, always as text. A strict content security policy allows only that script and that
+style sheet, by their digests.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _digest(text: str) -> str:
 
 
 def _embedded(data: JSONObject) -> str:
-    """Write data so that nothing in it can end the script that it stands in."""
+    """Write data so that nothing in it can end the script element around it."""
     text = msgspec.json.encode(data).decode()
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -73,7 +73,7 @@ def _notes(runs: Sequence[Run], labels: Sequence[str]) -> list[str]:
     notes = [f"{label}: {tally.INTERRUPTED}." for run, label in zip(runs, labels, strict=True) if run.end is None]
     if len({run.begin.suite for run in runs}) > 1:
         notes.append(
-            "These runs are of different versions of the suite; a scenario is shown as the first of them has it."
+            "These runs are of different versions of the suite; each scenario is shown as in the first run that has it."
         )
     return notes
 
@@ -114,7 +114,7 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
 
 
 def _reasons(run: Run, label: str) -> str:
-    """Return tables, folded up, of why the cases of a run fail and why others are not applicable."""
+    """Return collapsed tables of why cases of a run fail and why others are not applicable."""
     failing = {why: len(cases) for why, cases in tally.reasons(run).items()}
     tables = [
         f'<table>\n<tr><th scope="col" class="number">Cases</th><th scope="col">{title}</th></tr>\n'
@@ -134,7 +134,7 @@ def _reasons(run: Run, label: str) -> str:
 
 def _about(run: Run, short: str) -> str:
     begin = run.begin
-    # What the page calls a run further down, where that is not in its name.
+    # The page's short name for a run, unless its full name begins with it.
     parts = [short if short not in tally.label(run) else "", begin.port.language, ", ".join(begin.platforms)]
     if begin.levels:
         parts.append(f"level {', '.join(begin.levels)}")
@@ -142,7 +142,7 @@ def _about(run: Run, short: str) -> str:
 
 
 def _bar(run: Run) -> str:
-    """Return the shares of what passed, what is a known failure and what is broken, in cases."""
+    """Return the shares of cases that passed, that are known failures and that are broken."""
     counts = tally.totals(run)
     widths = {"passed": counts["passed"], "known": counts["known failure"], "broken": tally.broken(counts)}
     parts, at = [], 0
@@ -154,7 +154,7 @@ def _bar(run: Run) -> str:
 
 
 def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
-    """Return all that the page's script draws from."""
+    """Return the data that the page's script draws."""
     by_id = [run.by_id() for run in runs]
     cases = {record.case: record for run in reversed(runs) for record in run.cases}
     order = dict.fromkeys(record.case for run in runs for record in run.cases)
@@ -183,13 +183,13 @@ def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
 
 
 class _Room:
-    """What is left of the room for messages."""
+    """The room that is left for messages."""
 
     def __init__(self, characters: int) -> None:
         self._left = characters
 
     def takes(self, messages: Sequence[str]) -> bool:
-        """Tell whether there is room for these, and give it to them."""
+        """Tell whether there is room for these messages, and reserve it."""
         self._left -= sum(map(len, messages))
         return self._left >= 0
 

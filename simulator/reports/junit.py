@@ -1,4 +1,4 @@
-"""JUnit XML, as GitLab, Jenkins and GitHub's actions read it: a suite per section, a test case per case.
+"""JUnit XML, as GitLab, Jenkins and GitHub Actions read it: a suite per section, a test case per case.
 
 A case is named by its id: `classname` is its feature, `name` the rest. Durations are zero, since time is virtual.
 """
@@ -26,11 +26,11 @@ _TAGS: Final[Mapping[Outcome, str]] = {
     "skipped": "skipped",
     "not applicable": "skipped",
 }
-"""What stands in a test case for its outcome; nothing where it passed."""
+"""The element in a test case for its outcome; none if it passed."""
 
 
 def junit(runs: Sequence[Run]) -> str:
-    """Return the XML of one or several runs; of several, each is told by its port in the names."""
+    """Return the XML of one or several runs; with several, names include the port."""
     root = ET.Element("testsuites", name="devicemode")
     for run, label in zip(runs, tally.labels(runs), strict=True):
         port = label if len(runs) > 1 else ""
@@ -66,7 +66,7 @@ def _suite(begin: Begin, section: SectionTitle, records: Sequence[CaseRecord], p
 
 def _interrupted(port: str) -> ET.Element:
     suite = ET.Element("testsuite", name=_attribute(f"{port}: the run" if port else "the run"))
-    case = ET.SubElement(suite, "testcase", classname="devicemode", name="the run goes to its end", time="0")
+    case = ET.SubElement(suite, "testcase", classname="devicemode", name="the run finishes", time="0")
     ET.SubElement(case, "error", type="interrupted", message=tally.INTERRUPTED)
     _count(suite)
     return suite
@@ -108,7 +108,7 @@ def _case(begin: Begin, record: CaseRecord, port: str) -> ET.Element:
 
 
 def _message(record: CaseRecord) -> str:
-    """Return the line that stands beside the case's name."""
+    """Return the line that is shown beside the case's name."""
     if record.outcome == "failed":
         first = next((one for failure in record.failures for one in failure.differences), None)
         return f"{first.path}: expected {first.expected}, actual {first.actual}" if first else record.reason
@@ -118,7 +118,7 @@ def _message(record: CaseRecord) -> str:
 
 
 def _details(begin: Begin, record: CaseRecord) -> str:
-    """Return all that is needed to mend a case."""
+    """Return everything that is needed to fix a case."""
     known = {rule.id: rule.says for rule in begin.rules}
     lines = [f"{record.scenario} ({record.path}:{record.line}, in {record.dialect})"]
     lines += [f"rule {rule}: {known[rule]}" if rule in known else f"rule {rule}" for rule in record.rules]

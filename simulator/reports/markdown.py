@@ -1,7 +1,7 @@
 """A summary in Markdown, for a CI job's page or a comment on a pull request.
 
-Every mark of Markdown in any text is written as a character reference, so that it makes no link and ends no table.
-Text of ports stands in `code` and `pre` elements besides, where nobody is mentioned and no issue is linked.
+Every Markdown character in any text is written as a character reference, so that it can't make a link or end a table.
+Text of ports is also put into `code` and `pre` elements, in which GitHub mentions nobody and links no issue.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from simulator.reports.tally import TOTAL, Counts
 from simulator.reports.text import cut, last_lines, repeat
 
 MOST: Final = 1_000_000
-"""The bytes that a summary has at most; GitHub shows none that is larger than 1 MiB."""
+"""The most bytes that a summary may have; GitHub shows none that is larger than 1 MiB."""
 
 _LONGEST: Final = 1000
 _NOTE_ROOM: Final = 1000
-"""What is kept free for the note on what was left out."""
+"""The bytes reserved for the note on what was left out."""
 
 
 def markdown(runs: Sequence[Run], *, failures: bool = True) -> str:
-    """Return the summary of one or several runs, at most `MOST` bytes; a note says which failures have no room.
+    """Return the summary of one or several runs, at most `MOST` bytes; a note says how many failures have no room.
 
     Without `failures` it ends with the tables: how much passes in each section, and why cases fail.
     """
@@ -51,7 +51,7 @@ def markdown(runs: Sequence[Run], *, failures: bool = True) -> str:
         room -= _size(section)
         parts.append(section)
     whole = "\n".join(part for part in parts if part)
-    # Names without end, hundreds of runs: what has no room even without a failure.
+    # Endless names, hundreds of runs: there is no room even without failures.
     return whole if _size(whole) <= MOST else f"# Conformance\n\n{_shortest(runs)}\n"
 
 
@@ -135,7 +135,7 @@ def _reasons(run: Run) -> str:
 
 
 def _named(cases: Sequence[CaseRecord]) -> str:
-    """Write how many cases there are, and which the first are; each failure is shown below."""
+    """Write how many cases there are, and name the first; each failure is shown below."""
     named = ", ".join(_code(one.case) for one in cases[:_MOST_NAMED])
     return f"{len(cases)}: {named}{', …' if len(cases) > _MOST_NAMED else ''}"
 
@@ -145,7 +145,7 @@ _MOST_NAMED: Final = 3
 
 
 def _failures(run: Run, label: str, room: int) -> str:
-    """Return the failures of a run, as many as there is room for."""
+    """Return the failures of a run, as many as fit."""
     broken = [record for record in run.cases if record.outcome in BROKEN]
     if not broken:
         return ""
@@ -163,7 +163,7 @@ def _failures(run: Run, label: str, room: int) -> str:
 
 
 def _failure(begin: Begin, record: CaseRecord) -> str:
-    """Return one failure, folded up; HTML without an empty line, so that no Markdown in it is read."""
+    """Return one failure, collapsed; HTML without an empty line, so that no Markdown in it is read."""
     known = {rule.id: rule.says for rule in begin.rules}
     parts = [f"<details><summary>{_code(record.case)} {_html(record.outcome)}</summary>"]
     where = f"{_code(f'{record.path}:{record.line}')}, in {_code(record.dialect)}"
@@ -209,7 +209,7 @@ def _html(text: str) -> str:
 
 
 _MARKUP: Final = re.compile(r"[\x00-\x1f!-+.:<-@\[-`{-~]")
-"""Controls and ASCII punctuation, but for what is harmless inside an element: comma, hyphen, slash, semicolon."""
+"""Controls and ASCII punctuation, except those that are harmless inside an element: comma, hyphen, slash, semicolon."""
 
 
 def _references(text: str) -> str:

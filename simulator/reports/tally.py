@@ -1,4 +1,4 @@
-"""Counting: how many cases of each outcome there are, by section and platform. What a report counts adds up."""
+"""Counts of cases: how many have each outcome, by section and platform. The numbers in a report add up."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def count(records: Iterable[CaseRecord], *, column: Callable[[CaseRecord], str] 
 
 
 def columns(records: Iterable[CaseRecord]) -> tuple[str, ...]:
-    """Return the columns for these cases: the platforms, several, open if there are such, the total."""
+    """Return the columns for these cases: the platforms, several, open if there are any, and the total."""
     is_open = any(column_of(record) == OPEN for record in records)
     return (*PLATFORMS, SEVERAL, *((OPEN,) if is_open else ()), TOTAL)
 
 
 def sections(runs: Sequence[Run]) -> tuple[SectionTitle, ...]:
-    """Return the parts of the suite that have cases in some run: in the order of the page, then others by name."""
+    """Return the sections that have cases in some run: in the order of the page, then others by name."""
     met = {record.section for run in runs for record in run.cases}
     known = {one.folder: one for run in runs for one in run.begin.sections if one.folder in met}
     others = (SectionTitle(folder=folder, title=folder, platforms=PLATFORMS) for folder in sorted(met - known.keys()))
@@ -82,12 +82,12 @@ def sentence(counts: Counter[Outcome], *, discovered: int) -> str:
 
 
 def judged(counts: Counter[Outcome]) -> int:
-    """Return how many cases there is a judgement of, or should be."""
+    """Return how many cases were judged, or should have been."""
     return counts.total() - counts["skipped"] - counts["not applicable"]
 
 
 def passed(counts: Counter[Outcome]) -> int:
-    """Return how many cases are as they should be, whatever a list says."""
+    """Return how many cases passed, whatever a list says."""
     return counts["passed"] + counts["passes although listed"]
 
 
@@ -97,20 +97,20 @@ def broken(counts: Counter[Outcome]) -> int:
 
 
 def why(run: Run, record: CaseRecord) -> str:
-    """Return in a few words why a case is broken or known to fail: a dialect and its divergences, or what it breaks.
+    """Return in a few words why a case is broken or a known failure: a dialect and its divergences, or broken rules.
 
-    What somebody has written down as the reason of a failure goes before what can be told by itself.
+    A reason that somebody has written down takes precedence over one that is derived.
     """
     if record.status == "errored" and not record.known:
         return "its adapter failed"
     if record.reason:
         return record.reason
     rules = ", ".join(record.rules)
-    return explanation(run.begin, record) or (f"it breaks {rules}" if rules else "it is not as the scenario says")
+    return explanation(run.begin, record) or (f"it breaks {rules}" if rules else "it differs from the scenario")
 
 
 def reasons(run: Run) -> Mapping[str, tuple[CaseRecord, ...]]:
-    """Return the cases that are broken or known to fail by why they are, the most cases first."""
+    """Return the cases that are broken or known failures by reason, the most frequent first."""
     found: dict[str, list[CaseRecord]] = {}
     for record in run.cases:
         if record.outcome in BROKEN or record.outcome == "known failure":
@@ -119,7 +119,7 @@ def reasons(run: Run) -> Mapping[str, tuple[CaseRecord, ...]]:
 
 
 def left_out(run: Run) -> Mapping[str, int]:
-    """Return how many cases are not applicable for which reason, the most first."""
+    """Return how many cases are not applicable for each reason, the most frequent first."""
     counts = Counter(
         _ELSEWHERE if record.dialect not in record.dialects else record.reason or "it does not apply"
         for record in run.cases
@@ -134,7 +134,7 @@ RunVerdict = Literal["conforms", "does not conform", "nothing ran", "interrupted
 
 
 def verdict(run: Run) -> RunVerdict:
-    """Return what a run comes to."""
+    """Return the verdict on a run."""
     counts = totals(run)
     if broken(counts):
         return "does not conform"
@@ -144,14 +144,14 @@ def verdict(run: Run) -> RunVerdict:
 
 
 def label(run: Run) -> str:
-    """Return what a run is called beside others: its port with its version, and the dialect if it was one."""
+    """Return the name of a run among others: its port with its version, and the dialect if it had one."""
     begin = run.begin
     name = f"{begin.port.name} {begin.port.version}".strip() or "a port without a name"
     return f"{name} · {begin.dialect}" if begin.dialect else name
 
 
 def labels(runs: Sequence[Run]) -> tuple[str, ...]:
-    """Return what each of several runs is called, no two the same."""
+    """Return a name for each of several runs, no two the same."""
     names = [label(run) for run in runs]
     seen: Counter[str] = Counter()
     made = []
@@ -162,7 +162,7 @@ def labels(runs: Sequence[Run]) -> tuple[str, ...]:
 
 
 def short_labels(runs: Sequence[Run], most: int = 24) -> tuple[str, ...]:
-    """Return the least that tells several runs apart, at most so many characters each; if nothing does, numbers."""
+    """Return the shortest labels that tell several runs apart, at most `most` characters each; if none do, numbers."""
     parts = [(run.begin.port.name, run.begin.port.version, run.begin.dialect) for run in runs]
     for chosen in _TELLING:
         made = tuple(" · ".join(each[index] for index in chosen if each[index]) for each in parts)
@@ -172,4 +172,4 @@ def short_labels(runs: Sequence[Run], most: int = 24) -> tuple[str, ...]:
 
 
 _TELLING: Final = ((0,), (2,), (1,), (0, 2), (0, 1), (1, 2), (0, 1, 2))
-"""Which of a port's name, its version and the dialect may tell runs apart, the best first."""
+"""Which of a port's name, its version and the dialect can tell runs apart, the best first."""

@@ -1,4 +1,4 @@
-"""What `devicemode conform` prints: the failures with all that is needed to mend them, the matrix, the totals."""
+"""The output of `devicemode conform`: the failures with all that is needed to fix them, the matrix, the totals."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from simulator.reports.tally import INTERRUPTED, TOTAL, Counts
 from simulator.reports.text import last_lines, message_line, repeat, shown
 
 _LONGEST: Final = 4000
-"""How much of what an adapter wrote to its standard error is printed."""
+"""How many characters of an adapter's standard error are printed."""
 
 
 def report(run: Run) -> list[RenderableType]:
-    """Return what to print of a run: the failures, the matrix, the totals."""
+    """Return the output for a run: the failures, the matrix, the totals."""
     printed = failures(run)
     if run.cases:
         printed.append(matrix(run))
@@ -47,7 +47,7 @@ def report(run: Run) -> list[RenderableType]:
         return printed
     alone = sum("documented" in record.dialects and record.dialect not in record.dialects for record in run.cases)
     if alone:
-        printed.append(Text(f"{alone} of the cases that are not applicable are the documentation's alone"))
+        printed.append(Text(f"{alone} of the cases that are not applicable hold in the documented dialect only"))
     return printed
 
 
@@ -99,16 +99,16 @@ def _counted(title: str, found: Mapping[str, int]) -> list[RenderableType]:
 
 
 _MANY: Final = 3
-"""Of how many failures on their reasons are counted."""
+"""From this number of failures on, reasons are counted."""
 
 
 def failures(run: Run) -> list[RenderableType]:
-    """Return what to print of each case that keeps the run from conforming."""
+    """Return the output for each case that keeps the run from conforming."""
     return [failure(run.begin, record) for record in run.cases if record.outcome in BROKEN]
 
 
 def failure(begin: Begin, record: CaseRecord) -> RenderableType:
-    """Return one case: its rules with their sentences, expected and actual or why it errored, how to repeat it."""
+    """Return one case: its rules with their sentences, expected and actual or why it errored, and how to repeat it."""
     heading = Text.assemble(
         (f"{record.outcome.upper()} ", "bold red"), (shown(record.case), "bold"), f"  in {shown(record.dialect)}"
     )
@@ -116,7 +116,7 @@ def failure(begin: Begin, record: CaseRecord) -> RenderableType:
     lines: list[RenderableType] = [Text(f"{shown(str(root / record.path))}:{record.line}  {shown(record.scenario)}")]
     lines += _rules(begin, record)
     if record.outcome == "passes although listed":
-        lines.append(Text(f"the list of known failures has it ({shown(record.reason)}); take it off"))
+        lines.append(Text(f"the list of known failures includes it ({shown(record.reason)}); take it off"))
     elif record.reason:
         lines.append(Text(shown(record.reason), style="red"))
     if record.issue:
@@ -134,7 +134,7 @@ def failure(begin: Begin, record: CaseRecord) -> RenderableType:
     if record.status == "errored":
         lines += _last_words(record)
     lines += _explained(begin, record)
-    # A command that is broken into lines can't be copied: it is printed as it is, however wide the terminal.
+    # A command that is broken into lines can't be copied: it is printed on one line, however narrow the terminal.
     again = Text.assemble("  repeat: ", (shown(repeat(begin, record)), "bold"), no_wrap=True, overflow="ignore")
     return Group(heading, Padding(Group(*lines), (0, 0, 0, 2)), again, Text(""))
 

@@ -1,4 +1,4 @@
-"""Text of ports, made fit to be shown: invisible characters as escapes, long text cut."""
+"""Text of ports, made safe to show: invisible characters as escapes, long text cut."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from simulator.values import JSONObject
 
 
 def cut(text: str, most: int) -> str:
-    """Leave out the end of a text that has more characters than `most`, and say how many these are."""
+    """Cut a text after `most` characters, and say how many more there are."""
     left_out = len(text) - most
     return text if left_out <= 0 else f"{text[:most]}… ({left_out} more characters)"
 
 
 def last_lines(text: str, most: int) -> str:
-    """Leave out the beginning of a text that has more characters than `most`, and say how many these are."""
+    """Keep the last `most` characters of a text, and say how many there are before."""
     left_out = len(text) - most
     return text if left_out <= 0 else f"({left_out} characters before) …{text[-most:]}"
 

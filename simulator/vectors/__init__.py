@@ -1,5 +1,5 @@
-"""The suite as vectors: every scenario as JSON, for the unit tests of a port in any language, with no process of ours.
+"""The suite as vectors: every scenario as JSON, for a port's own unit tests in any language, without this package.
 
-`form` is what the files look like, `markers` how they write what is known only when a test runs, `performing` makes
-the vector of one case on the reference, `export` the files.
+`form` is the form of the files, `markers` the notation for values that are known only when a test runs, `performing`
+makes the vector of one case on the reference, `export` makes the files.
 """

@@ -14,43 +14,43 @@ from simulator.vectors.repeats import COUNTERS, NUMBERED
 
 RULES: Final[Mapping[str, str]] = {
     "values": "Values compare as in JSON: 1 is 1.0, but true is not 1, and null is not absent. Objects are equal if "
-    "they have the same keys with equal values, in any order; lists if they have as many items, equal one by "
-    "one.",
+    "they have the same keys with equal values, in any order; lists if they have the same number of items, equal "
+    "one by one.",
     "paths": "The keys of a row are paths: the keys of objects and the indexes of lists, joined by dots. A key that "
-    "holds dots itself is found first: `a.b.c` is the key `a.b.c`, or else `b.c` inside the key `a`, and so "
-    "on. A path that leads nowhere is absent. Whatever a row has no path to may be anything.",
+    "contains dots itself is found first: `a.b.c` is the key `a.b.c`, or else `b.c` inside the key `a`, and so "
+    "on. A path that leads nowhere is absent. Anything to which a row has no path may have any value.",
     "roles": "A role has the first value that is met under it, to the end of the case; the roles under `roles` have "
-    "theirs from the start. The value must be of the type of the role's kind, match its pattern, and not be "
+    "their values from the start. The value must be of the type of the role's kind, match its pattern, and not be "
     "null. Two roles of one kind never have the same value.",
     "anonymous id": "Before each expectation, the role `anonymous id` gets what the first app that is running reads as "
     "Segment's anonymousId, if it has no value yet and if that can be read.",
-    "exactly": "Rows that are expected exactly are compared one by one, in order, none missing and none over.",
+    "exactly": "Rows that are expected exactly are compared one by one, in order, none missing and none extra.",
     "in order": "Rows that are not expected exactly are looked for in order, and the first that fits is taken; others "
-    "may stand between, and roles that were met in one that does not fit are forgotten.",
+    "may be in between, and roles that were met in one that does not fit are forgotten.",
     "event-like": "The object is compared by the keys that it has, at every depth; one without keys is equal only to "
     "another.",
-    "times": "What has `times` stands for so many in a row: from each to the next, the fields in `counters` are one "
+    "times": "An entry with `times` is that many in a row: from each to the next, the fields in `counters` are one "
     "higher, and so are the numbers of the roles of the fields in `numbered`.",
     "made": "What is made is compared after the last step, app by app, one by one, in order, none missing and none "
-    "over, each as a whole, and with the roles of the expectations.",
+    "extra, each as a whole, and with the roles of the expectations.",
 }
 """The rules of comparison."""
 
 ABOUT: Final[Mapping[str, str]] = {
-    "amplitude": "What Amplitude makes of all that it has received. It takes a model of Amplitude to judge it.",
+    "amplitude": "What Amplitude makes of everything that it has received. Judging it takes a model of Amplitude.",
     "app": "What an app reads.",
     "commands": "The calls on Amplitude's SDK after its start, of one app after the other; of a server, those on "
     "Amplitude's HTTP API.",
-    "crashes": "The exceptions that ended an app: on which call, and the reason in the words of the reference. What "
-    "the app is told afterwards is refused, until it is launched.",
+    "crashes": "The exceptions that ended an app: on which call, and the reason in the words of the reference. Calls "
+    "of the app after that are refused, until it is launched.",
     "events": "The events that Amplitude has received, in the order of their arrival. Under `amplitude` a path says "
     "what Amplitude made of one (user, sender, revenue, place), which takes a model of Amplitude.",
     "log": "The lines that the integration logs; the words are the reference's.",
     "messages": "What Segment's library made of the calls, of one app after the other.",
-    "steps": "What the steps before were answered; the words are the reference's, and `refused` marks the step.",
-    "uploads": "The requests that Amplitude has received. What they are is said in the reference's words.",
+    "steps": "The answers to the steps before; the words are the reference's, and `refused` marks the step.",
+    "uploads": "The requests that Amplitude has received, described in the reference's words.",
 }
-"""What an expectation can look at."""
+"""The things that an expectation can be about."""
 
 _ABOUT: Final[Mapping[str, str]] = {
     "events": "events",
@@ -75,7 +75,7 @@ _ABOUT: Final[Mapping[str, str]] = {
 }
 
 NUMBERING: Final = r"\b(?:new|other|first|second|[0-9]+)\b"
-"""What a role's name has beside its kind."""
+"""What a role's name has besides its kind."""
 
 
 def comparison() -> Comparison:

@@ -41,7 +41,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def exported(suite: Sequence[Case], *, dialect: DialectName, platforms: tuple[Platform, ...] = ()) -> Export:
-    """Return the vectors of a whole suite, or of its cases on some platforms, as they are in one dialect.
+    """Return the vectors of a whole suite, or of its cases on some platforms, in one dialect.
 
     Raises `UsageError` if the reference does not conform to one of them.
     """
@@ -103,7 +103,7 @@ def _counts(features: Sequence[Feature], vectors: Sequence[Vector]) -> Counts:
 
 
 def _rules(vectors: Iterable[Vector]) -> dict[str, RuleText]:
-    """Return the rules that cases prove, and those that made what they make."""
+    """Return the rules that cases prove, and those behind their commands and events."""
     named: set[str] = set()
     for vector in vectors:
         named.update(vector.rules)
@@ -133,7 +133,7 @@ def _divergences(vectors: Iterable[Vector]) -> dict[str, DivergenceText]:
 
 
 def json_text(value: object) -> str:
-    """Write JSON for people: what fits on a line stands on one, everything else has a line for each part."""
+    """Write JSON for people: a value that fits is on one line, any other has a line for each part."""
     return f"{_laid_out(msgspec.to_builtins(value), used=0, indent=0)}\n"
 
 

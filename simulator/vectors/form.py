@@ -1,4 +1,4 @@
-"""What the vectors look like: the JSON of each file, and its schema."""
+"""The form of the vectors: the JSON of each file, and its schema."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Sent = (
     | messages.DeliverSettings
     | messages.Drain
 )
-"""What is done to a port, in the words of the adapter protocol."""
+"""The messages to a port, those of the adapter protocol."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -39,23 +39,23 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unk
 
 
 class Step(Part, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing to do, or one to expect: it has one of `send`, `fault`, `accounts` and `expect`."""
+    """One thing to do or to expect: it has one of `send`, `fault`, `accounts` and `expect`."""
 
     #: The step of the feature that it belongs to, for people.
     text: str
-    #: Do this to the port. In the `args` of a call a marker may stand for a value.
+    #: Do this to the port. In the `args` of a call a marker may take the place of a value.
     send: Sent | UnsetType = UNSET
     #: How often in a row.
     times: int = 1
     #: Whether the port has to refuse it, each time.
     refused: bool = False
-    #: Let the Amplitude that the test stands in for misbehave in one more way, or with null behave.
+    #: Make the test's stand-in for Amplitude misbehave in one more way, or, with null, behave.
     fault: Fault | UnsetType | None = UNSET
-    #: Let the Amplitude that the test stands in for have the Accounts add-on, or not; it has, unless told otherwise.
+    #: Whether the test's stand-in for Amplitude has the Accounts add-on from now on; by default it does.
     accounts: bool | UnsetType = UNSET
-    #: The app for whose device alone the fault is.
+    #: The only app whose device the fault affects.
     app: str | UnsetType = UNSET
-    #: Expect this now; markers stand for values.
+    #: Expect this now; markers take the place of values.
     expect: AnyExpectation | UnsetType = UNSET
 
 
@@ -78,7 +78,7 @@ class MadeCommand(Part, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Made(Part, frozen=True, kw_only=True):
-    """All that the reference makes for one app by the end of the steps, uploaded or not, in order."""
+    """Everything that the reference makes for one app by the end of the steps, uploaded or not, in order."""
 
     app: str
     #: Amplitude's SDK in the app, or Segment's servers behind it.
@@ -92,17 +92,17 @@ class Vector(Part, frozen=True, kw_only=True):
 
     id: str
     scenario: str
-    #: Where it stands in its feature.
+    #: Its line in its feature.
     line: int
     rules: tuple[str, ...]
-    #: Whether it rests on a decision where the documentation is silent or contradicts itself.
+    #: Whether it rests on a decision, as the documentation is silent or contradicts itself.
     adjudicated: bool
-    #: The differences between the documentation and what ships that it is about.
+    #: The differences between the documentation and the shipped code that it is about.
     divergences: tuple[str, ...]
-    #: The dialects in which its expectations hold; `made` holds in the one of the export.
+    #: The dialects in which its expectations hold; `made` holds in the export's dialect.
     dialects: tuple[DialectName, ...]
     platforms: tuple[Platform, ...]
-    #: What it asks of a port.
+    #: What a port needs for it.
     needs: Needs
     #: The roles that have a value from the start.
     roles: dict[str, str]
@@ -114,7 +114,7 @@ class File(Part, frozen=True, kw_only=True, tag_field="file"):
     """One file."""
 
     format: Literal[1] = msgspec.field(default=FORMAT)
-    #: Which reading of the truth the reference followed.
+    #: The dialect that the reference followed.
     dialect: DialectName
 
 
@@ -129,18 +129,18 @@ class Feature(File, frozen=True, kw_only=True, tag="feature"):
 
 
 class RuleText(Part, frozen=True, kw_only=True):
-    """A rule of the documentation, or of how events travel."""
+    """A rule of the documentation, or about uploads."""
 
     says: str
-    #: The heading under which the documentation has it; empty for a rule of how events travel.
+    #: Its heading in the documentation; empty for a rule about uploads.
     section: str
     platforms: tuple[Platform, ...]
-    #: How a contradiction or a silence around it is decided.
+    #: How a contradiction or gap around it was resolved.
     note: str = ""
 
 
 class DivergenceText(Part, frozen=True, kw_only=True):
-    """A difference between the documentation and what ships."""
+    """A difference between the documentation and the shipped code."""
 
     platform: Platform
     docs: str
@@ -148,11 +148,11 @@ class DivergenceText(Part, frozen=True, kw_only=True):
 
 
 class Kind(Part, frozen=True, kw_only=True, omit_defaults=True):
-    """A kind of role: what its values are."""
+    """A kind of role, and its values."""
 
     means: str
     type: Literal["string", "integer"]
-    #: The regular expression of the whole value, written as text; without one any value will do but null.
+    #: A regular expression for the whole value, written as text; without one any value but null is valid.
     pattern: str = ""
 
 
@@ -167,14 +167,14 @@ class ExpectationKind(Part, frozen=True, kw_only=True):
 class Comparison(Part, frozen=True, kw_only=True):
     """How what a port made is compared with what is expected."""
 
-    #: Its rules, by what each is about.
+    #: Its rules, by subject.
     rules: dict[str, str]
-    #: The objects with exactly one key that stand for something else, by that key.
+    #: The markers: objects with exactly one key, by that key.
     markers: dict[str, str]
-    #: The fields that are one higher in each repetition, and those whose role has a number that is.
+    #: The fields that are one higher in each repetition, and those whose role has such a number.
     counters: tuple[str, ...]
     numbered: tuple[str, ...]
-    #: What to take out of a role's name, and trim the rest, to get its kind: a regular expression.
+    #: A regular expression for what to remove from a role's name, before trimming the rest, to get its kind.
     numbering: str
     kinds: dict[str, Kind]
     expectations: dict[str, ExpectationKind]
@@ -192,7 +192,7 @@ class Listed(Part, frozen=True, kw_only=True):
 
 
 class Counts(Part, frozen=True, kw_only=True):
-    """How much there is."""
+    """How many files, cases and so on there are."""
 
     features: int
     cases: int
@@ -205,12 +205,12 @@ class Counts(Part, frozen=True, kw_only=True):
 
 
 class Index(File, frozen=True, kw_only=True, tag="index"):
-    """What there is, and how to read it."""
+    """The contents of the export, and how to read it."""
 
     harness: str
-    #: The digest of the suite's text: two exports with the same one are of the same scenarios.
+    #: The digest of the suite's text: exports with the same digest are of the same scenarios.
     suite: str
-    #: The platforms of which one must be in a case; empty for all.
+    #: Each case has one of these platforms; empty for all.
     platforms: tuple[Platform, ...]
     #: When every case begins, in milliseconds since 1970.
     begins: int

@@ -1,4 +1,4 @@
-"""Markers: objects that stand for what is known only when a test runs, or that is not there at all.
+"""Markers: objects in place of a value that is known only when a test runs, or that is absent.
 
 An object with exactly one key that is one of `MARKERS` is a marker; data that looks like one is wrapped in `literal`.
 """
@@ -23,35 +23,35 @@ from simulator.values import JSONObject, Value
 MARKERS: Final[Mapping[str, str]] = {
     "role": 'A value made at run time, by its role: `{"role": "session 2"}`.',
     "ms": 'A moment, in milliseconds after the beginning of the case: `{"ms": 300000}`.',
-    "absent": 'Nothing may be there, not even null: `{"absent": true}`.',
-    "literal": "The object inside is no marker, though it looks like one; its values are read as usual.",
+    "absent": 'There must be nothing, not even null: `{"absent": true}`.',
+    "literal": "The object inside is not a marker, though it looks like one; its values are read as usual.",
 }
-"""The keys of markers, and what they say."""
+"""The keys of markers, and what they mean."""
 
 KINDS: Final[Mapping[str, tuple[Literal["string", "integer"], str]]] = {
     "advertising id": ("string", "The advertising id of the device."),
     "anonymous id": ("string", "Segment's anonymousId."),
-    "contents": ("string", "What a request carries, its own time and signature left out, as a digest."),
-    "device id": ("string", "What Amplitude's SDK goes by as the device's id."),
+    "contents": ("string", "A digest of what a request carries, without its time and signature."),
+    "device id": ("string", "The device id that Amplitude's SDK uses."),
     "generated id": ("string", "A device id that Amplitude's SDK made up."),
-    "insert id": ("string", "What the HTTP API recognises an event by when it comes again."),
+    "insert id": ("string", "The id by which the HTTP API recognizes an event that is sent again."),
     "last activity": ("integer", "A moment, in milliseconds since 1970."),
     "session": ("integer", "A session: when it started, in milliseconds since 1970."),
     "time": ("integer", "A moment, in milliseconds since 1970."),
     "user": ("integer", "A person, by the number that Amplitude gives them."),
-    "uuid": ("string", "What Amplitude recognises an SDK's event by when it comes again."),
-    "uuid in capitals": ("string", "The same, where capital letters are meant."),
-    "uuid in small letters": ("string", "The same, where small letters are meant."),
-    "vendor id": ("string", "The id of the device that Apple gives to the apps of one vendor."),
+    "uuid": ("string", "The id by which Amplitude recognizes an SDK's event that is sent again."),
+    "uuid in capitals": ("string", "The same, in upper case."),
+    "uuid in small letters": ("string", "The same, in lower case."),
+    "vendor id": ("string", "The device's id that Apple gives to the apps of one vendor."),
 }
 """The kinds of role: JSON's type of their values, and what they are."""
 
 Leaf = Callable[[Value], Value]
-"""Returns the marker of a value that holds no others, or the value itself."""
+"""Returns the marker for a value that contains no others, or the value itself."""
 
 
 def marked(value: Value, leaf: Leaf) -> Value:
-    """Write a value, with markers where `leaf` puts them and what looks like a marker wrapped."""
+    """Write a value, with markers where `leaf` puts them; an object that looks like a marker is wrapped."""
     if isinstance(value, Mapping):
         inside = {key: marked(item, leaf) for key, item in value.items()}
         return {"literal": inside} if _looks_like_marker(value) else inside
@@ -65,12 +65,12 @@ def _looks_like_marker(value: Mapping[str, Value]) -> bool:
 
 
 def marked_fields(value: Mapping[str, Value], leaf: Leaf) -> JSONObject:
-    """Write the values of an object that is itself no value: a row of paths, the arguments of a call, an event."""
+    """Write the values of an object that is not itself a value: a row of paths, the arguments of a call, an event."""
     return {key: marked(item, leaf) for key, item in value.items()}
 
 
 def expected(value: Value) -> Value:
-    """Return the marker of a cell of a feature."""
+    """Return the marker for a cell of a feature."""
     if value is ABSENT:
         return {"absent": True}
     role = role_in(value)
@@ -110,7 +110,7 @@ _KIND_OF_FIELD: Final[Mapping[str, str]] = {
 _MOMENTS: Final = ("timestamp", "time")
 _NO_SESSION: Final = -1
 _NUMBERED: Final = ("session", "uuid", "insert id")
-"""Kinds that have a number from the first on."""
+"""Kinds whose first role has a number too."""
 _IDS: Final = (
     "anonymous id",
     "vendor id",
@@ -121,14 +121,14 @@ _IDS: Final = (
     "uuid",
     "insert id",
 )
-"""Kinds whose roles a feature may have given to what stands in events. The first are more telling than the last."""
+"""Kinds of roles that a feature may have given to values in events, the most specific first."""
 
 
 class Names:
     """The roles of the values that one performance made.
 
-    `seen` are those that the feature's own expectations named, `given` what the steps say themselves, `begins` and
-    `ends` the moments in between which a time is the performance's own.
+    `seen` are those that the feature's expectations named, `given` the values in the steps themselves; a time between
+    `begins` and `ends` is one of the performance.
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class Names:
                     self._roles.setdefault(value, role)
 
     def learn(self, kind: str, value: Value) -> None:
-        """Give a value a role if it has none and the steps don't say it."""
+        """Give a value a role, unless it has one or is given in the steps."""
         if value is None or value in self._roles or value in self._given:
             return
         if kind == "device id" and FORMS["generated id"].admits(value):
@@ -161,7 +161,7 @@ class Names:
         return kind if number == 1 and kind not in _NUMBERED else f"{kind} {number}"
 
     def learn_from(self, made: JSONObject) -> None:
-        """Give roles to what stands in an event or a command."""
+        """Give roles to the values in an event or a command."""
         for field, kind in _KIND_OF_FIELD.items():
             value = made.get(field)
             if not (kind == "session" and value == _NO_SESSION):
@@ -179,5 +179,5 @@ class Names:
         return marked(value, self._leaf)
 
     def _leaf(self, value: Value) -> Value:
-        """An id may stand anywhere; a session's number would be taken for one only by chance."""
+        """Return the marker for a string: an id may be anywhere, but a number equals a session's only by chance."""
         return {"role": self._roles[value]} if isinstance(value, str) and value in self._roles else value

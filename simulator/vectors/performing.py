@@ -1,4 +1,4 @@
-"""The vector of one case: the harness performs it on the reference, and what it says and sees is written down."""
+"""The vector of one case: the harness performs it on the reference and records its messages and what the port makes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from simulator.wire.requests import Wire
 BEGINS: Final = EPOCH
 """When every case begins, in milliseconds since 1970."""
 AMPLITUDE: Final = "https://api.amplitude.com"
-"""Where SDKs upload unless told otherwise; a test puts its own address here."""
+"""Where SDKs upload by default; a test puts its own address here."""
 
 _EVERYTHING: Final = Welcome(
     protocol=PROTOCOL,
@@ -49,7 +49,7 @@ _EVERYTHING: Final = Welcome(
 )
 
 _FIXED_ROLES: Final = ("anonymous id", "vendor id", "advertising id")
-"""The roles that may have a value from the start: what the steps say of devices, and of a server's visitor."""
+"""The roles that may have a value from the start: the ids of devices, and of a server's visitor."""
 
 
 class ReferenceWithBackend(ReferenceAdapter):
@@ -61,12 +61,12 @@ class ReferenceWithBackend(ReferenceAdapter):
 
     @property
     def sources(self) -> Mapping[str, App | ServerSource]:
-        """The apps and servers of the scenario that is open; none if it could not be opened."""
+        """The apps and servers of the open scenario; none if it could not be opened."""
         return self._reference.sources if self._reference else {}
 
     @property
     def now(self) -> int:
-        """The present moment, in milliseconds since 1970."""
+        """The current time, in milliseconds since 1970."""
         return self._reference.simulation.clock.now if self._reference else BEGINS
 
     def _wire(self, endpoint: str) -> Wire:
@@ -75,14 +75,14 @@ class ReferenceWithBackend(ReferenceAdapter):
 
 
 class _Connection:
-    """An adapter in this process, with a note of what was said to it and whether it refused."""
+    """An adapter in this process, which records its messages and whether it refused them."""
 
     def __init__(self, adapter: ReferenceWithBackend) -> None:
         self._adapter = adapter
         self.said: list[tuple[Request, bool]] = []
 
     def ask(self, request: Request, *, timeout: float) -> Reply:
-        """Return the adapter's reply, as it would come over a wire."""
+        """Return the adapter's reply, as it would arrive over a connection."""
         del timeout
         made = serving.reply(self._adapter, request)  # type: ignore[arg-type]  # the harness makes no others
         reply = read_reply(msgspec.json.encode(made), request)
@@ -147,7 +147,7 @@ def _not_conforming(case: Case, dialect: DialectName) -> UsageError:
 
 
 def _steps_of(one: CaseStep, said: Sequence[tuple[Request, bool]], texts: dict[str, str]) -> Iterator[Step]:
-    """Return what one step of a feature becomes; `texts` are those in which apps were declared, the last one last."""
+    """Return the vector's steps for a step of a feature; `texts` are those in which apps were declared, in order."""
     action = one.step
     drains = [request for request, _ in said if isinstance(request, messages.Drain)]
     for (kind, refused), alike in groupby(said, key=lambda pair: (type(pair[0]), pair[1])):
@@ -161,7 +161,7 @@ def _steps_of(one: CaseStep, said: Sequence[tuple[Request, bool]], texts: dict[s
     if isinstance(action, actions.SetAccounts):
         yield Step(text=one.text, accounts=action.accounts)
     if isinstance(action, Expectation):
-        # To upload what is queued is to wait until all is idle, too.
+        # Uploading what is queued includes waiting until everything is idle.
         chosen = [drain for drain in drains if drain.flush] or drains[:1]
         yield from (Step(text=one.text, send=drain) for drain in chosen)
         if isinstance(action, ExpectDeviceId) and action.app is None:
@@ -170,7 +170,7 @@ def _steps_of(one: CaseStep, said: Sequence[tuple[Request, bool]], texts: dict[s
 
 
 def _step(request: Request, one: CaseStep, texts: dict[str, str], *, refused: bool) -> Step:
-    """Return the step of a message; an app is opened when it is needed, but its text is where it is declared."""
+    """Return the step of a message; an app is opened when it is needed, but its text is that of its declaration."""
     text = one.text
     if isinstance(request, messages.Open):
         text = texts[request.app]
@@ -180,7 +180,7 @@ def _step(request: Request, one: CaseStep, texts: dict[str, str], *, refused: bo
 
 
 def _call(requests: Sequence[Request], one: CaseStep, action: actions.MakeCall, *, refused: bool) -> Step:
-    """Return the step of calls that are alike, with roles where the harness has put values."""
+    """Return the step of identical calls, with roles where the harness has put values."""
     call = msgspec.convert(requests[0], messages.Call)
     args = call.args | marked_fields(action.fields, expected)
     send = msgspec.structs.replace(call, args=args)
@@ -188,7 +188,7 @@ def _call(requests: Sequence[Request], one: CaseStep, action: actions.MakeCall, 
 
 
 def _sent(request: Request) -> Sent:
-    """Return a message as one that a step can have."""
+    """Return a message in the form that a step has."""
     sent: Sent = msgspec.convert(request, Sent)
     return sent
 
@@ -205,7 +205,7 @@ def _numbered(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def _given(steps: Sequence[Step]) -> Iterator[Value]:
-    """Return every text and whole number that the steps say, and the parts of addresses."""
+    """Return every string and whole number in the steps, and the parts of addresses."""
     for step in steps:
         send = step.send
         for part in ("settings", "device", "args", "attributes", "url"):
@@ -221,14 +221,14 @@ def _leaves(value: Value) -> Iterator[Value]:
             yield from _leaves(item)
     elif isinstance(value, str):
         yield value
-        # A device id may stand in the address of a page.
+        # A device id may be in the address of a page.
         yield from (part for piece in value.split("&") for part in piece.split("="))
     elif isinstance(value, int):
         yield value
 
 
 def _device_ids(steps: Sequence[Step]) -> Iterator[Value]:
-    """Return the ids that devices are described with; events have them by their roles."""
+    """Return the ids in the descriptions of devices; events have roles in their place."""
     for step in steps:
         for part in ("device", "attributes"):
             described = getattr(step.send, part, {})
@@ -236,7 +236,7 @@ def _device_ids(steps: Sequence[Step]) -> Iterator[Value]:
 
 
 def _made(sources: Iterable[App | ServerSource], names: Names) -> tuple[Made, ...]:
-    """Return what the reference has made for each source."""
+    """Return everything that the reference has made, for each source."""
     found = [(source, *part) for source in sources for part in _parts(source)]
     for source, _, commands, events in found:
         for message in source.messages:
@@ -264,7 +264,7 @@ _MadeList = list[tuple[JSONObject, Because]]
 
 
 def _parts(source: App | ServerSource) -> Iterator[tuple[Literal["sdk", "segment-servers"], _MadeList, _MadeList]]:
-    """Return what the SDK in a source and what Segment's servers behind it have made, if they have a part in it."""
+    """Return what the SDK in a source made, and what Segment's servers behind it made, if they take part."""
     if isinstance(source, App) and source.mode == "device":
         yield "sdk", _commands(source.commands), _events(source.events)
     servers = source.segment
@@ -273,7 +273,7 @@ def _parts(source: App | ServerSource) -> Iterator[tuple[Literal["sdk", "segment
 
 
 def _commands(commands: Iterable[Command]) -> _MadeList:
-    """Return commands as JSON, apart from the rules that made them; a warning asks nothing of Amplitude."""
+    """Return commands as JSON, and the rules that made them; a warning is not for Amplitude."""
     made = [(msgspec.to_builtins(one), one.because) for one in commands if not isinstance(one, Warn)]
     for plain, _ in made:
         plain.pop("because")

@@ -1,4 +1,4 @@
-"""Events and commands that come many times in a row, written once."""
+"""Events and commands that are repeated many times in a row, written once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NUMBERED: Final = ("uuid", "insert_id", "insertId")
 
 
 def after(made: JSONObject, repetitions: int) -> JSONObject:
-    """Return what an event or a command with markers is so many repetitions later."""
+    """Return an event or a command with markers as it is `repetitions` later."""
     later = dict(made)
     for field in COUNTERS:
         if field in made:
@@ -30,7 +30,7 @@ def after(made: JSONObject, repetitions: int) -> JSONObject:
 
 
 def folded(made: Iterable[tuple[JSONObject, Because]]) -> Iterator[tuple[JSONObject, Because, int]]:
-    """Yield each event or command with the rules that made it and how often it comes in a row."""
+    """Yield each event or command with the rules that made it and how often it is repeated in a row."""
     first: tuple[JSONObject, Because] | None = None
     times = 0
     for one, because in made:

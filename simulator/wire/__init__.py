@@ -1,4 +1,4 @@
-"""What goes over the wire: events, the requests that carry them and their answers, and how those are carried.
+"""The wire: events, the requests that carry them, the answers, and the HTTP transport.
 
-In: events. Out: bytes, and the answers to them. Both ends go by it, so it knows neither.
+In: events. Out: bytes, and the answers to them. Both ends use it, so it knows neither. Imports `documentation`.
 """

@@ -18,7 +18,7 @@ from simulator.values import JSONObject
 
 
 class WebEvent(msgspec.Struct, frozen=True, gc=False):
-    """What amplitude-js sends. `os_name` is the browser, `os_version` its major version, `device_model` the system."""
+    """An event of amplitude-js. `os_name` is the browser, `os_version` its major version, `device_model` the system."""
 
     device_id: str
     user_id: str | None
@@ -44,7 +44,7 @@ class WebEvent(msgspec.Struct, frozen=True, gc=False):
 
 
 class IOSEvent(msgspec.Struct, frozen=True, gc=False):
-    """What Amplitude-iOS sends. `user_id` and `device_id` are left out when there is none."""
+    """An event of Amplitude-iOS. `user_id` and `device_id` are left out if there is none."""
 
     event_id: int
     event_type: str
@@ -72,7 +72,7 @@ class IOSEvent(msgspec.Struct, frozen=True, gc=False):
 
 
 class AndroidEvent(msgspec.Struct, frozen=True, gc=False):
-    """What Amplitude-Android sends. `user_id`, `device_id` and `version_name` are null when there is none."""
+    """An event of Amplitude-Android. `user_id`, `device_id` and `version_name` are null if there is none."""
 
     event_type: str
     timestamp: int
@@ -101,7 +101,7 @@ class AndroidEvent(msgspec.Struct, frozen=True, gc=False):
 
 
 class AndroidEvent215(msgspec.Struct, frozen=True, gc=False):
-    """What Amplitude-Android 2.15 sends: uuid and sequence number stand behind the platform."""
+    """An event of Amplitude-Android 2.15: uuid and sequence number come after the platform."""
 
     event_type: str
     timestamp: int
@@ -132,7 +132,7 @@ class AndroidEvent215(msgspec.Struct, frozen=True, gc=False):
 class ServerEvent(
     msgspec.Struct, frozen=True, gc=False, rename={"product_id": "productId", "revenue_type": "revenueType"}
 ):
-    """What the server leg posts to the HTTP API (and, for `$identify`, to the Identify API)."""
+    """An event that the server leg posts to the HTTP API (or, for `$identify`, to the Identify API)."""
 
     event_type: str
     time: int
@@ -173,7 +173,7 @@ class LoggedEvent(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     event: Event
     because: Because
-    #: Whether the SDK can read it again from where it keeps it.
+    #: Whether the SDK can read it back from its storage.
     readable: bool = True
 
     def to_json(self) -> JSONObject:
@@ -185,7 +185,7 @@ class LoggedEvent(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 IDENTIFY = "$identify"
 GROUP_IDENTIFY = "$groupidentify"
 IDENTIFIES = (IDENTIFY, GROUP_IDENTIFY)
-"""What an SDK keeps in the identify queue, however it was logged."""
+"""The event types that an SDK keeps in the identify queue, however they were logged."""
 
 REVENUE = "revenue_amount"
 SESSION_START = "session_start"

@@ -1,4 +1,4 @@
-"""What goes over the wire between an SDK and Amplitude, whatever carries it: requests and answers.
+"""Requests from an SDK to Amplitude, and the answers, independent of the transport.
 
 `simulator.wire.transport` carries them over HTTP, `simulator.backend` answers them.
 """
@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 UPLOAD_PATH: Final = "/"
-"""Where the SDKs post their events."""
+"""The URL to which the SDKs post their events."""
 EVENT_PATH: Final = "/httpapi"
 IDENTIFY_PATH: Final = "/identify"
 GROUP_IDENTIFY_PATH: Final = "/groupidentify"
@@ -24,45 +24,45 @@ TOO_LARGE: Final = 413
 TOO_MANY: Final = 429
 
 ACCEPTED: Final = "success"
-"""The body that says that a request was accepted."""
+"""The body of an answer that accepts a request."""
 REFUSALS: Final = ("invalid_api_key", "bad_checksum", "request_db_write_failed")
-"""The bodies that say why one was not, as the SDKs know them."""
+"""The bodies that say why a request was refused, as the SDKs know them."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A POST request: the fields of a form, before they are percent-encoded, or a body of JSON."""
+    """A POST request: the fields of a form, before percent-encoding, or a JSON body."""
 
     path: str
     fields: Mapping[str, str] = {}
-    #: In place of fields.
+    #: In place of `fields`.
     json: bytes = b""
-    #: User name and password of HTTP's basic authentication.
+    #: User name and password for HTTP basic authentication.
     auth: tuple[str, str] | None = None
-    #: Where it comes from.
+    #: The address that it comes from.
     ip: str = ""
-    #: When it is sent, in milliseconds since 1970 on the sender's clock; `None` where only the machine's clock counts.
+    #: When it is sent, in milliseconds since 1970 on the sender's clock; `None` if only the machine's clock counts.
     time: int | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """What came back."""
+    """Amplitude's answer to a request."""
 
-    #: The HTTP status; 0 where no answer came at all.
+    #: The HTTP status; 0 if there was no answer at all.
     status: int
     body: str = ""
-    #: Milliseconds of the sender's clock that it takes to come.
+    #: Milliseconds of the sender's clock that it takes to arrive.
     delay: int = 0
 
 
 NO_ANSWER: Final = Answer(0)
-"""The network is gone, or the connection broke off."""
+"""There is no network, or the connection was interrupted."""
 
 Wire = Callable[[Request], Answer]
-"""Takes a request to Amplitude and brings back the answer."""
+"""Carries a request to Amplitude and returns the answer."""
 
 
 def checksum(version: str, api_key: str, events: str, upload_time: str) -> str:
-    """Return what an SDK signs an upload with: the MD5 of its fields, as lower-case hexadecimal digits.
+    """Return the checksum that an SDK signs an upload with: the MD5 of its fields, in lower-case hexadecimal.
 
     Rule upload.checksum.
     """
@@ -75,7 +75,7 @@ _OF_THE_REQUEST: Final = ("upload_time", "checksum")
 
 
 def digest(request: Request) -> str:
-    """Return a text that two requests have in common if they carry the same, word for word."""
+    """Return a string that is the same for two requests if they carry exactly the same."""
     made = hashlib.md5(request.json, usedforsecurity=False)
     for name, value in request.fields.items():
         if name not in _OF_THE_REQUEST:

@@ -1,4 +1,4 @@
-"""Requests carried over HTTP, by httpx: to the stand-in's server, or to whatever a test puts in its place."""
+"""Requests over HTTP, by httpx: to the backend's server, or to whatever a test puts in its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import httpx
 from simulator.wire.requests import NO_ANSWER, Answer, Request, Wire
 
 TIME_HEADER: Final = "X-Devicemode-Time"
-"""Milliseconds since 1970 on the sender's own clock: it is told of a delay rather than made to wait for it."""
+"""Milliseconds since 1970 on the sender's own clock: such a sender is told of a delay, and need not wait for it."""
 DELAY_HEADER: Final = "X-Devicemode-Delay"
 """Milliseconds of the sender's clock that the answer takes."""
 
@@ -20,10 +20,10 @@ LAST_PORT: Final = 65_535
 """The last port of an address."""
 
 LONGEST_ANSWER: Final = 64 * 1024
-"""Bytes of an answer's body that are looked at; Amplitude's answers are a word."""
+"""How many bytes of an answer's body are read; Amplitude's answers are one word."""
 
 PATIENCE: Final = 30.0
-"""Seconds of the machine's clock until a request is given up, however slowly its answer drips."""
+"""Seconds of the machine's clock until a request is given up, however slowly its answer arrives."""
 
 _FORM: Final = "application/x-www-form-urlencoded; charset=UTF-8"
 _JSON: Final = "application/json"
@@ -32,24 +32,24 @@ _JSON: Final = "application/json"
 class HTTPWire:
     """A wire over HTTP.
 
-    `base_url` may have a path, under which Amplitude's endpoints are. Any httpx transport can be put under it; it
+    `base_url` may have a path, below which Amplitude's endpoints are. It can use any httpx transport, which then
     belongs to this wire and is closed with it.
     """
 
     def __init__(self, base_url: str, *, transport: httpx.BaseTransport | None = None) -> None:
         self._base = base_url.rstrip("/")
-        # No proxy and no credentials of the machine's: what is sent goes where it is told to. Certificates take long
-        # to load, and a loopback server needs none.
+        # Not the machine's proxy and credentials: requests go to the given address. Certificates take long to load, and
+        # a loopback server needs none.
         self._client = httpx.Client(
             transport=transport, timeout=PATIENCE, trust_env=False, verify=self._base.startswith("https:")
         )
 
     def __call__(self, request: Request) -> Answer:
-        """Post a request; whatever keeps the answer from coming whole is no answer."""
+        """Post a request; an incomplete answer counts as none."""
         return self._post(self._base, request)
 
     def under(self, path: str) -> Wire:
-        """Return a wire to what is below a path, over the same connections."""
+        """Return a wire for everything below a path, over the same connections."""
         return partial(self._post, self._base + path)
 
     def _post(self, base: str, request: Request) -> Answer:
@@ -88,7 +88,7 @@ def _headers(request: Request) -> dict[str, str]:
 
 
 def _body(response: httpx.Response, deadline: float) -> bytes | None:
-    """Read an answer's body, its beginning if it is endless; `None` if it does not come in time."""
+    """Read an answer's body, or its beginning if it is endless; `None` if it does not arrive in time."""
     body = b""
     for chunk in response.iter_bytes():
         body += chunk
@@ -100,5 +100,5 @@ def _body(response: httpx.Response, deadline: float) -> bytes | None:
 
 
 def _delay(response: httpx.Response) -> int:
-    told = response.headers.get(DELAY_HEADER, "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) <= 12 else 0
+    milliseconds = response.headers.get(DELAY_HEADER, "")
+    return int(milliseconds) if milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) <= 12 else 0

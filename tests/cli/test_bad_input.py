@@ -75,7 +75,7 @@ REFUSED: dict[str, tuple[Callable[[], object], type[DevicemodeError], str]] = {
     "traits that are a circle": (
         lambda: simulate().ios().make("identify", {"traits": CIRCLE}),
         CallError,
-        "check it for a circle",
+        "check it for a cycle",
     ),
     "an id that is a circle": (
         lambda: simulate().ios().make("identify", {"userId": CIRCLE}),

@@ -38,14 +38,14 @@ REFUSED: list[tuple[dict[str, object], str]] = [
     ({"profile": "iPhone 99"}, 'there is no device "iPhone 99". Did you mean'),
     ({"profile": "Pixel 2"}, '"Pixel 2" is a device for android, but this app runs on ios'),
     ({"locale": "de-DF"}, 'there is no locale "de_DF". Did you mean "de_DE"?'),
-    ({"ip": "300.0.0.1"}, '"300.0.0.1" is no IP address; write one like 203.0.113.7'),
-    ({"ip": ""}, '"" is no IP address'),
+    ({"ip": "300.0.0.1"}, '"300.0.0.1" is not an IP address; write one like 203.0.113.7'),
+    ({"ip": ""}, '"" is not an IP address'),
     ({"place": [91, 0]}, "a place is [latitude, longitude] in degrees (within 90 and 180) or null, not [91, 0]"),
     ({"place": [0, 180.5]}, "a place is [latitude, longitude] in degrees"),
     ({"place": [0]}, "a place is [latitude, longitude] in degrees"),
     ({"place": ["52", "13"]}, "a place is [latitude, longitude] in degrees (within 90 and 180) or null, not a list"),
     ({"place": "Berlin"}, "a place is [latitude, longitude] in degrees (within 90 and 180) or null, not a string"),
-    ({"url": "http://[broken"}, '"http://[broken" is no address of a page'),
+    ({"url": "http://[broken"}, '"http://[broken" is not the address of a page'),
     ({"carrier": "\ud800"}, "the device's carrier holds half a surrogate pair"),
 ]
 
@@ -179,7 +179,7 @@ def test_an_app_that_does_not_run_can_do_nothing() -> None:
         with pytest.raises(DeviceError, match="the ios app is not running; launch it first"):
             action()
     app.launch()
-    with pytest.raises(DeviceError, match="the ios app is running already; kill it first"):
+    with pytest.raises(DeviceError, match="the ios app is already running; kill it first"):
         app.launch()
     with pytest.raises(DeviceError, match="the ios app shows no web pages"):
         app.open_page("https://example.com/")

@@ -18,7 +18,7 @@ from tests.mutation.mutants import PATHS, Key, Mutant, mutants_of, sample
 from tests.mutation.trial import DIALECTS, Finding, baseline, findings
 
 GOAL: Final = 95.0
-"""The percentage of the mutants that touch the destination's behaviour that the features have to notice."""
+"""The percentage of the mutants that touch the destination's behavior that the features have to notice."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def record(mutant: Mutant, finding: Finding) -> dict[str, Any]:
     """Return a line of the report. A mutant that somebody notices is not equivalent, whatever is said of it."""
     entry = known.entry_of(mutant.key)
-    verdict: str = mutant.subject if mutant.subject != "behaviour" else ""
+    verdict: str = mutant.subject if mutant.subject != "behavior" else ""
     if not verdict and entry and (entry.kind == "aside" or not finding.noticed):
         verdict = entry.kind
     return {
@@ -77,13 +77,13 @@ def list_survivors(records: Sequence[dict[str, Any]], out: TextIO) -> None:
 
 
 def summary(records: Sequence[dict[str, Any]], out: TextIO) -> float:
-    """Print how many were noticed; return the percentage of those that touch the destination's behaviour."""
+    """Print how many were noticed; return the percentage of those that touch the destination's behavior."""
     print(f"{_noticed(records)} of all", file=out)
     for left_out, count in sorted(Counter(one["left_out"] for one in records if one["left_out"]).items()):
         alike = [one for one in records if one["left_out"] == left_out]
         print(f"  {count} {left_out}: {_noticed(alike)}", file=out)
     counted = [one for one in records if not one["left_out"]]
-    print(f"{_noticed(counted)} of those that are not equivalent and touch the destination's behaviour", file=out)
+    print(f"{_noticed(counted)} of those that are not equivalent and touch the destination's behavior", file=out)
     return 100 * sum(one["noticed"] for one in counted) / len(counted) if counted else 100.0
 
 

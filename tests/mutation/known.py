@@ -13,7 +13,7 @@ from tests.mutation.mutants import Key, Mutant
 FILE: Final = Path(__file__).with_name("known.toml")
 
 Kind = Literal["equivalent", "aside"]
-"""`equivalent`: nothing that a caller can see is different. `aside`: it is, but it is not the destination's behaviour:
+"""`equivalent`: nothing that a caller can see is different. `aside`: it is, but it is not the destination's behavior:
 how an error is put, what the simulator refuses to its own user, how fast or how it is kept."""
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)

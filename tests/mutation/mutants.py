@@ -28,7 +28,7 @@ PATHS: Final = (
 )
 """What is mutated unless other paths are named."""
 
-Subject = Literal["behaviour", "reasons", "wording"]
+Subject = Literal["behavior", "reasons", "wording"]
 """What a mutant touches: what the app, Amplitude or Segment gets to see; the rules that are named for it
 (`because`); or how an error or a warning is put."""
 
@@ -78,7 +78,7 @@ class _Place(NamedTuple):
 
     names: tuple[str, ...] = ()
     class_name: str = ""
-    subject: Subject = "behaviour"
+    subject: Subject = "behavior"
     lines: range = range(0)
     runs_once: bool = True
 
@@ -216,16 +216,16 @@ def _says_nothing(node: ast.AST, parent: ast.AST) -> bool:
 
 def _subject_inside(parent: ast.AST, node: ast.AST, place: _Place) -> Subject:
     """Say what all that is inside a node touches."""
-    if place.subject != "behaviour":
+    if place.subject != "behavior":
         return place.subject
     if isinstance(parent, ast.Raise):
         return "wording"
     if isinstance(node, ast.keyword) and node.arg == "text" and isinstance(parent, ast.Call):
-        return "wording" if text(parent.func) == "Warn" else "behaviour"
+        return "wording" if text(parent.func) == "Warn" else "behavior"
     if isinstance(node, ast.Assign) and text(node.targets[0]) in ("text", "shown") and "describe" in text(node.value):
         # What a warning says is put together before it is made.
         return "wording"
-    return "reasons" if _only_gives_reasons(node) else "behaviour"
+    return "reasons" if _only_gives_reasons(node) else "behavior"
 
 
 def _only_gives_reasons(node: ast.AST) -> bool:
@@ -244,12 +244,12 @@ def _only_gives_reasons(node: ast.AST) -> bool:
 
 def _subject(node: ast.AST, change: Change, place: _Place) -> Subject:
     """Say what a change touches: a reason is known by its name, or by the rule that it names."""
-    if place.subject != "behaviour":
+    if place.subject != "behavior":
         return place.subject
     changed = change.before if change.operator in ("element", "order", "entry", "argument") else text(node)
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.If | ast.For | ast.While):
-        return "behaviour"
-    return "reasons" if _names_reasons(changed) else "behaviour"
+        return "behavior"
+    return "reasons" if _names_reasons(changed) else "behavior"
 
 
 _REASON_NAMES: Final = ("because", "_rules", "_RULES", "_standing", "_in_session", "Because")

@@ -17,19 +17,19 @@ GREEN, YELLOW, RED, GREY = "#2a7d2a", "#8a6a00", "#b3261e", "#5f6368"
 
 
 def read(*runs: Run, label: str = "devicemode") -> tuple[str, str]:
-    """Return what a badge says, and its colour."""
+    """Return what a badge says, and its color."""
     root = ET.fromstring(badge(runs, label=label))
     assert root.tag == f"{SVG}svg"
     [title] = root.iter(f"{SVG}title")
     assert root.get("aria-label") == title.text
     left, right = [text.text or "" for text in root.iter(f"{SVG}text")]
     assert title.text == f"{left}: {right}"
-    colour = [rect.get("fill") for rect in root.iter(f"{SVG}rect")][2]
-    return right, str(colour)
+    color = [rect.get("fill") for rect in root.iter(f"{SVG}rect")][2]
+    return right, str(color)
 
 
 @pytest.mark.parametrize(
-    ("runs", "says", "colour"),
+    ("runs", "says", "color"),
     [
         ([run(record("a#1"), record("a#2"))], "2 of 2", GREEN),
         ([run(record("a#1"), record("a#2", "not applicable"))], "1 of 1", GREEN),
@@ -44,8 +44,8 @@ def read(*runs: Run, label: str = "devicemode") -> tuple[str, str]:
         ([run(record("a#1")), run()], "nothing ran", GREY),
     ],
 )
-def test_a_badge_says_what_came_of_its_runs(runs: list[Run], says: str, colour: str) -> None:
-    assert read(*runs) == (says, colour)
+def test_a_badge_says_what_came_of_its_runs(runs: list[Run], says: str, color: str) -> None:
+    assert read(*runs) == (says, color)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -129,7 +129,7 @@ def test_a_run_that_was_interrupted_is_an_error() -> None:
     root = parsed(run(record(), ended=False, more=4))
     assert said(root) == {"tests": 2, "failures": 0, "errors": 1, "skipped": 0}
     assert list(cases(root))[-1] == (
-        "the run goes to its end",
+        "the run finishes",
         "error",
         "the run was interrupted: its report has no end",
     )

@@ -117,7 +117,7 @@ def test_hostile_text_moves_no_cursor_and_rings_no_bell(width: int) -> None:
     assert "[boldred]rich[/]:boom:" in joined
 
 
-def test_the_only_escapes_of_a_coloured_report_are_colours() -> None:
+def test_the_only_escapes_of_a_colored_report_are_colors() -> None:
     text = printed(hostile_run(), colour=True)
     rest = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert all(one.isprintable() or one == "\n" for one in rest)

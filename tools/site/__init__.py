@@ -1,5 +1,5 @@
-"""The docs site: what of it is made from data, and how mkdocs is told of it. `mkdocs build` makes it in `site/`.
+"""The docs site: the pages that are made from data, and the hook for mkdocs. `mkdocs build` makes it in `site/`.
 
-Each module makes the pages of one subject and returns them as a mapping of addresses to Markdown; `pages` puts them
-together, `links` makes links that work on GitHub work on the site, and `hook` is the only one that knows mkdocs.
+Each module makes the pages of one subject and returns them as a mapping of addresses to Markdown; `pages` collects
+them, `links` makes links that work on GitHub work on the site, and only `hook` knows mkdocs.
 """

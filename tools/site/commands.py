@@ -1,4 +1,4 @@
-"""The command line as a page: what `--help` says of each command."""
+"""The command line as a page: the `--help` of each command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def pages() -> dict[str, str]:
     parts = [
         "# The command line\n",
         (
-            "Each command as `devicemode COMMAND --help` shows it. What exit codes mean stands under "
+            "Each command as `devicemode COMMAND --help` shows it. Exit codes are explained under "
             "[In CI](ports.md#in-ci).\n"
         ),
     ]

@@ -1,6 +1,6 @@
 """Mermaid's flowcharts as pictures, without its script: layout by grandalf, boxes and arrows as SVG.
 
-GitHub draws ```mermaid blocks itself. On the site the theme would load Mermaid from another host as soon as a page is
+GitHub draws ```mermaid blocks itself. On the site, the theme would load Mermaid from another host when a page is
 shown, so the arrows of `a --> b` lines are laid out when the site is built.
 """
 
@@ -22,7 +22,7 @@ _MARGIN: Final = 12
 
 
 class _Box:
-    """What grandalf asks of a vertex: how much room it takes. It writes the centre into `xy`."""
+    """A vertex as grandalf needs it: with its size. grandalf writes the center into `xy`."""
 
     def __init__(self, name: str) -> None:
         self.w, self.h = _CHARACTER * len(name) + 2 * _MARGIN, _HEIGHT
@@ -30,18 +30,18 @@ class _Box:
 
 
 class _Bends:
-    """What grandalf routes through the layers between two boxes."""
+    """An edge that grandalf routes through the layers between two boxes."""
 
     def __init__(self) -> None:
         self.points: Sequence[tuple[float, float]] = ()
 
     def setpath(self, points: Sequence[tuple[float, float]]) -> None:
-        """Keep the points that an arrow goes through, from centre to centre."""
+        """Keep the points that an arrow passes, from center to center."""
         self.points = points
 
 
 def drawn(text: str) -> str:
-    """Return a document with its flowcharts drawn; one with more in it than arrows stays a listing."""
+    """Return a document with its flowcharts drawn; one with more than arrows in it stays a listing."""
     return _BLOCK.sub(lambda found: _picture(found[1]) or found[0], text)
 
 

@@ -1,4 +1,4 @@
-"""The divergences as pages, one for each platform, and what stands before them in `docs/divergences.md`."""
+"""The divergences as pages, one for each platform, and the introduction from `docs/divergences.md`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def pages(scenarios: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
         listed = list(entries)
         counts[platform] = len(listed)
         made[f"divergences/{platform}.md"] = "\n".join(
-            [f"# {TITLES[platform]}: what ships otherwise\n", *(_entry(one, scenarios) for one in listed)]
+            [f"# {TITLES[platform]}: what ships differently\n", *(_entry(one, scenarios) for one in listed)]
         )
     whole = (ROOT / "docs" / "divergences.md").read_text("utf-8")
     introduction = whole[: whole.index(f"\n## {TITLES['web']}\n")]

@@ -1,4 +1,4 @@
-"""Docstrings as Markdown: what mkdocstrings is told to load with the code."""
+"""Docstrings as Markdown: an extension that mkdocstrings loads with the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The executable specification as pages: each feature with its scenarios, to which links lead by their lines."""
+"""The executable specification as pages: each feature with its scenarios, which links address by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What mkdocs calls while it builds the site; `mkdocs.yml` names this file."""
+"""The hooks that mkdocs calls while it builds the site; `mkdocs.yml` names this file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _scenarios() -> Mapping[str, tuple[int, ...]]:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Name in the navigation what is at the top of the repository, as far as it is there."""
+    """Add the documents at the top of the repository that exist to the navigation."""
     project: list[Any] = next(part["Project"] for part in config.nav or () if "Project" in part)
     project += [page for page in links.TOP.values() if page.startswith("project/") and page in _made()]
     return config
@@ -40,6 +40,6 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make the links of documents lead to pages."""
+    """Make the links in documents lead to pages."""
     del config, files
     return pages.prepared(markdown, page=page.file.src_uri, scenarios=_scenarios())

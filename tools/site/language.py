@@ -1,4 +1,4 @@
-"""The scenario language as a page: every phrase, what stands under it, and an example from the suite."""
+"""The scenario language as a page: every phrase, what goes under it, and an example from the suite."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tools.site.rules import scenario_link
 from tools.site.text import escaped, plain
 
 _TITLES: Final[Mapping[StepType, tuple[str, str]]] = {
-    "given": ("Given", "What there is before anything happens. The When phrases may stand after Given too."),
-    "when": ("When", "What happens: calls, time, the app's life, the device, the network."),
+    "given": ("Given", "The situation before anything happens. When phrases may be used after Given too."),
+    "when": ("When", "What happens: calls, time, the app's lifecycle, the device, the network."),
     "then": (
         "Then",
         "What is expected. A Then step first lets every source upload what it has queued, unless it says “so far”.",
@@ -30,19 +30,19 @@ _TITLES: Final[Mapping[StepType, tuple[str, str]]] = {
 _INTRODUCTION: Final = """\
 # The scenario language
 
-A scenario is Gherkin, and every step is one of the phrases below: {count} of them, no more. `devicemode steps` lists
-them in the terminal, and a step that is none of them is refused with the nearest ones.
+A scenario is Gherkin, and every step is one of the {count} phrases below. `devicemode steps` lists them in the
+terminal, and a step that is not one of them is refused with the nearest ones.
 
-Words with `…` in quotes are texts, `5` is any number, and where words stand with ` / ` between them, one is chosen.
+`…` in quotes is any text, `5` is any number, and of words with ` / ` between them, choose one.
 
-Under a step stands nothing, a table or a doc string, as its phrase says:
+Under a step there is nothing, a table or a doc string, as its phrase says:
 
-- A cell of a table that reads as JSON is JSON (`5`, `true`, `{{"plan": "Basic"}}`, `"5"`), else it is text.
-- In a table after Then, an empty cell says that there is nothing.
+- A cell of a table that is valid JSON is read as JSON (`5`, `true`, `{{"plan": "Basic"}}`, `"5"`), any other as text.
+- In a table after Then, an empty cell means that there is no value.
 - A column of events, requests or calls is a path with dots: `event_properties.price`, `user_properties.$set.plan`.
 - An id that is made while the scenario runs is written as a role: `<device id>`, `<new device id>`, `<session 2>`. The
   first value seen under a role is its value, and two roles of one kind never have the same value.
-- A value that JSON has no word for: `{{"$date": "2018-09-18"}}`, `{{"$number": "NaN"}}`, `{{"$undefined": true}}`,
+- Values that JSON can't express: `{{"$date": "2018-09-18"}}`, `{{"$number": "NaN"}}`, `{{"$undefined": true}}`,
   `{{"$repeat": "x", "times": 1025}}`.
 
 Tags say what a scenario proves and where it holds: `@rule:ID`, `@divergence:ID`, `@dialect:NAME`, `@adjudicated`.
@@ -53,7 +53,7 @@ _WIDEST: Final = 120
 
 
 class _Use(msgspec.Struct, frozen=True):
-    """A step of the suite that is some phrase."""
+    """A step of the suite that uses a phrase."""
 
     case: Case
     step: CaseStep
@@ -79,7 +79,7 @@ def _entry(phrase: Phrase, scenarios: Mapping[str, tuple[int, ...]]) -> str:
         number = len({use.case.id for use in uses})
         lines.append(
             f"From {scenario_link(example.case, scenarios, up='.')}; {number} case{'s' * (number != 1)} of the suite "
-            f"say{'s' * (number == 1)} it.\n"
+            f"use{'s' * (number == 1)} it.\n"
         )
     return "\n".join(lines)
 
@@ -90,19 +90,19 @@ def _key(phrase: Phrase) -> tuple[str, str]:
 
 @cache
 def _uses() -> Mapping[tuple[str, str], list[_Use]]:
-    """Return where the suite says each phrase."""
+    """Return where the suite uses each phrase."""
     found: dict[tuple[str, str], list[_Use]] = {}
     for case in suite.load():
         step_type: StepType = "given"
         for step in case.steps:
-            # An And is what the step before it is.
+            # An And has the keyword of the step before it.
             step_type = _KEYWORDS.get(step.keyword.strip(), step_type)
             found.setdefault(_key(match(step.text, step_type).phrase), []).append(_Use(case, step))
     return found
 
 
 def _columns(phrase: Phrase) -> Iterator[str]:
-    """Yield the columns that the table of a phrase may have, as a table that opens on demand."""
+    """Yield the columns that the table of a phrase may have, as a collapsible table."""
     if phrase.takes.columns:
         yield f'??? note "{len(phrase.takes.columns)} columns"\n'
         yield "    | Column | |\n    |---|---|"
@@ -112,7 +112,7 @@ def _columns(phrase: Phrase) -> Iterator[str]:
 
 
 def _pairs(phrase: Phrase, uses: Sequence[_Use]) -> str:
-    """Say what a table without a header consists of."""
+    """Describe a table without a header."""
     if phrase.takes.columns or not any(use.step.argument.table for use in uses):
         return ""
     names = ""
@@ -124,14 +124,14 @@ def _pairs(phrase: Phrase, uses: Sequence[_Use]) -> str:
 
 
 def _odd(use: _Use) -> bool:
-    """Tell whether a step is about what ships, or says something empty or long: others show better how it is used."""
+    """Tell whether a step is about what ships, or has an empty or long value: other steps make better examples."""
     return "/as-shipped-" in use.case.id or '""' in use.step.text or use.case.home_dialect != "documented"
 
 
 def _size(use: _Use) -> int:
     argument = use.step.argument
     rows = len(argument.table or ()) or len((argument.docstring or "").splitlines())
-    # One row under a header says little of a table.
+    # A single row under a header shows little of a table.
     return abs(rows - 3) if rows else len(use.step.text)
 
 

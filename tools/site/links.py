@@ -1,7 +1,8 @@
 """Links between pages, as they work on GitHub and as they work on the site.
 
-The documents of this repository link to files beside them and above them. On the site those that have a page there lead
-to it, and those that have none are named, without a link. A link to nothing stays as it is, and ends a strict build.
+The documents of this repository link to files beside them and above them. On the site, a link to a file with a page
+leads to that page, and a link to any other file becomes plain text. A broken link stays as it is, and fails a strict
+build.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _PICTURE: Final = re.compile(r'(?P<before><(?:img|source)\b[^>]*?\bsrc(?:set)?="
 
 
 def page_of(path: str) -> str | None:
-    """Return the page of a file of the repository; None for one that has no page."""
+    """Return the page of a file of the repository; None if it has no page."""
     if path in TOP:
         return TOP[path]
     if path == "docs/divergences.md":
@@ -46,19 +47,19 @@ def page_of(path: str) -> str | None:
 
 
 def scenario_line(lines: Iterable[int], line: int) -> int:
-    """Return the line of the scenario that has a line: those of a feature's page are headings."""
+    """Return the line of the scenario that contains a line: scenarios are the headings of a feature's page."""
     return max((one for one in lines if one <= line), default=1)
 
 
 def rewritten(text: str, *, path: str, page: str, scenarios: Mapping[str, tuple[int, ...]]) -> str:
-    """Return a document with the links of a page of the site.
+    """Return a document with its links rewritten for the site.
 
-    `path` is where it stands in the repository, `page` where it stands on the site, `scenarios` has the lines of the
+    `path` is its place in the repository, `page` its place on the site, `scenarios` has the lines of the
     scenarios of each feature by its file.
     """
 
     def leads(to: str) -> str | None:
-        """Return where a link leads on the site; empty for a file without a page, None for nothing."""
+        """Return the target of a link on the site; empty for a file without a page, None for a broken link."""
         if to.startswith(("#", "mailto:")) or "://" in to:
             return to
         target, _, anchor = to.partition("#")
@@ -83,7 +84,7 @@ def rewritten(text: str, *, path: str, page: str, scenarios: Mapping[str, tuple[
         to = leads(found["to"])
         if not to:
             return found[0]
-        # mkdocs leaves addresses in HTML alone: this one is seen from the page's folder on the site.
+        # mkdocs doesn't rewrite addresses in HTML: this one is relative to the page's folder on the site.
         up = "" if page.endswith(("index.md", "README.md")) else "../"
         return f"{found['before']}{up}{to}{found['after']}"
 

@@ -9,7 +9,7 @@ from tools.site import commands, diagrams, divergences, features, language, link
 
 
 def made() -> dict[str, str]:
-    """Return the Markdown of every page that is made, by its address below the folder of documents."""
+    """Return the Markdown of every generated page, by its address in the folder of documents."""
     lines = features.scenarios()
     pages = (
         features.pages()
@@ -24,7 +24,7 @@ def made() -> dict[str, str]:
 
 
 def prepared(text: str, *, page: str, scenarios: Mapping[str, tuple[int, ...]]) -> str:
-    """Return a page as mkdocs takes it: its links lead to pages, its diagrams are drawn."""
+    """Return a page as mkdocs needs it: its links lead to pages, its diagrams are drawn."""
     by_page = {page: name for name, page in links.TOP.items()}
     by_page["divergences/index.md"] = "docs/divergences.md"
     path = by_page.get(page, f"docs/{page}")

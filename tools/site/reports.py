@@ -1,4 +1,4 @@
-"""The reports of the real ports as pages, made from the records that are kept."""
+"""The reports of the real ports as pages, made from the kept records."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def files() -> dict[str, str]:
 
 
 def link(page_address: str) -> str:
-    """Return the line that leads from a port's summary to its report; empty for another page."""
+    """Return the link from a port's summary to its report; empty for any other page."""
     for port in PORTS:
         if page_address == f"reports/{port.name}.md":
             return f"[The whole report: every rule, case and difference]({port.name}.html){{.md-button}}\n\n"

@@ -19,7 +19,7 @@ from tools.site.links import scenario_line
 from tools.site.text import escaped
 
 _PAGE: Final = frozenset({"documented", "printed"})
-"""The dialects that are readings of the page: what holds in one of them proves a rule."""
+"""The dialects that are readings of the page: a case that holds in one of them proves a rule."""
 
 
 def pages(scenarios: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
@@ -31,7 +31,7 @@ def pages(scenarios: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
 
 
 def page_of(rule_id: str) -> str:
-    """Return where a rule stands on the site."""
+    """Return the address of a rule on the site."""
     rule = rules.any_rule(rule_id)
     folder = next(one.folder for one in rules.sections() if rule in _of(one))
     return f"rules/{folder}.md#{rule_id}"

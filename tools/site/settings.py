@@ -11,10 +11,10 @@ from tools.site.text import escaped
 _INTRODUCTION: Final = """\
 # Settings
 
-What a workspace can set for the destination. Scenarios and Python name a setting as the page does (`Track All Screens`)
-or by Segment's key (`trackAllPagesV2`). Segment stores one set of settings for a destination and hands it to every
-source, so each is accepted everywhere, and has an effect where its entry says. `devicemode settings ios` lists those of
-a platform.
+The settings of the destination in a workspace. Scenarios and Python name a setting as the page does (`Track All
+Screens`) or by Segment's key (`trackAllPagesV2`). Segment stores one set of settings for a destination and gives it to
+every source, so each is accepted everywhere, and has an effect where its entry says. `devicemode settings ios` lists
+those of a platform.
 """
 
 

@@ -93,7 +93,7 @@ const methods = {
   seen: () => ({ deviceId: sdk.deviceId(), anonymousId: window.__stack.anonymousId(), commands: sdk.commands() }),
 };
 
-/** What becomes of a page is for the scenario to say: once it has ended, the browser's own farewell is one too many. */
+/** The scenario says how a page ends: once it has ended, the browser's own unload events would be too many. */
 function hush(event) {
   if (ended) event.stopImmediatePropagation();
 }

@@ -17,13 +17,13 @@ function given(id) {
   return id === undefined || id === null ? [] : [id];
 }
 
-/** Return a value with what JSON can't say, which stands in it as `{"$js": "NaN"}`; a text that is no name is a date's. */
+/** Return a value with `{"$js": "NaN"}` and the like replaced, which JSON can't express; any other text is a date. */
 function read(value) {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(read);
   const [[only, name] = [], ...others] = Object.entries(value);
   if (only === '$js' && others.length === 0) return name in NAMED ? NAMED[name] : new Date(name);
-  // `__proto__` is a key like any other for who reads JSON.
+  // To a JSON parser, `__proto__` is a key like any other.
   return Object.entries(value).reduce((made, [key, item]) => Object.defineProperty(made, key, {
     value: read(item), configurable: true, enumerable: true, writable: true,
   }), {});

@@ -1,4 +1,4 @@
-/** The page's clock: it moves when it is told to, and fires the page's timers on the way. */
+/** The page's clock: it moves only when the harness moves it, and fires the page's timers on the way. */
 
 const FakeTimers = require('@sinonjs/fake-timers');
 

@@ -1,4 +1,4 @@
-/** What the page draws lots with: the same seed, the same ids. */
+/** The page's random numbers: the same seed gives the same ids. */
 
 exports.seed = (text) => {
   const next = mulberry32(hash(text));

@@ -1,4 +1,4 @@
-/** What is under way in the page: requests of scripts, and scripts that load. It watches, and changes nothing. */
+/** What is in progress in the page: requests of scripts, and scripts that load. It only watches. */
 
 /** The adapter's own way to wait for a turn of the event loop, since the page's timers stand still. */
 const turned = window.__turn ?? turnsByMessage();
@@ -84,7 +84,7 @@ function watchScripts(loaded) {
   const ended = (event) => {
     if (scripts.delete(event.target)) changed();
   };
-  // Caught on the way down: before the one who asked for the script goes on with it.
+  // In the capture phase: before the code that asked for the script continues.
   document.addEventListener('load', (event) => {
     if (/** @type {HTMLScriptElement} */ (event.target).src === sdkScript) loaded();
     ended(event);

@@ -11,11 +11,11 @@ export class App {
   #sdkLoads;
   #clock;
   #segment;
-  /** How many pages have been opened; each draws other lots. */
+  /** How many pages have been opened; each has other random numbers. */
   #pages = 0;
   #commands = [];
 
-  /** `request` is the message `open`, `clock` the scenario's, `release` that of amplitude-js; `segment` is whether Segment hears of anything. */
+  /** `request` is the message `open`, `clock` the scenario's, `release` that of amplitude-js; `segment` is whether anything is sent to Segment. */
   constructor(request, { browser, clock, release, segment }) {
     this.#device = { ...request.device };
     this.#seed = `${request.seed}/${request.app}`;

@@ -1,4 +1,4 @@
-/** What stands behind every address: first what the adapter needs in a page, then the page's own libraries. */
+/** The document at every address: first what the adapter needs in a page, then the page's own libraries. */
 
 import { fileURLToPath } from 'node:url';
 import { inline, link } from './linker.js';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
-/** A bundler's hint may stand before the name. */
+/** A bundler's hint may come before the name. */
 const REQUIRE = /\brequire\(\s*(?:\/\*(?:(?!\*\/).)*\*\/\s*)?(['"])([^'"\n]+)\1\s*\)/g;
 
 /**
@@ -49,7 +49,7 @@ export function link(entry) {
 })([\n${sources.join(',\n')}\n]);`);
 }
 
-/** Return a script as it can stand inside a document. */
+/** Return a script in a form that is safe inside a document. */
 export function inline(script) {
   return script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }

@@ -74,7 +74,7 @@ export class Network {
       response = await fetch(this.#endpoint + pathname, { method, headers: sent, body });
       text = Buffer.from(await response.arrayBuffer());
     } catch {
-      // Broken off: for the page no answer has come.
+      // Interrupted: the page gets no answer.
       return null;
     }
     const delay = Number(response.headers.get('x-devicemode-delay') ?? 0);

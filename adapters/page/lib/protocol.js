@@ -26,7 +26,7 @@ export async function serve(answers, input = process.stdin, output = process.std
   }
 }
 
-/** Split at line feeds alone: other ends of lines may stand inside a text. */
+/** Split only at line feeds: other line endings may be inside a string. */
 async function* lines(input) {
   let rest = [];
   for await (const chunk of input) {

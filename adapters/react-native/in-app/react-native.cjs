@@ -33,7 +33,7 @@ exports.NativeEventEmitter = class {
   addListener() {}
 };
 
-/** Move the app to the background or back: each state is told to whoever listens. */
+/** Move the app to the background or back: listeners are called with each state. */
 exports.move = (states) => {
   for (const next of states) {
     exports.AppState.currentState = next;

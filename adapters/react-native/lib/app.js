@@ -17,7 +17,7 @@ export class App {
   #stored = new Map();
   /** @type {Process | null} */
   #process = null;
-  /** How often the app has been launched; each process draws other lots. */
+  /** How often the app has been launched; each process has other random numbers. */
   #launches = 0;
 
   /** `request` is the message `open`, `clock` the scenario's. */

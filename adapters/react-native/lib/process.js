@@ -18,7 +18,7 @@ const {
   entryPoints: [APP], bundle: true, write: false, format: 'iife', platform: 'neutral', alias: NATIVE,
   mainFields: ['main'], conditions: ['react-native', 'require', 'default'],
   define: { 'process.env.NODE_ENV': '"production"' },
-  // What there is none of on a phone either; who asks for it does without.
+  // Modules that a phone doesn't have either; code that asks for them does without.
   external: ['react-native-get-random-values', 'util', 'timers', 'timers/promises'], logLevel: 'error',
 });
 const script = new Script(bundle.text, { filename: 'app.js' });

@@ -54,7 +54,7 @@ export class SegmentServers {
     try {
       await sendingTo({ endpoint: this.#endpoint, time: this.#now() }, () => destination.onEvent(message, settings));
     } catch (error) {
-      // Refused by the destination or by Amplitude: the app has its answer, and is not told.
+      // Refused by the destination or by Amplitude: the app already has its answer, and doesn't find out.
       process.stderr.write(`${message.type}: ${error.message}\n`);
     }
   }

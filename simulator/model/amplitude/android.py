@@ -46,9 +46,9 @@ class AndroidClient(MobileClient):
     names_may_be_empty: ClassVar = False
     adds_nan: ClassVar = True
     session_limit: ClassVar = ANDROID_UNTRACKED_LIMIT
-    #: Rule location.android-each-track: what is not tracked has no place.
+    #: Rule location.android-each-track: events that are not tracked have no location.
     unlocated: ClassVar[tuple[str, ...]] = IDENTIFIES
-    #: Whether an advertising id is no device id while the user limits tracking.
+    #: Whether the advertising id is not used as the device id while the user limits tracking.
     respects_limited_tracking: ClassVar = True
     device_id_rules: ClassVar = ("device-id.default.android", "device-id.priority.android")
     refused_device_ids: ClassVar = frozenset(
@@ -74,8 +74,8 @@ class AndroidClient(MobileClient):
             self.release.to_json(),
         )
         self._advertising_id = device.readable_advertising_id
-        # The system says so together with the id.
-        self._limits_tracking = device.limit_ad_tracking and device.tells_advertising_id
+        # The system reports this together with the id.
+        self._limits_tracking = device.limit_ad_tracking and device.hands_out_advertising_id
         self._identifiers: JSONObject = {
             **({} if self._advertising_id is None else {"androidADID": self._advertising_id}),
             "limit_ad_tracking": self._limits_tracking,
@@ -83,51 +83,51 @@ class AndroidClient(MobileClient):
         }
 
     def enable_foreground_tracking(self, command: EnableForegroundTracking) -> None:
-        """See the app come and go; without effect before the SDK is initialised."""
+        """Track the app's moves to the background and back; without effect before the SDK is initialized."""
         del command
         if self.initialized:
             self.tracks_foreground = True
             self.sessions.limit = MOBILE_BACKGROUND_LIMIT
 
     def set_user_properties(self, command: SetUserProperties) -> None:
-        """Send one `$identify` that sets each property; none, if none is left that has a name."""
+        """Send one `$identify` that sets each property; none if no property with a name is left."""
         kept = properties.sanitized(command.properties, self.property_rules)
         named = {name: value for name, value in kept.items() if name}
         if named:
             self._log_identify(command.because, {"$set": named}, EMPTY)
 
     def set_group(self, command: SetGroup) -> None:
-        """Send one `$identify` with the group; without a name it says nothing, and is sent all the same."""
+        """Send one `$identify` with the group; without a name it is empty, and is sent all the same."""
         if command.name is UNDEFINED and command.group_type:
             self._log_identify(command.because, EMPTY, EMPTY)
         else:
             super().set_group(command)
 
     def log_revenue(self, command: LogRevenue) -> None:
-        """Log revenue by the deprecated method; a price that is no number ends the list of its properties."""
+        """Log revenue by the deprecated method; a price that is not finite ends the list of its properties."""
         if not isfinite(command.price):
             command = msgspec.structs.replace(command, price=None, receipt=None, receipt_signature=None)
         super().log_revenue(command)
 
     def log_revenue_v2(self, command: LogRevenueV2) -> None:
-        """Log a revenue object; a price that is no number ends the list of its properties."""
+        """Log a revenue object; a price that is not finite ends the list of its properties."""
         if isinstance(command.price, float) and not isfinite(command.price):
             self._log_revenue(command.because, event_properties=revenue.before_price(command))
         else:
             super().log_revenue_v2(command)
 
     def set_user_id(self, command: SetUserId) -> None:
-        """Set the user id; without effect before the SDK is initialised."""
+        """Set the user id; without effect before the SDK is initialized."""
         if self.initialized:
             super().set_user_id(command)
 
     def set_device_id(self, command: SetDeviceId) -> None:
-        """Replace the device id; without effect before the SDK is initialised."""
+        """Replace the device id; without effect before the SDK is initialized."""
         if self.initialized:
             super().set_device_id(command)
 
     def set_opt_out(self, command: SetOptOut) -> None:
-        """Stop or resume logging; without effect before the SDK is initialised."""
+        """Stop or resume logging; without effect before the SDK is initialized."""
         if self.initialized:
             super().set_opt_out(command)
 
@@ -137,15 +137,15 @@ class AndroidClient(MobileClient):
             super().foreground()
 
     def background(self) -> None:
-        """The last activity pauses; what is queued is uploaded."""
+        """The last activity pauses; the queue is uploaded."""
         if self.tracks_foreground:
             super().background()
             self.uploader.background()
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
-        """Return where the device is, for each event that is tracked (not for identifies).
+        """Return the device's location, for each event that is tracked (not for identifies).
 
-        Without the user's permission there is no location, and nobody is asked (rule location.never-prompts).
+        Without the user's permission there is no location, and the user is not asked (rule location.never-prompts).
         """
         device = self.device
         if (
@@ -186,7 +186,7 @@ class AndroidClient(MobileClient):
     ) -> None:
         written = (event_properties, user_properties, groups, group_properties)
         if not all(properties.is_writable(one) for one in written if one):
-            # It becomes no text, so it is lost; it has been numbered before.
+            # It can't be written as text, so it is lost; it already had its number.
             self.store.sequence_number += 1
             return
         super()._append(

@@ -1,4 +1,4 @@
-"""What every Amplitude SDK is: commands in, queued events out."""
+"""The base of every Amplitude SDK: commands in, queued events out."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ from simulator.wire.requests import Wire
 Observe = Callable[[LoggedEvent], None]
 
 EMPTY: JSONObject = {}
-"""Shared by all events that have nothing to say under a name; never changed."""
+"""Shared by all events for fields that are empty; never changed."""
 
 
 class AmplitudeClient(ABC):
-    """One process of an SDK on a device. Its store outlives it; everything else about it does not.
+    """One process of an SDK on a device. Its store outlives it; nothing else does.
 
-    `observe` is called with each event as it is logged; `wire` takes uploads to Amplitude.
+    `observe` is called with each event as it is logged; `wire` carries uploads to Amplitude.
     """
 
     property_rules: ClassVar[PropertyRules]
@@ -53,9 +53,9 @@ class AmplitudeClient(ABC):
     adds_booleans: ClassVar[bool] = True
     adds_nan: ClassVar[bool] = False
     store_name: ClassVar[str] = "amplitude"
-    #: How its store is kept where that is not as the platform's usually is.
+    #: How its store is kept, where that differs from the platform's usual schema.
     store_schema: ClassVar[Schema[AmplitudeStore] | None] = None
-    #: The release that it calls itself; by default the one in force on the documentation's date.
+    #: The release that it reports; by default the one in force on the documentation's date.
     release: ClassVar[Package]
     #: The method that carries out each command. Names, so that a client holds no reference to itself.
     methods: ClassVar[dict[type[Command], str]] = {
@@ -79,19 +79,19 @@ class AmplitudeClient(ABC):
         self.store = device.storage.open(self.store_name, schema, AmplitudeStore)
         self.uploader = self.uploads(self.upload_policy, self.store, device, wire)
         self.initialized = False
-        #: Whether what is set after the start is there before the start-up reads it, which runs on another thread.
+        #: Whether options set after the start come before the start-up, which runs on another thread, reads them.
         self.options_in_time = True
         self._clock = device.clock
         self._observe = observe
 
     @property
     def device_id(self) -> str | None:
-        """What the SDK's getDeviceId returns: `None` until an id has been made (rule advertising.android-null)."""
+        """The result of the SDK's getDeviceId: `None` until an id has been made (rule advertising.android-null)."""
         return self.store.device_id if self.initialized else None
 
     @property
     def session_id(self) -> int:
-        """What the SDK's getSessionId returns: the session's start in milliseconds, or -1."""
+        """The result of the SDK's getSessionId: the session's start in milliseconds, or -1."""
         return self.store.session_id
 
     def perform(self, command: Command) -> None:
@@ -104,7 +104,7 @@ class AmplitudeClient(ABC):
         return type(command) in self.methods
 
     def stop(self) -> None:
-        """End the process, as the system does: without a word."""
+        """End the process without warning, as the system does."""
         self.uploader.stop()
 
     def log_event(self, command: LogEvent) -> None:
@@ -126,19 +126,19 @@ class AmplitudeClient(ABC):
         """Log a revenue object."""
 
     def identify(self, command: Identify) -> None:
-        """Send the operations as one `$identify`; none, if there are none."""
+        """Send the operations as one `$identify`; nothing if there are none."""
         operations = self._payload(command.operations)
         if operations:
             self._log_identify(command.because, operations, EMPTY)
 
     def set_user_properties(self, command: SetUserProperties) -> None:
-        """Send one `$identify` that sets each property; none, if no value is left."""
+        """Send one `$identify` that sets each property; nothing if no value is left."""
         kept = sanitized(command.properties, self.property_rules)
         if kept:
             self._log_identify(command.because, {"$set": kept}, EMPTY)
 
     def set_group(self, command: SetGroup) -> None:
-        """Send one `$identify` with the group both as a user property and as a group."""
+        """Send one `$identify` with the group, both as a user property and as a group."""
         if not command.group_type:
             return
         self._log_identify(
@@ -159,7 +159,7 @@ class AmplitudeClient(ABC):
             )
 
     def set_user_id(self, command: SetUserId) -> None:
-        """Set or clear the user id of later events; what is queued keeps its own."""
+        """Set or clear the user id of later events; queued events keep theirs."""
         self.store.user_id = command.user_id
 
     @abstractmethod
@@ -167,7 +167,7 @@ class AmplitudeClient(ABC):
         """Replace the device id, unless the SDK refuses it."""
 
     def regenerate_device_id(self, command: RegenerateDeviceId) -> None:
-        """Replace the device id by a random one."""
+        """Replace the device id with a random one."""
         self.set_device_id(SetDeviceId(device_id=self._random_device_id(), because=command.because))
 
     def set_opt_out(self, command: SetOptOut) -> None:
@@ -175,7 +175,7 @@ class AmplitudeClient(ABC):
         self.store.opt_out = command.opt_out
 
     def upload_events(self, command: UploadEvents) -> None:
-        """Upload what is queued now."""
+        """Upload now what is queued."""
         del command
         self.uploader.upload()
 
@@ -231,10 +231,10 @@ class AmplitudeClient(ABC):
         group_properties: JSONObject | None = None,
         out_of_session: bool = False,
     ) -> None:
-        """Make the event in the SDK's format and queue it; drop it if the SDK would."""
+        """Make the event in the SDK's format and queue it, or drop it if the SDK would."""
 
     def _next_event_id(self, event_type: str) -> int:
-        """Count an event; those of the identify queue have a counter of their own."""
+        """Count an event; those of the identify queue have their own counter."""
         store = self.store
         if event_type in IDENTIFIES:
             store.last_identify_id += 1
@@ -249,6 +249,6 @@ class AmplitudeClient(ABC):
         queue = self.store.identifies if logged.event.event_type in IDENTIFIES else self.store.events
         queue.append(logged)
         self._observe(logged)
-        # What is sent has to be on the device first: a process that ends in between must not count it anew.
+        # An event has to be on the device before it is sent: a process that ends in between must not reuse its number.
         self.device.save()
         self.uploader.logged(queue)

@@ -1,7 +1,7 @@
-"""Amplitude's HTTP API as the server leg uses it: no state, every request says all.
+"""Amplitude's HTTP API as the server leg uses it: stateless, every request is complete.
 
-A request that gets no answer, or one that asks for patience, is sent again later; the requests behind it wait, so that
-they arrive in their order.
+A request that gets no answer, or one that asks for patience, is sent again later; the requests after it wait, so that
+they arrive in order.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from simulator.wire.requests import NO_ANSWER, Answer, Request, Wire
 FIRST_WAIT: Final = 1000
 LONGEST_WAIT: Final = 600_000
 TIMEOUT: Final = 60_000
-"""Milliseconds: before the first new attempt, doubled before each further one, and until an answer is given up.
+"""Milliseconds: before the first retry, doubled before each further one; and until an answer is given up.
 
 Rules upload.server.retry, upload.server.timeout.
 """
@@ -45,7 +45,7 @@ _encoder = msgspec.json.Encoder()
 
 
 def asks_for_patience(answer: Answer) -> bool:
-    """Tell whether a request is worth another attempt: there was no answer, or one that blames the server.
+    """Tell whether a request is worth a retry: there was no answer, or one that blames the server.
 
     Rules upload.server.retry, upload.server.refused.
     """
@@ -55,7 +55,7 @@ def asks_for_patience(answer: Answer) -> bool:
 class HTTPAPIClient:
     """Turns the server destination's commands into requests, each its own (rule upload.server.requests).
 
-    `observe` is called with each event, `wire` takes requests to Amplitude, `refused` is called with a sentence for
+    `observe` is called with each event, `wire` carries requests to Amplitude, `refused` is called with a sentence for
     each request that Amplitude refuses for good.
     """
 
@@ -69,9 +69,9 @@ class HTTPAPIClient:
         self._refused = refused
         self._waiting: deque[Request] = deque()
         self._wait = FIRST_WAIT
-        #: Armed while an answer is under way.
+        #: Set while an answer is on its way.
         self._in_flight: Timer | None = None
-        #: Armed until the next attempt.
+        #: Set until the next attempt.
         self._retry: Timer | None = None
 
     def perform(self, command: Command) -> None:
@@ -89,7 +89,7 @@ class HTTPAPIClient:
                 self.delete(command)
 
     def event(self, command: HTTPEvent) -> None:
-        """Post an event; its insert_id stays with it when it is sent again (rule upload.server.resend)."""
+        """Post an event; it keeps its insert_id when it is sent again (rule upload.server.resend)."""
         event = ServerEvent(
             command.event_type,
             command.time,
@@ -141,7 +141,7 @@ class HTTPAPIClient:
         self._post_form(wire.GROUP_IDENTIFY_PATH, "identification", identification)
 
     def usermap(self, command: Usermap) -> None:
-        """Map a user id to a global one, or take it out of every mapping."""
+        """Map a user id to a global one, or remove it from every mapping."""
         mapping: JSONObject = {"user_id": command.user_id}
         mapping |= {"unmap": True} if command.unmap else {"global_user_id": command.global_user_id}
         self._post_form(wire.USERMAP_PATH, "mapping", [mapping])
@@ -154,7 +154,7 @@ class HTTPAPIClient:
         )
 
     def drain(self) -> None:
-        """Try now what waits for another attempt."""
+        """Retry now the requests that wait for another attempt."""
         if self._retry is not None:
             self._retry.cancel()
         self._try_again()
@@ -168,7 +168,7 @@ class HTTPAPIClient:
         self._send()
 
     def _send(self) -> None:
-        """Send what waits, the oldest first, for as long as each is answered (rule upload.server.order)."""
+        """Send the waiting requests, the oldest first, as long as each is answered (rule upload.server.order)."""
         while self._waiting and self._in_flight is None and self._retry is None:
             request, now = self._waiting[0], self._clock.now
             answer = self._wire(request if request.time == now else msgspec.structs.replace(request, time=now))
@@ -184,7 +184,7 @@ class HTTPAPIClient:
         self._send()
 
     def _after(self, answer: Answer) -> None:
-        """Make a request again, or be done with it: rules upload.server.retry, upload.server.refused."""
+        """Retry a request or be done with it: rules upload.server.retry, upload.server.refused."""
         if answer.status != wire.OK and asks_for_patience(answer):
             self._retry = self._clock.call_in(self._wait, self._try_again)
             self._wait = min(self._wait * 2, LONGEST_WAIT)

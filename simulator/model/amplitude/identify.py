@@ -21,8 +21,8 @@ def payload(
 ) -> JSONObject:
     """Return the operations by operator, `{"$set": {…}, "$add": {…}}`.
 
-    A property takes part once: its first operation wins. `$clearAll` counts only as the first operation, and then
-    alone. An `$add` of neither a number nor text is ignored (on iOS a boolean is a number, and NaN is). An empty result
+    A property appears once: its first operation wins. `$clearAll` counts only as the first operation, and then
+    alone. An `$add` of neither a number nor a string is ignored (on iOS booleans and NaN are numbers). An empty result
     is not sent.
     """
     made: JSONObject = {}

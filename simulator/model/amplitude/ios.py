@@ -23,12 +23,12 @@ from simulator.wire.requests import Wire
 
 @cache
 def models() -> dict[str, str]:
-    """Return the names that the SDK has for model identifiers; newer models go by their identifier."""
+    """Return the names that the SDK has for model identifiers; newer models are reported by their identifier."""
     return msgspec.json.decode(resources.fixture("ios-models.json").read_bytes(), type=dict[str, str])
 
 
 class IOSClient(MobileClient):
-    """iOS: identifierForVendor as the usual device id, a location that is cached for the session."""
+    """iOS: identifierForVendor as the usual device id, and a location that is cached for the session."""
 
     methods: ClassVar[dict[type[Command], str]] = MobileClient.methods | {UpdateLocation: "update_location"}
     release: ClassVar = releases_of(BASE, "ios").amplitude
@@ -37,9 +37,9 @@ class IOSClient(MobileClient):
     uploads: ClassVar = upload.IOSUploader
     uploader: upload.IOSUploader
     adds_nan: ClassVar = True
-    #: How many ids of the system's there can be on an event.
+    #: How many of the system's ids an event can have.
     system_ids: ClassVar = 2
-    #: Its revenue object knows no signature of the receipt.
+    #: Its revenue object has no field for the receipt's signature.
     revenue_properties: ClassVar = tuple(name for name in revenue.V2_NAMES if name != "$receiptSig")
     device_id_rules: ClassVar = ("device-id.default.ios", "device-id.priority.ios")
     refused_device_ids: ClassVar = frozenset({"e3f5536a141811db40efd6400f1d0a4e", "04bab7ee75b9a58d39b8dc54e8851084"})
@@ -48,11 +48,11 @@ class IOSClient(MobileClient):
         super().__init__(device, observe=observe, wire=wire)
         self._cached_location: JSONObject | None = None
         self._location_rules: Because = ()
-        #: The system's ids, each as it was when it was first asked for and could be read.
+        #: The system's ids, each with the first value that could be read.
         self._identifiers: JSONObject = {}
 
     def initialize(self, command: Initialize) -> None:
-        """Start, and take the first location; `launch` is what goes on with the session or begins one."""
+        """Start, and take the first location; it is `launch` that continues the session or begins one."""
         super().initialize(command)
         if self._cached_location is None:
             self._fetch_location("location.ios-once-per-session")
@@ -73,7 +73,7 @@ class IOSClient(MobileClient):
             self._fetch_location("location.default-on")
 
     def background(self) -> None:
-        """Go to the background, where everything queued is uploaded in one request."""
+        """Go to the background, which uploads the whole queue in one request."""
         super().background()
         self.uploader.background()
 
@@ -83,11 +83,11 @@ class IOSClient(MobileClient):
         self.uploader.foreground()
 
     def launch(self) -> None:
-        """Start in the foreground, which the system does not announce as coming there: nothing is uploaded."""
+        """Start in the foreground; the system does not announce that as a move there, so nothing is uploaded."""
         super().foreground()
 
     def set_group(self, command: SetGroup) -> None:
-        """Send the group; the page has types that are text alone. Without a name there is an identify of nothing."""
+        """Send the group; the page has only types that are text. Without a name it sends an empty identify."""
         if command.group_type and not isinstance(command.group_type, str):
             command = msgspec.structs.replace(command, group_type=str(command.group_type))
         if command.group_type and command.name is UNDEFINED:
@@ -96,7 +96,7 @@ class IOSClient(MobileClient):
             super().set_group(command)
 
     def log_revenue(self, command: LogRevenue) -> None:
-        """Log revenue by the deprecated method; what no JSON or no single-precision number can hold becomes null."""
+        """Log revenue by the deprecated method; null takes the place of what JSON or single precision can't hold."""
         self._log_revenue(
             command.because,
             api_properties=properties.finite(revenue.api_properties(command), self.property_rules),
@@ -108,7 +108,7 @@ class IOSClient(MobileClient):
         super()._session_started()
 
     def _locate_session(self) -> None:
-        """Let a new session see where the device is, once (rule location.ios-once-per-session)."""
+        """Take the location once per session, when a new one begins (rule location.ios-once-per-session)."""
         self._fetch_location("location.ios-once-per-session")
 
     def _fetch_location(self, rule: str) -> None:
@@ -124,7 +124,7 @@ class IOSClient(MobileClient):
         return (self._cached_location, self._location_rules) if self._sends_location() else (None, ())
 
     def _sends_location(self) -> bool:
-        """Tell whether a known location goes on events: not without permission (rule location.never-prompts)."""
+        """Tell whether events have a known location: not without permission (rule location.never-prompts)."""
         return (self.listens_to_location or self._sends_while_off()) and (
             self.device.location_permission or self._sends_without_permission()
         )
@@ -137,7 +137,7 @@ class IOSClient(MobileClient):
 
     @cached_property
     def _platform(self) -> tuple[Any, ...]:
-        """What the first event finds on the device, for all events of the process."""
+        """The device's fields as the first event reads them, for all events of the process."""
         device, profile, locale = self.device, self.device.profile, self.device.locale
         return (
             "iOS",
@@ -157,11 +157,11 @@ class IOSClient(MobileClient):
         return models().get(self.device.profile.model, self.device.profile.model)
 
     def _advertising_id(self) -> str | None:
-        """Return the advertising id, unless it is zeros; whether tracking is limited the SDK never asks."""
+        """Return the advertising id, unless it is zeros; the SDK never asks whether tracking is limited."""
         return _given(self.device.readable_advertising_id)
 
     def _system_id(self, name: str) -> str | None:
-        """Return an id of the system's: asked for until there is one, and kept from then on."""
+        """Return one of the system's ids: it is asked for until there is one, and kept from then on."""
         if name not in self._identifiers:
             found = self._advertising_id() if name == "ios_idfa" else _given(self.device.vendor_id)
             if found:
@@ -176,7 +176,7 @@ class IOSClient(MobileClient):
         return self._identifiers
 
     def _first_device_id(self) -> str | None:
-        # The one is not asked for where the other will do.
+        # The vendor's id is not asked for where the advertising id will do.
         names = ("ios_idfa", "ios_idfv") if self.uses_advertising_id else ("ios_idfv",)
         usable = (one for name in names if (one := self._system_id(name)) and one not in self.refused_device_ids)
         return next(usable, None)
@@ -223,5 +223,5 @@ class IOSClient(MobileClient):
 
 
 def _given(identifier: str | None) -> str | None:
-    """Return an id of the system's, unless it is zeros: that is none."""
+    """Return one of the system's ids; `None` if it is zeros."""
     return identifier if identifier != ZERO_ID else None

@@ -1,4 +1,4 @@
-"""What Amplitude-iOS and Amplitude-Android share: sessions that follow the app, location, session events."""
+"""The parts that Amplitude-iOS and Amplitude-Android share: sessions that follow the app, location, session events."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from simulator.wire.events import SESSION_END, SESSION_START, Event
 from simulator.wire.requests import Wire
 
 _SESSION_EVENTS = (SESSION_START, SESSION_END)
-"""While the SDK logs these itself, an app's event of such a name moves no session."""
+"""While the SDK logs these itself, an app's event of the same name doesn't affect the session."""
 
 _OUT_OF_SESSION: Because = ("out-of-session.minus-one", "out-of-session.no-extend")
 
 
 class MobileClient(AmplitudeClient):
-    """A mobile SDK's process. Subclasses say where device ids and locations come from and how an event looks."""
+    """A mobile SDK's process. Subclasses say where device ids and locations come from and what an event looks like."""
 
     methods: ClassVar[dict[type[Command], str]] = AmplitudeClient.methods | {
         Initialize: "initialize",
@@ -44,9 +44,9 @@ class MobileClient(AmplitudeClient):
     }
     #: Milliseconds in the background after which a session is over.
     session_limit: ClassVar[int] = MOBILE_BACKGROUND_LIMIT
-    #: The properties that a revenue object takes away where it has nothing to put in their place.
+    #: The properties that a revenue object removes if it has no value of its own for them.
     revenue_properties: ClassVar[tuple[str, ...]] = revenue.V2_NAMES
-    #: The rules behind a device id that nobody has asked for.
+    #: The rules behind the default device id.
     device_id_rules: ClassVar[Because]
     #: Device ids that the SDK never uses.
     refused_device_ids: ClassVar[frozenset[str]]
@@ -58,7 +58,7 @@ class MobileClient(AmplitudeClient):
         self.tracks_session_events = False
         self.listens_to_location = True
         self._device_rules: Because = ()
-        #: Why events are sent at all, and why they are as they are, in a session and outside.
+        #: The rules behind every event, and those behind its session: in one, and outside.
         self._started: Because = ()
         self._in_session: Because = ()
         self._outside: Because = ()
@@ -99,7 +99,7 @@ class MobileClient(AmplitudeClient):
         self.listens_to_location = False
 
     def set_device_id(self, command: SetDeviceId) -> None:
-        """Replace the device id, unless it is one of those that the SDK refuses."""
+        """Replace the device id, unless the SDK refuses the new one."""
         if command.device_id not in self.refused_device_ids:
             self.store.device_id = command.device_id
             self._device_rules = command.because
@@ -115,7 +115,7 @@ class MobileClient(AmplitudeClient):
         self.foreground()
 
     def launch_seen_late(self) -> None:
-        """The SDK has been started in an app that is in the foreground already."""
+        """The SDK has been started in an app that is already in the foreground."""
         self.launch()
 
     def background(self) -> None:
@@ -164,7 +164,7 @@ class MobileClient(AmplitudeClient):
 
     @abstractmethod
     def _accepts(self, event_type: str) -> bool:
-        """Tell whether the SDK logs events of that type at all."""
+        """Tell whether the SDK logs events of that type."""
 
     def _explain_device_id(self) -> None:
         rules = self._device_rules or self.device_id_rules
@@ -239,7 +239,7 @@ class MobileClient(AmplitudeClient):
         self._queue(event, because)
 
     def _touch_session(self, now: int) -> None:
-        """Go on with the session or begin one, with the session events around the change."""
+        """Continue the session or begin one, with the session events around the change."""
         if self.sessions.goes_on(now):
             return
         if self.sessions.id != NO_SESSION:
@@ -254,7 +254,7 @@ class MobileClient(AmplitudeClient):
         self._log_session_event(SESSION_START)
 
     def _log_session_event(self, event_type: str) -> None:
-        """Log a session event at the time of the session's last activity, if they are wanted."""
+        """Log a session event at the time of the session's last activity, if the setting asks for them."""
         if self.tracks_session_events and self.initialized and not self.store.opt_out:
             self._append(
                 event_type,

@@ -1,4 +1,4 @@
-"""What each SDK does to the values of properties before it queues them (sdk-facts, section 3.5)."""
+"""How each SDK changes the values of properties before it queues them (sdk-facts, section 3.5)."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Longest string in UTF-16 units; longer ones are cut.
     max_text: int
-    #: What becomes of a character of two units at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
+    #: What is left of a character of two units at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
     cut: Literal["replaced", "half", "behind"] = "replaced"
     #: Keys whose strings are never cut.
     uncut: frozenset[str] = frozenset()
-    #: Whether a null stays under its key, or the key goes.
+    #: Whether a null stays under its key, or the key is dropped.
     keeps_null: bool
-    #: What NaN becomes under a key: null, or the key goes.
+    #: What NaN under a key becomes: null, or the key is dropped.
     keeps_nan_as_null: bool
     #: The same for infinities.
     keeps_infinity_as_null: bool
     #: Numbers beyond this are infinite to the SDK.
     largest: float = inf
-    #: What of lists and objects does not stay inside a list.
+    #: Which of lists and objects are dropped inside a list.
     dropped_in_lists: tuple[type, ...] = ()
-    #: Whether a number that can't be written stays inside a list, where nothing refuses it; then it spoils the event.
-    keeps_no_number_in_lists: bool = False
+    #: Whether a number that can't be written stays inside a list, where nothing checks it; then the event is lost.
+    keeps_nan_in_lists: bool = False
     #: Keys that get lost.
     dropped_keys: frozenset[str] = frozenset()
     write_date: Callable[[datetime], str]
@@ -67,7 +67,7 @@ IOS = PropertyRules(
     largest=2.0**128 - 2.0**103,
     write_date=_ios_date,
 )
-"""Amplitude-iOS tests for finite numbers in single precision."""
+"""Amplitude-iOS checks that numbers are finite in single precision."""
 
 ANDROID = PropertyRules(
     max_text=1024,
@@ -75,10 +75,10 @@ ANDROID = PropertyRules(
     keeps_null=True,
     keeps_nan_as_null=False,
     keeps_infinity_as_null=False,
-    keeps_no_number_in_lists=True,
+    keeps_nan_in_lists=True,
     write_date=java.date_to_string,
 )
-"""On Android org.json refuses NaN and infinities, so their key is never there; in a list nobody looks at them."""
+"""On Android org.json refuses NaN and infinities, so their keys are missing; in a list nothing checks them."""
 
 WEB = PropertyRules(
     max_text=4096,
@@ -97,7 +97,7 @@ SERVER = PropertyRules(
 
 
 def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
-    """Return properties as the SDK queues them; the same object when there is nothing to change."""
+    """Return properties as the SDK queues them; the same object if nothing has to change."""
     if not properties:
         return properties
     if len(properties) > MAX_KEYS and rules is not SERVER:
@@ -159,15 +159,15 @@ def _float(value: float, rules: PropertyRules) -> Value:
 
 
 def _item(value: Value, rules: PropertyRules) -> Value:
-    """Return what a list item becomes: what has no value keeps its place as null, unless nesting is dropped."""
+    """Return what a list item becomes: null takes the place of one that can't be kept, unless nesting is dropped."""
     if isinstance(value, rules.dropped_in_lists):
         return _DROPPED
-    made = _kept(value, rules) if rules.keeps_no_number_in_lists else _value(value, rules)
+    made = _kept(value, rules) if rules.keeps_nan_in_lists else _value(value, rules)
     return None if made is _DROPPED else made
 
 
 def _kept(value: Value, rules: PropertyRules) -> Value:
-    """Return what something in a list becomes where numbers that are none stay."""
+    """Return what a list item becomes where NaN and infinities stay."""
     if isinstance(value, float):
         return value
     if isinstance(value, dict):
@@ -179,14 +179,14 @@ def _kept(value: Value, rules: PropertyRules) -> Value:
 
 
 def whole_characters(value: Value) -> Value:
-    """Return a value with U+FFFD in place of half a character at the end of a text; itself if there is none."""
+    """Return a value with U+FFFD in place of half a character at the end of a string; itself if there is none."""
     if isinstance(value, str):
         return f"{value[:-1]}\ufffd" if "\ud800" <= value[-1:] <= "\udbff" else value
     if isinstance(value, dict):
         changed: JSONObject = {}
         for key, item in value.items():
             kind = type(item)
-            # Most values are whole: numbers, and texts that end in what is no half.
+            # Most values are whole: numbers, and strings that don't end in half a character.
             if kind in _NUMBERS or (kind is str and not "\ud800" <= item[-1:] <= "\udbff"):
                 continue
             if (made := whole_characters(item)) is not item:
@@ -202,7 +202,7 @@ _NUMBERS: Final = frozenset({int, float, bool, type(None)})
 
 
 def is_writable(value: Value) -> bool:
-    """Tell whether org.json can write a value: NaN and infinities it can't, wherever they are."""
+    """Tell whether org.json can write a value: NaN and infinities it can't, at any depth."""
     if isinstance(value, float):
         return isfinite(value)
     if isinstance(value, dict):
@@ -216,7 +216,7 @@ _WRITABLE: Final = frozenset({str, int, bool, type(None)})
 
 
 def truncated(text: str, limit: int, cut: Literal["replaced", "half", "behind"] = "replaced") -> str:
-    """Cut a string to `limit` UTF-16 units; `cut` says what becomes of a character at the cut."""
+    """Cut a string to `limit` UTF-16 units; `cut` says what is left of a character at the cut."""
     if len(text) <= limit >> 1:
         return text
     units = text.encode("utf-16-le")
@@ -228,7 +228,7 @@ def truncated(text: str, limit: int, cut: Literal["replaced", "half", "behind"] 
 
 
 def _end_of_character(text: str, end: int) -> int:
-    """Return where the character before `end` ends: marks, joiners and what they join belong to it."""
+    """Return where the character before `end` ends: marks, joiners and the characters that they join belong to it."""
     while end < len(text) and (_extends(text[end]) or text[end - 1] == _JOINER):
         end += 1
     return end
@@ -243,7 +243,7 @@ _SKIN_TONES: Final = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def finite(values: JSONObject, rules: PropertyRules) -> JSONObject:
-    """Return an object in which each number that the SDK can't write is null; nothing is cut."""
+    """Return an object in which null replaces each number that the SDK can't write; nothing is cut."""
     return {name: _finite(value, rules) for name, value in values.items()}
 
 
@@ -267,7 +267,7 @@ def web_groups(groups: JSONObject) -> JSONObject:
 
 
 def android_groups(groups: JSONObject) -> JSONObject:
-    """Return event groups as Amplitude-Android writes them: cut, otherwise as they are."""
+    """Return event groups as Amplitude-Android writes them: long strings cut, otherwise unchanged."""
     return sanitized(groups, ANDROID)
 
 
@@ -290,7 +290,7 @@ def _ios_text(value: Value) -> str | None:
 
 
 def _web_text(value: Value) -> str | None:
-    """Return what is text, a number, a boolean or a date as JavaScript's text; NaN is none of them."""
+    """Return a string, number, boolean or date as JavaScript writes it as text; NaN doesn't count as a number."""
     if isinstance(value, str):
         return truncated(value, WEB.max_text)
     if value != value or not isinstance(value, bool | int | float | datetime):

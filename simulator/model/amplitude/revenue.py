@@ -33,9 +33,9 @@ def api_properties(command: LogRevenue) -> JSONObject:
 
 
 def event_properties(command: LogRevenueV2, *, clears: tuple[str, ...]) -> JSONObject:
-    """Return the event properties of logRevenueV2: the revenue's own fields over the given ones.
+    """Return the event properties of logRevenueV2: the given ones, overridden by the revenue's own fields.
 
-    `clears` are the fields that, when not set, remove a property of their name; the mobile SDKs have such.
+    `clears` are the fields that, if not set, remove a property of the same name; the mobile SDKs have such fields.
     """
     fields = _present(V2_FIELDS, command) | {"$price": command.price}
     if not command.product_id:
@@ -47,9 +47,9 @@ def event_properties(command: LogRevenueV2, *, clears: tuple[str, ...]) -> JSONO
 
 
 def before_price(command: LogRevenueV2) -> JSONObject:
-    """Return the event properties of logRevenueV2 on Android where the price can't be written: what comes after stays.
+    """Return the event properties of logRevenueV2 on Android if the price can't be written: later ones stay.
 
-    The revenue object puts in product id and quantity, and gives up at the price.
+    The revenue object writes product id and quantity, and gives up at the price.
     """
     given = {name: value for name, value in command.event_properties.items() if name != "$productId"}
     return given | ({"$productId": command.product_id} if command.product_id else {}) | {"$quantity": command.quantity}

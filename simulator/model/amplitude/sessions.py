@@ -1,4 +1,4 @@
-"""Sessions: when one goes on and when the next begins (sdk-facts, section 2)."""
+"""Sessions: when one continues and when the next begins (sdk-facts, section 2)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOBILE_BACKGROUND_LIMIT: Final = 5 * MINUTE
 ANDROID_UNTRACKED_LIMIT: Final = 30 * MINUTE
 """On Android without foreground tracking a session ends after this long without an event."""
 WEB_IDLE_LIMIT: Final = 30 * MINUTE
-"""On web a session ends when there was no event for longer than this."""
+"""On web a session ends after longer than this without an event."""
 
 
 class MobileSessions:
@@ -22,13 +22,13 @@ class MobileSessions:
         self._store = store
         self.limit = limit
         self.in_foreground = False
-        #: An earlier process's session until the first activity asks whether it goes on; -1 on a new device.
+        #: An earlier process's session until the first activity asks whether it continues; -1 on a new device.
         self.id = store.session_id
 
     def goes_on(self, now: int) -> bool:
-        """Go on with the session for an event or a move to the foreground at `now`; tell whether that was possible.
+        """Continue the session for an event or a move to the foreground at `now`; tell whether that was possible.
 
-        If it was not, `id` is the session that is over, -1 if there was none.
+        If it was not, `id` is the session that has ended, -1 if there was none.
         """
         store = self._store
         within = store.last_event_time >= 0 and now - store.last_event_time < self.limit
@@ -42,7 +42,7 @@ class MobileSessions:
         self.id = self._store.session_id = self._store.last_event_time = now
 
     def refresh(self, now: int) -> None:
-        """Take note of a move to the background, which counts as activity."""
+        """Note a move to the background, which counts as activity."""
         if self.id != NO_SESSION:
             self._store.last_event_time = now
 
@@ -63,7 +63,7 @@ class WebSessions:
         return self._store.session_id == NO_SESSION or now - self._store.last_event_time > WEB_IDLE_LIMIT
 
     def touch(self, now: int) -> None:
-        """Go on with the session or begin one, for a page load or an event at `now`."""
+        """Continue the session or begin one, for a page load or an event at `now`."""
         if self.is_over(now):
             self._store.session_id = now
         self._store.last_event_time = now

@@ -1,4 +1,4 @@
-"""What an SDK keeps on the device while no process of it runs.
+"""The data that an SDK keeps on the device between its processes.
 
 On mobile this is the SDK's database, on web its cookie and the page's local storage; the fields are the same.
 """
@@ -18,7 +18,7 @@ NO_SESSION = -1
 
 
 class AmplitudeStore(msgspec.Struct, kw_only=True):
-    """The state of one SDK instance on one device, queues and counters among it (rule upload.queue-survives)."""
+    """The state of one SDK instance on one device, including its queues and counters (rule upload.queue-survives)."""
 
     device_id: str | None = None
     user_id: str | None = None
@@ -35,7 +35,7 @@ class AmplitudeStore(msgspec.Struct, kw_only=True):
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
-    """A logged event as it is kept; which fields its event has depends on the SDK."""
+    """A logged event as it is kept; the fields of its event depend on the SDK."""
 
     event: msgspec.Raw
     because: Because
@@ -46,7 +46,7 @@ _read_written = msgspec.json.Decoder(_Written).decode
 
 
 def schema_of(kind: type[Event]) -> Schema[AmplitudeStore]:
-    """Return how the store of an SDK is kept that makes events of a kind."""
+    """Return the schema of the store of an SDK that makes events of a kind."""
     read_event = reader(kind)
 
     def read(json: str) -> LoggedEvent:

@@ -1,7 +1,7 @@
-"""The queue's way out: when an SDK uploads, how much at once, in which order, and what an answer does to it.
+"""Uploads: when an SDK uploads, how much at once, in which order, and what it does with each answer.
 
-Source: sdk-facts, section 5. What the SDKs share is `Uploader`; a subclass has what each does with an answer that says
-that a request was too large.
+Source: sdk-facts, section 5. `Uploader` is what the SDKs share; a subclass has what one SDK does when it is told that
+a request was too large.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _encoder = msgspec.json.Encoder()
 
 
 class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of one SDK."""
+    """When one SDK uploads, and how much."""
 
     #: The API version, which is part of the checksum. Rule upload.version.
     version: str
@@ -34,23 +34,23 @@ class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
     #: How many waiting events start an upload; each multiple starts one again. 1 means every event.
     #: Rules upload.threshold, upload.immediate.
     threshold: int = 30
-    #: Milliseconds after which waiting events are uploaded all the same. Rule upload.period.
+    #: Milliseconds after which waiting events are uploaded in any case. Rule upload.period.
     period: int = 30_000
     #: Rule upload.batch-size.
     max_batch: int
     #: How many events a queue holds before its oldest are dropped. Rule upload.queue-cap.
     capacity: int = 1000
-    #: How many are dropped at once then.
+    #: How many are dropped at once when it is full.
     drop: int = 20
-    #: Whether as many events as the threshold or more start an upload, not only its multiples (amplitude-js).
+    #: Whether any number of events from the threshold on starts an upload, not only its multiples (amplitude-js).
     at_least: bool = False
-    #: Whether a second request in a row takes all that is left, and identifies alone cause none (Amplitude-iOS).
+    #: Whether a second request in a row takes all that is left, and identifies alone don't cause one (Amplitude-iOS).
     #: Rule upload.rest-at-once.
     rest_at_once: bool = False
-    #: Whether an upload has succeeded only if the status says so too. Without it the body is looked at first, and the
-    #: status only if the SDK doesn't know the body (Amplitude-Android). Rule upload.success.
+    #: Whether an upload has succeeded only if the status says so too. Otherwise the body is checked first, and the
+    #: status only if the SDK doesn't recognize the body (Amplitude-Android). Rule upload.success.
     needs_ok: bool = True
-    #: Milliseconds until a request without an answer is given up; `None` waits for ever. Rule upload.timeout.
+    #: Milliseconds until a request without an answer is given up; `None` waits forever. Rule upload.timeout.
     timeout: int | None = None
 
 
@@ -71,24 +71,24 @@ ANDROID: Final = UploadPolicy(version="2", fields=_MOBILE_FIELDS, max_batch=50, 
 class Uploader(ABC):
     """Uploads the queues of one SDK process, one request at a time."""
 
-    #: Whether an answer that takes no time comes after the call that led to the request, too: from another thread.
+    #: Whether even an answer that takes no time arrives after the call that led to the request: from another thread.
     answers_come_later: ClassVar[bool] = False
 
     def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
-        #: Set when the SDK is initialised; nothing is uploaded before.
+        #: Set when the SDK is initialized; nothing is uploaded before.
         self.api_key = ""
         self._policy = policy
         self._store = store
         self._device = device
         self._wire = wire
         self._timer: Timer | None = None
-        #: The answers that are under way.
+        #: The answers that are on their way.
         self._in_flight: list[Timer] = []
-        #: The size to which batches have shrunk, as long as they have.
+        #: The size to which batches have shrunk, while they are smaller than usual.
         self._shrunk: int | None = None
 
     def logged(self, queue: list[LoggedEvent]) -> None:
-        """Take note of a new event in `queue`: drop what no longer fits, upload or wait.
+        """Note a new event in `queue`: drop events that no longer fit, and upload or wait.
 
         Rules upload.queue-cap, upload.threshold, upload.immediate.
         """
@@ -102,7 +102,7 @@ class Uploader(ABC):
             self._wait()
 
     def follow(self, policy: UploadPolicy) -> None:
-        """Go by other numbers from now on, and upload what waits if they say so (rule upload.web-batching)."""
+        """Use another policy from now on, and upload what waits if it says so (rule upload.web-batching)."""
         self._policy = policy
         if self._waiting >= policy.threshold:
             self.upload()
@@ -110,7 +110,7 @@ class Uploader(ABC):
             self._wait()
 
     def upload(self) -> None:
-        """Send a batch, and go on while enough is left (rule upload.on-demand)."""
+        """Send a batch, and another while enough is left (rule upload.on-demand)."""
         self._send(self._batch_size())
 
     def background(self) -> None:
@@ -118,7 +118,7 @@ class Uploader(ABC):
         self.upload()
 
     def drain(self) -> None:
-        """Upload until nothing is left, or nothing more gets through now."""
+        """Upload until the queue is empty, or nothing more gets through now."""
         before = self._waiting + 1
         while self._waiting < before and not self._is_busy:
             before = self._waiting
@@ -127,7 +127,7 @@ class Uploader(ABC):
                 self._device.clock.advance(0)
 
     def stop(self) -> None:
-        """End with the process; what is queued stays in the store, and an answer that is under way is lost.
+        """End with the process; the queue stays in the store, and an answer that is on its way is lost.
 
         Rules upload.process-ends, upload.killed-in-flight.
         """
@@ -139,7 +139,7 @@ class Uploader(ABC):
 
     @property
     def _is_busy(self) -> bool:
-        """Whether nothing can be sent until an answer comes (rule upload.one-at-a-time)."""
+        """Whether nothing can be sent until an answer arrives (rule upload.one-at-a-time)."""
         return bool(self._in_flight)
 
     @property
@@ -147,7 +147,7 @@ class Uploader(ABC):
         return len(self._store.events) + len(self._store.identifies)
 
     def _wait(self) -> None:
-        """Arm the timer, unless it is armed (rule upload.period)."""
+        """Start the timer, unless it is running (rule upload.period)."""
         if self._timer is None:
             self._timer = self._device.clock.call_in(self._policy.period, self._period_over)
 
@@ -160,7 +160,7 @@ class Uploader(ABC):
         return self._shrunk or self._policy.max_batch
 
     def _send(self, size: int) -> None:
-        """Send requests of `size` events at most, for as long as one answer leads to the next request.
+        """Send requests of at most `size` events, as long as one answer leads to the next request.
 
         Nothing is sent after an opt-out (rule upload.opt-out).
         """
@@ -175,7 +175,7 @@ class Uploader(ABC):
             size = self._after(batch, answer)
 
     def _await(self, batch: list[LoggedEvent], answer: Answer) -> None:
-        """Wait for an answer, but not for longer than the SDK does (rule upload.timeout)."""
+        """Wait for an answer, but no longer than the SDK does (rule upload.timeout)."""
         timeout = self._policy.timeout
         given_up = timeout is not None and answer.delay > timeout
         delay, coming = (timeout or 0, NO_ANSWER) if given_up else (answer.delay, answer)
@@ -191,7 +191,7 @@ class Uploader(ABC):
         self._send(self._after(batch, answer))
 
     def _request(self, batch: list[LoggedEvent]) -> wire.Request:
-        """Write events as they were logged into a request of this moment.
+        """Write events, as they were logged, into a request of this moment.
 
         Rules upload.frozen, upload.resend, upload.time.
         """
@@ -205,10 +205,11 @@ class Uploader(ABC):
         )
 
     def _after(self, batch: list[LoggedEvent], answer: Answer) -> int:
-        """Do to the queue what the answer says; return the size of the request that follows at once, 0 for none.
+        """Update the queue as the answer says; return the size of the request that follows at once, 0 for none.
 
-        Whatever is not success and not too large is kept, and sent again when something next starts an upload. Rules
-        upload.success, upload.refusal-words, upload.other-answers, upload.no-answer, upload.no-retry.
+        After any answer but success and too large, events are kept, and sent again with the next upload.
+
+        Rules upload.success, upload.refusal-words, upload.other-answers, upload.no-answer, upload.no-retry.
         """
         if answer.body == wire.ACCEPTED and (answer.status == wire.OK or (answer.status and not self._policy.needs_ok)):
             self._remove(batch)
@@ -227,7 +228,7 @@ class Uploader(ABC):
 
     @abstractmethod
     def _too_large(self, batch: list[LoggedEvent]) -> int:
-        """Shrink what is sent; drop the event that can't get through alone. Return the size to try at once.
+        """Shrink the batch; drop an event that doesn't get through alone. Return the size to try at once.
 
         Rules upload.too-large, upload.too-large.drop, upload.too-large.recovery.
         """
@@ -258,14 +259,14 @@ class Uploader(ABC):
 
 
 class WebUploader(Uploader):
-    """amplitude-js: what shrank stays so until the next page load.
+    """amplitude-js: a batch that has shrunk stays so until the next page load.
 
-    An answer is an event of its own: also one that takes no time comes after the call that led to the request, so that
-    the first event of a burst goes alone, and the rest in one request once that is answered.
+    An answer is an event of its own: even one that takes no time arrives after the call that led to the request. So
+    the first event of a burst is sent alone, and the rest in one request once that is answered.
     """
 
     def drain(self) -> None:
-        """Upload until nothing is left, or nothing more gets through now."""
+        """Upload until the queue is empty, or nothing more gets through now."""
         self._device.clock.advance(0)
         before = self._waiting + 1
         while self._waiting < before and not self._is_busy:
@@ -274,7 +275,7 @@ class WebUploader(Uploader):
             self._device.clock.advance(0)
 
     def _send(self, size: int) -> None:
-        """Send a request of `size` events at most; its answer comes after the call that led to it."""
+        """Send a request of at most `size` events; its answer arrives after the call that led to it."""
         if not size or self._is_busy or not self.api_key or self._store.opt_out:
             return
         batch = self._next_batch(size)
@@ -286,7 +287,7 @@ class WebUploader(Uploader):
             return 0
         size = super()._after_success()
         if not size:
-            # Events that were too few for another request wait for the period, as if they were new
+            # Events that are too few for another request wait for the period, as if they were new
             # (rule upload.web-batching).
             self._wait()
         return size
@@ -305,7 +306,7 @@ class IOSUploader(Uploader):
 
     def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
         super().__init__(policy, store, device, wire)
-        #: Whether the system still grants the app the time to finish an upload that it began in the background.
+        #: Whether the system still grants the app time to finish an upload that it began in the background.
         self._in_background_task = False
         #: The flag that keeps a second request from being sent while one is under way.
         self._updating = False
@@ -330,7 +331,7 @@ class IOSUploader(Uploader):
         return self._updating
 
     def _send(self, size: int) -> None:
-        """Send a request of `size` events at most."""
+        """Send a request of at most `size` events."""
         if not size or self._updating or not self.api_key:
             return
         batch = [] if self._store.opt_out else self._next_batch(size)
@@ -341,14 +342,14 @@ class IOSUploader(Uploader):
         self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
 
     def _nothing_to_send(self) -> None:
-        """Leave it at that."""
+        """Do nothing: the queue is empty."""
 
     def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
         self._updating = False
         super()._arrived(batch, answer)
         if answer.status == wire.TOO_LARGE:
-            # The flag is cleared once more behind the retry that has just been sent, so that the next thing that
-            # starts an upload sends the same events beside it (rule upload.too-large.unguarded).
+            # The flag is cleared once more after the retry has been sent, so that the next thing that
+            # starts an upload sends the same events again (rule upload.too-large.unguarded).
             self._updating = False
 
     def _after_success(self) -> int:
@@ -372,9 +373,9 @@ class IOSUploader(Uploader):
 
 
 class AndroidUploader(Uploader):
-    """Amplitude-Android: only what follows a request at once is shrunk; a drained queue ends it.
+    """Amplitude-Android: only requests that follow another at once are shrunk, until the queue is empty.
 
-    So any other trigger sends a full batch (rule upload.too-large.full-size).
+    Any other trigger sends a full batch (rule upload.too-large.full-size).
     """
 
     answers_come_later = True
@@ -391,7 +392,7 @@ class AndroidUploader(Uploader):
     def _too_large(self, batch: list[LoggedEvent]) -> int:
         if self._shrunk == 1:
             self._remove(self._last_of_each_queue(batch))
-        # The SDK counts the events alone: with nothing but identifies in the queue it shrinks to nothing
+        # The SDK counts only the events: with only identifies in the queue the batch shrinks to nothing
         # (rule upload.too-large.identifies).
         size = self._policy.max_batch if self._shrunk is None else self._shrunk
         self._shrunk = _half(min(len(self._store.events), size))

@@ -1,4 +1,4 @@
-"""What amplitude-js finds out about a visit when it is asked to: where it came from (sdk-facts, section 3.10)."""
+"""Where a visit came from, as amplitude-js finds out if asked to (sdk-facts, section 3.10)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def referrer(page: WebPage) -> dict[str, str]:
 
 
 def referrer_of(address: str) -> dict[str, str]:
-    """Return a referrer and its domain, which is what stands between the second and the third slash."""
+    """Return a referrer and its domain, which is the part between the second and the third slash."""
     if not address:
         return {}
     parts = address.split("/")
@@ -36,7 +36,7 @@ def referrer_of(address: str) -> dict[str, str]:
 
 
 def identify(values: dict[str, str], because: Because = ()) -> Identify:
-    """Return the identify for what was found: each value as the first one, once, and as the last one."""
+    """Return the identify for the values found: each is set once as the initial one, and always as the last one."""
     operations: list[Operation] = []
     for name, value in values.items():
         operations += (Operation("$setOnce", f"initial_{name}", value), Operation("$set", name, value))

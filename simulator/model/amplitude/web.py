@@ -40,7 +40,7 @@ _IN_SESSION: Because = ("session.client", "track.context-automatic")
 
 
 class WebClient(AmplitudeClient):
-    """A page's SDK: sends each event at once, keeps its state in a cookie and in local storage."""
+    """A page's SDK: it sends each event at once and keeps its state in a cookie and in local storage."""
 
     methods: ClassVar[dict[type[Command], str]] = AmplitudeClient.methods | {
         Initialize: "initialize",
@@ -52,7 +52,7 @@ class WebClient(AmplitudeClient):
     upload_policy: ClassVar = upload.WEB
     uploads: ClassVar = upload.WebUploader
     adds_booleans = False
-    #: What an event has in the field group_properties that is about no group; `UNSET` for no such field.
+    #: The field group_properties of an event that is not a group identify; `UNSET` for no such field.
     no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
@@ -72,11 +72,11 @@ class WebClient(AmplitudeClient):
         self._user_agent = profile.user_agent
 
     def initialize(self, command: Initialize) -> None:
-        """Choose the device id, continue or begin the session, and send what an earlier page left.
+        """Choose the device id, continue or begin the session, and send the events that an earlier page left.
 
         Rule upload.page-load.
 
-        An identify that is sent on the way reads the cookie again before the chosen device id is in it, so that a
+        An identify that is sent meanwhile reads the cookie again before the chosen device id is in it, so that a
         returning visitor keeps the old one (sdk-facts, section 2.3).
         """
         self.uploader.api_key = command.api_key
@@ -104,7 +104,7 @@ class WebClient(AmplitudeClient):
             self.identify(identify)
 
     def _read_again(self) -> None:
-        """Check the properties of what an earlier page left, as it stands in the storage: nulls go, once infinite."""
+        """Sanitize the events that an earlier page left as storage has them: nulls, once infinities, are dropped."""
         for queue, name in ((self.store.events, "event_properties"), (self.store.identifies, "user_properties")):
             for index, logged in enumerate(queue):
                 stored = javascript.json(getattr(logged.event, name))
@@ -114,11 +114,11 @@ class WebClient(AmplitudeClient):
                     queue[index] = LoggedEvent(event, logged.because)
 
     def set_version_name(self, command: SetVersionName) -> None:
-        """Say the app's version on later events."""
+        """Put the app's version on later events."""
         self._version_name = command.version_name
 
     def set_user_id(self, command: SetUserId) -> None:
-        """Set the user id; empty counts as none."""
+        """Set the user id; an empty one counts as none."""
         self.store.user_id = command.user_id or None
 
     def set_device_id(self, command: SetDeviceId) -> None:
@@ -138,9 +138,9 @@ class WebClient(AmplitudeClient):
         self._log_revenue(command.because, api_properties=javascript.json(fields))
 
     def log_revenue_v2(self, command: LogRevenueV2) -> None:
-        """Log a revenue object, if its price is a number; of the others it takes text, and a number as quantity.
+        """Log a revenue object, if its price is a number; its other fields must be strings, the quantity a number.
 
-        A property named like an unset field stays.
+        A property with the name of an unset field stays.
         """
         if not _is_number(command.price):
             return
@@ -154,7 +154,7 @@ class WebClient(AmplitudeClient):
         self._log_revenue(command.because, event_properties=fields)
 
     def _on_load(self, command: Initialize, *, new_session: bool) -> list[Identify]:
-        """Return the identifies that a page load sends by itself, each for what it found out about the visit."""
+        """Return the identifies that a page load sends about the visit, each with the values that it found."""
         if not new_session and command.save_params_referrer_once_per_session:
             return []
         asked = (
@@ -224,7 +224,7 @@ class WebClient(AmplitudeClient):
 
 
 def _is_numeric(value: Value) -> bool:
-    """Tell whether a value reads as a number, from its beginning and as a whole, as `logRevenue` asks for."""
+    """Tell whether a value reads as a number, both by `parseFloat` and as a whole, as `logRevenue` requires."""
     return not isnan(javascript.parse_float(value)) and javascript.is_finite(value)
 
 

@@ -24,13 +24,13 @@ class AndroidDestination(MobileDestination):
     sends_group_properties = True
 
     def _option_groups(self, message: Message) -> tuple[JSONObject, Commands]:
-        """Return the groups of the option; a number that org.json refuses is no group."""
+        """Return the groups of the option, without numbers that org.json refuses."""
         joined, warnings = super()._option_groups(message)
         refused = {group_type for group_type, name in joined.items() if isinstance(name, float) and not isfinite(name)}
         return {group_type: name for group_type, name in joined.items() if group_type not in refused}, warnings
 
     def initialize(self, anonymous_id: str) -> Commands:
-        """Start the SDK: the advertising id counts only before, foreground and location only after."""
+        """Start the SDK: the advertising id has an effect only before, foreground and location only after."""
         del anonymous_id
         return (
             *self._advertising_id(),

@@ -1,4 +1,4 @@
-"""What every destination is: settings in, messages in, commands out."""
+"""The base of every destination: settings and messages in, commands out."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ Commands = tuple[Command, ...]
 
 
 class Destination:
-    """Maps the messages of one platform. Subclasses define a method per Segment call that they map."""
+    """Maps the messages of one platform. Subclasses define a method for each Segment call that they map."""
 
     platform: ClassVar[Platform]
-    #: How the device writes numbers, `de_DE`; the app says so when it starts and when that changes.
+    #: The device's locale for numbers, `de_DE`; the app sets it when it starts and when it changes.
     locale: str = "en_US"
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
     def initialize(self, anonymous_id: str) -> Commands:
-        """Return the commands of the start: those that configure the SDK, and its initialisation."""
+        """Return the commands of the start: those that configure the SDK, and its initialization."""
         del anonymous_id
         return ()
 
     def map(self, message: Message) -> Commands:
-        """Return the commands that a message becomes, in order; none if the platform does not map the call."""
+        """Return the commands for a message, in order; none if the platform does not map the call."""
         call = message.call
         mapping: Callable[[AnyCall, Message], Commands] | None = getattr(self, call.method, None)
         return mapping(call, message) if mapping else ()

@@ -1,4 +1,4 @@
-"""What the destinations of the three bundled SDKs share."""
+"""The parts that the destinations of the three bundled SDKs share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ClientDestination(Destination):
     knows_out_of_session: ClassVar[bool] = True
 
     def track(self, call: Track, message: Message) -> Commands:
-        """Log the event, and directly after it the revenue that it carries (adjudication 11.13)."""
+        """Log the event, and directly after it its revenue, if it has any (adjudication 11.13)."""
         properties = call.properties
         out_of_session = self._out_of_session(message)
         event, warnings = self._event(call.event, message, out_of_session=out_of_session)
@@ -40,7 +40,7 @@ class ClientDestination(Destination):
         return (*self._set_user(call), *applied, *groups.memberships(joined), *warnings)
 
     def group(self, call: Group, message: Message) -> Commands:
-        """Put the user into the call's group; where the platform does so, give the group its properties."""
+        """Put the user into the call's group; if the platform does so, give the group its properties."""
         del message
         found = self._association(call)
         joined = SetGroup(group_type=found.group_type, name=found.name, because=found.because)
@@ -69,7 +69,7 @@ class ClientDestination(Destination):
         )
 
     def _option_groups(self, message: Message) -> tuple[JSONObject, Commands]:
-        """Return the groups of the option, and a warning where they are none."""
+        """Return the groups of the option, and a warning if they are not valid."""
         return groups.option(message)
 
     def _set_user(self, call: Identify) -> Commands:
@@ -86,11 +86,11 @@ class ClientDestination(Destination):
         return traits.identify(given, self.settings, increments=self.increments_traits, can_be_added=self._can_be_added)
 
     def _can_be_added(self, value: Value) -> bool:
-        """Tell whether an increment trait's value goes to the SDK; what is no number is left out (adjudicated)."""
+        """Tell whether an increment trait's value goes to the SDK; anything but a number is left out (adjudicated)."""
         return traits.is_number(value)
 
     def _association(self, call: Group) -> groups.Association:
-        """Return the group that a group call stands for."""
+        """Return the group that a group call names."""
         return groups.association(call, self.settings.group_type_trait, self._group_value_trait())
 
     def _group_value_trait(self) -> str:
@@ -98,7 +98,7 @@ class ClientDestination(Destination):
         return self.settings.group_value_trait
 
     def _describe_group(self, call: Group, found: groups.Association) -> Commands:
-        """Return the command that gives the group its properties, where the platform does so."""
+        """Return the command that gives the group its properties, if the platform does so."""
         if not (self.sends_group_properties and found.from_traits):
             return ()
         made = self._group_operations(call)
@@ -107,7 +107,7 @@ class ClientDestination(Destination):
         )
 
     def _group_operations(self, call: Group) -> tuple[Operation, ...]:
-        """Return what makes the traits the group's properties."""
+        """Return the operations that make the traits the group's properties."""
         return tuple(Operation("$set", name, value) for name, value in call.traits.items())
 
     def _is_revenue(self, properties: JSONObject) -> bool:
@@ -115,7 +115,7 @@ class ClientDestination(Destination):
         return self.revenue_table.is_revenue(properties)
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
-        """Read revenue from properties, or say why there can be none."""
+        """Read revenue from properties, or say why there is none."""
         return revenue.read(properties, table)
 
     def _log_revenue(
@@ -129,7 +129,7 @@ class ClientDestination(Destination):
         return (revenue.command(found, table, v2=v2, out_of_session=out_of_session), *found.warnings)
 
     def _out_of_session(self, message: Message) -> bool:
-        """Tell whether the option says so, as in the printed call (rule out-of-session.example)."""
+        """Tell whether the option outOfSession is set, as in the printed call (rule out-of-session.example)."""
         return self.knows_out_of_session and message.option("outOfSession") is True
 
     def _page_rows(self, call: Page | Screen) -> tuple[pages.PageRow, ...]:

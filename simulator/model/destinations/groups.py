@@ -1,4 +1,4 @@
-"""Group: which Amplitude group a group call, or the option `groups`, stands for."""
+"""Group: which Amplitude group a group call, or the option `groups`, names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEGACY_TYPE = "[Segment] Group"
 class Association(msgspec.Struct, frozen=True):
     """The group that a user joins."""
 
-    #: A text, or on iOS as shipped whatever the app has given.
+    #: A string, or on iOS as shipped whatever the app gave.
     group_type: Value
     name: Value
     because: Because
@@ -29,7 +29,7 @@ def association(call: Group, type_trait: str, value_trait: str) -> Association:
 
     The printed call joins `Placeholding` by the two traits (rule group.example).
 
-    A trait whose value is false or empty counts as missing (adjudicated), so does a type that is not text or a
+    A trait whose value is false or empty counts as missing (adjudicated), and so does a type that is not a string or a
     number.
     """
     if type_trait and value_trait:
@@ -51,7 +51,7 @@ def _text(value: Value) -> str:
 
 
 def option(message: Message) -> tuple[JSONObject, Commands]:
-    """Return the integration option `groups` (group types to values), with a warning if it is no object."""
+    """Return the integration option `groups` (group types to values), with a warning if it is not an object."""
     groups = message.option("groups")
     if groups is None:
         return {}, ()

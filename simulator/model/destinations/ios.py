@@ -20,7 +20,7 @@ class IOSDestination(MobileDestination):
     advertising_rules = ("advertising.ios", "device-id.prefer-advertising.ios", "device-id.priority.ios")
 
     def initialize(self, anonymous_id: str) -> Commands:
-        """Configure the SDK, then start it: the advertising id only counts before the start."""
+        """Configure the SDK, then start it: the advertising id has an effect only before the start."""
         del anonymous_id
         return (
             *self._advertising_id(),

@@ -1,4 +1,4 @@
-"""What the destinations of the two mobile SDKs share."""
+"""The parts that the destinations of the two mobile SDKs share."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from simulator.model.destinations.orders import ORDER_COMPLETED
 
 
 class MobileDestination(ClientDestination):
-    """Screens, flush and reset, and the parts of the start that both systems have."""
+    """Screens, flush and reset, and the parts of the start that both platforms have."""
 
     #: The rules behind an advertising id as the device id.
     advertising_rules: ClassVar[Because]
@@ -34,7 +34,7 @@ class MobileDestination(ClientDestination):
         return self._page_events(call)
 
     def track(self, call: Track, message: Message) -> Commands:
-        """Map an event; Order Completed is one like any other (rule order.mobile-is-track)."""
+        """Map an event; Order Completed is like any other (rule order.mobile-is-track)."""
         commands = super().track(call, message)
         if call.event != ORDER_COMPLETED:
             return commands
@@ -53,7 +53,7 @@ class MobileDestination(ClientDestination):
         return (SetUserId(user_id=None, because=because), RegenerateDeviceId(because=because))
 
     def _advertising_id(self) -> Commands:
-        """Return the command that makes the advertising id the device id; it only counts before the start.
+        """Return the command that makes the advertising id the device id; it has an effect only before the start.
 
         Prefer Anonymous ID has no such command (rule device-id.prefer-anonymous.not-bundled-mobile).
         """

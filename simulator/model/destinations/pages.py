@@ -1,4 +1,4 @@
-"""Page and screen calls: the three tables that name their events, as tables."""
+"""Page and screen calls: the page's three tables of event names, as tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PageRow(msgspec.Struct, frozen=True, kw_only=True):
     event: str
     #: Used in place of `event` when the call has no name.
     unnamed_event: str | None = None
-    #: Used in place of `event` as it stands, whatever the call's name is.
+    #: Used in place of `event`, literally, whatever the call's name is.
     literal_event: str | None = None
     #: Whether the call's name and category go into the event properties.
     with_name_and_category: bool = False
@@ -104,7 +104,7 @@ def matching(rows: tuple[PageRow, ...], settings: Settings, call: Page | Screen)
 
 
 def event_type(row: PageRow, call: Page | Screen) -> str:
-    """Write the event's name; a part that the call lacks is left out together with its space."""
+    """Write the event's name; a part that the call lacks is left out, with its space."""
     if row.literal_event is not None:
         return row.literal_event
     pattern = row.unnamed_event if row.unnamed_event and not call.name else row.event

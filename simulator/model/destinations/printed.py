@@ -1,4 +1,4 @@
-"""The printed dialect: contradictory cells taken to the letter.
+"""The printed dialect: contradictory cells taken literally.
 
 The table "Prefer Advertising ID for Device ID" prints anonymousId as the default on both mobile platforms
 (adjudication 11.1); that is the whole difference.
@@ -46,5 +46,5 @@ class PrintedAndroidDestination(_PrintedAdvertisingCell, AndroidDestination):
     cell = "device-id.prefer-advertising.android"
 
     def initialize(self, anonymous_id: str) -> Commands:
-        """Set the device id last: Android's SDK ignores it before it is initialised."""
+        """Set the device id last: Android's SDK ignores it before it is initialized."""
         return (*super().initialize(anonymous_id), *self._printed_device_id(anonymous_id))

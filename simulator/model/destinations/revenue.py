@@ -1,4 +1,4 @@
-"""Revenue: which Segment property gives which Amplitude property, per platform.
+"""Revenue: which Segment property becomes which Amplitude property, per platform.
 
 Every platform reads its two tables (Log Revenue V2, Revenue) through one `RevenueTable`.
 """
@@ -17,7 +17,7 @@ from simulator.values import JSONObject, Value, describe, number, whole
 
 
 def as_text(value: Value) -> str | None:
-    """Read a product id or type: a text, or a number as one."""
+    """Read a product id or type: a string, or a number as a string."""
     if value is None or isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
@@ -35,15 +35,15 @@ class RevenueTable(msgspec.Struct, frozen=True, kw_only=True):
     receipt_signature: str | None = None
     #: A track call with any of these is a revenue call (adjudicated: a price alone is no sale).
     triggers: tuple[str, ...]
-    #: Rules beside those of the rows.
+    #: Rules besides those of the rows.
     because: Because = ()
     #: Whether null counts as given.
     null_is_given: bool = False
-    #: How a price is read from the property of a name; `None` if it is none.
+    #: Reads a price from the property of a name; `None` if it is not a price.
     read_price: Callable[[str, Value], Value] = lambda name, value: number(value)
-    #: How a quantity is read; `None` if it is none.
+    #: Reads a quantity; `None` if it is not one.
     read_quantity: Callable[[Value], int | None] = whole
-    #: How product id and type are read.
+    #: Reads product id and type.
     read_text: Callable[[Value], Value] = as_text
 
     def has(self, properties: JSONObject, name: str | None) -> bool:
@@ -104,7 +104,7 @@ V1_ROWS: Final = {
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table found in a call's properties."""
+    """The revenue that a table found in a call's properties."""
 
     product_id: Value
     quantity: int
@@ -112,15 +112,15 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     revenue_type: Value
     receipt: Value
     receipt_signature: Value
-    #: The properties that no Amplitude property took.
+    #: The properties that did not become an Amplitude property.
     remaining: JSONObject
-    #: The rows that found something, by the names that `V1_ROWS` and `V2_ROWS` have for them.
+    #: The rows that found something, by their names in `V1_ROWS` and `V2_ROWS`.
     rows: tuple[str, ...]
     warnings: Commands
 
 
 def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
-    """Read revenue from properties, or say in a warning why there can be none."""
+    """Read revenue from properties, or say in a warning why there is none."""
     price_name = next((name for name in table.price if table.has(properties, name)), table.price[0])
     price = table.read_price(price_name, properties.get(price_name))
     if price is None and not table.null_is_given:
@@ -159,7 +159,7 @@ def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
 
 
 def command(found: Reading, table: RevenueTable, *, v2: bool, out_of_session: bool = False) -> Command:
-    """Return the revenue command for what was read: logRevenueV2 when that setting is on, else logRevenue."""
+    """Return the revenue command for what was read: logRevenueV2 if that setting is on, else logRevenue."""
     rules = V2_ROWS if v2 else V1_ROWS
     because = (
         "revenue-v2.setting",

@@ -41,7 +41,7 @@ CONTEXT_FIELDS: Final[tuple[tuple[str, tuple[str, ...], Literal["text", "number"
     ("language", ("locale", "language"), "text"),
     ("language", ("locale",), "text"),
 )
-"""Amplitude's field for each part of the context (rule track.context-fields); the first that is there wins."""
+"""Amplitude's field for each part of the context (rule track.context-fields); the first that is present wins."""
 
 REVENUE_FIELDS: Final = (
     ("product_id", "productId", "revenue-v1.product-id"),
@@ -56,7 +56,7 @@ _NUMERIC: Final = frozenset({"quantity", "price", "revenue"})
 
 
 class ServerDestination(Destination):
-    """The cloud-mode leg as documented; every command carries all that Amplitude needs to know.
+    """The cloud-mode leg as documented; every command carries everything that Amplitude needs to know.
 
     `source` is the platform of the source whose messages it forwards: a server, or an app in cloud mode.
     """
@@ -74,7 +74,7 @@ class ServerDestination(Destination):
             self._device_rules += ("device-id.prefer-advertising.device-mode-only",)
 
     def track(self, call: Track, message: Message) -> Commands:
-        """Send the event, with revenue fields on it if it carries revenue (adjudication 11.13)."""
+        """Send the event, with revenue fields if it has revenue (adjudication 11.13)."""
         why: Because = ("track.event",)
         if call.event == orders.ORDER_COMPLETED:
             if self._splits_orders:
@@ -145,16 +145,16 @@ class ServerDestination(Destination):
     def delete(self, user_id: str) -> Commands:
         """Ask Amplitude to delete a user.
 
-        Raises `CallError` for what is no user id, `SettingsError` if the secret key is not set.
+        Raises `CallError` if it is not a user id, `SettingsError` if the secret key is not set.
         """
         if not isinstance(user_id, str) or not user_id:
-            raise CallError(f"a deletion needs a user id, a string that is not empty, not {describe(user_id)}")
+            raise CallError(f"deleting a user needs a user id, a string that is not empty, not {describe(user_id)}")
         if not self.settings.secret_key:
             raise SettingsError(
                 'deleting a user needs the setting "Secret Key" (rule gdpr.secret-key); '
                 "copy it from Amplitude's General Settings"
             )
-        user_id = str.__str__(user_id)  # of the built-in type: no subclass can be written as JSON
+        user_id = str.__str__(user_id)  # Of the built-in type: a subclass can't be written as JSON.
         return (DeleteUser(user_id=user_id, secret_key=self.settings.secret_key, because=("gdpr.secret-key",)),)
 
     def _order(self, call: Track, message: Message) -> Commands:
@@ -266,7 +266,7 @@ class ServerDestination(Destination):
         )
 
     def _device_id(self, message: Message) -> tuple[str | None, Because]:
-        """Choose between anonymousId and context.device.id; either stands in for the other (adjudication 11.3)."""
+        """Choose between anonymousId and context.device.id; each is the fallback for the other (adjudication 11.3)."""
         device = message.context.get("device")
         named = device.get("id") if isinstance(device, dict) else None
         from_context = named if isinstance(named, str) and named else None
@@ -276,7 +276,7 @@ class ServerDestination(Destination):
 
 
 def _warned_once(commands: Iterable[Command]) -> Commands:
-    """Return the commands of a message that becomes several events: what is wrong with it is said once."""
+    """Return the commands of a message that becomes several events, without repeated warnings."""
     said: set[str] = set()
     kept = []
     for command in commands:
@@ -337,7 +337,7 @@ _NONE: Final[Revenue] = ({}, (), ())
 def _revenue(properties: JSONObject, *, trigger: str) -> Revenue:
     """Return the HTTP API's revenue fields, the table rows behind them, and a warning for each bad amount.
 
-    There is revenue only where the property `trigger` holds an amount (adjudicated: a price alone is no sale).
+    There is revenue only if the property `trigger` is an amount (adjudicated: a price alone is not a sale).
     """
     if properties.get(trigger) is None:
         return _NONE

@@ -50,7 +50,7 @@ def operations(
 def identify(
     traits: JSONObject, settings: Settings, *, increments: bool, can_be_added: Callable[[Value], bool]
 ) -> Commands:
-    """Return the SDK's identify command for the traits, if there is anything to apply."""
+    """Return the SDK's identify command for the traits, if there are any to apply."""
     made, because, warnings = operations(traits, settings, increments=increments, can_be_added=can_be_added)
     if not made:
         return warnings

@@ -27,13 +27,13 @@ class WebDestination(ClientDestination):
     revenue_table = revenue.WEB
     increments_traits = False
     knows_out_of_session = False
-    #: The calls that the integration hears of.
+    #: The calls that reach the integration.
     methods: ClassVar[frozenset[str]] = frozenset({"track", "page", "identify", "group"})
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._rewrites = self._rewrites_all()
-        #: The events that have been looked at, and whether each is an order.
+        #: The events seen so far, and whether each is an order.
         self._seen: dict[str, bool] = {}
 
     def initialize(self, anonymous_id: str) -> Commands:
@@ -50,7 +50,7 @@ class WebDestination(ClientDestination):
         )
 
     def map(self, message: Message) -> Commands:
-        """Map a message; with Prefer Anonymous ID the device id follows the anonymousId of each one, events or none."""
+        """Map a message; with Prefer Anonymous ID the device id follows its anonymousId, even without events."""
         commands = super().map(message)
         if self._rewrites or message.call.integrations:
             commands = self._rewritten(commands, message)
@@ -60,11 +60,11 @@ class WebDestination(ClientDestination):
         return commands
 
     def _rewrites_all(self) -> bool:
-        """Tell whether the settings change what messages become, once they are mapped."""
+        """Tell whether the settings change commands after they are mapped."""
         return False
 
     def _rewritten(self, commands: Commands, message: Message) -> Commands:
-        """Return what has become of a message, changed as its options or the settings say."""
+        """Return the commands of a message, changed as its options or the settings say."""
         del message
         return commands
 
@@ -84,12 +84,12 @@ class WebDestination(ClientDestination):
         return self._typed(call.event, made) if len(made) > 1 else made
 
     def _typed(self, event: str, commands: Commands) -> Commands:
-        """Return the commands of an event, its revenue with the type that goes with its name."""
+        """Return the commands of an event, with the revenue type that its name implies."""
         del event
         return commands
 
     def _is_order(self, event: str) -> bool:
-        """Tell whether an event is taken apart into an order and its products."""
+        """Tell whether an event is split into an order and its products."""
         return event == orders.ORDER_COMPLETED
 
     def _order(self, call: Track, message: Message) -> Commands:
@@ -107,17 +107,17 @@ class WebDestination(ClientDestination):
         commands.extend(self._product_events(product, event) for product in order.products)
         return (*(command for made in commands for command in made), *order.warnings, *order.missing(), *warnings)
 
-    def _split(self, properties: JSONObject) -> orders.Order:
-        """Take an order apart."""
+    def _split(self, properties: JSONObject) -> orders.SplitOrder:
+        """Split an order from its products."""
         return orders.split(properties)
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
-        """Return the event of one product and, where products carry it, its revenue."""
+        """Return the event of one product and, if products have revenue, its revenue."""
         event = self._product(product, order)
         return (event, *self._product_revenue(product)) if self.settings.track_revenue_per_product else (event,)
 
     def _product(self, product: JSONObject, order: LogEvent) -> LogEvent:
-        """Return the event of one product; the option groups is for every event of the call."""
+        """Return the event of one product; the option groups applies to every event of the call."""
         grouped = ("groups.event-level",) if order.groups else ()
         return LogEvent(
             event_type=orders.PRODUCT_PURCHASED,
@@ -127,7 +127,7 @@ class WebDestination(ClientDestination):
         )
 
     def _order_revenue(self, properties: JSONObject) -> Commands:
-        """Return the one revenue of a whole order, if it has any."""
+        """Return the revenue of a whole order, if it has any."""
         if not self._is_revenue(properties):
             return ()
         return because_of("order.revenue-total", self._log_revenue(properties, self.revenue_table))
@@ -141,7 +141,7 @@ class WebDestination(ClientDestination):
 
 
 def because_of(rule: str, commands: Commands) -> Commands:
-    """Add a rule to the reasons of revenue commands."""
+    """Add a rule to `because` of revenue commands."""
     return tuple(
         command if isinstance(command, Warn) else msgspec.structs.replace(command, because=(rule, *command.because))
         for command in commands

@@ -20,7 +20,7 @@ import msgspec
 
 from simulator.documentation import resources
 from simulator.documentation.platforms import Platform
-from simulator.documentation.sources import SourceFile
+from simulator.documentation.source_files import SourceFile
 from simulator.errors import RuleError, nearest, quoted
 
 ShippedDialect = Literal["shipped", "latest"]
@@ -29,27 +29,27 @@ ShippedDialect = Literal["shipped", "latest"]
 class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One difference between the documentation and the code that ran."""
 
-    #: `pages.web.viewed`: subject, platform, what.
+    #: `pages.web.viewed`: subject, platform, difference.
     id: str
     platform: Literal["web", "ios", "android"]
     #: Where it is listed: rows of the comparison of documentation and code (`1.3`), findings of the web stack (`W1`).
     rows: tuple[str, ...]
-    #: The rules that it touches.
+    #: The rules that it changes.
     rules: tuple[str, ...]
-    #: What the documentation says, or that it says nothing.
+    #: What the documentation says; it may be that it says nothing.
     docs: str
-    #: What ships.
+    #: What the shipped code does.
     ships: str
     dialects: tuple[ShippedDialect, ...]
-    #: The release in which it appeared or went, where that is known: `web 2.9.0`.
+    #: The release in which it appeared or disappeared, if that is known: `web 2.9.0`.
     changed_in: str | None = None
     #: How it is known: `read in source`, `upstream test`, `executed`.
     known_by: str
     #: The shipped code that does it, in each of the dialects.
     files: tuple[SourceFile, ...]
-    #: The code here that does it, as `module.Class` of this package, `module.defaults` for defaults of settings.
+    #: The code here that does it: `module.Class` of this package, or `module.defaults` for defaults of settings.
     code: tuple[str, ...]
-    #: Entries that change every event which this one changes, so that no scenario shows it without them.
+    #: Entries that change every event that this one changes, so that no scenario can show it without them.
     beside: tuple[str, ...] = ()
     #: Whether it shows in every event: scenarios that are not about it are compared without it.
     everywhere: bool = False
@@ -67,7 +67,7 @@ def divergences() -> Mapping[str, Divergence]:
 
 
 def divergence(name: str) -> Divergence:
-    """Return one divergence; raise `RuleError` with the nearest id when there is none of that name."""
+    """Return one divergence; raise `RuleError` with the nearest id if there is none with that id."""
     try:
         return divergences()[name]
     except KeyError:
@@ -78,7 +78,7 @@ def divergence(name: str) -> Divergence:
 
 
 def about_rule(rule_id: str) -> tuple[Divergence, ...]:
-    """Return the divergences that touch a rule, in the order of the data."""
+    """Return the divergences that change a rule, in the order of the data."""
     return tuple(entry for entry in divergences().values() if rule_id in entry.rules)
 
 
@@ -88,7 +88,7 @@ _entries: dict[type, str] = {}
 _defaults: dict[str, dict[str, Any]] = {}
 
 DEFAULTS: Final = "defaults"
-"""What an entry names in place of a class when its code is a call of `defaults`."""
+"""The name in an entry, in place of a class, if its code is a call of `defaults`."""
 
 
 def diverges(name: str) -> Callable[[Code], Code]:
@@ -111,7 +111,7 @@ def defaults(name: str, **settings: Any) -> None:
 
 @cache
 def code_of(name: str) -> tuple[type, ...]:
-    """Return the classes of a divergence: those that its entry names, in that order."""
+    """Return the classes of a divergence, as its entry names them, in that order."""
     named = [(_module(path), path.partition(".")[2]) for path in divergences()[name].code]
     return tuple(getattr(module, attribute) for module, attribute in named if attribute != DEFAULTS)
 
@@ -135,6 +135,6 @@ def _module(path: str) -> ModuleType:
 
 
 def of(platform: Platform, names: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the named divergences that are about a platform, in the order of the data."""
+    """Return the named divergences that are about a platform, in the order of the data."""
     wanted = set(names)
     return tuple(name for name, entry in divergences().items() if name in wanted and entry.platform == platform)

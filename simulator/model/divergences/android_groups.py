@@ -1,4 +1,4 @@
-"""What ships on Android: groups."""
+"""Divergences on Android: groups."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.values import UNDEFINED, JSONObject, Value
 
 @diverges("group.android.value-key")
 class ValueKey(AndroidDestination):
-    """The value trait is looked up under another key than the one that Segment sends."""
+    """The value trait is looked up under a different key from the one that Segment sends."""
 
     def _group_value_trait(self) -> str:
         return self.settings.group_type_value
@@ -33,7 +33,7 @@ class NameAsType(AndroidDestination):
 
 
 def _name(traits: JSONObject) -> str:
-    """Return a name as `Traits.name` makes it: the trait of that name, else the two parts of one."""
+    """Return a name as `Traits.name` makes it: the trait `name`, else the first and the last name."""
     name, *parts = (_text(traits.get(key)) for key in ("name", "firstName", "lastName"))
     return name or " ".join(filter(None, parts))
 
@@ -45,7 +45,7 @@ def _text(value: Value) -> str:
 
 @diverges("group.android.present-traits")
 class PresentTraits(AndroidDestination):
-    """A trait counts if it is there, whatever it holds; an empty type becomes the legacy one."""
+    """A trait counts if it is present, whatever its value; an empty type becomes the legacy one."""
 
     def _association(self, call: Group) -> groups.Association:
         found = super()._association(call)
@@ -63,7 +63,7 @@ class PresentTraits(AndroidDestination):
 
 @diverges("group.android.values-as-text")
 class ValuesAsText(AndroidDestination):
-    """Type and value are the traits as Java writes them; a null is no value at all."""
+    """Type and value are the traits as Java writes them; null counts as missing."""
 
     def _association(self, call: Group) -> groups.Association:
         found = super()._association(call)
@@ -86,7 +86,7 @@ class NoGroupProperties(AndroidDestination):
 
 @diverges("group.android.nested-properties")
 class NestedGroupProperties(AndroidDestination):
-    """Every group call describes its group: who wrote it, and the traits as one property."""
+    """Every group call sets two properties of its group: the library that wrote it, and the traits as one property."""
 
     def _describe_group(self, call: Group, found: groups.Association) -> Commands:
         return super()._describe_group(call, replace(found, from_traits=True))

@@ -1,4 +1,4 @@
-"""What ships on Android: identify and traits."""
+"""Divergences on Android: identify and traits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from simulator.values import JSONObject, Value
 
 @diverges("identify.android.sets-user-always")
 class SetsUserAlways(AndroidDestination):
-    """The user id is set whatever it is: to the one that the library knows."""
+    """Every identify sets the user id to the one that the library knows, even to none."""
 
     def identify(self, call: Identify, message: Message) -> Commands:
         """Set the user id, then apply the traits, then the option groups."""
@@ -35,7 +35,7 @@ class IdsAsTraits(AndroidDestination):
 
 @diverges("traits.android.set-user-properties")
 class AllAtOnce(AndroidDestination):
-    """Without a list of traits to increment or to set once, all go through one call, which sends no empty identify."""
+    """Without traits to increment or to set once, all go through one call, which sends no empty identify."""
 
     def _apply_traits(self, given: JSONObject) -> Commands:
         if self.settings.traits_to_increment or self.settings.traits_to_set_once:
@@ -45,7 +45,7 @@ class AllAtOnce(AndroidDestination):
 
 @diverges("traits.android.text-and-numbers")
 class TextAndNumbers(AndroidDestination):
-    """With a list of traits to increment or to set once, a trait needs one of the types that the code asks for."""
+    """With traits to increment or to set once, a trait must have one of the types that the code checks for."""
 
     def _apply_traits(self, given: JSONObject) -> Commands:
         if self.settings.traits_to_increment or self.settings.traits_to_set_once:
@@ -55,7 +55,7 @@ class TextAndNumbers(AndroidDestination):
 
 @diverges("traits.android.text-increments")
 class TextIncrements(AndroidDestination):
-    """Text is added without a look at what it says, and so is what is called a number but is none."""
+    """Text is added without checking what it says, and so are NaN and infinities."""
 
     def _can_be_added(self, value: Value) -> bool:
         return _is_text_or_number(value)

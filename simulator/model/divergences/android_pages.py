@@ -1,4 +1,4 @@
-"""What ships on Android: screens."""
+"""Divergences on Android: screens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ defaults("pages.android.on-by-default", track_all_screens=True)
 
 @diverges("pages.android.first-setting-wins")
 class OneScreenEvent(AndroidDestination):
-    """The settings are asked from the table's last to its first, and the first that fits ends the search."""
+    """The settings are checked from the table's last to its first, and the first that fits ends the search."""
 
     def _page_rows(self, call: Page | Screen) -> tuple[pages.PageRow, ...]:
         return super()._page_rows(call)[-1:]
@@ -36,7 +36,7 @@ class NamedWithoutCategory(AndroidDestination):
 
 @diverges("pages.android.unnamed-by-category")
 class UnnamedByCategory(AndroidDestination):
-    """Track All Pages names an unnamed screen by its category."""
+    """Track All Pages names an unnamed screen after its category."""
 
     def _page_rows(self, call: Page | Screen) -> tuple[pages.PageRow, ...]:
         return tuple(
@@ -58,7 +58,7 @@ class NameProperty(AndroidDestination):
 
 @diverges("pages.android.revenue")
 class ScreenRevenue(AndroidDestination):
-    """A screen's event goes the way of a tracked one."""
+    """A screen's event is handled like a tracked one."""
 
     def _page_events(self, call: Page | Screen) -> Commands:
         return tuple(made for event in super()._page_events(call) for made in (event, *self._sold(event)))

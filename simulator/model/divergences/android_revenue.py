@@ -1,4 +1,4 @@
-"""What ships on Android: revenue."""
+"""Divergences on Android: revenue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from simulator.values import JSONObject, Value
 
 @diverges("revenue.android.quantity-of-one")
 class QuantityOfOne(AndroidDestination):
-    """logRevenueV2: a price that is really the revenue counts once."""
+    """logRevenueV2: the quantity is 1 if the price is taken from the revenue."""
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
         found = super()._read_revenue(properties, table)
@@ -26,7 +26,7 @@ class QuantityOfOne(AndroidDestination):
 
 @diverges("revenue.android.receipt-pair")
 class ReceiptPair(AndroidDestination):
-    """logRevenueV2: half a pair is an ordinary property."""
+    """logRevenueV2: a receipt or a signature alone is an ordinary property."""
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
         found = super()._read_revenue(properties, table)
@@ -41,7 +41,7 @@ class ReceiptPair(AndroidDestination):
 
 @diverges("revenue.android.no-number")
 class NoNumber(AndroidDestination):
-    """What is there counts, and what is there but no number is 0, which a total replaces."""
+    """Any revenue that is present counts; one that is not a number is 0, which a total replaces."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         return any(name in properties for name in self.revenue_table.triggers)
@@ -59,7 +59,7 @@ class NoNumber(AndroidDestination):
 
 @diverges("revenue.android.zero-revenue")
 class ZeroRevenue(AndroidDestination):
-    """A revenue of 0 is as good as none."""
+    """A revenue of 0 counts as none."""
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
         if table.read_price("revenue", properties.get("revenue")) == 0 and "total" in properties:
@@ -79,7 +79,7 @@ class PriceIgnored(AndroidDestination):
 
 @diverges("revenue.android.quantity-of-zero")
 class QuantityOfZero(AndroidDestination):
-    """logRevenue: nothing is bought unless a quantity says so."""
+    """logRevenue: the quantity is 0 unless one is given."""
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
         found = super()._read_revenue(properties, table)
@@ -102,12 +102,12 @@ class JavaValues(AndroidDestination):
 
 
 def _written(number: float | None) -> int | float | None:
-    """Return a double as org.json writes it: a whole one without a fraction."""
+    """Return a double as org.json writes it: a whole number without a fraction."""
     return int(number) if number is not None and number.is_integer() and abs(number) < 2**63 else number
 
 
 def _price(name: str, value: Value) -> int | float | None:
-    """Return what `ValueMap.getDouble` finds, `None` where it falls back on its default."""
+    """Return the result of `ValueMap.getDouble`, `None` if it falls back on its default."""
     del name
     if isinstance(value, str):
         return _written(java.double_value_of(value))
@@ -115,20 +115,20 @@ def _price(name: str, value: Value) -> int | float | None:
 
 
 def _quantity(value: Value) -> int | None:
-    """Return what `ValueMap.getInt` finds, `None` where it falls back on its default."""
+    """Return the result of `ValueMap.getInt`, `None` if it falls back on its default."""
     if isinstance(value, str):
         return java.integer_value_of(value)
     return java.int_value(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _text(value: Value) -> str | None:
-    """Return what `ValueMap.getString` finds."""
+    """Return the result of `ValueMap.getString`."""
     return None if value is None else java.string_value_of(value)
 
 
 @diverges("revenue.android.all-properties")
 class AllProperties(AndroidDestination):
-    """logRevenueV2: the event has all that the call had."""
+    """logRevenueV2: the event has all properties of the call."""
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
         found = super()._read_revenue(properties, table)
@@ -137,7 +137,7 @@ class AllProperties(AndroidDestination):
 
 @diverges("revenue.android.in-session")
 class RevenueInSession(AndroidDestination):
-    """Neither of the SDK's methods for revenue has an option for it."""
+    """The SDK's revenue methods have no outOfSession: the revenue of such an event is in the session."""
 
     def _log_revenue(
         self, properties: JSONObject, table: revenue.RevenueTable, *, out_of_session: bool = False

@@ -1,4 +1,4 @@
-"""What ships on Android: Amplitude-Android, and when it starts."""
+"""Divergences on Android: Amplitude-Android, and when it starts."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from simulator.wire.events import AndroidEvent215, Event, LoggedEvent
 
 @diverges("location.android.every-event")
 class LocatedIdentifies(AndroidClient):
-    """The SDK knows no event that has no place."""
+    """The SDK puts the location on every event, identifies included."""
 
     unlocated = ()
 
 
 @diverges("sessions.android.late-start")
 class MissedLaunch(AndroidClient):
-    """The SDK sees activities resume and pause from its start on, and asks for none that did before."""
+    """The SDK sees activities resume and pause only from its start on; it misses one that resumed before."""
 
     def launch_seen_late(self) -> None:
         """Miss it."""
@@ -34,7 +34,7 @@ class MissedLaunch(AndroidClient):
 
 @diverges("advertising.android.too-late")
 class AdvertisingIDTooLate(AndroidClient):
-    """The integration asks for the advertising id when the start that chooses the device id is under way."""
+    """The integration asks for the advertising id while the start that chooses the device id is already running."""
 
     def use_advertising_id_for_device_id(self, command: UseAdvertisingIdForDeviceId) -> None:
         """Prefer the advertising id, if it is not too late."""
@@ -44,7 +44,7 @@ class AdvertisingIDTooLate(AndroidClient):
 
 @diverges("advertising.android.limit-ignored")
 class LimitIgnored(AndroidClient):
-    """The SDK tells that tracking is limited, and takes the id all the same."""
+    """The SDK reports that tracking is limited, and uses the id all the same."""
 
     respects_limited_tracking = False
 
@@ -54,7 +54,7 @@ _in_order = attrgetter(*AndroidEvent215.__struct_fields__)
 
 @diverges("uploads.android.amplitude-2-15")
 class Amplitude215(AndroidClient):
-    """The SDK that the integration pins uploads more at once, and says later in an event which one it is."""
+    """The release that the integration pins uploads more at once, and has its uuid later in an event."""
 
     upload_policy = msgspec.structs.replace(upload.ANDROID, max_batch=100)
     store_schema = schema_of(AndroidEvent215)
@@ -65,7 +65,7 @@ class Amplitude215(AndroidClient):
 
 @diverges("properties.android.group-properties")
 class GroupPropertiesOnEveryEvent(AndroidClient):
-    """Every event has group properties, empty but for group identifies."""
+    """Every event has group properties, which are empty except on group identifies."""
 
     def _event(self, *arguments: Any) -> Event:
         *others, group_properties = arguments
@@ -73,7 +73,7 @@ class GroupPropertiesOnEveryEvent(AndroidClient):
 
 
 class _StuckUploader(upload.AndroidUploader):
-    """A row that can't be read is in the way of all that would be sent with it."""
+    """A row that can't be read blocks everything that would be sent with it."""
 
     def _next_batch(self, size: int) -> list[LoggedEvent]:
         heads = (*self._store.identifies[:size], *self._store.events[:size])
@@ -82,7 +82,7 @@ class _StuckUploader(upload.AndroidUploader):
 
 @diverges("uploads.android.half-a-character")
 class HalfACharacter(AndroidClient):
-    """A text is cut between units, and half a character can't be read again from the database."""
+    """A string is cut between units, and half a character can't be read back from the database."""
 
     property_rules = msgspec.structs.replace(properties.ANDROID, cut="half")
     uploads = _StuckUploader

@@ -1,4 +1,4 @@
-"""What ships on Android, Segment's library: what it refuses, and what it keeps of a user."""
+"""Divergences on Android, Segment's library: what it refuses, and what it keeps about a user."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from simulator.model.storage import Schema
 from simulator.values import UNDEFINED, JSONObject, Value
 
 SEGMENT: Final = "Segment.io"
-"""What Segment's own integration is called."""
+"""The name of Segment's own integration."""
 
 _TEXTS: Final = ("name", "category", "user_id", "group_id")
 DAY: Final = 24 * 60 * 60 * 1000
@@ -26,7 +26,7 @@ DAY: Final = 24 * 60 * 60 * 1000
 
 @diverges("calls.android.blank-texts")
 class BlankTexts(SegmentClient):
-    """A text is trimmed before it is tested for emptiness, and an empty one is left out."""
+    """A string is trimmed before it is checked for emptiness, and an empty one is left out."""
 
     def complete(self, call: AnyCall) -> Message:
         """Turn a call into a message."""
@@ -42,7 +42,7 @@ class BlankTexts(SegmentClient):
 
 @diverges("pages.android.unnamed-refused")
 class UnnamedRefused(SegmentClient):
-    """A screen has a name, a category or both."""
+    """A screen without a name or category is refused."""
 
     def _check_complete(self, call: AnyCall) -> None:
         super()._check_complete(call)
@@ -52,7 +52,7 @@ class UnnamedRefused(SegmentClient):
 
 @diverges("identify.android.empty-refused")
 class EmptyRefused(SegmentClient):
-    """An identify has a userId, traits or both."""
+    """An identify without a userId or traits is refused."""
 
     def _check_complete(self, call: AnyCall) -> None:
         super()._check_complete(call)
@@ -62,7 +62,7 @@ class EmptyRefused(SegmentClient):
 
 @diverges("integrations.android.segment-refused")
 class SegmentRefused(SegmentClient):
-    """Segment's own integration can't be switched."""
+    """A call that switches Segment's own integration is refused."""
 
     def _check_complete(self, call: AnyCall) -> None:
         super()._check_complete(call)
@@ -72,7 +72,7 @@ class SegmentRefused(SegmentClient):
 
 @diverges("integrations.android.text-flags")
 class TextFlags(SegmentClient):
-    """A flag that is a text is on if it says "true"."""
+    """A flag that is a string is on if it is "true"."""
 
     def reaches_amplitude(self, message: Message) -> bool:
         """Tell whether a message goes to the integration."""
@@ -87,23 +87,23 @@ _ID_TRAITS: Final = {"userId": "user_id", "anonymousId": "anonymous_id"}
 
 
 class _TraitsCache(SegmentClient):
-    """The library keeps the user among the traits, over the app's processes, until reset.
+    """The library keeps the user among the traits, across the app's processes, until reset.
 
-    An identify takes over what is not null, and all that has come together is sent. The ids are traits, too, so a trait
-    of the name of one replaces it. What is read from the device in a later process has been JSON meanwhile.
+    An identify adds its traits except nulls, and sends everything collected so far. The ids are traits too, so a trait
+    with the name of one replaces it. Traits that a later process reads from the device have been JSON in between.
     """
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
-        #: What the device has, as JSON: numbers are doubles, moments are text.
+        #: The traits on the device, as JSON: numbers are doubles, dates are text.
         self._kept = device.storage.open("segment-traits", _TRAITS, dict)
-        #: What this process has; the ids are among it only if they have been given as traits.
+        #: The traits of this process; the ids are among them only if they were given as traits.
         self._traits: JSONObject = dict(self._kept)
         self._take_ids(self._traits)
 
     @property
     def user_id(self) -> str | None:
-        """The id of the user as it reads among the traits, also where it is blank and so none to anyone else."""
+        """The user's id as the traits have it, even if it is blank, which counts as none everywhere else."""
         return java.string_value_of(self._traits["userId"]) if "userId" in self._traits else super().user_id
 
     def complete(self, call: AnyCall) -> Message:
@@ -116,11 +116,11 @@ class _TraitsCache(SegmentClient):
         return self._with_traits(message, {**kept, **given})
 
     def reaches_amplitude(self, message: Message) -> bool:
-        """Tell whether a message goes to the integration; without an anonymousId none can be made."""
+        """Tell whether a message goes to the integration; without an anonymousId there can be no message."""
         return super().reaches_amplitude(message) and not java.is_null_or_empty(message.anonymous_id)
 
     def remember(self, message: Message) -> None:
-        """Take over what a message says about the user, once it has been accepted."""
+        """Remember what a message says about the user, once it has been accepted."""
         super().remember(message)
         if isinstance(message.call, Identify):
             self._traits = message.call.traits
@@ -131,7 +131,7 @@ class _TraitsCache(SegmentClient):
             self._keep()
 
     def _with_traits(self, message: Message, traits: JSONObject) -> Message:
-        """Return the message of an identify with traits, and with the ids that are among them."""
+        """Return the message of an identify with traits, and with the ids among them."""
         ids = {attribute: _text(traits[name]) for name, attribute in _ID_TRAITS.items() if name in traits}
         return replace(message, call=replace(message.call, traits=traits), **ids)
 
@@ -146,7 +146,7 @@ class _TraitsCache(SegmentClient):
         self._kept.update(self._as_json(self._traits))
 
     def _as_json(self, value: Value) -> Value:
-        """Return a value as it comes back from the device."""
+        """Return a value as it is read back from the device."""
         if isinstance(value, dict):
             return {name: self._as_json(item) for name, item in value.items() if item is not UNDEFINED}
         if isinstance(value, list):
@@ -158,22 +158,22 @@ class _TraitsCache(SegmentClient):
         return float(value) if isinstance(value, int) or isfinite(value) else self._no_number(value)
 
     def _no_number(self, value: float) -> Value:
-        """Return what NaN and infinities come back as."""
+        """Return what NaN and infinities are read back as."""
         raise NotImplementedError
 
 
 def _text(value: Value) -> str | None:
-    """Return an id as the library reads it from among the traits; a blank one is none."""
+    """Return an id as the library reads it from the traits; a blank one counts as none."""
     text = java.string_value_of(value)
     return None if java.is_null_or_empty(text) else text
 
 
 @diverges("identify.android.shared-traits")
 class SharedTraits(_TraitsCache):
-    """The cache is filled at once, and read when the call's turn comes on another thread."""
+    """The cache is filled at once, but read later, when another thread handles the call."""
 
     def handed_on(self, message: Message) -> Message:
-        """Return a message that had to wait: an identify has what the cache has meanwhile come to hold."""
+        """Return a message that had to wait: an identify has the traits that the cache holds by now."""
         if not isinstance(message.call, Identify):
             return message
         message = replace(message, user_id=self._store.user_id, anonymous_id=self.anonymous_id)
@@ -193,10 +193,10 @@ class KeptTraits(_TraitsCache):
 
 @diverges("start.android.reset-forgets-settings")
 class ResetForgetsSettings(SegmentClient):
-    """reset clears all that the library keeps under its tag."""
+    """reset clears everything that the library keeps under its tag."""
 
     def remember(self, message: Message) -> None:
-        """Take over what a message says about the user, once it has been accepted."""
+        """Remember what a message says about the user, once it has been accepted."""
         super().remember(message)
         if isinstance(message.call, Reset):
             self._store.settings_time = None
@@ -204,7 +204,7 @@ class ResetForgetsSettings(SegmentClient):
 
 @diverges("start.android.settings-for-a-day")
 class SettingsForADay(SegmentClient):
-    """Settings that are a day old are fetched anew; those that are there do if there is no network."""
+    """Settings that are a day old are fetched anew; without a network the old ones are used."""
 
     def _keeps_settings(self) -> bool:
         since = self._store.settings_time

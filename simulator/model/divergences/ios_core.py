@@ -1,4 +1,4 @@
-"""What ships on iOS, Segment's core: which calls reach the integration, and with which values."""
+"""Divergences on iOS, Segment's core: which calls reach the integration, and with which values."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from simulator.model.storage import Schema
 from simulator.values import JSONObject, Value, as_json
 
 _OPTIONS: Because = ("out-of-session.minus-one", "groups.event-level", "groups.identify-legacy")
-"""The rules of the options that an app can give to Amplitude alone."""
+"""The rules about the options for Amplitude alone."""
 
 
 class _Switches(IOSSegmentClient):
-    """Whether a call goes to the integration is said by the first of some keys of `integrations` that is there."""
+    """Of some keys of `integrations`, the first that is present says whether a call goes to the integration."""
 
     keys: tuple[str, ...] = ("Amplitude", "All")
 
@@ -42,7 +42,7 @@ class _Switches(IOSSegmentClient):
 
 @diverges("integrations.ios.loose-flags")
 class LooseFlags(_Switches):
-    """A flag is sent `boolValue`; `all` counts, too."""
+    """A flag is sent `boolValue`; `all` counts too."""
 
     keys = ("Amplitude", "All", "all")
 
@@ -76,7 +76,7 @@ class OptionsCrash(_Switches):
 
 @diverges("integrations.ios.all-crashes")
 class AllCrashes(OptionsCrash):
-    """Under All that is still so; Amplitude may have options."""
+    """Options under All still crash the app; under Amplitude they no longer do."""
 
     def _is_on(self, key: str, value: Value) -> bool:
         return (
@@ -112,7 +112,7 @@ _TRAITS: Final[Schema[JSONObject]] = Schema(JSONObject)
 
 @diverges("identify.ios.stored-traits")
 class StoredTraits(IOSSegmentClient):
-    """The library keeps the traits of a user, adds both ids, and sends all of them with each identify."""
+    """The library keeps a user's traits, adds both ids, and sends all of them with each identify."""
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
@@ -120,7 +120,7 @@ class StoredTraits(IOSSegmentClient):
         self._traits = dict(self._stored)
 
     def complete(self, call: AnyCall) -> Message:
-        """Turn a call into a message; an identify has the traits of earlier ones, too."""
+        """Turn a call into a message; an identify has the traits of earlier ones too."""
         if not isinstance(call, Identify):
             return super().complete(call)
         user = {} if call.user_id is None else {"userId": call.user_id}
@@ -128,7 +128,7 @@ class StoredTraits(IOSSegmentClient):
         return super().complete(replace(call, traits={**self._traits, **call.traits, **ids}))
 
     def remember(self, message: Message) -> None:
-        """Keep the traits, until reset; one that JSON can't hold leaves none of them to the next process."""
+        """Keep the traits until reset; if JSON can't hold one of them, the next process has none."""
         super().remember(message)
         if isinstance(message.call, Identify):
             self._traits = {**self._traits, **message.call.traits}

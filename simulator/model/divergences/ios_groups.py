@@ -1,4 +1,4 @@
-"""What ships on iOS, groups: which traits give type and value, and what may be in them."""
+"""Divergences on iOS, groups: which traits give type and value, and what they may be."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.values import UNDEFINED, Value
 
 @diverges("group.ios.other-setting")
 class OtherGroupSetting(IOSDestination):
-    """The trait of the group's value is looked for under another setting's key."""
+    """The group value trait is looked up under another setting's key."""
 
     def _group_value_trait(self) -> str:
         return self.settings.group_type_value
@@ -25,14 +25,14 @@ class OtherGroupSetting(IOSDestination):
 
 @diverges("group.ios.given-values")
 class GivenValues(IOSDestination):
-    """A trait is missing only if it is not there: empty text, false and 0 are values, and all stay what they are."""
+    """A trait is missing only if it is absent: empty text, false and 0 are values, and are passed on unchanged."""
 
     def _association(self, call: Group) -> Association:
         type_trait, value_trait, traits = self.settings.group_type_trait, self._group_value_trait(), call.traits
         if type_trait and value_trait and type_trait in traits and value_trait in traits:
             because = ("group.traits-mapping", "group.user-property")
             return Association(traits[type_trait], traits[value_trait], because, from_traits=True)
-        # No group ID is nil to Objective-C, which null is not.
+        # A missing group ID is nil in Objective-C, which null is not.
         group_id = UNDEFINED if call.group_id is None else call.group_id
         return Association(LEGACY_TYPE, group_id, ("group.legacy", "group.user-property"), from_traits=False)
 
@@ -60,10 +60,10 @@ class SwappedGroup(IOSDestination):
 
 @diverges("group.ios.type-crashes")
 class GroupTypeCrashes(IOSDestination):
-    """The SDK sends the type `isEqualToString:`, which only a text has; without any type it does nothing."""
+    """The SDK sends the type `isEqualToString:`, which only a string has; without a type it does nothing."""
 
     def group(self, call: Group, message: Message) -> Commands:
-        """Put the user into the call's group, or end the app."""
+        """Put the user into the call's group, or crash the app."""
         joined, *others = super().group(call, message)
         if not isinstance(joined, SetGroup) or joined.group_type is UNDEFINED or objective_c.is_text(joined.group_type):
             return (joined, *others)

@@ -1,4 +1,4 @@
-"""What ships on iOS, identify: the user id, and traits as operations."""
+"""Divergences on iOS, identify: the user id, and traits as operations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_PROPERTIES = 1000
 
 @diverges("identify.ios.anonymous-clears-user")
 class UserIdAlwaysSet(IOSDestination):
-    """Every identify sets the user id, one without a userId to nothing."""
+    """Every identify sets the user id; one without a userId clears it."""
 
     def _set_user(self, call: Identify) -> Commands:
         return (SetUserId(user_id=call.user_id, because=("identify.user-id",)),)
@@ -27,7 +27,7 @@ class UserIdAlwaysSet(IOSDestination):
 
 @diverges("identify.ios.stored-traits")
 class EmptyUserId(IOSDestination):
-    """A userId that is empty text is one, which the user gets; without any the library's last one stays."""
+    """An empty userId counts as one and is set; without a userId the library's last one stays."""
 
     def _set_user(self, call: Identify) -> Commands:
         if call.user_id == "":
@@ -37,7 +37,7 @@ class EmptyUserId(IOSDestination):
 
 @diverges("identify.ios.user-of-the-library")
 class UserOfTheLibrary(IOSDestination):
-    """Every identify sets the user id to Segment's, which may come from a call that Amplitude never had."""
+    """Every identify sets the user id to Segment's, which may be from a call that never reached Amplitude."""
 
     def identify(self, call: Identify, message: Message) -> Commands:
         """Set the user id that the library knows, then apply the traits."""
@@ -56,7 +56,7 @@ class TooManyTraits(IOSDestination):
 
 @diverges("traits.ios.increment-unchecked")
 class UncheckedIncrement(IOSDestination):
-    """What an increment trait holds goes to the SDK, which takes numbers, booleans and text."""
+    """The value of an increment trait goes to the SDK unchecked; the SDK takes numbers, booleans and text."""
 
     def _can_be_added(self, value: Value) -> bool:
         return isinstance(value, str) or objective_c.is_number(value) or super()._can_be_added(value)
@@ -64,11 +64,11 @@ class UncheckedIncrement(IOSDestination):
 
 @diverges("traits.ios.shared-identify")
 class SharedIdentify(IOSDestination):
-    """With either list set, one identify object collects operations and is sent with every trait.
+    """With either list set, one identify object collects operations and is sent for every trait.
 
-    What is sent is a copy of its operators alone: what is under them is still the object's own when the SDK's queue
-    comes to write the event, which is after the whole call. So the event of a trait has the operators that there were
-    with it, and under these all operations that the call leaves.
+    Only its operators are copied when it is sent: the properties under them are still the object's own when the SDK's
+    queue writes the event, which is after the whole call. So the event of a trait has the operators that were there at
+    its time, and under them all operations of the whole call.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -115,7 +115,7 @@ class SharedIdentify(IOSDestination):
 
 @diverges("traits.ios.shared-identify-until-reset")
 class SharedIdentifyUntilReset(SharedIdentify):
-    """The same, but reset begins with a new identify object."""
+    """The same, but reset starts with a new identify object."""
 
     def reset(self, call: Reset, message: Message) -> Commands:
         """Log out, and forget the operations."""
@@ -125,7 +125,7 @@ class SharedIdentifyUntilReset(SharedIdentify):
 
 @diverges("device-id.ios.ad-support-block")
 class AdSupportBlock(IOSDestination):
-    """The setting asks nothing of the SDK that works without a block of the app's code."""
+    """The setting has no effect without a block of the app's code."""
 
     def _advertising_id(self) -> Commands:
         return ()

@@ -1,4 +1,4 @@
-"""What ships on iOS when the SDK's background start-up is quicker than the integration, which sets options after it."""
+"""Divergences on iOS if the SDK's background start-up is faster than the integration, which sets options after it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulator.wire.requests import Wire
 
 
 class _Launch(IOSClient):
-    """Knows when the session of a launch is begun without what the integration says after the start."""
+    """Knows when a launch begins its session without the options that the integration sets after the start."""
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
         super().__init__(device, observe=observe, wire=wire)
@@ -28,7 +28,7 @@ class _Launch(IOSClient):
 
 @diverges("advertising.ios.too-late")
 class AdvertisingIDTooLate(IOSClient):
-    """The integration asks for the advertising id when the device id has been chosen."""
+    """The integration asks for the advertising id when the device id has already been chosen."""
 
     def use_advertising_id_for_device_id(self, command: UseAdvertisingIdForDeviceId) -> None:
         """Prefer the advertising id, if it is not too late."""
@@ -38,7 +38,7 @@ class AdvertisingIDTooLate(IOSClient):
 
 @diverges("sessions.ios.end-lost")
 class SessionEndLost(_Launch):
-    """At a launch the old session ends before the SDK is told to log that; the new one begins after it."""
+    """At a launch the old session ends before the setting to log that arrives; the new one begins after it."""
 
     def _session_ended(self) -> None:
         if not self._launching:

@@ -1,4 +1,4 @@
-"""What ships on iOS, screens and track: the code of each divergence, in the order of the data."""
+"""Divergences on iOS, screens and track: the code of each, in the order of the data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.values import JSONObject
 
 @diverges("pages.ios.viewed-screen")
 class ViewedScreen(IOSDestination):
-    """Track All Pages: "Viewed (Name) Screen", whatever the name: none is "(null)", an empty one leaves its space."""
+    """Track All Pages: always "Viewed (Name) Screen"; a missing name is "(null)", an empty one leaves its space."""
 
     def _page_rows(self, call: Page | Screen) -> tuple[PageRow, ...]:
         name = "(null)" if call.name is None else call.name
@@ -49,10 +49,10 @@ class OneScreenEvent(IOSDestination):
 
 @diverges("pages.ios.tracked")
 class TrackedScreens(IOSDestination):
-    """A screen's event goes the way of a track call: revenue, groups and outOfSession included."""
+    """A screen's event is handled like a track call, including revenue, groups and outOfSession."""
 
     def screen(self, call: Screen, message: Message) -> Commands:
-        """Track the events that the call sends."""
+        """Track the events of the call."""
         events = super().screen(call, message)
         return tuple(
             command
@@ -69,10 +69,10 @@ class TrackedScreens(IOSDestination):
 
 @diverges("out-of-session.ios.loose")
 class LooseOutOfSession(IOSDestination):
-    """The option outOfSession is sent `boolValue`, which texts and numbers have, and nothing else."""
+    """The option outOfSession is sent `boolValue`, which only strings and numbers have."""
 
     def track(self, call: Track, message: Message) -> Commands:
-        """Map an event, unless the option ends the app: it is read first."""
+        """Map an event, unless the option, which is read first, crashes the app."""
         try:
             return super().track(call, message)
         except UnrecognizedSelectorError as error:

@@ -1,4 +1,4 @@
-"""What ships on iOS, revenue: what counts as an amount, how it is read, and what ends the app."""
+"""Divergences on iOS, revenue: what counts as an amount, how it is read, and what crashes the app."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _QUANTITY: Because = ("revenue-v2.quantity", "revenue-v1.quantity")
 
 
 class _Amount(IOSDestination):
-    """What the integration calls revenueOrTotal: it decides whether there is revenue."""
+    """The integration's revenueOrTotal, which decides whether there is revenue."""
 
     def _amount_name(self, properties: JSONObject) -> str | None:
         """Return the name of the property that makes a call a revenue call."""
         return next((name for name in ("revenue", "total") if properties.get(name) is not None), None)
 
     def _amount(self, value: Value) -> Value:
-        """Return the number that an amount stands for, `None` if it is none."""
+        """Return an amount as a number, `None` if it isn't one."""
         return number(value)
 
     def _is_revenue(self, properties: JSONObject) -> bool:
@@ -62,7 +62,7 @@ class AmountInAnyCase(_Amount):
 
 @diverges("revenue.ios.numeric-amount")
 class NumericAmount(_Amount):
-    """A revenue (or total) that is neither a number nor text that holds one makes no revenue, whatever the price."""
+    """A revenue (or total) that is neither a number nor a numeric string logs no revenue, whatever the price."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         if not super()._is_revenue(properties):
@@ -73,7 +73,7 @@ class NumericAmount(_Amount):
 
 @diverges("revenue.ios.local-amount")
 class LocalAmount(_Amount):
-    """An amount in text is read as the phone's locale writes numbers."""
+    """An amount in a string is read as the phone's locale writes numbers."""
 
     def _amount(self, value: Value) -> Value:
         return objective_c.decimal(value, self.locale) if isinstance(value, str) else super()._amount(value)
@@ -81,14 +81,14 @@ class LocalAmount(_Amount):
 
 @diverges("revenue.ios.any-number")
 class AnyNumber(_Amount):
-    """Every number object is an amount, so true and NaN are."""
+    """Every number object is an amount, true and NaN included."""
 
     def _amount(self, value: Value) -> Value:
         return value if objective_c.is_number(value) else super()._amount(value)
 
 
 class _Throwing(IOSDestination):
-    """What can't be read ends the app, before the event itself has been logged."""
+    """A value that can't be read crashes the app, before the event itself has been logged."""
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
         try:
@@ -101,12 +101,12 @@ class _Throwing(IOSDestination):
 
 
 _SELECTORS = {"integerValue": _QUANTITY, "isEqualToString:": _TEXTS, "base64Encoding": _RECEIPT}
-"""The rules about what is sent each message."""
+"""The rules behind each selector."""
 
 
 @diverges("revenue.ios.integer-quantity")
 class IntegerQuantity(_Throwing):
-    """The quantity is sent `integerValue`: text is read as far as it is a number."""
+    """The quantity is sent `integerValue`: a string is read as far as it is a number."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         return super()._read_revenue(properties, replace(table, read_quantity=objective_c.integer_value))
@@ -114,7 +114,7 @@ class IntegerQuantity(_Throwing):
 
 @diverges("revenue.ios.price-unread")
 class PriceUnread(IOSDestination):
-    """logRevenueV2 gets the price as it is, whatever it is."""
+    """logRevenueV2 gets the price unread, whatever it is."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         if self.settings.use_log_revenue_v2:
@@ -125,7 +125,7 @@ class PriceUnread(IOSDestination):
 
 @diverges("revenue.ios.camel-case")
 class CamelCaseFirst(IOSDestination):
-    """productId and revenueType are read, and go before product_id and revenue_type."""
+    """productId and revenueType are read, and take precedence over product_id and revenue_type."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         if table.has(properties, "productId"):
@@ -137,7 +137,7 @@ class CamelCaseFirst(IOSDestination):
 
 @diverges("revenue.ios.text-expected")
 class TextExpected(_Throwing):
-    """With Log Revenue V2 product id and type are sent `isEqualToString:`, which only a text has."""
+    """With Log Revenue V2 product id and type are sent `isEqualToString:`, which only a string has."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         if self.settings.use_log_revenue_v2:
@@ -147,7 +147,7 @@ class TextExpected(_Throwing):
 
 @diverges("revenue.ios.any-product-id")
 class AnyProductId(IOSDestination):
-    """logRevenue gets the product id as it is."""
+    """logRevenue gets the product id unchanged."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         if not self.settings.use_log_revenue_v2:
@@ -157,7 +157,7 @@ class AnyProductId(IOSDestination):
 
 @diverges("revenue.ios.receipt-crashes")
 class ReceiptCrashes(_Throwing):
-    """The receipt is sent `base64Encoding`, which only NSData has; the core has made text of that."""
+    """The receipt is sent `base64Encoding`, which only NSData has; the core has turned that into a string."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         found = super()._read_revenue(properties, table)
@@ -168,7 +168,7 @@ class ReceiptCrashes(_Throwing):
 
 @diverges("revenue.ios.null-is-given")
 class NullIsGiven(IOSDestination):
-    """Null is an object like any other: it is the price, and it ends the app where a text or a number is expected."""
+    """Null is an object like any other: it is the price, and crashes the app where a string or a number is expected."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         return super()._read_revenue(properties, replace(table, null_is_given=True))
@@ -216,7 +216,7 @@ class OneRevenueObject(IOSDestination):
 
 @diverges("revenue.ios.always-v2")
 class AlwaysLogRevenueV2(IOSDestination):
-    """The revenue object is used whatever the setting; the deprecated method is gone."""
+    """The revenue object is used whatever the setting says; the deprecated method is gone."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(replace(settings, use_log_revenue_v2=True))
@@ -224,7 +224,7 @@ class AlwaysLogRevenueV2(IOSDestination):
 
 @diverges("revenue.ios.price-ignored")
 class PriceIgnored(IOSDestination):
-    """The deprecated method gets revenue, else total; `price` is not looked at."""
+    """The deprecated method gets revenue, else total; `price` is ignored."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         if not self.settings.use_log_revenue_v2:

@@ -1,4 +1,4 @@
-"""What ships on iOS, Amplitude's SDK: location, device, values and uploads."""
+"""Divergences on iOS, Amplitude's SDK: location, device, values and uploads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ defaults("location.ios.off-by-default", enable_location_listening=False)
 
 @diverges("location.ios.on-foreground")
 class LocationOnForeground(IOSClient):
-    """Coming to the foreground takes the location, and so does a permission that is given; a new session does not."""
+    """The location is taken on a move to the foreground and when permission is given, not by a new session."""
 
     def foreground(self) -> None:
         """Take the location, then come to the foreground."""
@@ -38,7 +38,7 @@ class LocationOnForeground(IOSClient):
         super().foreground()
 
     def location_permission_changed(self) -> None:
-        """Take the location, whether or not one is known."""
+        """Take the location, even if one is known."""
         self._fetch_location("location.default-on")
 
     def _locate_session(self) -> None:
@@ -47,7 +47,7 @@ class LocationOnForeground(IOSClient):
 
 @diverges("location.ios.stale-when-off")
 class StaleLocation(IOSClient):
-    """With listening off the location is not taken any more; the cached one is still sent."""
+    """With listening off the location is no longer taken, but the cached one is still sent."""
 
     def _fetch_location(self, rule: str) -> None:
         if self.listens_to_location:
@@ -59,7 +59,7 @@ class StaleLocation(IOSClient):
 
 @diverges("location.ios.stale-without-permission")
 class StaleLocationWithoutPermission(IOSClient):
-    """Once taken, the location is sent whether or not the user still allows it."""
+    """Once taken, the location is sent even if the user no longer allows it."""
 
     def _sends_without_permission(self) -> bool:
         return True
@@ -67,13 +67,13 @@ class StaleLocationWithoutPermission(IOSClient):
 
 @diverges("location.ios.block-of-the-app")
 class NoLocationOfItsOwn(IOSClient):
-    """The SDK takes no location; only a block of the app's code could give it one."""
+    """The SDK takes no location of its own; only a block of the app's code could supply one."""
 
     def _fetch_location(self, rule: str) -> None:
         del rule
 
     def has(self, command: Command) -> bool:
-        """Tell whether the SDK has the command's method: those for the location are gone."""
+        """Tell whether the SDK has the command's method: the location methods are gone."""
         return not isinstance(command, _LOCATION_METHODS) and super().has(command)
 
 
@@ -82,7 +82,7 @@ _LOCATION_METHODS = (UpdateLocation, EnableLocationListening, DisableLocationLis
 
 @diverges("location.ios.block-of-the-app")
 class LocationSettingIgnored(IOSDestination):
-    """The location setting is not looked at."""
+    """The location setting is ignored."""
 
     def _location(self) -> Commands:
         return ()
@@ -100,7 +100,7 @@ class NoAdvertisingId(IOSClient):
 
 @diverges("properties.ios.half-character")
 class HalfCharacter(IOSClient):
-    """A text that is cut within a character can't be written: the event is lost, its sequence number is used."""
+    """A string that is cut within a character can't be written: the event is lost, but uses a sequence number."""
 
     property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="half")
 
@@ -108,7 +108,7 @@ class HalfCharacter(IOSClient):
         try:
             _encode(event)
         except UnicodeEncodeError:
-            # The database numbers the events that get there.
+            # The database numbers the events that reach it.
             if event.event_type in IDENTIFIES:
                 self.store.last_identify_id -= 1
             else:
@@ -122,14 +122,14 @@ _encode = msgspec.json.Encoder().encode
 
 @diverges("properties.ios.whole-characters")
 class WholeCharacters(IOSClient):
-    """A text is cut behind the character at the cut."""
+    """A string is cut after the character at the cut."""
 
     property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="behind")
 
 
 @diverges("track.ios.amplitude-ios-8")
 class GroupPropertiesOnEveryEvent(IOSClient):
-    """Every event has group properties, empty ones but for group identifies."""
+    """Every event has group properties, which are empty except on group identifies."""
 
     def _event(
         self,
@@ -162,7 +162,7 @@ def _later_models() -> dict[str, str]:
 
 
 class _TaskEndsAtOnce(upload.IOSUploader):
-    """The time that the system grants in the background is given back as soon as there is nothing to send."""
+    """The background task ends as soon as there is nothing to send."""
 
     def _nothing_to_send(self) -> None:
         self._in_background_task = False
@@ -170,7 +170,7 @@ class _TaskEndsAtOnce(upload.IOSUploader):
 
 @diverges("track.ios.amplitude-ios-8")
 class TaskEndsAtOnce(IOSClient):
-    """A batch that has shrunk stays so over a move to the background with an empty queue."""
+    """A batch that has shrunk stays so after a move to the background with an empty queue."""
 
     uploads: ClassVar = _TaskEndsAtOnce
 

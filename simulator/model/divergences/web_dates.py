@@ -1,4 +1,4 @@
-"""How analytics.js reads text as dates."""
+"""How analytics.js reads strings as dates."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _DATE: Final = re.compile(
 _USUAL_DATE: Final = re.compile(
     r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z", re.ASCII
 )
-"""A date as JavaScript and Segment write one, that is one in every calendar: Python reads it as well, and faster."""
+"""A date as JavaScript and Segment write one, and valid: Python reads it too, and faster."""
 
 
 def dated(value: Value) -> Value:
-    """Return a value in which each text that is an ISO 8601 date has become that date.
+    """Return a value in which each string that is an ISO 8601 date has become that date.
 
-    What is undefined goes with its key, and from the end of a list.
+    An undefined value is dropped with its key, and from the end of a list.
     """
     kind = type(value)
     if kind is str:
@@ -44,12 +44,12 @@ _NEVER_DATES: Final = frozenset({int, float, bool, type(None)})
 
 
 def dated_object(value: JSONObject) -> JSONObject:
-    """Return an object with its dates read; the same object where there are none."""
+    """Return an object with its dates read; the same object if there are none."""
     changed: JSONObject = {}
     gone: list[str] = []
     for key, item in value.items():
         kind = type(item)
-        # Most texts are no dates, and say so by what follows the first four characters.
+        # Most strings are not dates, as the characters after the first four show.
         if item[4:5] != "-" if kind is str else kind in _NEVER_DATES:
             continue
         if item is UNDEFINED:
@@ -65,7 +65,7 @@ def dated_object(value: JSONObject) -> JSONObject:
 
 
 def _date(found: re.Match[str]) -> datetime | None:
-    """Return the date; a month or day of 0 is the first, one beyond the last runs on into the next."""
+    """Return the date; a month or day of 0 is the first, one beyond the last overflows into the next."""
     year, month, day, hour, minute, second = (int(found[part] or 0) for part in range(1, 7))
     years, months = divmod(max(month, 1) - 1, 12)
     fraction = int(((found[7] or "0") + "00")[:3])

@@ -1,4 +1,4 @@
-"""How analytics.js looks things up in a message: by paths, in any spelling, with methods of the message first."""
+"""How analytics.js looks up fields of a message: by paths, in any spelling, with the message's methods first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.values import UNDEFINED, JSONObject, Value
 
 @lru_cache(4096)
 def plain(name: str) -> str:
-    """Return a name as it is compared: letters, digits and points, in lower case."""
+    """Return a name as it is compared: letters, digits and dots, in lower case."""
     return _PUNCTUATION.sub("", name).lower()
 
 
@@ -28,7 +28,7 @@ Names = frozenset[tuple[str, str]]
 
 
 def spelled(properties: JSONObject, names: Names) -> JSONObject:
-    """Return properties with those of some names under these, however they are spelled; the first one counts."""
+    """Return properties with some of them renamed to these names, however they are spelled; the first one counts."""
     if not _spelled_otherwise(tuple(properties), names):
         return properties
     documented = dict(names)
@@ -54,7 +54,7 @@ PRODUCT: Final = _by_plain_name("productId", "sku", "name", "price", "category")
 
 
 def found(value: Value, path: str) -> Value:
-    """Return what stands at a path, its names in any spelling; a name may have points in it. Without, undefined."""
+    """Return the value at a path, in any spelling, undefined if there is none; a name may contain dots."""
     path = plain(path)
     while path:
         value, path = _step(value, path)
@@ -64,7 +64,7 @@ def found(value: Value, path: str) -> Value:
 
 
 def _step(value: Value, path: str) -> tuple[Value, str]:
-    """Return what stands at the beginning of a path, and the rest of the path."""
+    """Return the value at the beginning of a path, and the rest of the path."""
     for key, child in _entries(value):
         name = plain(key)
         rest = path[len(name) :]
@@ -81,9 +81,9 @@ def _entries(value: Value) -> Iterator[tuple[str, Value]]:
 
 
 def field_of(message: Message, event: str, properties: Value, path: str) -> Value:
-    """Return what `proxy(path)` finds in the message of an event: a track call, or the one that a page call becomes.
+    """Return the result of `proxy(path)` on the message of an event: a track call, or the one that a page call becomes.
 
-    It knows no user: analytics.js names him to Segment's servers alone. Of the context it has what the call says and
+    It has no user: analytics.js sends the user only to Segment's servers. Its context is what the call says, and
     the page.
     """
     first, _, rest = path.partition(".")

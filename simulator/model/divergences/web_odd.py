@@ -1,4 +1,4 @@
-"""What stands where an object should, and what the integration throws at."""
+"""Values in place of an object, and the exceptions that they cause in the integration."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from simulator.values import JSONObject, Value
 
 
 class NoObject(dict[str, Value]):
-    """Properties that are no object: the SDK makes an empty object of them, and what is added to them is lost."""
+    """Properties that are not an object: the SDK makes an empty object of them; anything added to them is lost."""
 
 
 class Unwritable(NoObject):
-    """Properties that are text, a number or true: the integration throws when it adds anything to them."""
+    """Properties that are a string, a number or true: the integration throws when it adds anything to them."""
 
 
 def added(properties: JSONObject, more: JSONObject) -> JSONObject:
-    """Return properties with more of them."""
+    """Return properties with others added."""
     return properties if isinstance(properties, NoObject) else {**properties, **more}
 
 
 def thrown(what: str) -> Caught:
-    """Return what stands for an exception of the integration."""
+    """Return the command for an exception in the integration."""
     return Caught(text=f"the integration throws: {what}")

@@ -1,4 +1,4 @@
-"""What ships on web: pages, identify, groups, device ids, settings and analytics.js itself, a class per divergence."""
+"""Divergences on web: pages, identify, groups, device ids, settings and analytics.js itself, a class for each."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class GeneralPagesFirst(WebDestination):
 
 @diverges("identify.web.id-trait")
 class IdAmongTraits(WebDestination):
-    """The user id is a trait too, under the name id."""
+    """The user id is also a trait, named id."""
 
     def _traits(self, call: Identify, message: Message) -> JSONObject:
         given = super()._traits(call, message)
@@ -58,7 +58,7 @@ class IdAmongTraits(WebDestination):
 
 @diverges("identify.web.stored-user-id")
 class StoredUserId(WebDestination):
-    """The user id is set that the library knows, also when an identify says none."""
+    """The user id is set to the one that the library knows, even if an identify has none."""
 
     def identify(self, call: Identify, message: Message) -> Commands:
         """Map an identify of the user whom the library knows."""
@@ -80,7 +80,7 @@ class RemembersTraits(SegmentClient):
         call = super()._identify(call)
         same = not call.user_id or self.user_id in (None, call.user_id)
         traits = {**self._traits, **call.traits} if same else call.traits
-        # What is sent is what the storage gives back. A trait of this name becomes the object's prototype.
+        # What is sent is read back from the storage. There, a trait of this name becomes the object's prototype.
         if "__proto__" in traits:
             traits = {name: value for name, value in traits.items() if name != "__proto__"}
         return msgspec.structs.replace(call, traits=as_json(traits))
@@ -97,7 +97,7 @@ class RemembersTraits(SegmentClient):
 
 @diverges("identify.web.iso-dates")
 class ReadsDates(SegmentClient):
-    """A text that is an ISO 8601 date becomes a date, anywhere in properties, traits and options."""
+    """A string that is an ISO 8601 date becomes a date, anywhere in properties, traits and options."""
 
     def complete(self, call: AnyCall) -> Message:
         """Read the dates of a message."""
@@ -181,7 +181,7 @@ def _user_properties(command: Command) -> Command:
 
 @diverges("device-id.web.no-fallback")
 class NoStandIn(SegmentClient):
-    """Nothing stands in for a device id that the SDK has not made yet."""
+    """There is no fallback for a device id that the SDK has not made yet."""
 
     @property
     def stand_in_device_id(self) -> str | None:
@@ -191,14 +191,14 @@ class NoStandIn(SegmentClient):
 
 @diverges("device-id.web.sticky-anonymous-id")
 class KeepsAnonymousId(SegmentClient):
-    """The anonymousId of any call stays for later ones."""
+    """The anonymousId of any call is kept for later calls."""
 
     keeps_anonymous_ids = True
 
 
 @diverges("device-id.web.other-user")
 class NewAnonymousId(SegmentClient):
-    """Another user than the last one gets a new anonymousId."""
+    """A user other than the last one gets a new anonymousId."""
 
     def _anonymous_id_for(self, call: Identify) -> str:
         other = call.user_id and self.user_id not in (None, call.user_id)
@@ -212,7 +212,7 @@ class NewAnonymousId(SegmentClient):
 
 @diverges("group.web.truthy-values")
 class TruthyGroupTraits(WebDestination):
-    """A group trait counts if JavaScript takes it for true: 0 does not, an empty list does."""
+    """A group trait counts if it is truthy in JavaScript: 0 is not, an empty list is."""
 
     def _association(self, call: Group) -> groups.Association:
         found = super()._association(call)
@@ -227,10 +227,10 @@ class TruthyGroupTraits(WebDestination):
 
 @diverges("group.web.type-not-text")
 class GroupTypeIsText(WebDestination):
-    """With a type that is no text the call is lost: `setGroup` refuses it, and there is no other way."""
+    """A call with a type that is not a string is lost: `setGroup` refuses it, and nothing else sends it."""
 
     def group(self, call: Group, message: Message) -> Commands:
-        """Map a group call, unless its type is no text."""
+        """Map a group call, unless its type is not a string."""
         group_type = call.traits.get(self.settings.group_type_trait)
         name = call.traits.get(self._group_value_trait())
         if not isinstance(group_type, str) and javascript.truthy(group_type) and javascript.truthy(name):
@@ -240,7 +240,7 @@ class GroupTypeIsText(WebDestination):
 
 @diverges("group.web.id-not-required")
 class AcceptsNoGroupId(SegmentClient):
-    """The library takes a group call without a group ID."""
+    """The library accepts a group call without a group ID."""
 
     def _check_complete(self, call: AnyCall) -> None:
         if type(call) is not Group:
@@ -293,7 +293,7 @@ class RemembersGroup(SegmentClient):
 
 @diverges("group.web.id-trait")
 class GroupIdAmongTraits(WebDestination):
-    """The group ID is a trait of the group too, under the name id."""
+    """The group ID is also a trait of the group, named id."""
 
     def group(self, call: Group, message: Message) -> Commands:
         """Map a group call with its id among the traits."""
@@ -304,7 +304,7 @@ class GroupIdAmongTraits(WebDestination):
 
 @diverges("groups.web.pages")
 class GroupsOnPages(WebDestination):
-    """The option groups is for the events of a page call too."""
+    """The option groups applies to the events of a page call too."""
 
     def page(self, call: Page, message: Message) -> Commands:
         """Send the events with the groups."""
@@ -337,7 +337,7 @@ class OptionsInAnySpelling(SegmentClient):
 
 @diverges("track.web.empty-name")
 class AcceptsNoEventName(SegmentClient):
-    """The library takes an event without a name; the SDK drops it."""
+    """The library accepts an event without a name; the SDK drops it."""
 
     def _check_complete(self, call: AnyCall) -> None:
         if type(call) is not Track:
@@ -402,7 +402,7 @@ class MapsQueryParams(WebDestination):
         of_user = {name: query for name, kind in kinds.items() if kind == "user_properties"}
         of_event = {name: query for name in kinds if name not in of_user}
         event = msgspec.structs.replace(command, event_properties=added(command.event_properties, of_event))
-        # Only the kind of the last name decides whether the user's are sent.
+        # Only the kind of the last name decides whether user properties are sent.
         last = next(reversed(kinds.values()))
         if of_event and isinstance(command.event_properties, Unwritable):
             return (event,)
@@ -411,7 +411,7 @@ class MapsQueryParams(WebDestination):
 
 @diverges("track.web.null-options")
 class ThrowsAtNull(WebDestination):
-    """With null in place of options the integration throws when it comes to them: before an event, after traits."""
+    """With null in place of options the integration throws when it reads them: before an event, after traits."""
 
     def _rewritten(self, commands: Commands, message: Message) -> Commands:
         made = super()._rewritten(commands, message)
@@ -446,7 +446,7 @@ class VersionName(WebDestination):
     """Version Name is the app's version on each event."""
 
     def initialize(self, anonymous_id: str) -> Commands:
-        """Start the SDK and tell it the version."""
+        """Start the SDK and set the version."""
         name = self.settings.version_name
         started = super().initialize(anonymous_id)
         return (*started, SetVersionName(version_name=name)) if name else started

@@ -1,4 +1,4 @@
-"""What ships on web, revenue and orders: the code of each divergence."""
+"""Divergences on web, revenue and orders: the code of each."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from simulator.values import JSONObject, Value, number
 
 
 def amount(value: Value) -> int | float | None:
-    """Read an amount as the library does: "$" taken out, then as far as a number goes (`"$1,032.50"` is 1).
+    """Read an amount as the library does: "$" removed, then as far as it is a number (`"$1,032.50"` is 1).
 
-    What is neither a number nor text is none, and 0 is as good as none.
+    A value that is neither a number nor a string counts as none, and so does 0.
     """
     if not javascript.truthy(value):
         return None
@@ -54,7 +54,7 @@ class RevenueBeforePrice(WebDestination):
 
 @diverges("revenue.web.v1-quantity")
 class QuantityAsGiven(WebDestination):
-    """`logRevenue` gets the quantity as it is: fractions and text stay, and with what is no number it logs nothing."""
+    """`logRevenue` gets the quantity as it is: fractions and strings stay; if it is not a number, nothing is logged."""
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
         made = super()._log_revenue(properties, table, out_of_session=out_of_session)
@@ -62,7 +62,7 @@ class QuantityAsGiven(WebDestination):
         if not given or self.settings.use_log_revenue_v2:
             return made
         if number(given) is None:
-            return (Warn(text=f'"{table.quantity}" is no number; logRevenue logs nothing'),)
+            return (Warn(text=f'"{table.quantity}" is not a number; logRevenue logs nothing'),)
         return tuple(
             msgspec.structs.replace(one, quantity=given) if isinstance(one, LogRevenue) else one for one in made
         )
@@ -70,7 +70,7 @@ class QuantityAsGiven(WebDestination):
 
 @diverges("order.web.price-times-quantity")
 class PriceTimesQuantity(WebDestination):
-    """Without revenue `logRevenue` gets price times quantity as its price, and the quantity once more."""
+    """Without revenue `logRevenue` gets price times quantity as its price, and the quantity as well."""
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
         made = super()._log_revenue(properties, table, out_of_session=out_of_session)
@@ -85,14 +85,14 @@ class PriceTimesQuantity(WebDestination):
 
 
 def _pieces(quantity: Value) -> int | float:
-    """Return the number that a quantity multiplies by: 0 counts as none, and so as 1, but the text "0" is 0."""
+    """Return the number that a quantity multiplies by: 0 counts as none, so as 1, but the string "0" is 0."""
     found = number(quantity) if javascript.truthy(quantity) else None
     return 1 if found is None else found
 
 
 @diverges("revenue.web.one-without-price")
 class OneWithoutPrice(WebDestination):
-    """`logRevenueV2` gets a quantity of 1 where the price is taken from the revenue."""
+    """`logRevenueV2` gets a quantity of 1 if the price is taken from the revenue."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         found = super()._read_revenue(properties, table)
@@ -103,7 +103,7 @@ class OneWithoutPrice(WebDestination):
 
 @diverges("revenue.web.numbers-only")
 class NumbersOnly(WebDestination):
-    """The revenue object takes numbers: a price that is text leaves it invalid, a quantity that is text is 1."""
+    """The revenue object takes numbers: a price that is a string makes it invalid, a quantity that is a string is 1."""
 
     def _read_revenue(self, properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         if self.settings.use_log_revenue_v2:
@@ -116,7 +116,7 @@ class NumbersOnly(WebDestination):
 
 @diverges("revenue.web.zero")
 class ZeroIsMissing(WebDestination):
-    """A revenue of 0 is none; to logRevenueV2 a price or quantity of 0 is none either."""
+    """A revenue of 0 counts as none; for logRevenueV2 so does a price or quantity of 0."""
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
         if "price" not in table.triggers and not any(amount(properties.get(name)) for name in table.triggers):
@@ -129,7 +129,7 @@ class ZeroIsMissing(WebDestination):
 
 @diverges("revenue.web.text")
 class RevenueAsText(WebDestination):
-    """Revenue that is text loses its "$" and counts as far as a number goes."""
+    """Revenue that is a string loses its "$" and counts as far as it is a number."""
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
         read = {
@@ -143,7 +143,7 @@ class RevenueAsText(WebDestination):
 
 @diverges("revenue.web.spelling")
 class AnySpelling(WebDestination):
-    """A property is found whatever its letter case and punctuation: `product_id` is `productId`."""
+    """A property is found in any letter case and punctuation: `product_id` is `productId`."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         return super()._is_revenue(spelled(properties, REVENUE))
@@ -154,7 +154,7 @@ class AnySpelling(WebDestination):
 
 @diverges("revenue.web.whole-map")
 class WholeMap(WebDestination):
-    """The revenue event gets all properties, those with an Amplitude property of their own included."""
+    """The revenue event gets all properties, including those with an Amplitude property of their own."""
 
     def _log_revenue(self, properties: JSONObject, table: RevenueTable, *, out_of_session: bool = False) -> Commands:
         made = super()._log_revenue(properties, table, out_of_session=out_of_session)
@@ -166,7 +166,7 @@ class WholeMap(WebDestination):
 
 @diverges("order.web.product-revenue")
 class ProductsOwnRevenue(WebDestination):
-    """A product with a revenue of its own brings a revenue event while the order has one too."""
+    """A product with a revenue of its own causes a revenue event even if the order has one too."""
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
         events = super()._product_events(product, order)
@@ -191,7 +191,7 @@ _PURCHASES: Final = ("order completed", "product purchased")
 
 @diverges("revenue.web.purchase")
 class PurchaseByDefault(WebDestination):
-    """The revenue of an order or a product is a "Purchase" unless it says otherwise."""
+    """The revenue type of an order or a product is "Purchase" by default."""
 
     def _typed(self, event: str, commands: Commands) -> Commands:
         commands = super()._typed(event, commands)
@@ -204,7 +204,7 @@ class PurchaseByDefault(WebDestination):
 
 @diverges("revenue.web.purchase-completed-order")
 class CompletedOrderPurchase(WebDestination):
-    """The revenue of "Completed Order" is a "Purchase" too."""
+    """The revenue type of "Completed Order" is "Purchase" by default too."""
 
     def _typed(self, event: str, commands: Commands) -> Commands:
         commands = super()._typed(event, commands)
@@ -213,7 +213,7 @@ class CompletedOrderPurchase(WebDestination):
 
 @diverges("revenue.web.pages")
 class PagesSell(WebDestination):
-    """Each event of a page call with revenue brings its revenue event, like a track call."""
+    """Each event of a page call with revenue has its revenue event, like a track call."""
 
     def _page_events(self, call: Page | Screen) -> Commands:
         sold: Commands = ()
@@ -232,7 +232,7 @@ _COMPLETED: Final = re.compile(r"[ _]?completed[ _]?order", re.ASCII | re.IGNORE
 
 @diverges("order.web.name")
 class LooseName(WebDestination):
-    """An order is one in any letter case, and without the space."""
+    """Order Completed is recognized in any letter case, and without the space."""
 
     def _is_order(self, event: str) -> bool:
         return super()._is_order(event) or _ORDER.match(event) is not None
@@ -240,7 +240,7 @@ class LooseName(WebDestination):
 
 @diverges("order.web.completed-order")
 class CompletedOrder(WebDestination):
-    """An order is one whose event begins with "Completed Order"."""
+    """An event that begins with "Completed Order" is an order."""
 
     def _is_order(self, event: str) -> bool:
         return super()._is_order(event) or _COMPLETED.match(event) is not None
@@ -272,7 +272,7 @@ class RevenueBeforeProduct(WebDestination):
 
 @diverges("order.web.product-quantity")
 class ProductsNeedQuantity(WebDestination):
-    """A product without a quantity brings no revenue."""
+    """A product without a quantity logs no revenue."""
 
     def _product_revenue(self, product: JSONObject) -> Commands:
         return super()._product_revenue(product) if javascript.truthy(product.get("quantity")) else ()
@@ -280,7 +280,7 @@ class ProductsNeedQuantity(WebDestination):
 
 @diverges("order.web.revenue-on-products")
 class RevenueOnProducts(WebDestination):
-    """With revenue per product, each product that has one is given the revenue and revenueType of the whole order."""
+    """With revenue per product, each product that has one gets the revenue and revenueType of the whole order."""
 
     def _product_events(self, product: JSONObject, order: LogEvent) -> Commands:
         per_product = self.settings.track_revenue_per_product
@@ -302,16 +302,16 @@ _PRODUCT_PROPERTIES: Final = ("productId", "sku", "name", "price", "quantity", "
 class ProductsOnce(WebDestination):
     """With the setting trackProductsOnce the products stay on the order, reduced to six properties."""
 
-    def _split(self, properties: JSONObject) -> orders.Order:
+    def _split(self, properties: JSONObject) -> orders.SplitOrder:
         order = super()._split(properties)
         if not self.settings.track_products_once:
             return order
         products = [_reduced(product) for product in order.products]
-        return orders.Order({**order.properties, "products": products}, (), order.warnings)
+        return orders.SplitOrder({**order.properties, "products": products}, (), order.warnings)
 
 
 def _reduced(product: JSONObject) -> JSONObject:
-    """Return the properties of a product that stay; a quantity is always there."""
+    """Return the properties of a product that stay, always with a quantity."""
     quantity = product.get("quantity")
     stated = {**spelled(product, PRODUCT), "quantity": quantity if javascript.truthy(quantity) else 1}
     return {name: stated[name] for name in _PRODUCT_PROPERTIES if name in stated}

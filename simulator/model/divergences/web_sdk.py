@@ -1,4 +1,4 @@
-"""What ships on web, the SDK and its sessions, properties and queues: the code of each divergence."""
+"""Divergences on web, the SDK and its sessions, properties and queues: the code of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.model.divergences import diverges
 
 
 def _started(commands: Commands, **options: Any) -> Commands:
-    """Return the commands of a start in which the SDK is given other options."""
+    """Return the commands of a start with other options for the SDK."""
     return tuple(msgspec.structs.replace(one, **options) if isinstance(one, Initialize) else one for one in commands)
 
 
@@ -31,7 +31,7 @@ class LateAnonymousId(WebDestination):
 
 @diverges("settings.web.utm")
 class TracksUTM(WebDestination):
-    """Track UTM Properties, which is on by default, and how often a visit is looked at."""
+    """Track UTM Properties, which is on by default, and how often a visit is checked."""
 
     def initialize(self, anonymous_id: str) -> Commands:
         """Start the SDK with the options."""
@@ -53,7 +53,7 @@ class TracksGCLID(WebDestination):
 
 @diverges("settings.web.referrer-at-load")
 class ReferrerAtLoad(WebDestination):
-    """Track Referrer is left to the SDK, which looks once per session when the page loads."""
+    """Track Referrer is left to the SDK, which checks once per session when the page loads."""
 
     def initialize(self, anonymous_id: str) -> Commands:
         """Start the SDK with the option."""
@@ -81,7 +81,7 @@ class UnsetsParams(WebDestination):
 
 @diverges("settings.web.unset-params")
 class UnsetsOnNewSession(WebClient):
-    """The SDK of that release takes the user properties of earlier visits away when a session begins."""
+    """The SDK of that release unsets the user properties of earlier visits when a session begins."""
 
     def _on_load(self, command: Initialize, *, new_session: bool) -> list[Identify]:
         found = super()._on_load(command, new_session=new_session)

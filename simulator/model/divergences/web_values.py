@@ -1,4 +1,4 @@
-"""What ships on web, amounts and products that are neither numbers nor plain text: JavaScript reads them."""
+"""Divergences on web, amounts and products that are neither numbers nor plain strings: JavaScript reads them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TEXTS: Final = ("productId", "revenueType")
 
 
 def _is_odd(properties: JSONObject) -> bool:
-    """Tell whether any of the values behind a revenue takes JavaScript to be read."""
+    """Tell whether any of the values behind a revenue has to be read as JavaScript does."""
     for name in _AMOUNTS:
         if name in properties and _is_odd_amount(name, properties[name]):
             return True
@@ -32,11 +32,11 @@ def _is_odd(properties: JSONObject) -> bool:
 
 
 def _is_odd_amount(name: str, value: Value) -> bool:
-    """Tell whether an amount is neither missing nor a finite number, nor text that everybody reads alike."""
+    """Tell whether an amount is neither missing nor a finite number, nor a string that every language reads alike."""
     if value is None or (type(value) is int and name != "quantity"):
         return False
     if number(value) is not None and not isinstance(value, bool):
-        # The SDK reads the digits of a quantity's text, which may have an exponent.
+        # The SDK reads the digits of a quantity's string, which may have an exponent.
         return name == "quantity" and javascript.is_number(value) and "e" in javascript.text(value)
     if isinstance(value, str) and name in ("revenue", "total"):
         return not isfinite(amount(value) or 0)
@@ -45,7 +45,7 @@ def _is_odd_amount(name: str, value: Value) -> bool:
 
 @diverges("revenue.web.odd-values")
 class OddAmounts(WebDestination):
-    """The values of a revenue go through the integration as they are, and the SDK takes what it can."""
+    """The integration passes on the values of a revenue unchanged, and the SDK takes those that it can."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         stated = spelled(properties, REVENUE)
@@ -71,7 +71,7 @@ class OddAmounts(WebDestination):
         return (self._sold(properties, amount(stated.get("revenue"))),)
 
     def _sold(self, properties: JSONObject, revenue: Value) -> Command:
-        """Return the revenue command with what the integration hands to the SDK."""
+        """Return the revenue command with the values that the integration passes to the SDK."""
         stated = spelled(properties, REVENUE)
         product_id = stated.get("productId", UNDEFINED)
         price = stated.get("price", UNDEFINED)
@@ -109,19 +109,19 @@ def _reasons(version: str, properties: JSONObject) -> Because:
 
 @diverges("order.web.odd-products")
 class OddProducts(WebDestination):
-    """What is no object in the list of products is an empty product, and null ends the order."""
+    """An item of the products that is not an object is an empty product, and null ends the order."""
 
-    def _split(self, properties: JSONObject) -> orders.Order:
+    def _split(self, properties: JSONObject) -> orders.SplitOrder:
         order = super()._split(properties)
         listed = spelled(properties, ORDER).get("products")
         if not isinstance(listed, list):
-            return orders.Order(order.properties, (), order.warnings)
+            return orders.SplitOrder(order.properties, (), order.warnings)
         taken: list[JSONObject] = []
         for product in listed:
             if (product is None or product is UNDEFINED) and not self.settings.track_products_once:
-                return orders.Order(order.properties, tuple(taken), (thrown("a product is null"),))
+                return orders.SplitOrder(order.properties, tuple(taken), (thrown("a product is null"),))
             taken.append(_properties_of(product))
-        return orders.Order(order.properties, tuple(taken), ())
+        return orders.SplitOrder(order.properties, tuple(taken), ())
 
     def _rewritten(self, commands: Commands, message: Message) -> Commands:
         made = super()._rewritten(commands, message)
@@ -129,7 +129,7 @@ class OddProducts(WebDestination):
             return made
         for index, one in enumerate(made):
             if isinstance(one, LogEvent) and isinstance(one.event_properties, Unwritable):
-                return (*made[:index], thrown("nothing can be added to a product that is no object"))
+                return (*made[:index], thrown("nothing can be added to a product that is not an object"))
         return made
 
     def _adds_to_properties(self) -> bool:

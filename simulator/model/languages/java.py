@@ -22,7 +22,7 @@ _LARGEST_INT: Final = 2**31 - 1
 _SMALLEST_INT: Final = -(2**31)
 
 _BLANKS: Final = "".join(map(chr, range(0x21)))
-"""What `String.trim` takes off both ends: the blank and all that stands before it."""
+"""The characters that `String.trim` takes off both ends: the space and every character before it."""
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?")
 _HEXADECIMAL: Final = re.compile(
@@ -32,12 +32,12 @@ _NAMED: Final = {"NaN": nan, "Infinity": inf}
 
 
 def trim(text: str) -> str:
-    """Return a text as `String.trim` does: without blanks and control characters at both ends."""
+    """Return a string as `String.trim` does: without spaces and control characters at both ends."""
     return text.strip(_BLANKS)
 
 
 def is_null_or_empty(text: str | None) -> bool:
-    """Tell whether nothing is left of a text once it is trimmed, as the libraries for Android ask."""
+    """Tell whether a string is null, or empty once it is trimmed, as the libraries for Android ask."""
     return text is None or not trim(text)
 
 
@@ -72,7 +72,7 @@ def integer_value_of(text: str) -> int | None:
 
 
 def _digit(character: str) -> int | None:
-    """Return the value of a digit that is one `char`."""
+    """Return the value of a digit that fits into one `char`."""
     return unicodedata.decimal(character, None) if ord(character) < 0x10000 else None
 
 
@@ -86,7 +86,7 @@ def int_value(number: int | float) -> int:
 
 
 def boolean_value_of(text: str) -> bool:
-    """Read a text as `Boolean.valueOf` does."""
+    """Read a string as `Boolean.valueOf` does."""
     return text.lower() == "true"
 
 
@@ -123,7 +123,7 @@ def date_to_string(moment: datetime) -> str:
 
 
 def double_to_string(number: float) -> str:
-    """Return `Double.toString`; up to Java 18 that is not always the shortest text which reads as the number."""
+    """Return `Double.toString`; up to Java 18 that is not always the shortest string that reads as the number."""
     if isnan(number):
         return "NaN"
     sign = "-" if copysign(1, number) < 0 else ""
@@ -145,7 +145,7 @@ _LEAST_EXPONENT: Final = -1021
 
 
 def _digits(number: float) -> tuple[str, int]:
-    """Return the decimal digits that Java chooses for a positive number, and how many stand before the point."""
+    """Return the decimal digits that Java chooses for a positive number, and how many are before the point."""
     exponent = frexp(number)[1]
     if number.is_integer() and exponent < _LONG:
         return _of_whole(int(number), exponent)
@@ -153,7 +153,7 @@ def _digits(number: float) -> tuple[str, int]:
 
 
 def _of_whole(number: int, bits: int) -> tuple[str, int]:
-    """Return the digits of the integer itself, without as many at its end as its bits can't tell, rounded half up."""
+    """Return the digits of the integer, rounded half up to those that its bits can tell apart."""
     beyond = bits - _PRECISION - 2
     dropped = len(str(1 << beyond)) - 1 if beyond > 1 else 0
     digits = str((number + 10**dropped // 2) // 10**dropped)
@@ -161,10 +161,10 @@ def _of_whole(number: int, bits: int) -> tuple[str, int]:
 
 
 def _of_fraction(number: float) -> tuple[str, int]:
-    """Make digits until what is left is less than half of what the last bit is worth, as Steele and White do.
+    """Make digits until the rest is less than half of what the last bit is worth, as Steele and White do.
 
-    `value / scale` is the number with one digit before the point, `half / scale` half of the last bit's worth. As far
-    as they fit into an `int` or a `long` Java reckons in these, and a sum that doesn't wraps.
+    `value / scale` is the number with one digit before the point, `half / scale` half of the last bit's worth. Where
+    they fit into an `int` or a `long` Java calculates in these, and a sum that doesn't fit wraps.
     """
     mantissa, exponent = frexp(number)
     fraction, zeros = _odd(int(mantissa * 2**_PRECISION))
@@ -199,7 +199,7 @@ def _of_fraction(number: float) -> tuple[str, int]:
 
 
 def _odd(number: int) -> tuple[int, int]:
-    """Return a number without its factors of two, and how many these are."""
+    """Return a number without its factors of two, and how many of them there are."""
     zeros = (number & -number).bit_length() - 1
     return number >> zeros, zeros
 
@@ -209,12 +209,12 @@ def _rounds_down(above_the_middle: int, digit: int) -> bool:
 
 
 def _bits_of_five(power: int) -> int:
-    """Return the bits of a power of five as Java reckons them."""
+    """Return the bits of a power of five as Java calculates them."""
     return (5**power).bit_length() if 0 < power < 27 else 3 * power
 
 
 def _width(*bits: int) -> int | None:
-    """Return the bits of the integers that Java reckons in; `None` if it takes big ones."""
+    """Return the bits of the integers that Java calculates in; `None` if it takes big ones."""
     return next((width for width in (_INT, _LONG) if max(bits) < width), None)
 
 

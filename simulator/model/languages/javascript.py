@@ -1,7 +1,7 @@
 """How JavaScript reads a value: truth, numbers, text, dates, 32 bits and JSON.
 
 Values are those of `simulator.values`: a `float` or an `int` is a Number, a `datetime` a Date, `None` is null and
-`UNDEFINED` undefined. What the functions return is held against a table that Node has written
+`UNDEFINED` undefined. What the functions return is tested against a table that Node has written
 (`tests/model/languages`).
 """
 
@@ -15,11 +15,11 @@ from typing import Final
 from simulator.values import UNDEFINED, Value, as_json, milliseconds
 
 MAX_SAFE: Final = 2**53
-"""From here on not every integer is a Number."""
+"""From here on not every integer can be a Number."""
 
 
 def truthy(value: Value) -> bool:
-    """Tell whether a condition holds with a value: lists and objects are true however empty, NaN is false."""
+    """Tell whether a value is truthy: lists and objects are, even empty ones; NaN is not."""
     if value is UNDEFINED or value is None:
         return False
     if isinstance(value, float):
@@ -28,12 +28,12 @@ def truthy(value: Value) -> bool:
 
 
 def is_number(value: Value) -> bool:
-    """Tell whether `typeof` says number of a value; NaN and infinities are numbers."""
+    """Tell whether the `typeof` of a value is number; NaN and infinities are numbers."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def number(value: Value) -> float:
-    """Return `Number(value)`; NaN for what reads as none."""
+    """Return `Number(value)`; NaN for a value that doesn't read as a number."""
     if isinstance(value, bool | int | float):
         return float(value)
     if value is None:
@@ -46,13 +46,13 @@ def number(value: Value) -> float:
 
 
 def parse_float(value: Value) -> float:
-    """Return `parseFloat(value)`: as far into its text as a number goes, NaN if it begins with none."""
+    """Return `parseFloat(value)`: the number that its text begins with, NaN if there is none."""
     found = _BEGINNING.match(text(value).lstrip(_WHITE_SPACE))
     return _decimal(found[0]) if found else nan
 
 
 def parse_int(value: Value) -> float:
-    """Return `parseInt(value)`: as far into its text as digits go, NaN if it begins with none."""
+    """Return `parseInt(value)`: the digits that its text begins with, NaN if there are none."""
     found = _DIGITS.match(text(value).lstrip(_WHITE_SPACE))
     if found is None or found[2] == "":
         return nan
@@ -62,12 +62,12 @@ def parse_int(value: Value) -> float:
 
 
 def is_finite(value: Value) -> bool:
-    """Return `isFinite(value)`, which asks for the number that a value reads as."""
+    """Return `isFinite(value)`, which looks at the number that the value reads as."""
     return isfinite(number(value))
 
 
 def to_int32(value: Value) -> int:
-    """Return `value | 0`: 32 bits with a sign; 0 for what is no finite number."""
+    """Return `value | 0`: 32 bits with a sign; 0 for anything but a finite number."""
     found = number(value)
     if not isfinite(found):
         return 0
@@ -96,7 +96,7 @@ def text(value: Value) -> str:
 
 
 def json(value: Value) -> Value:
-    """Return what `JSON.parse(JSON.stringify(value))` leaves of a value; a minus before 0 goes too."""
+    """Return `JSON.parse(JSON.stringify(value))`; the minus of -0 is lost too."""
     if isinstance(value, dict):
         return {key: json(item) for key, item in value.items() if item is not UNDEFINED}
     if isinstance(value, list):
@@ -128,7 +128,7 @@ def _decimal(numeral: str) -> float:
 
 
 def _number_text(value: float) -> str:
-    """Write a number with as few digits as tell it from others, and an exponent only below 1e-6 and from 1e21 on."""
+    """Write a number with the fewest digits that identify it, and an exponent only below 1e-6 and from 1e21 on."""
     if isnan(value):
         return "NaN"
     if value in (inf, -inf):
@@ -139,7 +139,7 @@ def _number_text(value: float) -> str:
     whole, _, fraction = mantissa.partition(".")
     fraction = "" if fraction == "0" else fraction
     digits = (whole + fraction).lstrip("0")
-    # The point stands so many digits behind the beginning of the number.
+    # The number of digits before the point.
     point = (
         len(whole.lstrip("0")) + int(exponent or 0)
         if whole.strip("0")

@@ -1,8 +1,8 @@
-"""How Objective-C reads a value: NSString, NSNumber and NSNumberFormatter of Foundation, on a phone of 64 bits.
+"""How Objective-C reads a value: NSString, NSNumber and NSNumberFormatter of Foundation, on a 64-bit phone.
 
-JSON's null is the object NSNull here, which answers none of these methods; what is not there at all is nil, and it is
-the caller's business not to ask it. What an object has no method for it throws, and if nobody catches that, the app
-ends: `UnrecognizedSelectorError` has what the system writes into its log.
+JSON's null is the object NSNull here, which has none of these methods; a missing value is nil, which the caller must
+not pass. An object that is sent a message for which it has no method throws, and if nothing catches that, the app
+crashes: `UnrecognizedSelectorError` has the line in the system's log.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class UnrecognizedSelectorError(Exception):
 
 
 def class_of(value: Value) -> str:
-    """Return the class of a value as it stands in a log: `__NSDictionaryM`, `__NSCFNumber`.
+    """Return the class of a value as a log names it: `__NSDictionaryM`, `__NSCFNumber`.
 
-    It is that of what the core has copied; what an app writes down itself may be of a sister class.
+    It is that of the copy that the core makes; a literal in an app may be of a sister class.
     """
     return _CLASSES.get(type(value), "NSObject")
 
@@ -54,22 +54,22 @@ def is_text(value: Value) -> bool:
 
 
 def is_number(value: Value) -> bool:
-    """Tell whether a value is an NSNumber; booleans are, NaN and infinities as well."""
+    """Tell whether a value is an NSNumber; booleans, NaN and infinities are."""
     return isinstance(value, bool | int | float)
 
 
 def text(value: Value, selector: str) -> str:
-    """Return a value that is sent a message for texts; raise `UnrecognizedSelectorError` for any other."""
+    """Return a value that is sent a message of NSString; raise `UnrecognizedSelectorError` unless it is one."""
     if isinstance(value, str):
         return value
     raise UnrecognizedSelectorError(value, selector)
 
 
 def bool_value(value: Value) -> bool:
-    """Read a BOOL: `boolValue` of a number or text.
+    """Read a BOOL: `boolValue` of a number or string.
 
-    A number is true unless it is 0. A text is if it begins with Y, y, T, t or a digit of 1 to 9, after white space, a
-    sign and zeros.
+    A number is true unless it is 0. A string is true if it begins with Y, y, T, t or a digit from 1 to 9, after
+    white space, a sign and zeros.
     """
     if isinstance(value, str):
         return _TRUE.match(value) is not None
@@ -82,10 +82,10 @@ _TRUE: Final = re.compile(r"\s*[+-]?0*[YyTt1-9]", re.ASCII)
 
 
 def integer_value(value: Value) -> int:
-    """Read an NSInteger of 64 bits: `integerValue` of a number or text.
+    """Read an NSInteger of 64 bits: `integerValue` of a number or string.
 
-    A fraction is cut off, and what is too large becomes the largest. A text is read up to the first character that is
-    no digit; one that does not begin with a number is 0.
+    A fraction is cut off, and a number that is too large becomes the largest. A string is read up to the first
+    character that is not a digit; one that does not begin with a number is 0.
     """
     if isinstance(value, str):
         digits = _INTEGER.match(value)
@@ -101,7 +101,7 @@ _INTEGER: Final = re.compile(r"\s*([+-]?[0-9]+)", re.ASCII)
 
 
 def double_value(value: Value) -> float:
-    """Read a double: `doubleValue` of a number or text, which is 0 if it does not begin with one."""
+    """Read a double: `doubleValue` of a number, or of a string, which is 0 if it does not begin with a number."""
     if isinstance(value, str):
         found = _DOUBLE.match(value)
         return float(found[1]) if found else 0.0
@@ -118,12 +118,12 @@ def _clamped(number: float) -> int:
 
 
 def _wrapped(number: int) -> int:
-    """Return the low 64 bits of a whole number, as a signed one."""
+    """Return the low 64 bits of a whole number as a signed number."""
     return (number - _SMALLEST) % 2**64 + _SMALLEST
 
 
 def is_valid_json(value: Value) -> bool:
-    """Tell what `isValidJSONObject:` tells of a value made of JSON's types: no number in it is NaN or infinite."""
+    """Return `isValidJSONObject:` of a value made of JSON's types: no number in it is NaN or infinite."""
     match value:
         case dict():
             return all(map(is_valid_json, value.values()))
@@ -157,7 +157,7 @@ def description(value: bool | int | float) -> str:
 
 
 def _shortest(value: float) -> str:
-    """Write a double with as few digits as read back as itself, as `%.17g` would lay them out."""
+    """Write a double with the fewest digits that read back as itself, in the form of `%.17g`."""
     written = next(one for digits in range(1, 18) if float(one := f"{value:.{digits}g}") == value)
     if "e" not in written or abs(value) >= 1e17:
         return written
@@ -169,13 +169,13 @@ class NumberFormat(msgspec.Struct, frozen=True):
 
     decimal: str = "."
     grouping: str = ","
-    #: How many digits the last group has, and each before it.
+    #: How many digits the last group has, and each group before it.
     primary: int = 3
     secondary: int = 3
 
 
 _SPACES: Final = "\u0020\u00a0\u2009\u202f"
-"""Where a locale groups by one of these, each of them is read."""
+"""Where a locale groups by one of these, all of them are accepted."""
 
 _COMMA_AND_POINT: Final = NumberFormat(",", ".")
 _COMMA_AND_SPACE: Final = NumberFormat(",", "\u00a0")
@@ -228,19 +228,19 @@ _FORMATS: Final = {
     "ar_SA": NumberFormat("\u066b", "\u066c"),
     "fa": NumberFormat("\u066b", "\u066c"),
 }
-"""The format of each locale or language that writes numbers otherwise than English does."""
+"""The format of each locale or language that writes numbers differently from English."""
 
 
 def number_format(locale: str) -> NumberFormat:
-    """Return the format of a locale, `de_AT`: its own, else its language's, else that of English."""
+    """Return the format of a locale, `de_AT`: its own, else its language's, else English's."""
     return _FORMATS.get(locale) or _FORMATS.get(locale.partition("_")[0]) or _POINT_AND_COMMA
 
 
 def decimal(written: str, locale: str) -> int | float | None:
-    """Read a number as NSNumberFormatter does in the decimal style of a locale; `None` for what is none there.
+    """Read a number as NSNumberFormatter does in the decimal style of a locale; `None` if it can't.
 
-    The whole text has to be the number: white space, a plus sign or a currency make it none. Groups may be left out,
-    but where there are any they must be complete: "19.99" is no number in Germany.
+    The whole string has to be the number: it can't have white space, a plus sign or a currency. Grouping is optional,
+    but where it is used, every group must be complete: "19.99" is not a number in Germany.
     """
     if written in _NAMES:
         return _NAMES[written]

@@ -1,1 +1,1 @@
-"""Segment's side: the client libraries, and the servers that every message also goes to."""
+"""Segment's side: the client libraries, and the servers, which receive every message as well."""

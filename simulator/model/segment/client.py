@@ -57,7 +57,7 @@ def check(platform: Platform, call: AnyCall) -> None:
 
 
 def check_form(platform: Platform, call: AnyCall) -> None:
-    """Raise `CallError` for a call that the library of `platform` has not, or that holds what is no value."""
+    """Raise `CallError` for a call that the library of `platform` doesn't have, or with a value that can't be one."""
     if call.method not in CALLS_OF[platform]:
         raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
     for text in texts_of[type(call)](call):
@@ -69,7 +69,7 @@ def check_form(platform: Platform, call: AnyCall) -> None:
 
 
 def check_complete(call: AnyCall) -> None:
-    """Raise `CallError` for a call that lacks what it can't do without."""
+    """Raise `CallError` for a call that lacks a required field."""
     if type(call) is Track:
         if not call.event:
             raise CallError('track needs an event name, for example "Song Played"')
@@ -92,11 +92,11 @@ def _check_texts(call: AnyCall) -> None:
 
 
 class SegmentStore(msgspec.Struct, kw_only=True):
-    """What the Segment library keeps on the device."""
+    """The data that the Segment library keeps on the device."""
 
     anonymous_id: str
     user_id: str | None = None
-    #: When the settings of the integrations were fetched that it has, in milliseconds since 1970.
+    #: When the integrations' settings that it has were fetched, in milliseconds since 1970.
     settings_time: int | None = None
     #: Messages that wait for a network.
     queue: list[Message] = []
@@ -114,9 +114,9 @@ _OBJECTS: Final = {
 class SegmentClient:
     """The Segment library of a web page or a mobile app."""
 
-    #: The release that it calls itself, in place of the one in force on the documentation's date.
+    #: The release that it reports, in place of the one in force on the documentation's date.
     release: ClassVar[Package | None] = None
-    #: Whether the anonymousId of any call stays for later ones, or of identify alone.
+    #: Whether the anonymousId of any call is kept for later calls, or only that of identify.
     keeps_anonymous_ids: ClassVar[bool] = False
 
     def __init__(self, device: Device) -> None:
@@ -129,7 +129,7 @@ class SegmentClient:
         self._context = self._read_context()
         self._page = device.page
         self._document_referrer = device.page.document_referrer if device.platform == "web" else ""
-        #: Whether the library has the settings of its integrations; those of an earlier process it has at once.
+        #: Whether the library has the settings of its integrations; it has those of an earlier process at once.
         self.has_settings = self._keeps_settings()
 
     @property
@@ -139,9 +139,9 @@ class SegmentClient:
 
     @property
     def stand_in_device_id(self) -> str | None:
-        """What a page reads as its device id while the Amplitude SDK can give none.
+        """The device id that a page reads while the Amplitude SDK doesn't have one yet.
 
-        On web that is anonymousId (rule device-id.default.web, adjudication 11.2).
+        On web it is anonymousId (rule device-id.default.web, adjudication 11.2).
         """
         return self.anonymous_id if self.platform == "web" else None
 
@@ -184,7 +184,7 @@ class SegmentClient:
         return message.reaches_amplitude
 
     def remember(self, message: Message) -> None:
-        """Take over what a message says about the user, once it has been accepted."""
+        """Remember what a message says about the user, once it has been accepted."""
         call = message.call
         if call.anonymous_id and (self.keeps_anonymous_ids or type(call) is Identify):
             self._store.anonymous_id = call.anonymous_id
@@ -196,17 +196,17 @@ class SegmentClient:
             self._forget()
 
     def take_settings(self) -> None:
-        """Take over Segment's settings, unless there are some already."""
+        """Keep Segment's settings, unless it has some already."""
         if not self.has_settings:
             self._store.settings_time = self._clock.now
             self.has_settings = True
 
     def handed_on(self, message: Message) -> Message:
-        """Return a message that was made before there were settings as the integrations get it now."""
+        """Return a message that was made before the settings arrived, in the form in which integrations get it now."""
         return message
 
     def keep(self, message: Message) -> None:
-        """Queue a message, as its JSON on the device's disk has it, until there is a network."""
+        """Queue a message until there is a network, in the JSON form that the device's disk has."""
         call = message.call
         objects = {name: as_json(value) for name in _OBJECTS[type(call)] if (value := getattr(call, name))}
         # The library's own context is JSON already.
@@ -216,7 +216,7 @@ class SegmentClient:
         self._store.queue.append(message)
 
     def send(self, receive: Callable[[Message], None]) -> None:
-        """Hand on the messages that are queued."""
+        """Give each queued message to `receive`, then take it out of the queue."""
         while self._store.queue:
             receive(self._store.queue[0])
             del self._store.queue[0]
@@ -234,17 +234,17 @@ class SegmentClient:
         return call
 
     def _with_options(self, call: AnyCall) -> AnyCall:
-        """Return a call with options as the integration finds them."""
+        """Return a call with its options as the integration finds them."""
         return call
 
     def _remember_identify(self, call: Identify, message: Message) -> None:
-        """Take over what an identify says."""
+        """Remember what an identify says."""
         del message
         if call.user_id:
             self._store.user_id = call.user_id
 
     def _remember_group(self, call: Group) -> None:
-        """Take over what a group call says."""
+        """Remember what a group call says."""
 
     def _forget(self) -> None:
         """Forget the user."""
@@ -252,11 +252,11 @@ class SegmentClient:
         self._store.anonymous_id = self._new_id()
 
     def _check_complete(self, call: AnyCall) -> None:
-        """Raise `CallError` for a call that lacks what it can't do without."""
+        """Raise `CallError` for a call that lacks a required field."""
         check_complete(call)
 
     def _keeps_settings(self) -> bool:
-        """Tell whether the settings of an earlier process are there and still good."""
+        """Tell whether the settings of an earlier process are there and still valid."""
         return self._store.settings_time is not None
 
     def _new_id(self) -> str:
@@ -269,7 +269,7 @@ class SegmentClient:
         return context_of(self._device, self.release or releases_of(BASE, self.platform).segment)
 
     def _context_with(self, call: AnyCall) -> JSONObject:
-        """Return the library's context with the call's own over it; a web page is looked at for each call."""
+        """Return the library's context, overridden by the call's own; a web page is read anew for each call."""
         if self.platform != "web":
             return {**self._context, **call.context} if call.context else self._context
         if self._page is not self._device.page:
@@ -277,7 +277,7 @@ class SegmentClient:
             self._document_referrer = self._page.document_referrer
         page = self._context["page"]
         if type(call) is Page:
-            # Whatever the call says of the page counts for its context too.
+            # What the call says about the page also goes into its context.
             given: Value = {name: call.properties[name] for name in page}
         elif not call.context:
             return self._context
@@ -299,12 +299,12 @@ class SegmentClient:
 _COPIED: Final[dict[type[AnyCall], str]] = {
     kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
 }
-"""What the iOS library copies of a call."""
+"""The fields of a call that the iOS library copies."""
 _MAY_CHANGE: Final = frozenset({dict, list, datetime})
 
 
 class IOSSegmentClient(SegmentClient):
-    """The library of an iOS app: it copies properties and traits before anything else looks at them.
+    """The library of an iOS app: it copies properties and traits before anything else reads them.
 
     In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
     """
@@ -323,7 +323,7 @@ class IOSSegmentClient(SegmentClient):
         return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **{str(name): copied}))
 
     def _copied(self, value: Value) -> Value:
-        """Return the copy of a value; the same one, if there is nothing in it to change."""
+        """Return the copy of a value; the same object if nothing in it has to change."""
         kind = type(value)
         if kind is dict:
             changed = {
@@ -341,7 +341,7 @@ class IOSSegmentClient(SegmentClient):
 class SegmentServerLibrary:
     """The Segment library of a server: stateless, so each call names its user.
 
-    The anonymousId goes out only with a call that gives it (rule identify.anonymous-merge-server).
+    Only a call that gives an anonymousId has one (rule identify.anonymous-merge-server).
     """
 
     platform: Final[Platform] = "server"

@@ -16,11 +16,11 @@ ConnectionMode = Literal["device", "cloud"]
 """In device mode the bundled SDK talks to Amplitude; in cloud mode Segment's servers do."""
 
 FORWARDED_IN_DEVICE_MODE: Final = (Alias,)
-"""What Segment's servers handle even when the SDK is bundled (rules alias.on-segment-servers, upload.server.alias)."""
+"""The calls that Segment's servers handle in device mode too (rules alias.on-segment-servers, upload.server.alias)."""
 
 
 class SegmentServers:
-    """The cloud-mode leg behind one source. All that it does is kept, in order."""
+    """The cloud-mode leg behind one source. Everything that it does is kept, in order."""
 
     def __init__(self, destination: ServerDestination, *, clock: Clock, wire: Wire, mode: ConnectionMode) -> None:
         self.destination = destination
@@ -39,14 +39,14 @@ class SegmentServers:
         )
 
     def receive(self, message: Message) -> None:
-        """Take a message from a source and forward at once what is theirs to forward (rule start.server-at-once)."""
+        """Take a message from a source and, if it is theirs to forward, do so at once (rule start.server-at-once)."""
         commands = self.map(message)
         self.messages.append(message)
         for command in commands:
             self._perform(command)
 
     def map(self, message: Message) -> tuple[Command, ...]:
-        """Return the commands that a message would become here."""
+        """Return the commands that the server leg makes of a message."""
         forwards = self._mode == "cloud" or type(message.call) in FORWARDED_IN_DEVICE_MODE
         if not forwards or not message.reaches_amplitude:
             return ()
@@ -58,7 +58,7 @@ class SegmentServers:
             self._perform(command)
 
     def drain(self) -> None:
-        """Send what waits for another attempt."""
+        """Retry now the requests that wait for another attempt."""
         self._http.drain()
 
     def _perform(self, command: Command) -> None:

@@ -1,4 +1,4 @@
-"""What every storage is, and the one that lives as long as the simulation."""
+"""The base of every storage, and the one that lives as long as the simulation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from simulator.model.storage.schema import Schema, Stored
 
 
 class Identity(msgspec.Struct, kw_only=True):
-    """What makes a device the same one from one process of the simulation to the next."""
+    """The identity of a device, which it keeps from one process of the simulation to the next."""
 
     platform: Platform
     #: How often a simulation has opened the device.
@@ -39,7 +39,7 @@ class Storage(ABC):
         self._time = 0
 
     def begin(self, platform: Platform, clock: Clock) -> Identity:
-        """Begin another start of the device, at the moment that the storage has seen last or later.
+        """Begin another start of the device, no earlier than the last moment that the storage has seen.
 
         Raises `DeviceError` if it is the storage of another platform's device.
         """
@@ -55,7 +55,7 @@ class Storage(ABC):
         return identity
 
     def open(self, name: str, schema: Schema[Stored], make: Callable[[], Stored]) -> Stored:
-        """Return the named store, made by `make` when it is opened for the first time."""
+        """Return the named store; `make` makes it when it is opened for the first time."""
         if name not in self._kept:
             self._kept[name] = self._found(name, schema, make)
         store: Stored = self._kept[name]
@@ -71,11 +71,11 @@ class Storage(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Commit, and give the storage free for another process."""
+        """Commit, and release the storage for another process."""
 
     @abstractmethod
     def _found(self, name: str, schema: Schema[Stored], make: Callable[[], Stored]) -> Stored:
-        """Return what is kept under a name, or what `make` makes."""
+        """Return the store that is kept under a name, or else what `make` makes."""
 
 
 class MemoryStorage(Storage):
@@ -85,7 +85,7 @@ class MemoryStorage(Storage):
         return "this storage"
 
     def commit(self) -> None:
-        """Note the time; everything else is kept as it is."""
+        """Note the time; everything else is kept anyway."""
         if self._clock is not None:
             self._time = self._clock.now
 

@@ -16,19 +16,19 @@ encode = msgspec.json.Encoder().encode
 
 
 def reader(kind: type[Read], *, without: Collection[str] = ()) -> Callable[[str | msgspec.Raw], Read]:
-    """Return what reads a value of a type from its JSON, strictly; it raises `msgspec.MsgspecError`.
+    """Return a function that reads a value of a type from its JSON, strictly; it raises `msgspec.MsgspecError`.
 
-    Of a struct all fields have to be there but those in `without`, which keep their defaults, and those that may be
-    `UNSET`; and no others.
+    A struct needs all of its fields except those in `without`, which keep their defaults, and those that may be
+    `UNSET`; it may have no others.
     """
     if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
         return msgspec.json.Decoder(kind).decode
 
     @cache
     def decoder() -> tuple[Callable[[str | msgspec.Raw], Any], list[str]]:
-        # Made when something is read: few runs keep a device.
+        # Made when first needed: few runs keep a device.
         fields = [field for field in msgspec.structs.fields(kind) if field.name not in without]
-        # Events have no defaults, and a decoder would miss what was left out.
+        # Events have no defaults, and a decoder would complain of fields that were left out.
         like = msgspec.defstruct(
             kind.__name__,
             [
@@ -50,9 +50,9 @@ def reader(kind: type[Read], *, without: Collection[str] = ()) -> Callable[[str 
 
 
 class Schema(Generic[Stored]):
-    """How a store is kept: its type, and which of its fields are queues, each with what reads an item from its JSON.
+    """How a store is kept: its type, and which of its fields are queues, each with the function that reads an item.
 
-    A queue is a list whose items never change: it is appended to, cut and filtered. Each item is kept by itself.
+    A queue is a list whose items never change: it is appended to, cut and filtered. Each item has a row of its own.
     """
 
     def __init__(self, kind: type[Stored], **queues: Callable[[str], Any]) -> None:
@@ -63,7 +63,7 @@ class Schema(Generic[Stored]):
         self._read: Callable[[str], Stored] | None = None
 
     def read(self, json: str) -> Stored:
-        """Return a store from what `write` made of it, with empty queues; raises `msgspec.MsgspecError`."""
+        """Return a store from the JSON that `write` made, with empty queues; raises `msgspec.MsgspecError`."""
         if self._read is None:
             self._read = reader(self._kind, without=self.queues)
         return self._read(json)

@@ -19,7 +19,7 @@ from simulator.values import LATEST
 
 _APPLICATION_ID: Final = 0x64766D64
 _LAYOUT: Final = 1
-"""Raised whenever the tables or the stores change their form."""
+"""Increased whenever the form of the tables or the stores changes."""
 
 _TABLES: Final = (
     f"PRAGMA application_id = {_APPLICATION_ID}",
@@ -31,22 +31,22 @@ _TIME: Final = "time"
 _read_time = msgspec.json.Decoder(Annotated[int, msgspec.Meta(ge=0, le=LATEST)]).decode
 
 _REASONS: Final = {
-    sqlite3.SQLITE_BUSY: "it is in use, and a device runs in one process at a time; end the other one first",
-    # A file that may only be read can't be locked.
+    sqlite3.SQLITE_BUSY: "it is in use, and a device runs in one process at a time; end the other process first",
+    # A read-only file can't be locked.
     sqlite3.SQLITE_IOERR_LOCK: "it can't be locked; make the file and its folder writable",
-    sqlite3.SQLITE_NOTADB: "it is no database; name another file, or one that is not there yet",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; name another file, or one that is not there yet",
+    sqlite3.SQLITE_NOTADB: "it is not a database; name another file, or one that does not exist yet",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; name another file, or one that does not exist yet",
     sqlite3.SQLITE_READONLY: "it is read-only; make the file and its folder writable",
-    sqlite3.SQLITE_CANTOPEN: "it can't be opened or made; name a file in a folder that is there and writable",
-    sqlite3.SQLITE_FULL: "the disk is full; make room, and the next change writes what is missing",
-    sqlite3.SQLITE_IOERR: "the disk can't take it; see to it, and the next change writes what is missing",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened or created; name a file in a writable folder",
+    sqlite3.SQLITE_FULL: "the disk is full; free some space, and the next change writes what is missing",
+    sqlite3.SQLITE_IOERR: "the disk reports an error; check the disk, and the next change writes what is missing",
 }
 
 
 class SQLiteStorage(Storage):
-    """Keeps what the device keeps in a file, for devices that outlive the simulation's process.
+    """Keeps a device's data in a file, for devices that outlive the simulation's process.
 
-    The file is an SQLite database with a table of stores and one of queued items. What `commit` has written stays
+    The file is an SQLite database with a table of stores and one of queued items. What `commit` has written survives,
     whenever the process is killed. One process at a time can have the file open; `close` it, or use it in a `with`.
     Every method that reads or writes raises `DeviceError` with the path if that fails; a commit that fails has written
     nothing, and the next one tries again.
@@ -56,11 +56,11 @@ class SQLiteStorage(Storage):
         super().__init__()
         self.path = Path(path)
         self._opened: dict[str, _Opened] = {}
-        #: What the file had when it was opened of the stores that are not open yet: their JSON, the rows of each queue.
+        #: The stores that are not open yet, as the file had them at its opening: their JSON, the rows of each queue.
         self._stores: dict[str, str] = {}
         self._queued: dict[str, list[tuple[int, str]]] = {}
         self._last_id = 0
-        with self._told("opened"):
+        with self._explained("opened"):
             self._connection = _connected(self.path.absolute())
         self._closed = False
         try:
@@ -90,7 +90,7 @@ class SQLiteStorage(Storage):
 
     def clear(self) -> None:
         """Forget everything but who the device is."""
-        with self._told("written"), self._connection as connection:
+        with self._explained("written"), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM store WHERE name NOT IN (?, ?)", (IDENTITY, _TIME))
             connection.execute("DELETE FROM queued")
@@ -100,7 +100,7 @@ class SQLiteStorage(Storage):
         self._queued.clear()
 
     def close(self) -> None:
-        """Commit, note the time, and give the file free for another process."""
+        """Commit, note the time, and release the file for another process."""
         if self._closed:
             return
         try:
@@ -112,7 +112,7 @@ class SQLiteStorage(Storage):
             self._connection.close()
 
     def _load(self) -> None:
-        with self._told("read"):
+        with self._explained("read"):
             self._stores.update(self._connection.execute("SELECT name, json FROM store"))
             for row, queue, json in self._connection.execute("SELECT id, queue, json FROM queued ORDER BY id"):
                 self._queued.setdefault(queue, []).append((row, json))
@@ -133,10 +133,10 @@ class SQLiteStorage(Storage):
 
     def _write(self, change: _Change) -> None:
         if self._closed:
-            raise DeviceError(f"{self} is closed, so the device can keep nothing more; close it after the last call")
+            raise DeviceError(f"{self} is closed, so the device can't save anything; close it after the last call")
         now = self._time if self._clock is None else self._clock.now
         stores = [(name, json.decode()) for name, json in change.stores.items()]
-        with self._told("written"), self._connection as connection:
+        with self._explained("written"), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("DELETE FROM queued WHERE id = ?", change.gone)
             connection.executemany("INSERT INTO queued VALUES (?, ?, ?)", change.new)
@@ -153,49 +153,49 @@ class SQLiteStorage(Storage):
             return read(json)
         except msgspec.MsgspecError as error:
             raise DeviceError(
-                f'{self} can\'t be read: what it holds as "{name}" is not as devicemode writes it ({error}); '
-                "name another file, or one that is not there yet"
+                f'{self} can\'t be read: its entry "{name}" is not as devicemode writes it ({error}); '
+                "name another file, or one that does not exist yet"
             ) from None
 
     @contextmanager
-    def _told(self, done: str) -> Iterator[None]:
-        """Turn what goes wrong with the file into a sentence."""
+    def _explained(self, done: str) -> Iterator[None]:
+        """Turn an error of the file into a sentence."""
         try:
             yield
         except (sqlite3.Error, ValueError) as error:
-            # A path that no file can have is a ValueError.
+            # A path that no file can have raises ValueError.
             code = getattr(error, "sqlite_errorcode", 0)
             reason = _REASONS.get(code) or _REASONS.get(code & 0xFF) or readable(error)
             raise DeviceError(f"{self} can't be {done}: {reason}") from None
 
 
 class _Queue(msgspec.Struct, frozen=True):
-    """What the file has of a queue: the items, and the row of each."""
+    """A queue as the file has it: the items, and the row of each."""
 
     rows: list[int]
     items: list[Any]
 
 
 class _Change:
-    """What one commit writes."""
+    """The changes that one commit writes."""
 
     def __init__(self, last_id: int) -> None:
         self.stores: dict[str, bytes] = {}
         self.gone: list[tuple[int]] = []
         self.new: list[tuple[int, str, str]] = []
-        #: Store, field, and what the file will have of the queue.
+        #: Store, field, and the queue as the file will have it.
         self.queues: list[tuple[str, str, _Queue]] = []
         self.last_id = last_id
 
     def row(self, queue: str, item: object) -> int:
-        """Add an item behind all others and return its row."""
+        """Add an item after all others and return its row."""
         self.last_id += 1
         self.new.append((self.last_id, queue, encode(item).decode()))
         return self.last_id
 
 
 class _Opened:
-    """An open store, beside what the file has of it."""
+    """An open store, and what the file has of it."""
 
     def __init__(self, name: str, store: Any, schema: Schema[Any], written: bytes) -> None:
         self.name = name
@@ -205,7 +205,7 @@ class _Opened:
         self.queues: dict[str, _Queue] = {}
 
     def compare(self, change: _Change) -> None:
-        """Add to a change what the file lacks."""
+        """Add to a change everything that the file lacks."""
         json = self.schema.write(self.store)
         if json != self.written:
             change.stores[self.name] = json
@@ -216,7 +216,7 @@ class _Opened:
 
 
 def _difference(queue: str, before: _Queue, items: list[Any], change: _Change) -> _Queue:
-    """Return what the file has of a queue after the change: its items are where they are, by identity, or new."""
+    """Return a queue as the file has it after the change: items keep their rows, by identity, or are new."""
     count = len(before.items)
     if items[:count] == before.items:
         return _Queue([*before.rows, *(change.row(queue, item) for item in items[count:])], items.copy())
@@ -224,7 +224,7 @@ def _difference(queue: str, before: _Queue, items: list[Any], change: _Change) -
     rows: list[int] = []
     for item in items:
         row = row_of.pop(id(item), 0)
-        # Rows are in the order of the queue: an item that has come to stand behind a later one needs a new row.
+        # Rows are in the order of the queue: an item that now comes after a later one needs a new row.
         rows.append(row if row > max(rows[-1:], default=0) else change.row(queue, item))
     change.gone += ((row,) for row in set(before.rows) - set(rows))
     return _Queue(rows, items.copy())
@@ -241,10 +241,10 @@ def _connected(path: Path) -> sqlite3.Connection:
         [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         is_new = not tables and not application_id and not layout
         if not is_new and application_id != _APPLICATION_ID:
-            raise DeviceError(f"{readable(path)} is a database, but no device's storage; name another file")
+            raise DeviceError(f"{readable(path)} is a database, but not a device's storage; name another file")
         if layout > _LAYOUT:
             raise DeviceError(
-                f"{readable(path)} was written by a newer devicemode; update this one, or name another file"
+                f"{readable(path)} was written by a newer devicemode; update devicemode, or name another file"
             )
         connection.execute("PRAGMA journal_mode = WAL")
         # With WAL, this syncs at checkpoints: a killed process loses nothing, and nothing corrupts the file.

@@ -1,10 +1,10 @@
 "use strict";
-// Everything that is shown comes from the data as text: nothing here makes HTML of it.
+// Everything is shown as text: nothing here turns data into HTML.
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const data = JSON.parse(byId("data").textContent);
 
-/** Make an element; properties that are no property of it become attributes, children that are text become text. */
+/** Make an element; properties that it doesn't have become attributes, children that are text become text. */
 function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -17,7 +17,7 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** Text of a port: on its own in whatever direction it runs. */
+/** Text of a port, isolated, whatever direction it runs in. */
 const foreign = (text) => make("bdi", {}, String(text));
 const code = (text) => make("code", {}, foreign(text));
 
@@ -92,7 +92,7 @@ function tally(cases) {
 const sum = (counts, wanted) => [...counts].reduce((all, [outcome, count]) => all + (wanted(outcome) ? count : 0), 0);
 
 /** Return how a cell looks: its class and its text. */
-function look(counts) {
+function contentOf(counts) {
   const all = sum(counts, () => true);
   const judged = sum(counts, (outcome) => !NOT_JUDGED.has(outcome));
   const bad = sum(counts, (outcome) => BAD.has(outcome));
@@ -122,7 +122,7 @@ function drawMatrix(cases) {
   const row = (key, kind, first, name) => {
     const cells = runs.flatMap((run) => columns.map((column, index) => {
       const counts = count(key, run, column.name);
-      const [className, text] = look(counts);
+      const [className, text] = contentOf(counts);
       const where = `${name}, ${column.title}${several ? `, ${data.runs[run].label}` : ""}`;
       const opened = state.opened === JSON.stringify([key, run, column.name]);
       const cell = className === "empty"
@@ -207,7 +207,7 @@ function focusOn(selector) {
   if (found) rove(found);
 }
 
-/** Make a button of the matrix the one that the tab key reaches, and go there. */
+/** Make a button of the matrix the one that the tab key reaches, and focus it. */
 function rove(button) {
   for (const one of byId("matrix").querySelectorAll("tbody [tabindex='0']")) one.tabIndex = -1;
   button.tabIndex = 0;
@@ -232,11 +232,11 @@ byId("matrix").addEventListener("keydown", (event) => {
 
 // Cases --------------------------------------------------------------------------------------------------------------
 
-/** Return cases with those first that keep a run from conforming, then known failures, else in their order. */
+/** Return cases: first those that keep a run from conforming, then known failures, then the others in order. */
 function sorted(cases, runs) {
   const rank = (one) => Math.min(...runs.map((run) => {
-    const look = classOf(outcomeOf(one, run));
-    return ["bad", "known", "good", "none"].indexOf(look);
+    const className = classOf(outcomeOf(one, run));
+    return ["bad", "known", "good", "none"].indexOf(className);
   }));
   return cases.map((one) => [rank(one), one]).sort((a, b) => a[0] - b[0]).map(([, one]) => one);
 }
@@ -284,7 +284,7 @@ const drawStep = (step, failed) => make("li", { className: failed ? "failed" : "
 
 function drawResult(one, run) {
   const result = one.results[run];
-  // That it passed, or was not run, is said beside the case's name.
+  // The case's name already says that it passed or was not run.
   if (!result || result.outcome === "passed") return null;
   return make("div", { className: "result" },
     make("h3", {}, mark(result.outcome), several ? [" ", foreign(data.runs[run].label)] : "",
@@ -305,7 +305,7 @@ function drawResult(one, run) {
     ] : null,
     result.stderr ? unfolding("Standard error of the adapter", result.stderr) : null,
     result.messages.length ? unfolding("The last messages", result.messages.join("\n")) : null,
-    result.messagesLeftOut ? make("p", { className: "faint" }, "The messages have no room in this page; the stream of records has them.") : null,
+    result.messagesLeftOut ? make("p", { className: "faint" }, "This page has no room for the messages; the stream of records has them.") : null,
     result.repeat ? make("pre", { className: "repeat", title: "perform it again" }, foreign(result.repeat)) : null);
 }
 
@@ -337,7 +337,7 @@ function readAddress() {
   for (const name of FILTERS) {
     state[name] = name === "text" ? asked.get("case") ?? asked.get(name) ?? "" : asked.get(name) ?? "";
     byId(name).value = state[name];
-    // What is not to choose from is no filter.
+    // A value that can't be chosen is not a filter.
     if (byId(name).value !== state[name]) byId(name).value = state[name] = "";
   }
   state.most = PAGE;
@@ -360,7 +360,7 @@ function filtersChanged() {
 
 const present = new Set(data.cases.flatMap((one) => data.runs.map((_, run) => outcomeOf(one, run))));
 options("outcome", "All", [
-  ...([...present].some((outcome) => BAD.has(outcome)) ? [["bad", "not as it should be"]] : []),
+  ...([...present].some((outcome) => BAD.has(outcome)) ? [["bad", "broken"]] : []),
   ...data.outcomes.filter((outcome) => present.has(outcome)).map((outcome) => [outcome, outcome]),
 ]);
 options("platform", "All", data.columns.filter((column) => column.name !== "total").map((column) => [column.name, column.title]));
@@ -380,7 +380,7 @@ byId("unfold").addEventListener("click", () => {
 });
 addEventListener("hashchange", readAddress);
 
-// On paper, the cases that keep a run from conforming are opened, as many as one would leaf through.
+// On paper, the cases that keep a run from conforming are open, at most as many as are listed.
 let openedForPrint = [];
 addEventListener("beforeprint", () => {
   const folded = /** @type {any[]} */ ([...document.querySelectorAll("#cases .scenario:not([open])")]);

@@ -69,7 +69,7 @@ def test_an_entry_whose_case_passes_is_stale(tmp_path: Path) -> None:
     assert answer.exit_code == 1
     assert answer.stderr == f'known failures: "{PLAYED}" is passing now; take it off the list\n'
     assert f"PASSES ALTHOUGH LISTED {PLAYED}" in answer.output
-    assert "the list of known failures has it (not built yet); take it off" in answer.output
+    assert "the list of known failures includes it (not built yet); take it off" in answer.output
 
 
 def test_an_entry_whose_case_does_not_apply_is_stale(tmp_path: Path) -> None:

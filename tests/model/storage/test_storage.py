@@ -646,18 +646,21 @@ def text(path: Path) -> Path:
 
 
 UNREADABLE: list[tuple[Callable[[Path], Path], str]] = [
-    (text, "can't be opened: it is no database; name another file, or one that is not there yet"),
-    (damaged, "can't be read: it is damaged; name another file, or one that is not there yet"),
-    (lambda path: changed(path, "CREATE TABLE events (id INTEGER)"), "is a database, but no device's storage"),
-    (lambda path: changed(path, "PRAGMA application_id = 7"), "is a database, but no device's storage"),
-    (lambda path: changed(made(path), "PRAGMA user_version = 2"), "was written by a newer devicemode; update this one"),
-    (lambda path: path.parent, "can't be opened: it can't be opened or made; name a file in a folder that is there"),
-    (lambda path: path.parent / "not there" / "it.db", "can't be opened: it can't be opened or made"),
+    (text, "can't be opened: it is not a database; name another file, or one that does not exist yet"),
+    (damaged, "can't be read: it is damaged; name another file, or one that does not exist yet"),
+    (lambda path: changed(path, "CREATE TABLE events (id INTEGER)"), "is a database, but not a device's storage"),
+    (lambda path: changed(path, "PRAGMA application_id = 7"), "is a database, but not a device's storage"),
+    (
+        lambda path: changed(made(path), "PRAGMA user_version = 2"),
+        "was written by a newer devicemode; update devicemode",
+    ),
+    (lambda path: path.parent, "can't be opened: it can't be opened or created; name a file in a writable folder"),
+    (lambda path: path.parent / "not there" / "it.db", "can't be opened: it can't be opened or created"),
     (lambda path: path.parent / "a\0b", "can't be opened: embedded null"),
     (lambda path: path.parent / "a\ud800b", "can't be opened: "),
     (
         lambda path: changed(made(path), "UPDATE store SET json = '-1' WHERE name = 'time'"),
-        'what it holds as "time" is',
+        'its entry "time" is not as devicemode writes it',
     ),
 ]
 
@@ -692,7 +695,7 @@ def test_what_a_storage_holds_has_to_be_as_it_was_written(statement: str, name: 
     path = changed(made(tmp_path / "it.db"), statement)
     with (
         SQLiteStorage(path) as storage,
-        pytest.raises(DeviceError, match=re.escape(f'what it holds as "{name}" is not')),
+        pytest.raises(DeviceError, match=re.escape(f'its entry "{name}" is not')),
     ):
         Simulation().ios(storage=storage)
 
@@ -720,7 +723,7 @@ def test_a_storage_is_of_one_device(tmp_path: Path) -> None:
         assert rows_of(storage) == before
         simulation = Simulation()
         simulation.ios(storage=storage)
-        with pytest.raises(UsageError, match="an app of this simulation keeps its device in"):
+        with pytest.raises(UsageError, match="already has the device of another app"):
             simulation.ios(storage=storage, name="another")
     with pytest.raises(UsageError, match="an app's storage is a MemoryStorage or an SQLiteStorage, not a string"):
         Simulation().ios(storage="it.db")  # type: ignore[arg-type]
@@ -734,7 +737,7 @@ def test_a_name_that_is_taken_starts_no_device(tmp_path: Path) -> None:
     simulation = Simulation()
     simulation.ios()
     with SQLiteStorage(tmp_path / "it.db") as storage:
-        with pytest.raises(UsageError, match="there is a source named"):
+        with pytest.raises(UsageError, match="there is already a source named"):
             simulation.ios(storage=storage)
         assert rows_of(storage) == []
 
@@ -745,9 +748,7 @@ def test_a_closed_storage_keeps_nothing_more(tmp_path: Path) -> None:
     storage.close()
     storage.close()
     storage.commit()
-    with pytest.raises(
-        DeviceError, match="is closed, so the device can keep nothing more; close it after the last call"
-    ):
+    with pytest.raises(DeviceError, match="is closed, so the device can't save anything; close it after the last call"):
         app.track("Song Played")
 
 
@@ -775,7 +776,7 @@ FULL: list[tuple[str, str, str]] = [
     (
         "resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))",
         "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))",
-        "the disk can't take it",
+        "the disk reports an error",
     ),
     (
         "connection.execute('PRAGMA max_page_count = 20')",
@@ -866,7 +867,7 @@ def test_what_can_t_be_written_is_refused() -> None:
     assert run.stderr == ""
     assert run.stdout.splitlines() == [
         f"{folder}/it.db can't be opened: it can't be locked; make the file and its folder writable",
-        f"{folder}/other.db can't be opened: it can't be opened or made; name a file in a folder that is there and writable",
+        f"{folder}/other.db can't be opened: it can't be opened or created; name a file in a writable folder",
     ]
 
 

@@ -35,7 +35,7 @@ Opener = Callable[..., Watched]
 
 @pytest.fixture
 def show(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Return what opens HTML from a file, in a window of a width and a colour scheme; `at` follows the address."""
+    """Return what opens HTML from a file, in a window of a width and a color scheme; `at` follows the address."""
     contexts = []
 
     def opened(text: str, *, width: int = 1280, dark: bool = False, at: str = "", script: bool = True) -> Watched:

@@ -1,6 +1,6 @@
 package devicemode.android;
 
-import com.amplitude.api.HeardClient;
+import com.amplitude.api.ObservedClient;
 import com.segment.analytics.Analytics;
 import com.segment.analytics.Middleware;
 import com.segment.analytics.Options;
@@ -23,13 +23,13 @@ public final class SegmentApp implements Program {
   private static final String WRITE_KEY = "devicemode";
 
   private App app;
-  private HeardClient amplitude;
+  private ObservedClient amplitude;
   private Analytics analytics;
 
   @Override
   public void start(InstalledApp installed) {
     app = installed.app();
-    amplitude = new HeardClient(app);
+    amplitude = new ObservedClient(app);
     Analytics.Builder builder = new Analytics.Builder(installed, WRITE_KEY)
         .connectionFactory(new SegmentServers(app))
         .networkExecutor(new TurnExecutor("network"))

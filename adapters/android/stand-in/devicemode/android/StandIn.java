@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.json.JSONObject;
 
 /**
- * Stands in for Segment's integration where that can't be had: written anew, and held against the real one by sequences.
+ * Stands in for Segment's integration if that is not available: rewritten, and compared with the real one in sequences.
  */
 public abstract class StandIn extends Integration<AmplitudeClient> {
   private static final String KEY = "Amplitude";
@@ -227,7 +227,7 @@ public abstract class StandIn extends Integration<AmplitudeClient> {
     return text != null && !text.trim().isEmpty();
   }
 
-  /** Return the names that a setting lists; none if it is no list of texts. */
+  /** Return the names that a setting lists; none if it is not a list of strings. */
   private Set<String> names(String setting) {
     if (!(settings.get(setting) instanceof List<?> list)) return Set.of();
     if (!list.stream().allMatch(one -> one instanceof String)) return Set.of();

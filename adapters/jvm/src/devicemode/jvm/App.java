@@ -41,7 +41,7 @@ public final class App {
   private boolean draining;
   /** What the app is doing, as its author would call it. */
   private String doing = "launch";
-  /** What was seen in all processes so far: of Segment's library, of Amplitude's SDK, of ends that nobody wanted. */
+  /** What was seen in all processes so far: of Segment's library, of Amplitude's SDK, of crashes. */
   private final JSONArray messages = new JSONArray();
   private final JSONArray commands = new JSONArray();
   private final JSONArray events = new JSONArray();

@@ -39,7 +39,7 @@ public final class Session {
     scenario.close();
   }
 
-  /** Read up to a line feed: other ends of lines may stand inside a text. */
+  /** Read up to a line feed: other line endings may be inside a string. */
   private static String readLine(BufferedReader input) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int next = input.read(); next != -1; next = input.read()) {
@@ -90,7 +90,7 @@ public final class Session {
       case "lifecycle" -> move(app(request), request.getString("event"));
       case "device" -> app(request).change(request.getJSONObject("attributes"));
       case "deliver-settings" -> app(request).deliverSettings();
-      // What the protocol has no message for, and drawn sequences do.
+      // Random sequences need these; the protocol has no message for them.
       case "set-clock" -> scenario.setClock(request.getLong("by"));
       case "change-settings" -> app(request).changeSettings(request.getJSONObject("settings"));
       case "look" -> {
@@ -105,7 +105,7 @@ public final class Session {
     return new JSONObject();
   }
 
-  /** Go through a scenario of no consequence: the first one takes far longer than all others. */
+  /** Warm up with a scenario: the first one takes far longer than all others. */
   private void warmUp() throws JSONException {
     JSONObject device = new JSONObject().put("online", false);
     scenario.open(new JSONObject()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The turns that the threads of a scenario take: one runs at a time, in a fixed order, by a clock that moves when told.
+ * The turns that the threads of a scenario take: one runs at a time, in a fixed order, by a clock that only the harness moves.
  *
  * Who has been there longest goes first, the main thread before all; each turn is one message of a looper.
  */
@@ -73,7 +73,7 @@ public final class Turns {
   public static void await(BooleanSupplier ready, long milliseconds) {
     if (ready.getAsBoolean()) return;
     if (!(Thread.currentThread() instanceof TurnThread thread)) {
-      throw new IllegalStateException("the main thread would wait for what can't come while it waits");
+      throw new IllegalStateException("the main thread would wait for something that can't happen while it waits");
     }
     thread.await(ready, SystemClock.uptimeMillis() + milliseconds);
   }

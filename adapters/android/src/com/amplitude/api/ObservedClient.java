@@ -8,14 +8,14 @@ import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** The SDK's client, with an ear at its methods and at what it writes to its database. */
-public final class HeardClient extends AmplitudeClient {
+/** The SDK's client, which records calls of its methods and the events that it writes to its database. */
+public final class ObservedClient extends AmplitudeClient {
   private final App app;
   /** How deep we are in methods of the SDK that call others. */
   private int depth;
 
   /** Be the client that the integration finds. */
-  public HeardClient(App app) {
+  public ObservedClient(App app) {
     super(null);
     this.app = app;
     Amplitude.instances.put(instanceName, this);
@@ -153,7 +153,7 @@ public final class HeardClient extends AmplitudeClient {
     return value == null ? JSONObject.NULL : value;
   }
 
-  /** Return what JSON is now: the SDK goes on to write into it. */
+  /** Return a copy of JSON: the SDK still writes into the original. */
   private static JSONObject orEmpty(JSONObject value) {
     JSONObject copy = new JSONObject();
     if (value == null) return copy;
@@ -173,7 +173,7 @@ public final class HeardClient extends AmplitudeClient {
       JSONObject json = new JSONObject();
       json.putOpt("method", method);
       for (int i = 0; i < fields.length; i += 2) {
-        // What JSON has no way to write is written as nothing.
+        // A value that JSON can't write is left out.
         boolean isNumber = !(fields[i + 1] instanceof Double number) || Double.isFinite(number);
         json.put((String) fields[i], isNumber ? fields[i + 1] : JSONObject.NULL);
       }

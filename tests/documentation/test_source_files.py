@@ -11,8 +11,8 @@ import pytest
 
 from simulator.conformance import suite
 from simulator.documentation import rules
-from simulator.documentation.page import page
-from simulator.documentation.sources import SourceFile
+from simulator.documentation.cited_page import page
+from simulator.documentation.source_files import SourceFile
 from simulator.model.divergences import Divergence, divergences
 from tests import ROOT
 

@@ -1,4 +1,4 @@
-"""The real code in which a rule or a divergence was read or seen: repository, version, file."""
+"""The real code in which a rule or a divergence was found: repository, version, file."""
 
 from __future__ import annotations
 

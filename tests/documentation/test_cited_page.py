@@ -9,7 +9,7 @@ import pytest
 
 from simulator.documentation import resources
 from simulator.documentation import rules as rules_module
-from simulator.documentation.page import Lines, page, written
+from simulator.documentation.cited_page import Passage, page, written
 from simulator.documentation.rules import Rule, sections
 
 RULES = tuple(rules_module.rules().values())
@@ -58,10 +58,10 @@ def test_a_line_that_is_not_on_the_page_is_refused(line: int) -> None:
 @pytest.mark.parametrize(
     ("passages", "text"),
     [
-        ((Lines(89, 89),), "line 89"),
-        ((Lines(275, 276),), "lines 275–276"),
-        ((Lines(286, 286), Lines(275, 276)), "lines 286 and 275–276"),
+        ((Passage(89, 89),), "line 89"),
+        ((Passage(275, 276),), "lines 275–276"),
+        ((Passage(286, 286), Passage(275, 276)), "lines 286 and 275–276"),
     ],
 )
-def test_passages_are_written_for_a_reader(passages: tuple[Lines, ...], text: str) -> None:
+def test_passages_are_written_for_a_reader(passages: tuple[Passage, ...], text: str) -> None:
     assert written(passages) == text

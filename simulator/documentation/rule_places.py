@@ -1,7 +1,7 @@
 """Where in this package a rule is carried out, found in the package's source.
 
-A rule is at a place if its id stands there as a string, as in `because=(ID,)`, or if a comment or docstring names it
-behind the word rule: `(rule ID)`, `Rules ID, ID and ID.`
+A rule is at a place if its id is there as a string, as in `because=(ID,)`, or if a comment or docstring names it
+after the word rule: `(rule ID)`, `Rules ID, ID and ID.`
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PACKAGE: Final = Path(__file__).parent.parent
 ROOMS: Final = ("documentation", "model", "wire", "backend")
 """The parts of the package that carry rules out; the others run and report them."""
 DIVERGENCES: Final = PACKAGE / "model" / "divergences"
-"""Where rules are broken as they ship."""
+"""The part that breaks rules as the shipped code does."""
 
 _ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+"
 _AS_STRING: Final = re.compile(_ID)
@@ -28,7 +28,7 @@ _NAMED: Final = re.compile(rf"\b[Rr]ules?\s+({_ID}(?:(?:,\s+and|,|\s+and)\s+{_ID
 _COMMENT: Final = re.compile(r"^\s*#:?", re.MULTILINE)
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class CodePlace(msgspec.Struct, frozen=True, order=True):
     """A line of this package's source."""
 
     #: From the folder that holds the package: `simulator/model/destinations/pages.py`.
@@ -41,9 +41,9 @@ class Place(msgspec.Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}" + (f"  {self.name}" if self.name else "")
 
 
-def places_of(rule_id: str) -> tuple[Place, ...]:
+def places_of(rule_id: str) -> tuple[CodePlace, ...]:
     """Return every place that carries out a rule, each function, class or table once."""
-    found: dict[tuple[str, str], Place] = {}
+    found: dict[tuple[str, str], CodePlace] = {}
     for path in sources():
         for named, place in named_in(path) if rule_id in _text(path) else ():
             if named == rule_id:
@@ -51,7 +51,7 @@ def places_of(rule_id: str) -> tuple[Place, ...]:
     return tuple(found.values())
 
 
-def divergence_places(name: str) -> tuple[Place, ...]:
+def divergence_places(name: str) -> tuple[CodePlace, ...]:
     """Return where the code of a divergence is: the classes and defaults that are marked with its id."""
     paths = sorted(DIVERGENCES.glob("*.py"))
     return tuple(place for path in paths if name in _text(path) for named, place in named_in(path) if named == name)
@@ -66,8 +66,8 @@ def sources() -> Iterator[Path]:
 
 
 @cache
-def named_in(path: Path) -> tuple[tuple[str, Place], ...]:
-    """Return what looks like the id of a rule in a file, with its place, in the order of the lines."""
+def named_in(path: Path) -> tuple[tuple[str, CodePlace], ...]:
+    """Return everything in a file that looks like a rule's id, with its place, in the order of the lines."""
     text = _text(path)
     tree = ast.parse(text)
     found = [
@@ -75,13 +75,13 @@ def named_in(path: Path) -> tuple[tuple[str, Place], ...]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _AS_STRING.fullmatch(node.value)
     ]
-    # The signs that begin comments become blanks: an enumeration may go on in the next line.
+    # The signs that begin comments become spaces: a list of rules may continue on the next line.
     prose = _COMMENT.sub(lambda sign: " " * len(sign[0]), text)
     for mention in _NAMED.finditer(prose):
         ids = _AS_STRING.finditer(prose, *mention.span(1))
         found += [(text.count("\n", 0, one.start()) + 1, one[0]) for one in ids]
     parts = list(_parts(tree.body))
-    return tuple((named, Place(_shown(path), line, _name_at(line, parts))) for line, named in sorted(found))
+    return tuple((named, CodePlace(_shown(path), line, _name_at(line, parts))) for line, named in sorted(found))
 
 
 Part = tuple[int, int, str]
@@ -112,7 +112,7 @@ def _name_of(node: ast.stmt) -> str | None:
 
 
 def _name_at(line: int, parts: list[Part]) -> str:
-    """Return the name of the innermost part that has a line."""
+    """Return the name of the innermost part that contains a line."""
     around = [(last - first, name) for first, last, name in parts if first <= line <= last]
     return min(around)[1] if around else ""
 

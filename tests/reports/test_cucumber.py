@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from simulator.conformance import suite
 from simulator.conformance.records import stream as records
 from simulator.conformance.records.stream import CaseRecord, Run
-from simulator.reports.messages import PROTOCOL, messages
+from simulator.reports.cucumber import PROTOCOL, messages
 from tests.support.commands import devicemode
 from tests.support.runs import FEATURE, HOSTILE, PAUSED, PHONE, PLAYED, conform, failure, features
 
@@ -164,7 +164,7 @@ def test_what_no_step_stands_for_is_the_result_of_a_hook(tmp_path: Path) -> None
     says = [one["testStepResult"]["message"] for one in of("testStepFinished", made) if one["testStepId"] in hooks]
     assert len(says) == 3
     assert says[0].startswith("</script>")  # Why the adapter failed.
-    assert says[1] == "passes, although the list of known failures has it: not built yet"
+    assert says[1] == "passes, although the list of known failures includes it: not built yet"
     assert "expected" in says[2]  # The refusal, which stands at the scenario's line.
 
 
@@ -205,7 +205,7 @@ def test_messages_need_the_features_that_were_run(tmp_path: Path) -> None:
     answer = devicemode("report", report, "--messages", path)
     assert answer.exit_code == 2
     assert answer.output == (
-        "Error: the features are not those of that run, and Cucumber messages need their text; "
+        "Error: the features differ from those of that run, and Cucumber messages need their text; "
         "name the folder with --features, or run again\n"
     )
     assert not path.exists()

@@ -1,8 +1,8 @@
 """Cucumber messages: the run as newline-delimited JSON that Cucumber's own formatters and viewers read.
 
-A case is a pickle of its feature. What no step of it stands for — the adapter failed, a step was refused that should
-not have been, a list has a case that passes — is the result of a hook behind the steps. Time is virtual: every
-timestamp is the moment at which scenarios begin.
+A case is a pickle of its feature. A result that belongs to no step (the adapter failed, a step was refused that should
+not have been, a case passes although it is listed) is that of a hook after the steps. Time is virtual: every timestamp
+is the moment at which scenarios begin.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class _Feature(msgspec.Struct, frozen=True):
 
 
 def messages(run: Run, features: Mapping[str, str]) -> str:
-    """Return the messages of a run; `features` holds the text of every feature that it was chosen from, by its path.
+    """Return the messages of a run; `features` has the text of every feature of the suite that was run, by its path.
 
     Raises `UsageError` if they are not the features that were run.
     """
@@ -66,7 +66,7 @@ def _compiled(run: Run, features: Mapping[str, str]) -> list[_Feature]:
         cases += compiled
     if digest_of(cases) != run.begin.suite:
         raise UsageError(
-            "the features are not those of that run, and Cucumber messages need their text; "
+            "the features differ from those of that run, and Cucumber messages need their text; "
             "name the folder with --features, or run again"
         )
     return found
@@ -109,7 +109,7 @@ def _envelopes(run: Run, features: list[_Feature]) -> Iterator[JSONObject]:
 def _case(run: Run, record: CaseRecord, pickle: JSONObject) -> Iterator[JSONObject]:
     case, started = f"case-{pickle['id']}", f"started-{pickle['id']}"
     if len(record.steps) != len(pickle["steps"]):
-        raise UsageError(f"the report has other steps for {quoted(record.case)} than the feature; run it again")
+        raise UsageError(f"the report's steps for {quoted(record.case)} differ from the feature's; run it again")
     results = _results(record)
     steps = [{"id": f"step-{step['id']}", "pickleStepId": step["id"]} for step in pickle["steps"]]
     if len(results) > len(steps):
@@ -134,19 +134,19 @@ def _case(run: Run, record: CaseRecord, pickle: JSONObject) -> Iterator[JSONObje
 
 
 def _results(record: CaseRecord) -> list[JSONObject]:
-    """Return the result of each step, and of the hook behind them if it has something to say."""
+    """Return the result of each step, and of the hook after them if it has one."""
     if record.outcome not in ("passed", *BROKEN):
         says = f"{record.outcome}: {record.reason}" if record.reason else record.outcome
         return [_result("SKIPPED", says) for _ in record.steps]
     if record.outcome == "errored":
-        # Nobody knows what the steps came to.
+        # The outcome of the steps is not known.
         return [*(_result("SKIPPED", "not judged") for _ in record.steps), _result("FAILED", _why_errored(record))]
     failed = {failure.line: _differences(failure.differences) for failure in record.failures}
     results = [
         _result("FAILED", failed.pop(step.line)) if step.line in failed else _result("PASSED") for step in record.steps
     ]
     if record.outcome == "passes although listed":
-        failed[0] = f"passes, although the list of known failures has it: {record.reason}"
+        failed[0] = f"passes, although the list of known failures includes it: {record.reason}"
     if failed:
         results.append(_result("FAILED", "\n".join(failed.values())))
     return results

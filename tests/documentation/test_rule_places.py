@@ -6,30 +6,30 @@ import re
 
 import pytest
 
-from simulator.documentation import places
+from simulator.documentation import rule_places
 from simulator.documentation.rules import Rule, WireRule, all_rules
 from simulator.model.divergences import DEFAULTS, Divergence, code_of, defaults_of, divergences, entries
 
 RULES = all_rules()
 IDS = frozenset(rule.id for rule in RULES)
 SUBJECTS = frozenset(rule.id.partition(".")[0] for rule in RULES)
-FILES = tuple(sorted(places.PACKAGE.rglob("*.py")))
+FILES = tuple(sorted(rule_places.PACKAGE.rglob("*.py")))
 #: Names that begin like the id of a rule and are those of files.
 FILE_NAMES = re.compile(r".*\.(json|html)")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_is_found_where_it_is_carried_out(rule: Rule | WireRule) -> None:
-    found = places.places_of(rule.id)
+    found = rule_places.places_of(rule.id)
     assert found
     for place in found:
-        line = (places.PACKAGE.parent / place.path).read_text("utf-8").splitlines()[place.line - 1]
+        line = (rule_places.PACKAGE.parent / place.path).read_text("utf-8").splitlines()[place.line - 1]
         assert rule.id in line
         assert place.name, f"{place} is in no function, class or table"
 
 
 def test_every_id_in_the_code_is_a_rule_s_or_a_divergence_s() -> None:
-    named = {(name, str(place)) for path in FILES for name, place in places.named_in(path)}
+    named = {(name, str(place)) for path in FILES for name, place in rule_places.named_in(path)}
     ids = {(name, place) for name, place in named if name.partition(".")[0] in SUBJECTS and not FILE_NAMES.match(name)}
     assert {(name, place) for name, place in ids if name not in IDS and name not in divergences()} == set()
 
@@ -37,7 +37,7 @@ def test_every_id_in_the_code_is_a_rule_s_or_a_divergence_s() -> None:
 def test_no_id_is_put_together_from_parts() -> None:
     """A search finds only what stands in one piece."""
     begun = re.compile(rf"""f["'](?:{"|".join(sorted(SUBJECTS))})[a-z0-9.-]*\.\{{""")
-    carrying = [*places.sources(), *places.DIVERGENCES.glob("*.py")]
+    carrying = [*rule_places.sources(), *rule_places.DIVERGENCES.glob("*.py")]
     assert [path.name for path in carrying if begun.search(path.read_text("utf-8"))] == []
 
 
@@ -45,7 +45,7 @@ def test_an_id_is_found_in_a_string_a_comment_and_a_docstring_over_two_lines(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path_factory.mktemp("package")
-    monkeypatch.setattr(places, "PACKAGE", root / "simulator")
+    monkeypatch.setattr(rule_places, "PACKAGE", root / "simulator")
     path = root / "simulator" / "model" / "one.py"
     path.parent.mkdir(parents=True)
     path.write_text(
@@ -60,7 +60,7 @@ def test_an_id_is_found_in_a_string_a_comment_and_a_docstring_over_two_lines(
         '        print("of page.categorized nothing is said", "flush.upload")\n',
         "utf-8",
     )
-    assert [(name, place.line, place.name) for name, place in places.named_in(path)] == [
+    assert [(name, place.line, place.name) for name, place in rule_places.named_in(path)] == [
         ("page.all", 1, "TABLE"),
         ("page.named", 2, "TABLE"),
         ("upload.form", 6, "Uploader"),
@@ -78,7 +78,7 @@ def test_a_divergence_names_its_code_and_its_code_names_it(entry: Divergence) ->
     assert [f"{code.__module__.rpartition('.')[2]}.{code.__name__}" for code in code_of(entry.id)] == classes
     assert [entries()[code] for code in code_of(entry.id)] == [entry.id] * len(classes)
     assert bool(defaults_of(entry.id)) == (len(classes) < len(entry.code))
-    assert len(places.divergence_places(entry.id)) == len(entry.code)
+    assert len(rule_places.divergence_places(entry.id)) == len(entry.code)
 
 
 def test_every_class_that_is_marked_as_a_divergence_s_code_is_named_by_its_entry() -> None:
