@@ -58,3 +58,23 @@ Feature: Revenue that is no number, as documented and as shipped
       | list-quantity | [3]                  |
       | true-quantity | true                 |
       | nan-quantity  | {"$number": "NaN"}   |
+      | huge-quantity | 1e21                 |
+
+  @rule:revenue-v1.product-id @divergence:revenue.web.odd-values @dialect:shipped @dialect:latest
+  Scenario Outline: as shipped on the web, a product ID is written as JSON is (<case>)
+    Given a web app with the settings
+      | Log Revenue V2 | off |
+    When the app tracks "Item Bought" with the properties
+      """
+      {"revenue": 10, "productId": <Product ID>}
+      """
+    Then Amplitude receives exactly these events
+      | event_type     | api_properties.productId |
+      | Item Bought    |                          |
+      | revenue_amount | <Written>                |
+
+    Examples:
+      | case         | Product ID                             | Written                  |
+      | undefined-id | [{"$undefined": true}, "a"]            | [null, "a"]              |
+      | nan-id       | {"a": {"$number": "NaN"}, "b": 1}      | {"a": null, "b": 1}      |
+      | object-id    | {"a": {"$undefined": true}, "b": 1}    | {"b": 1}                 |
