@@ -32,7 +32,12 @@ Feature: The SDK's own methods before its start
       | event_type  | device_id   |
       | Song Played | <Device ID> |
 
-    Examples: iOS has one at its start then, and needs no other; Android has none
+    @rule:advertising.ios
+    Examples: iOS has one at its start then, and needs no other
+      | case       | Source  | Device ID      |
+      | new-id-ios | ios app | <generated id> |
+
+    @rule:advertising.android
+    Examples: Android has none
       | case           | Source      | Device ID        |
-      | new-id-ios     | ios app     | <generated id>   |
       | new-id-android | android app | <advertising id> |
