@@ -28,9 +28,9 @@ Feature: Revenue that is no number, as documented and as shipped
       {"price": {"$number": "NaN"}, "revenue": 20, "quantity": 2, "revenueType": "gift", <Product>}
       """
     Then Amplitude receives exactly these events
-      | event_type     | event_properties                                                                    |
-      | Item Bought    | {"revenue": 20, "quantity": 2, "revenueType": "gift", <Product>}                     |
-      | revenue_amount | {"revenue": 20, "quantity": 2, "revenueType": "gift", "$quantity": 2, <Product ID>} |
+      | event_type     | session_id  | event_properties                                                                    |
+      | Item Bought    | <session 1> | {"revenue": 20, "quantity": 2, "revenueType": "gift", <Product>}                    |
+      | revenue_amount | <session 1> | {"revenue": 20, "quantity": 2, "revenueType": "gift", "$quantity": 2, <Product ID>} |
     And Amplitude counts a revenue of 0
 
     Examples:

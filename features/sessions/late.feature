@@ -56,3 +56,22 @@ Feature: Sessions of an app whose settings arrive late
       | case          | Source      |
       | woken-ios     | ios app     |
       | woken-android | android app |
+
+  @rule:session.client @dialect:documented @dialect:printed @divergence:sessions.android.late-start
+  Scenario Outline: an app that is back on the screen when its settings arrive is in a session until it leaves it (<case>)
+    Given an <Source>
+    And Segment's settings have not arrived yet
+    When the app goes to the background for 1 minute
+    And Segment's settings arrive
+    And the app tracks "Movie Started"
+    And 20 minutes pass
+    And the app tracks "Movie Finished"
+    Then the events are in these sessions
+      | event_type     | session_id  |
+      | Movie Started  | <session 1> |
+      | Movie Finished | <session 1> |
+
+    Examples:
+      | case         | Source      |
+      | back-ios     | ios app     |
+      | back-android | android app |

@@ -4,6 +4,8 @@ Feature: Incrementing by what is no number, as documented and as shipped
 
   @rule:increment.numeric @adjudicated @dialect:documented @dialect:printed
   @divergence:traits.ios.increment-unchecked @divergence:traits.android.text-increments
+  @divergence:identify.ios.stored-traits @divergence:identify.android.ids-as-traits
+  @divergence:traits.ios.shared-identify-until-reset
   Scenario Outline: as documented, NaN is left out with a warning (<case>)
     Given an <Source> with the settings
       | Traits to Increment | ["karma"] |
@@ -23,6 +25,7 @@ Feature: Incrementing by what is no number, as documented and as shipped
   @divergence:traits.ios.increment-unchecked @divergence:traits.android.text-increments
   @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
   @divergence:identify.ios.stored-traits @divergence:identify.android.ids-as-traits
+  @divergence:traits.ios.shared-identify-until-reset
   @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   Scenario Outline: as shipped, NaN is added, and is gone when the event is written (<case>)
     Given an <Source> with the settings
@@ -42,7 +45,7 @@ Feature: Incrementing by what is no number, as documented and as shipped
       | nan-android-shipped | android app | {}              |
 
   @rule:increment.numeric @dialect:latest @divergence:traits.web.increment @divergence:identify.web.stored-traits
-  @divergence:identify.web.id-trait
+  @divergence:identify.web.id-trait @divergence:identify.web.set-user-properties
   Scenario: as shipped last on the web, NaN is no increment, and nothing is added
     Given a web app with the settings
       | Traits to Increment | ["karma"] |
