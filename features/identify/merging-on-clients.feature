@@ -182,7 +182,8 @@ Feature: Merging users on web and mobile
       | reset-android | android app |
 
   @rule:identify.anonymous-merge-client @dialect:documented @dialect:printed
-  @divergence:identify.web.stored-traits
+  @divergence:identify.web.stored-traits @divergence:identify.android.shared-traits
+  @divergence:identify.android.kept-traits
   Scenario Outline: where both have a property, that of the user who is known already stays (<case>)
     Given a server source
     And a <Source>

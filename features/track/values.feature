@@ -239,3 +239,22 @@ Feature: What becomes of a property's value
       | infinity-in-list-android | [1, {"$number": "Infinity"}]           |
       | nan-in-list-android      | [1, {"$number": "NaN"}]                |
       | nan-within-android       | [{"first": {"$number": "NaN"}}]        |
+
+  @rule:track.event @dialect:documented @dialect:printed
+  Scenario Outline: an object with more than 1000 keys is emptied inside a list, too (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"tags": [{"$keys": <Keys>}, "last"]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties.tags |
+      | Song Played | <Tags>                |
+
+    Examples:
+      | case                      | Source          | Keys | Tags                      |
+      | 1000-keys-in-list-ios     | an ios app      | 1000 | [{"$keys": 1000}, "last"] |
+      | 1001-keys-in-list-ios     | an ios app      | 1001 | [{}, "last"]              |
+      | 1000-keys-in-list-android | an android app  | 1000 | [{"$keys": 1000}, "last"] |
+      | 1001-keys-in-list-android | an android app  | 1001 | [{}, "last"]              |
+      | 1001-keys-in-list-server  | a server source | 1001 | [{"$keys": 1001}, "last"] |

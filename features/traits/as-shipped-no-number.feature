@@ -25,7 +25,6 @@ Feature: Incrementing by what is no number, as documented and as shipped
   @divergence:traits.ios.increment-unchecked @divergence:traits.android.text-increments
   @divergence:traits.ios.shared-identify @divergence:traits.ios.shared-identify-until-reset
   @divergence:identify.ios.stored-traits @divergence:identify.android.ids-as-traits
-  @divergence:traits.ios.shared-identify-until-reset
   @divergence:identify.android.shared-traits @divergence:identify.android.kept-traits
   Scenario Outline: as shipped, NaN is added, and is gone when the event is written (<case>)
     Given an <Source> with the settings
