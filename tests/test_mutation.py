@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ import pytest
 from simulator.conformance.suite import load
 from tests import ROOT
 from tests.mutation import known
-from tests.mutation.__main__ import list_survivors, record, summary
-from tests.mutation.mutants import Key, mutants_of, sample
+from tests.mutation.__main__ import list_survivors, main, record, summary
+from tests.mutation.mutants import Key, Mutant, mutants_of, sample
 from tests.mutation.operators import OPERATORS, Classes, inherited, text
-from tests.mutation.trial import Finding
+from tests.mutation.trial import Baseline, Finding
 
 HELD = Key("simulator/model/destinations/traits.py", "operations", "constant", "'$setOnce'", "'$setOnce~'", 1)
 CACHED = Key("simulator/model/device.py", "", "decorator", "@cache default_profile", "default_profile", 1)
@@ -192,3 +193,24 @@ def test_trials(tmp_path: Path) -> None:
     assert not found[CACHED]["noticed"]
     assert (found[CACHED]["left_out"], found[HANGS]["how"]) == ("equivalent", "timeout")
     assert found[NO_START]["how"] == "no start"
+
+
+def test_an_interrupted_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, report = tmp_path / "before.jsonl", tmp_path / "report.jsonl"
+    before.write_text("".join(json.dumps({**key._asdict(), "noticed": False}) + "\n" for key in (HELD, HANGS)))
+    [mutant] = [one for one in mutants_of([HELD.file]) if one.key == HELD]
+    done = json.dumps(record(mutant, Finding(noticed=True, how="failed")))
+    report.write_text(f"{done}\n{done[:30]}")
+    tried: list[Key] = []
+
+    def findings(mutants: list[Mutant], *_: object) -> Iterator[tuple[Mutant, Finding]]:
+        tried.extend(mutant.key for mutant in mutants)
+        return ((mutant, Finding(noticed=False)) for mutant in mutants)
+
+    monkeypatch.setattr("tests.mutation.__main__.findings", findings)
+    monkeypatch.setattr("tests.mutation.__main__.baseline", lambda: Baseline((), frozenset(), {}))
+    assert main(["--survivors-of", str(before), "--report", str(report), "--resume"]) == 1
+    assert tried == [HANGS]
+    assert [json.loads(line)["noticed"] for line in report.read_text().splitlines()] == [True, False]
+    with pytest.raises(SystemExit):
+        main(["--survivors-of", str(before), "--resume"])

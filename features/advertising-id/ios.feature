@@ -114,3 +114,28 @@ Feature: The advertising ID on iOS
     Then Amplitude receives exactly these events
       | event_type  | device_id        |
       | Song Played | <advertising id> |
+
+  @rule:advertising.ios @rule:track.context-automatic @divergence:device-id.ios.ad-support-block
+  @dialect:documented @dialect:printed @dialect:shipped
+  Scenario: the ids of iOS stay for as long as the app runs, and one that can't be read is asked for again
+    Given an ios app
+    And the device has
+      | limit_ad_tracking | true                                 |
+      | vendor_id         | 7A3CBEA0-F0CE-4D4B-8B2C-4A2D1A6F1C7E |
+    When the app tracks "Song Played"
+    Given the device has
+      | vendor_id | 99D3B4DB-3C5E-4E0B-9A53-7D8F3A0C11AA |
+    When the app tracks "Song Paused"
+    Given the device has
+      | limit_ad_tracking | false                                |
+      | advertising_id    | 11111111-2222-4333-8444-555555555555 |
+    When the app tracks "Song Stopped"
+    Given the device has
+      | advertising_id | 66666666-7777-4888-8999-AAAAAAAAAAAA |
+    When the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | api_properties.ios_idfv              | api_properties.ios_idfa              |
+      | Song Played  | 7A3CBEA0-F0CE-4D4B-8B2C-4A2D1A6F1C7E |                                      |
+      | Song Paused  | 7A3CBEA0-F0CE-4D4B-8B2C-4A2D1A6F1C7E |                                      |
+      | Song Stopped | 7A3CBEA0-F0CE-4D4B-8B2C-4A2D1A6F1C7E | 11111111-2222-4333-8444-555555555555 |
+      | Song Skipped | 7A3CBEA0-F0CE-4D4B-8B2C-4A2D1A6F1C7E | 11111111-2222-4333-8444-555555555555 |

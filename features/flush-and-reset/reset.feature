@@ -147,3 +147,23 @@ Feature: Reset
     Given a server source
     When the server calls reset
     Then it is refused with "reset"
+
+  @rule:reset.log-out @divergence:start.android.reset-forgets-settings
+  Scenario Outline: every reset makes another anonymousId (<case>)
+    Given <Source>
+    When the app tracks "Song Played"
+    And the app calls reset
+    And the app tracks "Song Skipped"
+    And the app calls reset
+    And the app tracks "Song Bought"
+    Then Segment receives exactly these messages
+      | event        | anonymousId           |
+      | Song Played  | <first anonymous id>  |
+      | Song Skipped | <second anonymous id> |
+      | Song Bought  | <anonymous id>        |
+
+    Examples:
+      | case              | Source         |
+      | anonymous-web     | a web app      |
+      | anonymous-ios     | an ios app     |
+      | anonymous-android | an android app |

@@ -42,6 +42,9 @@ Feature: Merging users on web and mobile
       | merged-android | android app |
 
   @rule:identify.anonymous-merge-client @dialect:documented @dialect:printed
+  @divergence:group.ios.other-setting @divergence:group.ios.swapped @divergence:group.ios.name-as-type
+  @divergence:group.android.value-key @divergence:group.android.name-as-type
+  @divergence:group.android.no-properties @divergence:group.android.nested-properties
   Scenario Outline: a user who is known already gets the groups of the anonymous one (<case>)
     Given a server source
     And a <Source> with the settings
@@ -174,3 +177,27 @@ Feature: Merging users on web and mobile
       | reset-web     | web app     |
       | reset-ios     | ios app     |
       | reset-android | android app |
+
+  @rule:identify.anonymous-merge-client @dialect:documented @dialect:printed
+  @divergence:identify.web.stored-traits @divergence:identify.android.shared-traits
+  @divergence:identify.android.kept-traits
+  Scenario Outline: where both have a property, that of the user who is known already stays (<case>)
+    Given a server source
+    And a <Source>
+    When the server identifies "derek" with the traits
+      | plan | Premium |
+    And the app identifies with the traits
+      | plan | Basic  |
+      | city | London |
+    And the app identifies "derek"
+    And the app tracks "Song Played"
+    Then Amplitude sees 1 user
+    And the user "derek" has the properties
+      | plan | Premium |
+      | city | London  |
+
+    Examples:
+      | case               | Source      |
+      | own-plan-web       | web app     |
+      | own-plan-ios       | ios app     |
+      | own-plan-android   | android app |

@@ -58,3 +58,21 @@ Feature: What becomes of a trait's value
       | nested-ios     | an ios app      | [{"name": "Kind of Blue"}] | {}              |
       | nested-android | an android app  | [{"name": "Kind of Blue"}] | {}              |
       | nested-server  | a server source | [{"name": "Kind of Blue"}] | {"$keys": 1001} |
+
+  @rule:identify.traits @dialect:documented @dialect:printed
+  Scenario Outline: a trait without a name is one everywhere but on Android (<case>)
+    Given <Source>
+    When the app identifies "derek" with the traits
+      """
+      {"": "nobody", "plan": "Basic"}
+      """
+    Then Amplitude receives exactly these events
+      | event_type | user_properties    |
+      | $identify  | {"$set": <Traits>} |
+
+    Examples:
+      | case            | Source          | Traits                          |
+      | unnamed-web     | a web app       | {"": "nobody", "plan": "Basic"} |
+      | unnamed-ios     | an ios app      | {"": "nobody", "plan": "Basic"} |
+      | unnamed-android | an android app  | {"plan": "Basic"}               |
+      | unnamed-server  | a server source | {"": "nobody", "plan": "Basic"} |

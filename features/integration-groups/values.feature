@@ -43,3 +43,25 @@ Feature: Long group names
     Examples: on iOS, where the library of the day crashes the app on any option
       | case         | Source     | Given | Kept |
       | user-cut-ios | an ios app | 1025  | 1024 |
+
+  @rule:groups.event-level
+  Scenario Outline: a group that is named by a date (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the Amplitude options
+      """
+      {"groups": {"tour": {"$date": "2018-09-18T14:30:15+02:00"}}}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | groups.tour |
+      | Song Played | <Written>   |
+
+    Examples:
+      | case         | Source          | Written                      |
+      | date-web     | a web app       | Tue Sep 18 2018 12:30:15 GMT+0000 (Coordinated Universal Time) |
+      | date-android | an android app  | Tue Sep 18 12:30:15 GMT 2018 |
+      | date-server  | a server source | 2018-09-18T12:30:15.000Z     |
+
+    @dialect:documented @dialect:printed @dialect:latest
+    Examples: on iOS, where the library of that day ends the app over any option
+      | case     | Source     | Written                   |
+      | date-ios | an ios app | 2018-09-18 12:30:15 +0000 |

@@ -84,3 +84,20 @@ Feature: What an app's messages say about the app
       | time-web     | a web app      |
       | time-ios     | an ios app     |
       | time-android | an android app |
+
+  @rule:track.event
+  Scenario Outline: each message has an id of its own (<case>)
+    Given <Source>
+    When the app tracks "Song Played"
+    And the app tracks "Song Played"
+    Then Segment receives exactly these messages
+      | event       | messageId |
+      | Song Played | <Id>      |
+      | Song Played | <Another> |
+
+    Examples:
+      | case               | Source          | Id                        | Another                   |
+      | message-id-web     | a web app       | <uuid in small letters 1> | <uuid in small letters 2> |
+      | message-id-ios     | an ios app      | <uuid in capitals 1>      | <uuid in capitals 2>      |
+      | message-id-android | an android app  | <uuid in small letters 1> | <uuid in small letters 2> |
+      | message-id-server  | a server source | <uuid in small letters 1> | <uuid in small letters 2> |

@@ -197,3 +197,60 @@ Feature: What becomes of a property's value
       | too-large-ios | an ios app     | 3.4028236e38 | null         | null          |
       | large-android | an android app | 3.4028236e38 | 3.4028236e38 | -3.4028236e38 |
       | large-web     | a web app      | 3.4028236e38 | 3.4028236e38 | -3.4028236e38 |
+
+  @rule:track.event
+  Scenario Outline: a number in a list that is none leaves null there (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"seconds": [1, {"$number": "<Number>"}]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties       |
+      | Song Played | {"seconds": [1, null]} |
+
+    Examples:
+      | case                    | Source          | Number   |
+      | infinity-in-list-web    | a web app       | Infinity |
+      | nan-in-list-web         | a web app       | NaN      |
+      | infinity-in-list-ios    | an ios app      | Infinity |
+      | nan-in-list-ios         | an ios app      | NaN      |
+      | infinity-in-list-server | a server source | Infinity |
+      | nan-in-list-server      | a server source | NaN      |
+
+  @rule:track.event
+  Scenario Outline: on Android an event is lost that has one in a list, and its sequence number is used (<case>)
+    Given an android app
+    When the app tracks "Song Played" with the properties
+      """
+      {"seconds": <Seconds>}
+      """
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | event_id | sequence_number |
+      | Song Skipped | 1        | 2               |
+
+    Examples:
+      | case                     | Seconds                                |
+      | infinity-in-list-android | [1, {"$number": "Infinity"}]           |
+      | nan-in-list-android      | [1, {"$number": "NaN"}]                |
+      | nan-within-android       | [{"first": {"$number": "NaN"}}]        |
+
+  @rule:track.event @dialect:documented @dialect:printed
+  Scenario Outline: an object with more than 1000 keys is emptied inside a list, too (<case>)
+    Given <Source>
+    When the app tracks "Song Played" with the properties
+      """
+      {"tags": [{"$keys": <Keys>}, "last"]}
+      """
+    Then Amplitude receives exactly these events
+      | event_type  | event_properties.tags |
+      | Song Played | <Tags>                |
+
+    Examples:
+      | case                      | Source          | Keys | Tags                      |
+      | 1000-keys-in-list-ios     | an ios app      | 1000 | [{"$keys": 1000}, "last"] |
+      | 1001-keys-in-list-ios     | an ios app      | 1001 | [{}, "last"]              |
+      | 1000-keys-in-list-android | an android app  | 1000 | [{"$keys": 1000}, "last"] |
+      | 1001-keys-in-list-android | an android app  | 1001 | [{}, "last"]              |
+      | 1001-keys-in-list-server  | a server source | 1001 | [{"$keys": 1001}, "last"] |

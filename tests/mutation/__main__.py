@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -23,7 +23,10 @@ GOAL: Final = 95.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try mutants; return 0 if enough were noticed, else 1."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.resume and not options.report:
+        parser.error("--resume goes on with a report: name it with --report")
     chosen = _chosen(options)
     if not chosen:
         print("there is nothing to change below these paths", file=sys.stderr)
@@ -32,14 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     base = baseline()
     if base.failing:
         print(f"{len(base.failing)} cases fail without any mutant; they are left out", file=sys.stderr)
-    records: list[dict[str, Any]] = []
-    with options.report.open("w", encoding="utf-8") if options.report else nullcontext() as report:
-        for number, (mutant, finding) in enumerate(findings(chosen, base, options.dialects, options.jobs), 1):
+    records = _tried(chosen, options.report) if options.resume else []
+    done = {_key(one) for one in records}
+    rest = [mutant for mutant in chosen if mutant.key not in done]
+    mode = "a" if options.resume else "w"
+    with options.report.open(mode, encoding="utf-8") if options.report else nullcontext() as report:
+        for mutant, finding in findings(rest, base, options.dialects, options.jobs):
             records.append(record(mutant, finding))
             if report:
                 print(json.dumps(records[-1], ensure_ascii=False), file=report, flush=True)
             if sys.stderr.isatty():
-                print(f"\r{number} of {len(chosen)}", end="", file=sys.stderr)
+                print(f"\r{len(records)} of {len(chosen)}", end="", file=sys.stderr)
     records.sort(key=lambda one: (one["file"], one["line"]))
     if options.list_survivors:
         list_survivors(records, sys.stdout)
@@ -100,10 +106,23 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
     mutants = mutants_of(options.only or PATHS)
     if options.survivors_of:
         lines = options.survivors_of.read_text("utf-8").splitlines()
-        before = [one for one in map(json.loads, lines) if not one["noticed"]]
-        wanted = {Key(*(one[name] for name in Key._fields)) for one in before}
+        wanted = {_key(one) for one in map(json.loads, lines) if not one["noticed"]}
         mutants = [mutant for mutant in mutants if mutant.key in wanted]
     return sample(mutants, options.sample, options.seed) if options.sample else mutants
+
+
+def _tried(chosen: Sequence[Mutant], report: Path) -> list[dict[str, Any]]:
+    """Return what an interrupted run has found out about those chosen; a last line that broke off counts for nothing."""
+    if not report.exists():
+        return []
+    wanted = {mutant.key for mutant in chosen}
+    whole = "".join(line for line in report.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n"))
+    report.write_text(whole, "utf-8")
+    return [one for one in map(json.loads, whole.splitlines()) if _key(one) in wanted]
+
+
+def _key(one: Mapping[str, Any]) -> Key:
+    return Key(*(one[name] for name in Key._fields))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -116,6 +135,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="how many at once")
     parser.add_argument("--dialects", nargs="+", choices=DIALECTS, default=DIALECTS)
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a line of JSON for each mutant")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on where the run that wrote the report was interrupted"
+    )
     parser.add_argument("--survivors-of", type=Path, metavar="FILE", help="try again what a report says nobody noticed")
     parser.add_argument("--list-survivors", action="store_true", help="show each that nobody noticed")
     return parser

@@ -24,7 +24,7 @@ PATHS: Final = (
     "simulator/model/calls.py",
     "simulator/backend/ingestion/operations.py",
     "simulator/backend/ingestion/users.py",
-    "simulator/backend/ingestion/backend.py",
+    "simulator/backend/ingestion/project.py",
 )
 """What is mutated unless other paths are named."""
 
