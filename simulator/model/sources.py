@@ -341,7 +341,7 @@ class App(Source):
     def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
         analytics = self._running()
-        message = analytics.complete(calls.plain(call))
+        message = analytics.complete(call)
         held = self.amplitude is not None and not analytics.has_settings
         commands = () if held else self._commands(analytics, message)
         analytics.remember(message)
@@ -493,7 +493,7 @@ class ServerSource(Source):
 
     def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened."""
-        message = self._library.complete(calls.plain(call))
+        message = self._library.complete(call)
         self.segment.receive(message)
         return message
 

@@ -37,6 +37,10 @@ class IOSClient(MobileClient):
     uploads: ClassVar = upload.IOSUploader
     uploader: upload.IOSUploader
     adds_nan: ClassVar = True
+    #: Whether a location that is known goes on events with listening off.
+    sends_while_off: ClassVar = False
+    #: The same without the user's permission (rule location.never-prompts).
+    sends_without_permission: ClassVar = False
     #: How many ids of the system's there can be on an event.
     system_ids: ClassVar = 2
     #: Its revenue object knows no signature of the receipt.
@@ -121,19 +125,10 @@ class IOSClient(MobileClient):
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         del event_type
-        return (self._cached_location, self._location_rules) if self._sends_location() else (None, ())
-
-    def _sends_location(self) -> bool:
-        """Tell whether a known location goes on events: not without permission (rule location.never-prompts)."""
-        return (self.listens_to_location or self._sends_while_off()) and (
-            self.device.location_permission or self._sends_without_permission()
+        sends = (self.listens_to_location or self.sends_while_off) and (
+            self.device.location_permission or self.sends_without_permission
         )
-
-    def _sends_while_off(self) -> bool:
-        return False
-
-    def _sends_without_permission(self) -> bool:
-        return False
+        return (self._cached_location, self._location_rules) if sends else (None, ())
 
     @cached_property
     def _platform(self) -> tuple[Any, ...]:
@@ -203,7 +198,7 @@ class IOSClient(MobileClient):
         groups: JSONObject,
         group_properties: JSONObject | None,
     ) -> IOSEvent:
-        store = self.store
+        store, identifiers = self.store, self._system_ids()
         return IOSEvent(
             event_id,
             event_type,
@@ -213,11 +208,11 @@ class IOSClient(MobileClient):
             self.device.event_uuid().upper(),
             UNSET if store.user_id is None else store.user_id,
             UNSET if store.device_id is None else store.device_id,
-            {**self._system_ids(), **api_properties} if api_properties else self._system_ids(),
+            {**identifiers, **api_properties} if api_properties else identifiers,
             event_properties,
             user_properties,
             groups,
-            UNSET if group_properties is None else group_properties,
+            self.no_group_properties if group_properties is None else group_properties,
             *self._platform,
         )
 

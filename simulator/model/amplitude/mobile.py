@@ -23,7 +23,7 @@ from simulator.model.commands import (
 )
 from simulator.model.device import Device
 from simulator.values import JSONObject
-from simulator.wire.events import SESSION_END, SESSION_START, Event
+from simulator.wire.events import SESSION_END, SESSION_START, Event, LoggedEvent
 from simulator.wire.requests import Wire
 
 _SESSION_EVENTS = (SESSION_START, SESSION_END)
@@ -166,6 +166,11 @@ class MobileClient(AmplitudeClient):
     def _accepts(self, event_type: str) -> bool:
         """Tell whether the SDK logs events of that type at all."""
 
+    def _is_lost(self, *written: JSONObject | None) -> bool:
+        """Tell whether an event with these properties can't be written."""
+        del written
+        return False
+
     def _explain_device_id(self) -> None:
         rules = self._device_rules or self.device_id_rules
         self._device_rules = rules
@@ -220,6 +225,8 @@ class MobileClient(AmplitudeClient):
         group_properties: JSONObject | None,
     ) -> None:
         self.store.sequence_number += 1
+        if self._is_lost(event_properties, user_properties, groups, group_properties):
+            return
         event_id = self._next_event_id(event_type)
         location, why = self._location(event_type)
         if location is not None:
@@ -236,7 +243,7 @@ class MobileClient(AmplitudeClient):
             groups,
             group_properties,
         )
-        self._queue(event, because)
+        self._queue(LoggedEvent(event, because))
 
     def _touch_session(self, now: int) -> None:
         """Go on with the session or begin one, with the session events around the change."""

@@ -6,18 +6,28 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from math import inf, isfinite, isnan
-from operator import is_not
+from operator import attrgetter, is_not
 from typing import Final, Literal
 
 import msgspec
 
 from simulator.model.languages import java, javascript, objective_c
 from simulator.values import UNDEFINED, JSONObject, Value, iso_date, milliseconds
+from simulator.wire.events import Event
 
 MAX_KEYS: Final = 1000
 """An object with more keys than this is emptied, on every platform."""
 
 _DROPPED: Final = object()
+
+
+class Changed(dict[str, Value]):
+    """Properties in which the rules of an SDK have changed something.
+
+    Only among them can be what the SDK is not able to write or to read again: a list, a text that was cut.
+    """
+
+    __slots__ = ()
 
 
 class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,13 +107,13 @@ SERVER = PropertyRules(
 
 
 def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
-    """Return properties as the SDK queues them; the same object when there is nothing to change."""
+    """Return properties as the SDK queues them; the same object when there is nothing to change, else `Changed`."""
     if not properties:
         return properties
     if len(properties) > MAX_KEYS and rules is not SERVER:
         return {}
     if rules.dropped_keys and not rules.dropped_keys.isdisjoint(properties):
-        properties = {key: value for key, value in properties.items() if key not in rules.dropped_keys}
+        properties = Changed((key, value) for key, value in properties.items() if key not in rules.dropped_keys)
     kept = properties
     safe_length = rules.max_text >> 1
     for key, value in properties.items():
@@ -120,7 +130,7 @@ def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
         if made is value:
             continue
         if kept is properties:
-            kept = properties.copy()
+            kept = Changed(properties)
         if made is _DROPPED:
             del kept[key]
         else:
@@ -176,6 +186,16 @@ def _kept(value: Value, rules: PropertyRules) -> Value:
         made = {key: item if key in rules.uncut else _kept(item, rules) for key, item in value.items()}
         return {key: item for key, item in made.items() if item is not _DROPPED}
     return _value(value, rules)
+
+
+def has_changed(event: Event) -> bool:
+    """Tell whether the rules have changed any of an event's properties."""
+    return Changed in map(type, _texts_of(event))
+
+
+WITH_TEXTS: Final = ("event_properties", "user_properties", "groups", "group_properties")
+"""The fields of an event in which an app's texts are."""
+_texts_of: Final = attrgetter(*WITH_TEXTS)
 
 
 def whole_characters(value: Value) -> Value:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -14,7 +13,7 @@ from simulator.model.amplitude.store import schema_of
 from simulator.model.commands import UseAdvertisingIdForDeviceId
 from simulator.model.divergences import diverges
 from simulator.values import JSONObject
-from simulator.wire.events import AndroidEvent215, Event, LoggedEvent
+from simulator.wire.events import AndroidEvent215, LoggedEvent
 
 
 @diverges("location.android.every-event")
@@ -49,9 +48,6 @@ class LimitIgnored(AndroidClient):
     respects_limited_tracking = False
 
 
-_in_order = attrgetter(*AndroidEvent215.__struct_fields__)
-
-
 @diverges("uploads.android.amplitude-2-15")
 class Amplitude215(AndroidClient):
     """The SDK that the integration pins uploads more at once, and says later in an event which one it is."""
@@ -59,17 +55,17 @@ class Amplitude215(AndroidClient):
     upload_policy = msgspec.structs.replace(upload.ANDROID, max_batch=100)
     store_schema = schema_of(AndroidEvent215)
 
-    def _event(self, *arguments: Any) -> Event:
-        return AndroidEvent215(*_in_order(super()._event(*arguments)))
+    event_format = AndroidEvent215
+
+    def _written_as(self, uuid: str) -> tuple[Any, ...]:
+        return (*self._platform, uuid, self.store.sequence_number)
 
 
 @diverges("properties.android.group-properties")
 class GroupPropertiesOnEveryEvent(AndroidClient):
     """Every event has group properties, empty but for group identifies."""
 
-    def _event(self, *arguments: Any) -> Event:
-        *others, group_properties = arguments
-        return super()._event(*(*others, EMPTY if group_properties is None else group_properties))
+    no_group_properties = EMPTY
 
 
 class _StuckUploader(upload.AndroidUploader):
@@ -87,16 +83,16 @@ class HalfACharacter(AndroidClient):
     property_rules = msgspec.structs.replace(properties.ANDROID, cut="half")
     uploads = _StuckUploader
 
-    def _keep(self, logged: LoggedEvent) -> None:
-        event = logged.event
-        broken: JSONObject = {}
-        for name in _WITH_TEXTS:
-            kept = getattr(event, name)
-            if kept and (made := properties.whole_characters(kept)) is not kept:
-                broken[name] = made
-        if broken:
-            logged = LoggedEvent(msgspec.structs.replace(event, **broken), logged.because, readable=False)
-        super()._keep(logged)
+    def _queue(self, logged: LoggedEvent) -> None:
+        super()._queue(_as_read(logged) if properties.has_changed(logged.event) else logged)
 
 
-_WITH_TEXTS: Final = ("event_properties", "user_properties", "groups", "group_properties")
+def _as_read(logged: LoggedEvent) -> LoggedEvent:
+    """Return an event as it is read from the database, where half a character is none."""
+    event = logged.event
+    broken: JSONObject = {}
+    for name in properties.WITH_TEXTS:
+        kept = getattr(event, name)
+        if kept and (made := properties.whole_characters(kept)) is not kept:
+            broken[name] = made
+    return LoggedEvent(msgspec.structs.replace(event, **broken), logged.because, readable=False) if broken else logged

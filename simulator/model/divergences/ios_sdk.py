@@ -8,11 +8,11 @@ from typing import ClassVar
 import msgspec
 
 from simulator.documentation import resources
-from simulator.documentation.rules import Because
 from simulator.model.amplitude import upload
 from simulator.model.amplitude.client import EMPTY
 from simulator.model.amplitude.ios import IOSClient
 from simulator.model.amplitude.properties import IOS as IOS_RULES
+from simulator.model.amplitude.properties import has_changed
 from simulator.model.commands import (
     Command,
     DisableLocationListening,
@@ -22,8 +22,7 @@ from simulator.model.commands import (
 from simulator.model.destinations.base import Commands
 from simulator.model.destinations.ios import IOSDestination
 from simulator.model.divergences import defaults, diverges
-from simulator.values import JSONObject
-from simulator.wire.events import IDENTIFIES, Event, IOSEvent
+from simulator.wire.events import IDENTIFIES, LoggedEvent
 
 defaults("location.ios.off-by-default", enable_location_listening=False)
 
@@ -53,16 +52,14 @@ class StaleLocation(IOSClient):
         if self.listens_to_location:
             super()._fetch_location(rule)
 
-    def _sends_while_off(self) -> bool:
-        return True
+    sends_while_off: ClassVar = True
 
 
 @diverges("location.ios.stale-without-permission")
 class StaleLocationWithoutPermission(IOSClient):
     """Once taken, the location is sent whether or not the user still allows it."""
 
-    def _sends_without_permission(self) -> bool:
-        return True
+    sends_without_permission: ClassVar = True
 
 
 @diverges("location.ios.block-of-the-app")
@@ -104,9 +101,11 @@ class HalfCharacter(IOSClient):
 
     property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="half")
 
-    def _queue(self, event: Event, because: Because) -> None:
+    def _queue(self, logged: LoggedEvent) -> None:
+        event = logged.event
         try:
-            _encode(event)
+            if has_changed(event):
+                _encode(event)
         except UnicodeEncodeError:
             # The database numbers the events that get there.
             if event.event_type in IDENTIFIES:
@@ -114,7 +113,7 @@ class HalfCharacter(IOSClient):
             else:
                 self.store.last_event_id -= 1
             return
-        super()._queue(event, because)
+        super()._queue(logged)
 
 
 _encode = msgspec.json.Encoder().encode
@@ -131,29 +130,7 @@ class WholeCharacters(IOSClient):
 class GroupPropertiesOnEveryEvent(IOSClient):
     """Every event has group properties, empty ones but for group identifies."""
 
-    def _event(
-        self,
-        event_type: str,
-        now: int,
-        event_id: int,
-        session_id: int,
-        user_properties: JSONObject,
-        event_properties: JSONObject,
-        api_properties: JSONObject,
-        groups: JSONObject,
-        group_properties: JSONObject | None,
-    ) -> IOSEvent:
-        return super()._event(
-            event_type,
-            now,
-            event_id,
-            session_id,
-            user_properties,
-            event_properties,
-            api_properties,
-            groups,
-            EMPTY if group_properties is None else group_properties,
-        )
+    no_group_properties: ClassVar = EMPTY
 
 
 @cache

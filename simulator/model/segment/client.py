@@ -16,7 +16,20 @@ import msgspec
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.documentation.releases import BASE, Package, releases_of
 from simulator.errors import CallError
-from simulator.model.calls import METHODS, TEXTS, Alias, AnyCall, Group, Identify, Message, Page, Reset, Track, texts_of
+from simulator.model.calls import (
+    METHODS,
+    TEXTS,
+    Alias,
+    AnyCall,
+    Group,
+    Identify,
+    Message,
+    Page,
+    Reset,
+    Screen,
+    Track,
+    texts_of,
+)
 from simulator.model.clock import Clock
 from simulator.model.device import Device
 from simulator.model.storage import Schema, reader
@@ -168,8 +181,8 @@ class SegmentClient:
         if call.integrations:
             call = self._with_options(call)
         self._check_complete(call)
-        return Message(
-            call=call,
+        message = Message(
+            call=self._as_sent(call),
             message_id=self._cased(self._device.event_uuid()),
             timestamp=self._clock.now if call.timestamp is None else call.timestamp,
             user_id=call.user_id or store.user_id,
@@ -178,10 +191,11 @@ class SegmentClient:
             previous_id=previous_id,
             document_referrer=self._document_referrer,
         )
+        return self._identified(call, message) if type(call) is Identify else message
 
     def reaches_amplitude(self, message: Message) -> bool:
         """Tell whether a message goes to the integration: its `integrations` may leave Amplitude out."""
-        return message.reaches_amplitude
+        return not message.call.integrations or self._is_switched_on(message)
 
     def remember(self, message: Message) -> None:
         """Take over what a message says about the user, once it has been accepted."""
@@ -229,6 +243,11 @@ class SegmentClient:
         """Return the anonymousId of an identify, which the library fills in (rule identify.anonymous-merge-client)."""
         return call.anonymous_id or self._store.anonymous_id
 
+    def _identified(self, call: Identify, message: Message) -> Message:
+        """Return the message of an identify as it leaves the library."""
+        del call
+        return message
+
     def _group(self, call: Group) -> Group:
         """Return a group call as the library completes it."""
         return call
@@ -236,6 +255,14 @@ class SegmentClient:
     def _with_options(self, call: AnyCall) -> AnyCall:
         """Return a call with options as the integration finds them."""
         return call
+
+    def _as_sent(self, call: AnyCall) -> AnyCall:
+        """Return a complete call as its message has it."""
+        return call
+
+    def _is_switched_on(self, message: Message) -> bool:
+        """Tell whether a message whose call has `integrations` goes to ours."""
+        return message.reaches_amplitude
 
     def _remember_identify(self, call: Identify, message: Message) -> None:
         """Take over what an identify says."""
@@ -254,6 +281,21 @@ class SegmentClient:
     def _check_complete(self, call: AnyCall) -> None:
         """Raise `CallError` for a call that lacks what it can't do without."""
         check_complete(call)
+        if type(call) is Screen:
+            self._check_screen(call)
+        elif type(call) is Identify:
+            self._check_identify(call)
+        if call.integrations:
+            self._check_integrations(call)
+
+    def _check_screen(self, call: Screen) -> None:
+        """Raise `CallError` for a screen call that lacks what it can't do without."""
+
+    def _check_identify(self, call: Identify) -> None:
+        """Raise `CallError` for an identify that lacks what it can't do without."""
+
+    def _check_integrations(self, call: AnyCall) -> None:
+        """Raise `CallError` for what `integrations` must not say."""
 
     def _keeps_settings(self) -> bool:
         """Tell whether the settings of an earlier process are there and still good."""
@@ -309,23 +351,20 @@ class IOSSegmentClient(SegmentClient):
     In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
     """
 
-    def complete(self, call: AnyCall) -> Message:
-        """Turn a call into a message with the copies. Raises `CallError` for a call the library refuses."""
-        message = super().complete(call)
-        call = message.call
+    def _as_sent(self, call: AnyCall) -> AnyCall:
         name = _COPIED.get(type(call))
         given = getattr(call, name) if name else None
         if not given:
-            return message
+            return call
         copied = self._copied(given)
-        if copied is given:
-            return message
-        return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **{str(name): copied}))
+        return call if copied is given else msgspec.structs.replace(call, **{str(name): copied})
 
     def _copied(self, value: Value) -> Value:
         """Return the copy of a value; the same one, if there is nothing in it to change."""
         kind = type(value)
         if kind is dict:
+            if _MAY_CHANGE.isdisjoint(map(type, value.values())):
+                return value
             changed = {
                 key: made
                 for key, item in value.items()
