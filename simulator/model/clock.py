@@ -49,8 +49,7 @@ class Clock:
 
     def settle(self) -> None:
         """Fire the timers that are due at this moment."""
-        if self._timers and self._timers[0].at <= self.now:
-            self.advance(0)
+        self._fire(self.now)
 
     def advance(self, duration: int) -> int:
         """Let `duration` milliseconds pass, fire the timers that fall due, and return the new time."""
@@ -61,10 +60,14 @@ class Clock:
         until = self.now + duration
         if until > LATEST:
             raise DeviceError("time can't go past the year 9999; give a shorter duration")
+        self._fire(until)
+        return until
+
+    def _fire(self, until: int) -> None:
+        """Go to a moment by way of the timers that are due until then."""
         while self._timers and self._timers[0].at <= until:
             timer = heapq.heappop(self._timers)
             if timer.action is not None:
                 self.now = timer.at
                 timer.action()
         self.now = until
-        return until

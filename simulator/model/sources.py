@@ -348,7 +348,7 @@ class App(Source):
         self.messages.append(message)
         if type(call) not in _FOR_THE_CLIENT:
             if self.device.online:
-                self._send_to_segment()
+                analytics.send(self.segment.receive)
                 self.segment.receive(message)
             else:
                 analytics.keep(message)
@@ -376,9 +376,9 @@ class App(Source):
         One that throws ends the app before the SDK's own thread has begun with what it was handed: nothing is logged.
         """
         try:
-            for thrown in commands:
-                if type(thrown) is Throw:
-                    raise UncaughtError(thrown.reason, thrown.because)
+            for command in commands:
+                if type(command) is Throw:
+                    raise UncaughtError(command.reason, command.because)
             for command in commands:
                 self._perform(command)
         except UncaughtError as error:

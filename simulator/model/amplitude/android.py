@@ -173,13 +173,6 @@ class AndroidClient(MobileClient):
     def _groups(self, groups: JSONObject) -> JSONObject:
         return properties.android_groups(groups)
 
-    def _accepts(self, event_type: str) -> bool:
-        return bool(event_type)
-
-    def _is_lost(self, *written: JSONObject | None) -> bool:
-        """Tell whether an event becomes no text: it has been numbered before."""
-        return properties.Changed in map(type, written) and not all(map(properties.is_writable, written))
-
     def _written_as(self, uuid: str) -> tuple[Any, ...]:
         """Return the fields of an event between those of its session and its library, in their order."""
         return (uuid, self.store.sequence_number, *self._platform)

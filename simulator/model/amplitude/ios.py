@@ -37,6 +37,7 @@ class IOSClient(MobileClient):
     uploads: ClassVar = upload.IOSUploader
     uploader: upload.IOSUploader
     adds_nan: ClassVar = True
+    logs_without_type: ClassVar = True
     #: Whether a location that is known goes on events with listening off.
     sends_while_off: ClassVar = False
     #: The same without the user's permission (rule location.never-prompts).
@@ -181,10 +182,6 @@ class IOSClient(MobileClient):
 
     def _groups(self, groups: JSONObject) -> JSONObject:
         return properties.ios_groups(groups, self.property_rules)
-
-    def _accepts(self, event_type: str) -> bool:
-        # Even an empty event type is logged.
-        return True
 
     def _event(
         self,

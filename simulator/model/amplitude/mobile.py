@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulator.documentation.rules import Because
 from simulator.model.amplitude import revenue
 from simulator.model.amplitude.client import EMPTY, AmplitudeClient, Observe
+from simulator.model.amplitude.properties import is_spoilt
 from simulator.model.amplitude.sessions import MOBILE_BACKGROUND_LIMIT, MobileSessions
 from simulator.model.amplitude.store import NO_SESSION
 from simulator.model.commands import (
@@ -42,6 +43,8 @@ class MobileClient(AmplitudeClient):
         EnableLocationListening: "enable_location_listening",
         DisableLocationListening: "disable_location_listening",
     }
+    #: Whether an event of an empty type is logged.
+    logs_without_type: ClassVar[bool] = False
     #: Milliseconds in the background after which a session is over.
     session_limit: ClassVar[int] = MOBILE_BACKGROUND_LIMIT
     #: The properties that a revenue object takes away where it has nothing to put in their place.
@@ -162,15 +165,6 @@ class MobileClient(AmplitudeClient):
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         """Return the location to add to an event, if any, with the rules behind it."""
 
-    @abstractmethod
-    def _accepts(self, event_type: str) -> bool:
-        """Tell whether the SDK logs events of that type at all."""
-
-    def _is_lost(self, *written: JSONObject | None) -> bool:
-        """Tell whether an event with these properties can't be written."""
-        del written
-        return False
-
     def _explain_device_id(self) -> None:
         rules = self._device_rules or self.device_id_rules
         self._device_rules = rules
@@ -189,7 +183,7 @@ class MobileClient(AmplitudeClient):
         group_properties: JSONObject | None = None,
         out_of_session: bool = False,
     ) -> None:
-        if not self.initialized or self.store.opt_out or not self._accepts(event_type):
+        if not self.initialized or self.store.opt_out or not (event_type or self.logs_without_type):
             return
         now = self._clock.now
         if out_of_session:
@@ -225,7 +219,10 @@ class MobileClient(AmplitudeClient):
         group_properties: JSONObject | None,
     ) -> None:
         self.store.sequence_number += 1
-        if self._is_lost(event_properties, user_properties, groups, group_properties):
+        if self.property_rules.keeps_no_number_in_lists and is_spoilt(
+            event_properties, user_properties, groups, group_properties
+        ):
+            # It has been numbered before it is lost.
             return
         event_id = self._next_event_id(event_type)
         location, why = self._location(event_type)

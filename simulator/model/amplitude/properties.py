@@ -221,6 +221,11 @@ def whole_characters(value: Value) -> Value:
 _NUMBERS: Final = frozenset({int, float, bool, type(None)})
 
 
+def is_spoilt(*written: JSONObject | None) -> bool:
+    """Tell whether something among an event's properties keeps the event from being written."""
+    return Changed in map(type, written) and not all(map(is_writable, written))
+
+
 def is_writable(value: Value) -> bool:
     """Tell whether org.json can write a value: NaN and infinities it can't, wherever they are."""
     if isinstance(value, float):

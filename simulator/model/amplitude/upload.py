@@ -188,7 +188,8 @@ class Uploader(ABC):
         self._in_flight.append(timer)
 
     def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
-        self._send(self._after(batch, answer))
+        if size := self._after(batch, answer):
+            self._send(size)
 
     def _request(self, batch: list[LoggedEvent]) -> wire.Request:
         """Write events as they were logged into a request of this moment.
