@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
+
 from simulator.errors import DeviceError
 from simulator.values import LATEST, describe, milliseconds
 
@@ -14,18 +16,13 @@ EPOCH: Final = milliseconds(datetime(2018, 9, 18, 12, 0, tzinfo=UTC))
 """Where a clock starts unless told otherwise: noon of the documentation's date, in milliseconds since 1970."""
 
 
-class Timer:
+class Timer(msgspec.Struct, order=True):
     """Something to be done at a set time; `cancel` it when its process ends."""
 
-    __slots__ = ("action", "at", "order")
-
-    def __init__(self, at: int, order: int, action: Callable[[], None]) -> None:
-        self.at = at
-        self.order = order
-        self.action: Callable[[], None] | None = action
-
-    def __lt__(self, other: Timer) -> bool:
-        return (self.at, self.order) < (other.at, other.order)
+    at: int
+    #: No two timers of a clock have the same.
+    order: int
+    action: Callable[[], None] | None
 
     def cancel(self) -> None:
         """Forget the action; the time passes without it."""
@@ -49,7 +46,8 @@ class Clock:
 
     def settle(self) -> None:
         """Fire the timers that are due at this moment."""
-        self._fire(self.now)
+        if self._timers and self._timers[0].at <= self.now:
+            self._fire(self.now)
 
     def advance(self, duration: int) -> int:
         """Let `duration` milliseconds pass, fire the timers that fall due, and return the new time."""

@@ -7,7 +7,7 @@ identifiers, permissions, a place in the world, a network and storage that outli
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from random import Random
 from typing import Any, Final, Literal, TypeVar
@@ -164,10 +164,6 @@ class Device:
         self.profile = profile
         self.clock = clock
         self.storage = storage or MemoryStorage()
-        #: Makes all that has changed on the device outlive the process. Whoever changes what the device keeps calls
-        #: this at the moments at which the real code writes: an SDK after each command, with each event before it is
-        #: uploaded, and when an answer empties the queue; an app at the end of each operation.
-        self.save: Callable[[], None] = self.storage.commit
         self._identity = identity = self.storage.begin(profile.platform, clock)
         seed = random.getrandbits(64)
         if identity.starts > 1:
@@ -259,6 +255,15 @@ class Device:
                 setattr(self, name, value)
         self.profile = profile
         self._keep_identity()
+
+    def save(self) -> None:
+        """Make all that has changed on the device outlive the process.
+
+        Whoever changes what the device keeps calls this at the moments at which the real code writes: an SDK after
+        each command, with each event before it is uploaded, and when an answer empties the queue; an app at the end of
+        each operation.
+        """
+        self.storage.commit()
 
     def _come_out_of_the_box(self) -> None:
         if self.platform == "ios":

@@ -338,7 +338,7 @@ def rows_of(storage: SQLiteStorage) -> list[Any]:
 
 def test_the_device_alone_commits_its_storage() -> None:
     commits = {
-        path.name for path in (ROOT / "simulator" / "model").rglob("*.py") if ".commit" in path.read_text("utf-8")
+        path.name for path in (ROOT / "simulator" / "model").rglob("*.py") if ".commit()" in path.read_text("utf-8")
     }
     assert commits == {"device.py", "memory.py", "sqlite.py"}
 

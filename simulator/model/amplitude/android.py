@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 
@@ -44,6 +44,8 @@ class AndroidClient(MobileClient):
     upload_policy: ClassVar = upload.ANDROID
     #: The fields of its events, in their order.
     event_format: ClassVar[Callable[..., AndroidEvent | AndroidEvent215]] = AndroidEvent
+    #: Whether uuid and sequence number stand before what is on every event.
+    numbers_stand_first: ClassVar[bool] = True
     uploads: ClassVar = upload.AndroidUploader
     names_may_be_empty: ClassVar = False
     adds_nan: ClassVar = True
@@ -173,9 +175,8 @@ class AndroidClient(MobileClient):
     def _groups(self, groups: JSONObject) -> JSONObject:
         return properties.android_groups(groups)
 
-    def _written_as(self, uuid: str) -> tuple[Any, ...]:
-        """Return the fields of an event between those of its session and its library, in their order."""
-        return (uuid, self.store.sequence_number, *self._platform)
+    def _is_lost(self, *written: JSONObject | None) -> bool:
+        return not all(map(properties.is_writable, written))
 
     def _event(
         self,
@@ -189,14 +190,15 @@ class AndroidClient(MobileClient):
         groups: JSONObject,
         group_properties: JSONObject | None,
     ) -> Event:
-        store = self.store
+        store, platform = self.store, self._platform
+        numbers = (self.device.event_uuid(), store.sequence_number)
         return self.event_format(
             event_type,
             now,
             store.user_id,
             store.device_id,
             session_id,
-            *self._written_as(self.device.event_uuid()),
+            *(numbers + platform if self.numbers_stand_first else platform + numbers),
             self._library,
             {**api_properties, **self._identifiers} if api_properties else self._identifiers,
             event_properties,

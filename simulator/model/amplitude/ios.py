@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, ClassVar
 
 import msgspec
@@ -53,6 +53,8 @@ class IOSClient(MobileClient):
         super().__init__(device, observe=observe, wire=wire)
         self._cached_location: JSONObject | None = None
         self._location_rules: Because = ()
+        #: What the first event finds on the device, for all events of the process.
+        self._platform: tuple[Any, ...] = ()
         #: The system's ids, each as it was when it was first asked for and could be read.
         self._identifiers: JSONObject = {}
 
@@ -131,9 +133,8 @@ class IOSClient(MobileClient):
         )
         return (self._cached_location, self._location_rules) if sends else (None, ())
 
-    @cached_property
-    def _platform(self) -> tuple[Any, ...]:
-        """What the first event finds on the device, for all events of the process."""
+    def _found_platform(self) -> tuple[Any, ...]:
+        """Return what an event has about the device."""
         device, profile, locale = self.device, self.device.profile, self.device.locale
         return (
             "iOS",
@@ -196,6 +197,7 @@ class IOSClient(MobileClient):
         group_properties: JSONObject | None,
     ) -> IOSEvent:
         store, identifiers = self.store, self._system_ids()
+        self._platform = platform = self._platform or self._found_platform()
         return IOSEvent(
             event_id,
             event_type,
@@ -210,7 +212,7 @@ class IOSClient(MobileClient):
             user_properties,
             groups,
             self.no_group_properties if group_properties is None else group_properties,
-            *self._platform,
+            *platform,
         )
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from simulator.documentation.rules import Because
 from simulator.model.amplitude import revenue
 from simulator.model.amplitude.client import EMPTY, AmplitudeClient, Observe
-from simulator.model.amplitude.properties import is_spoilt
+from simulator.model.amplitude.properties import Changed
 from simulator.model.amplitude.sessions import MOBILE_BACKGROUND_LIMIT, MobileSessions
 from simulator.model.amplitude.store import NO_SESSION
 from simulator.model.commands import (
@@ -165,6 +165,15 @@ class MobileClient(AmplitudeClient):
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         """Return the location to add to an event, if any, with the rules behind it."""
 
+    def _is_lost(self, *written: JSONObject | None) -> bool:
+        """Tell whether an event with these properties can't be written."""
+        del written
+        return False
+
+    def _kept(self, logged: LoggedEvent) -> LoggedEvent | None:
+        """Return an event as the SDK's database has it; `None` if it never gets there."""
+        return logged
+
     def _explain_device_id(self) -> None:
         rules = self._device_rules or self.device_id_rules
         self._device_rules = rules
@@ -219,10 +228,9 @@ class MobileClient(AmplitudeClient):
         group_properties: JSONObject | None,
     ) -> None:
         self.store.sequence_number += 1
-        if self.property_rules.keeps_no_number_in_lists and is_spoilt(
-            event_properties, user_properties, groups, group_properties
-        ):
-            # It has been numbered before it is lost.
+        # Properties that the rules have left as they are can be written, and read again.
+        odd = type(event_properties) is Changed or user_properties or groups
+        if odd and self._is_lost(event_properties, user_properties, groups, group_properties):
             return
         event_id = self._next_event_id(event_type)
         location, why = self._location(event_type)
@@ -240,7 +248,10 @@ class MobileClient(AmplitudeClient):
             groups,
             group_properties,
         )
-        self._queue(LoggedEvent(event, because))
+        logged = LoggedEvent(event, because)
+        kept = self._kept(logged) if odd else logged
+        if kept:
+            self._queue(kept)
 
     def _touch_session(self, now: int) -> None:
         """Go on with the session or begin one, with the session events around the change."""

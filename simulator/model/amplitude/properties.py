@@ -6,14 +6,13 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from math import inf, isfinite, isnan
-from operator import attrgetter, is_not
+from operator import is_not
 from typing import Final, Literal
 
 import msgspec
 
 from simulator.model.languages import java, javascript, objective_c
 from simulator.values import UNDEFINED, JSONObject, Value, iso_date, milliseconds
-from simulator.wire.events import Event
 
 MAX_KEYS: Final = 1000
 """An object with more keys than this is emptied, on every platform."""
@@ -188,16 +187,6 @@ def _kept(value: Value, rules: PropertyRules) -> Value:
     return _value(value, rules)
 
 
-def has_changed(event: Event) -> bool:
-    """Tell whether the rules have changed any of an event's properties."""
-    return Changed in map(type, _texts_of(event))
-
-
-WITH_TEXTS: Final = ("event_properties", "user_properties", "groups", "group_properties")
-"""The fields of an event in which an app's texts are."""
-_texts_of: Final = attrgetter(*WITH_TEXTS)
-
-
 def whole_characters(value: Value) -> Value:
     """Return a value with U+FFFD in place of half a character at the end of a text; itself if there is none."""
     if isinstance(value, str):
@@ -219,11 +208,6 @@ def whole_characters(value: Value) -> Value:
 
 
 _NUMBERS: Final = frozenset({int, float, bool, type(None)})
-
-
-def is_spoilt(*written: JSONObject | None) -> bool:
-    """Tell whether something among an event's properties keeps the event from being written."""
-    return Changed in map(type, written) and not all(map(is_writable, written))
 
 
 def is_writable(value: Value) -> bool:

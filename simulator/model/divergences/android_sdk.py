@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 import msgspec
 
@@ -56,9 +56,7 @@ class Amplitude215(AndroidClient):
     store_schema = schema_of(AndroidEvent215)
 
     event_format = AndroidEvent215
-
-    def _written_as(self, uuid: str) -> tuple[Any, ...]:
-        return (*self._platform, uuid, self.store.sequence_number)
+    numbers_stand_first = False
 
 
 @diverges("properties.android.group-properties")
@@ -83,16 +81,16 @@ class HalfACharacter(AndroidClient):
     property_rules = msgspec.structs.replace(properties.ANDROID, cut="half")
     uploads = _StuckUploader
 
-    def _queue(self, logged: LoggedEvent) -> None:
-        super()._queue(_as_read(logged) if properties.has_changed(logged.event) else logged)
+    def _kept(self, logged: LoggedEvent) -> LoggedEvent:
+        event = logged.event
+        broken: JSONObject = {}
+        for name in _WITH_TEXTS:
+            kept = getattr(event, name)
+            if kept and (made := properties.whole_characters(kept)) is not kept:
+                broken[name] = made
+        if not broken:
+            return logged
+        return LoggedEvent(msgspec.structs.replace(event, **broken), logged.because, readable=False)
 
 
-def _as_read(logged: LoggedEvent) -> LoggedEvent:
-    """Return an event as it is read from the database, where half a character is none."""
-    event = logged.event
-    broken: JSONObject = {}
-    for name in properties.WITH_TEXTS:
-        kept = getattr(event, name)
-        if kept and (made := properties.whole_characters(kept)) is not kept:
-            broken[name] = made
-    return LoggedEvent(msgspec.structs.replace(event, **broken), logged.because, readable=False) if broken else logged
+_WITH_TEXTS: Final = ("event_properties", "user_properties", "groups", "group_properties")

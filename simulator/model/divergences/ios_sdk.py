@@ -12,7 +12,6 @@ from simulator.model.amplitude import upload
 from simulator.model.amplitude.client import EMPTY
 from simulator.model.amplitude.ios import IOSClient
 from simulator.model.amplitude.properties import IOS as IOS_RULES
-from simulator.model.amplitude.properties import has_changed
 from simulator.model.commands import (
     Command,
     DisableLocationListening,
@@ -101,19 +100,18 @@ class HalfCharacter(IOSClient):
 
     property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="half")
 
-    def _queue(self, logged: LoggedEvent) -> None:
+    def _kept(self, logged: LoggedEvent) -> LoggedEvent | None:
         event = logged.event
         try:
-            if has_changed(event):
-                _encode(event)
+            _encode(event)
         except UnicodeEncodeError:
             # The database numbers the events that get there.
             if event.event_type in IDENTIFIES:
                 self.store.last_identify_id -= 1
             else:
                 self.store.last_event_id -= 1
-            return
-        super()._queue(logged)
+            return None
+        return logged
 
 
 _encode = msgspec.json.Encoder().encode

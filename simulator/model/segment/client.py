@@ -136,8 +136,6 @@ class SegmentClient:
         self.platform = device.platform
         self._device = device
         self._clock = device.clock
-        #: How the system writes a UUID.
-        self._cased: Callable[[str], str] = str.upper if device.platform == "ios" else str
         self._store = device.storage.open(
             "segment", _SCHEMA, lambda: SegmentStore(anonymous_id=self._cased(device.uuid()))
         )
@@ -305,6 +303,9 @@ class SegmentClient:
 
     def _new_id(self) -> str:
         return self._cased(self._device.later_uuid())
+
+    def _cased(self, made: str) -> str:
+        return made.upper() if self.platform == "ios" else made
 
     def _read_context(self) -> JSONObject:
         return context_of(self._device, self.release or releases_of(BASE, self.platform).segment)
