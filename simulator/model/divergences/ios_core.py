@@ -86,6 +86,8 @@ class AllCrashes(OptionsCrash):
 class NullsDropped(IOSSegmentClient):
     """Nulls under keys and in lists are left out of the copy."""
 
+    changes_in_copies = IOSSegmentClient.changes_in_copies | {type(None)}
+
     def _copied(self, value: Value) -> Value:
         if isinstance(value, dict) and None in value.values():
             value = {key: item for key, item in value.items() if item is not None}

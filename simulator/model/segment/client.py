@@ -172,15 +172,19 @@ class SegmentClient:
             # Rule alias.client-previous-id; before any identify the anonymous id stands in.
             previous_id = call.previous_id or store.user_id or store.anonymous_id
         elif type(call) is Identify:
+            self._check_identify(call)
             call = self._identify(call)
             anonymous_id = self._anonymous_id_for(call)
         elif type(call) is Group:
             call = self._group(call)
         elif type(call) is Page and self.platform == "web":
             call = self._with_page_properties(call)
-        if call.integrations:
-            call = self._with_options(call)
+        elif type(call) is Screen:
+            self._check_screen(call)
         self._check_complete(call)
+        if call.integrations:
+            self._check_integrations(call)
+            call = self._with_options(call)
         message = Message(
             call=self._as_sent(call),
             message_id=self._cased(self._device.event_uuid()),
@@ -281,12 +285,6 @@ class SegmentClient:
     def _check_complete(self, call: AnyCall) -> None:
         """Raise `CallError` for a call that lacks what it can't do without."""
         check_complete(call)
-        if type(call) is Screen:
-            self._check_screen(call)
-        elif type(call) is Identify:
-            self._check_identify(call)
-        if call.integrations:
-            self._check_integrations(call)
 
     def _check_screen(self, call: Screen) -> None:
         """Raise `CallError` for a screen call that lacks what it can't do without."""
@@ -342,7 +340,6 @@ _COPIED: Final[dict[type[AnyCall], str]] = {
     kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
 }
 """What the iOS library copies of a call."""
-_MAY_CHANGE: Final = frozenset({dict, list, datetime})
 
 
 class IOSSegmentClient(SegmentClient):
@@ -351,28 +348,30 @@ class IOSSegmentClient(SegmentClient):
     In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
     """
 
+    #: The types of what may be other in a copy, or hold what is.
+    changes_in_copies: ClassVar[frozenset[type]] = frozenset({dict, list, datetime})
+
     def _as_sent(self, call: AnyCall) -> AnyCall:
         name = _COPIED.get(type(call))
-        given = getattr(call, name) if name else None
-        if not given:
+        if name is None:
             return call
-        copied = self._copied(given)
-        return call if copied is given else msgspec.structs.replace(call, **{str(name): copied})
+        given = getattr(call, name)
+        if self.changes_in_copies.isdisjoint(map(type, given.values())):
+            return call
+        return msgspec.structs.replace(call, **{name: self._copied(given)})
 
     def _copied(self, value: Value) -> Value:
         """Return the copy of a value; the same one, if there is nothing in it to change."""
         kind = type(value)
         if kind is dict:
-            if _MAY_CHANGE.isdisjoint(map(type, value.values())):
-                return value
             changed = {
                 key: made
                 for key, item in value.items()
-                if type(item) in _MAY_CHANGE and (made := self._copied(item)) is not item
+                if type(item) in self.changes_in_copies and (made := self._copied(item)) is not item
             }
             return {**value, **changed} if changed else value
         if kind is list:
-            items = [self._copied(item) if type(item) in _MAY_CHANGE else item for item in value]
+            items = [self._copied(item) if type(item) in self.changes_in_copies else item for item in value]
             return items if any(map(is_not, items, value)) else value
         return iso_date(milliseconds(value)) if kind is datetime else value
 
