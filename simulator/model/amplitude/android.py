@@ -176,7 +176,7 @@ class AndroidClient(MobileClient):
         return properties.android_groups(groups)
 
     def _is_lost(self, *written: JSONObject | None) -> bool:
-        return not all(map(properties.is_writable, written))
+        return not all(properties.is_writable(one) for one in written if one)
 
     def _event(
         self,

@@ -229,7 +229,7 @@ class MobileClient(AmplitudeClient):
     ) -> None:
         self.store.sequence_number += 1
         # Properties that the rules have left as they are can be written, and read again.
-        odd = type(event_properties) is Changed or user_properties or groups
+        odd = Changed in (type(event_properties), type(user_properties), type(groups), type(group_properties))
         if odd and self._is_lost(event_properties, user_properties, groups, group_properties):
             return
         event_id = self._next_event_id(event_type)

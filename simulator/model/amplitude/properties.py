@@ -182,9 +182,21 @@ def _kept(value: Value, rules: PropertyRules) -> Value:
     if isinstance(value, dict):
         if len(value) > MAX_KEYS:
             return {}
-        made = {key: item if key in rules.uncut else _kept(item, rules) for key, item in value.items()}
-        return {key: item for key, item in made.items() if item is not _DROPPED}
+        safe_length = rules.max_text >> 1
+        changed = {
+            key: made
+            for key, item in value.items()
+            if not (len(item) <= safe_length if type(item) is str else type(item) in _AS_THEY_ARE)
+            and key not in rules.uncut
+            and (made := _kept(item, rules)) is not item
+        }
+        if not changed:
+            return value
+        return {key: made for key, item in value.items() if (made := changed.get(key, item)) is not _DROPPED}
     return _value(value, rules)
+
+
+_AS_THEY_ARE: Final = frozenset({int, float, bool})
 
 
 def whole_characters(value: Value) -> Value:

@@ -30,7 +30,10 @@ class BlankTexts(SegmentClient):
 
     def complete(self, call: AnyCall) -> Message:
         """Turn a call into a message."""
-        return super().complete(_without_blanks(call) if any(map(_is_blank, texts_of[type(call)](call))) else call)
+        for text in texts_of[type(call)](call):
+            if text is not None and _is_blank(text):
+                return super().complete(_without_blanks(call))
+        return super().complete(call)
 
 
 def _without_blanks(call: AnyCall) -> AnyCall:
@@ -119,14 +122,21 @@ class _TraitsCache(SegmentClient):
 
     def _remember_identify(self, call: Identify, message: Message) -> None:
         super()._remember_identify(call, message)
-        self._traits = call.traits
-        self._take_ids(self._traits)
-        self._keep()
+        known, traits = self._traits, call.traits
+        written = {
+            name: self._kept[name] if name in self._kept and known.get(name) is item else self._as_json(item)
+            for name, item in traits.items()
+            if item is not UNDEFINED
+        }
+        self._kept.clear()
+        self._kept.update(written)
+        self._traits = traits
+        self._take_ids(traits)
 
     def _forget(self) -> None:
         super()._forget()
         self._traits = {}
-        self._keep()
+        self._kept.clear()
 
     def _with_traits(self, message: Message, traits: JSONObject) -> Message:
         """Return the message of an identify with traits, and with the ids that are among them."""
@@ -139,18 +149,10 @@ class _TraitsCache(SegmentClient):
         if "anonymousId" in traits:
             self._store.anonymous_id = java.string_value_of(traits["anonymousId"])
 
-    def _keep(self) -> None:
-        self._kept.clear()
-        self._kept.update(self._as_json(self._traits))
-
     def _as_json(self, value: Value) -> Value:
         """Return a value as it comes back from the device."""
         if isinstance(value, dict):
-            return {
-                name: item if type(item) in _SAME_AS_JSON else self._as_json(item)
-                for name, item in value.items()
-                if item is not UNDEFINED
-            }
+            return {name: self._as_json(item) for name, item in value.items() if item is not UNDEFINED}
         if isinstance(value, list):
             return [None if item is UNDEFINED else self._as_json(item) for item in value]
         if isinstance(value, datetime):
@@ -162,9 +164,6 @@ class _TraitsCache(SegmentClient):
     def _no_number(self, value: float) -> Value:
         """Return what NaN and infinities come back as."""
         raise NotImplementedError
-
-
-_SAME_AS_JSON: Final = frozenset({str, bool, type(None)})
 
 
 def _text(value: Value) -> str | None:
