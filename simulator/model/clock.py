@@ -65,7 +65,9 @@ class Clock:
         """Go to a moment by way of the timers that are due until then."""
         while self._timers and self._timers[0].at <= until:
             timer = heapq.heappop(self._timers)
-            if timer.action is not None:
+            # An action may know its timer: let go, so that neither waits for the garbage collector.
+            action, timer.action = timer.action, None
+            if action is not None:
                 self.now = timer.at
-                timer.action()
+                action()
         self.now = until

@@ -340,7 +340,7 @@ class App(Source):
 
     def _call(self, call: AnyCall) -> Message:
         """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
-        analytics = self._running()
+        analytics = self.analytics or self._running()
         message = analytics.complete(call)
         held = self.amplitude is not None and not analytics.has_settings
         commands = () if held else self._commands(analytics, message)
