@@ -23,7 +23,8 @@ _DROPPED: Final = object()
 class Changed(dict[str, Value]):
     """Properties in which the rules of an SDK have changed something.
 
-    Only among them can be what the SDK is not able to write or to read again: a list, a text that was cut.
+    Only among them can be what the SDK is not able to write or to read again: a list with what is no number, a text
+    that was cut.
     """
 
     __slots__ = ()
@@ -153,7 +154,8 @@ def _value(value: Value, rules: PropertyRules) -> Value:
     if isinstance(value, dict):
         return sanitized(value, rules)
     if isinstance(value, list):
-        return [made for item in value if (made := _item(item, rules)) is not _DROPPED]
+        items = [made for item in value if (made := _item(item, rules)) is not _DROPPED]
+        return items if len(items) != len(value) or any(map(is_not, items, value)) else value
     if isinstance(value, datetime):
         return rules.write_date(value)
     return value
@@ -178,7 +180,8 @@ def _item(value: Value, rules: PropertyRules) -> Value:
 def _kept(value: Value, rules: PropertyRules) -> Value:
     """Return what something in a list becomes where numbers that are none stay."""
     if isinstance(value, float):
-        return value
+        # One that is no number spoils the event: a copy of it, so that what it is in counts as changed.
+        return value if isfinite(value) else value + 0.0
     if isinstance(value, dict):
         if len(value) > MAX_KEYS:
             return {}
@@ -196,7 +199,7 @@ def _kept(value: Value, rules: PropertyRules) -> Value:
     return _value(value, rules)
 
 
-_AS_THEY_ARE: Final = frozenset({int, float, bool})
+_AS_THEY_ARE: Final = frozenset({int, bool})
 
 
 def whole_characters(value: Value) -> Value:
