@@ -102,17 +102,27 @@ def _copy(value: Value, path: _Path, depth: int) -> Value:
 
 def _copy_object(value: JSONObject, path: _Path, depth: int) -> JSONObject:
     copied = dict(value)
-    for key, item in value.items():
-        if type(key) is not str:
-            raise CallError(f"{_written(path)} has a key that is {describe(key)}; keys must be strings")
-        if not key.isascii():
-            check_text(key, f"{_written(path)} (a key)")
-        # Most values are plain: their copy is the value itself.
+    for key, item in copied.items():
+        if type(key) is not str or not key.isascii():
+            _check_key(key, path)
+        # Most values are plain: a copy of those is the value itself.
         kind = type(item)
-        plain = item.isascii() if kind is str else _SMALLEST <= item <= _LARGEST if kind is int else kind in _PLAIN
-        if not plain:
-            copied[key] = _copy(item, (path, key), depth + 1)
+        if kind is str:
+            if item.isascii():
+                continue
+        elif kind is int:
+            if _SMALLEST <= item <= _LARGEST:
+                continue
+        elif kind in _PLAIN:
+            continue
+        copied[key] = _copy(item, (path, key), depth + 1)
     return copied
+
+
+def _check_key(key: object, path: _Path) -> None:
+    if type(key) is not str:
+        raise CallError(f"{_written(path)} has a key that is {describe(key)}; keys must be strings")
+    check_text(key, f"{_written(path)} (a key)")
 
 
 def as_json(value: Value) -> Value:

@@ -222,19 +222,6 @@ texts_of: Final = {kind: attrgetter(*names) for kind, names in TEXTS.items()}
 """Gets the strings of a call, as a tuple, in the order of `TEXTS`."""
 
 
-_BUILT_IN: Final = frozenset({str, type(None)})
-
-
-def plain(call: AnyCall) -> AnyCall:
-    """Return a call whose strings are of the built-in type: a subclass, such as an enum, can't be written as JSON."""
-    if _BUILT_IN.issuperset(map(type, texts_of[type(call)](call))):
-        return call
-    texts = {name: getattr(call, name) for name in TEXTS[type(call)]}
-    return msgspec.structs.replace(
-        call, **{name: str.__str__(text) for name, text in texts.items() if isinstance(text, str)}
-    )
-
-
 def decode(method: str, fields: object) -> AnyCall:
     """Read the fields of one call, for example `{"event": "Song Played", "properties": {…}}`.
 
@@ -278,6 +265,10 @@ def _checked(kind: type[AnyCall], fields: dict[Any, Value]) -> AnyCall:
         raise CallError(f'the call is {method}, but its field "type" says {quoted(ready["type"])}')
     if isinstance(ready.get("timestamp"), str):
         ready["timestamp"] = _moment(ready["timestamp"], f"{method}: timestamp")
+    for name in _ATTRIBUTES[kind].keys() - _OBJECTS:
+        if isinstance(text := ready.get(name), str):
+            # No subclass, such as an enum's, can be written as JSON.
+            ready[name] = str.__str__(text)
     try:
         return msgspec.convert(ready, kind)
     except msgspec.ValidationError as error:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
+
 from simulator.errors import DeviceError
 from simulator.values import LATEST, describe, milliseconds
 
@@ -14,18 +16,13 @@ EPOCH: Final = milliseconds(datetime(2018, 9, 18, 12, 0, tzinfo=UTC))
 """When a clock starts by default: noon on the documentation's date, in milliseconds since 1970."""
 
 
-class Timer:
-    """An action at a set time; `cancel` it when its process ends."""
+class Timer(msgspec.Struct, order=True):
+    """Something to be done at a set time; `cancel` it when its process ends."""
 
-    __slots__ = ("action", "at", "order")
-
-    def __init__(self, at: int, order: int, action: Callable[[], None]) -> None:
-        self.at = at
-        self.order = order
-        self.action: Callable[[], None] | None = action
-
-    def __lt__(self, other: Timer) -> bool:
-        return (self.at, self.order) < (other.at, other.order)
+    at: int
+    #: No two timers of a clock have the same.
+    order: int
+    action: Callable[[], None] | None
 
     def cancel(self) -> None:
         """Forget the action; the time passes without it."""
@@ -50,7 +47,7 @@ class Clock:
     def fire_due(self) -> None:
         """Fire the timers that are due at this moment."""
         if self._timers and self._timers[0].at <= self.now:
-            self.advance(0)
+            self._fire(self.now)
 
     def advance(self, duration: int) -> int:
         """Let `duration` milliseconds pass, fire the timers that fall due, and return the new time."""
@@ -61,10 +58,16 @@ class Clock:
         until = self.now + duration
         if until > LATEST:
             raise DeviceError("time can't go past the year 9999; give a shorter duration")
+        self._fire(until)
+        return until
+
+    def _fire(self, until: int) -> None:
+        """Go to a moment by way of the timers that are due until then."""
         while self._timers and self._timers[0].at <= until:
             timer = heapq.heappop(self._timers)
-            if timer.action is not None:
+            # An action may know its timer: let go, so that neither waits for the garbage collector.
+            action, timer.action = timer.action, None
+            if action is not None:
                 self.now = timer.at
-                timer.action()
+                action()
         self.now = until
-        return until

@@ -339,16 +339,16 @@ class App(Source):
         self.segment.delete_user(user_id)
 
     def _call(self, call: AnyCall) -> Message:
-        """Make a call. One that is refused has no effect at all; one that crashes the app still reaches Segment."""
-        analytics = self._running()
-        message = analytics.complete(calls.plain(call))
+        """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
+        analytics = self.analytics or self._running()
+        message = analytics.complete(call)
         held = self.amplitude is not None and not analytics.has_settings
         commands = () if held else self._commands(analytics, message)
         analytics.remember(message)
         self.messages.append(message)
         if type(call) not in _FOR_THE_CLIENT:
             if self.device.online:
-                self._send_to_segment()
+                analytics.send(self.segment.receive)
                 self.segment.receive(message)
             else:
                 analytics.keep(message)
@@ -376,9 +376,9 @@ class App(Source):
         One that throws ends the app before the SDK's own thread has begun with the commands: nothing is logged.
         """
         try:
-            for thrown in commands:
-                if type(thrown) is Throw:
-                    raise UncaughtError(thrown.reason, thrown.because)
+            for command in commands:
+                if type(command) is Throw:
+                    raise UncaughtError(command.reason, command.because)
             for command in commands:
                 self._perform(command)
         except UncaughtError as error:
@@ -492,8 +492,8 @@ class ServerSource(Source):
         return self.segment.warnings
 
     def _call(self, call: AnyCall) -> Message:
-        """Make a call. One that is refused has no effect at all."""
-        message = self._library.complete(calls.plain(call))
+        """Make a call. If it is refused, nothing at all has happened."""
+        message = self._library.complete(call)
         self.segment.receive(message)
         return message
 

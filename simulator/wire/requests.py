@@ -89,11 +89,11 @@ def upload(events: str, *, api_key: str, version: str, time: int, fields: tuple[
     Rules upload.form, upload.version, upload.time.
     """
     upload_time = str(time)
-    form = dict.fromkeys(fields, "") | {
+    values = {
         "v": version,
         "client": api_key,
         "e": events,
         "upload_time": upload_time,
         "checksum": checksum(version, api_key, events, upload_time),
     }
-    return Request(path=UPLOAD_PATH, fields=form, ip=ip, time=time)
+    return Request(path=UPLOAD_PATH, fields={name: values[name] for name in fields}, ip=ip, time=time)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isfinite
 from typing import ClassVar
 
 import msgspec
-from msgspec import UNSET
 
 from simulator.documentation.releases import BASE, releases_of
 from simulator.documentation.rules import Because
@@ -27,7 +27,7 @@ from simulator.model.commands import (
 )
 from simulator.model.device import ZERO_ID, Device
 from simulator.values import UNDEFINED, JSONObject
-from simulator.wire.events import IDENTIFIES, AndroidEvent, Event
+from simulator.wire.events import IDENTIFIES, AndroidEvent, AndroidEvent215, Event
 from simulator.wire.requests import Wire
 
 _LOCATION_RULES: Because = ("location.default-on", "location.android-each-track")
@@ -42,6 +42,10 @@ class AndroidClient(MobileClient):
     release: ClassVar = releases_of(BASE, "android").amplitude
     property_rules: ClassVar = properties.ANDROID
     upload_policy: ClassVar = upload.ANDROID
+    #: The fields of its events, in their order.
+    event_format: ClassVar[Callable[..., AndroidEvent | AndroidEvent215]] = AndroidEvent
+    #: Whether uuid and sequence number stand before what is on every event.
+    numbers_stand_first: ClassVar[bool] = True
     uploads: ClassVar = upload.AndroidUploader
     names_may_be_empty: ClassVar = False
     adds_nan: ClassVar = True
@@ -71,8 +75,8 @@ class AndroidClient(MobileClient):
             country,
             locale.language,
             "Android",
-            self.release.to_json(),
         )
+        self._library = self.release.to_json()
         self._advertising_id = device.readable_advertising_id
         # The system reports this together with the id.
         self._limits_tracking = device.limit_ad_tracking and device.hands_out_advertising_id
@@ -90,11 +94,13 @@ class AndroidClient(MobileClient):
             self.sessions.limit = MOBILE_BACKGROUND_LIMIT
 
     def set_user_properties(self, command: SetUserProperties) -> None:
-        """Send one `$identify` that sets each property; none if no property with a name is left."""
-        kept = properties.sanitized(command.properties, self.property_rules)
-        named = {name: value for name, value in kept.items() if name}
-        if named:
-            self._log_identify(command.because, {"$set": named}, EMPTY)
+        """Send one `$identify` that sets each property; none, if none is left that has a name."""
+        operations = properties.sanitized({"$set": command.properties}, self.property_rules)
+        if "" in operations["$set"]:
+            named = {name: value for name, value in operations["$set"].items() if name}
+            operations = properties.Changed({"$set": named})
+        if operations["$set"]:
+            self._log_identify(command.because, operations, EMPTY)
 
     def set_group(self, command: SetGroup) -> None:
         """Send one `$identify` with the group; without a name it is empty, and is sent all the same."""
@@ -169,37 +175,8 @@ class AndroidClient(MobileClient):
     def _groups(self, groups: JSONObject) -> JSONObject:
         return properties.android_groups(groups)
 
-    def _accepts(self, event_type: str) -> bool:
-        return bool(event_type)
-
-    def _append(
-        self,
-        event_type: str,
-        because: Because,
-        now: int,
-        session_id: int,
-        event_properties: JSONObject,
-        user_properties: JSONObject,
-        api_properties: JSONObject,
-        groups: JSONObject,
-        group_properties: JSONObject | None,
-    ) -> None:
-        written = (event_properties, user_properties, groups, group_properties)
-        if not all(properties.is_writable(one) for one in written if one):
-            # It can't be written as text, so it is lost; it already had its number.
-            self.store.sequence_number += 1
-            return
-        super()._append(
-            event_type,
-            because,
-            now,
-            session_id,
-            event_properties,
-            user_properties,
-            api_properties,
-            groups,
-            group_properties,
-        )
+    def _is_lost(self, *written: JSONObject | None) -> bool:
+        return not all(properties.is_writable(one) for one in written if one)
 
     def _event(
         self,
@@ -213,20 +190,20 @@ class AndroidClient(MobileClient):
         groups: JSONObject,
         group_properties: JSONObject | None,
     ) -> Event:
-        store = self.store
-        return AndroidEvent(
+        store, platform = self.store, self._platform
+        numbers = (self.device.event_uuid(), store.sequence_number)
+        return self.event_format(
             event_type,
             now,
             store.user_id,
             store.device_id,
             session_id,
-            self.device.event_uuid(),
-            store.sequence_number,
-            *self._platform,
+            *(numbers + platform if self.numbers_stand_first else platform + numbers),
+            self._library,
             {**api_properties, **self._identifiers} if api_properties else self._identifiers,
             event_properties,
             user_properties,
             groups,
-            UNSET if group_properties is None else group_properties,
+            self.no_group_properties if group_properties is None else group_properties,
             event_id,
         )

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar
 
+from msgspec import UNSET, UnsetType
+
 from simulator.documentation.releases import Package
 from simulator.documentation.rules import Because
 from simulator.model.amplitude import identify
@@ -31,7 +33,7 @@ from simulator.model.commands import (
 from simulator.model.device import Device
 from simulator.model.storage import Schema
 from simulator.values import JSONObject, Value
-from simulator.wire.events import GROUP_IDENTIFY, IDENTIFIES, IDENTIFY, REVENUE, Event, LoggedEvent
+from simulator.wire.events import GROUP_IDENTIFY, IDENTIFIES, IDENTIFY, REVENUE, LoggedEvent
 from simulator.wire.requests import Wire
 
 Observe = Callable[[LoggedEvent], None]
@@ -55,7 +57,9 @@ class AmplitudeClient(ABC):
     store_name: ClassVar[str] = "amplitude"
     #: How its store is kept, where that differs from the platform's usual schema.
     store_schema: ClassVar[Schema[AmplitudeStore] | None] = None
-    #: The release that it reports; by default the one in force on the documentation's date.
+    #: What an event has in the field group_properties that is about no group; `UNSET` for no such field.
+    no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET
+    #: The release that it calls itself; by default the one in force on the documentation's date.
     release: ClassVar[Package]
     #: The method that carries out each command. Names, so that a client holds no reference to itself.
     methods: ClassVar[dict[type[Command], str]] = {
@@ -132,10 +136,10 @@ class AmplitudeClient(ABC):
             self._log_identify(command.because, operations, EMPTY)
 
     def set_user_properties(self, command: SetUserProperties) -> None:
-        """Send one `$identify` that sets each property; nothing if no value is left."""
-        kept = sanitized(command.properties, self.property_rules)
-        if kept:
-            self._log_identify(command.because, {"$set": kept}, EMPTY)
+        """Send one `$identify` that sets each property; none, if no value is left."""
+        operations = sanitized({"$set": command.properties}, self.property_rules)
+        if operations["$set"]:
+            self._log_identify(command.because, operations, EMPTY)
 
     def set_group(self, command: SetGroup) -> None:
         """Send one `$identify` with the group, both as a user property and as a group."""
@@ -205,10 +209,7 @@ class AmplitudeClient(ABC):
             adds_booleans=self.adds_booleans,
             adds_nan=self.adds_nan,
         )
-        return {
-            operator: sanitized(values, self.property_rules) if isinstance(values, dict) else values
-            for operator, values in made.items()
-        }
+        return sanitized(made, self.property_rules)
 
     @abstractmethod
     def _groups(self, groups: dict[str, Value]) -> JSONObject:
@@ -242,10 +243,7 @@ class AmplitudeClient(ABC):
         store.last_event_id += 1
         return store.last_event_id
 
-    def _queue(self, event: Event, because: Because) -> None:
-        self._keep(LoggedEvent(event, because))
-
-    def _keep(self, logged: LoggedEvent) -> None:
+    def _queue(self, logged: LoggedEvent) -> None:
         queue = self.store.identifies if logged.event.event_type in IDENTIFIES else self.store.events
         queue.append(logged)
         self._observe(logged)

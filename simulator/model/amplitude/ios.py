@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, ClassVar
 
 import msgspec
@@ -37,7 +37,12 @@ class IOSClient(MobileClient):
     uploads: ClassVar = upload.IOSUploader
     uploader: upload.IOSUploader
     adds_nan: ClassVar = True
-    #: How many of the system's ids an event can have.
+    logs_without_type: ClassVar = True
+    #: Whether a location that is known goes on events with listening off.
+    sends_while_off: ClassVar = False
+    #: The same without the user's permission (rule location.never-prompts).
+    sends_without_permission: ClassVar = False
+    #: How many ids of the system's there can be on an event.
     system_ids: ClassVar = 2
     #: Its revenue object has no field for the receipt's signature.
     revenue_properties: ClassVar = tuple(name for name in revenue.V2_NAMES if name != "$receiptSig")
@@ -48,7 +53,9 @@ class IOSClient(MobileClient):
         super().__init__(device, observe=observe, wire=wire)
         self._cached_location: JSONObject | None = None
         self._location_rules: Because = ()
-        #: The system's ids, each with the first value that could be read.
+        #: What the first event finds on the device, for all events of the process.
+        self._platform: tuple[Any, ...] = ()
+        #: The system's ids, each as it was when it was first asked for and could be read.
         self._identifiers: JSONObject = {}
 
     def initialize(self, command: Initialize) -> None:
@@ -121,23 +128,13 @@ class IOSClient(MobileClient):
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         del event_type
-        return (self._cached_location, self._location_rules) if self._sends_location() else (None, ())
-
-    def _sends_location(self) -> bool:
-        """Tell whether events have a known location: not without permission (rule location.never-prompts)."""
-        return (self.listens_to_location or self._sends_while_off()) and (
-            self.device.location_permission or self._sends_without_permission()
+        sends = (self.listens_to_location or self.sends_while_off) and (
+            self.device.location_permission or self.sends_without_permission
         )
+        return (self._cached_location, self._location_rules) if sends else (None, ())
 
-    def _sends_while_off(self) -> bool:
-        return False
-
-    def _sends_without_permission(self) -> bool:
-        return False
-
-    @cached_property
-    def _platform(self) -> tuple[Any, ...]:
-        """The device's fields as the first event reads them, for all events of the process."""
+    def _found_platform(self) -> tuple[Any, ...]:
+        """Return what an event has about the device."""
         device, profile, locale = self.device, self.device.profile, self.device.locale
         return (
             "iOS",
@@ -187,10 +184,6 @@ class IOSClient(MobileClient):
     def _groups(self, groups: JSONObject) -> JSONObject:
         return properties.ios_groups(groups, self.property_rules)
 
-    def _accepts(self, event_type: str) -> bool:
-        # Even an empty event type is logged.
-        return True
-
     def _event(
         self,
         event_type: str,
@@ -203,7 +196,8 @@ class IOSClient(MobileClient):
         groups: JSONObject,
         group_properties: JSONObject | None,
     ) -> IOSEvent:
-        store = self.store
+        store, identifiers = self.store, self._system_ids()
+        self._platform = platform = self._platform or self._found_platform()
         return IOSEvent(
             event_id,
             event_type,
@@ -213,12 +207,12 @@ class IOSClient(MobileClient):
             self.device.event_uuid().upper(),
             UNSET if store.user_id is None else store.user_id,
             UNSET if store.device_id is None else store.device_id,
-            {**self._system_ids(), **api_properties} if api_properties else self._system_ids(),
+            {**identifiers, **api_properties} if api_properties else identifiers,
             event_properties,
             user_properties,
             groups,
-            UNSET if group_properties is None else group_properties,
-            *self._platform,
+            self.no_group_properties if group_properties is None else group_properties,
+            *platform,
         )
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulator.documentation.rules import Because
 from simulator.model.amplitude import revenue
 from simulator.model.amplitude.client import EMPTY, AmplitudeClient, Observe
+from simulator.model.amplitude.properties import Changed
 from simulator.model.amplitude.sessions import MOBILE_BACKGROUND_LIMIT, MobileSessions
 from simulator.model.amplitude.store import NO_SESSION
 from simulator.model.commands import (
@@ -23,7 +24,7 @@ from simulator.model.commands import (
 )
 from simulator.model.device import Device
 from simulator.values import JSONObject
-from simulator.wire.events import SESSION_END, SESSION_START, Event
+from simulator.wire.events import SESSION_END, SESSION_START, Event, LoggedEvent
 from simulator.wire.requests import Wire
 
 _SESSION_EVENTS = (SESSION_START, SESSION_END)
@@ -42,6 +43,8 @@ class MobileClient(AmplitudeClient):
         EnableLocationListening: "enable_location_listening",
         DisableLocationListening: "disable_location_listening",
     }
+    #: Whether an event of an empty type is logged.
+    logs_without_type: ClassVar[bool] = False
     #: Milliseconds in the background after which a session is over.
     session_limit: ClassVar[int] = MOBILE_BACKGROUND_LIMIT
     #: The properties that a revenue object removes if it has no value of its own for them.
@@ -162,9 +165,14 @@ class MobileClient(AmplitudeClient):
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         """Return the location to add to an event, if any, with the rules behind it."""
 
-    @abstractmethod
-    def _accepts(self, event_type: str) -> bool:
-        """Tell whether the SDK logs events of that type."""
+    def _is_lost(self, *written: JSONObject | None) -> bool:
+        """Tell whether an event with these properties can't be written."""
+        del written
+        return False
+
+    def _kept(self, logged: LoggedEvent) -> LoggedEvent | None:
+        """Return an event as the SDK's database has it; `None` if it never gets there."""
+        return logged
 
     def _explain_device_id(self) -> None:
         rules = self._device_rules or self.device_id_rules
@@ -184,7 +192,7 @@ class MobileClient(AmplitudeClient):
         group_properties: JSONObject | None = None,
         out_of_session: bool = False,
     ) -> None:
-        if not self.initialized or self.store.opt_out or not self._accepts(event_type):
+        if not self.initialized or self.store.opt_out or not (event_type or self.logs_without_type):
             return
         now = self._clock.now
         if out_of_session:
@@ -220,6 +228,10 @@ class MobileClient(AmplitudeClient):
         group_properties: JSONObject | None,
     ) -> None:
         self.store.sequence_number += 1
+        # Properties that the rules have left as they are can be written, and read again.
+        odd = Changed in (type(event_properties), type(user_properties), type(groups), type(group_properties))
+        if odd and self._is_lost(event_properties, user_properties, groups, group_properties):
+            return
         event_id = self._next_event_id(event_type)
         location, why = self._location(event_type)
         if location is not None:
@@ -236,7 +248,10 @@ class MobileClient(AmplitudeClient):
             groups,
             group_properties,
         )
-        self._queue(event, because)
+        logged = LoggedEvent(event, because)
+        kept = self._kept(logged) if odd else logged
+        if kept:
+            self._queue(kept)
 
     def _touch_session(self, now: int) -> None:
         """Continue the session or begin one, with the session events around the change."""

@@ -20,6 +20,16 @@ MAX_KEYS: Final = 1000
 _DROPPED: Final = object()
 
 
+class Changed(dict[str, Value]):
+    """Properties in which the rules of an SDK have changed something.
+
+    Only among them can be what the SDK is not able to write or to read again: a list with what is no number, a text
+    that was cut.
+    """
+
+    __slots__ = ()
+
+
 class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
     """How one SDK treats the values of properties."""
 
@@ -97,13 +107,13 @@ SERVER = PropertyRules(
 
 
 def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
-    """Return properties as the SDK queues them; the same object if nothing has to change."""
+    """Return properties as the SDK queues them; the same object when there is nothing to change, else `Changed`."""
     if not properties:
         return properties
     if len(properties) > MAX_KEYS and rules is not SERVER:
         return {}
     if rules.dropped_keys and not rules.dropped_keys.isdisjoint(properties):
-        properties = {key: value for key, value in properties.items() if key not in rules.dropped_keys}
+        properties = Changed((key, value) for key, value in properties.items() if key not in rules.dropped_keys)
     kept = properties
     safe_length = rules.max_text >> 1
     for key, value in properties.items():
@@ -120,7 +130,7 @@ def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
         if made is value:
             continue
         if kept is properties:
-            kept = properties.copy()
+            kept = Changed(properties)
         if made is _DROPPED:
             del kept[key]
         else:
@@ -144,7 +154,8 @@ def _value(value: Value, rules: PropertyRules) -> Value:
     if isinstance(value, dict):
         return sanitized(value, rules)
     if isinstance(value, list):
-        return [made for item in value if (made := _item(item, rules)) is not _DROPPED]
+        items = [made for item in value if (made := _item(item, rules)) is not _DROPPED]
+        return items if len(items) != len(value) or any(map(is_not, items, value)) else value
     if isinstance(value, datetime):
         return rules.write_date(value)
     return value
@@ -169,13 +180,26 @@ def _item(value: Value, rules: PropertyRules) -> Value:
 def _kept(value: Value, rules: PropertyRules) -> Value:
     """Return what a list item becomes where NaN and infinities stay."""
     if isinstance(value, float):
-        return value
+        # One that is no number spoils the event: a copy of it, so that what it is in counts as changed.
+        return value if isfinite(value) else value + 0.0
     if isinstance(value, dict):
         if len(value) > MAX_KEYS:
             return {}
-        made = {key: item if key in rules.uncut else _kept(item, rules) for key, item in value.items()}
-        return {key: item for key, item in made.items() if item is not _DROPPED}
+        safe_length = rules.max_text >> 1
+        changed = {
+            key: made
+            for key, item in value.items()
+            if not (len(item) <= safe_length if type(item) is str else type(item) in _AS_THEY_ARE)
+            and key not in rules.uncut
+            and (made := _kept(item, rules)) is not item
+        }
+        if not changed:
+            return value
+        return {key: made for key, item in value.items() if (made := changed.get(key, item)) is not _DROPPED}
     return _value(value, rules)
+
+
+_AS_THEY_ARE: Final = frozenset({int, bool})
 
 
 def whole_characters(value: Value) -> Value:

@@ -92,13 +92,13 @@ class Uploader(ABC):
 
         Rules upload.queue-cap, upload.threshold, upload.immediate.
         """
-        policy = self._policy
+        policy, store = self._policy, self._store
         if len(queue) > policy.capacity:
             del queue[: policy.drop]
-        waiting = self._waiting
+        waiting = len(store.events) + len(store.identifies)
         if waiting >= policy.threshold if policy.at_least else waiting % policy.threshold == 0:
             self.upload()
-        else:
+        elif self._timer is None:
             self._wait()
 
     def follow(self, policy: UploadPolicy) -> None:
@@ -188,7 +188,8 @@ class Uploader(ABC):
         self._in_flight.append(timer)
 
     def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
-        self._send(self._after(batch, answer))
+        if size := self._after(batch, answer):
+            self._send(size)
 
     def _request(self, batch: list[LoggedEvent]) -> wire.Request:
         """Write events, as they were logged, into a request of this moment.
@@ -275,11 +276,10 @@ class WebUploader(Uploader):
             self._device.clock.advance(0)
 
     def _send(self, size: int) -> None:
-        """Send a request of at most `size` events; its answer arrives after the call that led to it."""
-        if not size or self._is_busy or not self.api_key or self._store.opt_out:
+        """Send a request of `size` events at most; its answer comes after the call that led to it."""
+        if not size or self._in_flight or not self.api_key or self._store.opt_out:
             return
-        batch = self._next_batch(size)
-        if batch:
+        if batch := self._next_batch(size):
             self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
 
     def _after_success(self) -> int:

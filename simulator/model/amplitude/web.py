@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
 from simulator.documentation.releases import BASE, releases_of
 from simulator.documentation.rules import Because
@@ -52,8 +51,6 @@ class WebClient(AmplitudeClient):
     upload_policy: ClassVar = upload.WEB
     uploads: ClassVar = upload.WebUploader
     adds_booleans = False
-    #: The field group_properties of an event that is not a group identify; `UNSET` for no such field.
-    no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET
 
     def __init__(self, device: Device, *, observe: Observe, wire: Wire) -> None:
         super().__init__(device, observe=observe, wire=wire)
@@ -220,7 +217,7 @@ class WebClient(AmplitudeClient):
             self._user_agent,
             self.no_group_properties if group_properties is None else group_properties,
         )
-        self._queue(event, because + self._standing)
+        self._queue(LoggedEvent(event, because + self._standing))
 
 
 def _is_numeric(value: Value) -> bool:

@@ -26,7 +26,7 @@ class ClientDestination(Destination):
     def track(self, call: Track, message: Message) -> Commands:
         """Log the event, and directly after it its revenue, if it has any (adjudication 11.13)."""
         properties = call.properties
-        out_of_session = self._out_of_session(message)
+        out_of_session = bool(call.integrations) and self._out_of_session(message)
         event, warnings = self._event(call.event, message, out_of_session=out_of_session)
         if not self._is_revenue(properties):
             return (event, *warnings)

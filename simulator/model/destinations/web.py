@@ -54,10 +54,11 @@ class WebDestination(ClientDestination):
         commands = super().map(message)
         if self._rewrites or message.call.integrations:
             commands = self._rewritten(commands, message)
-        mapped = message.call.method in self.methods
-        if mapped and self.settings.prefer_anonymous_id_for_device_id and message.anonymous_id:
-            return (SetDeviceId(device_id=message.anonymous_id, because=_PREFER_ANONYMOUS), *commands)
-        return commands
+        if not self.settings.prefer_anonymous_id_for_device_id or not message.anonymous_id:
+            return commands
+        if message.call.method not in self.methods:
+            return commands
+        return (SetDeviceId(device_id=message.anonymous_id, because=_PREFER_ANONYMOUS), *commands)
 
     def _rewrites_all(self) -> bool:
         """Tell whether the settings change commands after they are mapped."""

@@ -44,7 +44,7 @@ class NoNumber(AndroidDestination):
     """Any revenue that is present counts; one that is not a number is 0, which a total replaces."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
-        return any(name in properties for name in self.revenue_table.triggers)
+        return not properties.keys().isdisjoint(self.revenue_table.triggers)
 
     def _read_revenue(self, properties: JSONObject, table: revenue.RevenueTable) -> revenue.Reading | Warn:
         name = next((name for name in table.price if name in properties), None)

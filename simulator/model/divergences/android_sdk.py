@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -14,7 +13,7 @@ from simulator.model.amplitude.store import schema_of
 from simulator.model.commands import UseAdvertisingIdForDeviceId
 from simulator.model.divergences import diverges
 from simulator.values import JSONObject
-from simulator.wire.events import AndroidEvent215, Event, LoggedEvent
+from simulator.wire.events import AndroidEvent215, LoggedEvent
 
 
 @diverges("location.android.every-event")
@@ -49,9 +48,6 @@ class LimitIgnored(AndroidClient):
     respects_limited_tracking = False
 
 
-_in_order = attrgetter(*AndroidEvent215.__struct_fields__)
-
-
 @diverges("uploads.android.amplitude-2-15")
 class Amplitude215(AndroidClient):
     """The release that the integration pins uploads more at once, and has its uuid later in an event."""
@@ -59,17 +55,15 @@ class Amplitude215(AndroidClient):
     upload_policy = msgspec.structs.replace(upload.ANDROID, max_batch=100)
     store_schema = schema_of(AndroidEvent215)
 
-    def _event(self, *arguments: Any) -> Event:
-        return AndroidEvent215(*_in_order(super()._event(*arguments)))
+    event_format = AndroidEvent215
+    numbers_stand_first = False
 
 
 @diverges("properties.android.group-properties")
 class GroupPropertiesOnEveryEvent(AndroidClient):
     """Every event has group properties, which are empty except on group identifies."""
 
-    def _event(self, *arguments: Any) -> Event:
-        *others, group_properties = arguments
-        return super()._event(*(*others, EMPTY if group_properties is None else group_properties))
+    no_group_properties = EMPTY
 
 
 class _StuckUploader(upload.AndroidUploader):
@@ -87,16 +81,16 @@ class HalfACharacter(AndroidClient):
     property_rules = msgspec.structs.replace(properties.ANDROID, cut="half")
     uploads = _StuckUploader
 
-    def _keep(self, logged: LoggedEvent) -> None:
+    def _kept(self, logged: LoggedEvent) -> LoggedEvent:
         event = logged.event
         broken: JSONObject = {}
         for name in _WITH_TEXTS:
             kept = getattr(event, name)
             if kept and (made := properties.whole_characters(kept)) is not kept:
                 broken[name] = made
-        if broken:
-            logged = LoggedEvent(msgspec.structs.replace(event, **broken), logged.because, readable=False)
-        super()._keep(logged)
+        if not broken:
+            return logged
+        return LoggedEvent(msgspec.structs.replace(event, **broken), logged.because, readable=False)
 
 
 _WITH_TEXTS: Final = ("event_properties", "user_properties", "groups", "group_properties")

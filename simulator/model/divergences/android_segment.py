@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from simulator.errors import CallError
-from simulator.model.calls import AnyCall, Identify, Message, Reset, Screen, Track
+from simulator.model.calls import TEXTS, AnyCall, Identify, Message, Screen, Track, texts_of
 from simulator.model.device import Device
 from simulator.model.divergences import diverges
 from simulator.model.languages import java
@@ -30,23 +30,29 @@ class BlankTexts(SegmentClient):
 
     def complete(self, call: AnyCall) -> Message:
         """Turn a call into a message."""
-        blank = {name: None for name in _TEXTS if name in call.__struct_fields__ and self._is_blank(call, name)}
-        if isinstance(call, Track) and java.is_null_or_empty(call.event):
-            call = replace(call, event="")
-        return super().complete(replace(call, **blank) if blank else call)
+        for text in texts_of[type(call)](call):
+            if text is not None and _is_blank(text):
+                return super().complete(_without_blanks(call))
+        return super().complete(call)
 
-    def _is_blank(self, call: AnyCall, name: str) -> bool:
-        text = getattr(call, name)
-        return isinstance(text, str) and java.is_null_or_empty(text)
+
+def _without_blanks(call: AnyCall) -> AnyCall:
+    left_out = {name: None for name in TEXTS[type(call)] if name in _TEXTS and _is_blank(getattr(call, name))}
+    if isinstance(call, Track) and _is_blank(call.event):
+        return replace(call, event="", **left_out)
+    return replace(call, **left_out)
+
+
+def _is_blank(text: object) -> bool:
+    return isinstance(text, str) and java.is_null_or_empty(text)
 
 
 @diverges("pages.android.unnamed-refused")
 class UnnamedRefused(SegmentClient):
     """A screen without a name or category is refused."""
 
-    def _check_complete(self, call: AnyCall) -> None:
-        super()._check_complete(call)
-        if isinstance(call, Screen) and not call.name and not call.category:
+    def _check_screen(self, call: Screen) -> None:
+        if not call.name and not call.category:
             raise CallError("either category or name must be provided")
 
 
@@ -54,9 +60,8 @@ class UnnamedRefused(SegmentClient):
 class EmptyRefused(SegmentClient):
     """An identify without a userId or traits is refused."""
 
-    def _check_complete(self, call: AnyCall) -> None:
-        super()._check_complete(call)
-        if isinstance(call, Identify) and not call.user_id and not call.traits:
+    def _check_identify(self, call: Identify) -> None:
+        if not call.user_id and not call.traits:
             raise CallError("either userId or some traits must be provided")
 
 
@@ -64,8 +69,7 @@ class EmptyRefused(SegmentClient):
 class SegmentRefused(SegmentClient):
     """A call that switches Segment's own integration is refused."""
 
-    def _check_complete(self, call: AnyCall) -> None:
-        super()._check_complete(call)
+    def _check_integrations(self, call: AnyCall) -> None:
         if SEGMENT in call.integrations and not isinstance(call.integrations[SEGMENT], dict):
             raise CallError("Segment integration cannot be enabled or disabled")
 
@@ -74,11 +78,10 @@ class SegmentRefused(SegmentClient):
 class TextFlags(SegmentClient):
     """A flag that is a string is on if it is "true"."""
 
-    def reaches_amplitude(self, message: Message) -> bool:
-        """Tell whether a message goes to the integration."""
+    def _is_switched_on(self, message: Message) -> bool:
         integrations = message.call.integrations
         flag = integrations.get("Amplitude", True) if "Amplitude" in integrations else integrations.get("All", True)
-        return java.boolean_value_of(flag) if isinstance(flag, str) else super().reaches_amplitude(message)
+        return java.boolean_value_of(flag) if isinstance(flag, str) else super()._is_switched_on(message)
 
 
 _TRAITS: Final[Schema[JSONObject]] = Schema(JSONObject)
@@ -106,29 +109,34 @@ class _TraitsCache(SegmentClient):
         """The user's id as the traits have it, even if it is blank, which counts as none everywhere else."""
         return java.string_value_of(self._traits["userId"]) if "userId" in self._traits else super().user_id
 
-    def complete(self, call: AnyCall) -> Message:
-        """Turn a call into a message; an identify has the traits of all before it."""
-        if not isinstance(call, Identify):
-            return super().complete(call)
-        message = super().complete(call)
+    def _identified(self, call: Identify, message: Message) -> Message:
+        """Return the message of an identify with the traits of all before it."""
+        message = super()._identified(call, message)
         given = {name: value for name, value in call.traits.items() if value is not None}
         kept = {name: value for name, value in self._traits.items() if name != "userId" or not call.user_id}
         return self._with_traits(message, {**kept, **given})
 
     def reaches_amplitude(self, message: Message) -> bool:
-        """Tell whether a message goes to the integration; without an anonymousId there can be no message."""
-        return super().reaches_amplitude(message) and not java.is_null_or_empty(message.anonymous_id)
+        """Tell whether a message goes to the integration; without an anonymousId none can be made."""
+        return not java.is_null_or_empty(message.anonymous_id) and super().reaches_amplitude(message)
 
-    def remember(self, message: Message) -> None:
-        """Remember what a message says about the user, once it has been accepted."""
-        super().remember(message)
-        if isinstance(message.call, Identify):
-            self._traits = message.call.traits
-            self._take_ids(self._traits)
-            self._keep()
-        elif isinstance(message.call, Reset):
-            self._traits = {}
-            self._keep()
+    def _remember_identify(self, call: Identify, message: Message) -> None:
+        super()._remember_identify(call, message)
+        known, traits = self._traits, call.traits
+        written = {
+            name: self._kept[name] if name in self._kept and known.get(name) is item else self._as_json(item)
+            for name, item in traits.items()
+            if item is not UNDEFINED
+        }
+        self._kept.clear()
+        self._kept.update(written)
+        self._traits = traits
+        self._take_ids(traits)
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._traits = {}
+        self._kept.clear()
 
     def _with_traits(self, message: Message, traits: JSONObject) -> Message:
         """Return the message of an identify with traits, and with the ids among them."""
@@ -140,10 +148,6 @@ class _TraitsCache(SegmentClient):
             self._store.user_id = _text(traits["userId"])
         if "anonymousId" in traits:
             self._store.anonymous_id = java.string_value_of(traits["anonymousId"])
-
-    def _keep(self) -> None:
-        self._kept.clear()
-        self._kept.update(self._as_json(self._traits))
 
     def _as_json(self, value: Value) -> Value:
         """Return a value as it is read back from the device."""
@@ -195,11 +199,9 @@ class KeptTraits(_TraitsCache):
 class ResetForgetsSettings(SegmentClient):
     """reset clears everything that the library keeps under its tag."""
 
-    def remember(self, message: Message) -> None:
-        """Remember what a message says about the user, once it has been accepted."""
-        super().remember(message)
-        if isinstance(message.call, Reset):
-            self._store.settings_time = None
+    def _forget(self) -> None:
+        super()._forget()
+        self._store.settings_time = None
 
 
 @diverges("start.android.settings-for-a-day")

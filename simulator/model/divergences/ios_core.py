@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from simulator.documentation.rules import Because
-from simulator.model.calls import AnyCall, Group, Identify, Message, Reset, Track
+from simulator.model.calls import AnyCall, Group, Identify, Message, Track
 from simulator.model.crashes import UncaughtError
 from simulator.model.device import Device
 from simulator.model.divergences import diverges
@@ -26,14 +26,10 @@ class _Switches(IOSSegmentClient):
 
     keys: tuple[str, ...] = ("Amplitude", "All")
 
-    def reaches_amplitude(self, message: Message) -> bool:
-        """Tell whether a message goes to the integration."""
+    def _is_switched_on(self, message: Message) -> bool:
         integrations = message.call.integrations
-        if integrations:
-            for key in self.keys:
-                if key in integrations:
-                    return self._is_on(key, integrations[key])
-        return True
+        key = next((key for key in self.keys if key in integrations), None)
+        return key is None or self._is_on(key, integrations[key])
 
     def _is_on(self, key: str, value: Value) -> bool:
         del key
@@ -90,6 +86,8 @@ class AllCrashes(OptionsCrash):
 class NullsDropped(IOSSegmentClient):
     """Nulls under keys and in lists are left out of the copy."""
 
+    changes_in_copies = IOSSegmentClient.changes_in_copies | {type(None)}
+
     def _copied(self, value: Value) -> Value:
         if isinstance(value, dict) and None in value.values():
             value = {key: item for key, item in value.items() if item is not None}
@@ -103,8 +101,11 @@ class NothingRequired(IOSSegmentClient):
     """The checks of a call are assertions, which release builds leave out."""
 
     def _check_complete(self, call: AnyCall) -> None:
-        if not isinstance(call, Track | Group):
+        if type(call) not in _UNCHECKED:
             super()._check_complete(call)
+
+
+_UNCHECKED: Final = frozenset({Track, Group})
 
 
 _TRAITS: Final[Schema[JSONObject]] = Schema(JSONObject)
@@ -119,23 +120,25 @@ class StoredTraits(IOSSegmentClient):
         self._stored = device.storage.open("segment-traits", _TRAITS, dict)
         self._traits = dict(self._stored)
 
-    def complete(self, call: AnyCall) -> Message:
-        """Turn a call into a message; an identify has the traits of earlier ones too."""
-        if not isinstance(call, Identify):
-            return super().complete(call)
+    def _identify(self, call: Identify) -> Identify:
+        """Return an identify with the traits of earlier ones, too."""
+        call = super()._identify(call)
         user = {} if call.user_id is None else {"userId": call.user_id}
         ids = {"anonymousId": call.anonymous_id or self.anonymous_id, **user}
-        return super().complete(replace(call, traits={**self._traits, **call.traits, **ids}))
+        return replace(call, traits={**self._traits, **call.traits, **ids})
 
-    def remember(self, message: Message) -> None:
-        """Keep the traits until reset; if JSON can't hold one of them, the next process has none."""
-        super().remember(message)
-        if isinstance(message.call, Identify):
-            self._traits = {**self._traits, **message.call.traits}
-        elif isinstance(message.call, Reset):
-            self._traits = {}
-        else:
-            return
+    def _remember_identify(self, call: Identify, message: Message) -> None:
+        super()._remember_identify(call, message)
+        self._traits = {**self._traits, **call.traits}
+        self._keep()
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._traits = {}
+        self._keep()
+
+    def _keep(self) -> None:
+        """Keep the traits for the next process; one that JSON can't hold leaves none of them to it."""
         self._stored.clear()
         if objective_c.is_valid_json(self._traits):
             self._stored.update(as_json(self._traits))

@@ -8,7 +8,6 @@ from typing import ClassVar
 import msgspec
 
 from simulator.documentation import resources
-from simulator.documentation.rules import Because
 from simulator.model.amplitude import upload
 from simulator.model.amplitude.client import EMPTY
 from simulator.model.amplitude.ios import IOSClient
@@ -22,8 +21,7 @@ from simulator.model.commands import (
 from simulator.model.destinations.base import Commands
 from simulator.model.destinations.ios import IOSDestination
 from simulator.model.divergences import defaults, diverges
-from simulator.values import JSONObject
-from simulator.wire.events import IDENTIFIES, Event, IOSEvent
+from simulator.wire.events import IDENTIFIES, LoggedEvent
 
 defaults("location.ios.off-by-default", enable_location_listening=False)
 
@@ -53,16 +51,14 @@ class StaleLocation(IOSClient):
         if self.listens_to_location:
             super()._fetch_location(rule)
 
-    def _sends_while_off(self) -> bool:
-        return True
+    sends_while_off: ClassVar = True
 
 
 @diverges("location.ios.stale-without-permission")
 class StaleLocationWithoutPermission(IOSClient):
     """Once taken, the location is sent even if the user no longer allows it."""
 
-    def _sends_without_permission(self) -> bool:
-        return True
+    sends_without_permission: ClassVar = True
 
 
 @diverges("location.ios.block-of-the-app")
@@ -104,7 +100,8 @@ class HalfCharacter(IOSClient):
 
     property_rules: ClassVar = msgspec.structs.replace(IOS_RULES, cut="half")
 
-    def _queue(self, event: Event, because: Because) -> None:
+    def _kept(self, logged: LoggedEvent) -> LoggedEvent | None:
+        event = logged.event
         try:
             _encode(event)
         except UnicodeEncodeError:
@@ -113,8 +110,8 @@ class HalfCharacter(IOSClient):
                 self.store.last_identify_id -= 1
             else:
                 self.store.last_event_id -= 1
-            return
-        super()._queue(event, because)
+            return None
+        return logged
 
 
 _encode = msgspec.json.Encoder().encode
@@ -131,29 +128,7 @@ class WholeCharacters(IOSClient):
 class GroupPropertiesOnEveryEvent(IOSClient):
     """Every event has group properties, which are empty except on group identifies."""
 
-    def _event(
-        self,
-        event_type: str,
-        now: int,
-        event_id: int,
-        session_id: int,
-        user_properties: JSONObject,
-        event_properties: JSONObject,
-        api_properties: JSONObject,
-        groups: JSONObject,
-        group_properties: JSONObject | None,
-    ) -> IOSEvent:
-        return super()._event(
-            event_type,
-            now,
-            event_id,
-            session_id,
-            user_properties,
-            event_properties,
-            api_properties,
-            groups,
-            EMPTY if group_properties is None else group_properties,
-        )
+    no_group_properties: ClassVar = EMPTY
 
 
 @cache

@@ -99,23 +99,18 @@ class RemembersTraits(SegmentClient):
 class ReadsDates(SegmentClient):
     """A string that is an ISO 8601 date becomes a date, anywhere in properties, traits and options."""
 
-    def complete(self, call: AnyCall) -> Message:
-        """Read the dates of a message."""
-        message = super().complete(call)
-        made = message.call
-        name = _DATED.get(type(made))
+    def _as_sent(self, call: AnyCall) -> AnyCall:
+        """Return a call with its dates read."""
+        call = super()._as_sent(call)
+        name = _DATED.get(type(call))
         if name is None:
-            return message
-        given, options = getattr(made, name), made.integrations
+            return call
+        given, options = getattr(call, name), call.integrations
         read = dated_object(given) if given else given
-        if read is given and not options:
-            return message
-        read_options = dated_object(options)
+        read_options = dated_object(options) if options else options
         if read is given and read_options is options:
-            return message
-        return msgspec.structs.replace(
-            message, call=msgspec.structs.replace(made, **{name: read, "integrations": read_options})
-        )
+            return call
+        return msgspec.structs.replace(call, **{name: read, "integrations": read_options})
 
 
 _DATED: Final[Mapping[type[AnyCall], str]] = {

@@ -37,8 +37,8 @@ def trim(text: str) -> str:
 
 
 def is_null_or_empty(text: str | None) -> bool:
-    """Tell whether a string is null, or empty once it is trimmed, as the libraries for Android ask."""
-    return text is None or not trim(text)
+    """Tell whether nothing is left of a text once it is trimmed, as the libraries for Android ask."""
+    return text is None or not text.strip(_BLANKS)
 
 
 def double_value_of(text: str) -> float | None:

@@ -126,10 +126,13 @@ def is_valid_json(value: Value) -> bool:
     """Return `isValidJSONObject:` of a value made of JSON's types: no number in it is NaN or infinite."""
     match value:
         case dict():
-            return all(map(is_valid_json, value.values()))
+            return all(is_valid_json(item) for item in value.values() if type(item) not in _ALWAYS_VALID)
         case list():
-            return all(map(is_valid_json, value))
+            return all(is_valid_json(item) for item in value if type(item) not in _ALWAYS_VALID)
     return not isinstance(value, float) or isfinite(value)
+
+
+_ALWAYS_VALID: Final = frozenset({str, int, bool, type(None)})
 
 
 def is_finite_single(value: bool | int | float) -> bool:

@@ -16,7 +16,20 @@ import msgspec
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.documentation.releases import BASE, Package, releases_of
 from simulator.errors import CallError
-from simulator.model.calls import METHODS, TEXTS, Alias, AnyCall, Group, Identify, Message, Page, Reset, Track, texts_of
+from simulator.model.calls import (
+    METHODS,
+    TEXTS,
+    Alias,
+    AnyCall,
+    Group,
+    Identify,
+    Message,
+    Page,
+    Reset,
+    Screen,
+    Track,
+    texts_of,
+)
 from simulator.model.clock import Clock
 from simulator.model.device import Device
 from simulator.model.storage import Schema, reader
@@ -159,17 +172,21 @@ class SegmentClient:
             # Rule alias.client-previous-id; before any identify the anonymous id stands in.
             previous_id = call.previous_id or store.user_id or store.anonymous_id
         elif type(call) is Identify:
+            self._check_identify(call)
             call = self._identify(call)
             anonymous_id = self._anonymous_id_for(call)
         elif type(call) is Group:
             call = self._group(call)
         elif type(call) is Page and self.platform == "web":
             call = self._with_page_properties(call)
-        if call.integrations:
-            call = self._with_options(call)
+        elif type(call) is Screen:
+            self._check_screen(call)
         self._check_complete(call)
-        return Message(
-            call=call,
+        if call.integrations:
+            self._check_integrations(call)
+            call = self._with_options(call)
+        message = Message(
+            call=self._as_sent(call),
             message_id=self._cased(self._device.event_uuid()),
             timestamp=self._clock.now if call.timestamp is None else call.timestamp,
             user_id=call.user_id or store.user_id,
@@ -178,10 +195,11 @@ class SegmentClient:
             previous_id=previous_id,
             document_referrer=self._document_referrer,
         )
+        return self._identified(call, message) if type(call) is Identify else message
 
     def reaches_amplitude(self, message: Message) -> bool:
         """Tell whether a message goes to the integration: its `integrations` may leave Amplitude out."""
-        return message.reaches_amplitude
+        return not message.call.integrations or self._is_switched_on(message)
 
     def remember(self, message: Message) -> None:
         """Remember what a message says about the user, once it has been accepted."""
@@ -229,6 +247,11 @@ class SegmentClient:
         """Return the anonymousId of an identify, which the library fills in (rule identify.anonymous-merge-client)."""
         return call.anonymous_id or self._store.anonymous_id
 
+    def _identified(self, call: Identify, message: Message) -> Message:
+        """Return the message of an identify as it leaves the library."""
+        del call
+        return message
+
     def _group(self, call: Group) -> Group:
         """Return a group call as the library completes it."""
         return call
@@ -236,6 +259,14 @@ class SegmentClient:
     def _with_options(self, call: AnyCall) -> AnyCall:
         """Return a call with its options as the integration finds them."""
         return call
+
+    def _as_sent(self, call: AnyCall) -> AnyCall:
+        """Return a complete call as its message has it."""
+        return call
+
+    def _is_switched_on(self, message: Message) -> bool:
+        """Tell whether a message whose call has `integrations` goes to ours."""
+        return message.reaches_amplitude
 
     def _remember_identify(self, call: Identify, message: Message) -> None:
         """Remember what an identify says."""
@@ -254,6 +285,15 @@ class SegmentClient:
     def _check_complete(self, call: AnyCall) -> None:
         """Raise `CallError` for a call that lacks a required field."""
         check_complete(call)
+
+    def _check_screen(self, call: Screen) -> None:
+        """Raise `CallError` for a screen call that lacks what it can't do without."""
+
+    def _check_identify(self, call: Identify) -> None:
+        """Raise `CallError` for an identify that lacks what it can't do without."""
+
+    def _check_integrations(self, call: AnyCall) -> None:
+        """Raise `CallError` for what `integrations` must not say."""
 
     def _keeps_settings(self) -> bool:
         """Tell whether the settings of an earlier process are there and still valid."""
@@ -299,8 +339,7 @@ class SegmentClient:
 _COPIED: Final[dict[type[AnyCall], str]] = {
     kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
 }
-"""The fields of a call that the iOS library copies."""
-_MAY_CHANGE: Final = frozenset({dict, list, datetime})
+"""What the iOS library copies of a call."""
 
 
 class IOSSegmentClient(SegmentClient):
@@ -309,18 +348,17 @@ class IOSSegmentClient(SegmentClient):
     In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
     """
 
-    def complete(self, call: AnyCall) -> Message:
-        """Turn a call into a message with the copies. Raises `CallError` for a call the library refuses."""
-        message = super().complete(call)
-        call = message.call
+    #: The types of what may be other in a copy, or hold what is.
+    changes_in_copies: ClassVar[frozenset[type]] = frozenset({dict, list, datetime})
+
+    def _as_sent(self, call: AnyCall) -> AnyCall:
         name = _COPIED.get(type(call))
-        given = getattr(call, name) if name else None
-        if not given:
-            return message
-        copied = self._copied(given)
-        if copied is given:
-            return message
-        return msgspec.structs.replace(message, call=msgspec.structs.replace(call, **{str(name): copied}))
+        if name is None:
+            return call
+        given = getattr(call, name)
+        if self.changes_in_copies.isdisjoint(map(type, given.values())):
+            return call
+        return msgspec.structs.replace(call, **{name: self._copied(given)})
 
     def _copied(self, value: Value) -> Value:
         """Return the copy of a value; the same object if nothing in it has to change."""
@@ -329,11 +367,11 @@ class IOSSegmentClient(SegmentClient):
             changed = {
                 key: made
                 for key, item in value.items()
-                if type(item) in _MAY_CHANGE and (made := self._copied(item)) is not item
+                if type(item) in self.changes_in_copies and (made := self._copied(item)) is not item
             }
             return {**value, **changed} if changed else value
         if kind is list:
-            items = [self._copied(item) if type(item) in _MAY_CHANGE else item for item in value]
+            items = [self._copied(item) if type(item) in self.changes_in_copies else item for item in value]
             return items if any(map(is_not, items, value)) else value
         return iso_date(milliseconds(value)) if kind is datetime else value
 
