@@ -126,7 +126,7 @@ def test_ids_of_a_subclass_of_str_are_their_text(platform: Platform, dialect: Di
 def test_two_sources_of_one_name_would_be_one_device() -> None:
     simulation = Simulation()
     first = simulation.ios()
-    with pytest.raises(UsageError, match='a source named "ios app" already'):
+    with pytest.raises(UsageError, match='there is already a source named "ios app"'):
         simulation.ios()
     assert simulation.ios(name="second ios app").device_id != first.device_id
     simulation.server(name="shop")

@@ -46,7 +46,7 @@ REFUSED: list[tuple[dict[str, object], str]] = [
     ({"place": ["52", "13"]}, "a place is [latitude, longitude] in degrees (within 90 and 180) or null, not a list"),
     ({"place": "Berlin"}, "a place is [latitude, longitude] in degrees (within 90 and 180) or null, not a string"),
     ({"url": "http://[broken"}, '"http://[broken" is not the address of a page'),
-    ({"carrier": "\ud800"}, "the device's carrier holds half a surrogate pair"),
+    ({"carrier": "\ud800"}, "the device's carrier has half a surrogate pair"),
 ]
 
 
