@@ -115,7 +115,7 @@ Feature: The advertising ID on iOS
       | event_type  | device_id        |
       | Song Played | <advertising id> |
 
-  @rule:advertising.ios @rule:track.context-automatic @divergence:device-id.ios.ad-support-block
+  @rule:advertising.ios @rule:track.context-automatic
   @dialect:documented @dialect:printed @dialect:shipped
   Scenario: the ids of iOS stay for as long as the app runs, and one that can't be read is asked for again
     Given an ios app

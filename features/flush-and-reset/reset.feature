@@ -148,7 +148,7 @@ Feature: Reset
     When the server calls reset
     Then it is refused with "reset"
 
-  @rule:reset.log-out @divergence:start.android.reset-forgets-settings
+  @rule:reset.log-out
   Scenario Outline: every reset makes another anonymousId (<case>)
     Given <Source>
     When the app tracks "Song Played"

@@ -20,7 +20,6 @@ Feature: The SDK's own methods before its start
       | early-android | android app | 2      |
 
   @rule:start.mobile-bundled @adjudicated @dialect:documented @dialect:shipped @dialect:latest
-  @divergence:device-id.ios.ad-support-block
   Scenario Outline: a new device ID before the SDK is started (<case>)
     Given an <Source> with the settings
       | Prefer Advertising ID for Device ID | on |

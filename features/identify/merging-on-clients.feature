@@ -42,9 +42,6 @@ Feature: Merging users on web and mobile
       | merged-android | android app |
 
   @rule:identify.anonymous-merge-client @dialect:documented @dialect:printed
-  @divergence:group.ios.other-setting @divergence:group.ios.swapped @divergence:group.ios.name-as-type
-  @divergence:group.android.value-key @divergence:group.android.name-as-type
-  @divergence:group.android.no-properties @divergence:group.android.nested-properties
   Scenario Outline: a user who is known already gets the groups of the anonymous one (<case>)
     Given a server source
     And a <Source> with the settings
@@ -179,8 +176,6 @@ Feature: Merging users on web and mobile
       | reset-android | android app |
 
   @rule:identify.anonymous-merge-client @dialect:documented @dialect:printed
-  @divergence:identify.web.stored-traits @divergence:identify.android.shared-traits
-  @divergence:identify.android.kept-traits
   Scenario Outline: where both have a property, that of the user who is known already stays (<case>)
     Given a server source
     And a <Source>

@@ -104,7 +104,6 @@ Feature: Groups by identify
       | case      | Source  |
       | ios-later | ios app |
 
-  @divergence:integrations.ios.options-crash @divergence:identify.ios.stored-traits
   @rule:groups.identify-legacy @dialect:documented @dialect:printed
   Scenario Outline: a group type without a name puts the user into no group (<case>)
     Given <Source>

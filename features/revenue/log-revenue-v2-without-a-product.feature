@@ -1,5 +1,3 @@
-@divergence:revenue.android.all-properties @divergence:revenue.ios.all-properties @divergence:revenue.web.whole-map
-@divergence:revenue.web.odd-values
 Feature: logRevenueV2 with a product ID that is empty
   A revenue object takes no empty text for a product.
 

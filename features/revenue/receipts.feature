@@ -1,4 +1,3 @@
-@divergence:revenue.ios.receipt-crashes @divergence:revenue.ios.always-v2
 Feature: What a receipt may hold
   An app hands on the receipt that its store has given it. Whatever it is, it goes out as it came; a number that can't be
   written is null.

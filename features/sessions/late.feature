@@ -15,7 +15,7 @@ Feature: Sessions of an app whose settings arrive late
       | Movie Started  | <session 1> |
       | Movie Finished | <session 1> |
 
-  @rule:session.client @divergence:sessions.android.late-start
+  @rule:session.client
   Scenario Outline: an app that has left the screen when its settings arrive is in no session that lasts (<case>)
     Given an <Source>
     And Segment's settings have not arrived yet
@@ -57,7 +57,7 @@ Feature: Sessions of an app whose settings arrive late
       | woken-ios     | ios app     |
       | woken-android | android app |
 
-  @rule:session.client @dialect:documented @dialect:printed @divergence:sessions.android.late-start
+  @rule:session.client @dialect:documented @dialect:printed
   Scenario Outline: an app that is back on the screen when its settings arrive is in a session until it leaves it (<case>)
     Given an <Source>
     And Segment's settings have not arrived yet
