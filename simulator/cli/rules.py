@@ -16,17 +16,24 @@ from simulator.documentation.platforms import TITLES
 from simulator.documentation.rule_places import places_of
 from simulator.documentation.rules import Rule, WireRule
 from simulator.documentation.source_files import written
+from simulator.errors import UsageError
 from simulator.model.divergences import Divergence, about_rule
 
 
 @click.command("rules")
 @click.argument("rule_id", metavar="[ID]", required=False)
-def command(rule_id: str | None) -> None:
+@click.option("--line", type=click.IntRange(min=1), help="List the rules of a line of the documentation page.")
+def command(rule_id: str | None, line: int | None) -> None:
     """List the documentation's rules, the upload rules, and what proves them; or show one.
 
     The suite is run: a rule counts as proven on a platform when it has scenarios there and all of them pass.
     Exits with 1 if a rule is not proven on a platform that it names.
     """
+    if line is not None:
+        if rule_id:
+            raise click.UsageError("give the ID of a rule, or --line with a line of the page, not both")
+        _show_line(line)
+        return
     rule = rules_module.any_rule(rule_id) if rule_id else None
     cases = suite.load()
     judged = [case for case in cases if rule is None or rule.id in (*case.rules, *case.wire_rules)]
@@ -45,6 +52,28 @@ def command(rule_id: str | None) -> None:
         _show_all("rule", list(rules_module.rules().values()), _ABOUT_RULES, covered, proven)
         _show_all("upload rule", list(rules_module.wire_rules().values()), _ABOUT_WIRE_RULES, covered, proven)
     sys.exit(0 if all(proven.values()) else 1)
+
+
+def _show_line(line: int) -> None:
+    """List the rules that a line of the page states, or the rules of its section if it states none."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from simulator.cli.console import console
+
+    page = cited_page.page()
+    if not page.headings[0].line <= line <= page.lines:
+        raise UsageError(f"the page has lines {page.headings[0].line} to {page.lines}, not {line}")
+    section = page.section_at(line)
+    listed = list(rules_module.rules().values())
+    stated = [rule for rule in listed if any(passage.first <= line <= passage.last for passage in rule.lines)]
+    nearby = [rule for rule in listed if any(page.section_at(passage.first) == section for passage in rule.lines)]
+    out = console()
+    under = f"line {line} of {page.address}, under “{section}”"
+    out.print(Text(under if stated else f"{under}, states no rule; those of its section:"))
+    for rule in stated or nearby:
+        out.print(Text.assemble("\n", (rule.id, "bold cyan"), f"  ({cited_page.written(rule.lines)})"))
+        out.print(Padding(Text(rule.says), (0, 0, 0, 2), expand=False))
 
 
 AnyRule = TypeVar("AnyRule", Rule, WireRule)

@@ -444,6 +444,18 @@ def test_one_upload_rule_with_its_cases() -> None:
     assert "✓ uploads/too-large#down-to-batches-of-one" in result.output
 
 
+def test_the_rules_of_a_line_of_the_page_are_listed() -> None:
+    result = devicemode("rules", "--line", "304")
+    assert result.exit_code == 0
+    assert "under “Revenue”" in result.output
+    assert "revenue-v1.quantity  (line 304)" in result.output
+    silent = devicemode("rules", "--line", "2")
+    assert silent.exit_code == 0
+    assert "under “Amplitude”, states no rule; those of its section:" in " ".join(silent.output.split())
+    assert devicemode("rules", "--line", "100000").exit_code == 2
+    assert devicemode("rules", "page.all", "--line", "3").exit_code == 2
+
+
 def test_one_rule_with_its_cases() -> None:
     result = devicemode("rules", "screen.ios.all-pages")
     assert result.exit_code == 0
