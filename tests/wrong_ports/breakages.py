@@ -621,7 +621,9 @@ class AnonymousDevice(AmplitudeClient):
 
     def __init__(self, device: Device, **rest: Any) -> None:
         super().__init__(device, **rest)
-        self._platform: tuple[Any, ...] = ("Unknown", *getattr(self, "_platform")[1:])  # noqa: B009 — the SDKs' own
+        # The SDKs' own; the one for iOS looks when it has an event.
+        found = getattr(self, "_platform") or getattr(self, "_found_platform")()  # noqa: B009
+        self._platform: tuple[Any, ...] = ("Unknown", *found[1:])
 
 
 # What a call says, and what the library keeps

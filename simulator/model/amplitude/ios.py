@@ -128,10 +128,12 @@ class IOSClient(MobileClient):
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         del event_type
-        sends = (self.listens_to_location or self.sends_while_off) and (
-            self.device.location_permission or self.sends_without_permission
-        )
-        return (self._cached_location, self._location_rules) if sends else (None, ())
+        if self._cached_location is None or not (
+            (self.listens_to_location or self.sends_while_off)
+            and (self.device.location_permission or self.sends_without_permission)
+        ):
+            return None, ()
+        return self._cached_location, self._location_rules
 
     def _found_platform(self) -> tuple[Any, ...]:
         """Return what an event has about the device."""
