@@ -125,3 +125,11 @@ Feature: The advertising ID on Android
     Then Amplitude receives exactly these events
       | event_type  | device_id        | api_properties.androidADID | device_manufacturer |
       | Song Played | <advertising id> | <advertising id>           | Amazon              |
+
+  @rule:advertising.android
+  Scenario: Google's advertising ID is in small letters
+    Given an android app
+    When the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  | api_properties.androidADID |
+      | Song Played | <uuid in small letters 1>  |

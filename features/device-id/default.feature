@@ -184,18 +184,3 @@ Feature: The default device ID
     Then Amplitude receives exactly these events
       | event_type  | device_id      | api_properties.ios_idfv |
       | Song Played | <generated id> |                         |
-
-  @rule:device-id.default.web @adjudicated @dialect:documented @dialect:printed
-  Scenario: on web anonymousId is the fallback also on a later page, until the SDK is there with the ID that it has kept
-    Given a web app
-    When the app tracks "Song Played"
-    Given the Amplitude SDK has not loaded yet
-    When the user opens the page "https://example.com/album"
-    And the app tracks "Song Skipped"
-    Then the device id of the app reads as <anonymous id>
-    When the Amplitude SDK finishes loading
-    Then the device id of the app reads as <generated id>
-    And Amplitude receives exactly these events
-      | event_type   | device_id      |
-      | Song Played  | <generated id> |
-      | Song Skipped | <generated id> |

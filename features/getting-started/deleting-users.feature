@@ -84,3 +84,12 @@ Feature: Deleting users
     And the second server source deletes the user "derek"
     Then it is refused with "Secret Key"
     And Amplitude sees 1 user
+
+  @rule:gdpr.secret-key
+  Scenario: nobody is deleted without being named
+    Given a server source with the settings
+      | Secret Key | f0e1d2c3b4a5968778695a4b3c2d1e0f |
+    When the server identifies "derek"
+    And the server deletes the user ""
+    Then it is refused with "user id"
+    And Amplitude sees 1 user

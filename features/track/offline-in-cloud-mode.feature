@@ -46,3 +46,21 @@ Feature: An app in cloud mode that was offline
       | case            | Source         | Written                   |
       | message-ios     | an ios app     | <uuid in capitals 1>      |
       | message-android | an android app | <uuid in small letters 1> |
+
+  @rule:track.event @divergence:identify.ios.stored-traits
+  Scenario Outline: what an app could not send before it ended goes when it is launched with a network (<case>)
+    Given <Source> in cloud mode
+    When the device goes offline
+    And the app tracks "Song Played"
+    And the app is killed
+    And the device comes online
+    Then Amplitude receives no events
+    When the app is launched
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+
+    Examples:
+      | case           | Source         |
+      | kept-ios       | an ios app     |
+      | kept-android   | an android app |
