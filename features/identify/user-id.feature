@@ -127,7 +127,6 @@ Feature: The user ID
 
     Examples:
       | case           | Source          |
-      | number-web     | a web app       |
       | number-ios     | an ios app      |
       | number-android | an android app  |
       | number-server  | a server source |

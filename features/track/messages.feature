@@ -97,7 +97,6 @@ Feature: What an app's messages say about the app
 
     Examples:
       | case               | Source          | Id                        | Another                   |
-      | message-id-web     | a web app       | <uuid in small letters 1> | <uuid in small letters 2> |
       | message-id-ios     | an ios app      | <uuid in capitals 1>      | <uuid in capitals 2>      |
       | message-id-android | an android app  | <uuid in small letters 1> | <uuid in small letters 2> |
       | message-id-server  | a server source | <uuid in small letters 1> | <uuid in small letters 2> |

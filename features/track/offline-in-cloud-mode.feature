@@ -47,7 +47,7 @@ Feature: An app in cloud mode that was offline
       | message-ios     | an ios app     | <uuid in capitals 1>      |
       | message-android | an android app | <uuid in small letters 1> |
 
-  @rule:track.event @divergence:identify.ios.stored-traits
+  @rule:track.event
   Scenario Outline: what an app could not send before it ended goes when it is launched with a network (<case>)
     Given <Source> in cloud mode
     When the device goes offline
