@@ -127,7 +127,7 @@ def test_the_steps_of_the_dockerfile_are_carried_out_by_ci() -> None:
 
 
 def test_an_instruction_that_is_not_carried_out_is_named() -> None:
-    with pytest.raises(ValueError, match="Dockerfile:2: USER is not carried out here"):
+    with pytest.raises(ValueError, match="Dockerfile:2: USER is not supported"):
         list(dockerfile.steps("FROM python:3.11-slim\nUSER nobody\n"))
 
 

@@ -100,7 +100,8 @@ class MobileOracle:
         self.launch(now)
 
     def launch(self, now: int, *, woken: bool = False) -> None:
-        self.running, self.session, self.front = True, -1, False
+        # The session of an earlier process counts until the first activity asks whether it continues (sdk-facts, section 2).
+        self.running, self.session, self.front = True, self.kept, False
         if not woken:
             self.to_front(now)
 
