@@ -40,7 +40,11 @@ def _entry(entry: Divergence, scenarios: Mapping[str, tuple[int, ...]]) -> str:
         "Known by": escaped(f"{', '.join(entry.rows)}; {entry.known_by}" if entry.rows else entry.known_by),
     }
     lines = [f"- **{name}**: {text}" for name, text in facts.items()]
-    cases = cases_of(entry.id, suite.load())
+    touched = cases_of(entry.id, suite.load())
+    # The others are about something else, and come out otherwise all the same.
+    cases = [case for case in touched if "/as-shipped-" in case.id] or touched
+    more = len(touched) - len(cases)
     shown = [f"    - {rules.scenario_link(case, scenarios)} ({', '.join(case.dialects)})" for case in cases]
     title = f"{len(cases)} {'case shows' if len(cases) == 1 else 'cases show'} it"
+    title += f", and it changes {more} more" if more else ""
     return "\n".join([f"## `{entry.id}` {{#{entry.id}}}\n", *lines, "", f'??? note "{title}"\n', *shown, ""])

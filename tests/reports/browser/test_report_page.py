@@ -430,7 +430,7 @@ def test_every_text_can_be_read_in_either_color_scheme(show: Opener, dark: bool)
 def test_without_script_the_page_says_what_came_of_each_port(show: Opener) -> None:
     page = show(html([ALPHA, BETA]), script=False).page
     expect(page.locator(".ports")).to_contain_text("alpha 1 · documented")
-    expect(page.get_by_text("What follows needs JavaScript")).to_be_visible()
+    expect(page.get_by_text("The rest of this page needs JavaScript")).to_be_visible()
     expect(page.locator("#filters")).to_be_hidden()
 
 
