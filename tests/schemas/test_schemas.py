@@ -45,8 +45,18 @@ REPLY = Draft202012Validator(schema("adapter-replies"))
 
 @pytest.mark.parametrize("name", making.GENERATED)
 def test_a_packaged_schema_is_that_of_the_classes(name: str) -> None:
-    made = making.text(making.GENERATED[name]())
-    assert schemas.text(name) == made, f"write them anew: {sys.executable} -m tools.schemas"
+    packaged, made = schema(name), json.loads(making.text(making.GENERATED[name]()))
+    assert in_one_order(packaged) == in_one_order(made), f"write them anew: {sys.executable} -m tools.schemas"
+
+
+def in_one_order(value: Any) -> Any:
+    """Return a schema with its alternatives in one order: msgspec's versions put null first or last."""
+    if isinstance(value, dict):
+        ordered = {key: in_one_order(item) for key, item in value.items()}
+        if "anyOf" in ordered:
+            ordered["anyOf"] = sorted(ordered["anyOf"], key=json.dumps)
+        return ordered
+    return [in_one_order(item) for item in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("name", schemas.ABOUT)
