@@ -27,7 +27,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def fast(session: nox.Session) -> None:
-    """Run the tests that take under a minute together; arguments after -- go to pytest."""
+    """Run the tests that take about a minute together; arguments after -- go to pytest."""
     session.install("--editable", ".[test]")
     session.run("pytest", "-n", "auto", "-m", "not slow", *session.posargs)
 

@@ -54,7 +54,7 @@ SLOW: Final = (
 )
 """The modules whose tests start programs, perform the whole suite, or draw hundreds of examples.
 
-`pytest -n auto -m "not slow"` leaves them out: every feature and what is left take less than a minute.
+`pytest -n auto -m "not slow"` leaves them out: every feature and what is left take about a minute.
 """
 
 LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "node")
