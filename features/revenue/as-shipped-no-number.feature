@@ -1,5 +1,5 @@
-Feature: Revenue that is no number, as documented and as shipped
-  What the two logRevenue methods make of a price that is NaN, and of a quantity that is no number.
+Feature: Revenue that is not a number, as documented and as shipped
+  What the two logRevenue methods make of a price that is NaN, and of a quantity that is not a number.
 
   @rule:revenue-v2.price @adjudicated @dialect:documented @dialect:printed @divergence:revenue.android.java-values
   @divergence:revenue.android.all-properties @divergence:revenue.android.no-number
@@ -41,7 +41,7 @@ Feature: Revenue that is no number, as documented and as shipped
 
   @rule:revenue-v2.quantity @divergence:revenue.web.odd-values @divergence:revenue.web.whole-map
   @divergence:revenue.web.numbers-only
-  Scenario Outline: on the web, a revenue object's quantity that is no number (<case>)
+  Scenario Outline: on the web, a revenue object's quantity that is not a number (<case>)
     Given a web app with the settings
       | Log Revenue V2 | on |
     When the app tracks "Item Bought" with the properties

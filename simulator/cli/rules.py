@@ -62,9 +62,10 @@ def _show_line(line: int) -> None:
     from simulator.cli.console import console
 
     page = cited_page.page()
-    if not page.headings[0].line <= line <= page.lines:
-        raise UsageError(f"the page has lines {page.headings[0].line} to {page.lines}, not {line}")
-    section = page.section_at(line)
+    try:
+        section = page.section_at(line)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     listed = list(rules_module.rules().values())
     stated = [rule for rule in listed if any(passage.first <= line <= passage.last for passage in rule.lines)]
     nearby = [rule for rule in listed if any(page.section_at(passage.first) == section for passage in rule.lines)]

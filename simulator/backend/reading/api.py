@@ -229,4 +229,4 @@ ENDPOINTS: Final = (
         gives=answers.AddOns,
     ),
 )
-"""What can be query."""
+"""What can be queried."""

@@ -40,7 +40,7 @@ def run(
     uploads: Uploads,
     failures: KnownFailures,
 ) -> int:
-    """Run the chosen cases, print what came of it, and return the exit code.
+    """Run the chosen cases, print the results, and return the exit code.
 
     Raises `AdapterError` if the adapter can't be started at all, `UsageError` for a wrong list of known failures.
     """

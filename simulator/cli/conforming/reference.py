@@ -18,7 +18,7 @@ from simulator.model.dialects import DIALECTS
 
 
 def run(discovered: Sequence[Case], chosen: Sequence[Case], course: Course) -> int:
-    """Run the chosen cases, print what came of it, and return the exit code.
+    """Run the chosen cases, print the results, and return the exit code.
 
     Raises `UsageError` if the report can't be written where it is wanted.
     """

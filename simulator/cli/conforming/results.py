@@ -75,7 +75,7 @@ def _run(
 
 
 def show(run: Run) -> None:
-    """Print what came of a run."""
+    """Print the results of a run."""
     from simulator.cli.console import console
     from simulator.reports import terminal
 
@@ -85,7 +85,7 @@ def show(run: Run) -> None:
 
 
 def show_dialects(runs: Mapping[str, Run]) -> None:
-    """Print what came of one run in each dialect: the failures, a matrix with a column for each, the totals."""
+    """Print the results of one run in each dialect: the failures, a matrix with a column for each, the totals."""
     from simulator.cli.console import console
     from simulator.reports import terminal
 
@@ -100,7 +100,7 @@ def show_dialects(runs: Mapping[str, Run]) -> None:
 
 
 def exit_code(cases: Sequence[CaseRecord]) -> int:
-    """Return the exit code for what came of cases."""
+    """Return the exit code for the results of cases."""
     outcomes = {record.outcome for record in cases}
     if outcomes & records.BROKEN:
         return NOT_CONFORM
