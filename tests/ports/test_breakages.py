@@ -23,7 +23,7 @@ def run(breakage: Breakage, *, in_process: bool = True) -> list[CaseRecord]:
     cases = [
         case
         for case in suite.load()
-        if breakage.rule in (*case.rules, *case.wire_rules)
+        if breakage.rule in case.proves
         and breakage.platform in case.platforms
         and "documented" in case.dialects
     ]

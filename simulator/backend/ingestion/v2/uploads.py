@@ -61,8 +61,6 @@ def opened(request: Request, quota: Quota) -> Opened:
     """Return the API key of a request and what reads its events; raise `RefusedError` if there is none."""
     if not request.json.strip():
         raise answers.refused(answers.MISSING_BODY)
-    if len(request.json) > quota.body:
-        raise RefusedError(wire.TOO_LARGE, f"the body is too large: more than {quota.body} bytes")
     try:
         body = _decode_body(request.json)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
