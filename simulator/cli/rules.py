@@ -99,7 +99,7 @@ def _show_all(
 
     out = console()
     table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="bold")
-    for heading in (name.capitalize(), *about, *TITLES.values()):
+    for heading in (f"{name[0].upper()}{name[1:]}", *about, *TITLES.values()):
         table.add_column(heading, overflow="fold", justify="right" if heading in TITLES.values() else "left")
     for rule in chosen:
         cells = []

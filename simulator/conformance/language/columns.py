@@ -51,7 +51,6 @@ EVENT: Final = (
     Column("quantity", "HTTP API: how many."),
     Column("revenue", "HTTP API: price times quantity, where those are not given."),
     Column("revenueType", "HTTP API: the type of the revenue."),
-    Column("options", "HTTP API: what else is to be so."),
     Column("receipt", "HTTP API: the receipt."),
     Column("receiptSig", "HTTP API: the signature of the receipt."),
     Column("amplitude", "What Amplitude makes of it: `amplitude.user`, `.sender`, `.revenue`, `.place.city`."),

@@ -58,7 +58,10 @@ _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
 
 
 def opened(request: Request, quota: Quota) -> Opened:
-    """Return the API key of a request and what reads its events; raise `RefusedError` if there is none."""
+    """Return the API key of a request and what reads its events; raise `RefusedError` if there is none.
+
+    Rules v2.request.body and v2.request.invalid-json.
+    """
     if not request.json.strip():
         raise answers.refused(answers.MISSING_BODY)
     try:
