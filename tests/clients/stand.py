@@ -1,0 +1,65 @@
+"""A backend for a client in the same process, or in one of its own: where it is, and what came of what it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from simulator.backend import Backend, User
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.ingestion.refusals import Limits
+from simulator.backend.server import Options, serving
+from simulator.values import JSONObject, Value
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+class Stand:
+    """A running backend and the project of the tests' API key."""
+
+    def __init__(self, url: str, projects: Projects) -> None:
+        self.url = url
+        self._projects = projects
+
+    @property
+    def project(self) -> Backend:
+        """The project; made if needed, so that faults can be set before anything is sent."""
+        return self._projects.open(KEY)
+
+    @property
+    def events(self) -> list[JSONObject]:
+        """The events in the order of their arrival."""
+        return [received.event for received in self.project.received]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the events."""
+        return [event["event_type"] for event in self.events]
+
+    @property
+    def answers(self) -> list[int]:
+        """The status of the answer to each request."""
+        return [upload.status for upload in self.project.uploads]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why requests were refused."""
+        return [upload.reason for upload in self.project.uploads if upload.reason]
+
+    def user(self, user_id: str) -> User:
+        """Return a user who is known."""
+        found = self.project.users.by_user_id(user_id)
+        assert found is not None, f"{user_id} is unknown"
+        return found
+
+    def group(self, group_type: str, name: str) -> Value:
+        """Return the properties of a group."""
+        return self.project.groups.get((group_type, name))
+
+
+@contextmanager
+def stand(*, origins: tuple[str, ...] = (), rates: bool = True) -> Iterator[Stand]:
+    """Run a backend in a thread, in memory."""
+    projects = Projects()
+    with serving(projects, Options(origins=origins, limits=Limits(rates=rates))) as server:
+        yield Stand(server.url, projects)
