@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from simulator.backend import Backend, User
 from simulator.backend.ingestion.projects import Projects
@@ -11,7 +12,8 @@ from simulator.backend.ingestion.refusals import Limits
 from simulator.backend.server import Options, serving
 from simulator.values import JSONObject, Value
 
-KEY = "0123456789abcdef0123456789abcdef"
+KEY: Final = "0123456789abcdef0123456789abcdef"
+A_MINUTE: Final = 60_000
 
 
 class Stand:
@@ -63,3 +65,31 @@ def stand(*, origins: tuple[str, ...] = (), rates: bool = True) -> Iterator[Stan
     projects = Projects()
     with serving(projects, Options(origins=origins, limits=Limits(rates=rates))) as server:
         yield Stand(server.url, projects)
+
+
+def check_journey(backend: Stand, *, groups: JSONObject | None = None, sender: str) -> None:
+    """Check what a journey leaves: Anna identifies herself, plays a song, buys three, and joins two companies."""
+    assert sorted(backend.names) == [
+        "$groupidentify",
+        "$identify",
+        "$identify",
+        "$identify",
+        "Song Played",
+        "revenue_amount",
+    ]
+    user = backend.user("anna-smith")
+    assert user.properties == {
+        "plan": "Pro",
+        "since": 2026,
+        "played": 2,
+        "songs": ["Solaris"],
+        "company": ["ACME", "Initech"],
+    }
+    assert user.groups == ({"company": ["ACME", "Initech"]} if groups is None else groups)
+    assert user.revenue == 10.5
+    assert backend.group("company", "ACME") == {"seats": 3}
+    [played] = [one for one in backend.project.received if one.event["event_type"] == "Song Played"]
+    assert played.event["event_properties"] == {"title": "Solaris"}
+    assert played.event["insert_id"]
+    assert played.sender == sender
+    assert abs(played.event["time"] - played.time) < A_MINUTE

@@ -111,10 +111,11 @@ class Backend:
         # Rule v2.user-properties.skip-sync.
         changes = None if event.get(_SKIP) is True else event.get("user_properties")
         groups = event.get("groups") if self.accounts else None
-        if user is not None and (changes or revenue or (groups and event_type.startswith("$"))):
+        joins = groups if event_type in edition.joins else None
+        if user is not None and (changes or revenue or joins):
             operations.apply(user.properties, changes or {})
-            if groups and event_type.startswith("$"):
-                for group_type, names in groups.items():
+            if joins:
+                for group_type, names in joins.items():
                     self._join(user, group_type, names)
             user.revenue = operations.added(user.revenue, revenue)
             self.store.save(user)
