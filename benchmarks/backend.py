@@ -140,9 +140,11 @@ def bare_server(serve: Callable[[int], None] = bare) -> Iterator[Running]:
 
 
 @contextmanager
-def backend_server(store: Path) -> Iterator[Running]:
-    """Run the backend in a process, quietly."""
-    command = [sys.executable, "-m", "simulator", "backend", "--port", "0", "--store", str(store)]
+def backend_server(store: Path | None) -> Iterator[Running]:
+    """Run the backend in a process, quietly; without a file for its store it keeps everything in memory."""
+    command = [sys.executable, "-m", "simulator", "backend", "--port", "0"]
+    if store is not None:
+        command += ["--store", str(store)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None  # noqa: S101
     line = ""
