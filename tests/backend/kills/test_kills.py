@@ -18,7 +18,7 @@ import pytest
 from simulator.backend.keeping.database import Database
 from simulator.documentation.settings import Settings
 
-CLIENTS: Final = ("ios", "android", "web", "android")
+CLIENTS: Final = ("ios", "android", "web", "http-v2")
 KILLS: Final = int(os.environ.get("DEVICEMODE_KILLS", "200"))
 """How often each side is killed at least."""
 EVENTS: Final = KILLS * 500
@@ -102,6 +102,7 @@ class Server:
 
     def _start(self, port: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "simulator", "backend", "--port", port, "--store", str(self.store)]
+        command.append("--no-throttling")
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert process.stdout is not None
         for line in process.stdout:
