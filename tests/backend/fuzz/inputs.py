@@ -121,6 +121,11 @@ def _form_body(fields: list[tuple[str, str]]) -> bytes:
     return urlencode(fields, errors="replace").encode()
 
 
+def _in_parts(fields: list[tuple[str, str]]) -> bytes:
+    parts = (f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields)
+    return f"{''.join(parts)}--b--".encode("utf-8", "replace")
+
+
 _bodies = st.one_of(
     _forms.map(_form_body),
     _forms.map(_form_body),
@@ -131,6 +136,7 @@ _bodies = st.one_of(
         lambda parts: parts[0][: (at := parts[1] % (len(parts[0]) + 1))] + parts[2] + parts[0][at + 1 :]
     ),
     st.just(b"e=" + b"%5B" * 2000),
+    _forms.map(_in_parts),
 )
 _endpoints = st.sampled_from(
     [
@@ -173,6 +179,7 @@ _header_values = st.sampled_from(
         b"application/json",
         b"text/plain",
         b"multipart/form-data",
+        b"multipart/form-data; boundary=b",
         b"",
         b"\xff\xfe",
         b"x" * 3000,
