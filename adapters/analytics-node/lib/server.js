@@ -8,8 +8,10 @@ import { SegmentServers } from '../../segment-servers/lib/segment-servers.js';
 const WRITE_KEY = 'devicemode';
 
 const require = createRequire(import.meta.url);
-/** What a program finds in Node beside JavaScript's own, as far as the library looks for it. */
-const NODE = { require, process, Buffer, AbortController, TextDecoder };
+/** What a program finds in Node beside JavaScript's own, as far as the library looks for it; its version is in messages. */
+const NODE = {
+  require, Buffer, AbortController, TextDecoder, process: Object.create(process, { version: { value: 'v20.19.0' } }),
+};
 const script = bundled(fileURLToPath(new URL('../in-process/server.cjs', import.meta.url)), { platform: 'node' });
 
 export class Server {
