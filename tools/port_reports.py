@@ -165,7 +165,8 @@ def rows(port: Port, judged: Sequence[Run], found_out: Run) -> str:
 def overview(table: str, made: Mapping[str, str]) -> str:
     """Return the table of all ports, in their order: with the rows `made` of some, and of others those that it has."""
     head, *blocks = re.split(r"^(?=\| \[)", table, flags=re.MULTILINE)
-    there = {name: block for block in blocks for name in re.findall(r"\]\((.+?)\.md\)", block)} | made
+    there = {name: block for block in blocks for name in re.findall(r"\]\((.+?)\.md\)", block)}
+    there.update(made)
     return head + "".join(there[port.name] for port in PORTS)
 
 

@@ -34,7 +34,10 @@ export default [
   {
     // An app or a server in a context of its own: no page, no Node, only what every JavaScript has.
     files: ['adapters/*/in-app/*.cjs', 'adapters/*/in-process/*.cjs'],
-    languageOptions: { globals: { ...globals.es2024, ...globals.commonjs, Response: 'readonly' }, sourceType: 'commonjs' },
+    languageOptions: {
+      globals: { ...globals.es2024, ...globals.commonjs, Response: 'readonly', console: 'readonly' },
+      sourceType: 'commonjs',
+    },
     rules: RULES,
   },
   {

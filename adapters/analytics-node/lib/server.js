@@ -15,23 +15,20 @@ const NODE = {
 const script = bundled(fileURLToPath(new URL('../in-process/server.cjs', import.meta.url)), { platform: 'node' });
 
 export class Server {
-  #start;
   #segment;
-  /** @type {Process | null} */
-  #process = null;
+  #process;
 
   /** `request` is the message `open`, `clock` the scenario's. */
   constructor(request, clock) {
-    this.#start = { seed: `${request.seed}/${request.app}`, time: clock.now, writeKey: WRITE_KEY };
     this.#segment = new SegmentServers(request, { now: () => clock.now, ip: () => null });
+    const start = { seed: `${request.seed}/${request.app}`, time: clock.now, writeKey: WRITE_KEY };
+    this.#process = new Process(script, { start, answer: (sent) => this.#segment.answer(sent), globals: NODE });
   }
 
   /** A server reads nothing off the machine that it is on. */
   async change() {}
 
   async launch() {
-    const answer = (request) => this.#segment.answer(request);
-    this.#process = new Process(script, { start: this.#start, answer, globals: NODE });
     await this.#process.ask('settle');
   }
 
@@ -56,9 +53,7 @@ export class Server {
     return { messages, warnings };
   }
 
-  async dispose() {
-    this.#process = null;
-  }
+  async dispose() {}
 
   async #deleteUser({ userId }) {
     try {

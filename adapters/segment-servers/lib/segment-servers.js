@@ -46,9 +46,9 @@ export class SegmentServers {
 
   /** Ask Amplitude to delete a user, as the owner of the source can ask Segment to. Rejects if that is refused. */
   async deleteUser(userId) {
-    const message = { type: 'delete', userId };
+    const message = /** @type {const} */ ({ type: 'delete', userId });
     const settings = { apiKey: this.#apiKey, secretKey: this.#secretKey };
-    await sendingTo({ endpoint: this.#endpoint, time: this.#now() }, () => destination.onDelete(message, settings));
+    await sendingTo({ endpoint: this.#endpoint, time: this.#now() }, () => destination.onDelete?.(message, settings));
   }
 
   async #receive(message) {

@@ -74,7 +74,12 @@ function named({ subscribe, mapping, ...rest }, { needs, parts }, verb, noun) {
   return { ...rest, subscribe: condition, mapping: { ...mapping, event_type: eventType } };
 }
 
-/** Return the mapping of a name whose parts may be lacking: each that a call has stands in it. */
+/**
+ * Return the mapping of a name whose parts may be lacking: each that a call has stands in it.
+ * @param {string[]} words
+ * @param {string[]} parts
+ * @param {string} noun
+ */
 function template(words, [part, ...parts], noun) {
   if (part === undefined) return { '@template': [...words, noun].join(' ') };
   return {
