@@ -3,12 +3,15 @@
 import { destination, sendingTo } from './amplitude.js';
 import { subscriptionsOf } from './subscriptions.js';
 
-const SETTINGS = 'cdn-settings.segment.com';
-const INTAKE = 'api.segment.io';
+/** Who has the settings of sources, and who takes what they send. */
+export const SETTINGS = 'cdn-settings.segment.com';
+export const INTAKE = 'api.segment.io';
 const DESTINATION = 'Actions Amplitude';
 
 /** What an app learns about its source. */
-export const SOURCE = { integrations: { 'Segment.io': { apiHost: `${INTAKE}/v1` }, [DESTINATION]: {} } };
+export const SOURCE = {
+  integrations: { 'Segment.io': { apiKey: 'devicemode', apiHost: `${INTAKE}/v1` }, [DESTINATION]: {} },
+};
 
 export class SegmentServers {
   #endpoint;
