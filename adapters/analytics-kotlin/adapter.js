@@ -15,10 +15,10 @@ const require = createRequire(import.meta.url);
 const { dependencies: servers } = require('../segment-servers/package.json');
 const { named } = require('../segment-servers/in-app/integrations.cjs');
 
-const java = new Java();
+// Without apps there is no adapter: the harness starts another one.
+const java = new Java(() => process.exit(1));
 // It takes its time to start; whoever says hello need not wait for that.
 const started = java.ask({ do: 'hello', id: 0, protocol: 1 });
-started.catch(() => {});
 const segment = new Segment();
 await segment.start();
 
@@ -35,8 +35,8 @@ await serve({
     platforms: ['android'],
     levels: ['wire'],
     capabilities: [
-      'time', 'lifecycle', 'restart', 'hold-launch', 'device', 'network', 'several', 'cloud-mode', 'segment-servers',
-      'messages',
+      'time', 'lifecycle', 'restart', 'hold-launch', 'device', 'network', 'late-settings', 'several', 'cloud-mode',
+      'segment-servers', 'messages',
     ],
   }),
   async open(request) {
@@ -55,6 +55,7 @@ await serve({
   advance: (request) => java.ask(request),
   lifecycle: (request) => java.ask(request),
   device: (request) => java.ask(request),
+  'deliver-settings': (request) => java.ask(request),
   async drain(request) {
     const { apps } = await java.ask(request);
     for (const [name, seen] of Object.entries(apps)) {

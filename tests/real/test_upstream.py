@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from simulator.conformance.language.cases import compile_file
-from simulator.conformance.records import stream
 from simulator.conformance.records.stream import CaseRecord
 from tests import ROOT
 from tools import port_reports
+from tools.port_reports import Port
 
 PAGES = ROOT / "docs" / "upstream"
 MOST_STEPS = 6
@@ -43,14 +41,14 @@ def test_every_scenario_has_few_steps_and_says_what_is_seen(page: Path, tmp_path
     assert [case.id for case in cases if len(case.steps) > MOST_STEPS] == []
 
 
+def check_page(page: Path, port: Port, folder: Path) -> None:
+    """Perform the scenarios of a page on a port; each differs as the page says."""
+    made = port_reports.run(port, "documented", into=folder, features=feature(page, folder).parent)
+    written = [bug["seen"] for bug in BUG.finditer(page.read_text("utf-8"))]
+    assert [first_difference(record) for record in made.cases] == written
+
+
 @pytest.mark.node
 def test_the_bugs_of_the_server_leg_are_seen_as_written(tmp_path: Path) -> None:
-    page = PAGES / "segment-servers.md"
     [port] = [port for port in port_reports.PORTS if port.name == "analytics-node"]
-    features = feature(page, tmp_path).parent
-    report = tmp_path / "report.jsonl"
-    command = [sys.executable, "-m", "simulator", "conform", "--features", str(features), "--adapter", port.command]
-    options = ["--dialect", "documented", "--timeout", port_reports.PATIENCE, "--report", str(report)]
-    subprocess.run([*command, *options], cwd=ROOT, capture_output=True, check=False)
-    written = [bug["seen"] for bug in BUG.finditer(page.read_text("utf-8"))]
-    assert [first_difference(record) for record in stream.read(report).cases] == written
+    check_page(PAGES / "segment-servers.md", port, tmp_path)

@@ -10,8 +10,10 @@ export class Java {
   #process;
   #replies;
 
-  constructor() {
+  /** `died` is called if the process ends before it is told to. */
+  constructor(died) {
     this.#process = spawn(PROGRAM, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#process.once('exit', died);
     this.#replies = lines(this.#process.stdout);
   }
 
@@ -19,7 +21,8 @@ export class Java {
   async ask(request) {
     this.#process.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.#replies.next();
-    if (done) throw new Error('the process of Java has ended');
+    // `died` is about to be called.
+    if (done) return new Promise(() => {});
     const reply = JSON.parse(value);
     if (reply.threw) throw new Threw(reply.threw);
     if (reply.error) throw new Error(reply.error.message, { cause: reply.error.trace });
@@ -28,6 +31,7 @@ export class Java {
 
   /** End the process, as the protocol says; it takes a moment to tidy up, for which nobody waits. */
   end() {
+    this.#process.removeAllListeners('exit');
     this.#process.stdin.end('{"do":"bye","id":0}\n');
     this.#process.stdout.destroy();
     this.#process.unref();

@@ -1,5 +1,6 @@
 package devicemode.kotlin;
 
+import android.os.Build;
 import com.segment.analytics.kotlin.android.AndroidAnalyticsKt;
 import com.segment.analytics.kotlin.core.Analytics;
 import com.segment.analytics.kotlin.core.BaseEvent;
@@ -30,12 +31,20 @@ public final class SegmentApp implements Program {
   @Override
   public void start(InstalledApp installed) {
     new ProcessLifecycle().follow(installed);
+    // As Android has it.
+    String system = "Linux; U; Android " + Build.VERSION.RELEASE + "; " + Build.MODEL + " Build/OPM1";
+    System.setProperty("http.agent", "Dalvik/2.1.0 (" + system + ")");
     // Figures for Segment about the library itself; by default it sends them.
     Telemetry.INSTANCE.setEnable(false);
-    analytics = AndroidAnalyticsKt.Analytics(WRITE_KEY, installed, configuration -> Unit.INSTANCE);
-    // By the time that an app has started the library, the library's threads have begun.
+    SlowSettings requests = new SlowSettings(installed.app());
+    analytics = AndroidAnalyticsKt.Analytics(WRITE_KEY, installed, configuration -> {
+      configuration.setRequestFactory(requests);
+      return Unit.INSTANCE;
+    });
+    // By the time that an app has started the library, the library's threads have begun; but no answer has come.
     installed.app().turns().letOthersRun();
     analytics.add(new AmplitudeSession());
+    requests.answer();
   }
 
   @Override
