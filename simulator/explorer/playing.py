@@ -401,16 +401,17 @@ class Player:
         #: What was made of moments; what has not been used for the longest is let go.
         self._made: OrderedDict[Hashable, tuple[Any, tuple[Moment, ...]]] = OrderedDict()
 
-    def play(self, draft: Draft, *, past_mistakes: bool = False) -> Play | None:
+    def play(self, draft: Draft, *, past_mistakes: bool = False, until: int | None = None) -> Play | None:
         """Play the scenario that the draft looks at; `None` if the text has none.
 
-        It ends before the first step that can't be read, or with `past_mistakes` leaves out those that can't.
+        It ends before the first step that can't be read, or with `past_mistakes` leaves out those that can't, and with
+        `until` after that many steps.
         """
         script = draft.script
         if script is None:
             return None
         readable = [index for index, one in enumerate(script.steps) if one.step is not None]
-        played = tuple(readable if past_mistakes else range(script.playable))
+        played = tuple(readable if past_mistakes else range(script.playable))[:until]
         casts = casts_of(script, draft.clients, played)
         with self._lock:
             tracks = [track for cast in casts for track in self._tracks(cast)]
