@@ -160,7 +160,8 @@ class _Columns:
         self._last = last
         self._without = without_sessions
         self._numbering = numbering
-        self._one_platform = len({track.platform for track in play.tracks}) == 1
+        played_here = all(track.cast for track in play.tracks)
+        self._one_platform = played_here and len({track.platform for track in play.tracks}) == 1
         self._seen: list[list[Seen]] | None = None
 
     def step_row(self, number: int) -> StepRow:
@@ -323,7 +324,8 @@ def _event_cell(
     seen = column[index]
     differing = _differing(found, begins=seen.new_session)
     told = {fact.path for fact in differing}
-    facts = (*differing, *(fact for fact in _news(column, index) if fact.path not in told))
+    news = _news(column, index, dated=track.cast is not None)
+    facts = (*differing, *(fact for fact in news if fact.path not in told))
     return Cell(
         client=track.client.key,
         kind="event",
@@ -349,13 +351,13 @@ def _differing(found: list[Apart], *, begins: bool) -> list[Fact]:
 _OUTER: Final = (*IDS, "revenue")
 
 
-def _news(column: list[Seen], index: int) -> list[Fact]:
+def _news(column: list[Seen], index: int, *, dated: bool) -> list[Fact]:
     """Return what an event has that the one before had not, without comparing it with other clients."""
     seen = column[index]
     played = seen.played
     facts = []
     stamp = played.event.get("timestamp", played.event.get("time"))
-    if isinstance(stamp, int) and stamp != played.at:
+    if dated and isinstance(stamp, int) and stamp != played.at:
         facts.append(Fact(text=f"dated {clock_text(stamp)}", path="timestamp"))
     if seen.new_session or (seen.session == "out of session"):
         facts.append(Fact(text=seen.session or "no session", path="session_id"))

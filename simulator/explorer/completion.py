@@ -128,6 +128,22 @@ _FILLED: Final = {
 }
 """What stands in the places of a phrase before anyone has filled them in."""
 
+_STRINGS_BY_WORD: Final = {
+    "aliases": "derek",
+    "becomes": "https://example.com/?utm_source=mail",
+    "category": "Merchant",
+    "group": "company",
+    "groups": "initech",
+    "identifies": "derek",
+    "name": "Settings",
+    "page": "https://example.com/",
+    "says": "…",
+    "to": "derek",
+    "user": "derek",
+    "with": "…",
+}
+"""What stands in quotes, by the word before them; else the name of an event."""
+
 
 def snippet_of(expression: str) -> str:
     """Return a phrase's expression as text with places to fill in: `${1:the app} tracks "${2:Song Played}"`."""
@@ -137,6 +153,9 @@ def snippet_of(expression: str) -> str:
         nonlocal number
         number += 1
         example = _FILLED.get(found[1], EXAMPLES.get(found[1], ""))
+        if found[1] == "string":
+            before = expression[: found.start()].split()
+            example = _STRINGS_BY_WORD.get(before[-1] if before else "", example)
         shown = f"${{{number}:{example}}}"
         return f'"{shown}"' if found[1] == "string" else shown
 
