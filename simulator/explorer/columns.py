@@ -203,7 +203,7 @@ class _Columns:
         cells = [
             Cell(
                 client=track.client.key,
-                kind="fails" if moment.differences else "holds",
+                kind="empty" if moment.differences is None else "fails" if moment.differences else "holds",
                 sentences=tuple(
                     f"{one.path}: expected {one.expected}, but was {one.actual}" for one in moment.differences or ()
                 ),
