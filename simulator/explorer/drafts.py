@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from simulator.explorer.clients import Client
-from simulator.explorer.document import Document, Script
+from simulator.explorer.document import Document, Script, read
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,19 +23,26 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def document(self) -> Document:
         """The text as far as it can be read."""
-        raise NotImplementedError
+        return read(self.text)
 
     @property
     def script(self) -> Script | None:
         """The scenario that is looked at."""
-        raise NotImplementedError
+        return self.document.script(self.scenario)
+
+
+LONGEST: Final = 500
+"""How many changes can be undone."""
 
 
 class Change(msgspec.Struct, frozen=True):
     """A change of a draft, in words that go on after “Undo:”: `remove “the app tracks …”`."""
 
     says: str
-    before: Draft
+    #: The draft that undoing, or redoing, brings back.
+    draft: Draft
+    #: Whether it was typed, so that what is typed next belongs to it.
+    typing: bool = False
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,25 +51,35 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft
     #: What can be undone, the latest last.
     done: tuple[Change, ...] = ()
-    #: What can be redone, the next last: `before` is the draft that redoing brings back.
+    #: What can be redone, the next last.
     undone: tuple[Change, ...] = ()
 
     def do(self, draft: Draft, says: str) -> History:
         """Go on with another draft; the same one again is no change. At most `LONGEST` changes are kept."""
-        raise NotImplementedError
+        if draft == self.draft:
+            return self
+        return History(draft=draft, done=(*self.done, Change(says, self.draft))[-LONGEST:])
 
     def typed(self, draft: Draft) -> History:
         """Go on with a text as it is typed: one change as long as nothing else happens in between."""
-        raise NotImplementedError
+        if draft == self.draft:
+            return self
+        if self.done and self.done[-1].typing and not self.undone:
+            return History(draft=draft, done=self.done)
+        return History(draft=draft, done=(*self.done, Change("typing", self.draft, typing=True))[-LONGEST:])
 
     def undo(self) -> History:
         """Take the latest change back; the same history if there is none."""
-        raise NotImplementedError
+        if not self.done:
+            return self
+        *done, last = self.done
+        redo = msgspec.structs.replace(last, draft=self.draft)
+        return History(draft=last.draft, done=tuple(done), undone=(*self.undone, redo))
 
     def redo(self) -> History:
         """Make the change again that was taken back last; the same history if there is none."""
-        raise NotImplementedError
-
-
-LONGEST = 500
-"""How many changes can be undone."""
+        if not self.undone:
+            return self
+        *undone, last = self.undone
+        undo = msgspec.structs.replace(last, draft=self.draft)
+        return History(draft=last.draft, done=(*self.done, undo), undone=tuple(undone))
