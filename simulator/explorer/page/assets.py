@@ -18,9 +18,7 @@ STYLES: Final = ("tokens.css", "frame.css", "grid.css", "panels.css")
 # The base of our editor is NiceGUI's component, under a name that `import` can find.
 _base = ui.codemirror.component
 assert _base is not None, "NiceGUI's CodeMirror is a component"  # noqa: S101 — it names NiceGUI's version in its place
-register_importmap_override(
-    "nicegui-codemirror-component", f"/_nicegui/{__version__}/components/{_base.key}"
-)
+register_importmap_override("nicegui-codemirror-component", f"/_nicegui/{__version__}/components/{_base.key}")
 
 
 class EventGrid(Element, component="static/event_grid.js", dependencies=["static/explorer-parts.js"]):

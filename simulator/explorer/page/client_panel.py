@@ -12,7 +12,7 @@ from nicegui import ui
 from simulator.documentation.platforms import PLATFORMS, TITLES
 from simulator.errors import DevicemodeError
 from simulator.explorer import editing, stage
-from simulator.explorer.acts import AttributeRow, SettingRow
+from simulator.explorer.stage import AttributeRow, SettingRow
 from simulator.explorer.clients import Client
 from simulator.explorer.page import event_panel, parts
 from simulator.explorer.page.parts import Tag, say

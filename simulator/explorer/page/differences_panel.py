@@ -17,7 +17,9 @@ def show(view: View, first: str, second: str) -> None:
     with Tag("header"):
         with Tag("h2"):
             count = len(found)
-            Tag("span", "", "Nothing differs" if not count else "1 difference" if count == 1 else f"{count} differences")
+            Tag(
+                "span", "", "Nothing differs" if not count else "1 difference" if count == 1 else f"{count} differences"
+            )
             event_panel.close_button(view)
         names = f"{view.title(first)} and {view.title(second)}"
         Tag("p", "", f"{names}: how what shipped departs from the documentation. Take one out to see what it does.")

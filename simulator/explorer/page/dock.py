@@ -26,7 +26,9 @@ class Dock:
         self._view = view
         self._forms = {form.method: form for form in acts.forms()}
         with Tag("div", "dock", role="toolbar", aria_label="Add a step") as self.root:
-            with Tag("button", "search add", type="button", aria_label="Add a step").on("click", lambda: open_palette("")):
+            with Tag("button", "search add", type="button", aria_label="Add a step").on(
+                "click", lambda: open_palette("")
+            ):
                 parts.icon("plus")
                 Tag("span", "cut desk", "Add a step: type it, or pick one")
                 Tag("span", "phone", "Add a step")
@@ -55,7 +57,12 @@ class Dock:
         for method in CALLS_SHOWN:
             if method in self._forms:
                 wide = "wide" if method == "group" else "roomy" if method == "screen" else ""
-                parts.button(method, lambda method=method: self.form(method), classes=f"desk {wide}", says=self._forms[method].help)
+                parts.button(
+                    method,
+                    lambda method=method: self.form(method),
+                    classes=f"desk {wide}",
+                    says=self._forms[method].help,
+                )
         with parts.icon_button("more", "More calls", _nothing, classes="desk"), ui.menu(), Tag("div", "menu"):
             for method, form in self._forms.items():
                 with Tag("button", "", type="button", title=form.help) as made:

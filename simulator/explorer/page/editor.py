@@ -34,7 +34,9 @@ class Editor:
         with Tag("div", "pane", hidden="hidden", aria_label="Scenario as text") as self.root:
             with Tag("div", "bar"):
                 with Tag("span", "segments", role="group", aria_label="Scenario as"):
-                    with Tag("button", "", type="button", aria_pressed="false", title="Back to the steps (T)").on("click", self._leave):
+                    with Tag("button", "", type="button", aria_pressed="false", title="Back to the steps (T)").on(
+                        "click", self._leave
+                    ):
                         parts.icon("same")
                         Tag("span", "", "Steps")
                     with Tag("button", "", type="button", aria_pressed="true"):
@@ -120,7 +122,13 @@ class Editor:
 def notes(view: View, document: Document) -> dict[str, Any]:
     """Return what the editor shows beside its lines: where the play stands, mistakes, and what each step did."""
     play, script = view.play, view.draft.script
-    made: dict[str, Any] = {"now": 0, "later": 0, "last": 0, "mistakes": [_mistake(one) for one in document.mistakes], "did": []}
+    made: dict[str, Any] = {
+        "now": 0,
+        "later": 0,
+        "last": 0,
+        "mistakes": [_mistake(one) for one in document.mistakes],
+        "did": [],
+    }
     if play is None or script is None or not script.steps:
         return made
     made["did"] = [done for step in range(1, play.steps + 1) if (done := _did(play, step, script.steps[step - 1].line))]
@@ -132,7 +140,13 @@ def notes(view: View, document: Document) -> dict[str, Any]:
 
 
 def _mistake(one: Mistake) -> dict[str, Any]:
-    return {"line": one.line, "column": one.column, "end": one.end, "sentence": one.sentence, "instead": list(one.instead)}
+    return {
+        "line": one.line,
+        "column": one.column,
+        "end": one.end,
+        "sentence": one.sentence,
+        "instead": list(one.instead),
+    }
 
 
 def _did(play: Play, step: int, line: int) -> dict[str, Any] | None:
@@ -176,5 +190,3 @@ def keywords(text: str) -> list[str]:
         for word in group
     }
     return sorted(words - {"*"}, key=len, reverse=True)
-
-

@@ -68,7 +68,9 @@ def _event(view: View, play: Play, place: Place, row: Row, cell: Cell) -> None:
     _json(view, one)
     with Tag("div", "acts"):
         parts.button("Expect this event", lambda: _expect(view, place, cell.event), classes="primary")
-        parts.button("Copy as a step", lambda: explaining.copy(view, "\n".join(editing.step_lines(view.draft, row.step))))
+        parts.button(
+            "Copy as a step", lambda: explaining.copy(view, "\n".join(editing.step_lines(view.draft, row.step)))
+        )
 
 
 def _neighbour(view: View, place: Place, by: int) -> None:
@@ -90,7 +92,9 @@ def _beside(view: View, play: Play, place: Place, row: Row, beside: tuple[tuple[
         for client, text in beside:
             track = play.track(client)
             gone = "gone" if text == "not sent" else ""
-            with Tag("button", f"{track.platform} {gone}", type="button", aria_pressed=str(client == place.client).lower()) as made:
+            with Tag(
+                "button", f"{track.platform} {gone}", type="button", aria_pressed=str(client == place.client).lower()
+            ) as made:
                 with Tag("span", "platform cut"):
                     parts.icon(track.platform)
                     Tag("span", "cut", track.title)
@@ -99,7 +103,9 @@ def _beside(view: View, play: Play, place: Place, row: Row, beside: tuple[tuple[
 
 
 def _identity(view: View, icon: str, identity: columns.Identity) -> None:
-    made = Tag("button", "identity", type="button", title=f"{identity.value}: copy it" if identity.value else identity.role)
+    made = Tag(
+        "button", "identity", type="button", title=f"{identity.value}: copy it" if identity.value else identity.role
+    )
     with made:
         parts.icon(icon)
         Tag("b", "", identity.role)
@@ -111,11 +117,10 @@ def _identity(view: View, icon: str, identity: columns.Identity) -> None:
 def _apart(view: View, place: Place, reasons: Why) -> None:
     if reasons.apart is None or not reasons.apart.notes:
         return
-    with Tag("section"), parts.box(reasons.apart.title):
-        with Tag("ul", "notes"):
-            for rule in reasons.apart.notes:
-                with Tag("li"), Tag("div"):
-                    explaining.note(view, place.client, rule)
+    with Tag("section"), parts.box(reasons.apart.title), Tag("ul", "notes"):
+        for rule in reasons.apart.notes:
+            with Tag("li"), Tag("div"):
+                explaining.note(view, place.client, rule)
 
 
 def _notes(view: View, place: Place, reasons: Why) -> None:
@@ -156,7 +161,11 @@ def _json(view: View, one: Opened) -> None:
                     break
                 _line(line)
         if len(whole) > LARGE * 4:
-            Tag("p", "faint", f"This event is {_size(len(whole.encode()))}. Its beginning is shown; copy or download has all of it.")
+            Tag(
+                "p",
+                "faint",
+                f"This event is {_size(len(whole.encode()))}. Its beginning is shown; copy or download has all of it.",
+            )
 
 
 _PARTS: Final = re.compile(r'^(\s*)("(?:[^"\\]|\\.)*")?(: )?(.*)$', re.DOTALL)
@@ -219,7 +228,9 @@ def _nothing(view: View, play: Play, place: Place, row: Row) -> None:
     _remedies(view, place, made)
     with Tag("div", "acts"):
         if made.expect:
-            parts.button("Expect that nothing comes", lambda: view.add(made.expect, "expect nothing"), classes="primary")
+            parts.button(
+                "Expect that nothing comes", lambda: view.add(made.expect, "expect nothing"), classes="primary"
+            )
         rule = made.rule
         if rule:
             parts.button("Open the rule", lambda: view.open(Panel(kind="rule", other=rule.rule, client=place.client)))
@@ -258,14 +269,18 @@ def _remedies(view: View, place: Place, made: WhyNot) -> None:
         for one in made.remedies:
             with Tag("div").style("margin-top: 6px"):
                 if one.kind == "setting":
-                    parts.button(one.says, lambda one=one: explaining.set_setting(view, one.name, one.value), classes="small")
+                    parts.button(
+                        one.says, lambda one=one: explaining.set_setting(view, one.name, one.value), classes="small"
+                    )
                 elif one.kind == "divergence":
                     act = _switching(view, place.client, one.name)
                     parts.button(one.says, act, classes="small")
                 elif one.lines:
                     if one is next(each for each in made.remedies if each.lines):
                         Tag("p", "", "The app can send the events itself:").style("font-weight: 600")
-                    parts.button(one.says, lambda one=one: view.add(one.lines, one.says), classes="small", before="plus")
+                    parts.button(
+                        one.says, lambda one=one: view.add(one.lines, one.says), classes="small", before="plus"
+                    )
                 else:
                     Tag("p", "", one.says)
 

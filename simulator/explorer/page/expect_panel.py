@@ -46,7 +46,12 @@ class ExpectPanel:
                     with Tag("li", "" if choice.available else "idle"):
                         Tag("b", "", choice.label)
                         on = choice.available and choice.what in self._what
-                        parts.switch(on, choice.label, lambda to, what=choice.what: self._choose(what, to), enabled=choice.available)
+                        parts.switch(
+                            on,
+                            choice.label,
+                            lambda to, what=choice.what: self._choose(what, to),
+                            enabled=choice.available,
+                        )
                         Tag("p", "", choice.help)
         chosen = tuple(one.what for one in choices if one.available and one.what in self._what)
         clients = tuple(track.client.key for track in play.tracks if track.client.key not in self._off)

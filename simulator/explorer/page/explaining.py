@@ -29,7 +29,9 @@ def note(view: View, client: str, rule: RuleNote) -> None:
     if rule.note:
         Tag("div", "faint", rule.note)
     with Tag("span", "rule"):
-        parts.link(rule.rule, lambda: view.open(Panel(kind="rule", other=rule.rule, client=client)), says="Open the rule")
+        parts.link(
+            rule.rule, lambda: view.open(Panel(kind="rule", other=rule.rule, client=client)), says="Open the rule"
+        )
         proven = "1 case proves it" if rule.cases == 1 else f"{rule.cases} cases prove it"
         Tag("span", "", "".join(f" · {part}" for part in (rule.section, proven if rule.cases else "") if part))
 
@@ -58,5 +60,3 @@ def copy(view: View, text: str, says: str = "Copied") -> None:
 
     ui.run_javascript(f"navigator.clipboard.writeText({json.encode(text).decode()})")
     say(says)
-
-

@@ -39,7 +39,9 @@ class CallForm:
                     for field in form.fields:
                         self._field(field)
                 self._wrong = Tag("div", "box wrong", hidden="hidden", role="alert")
-                self._preview = Tag("div", "gherkin", hidden="hidden", role="region", aria_label="The lines", tabindex="0")
+                self._preview = Tag(
+                    "div", "gherkin", hidden="hidden", role="region", aria_label="The lines", tabindex="0"
+                )
             with Tag("footer"):
                 with Tag("button", "button primary", type="submit"):
                     Tag("span", "", "Add the step")
@@ -58,7 +60,11 @@ class CallForm:
             parts.button("Lifelike", self._lifelike, classes="small", says="Fill in what a made-up person might do")
             if not self._form.examples:
                 return
-            with parts.button("As documented", None, classes="small", says="Fill in a printed example"), ui.menu(), Tag("div", "menu"):
+            with (
+                parts.button("As documented", None, classes="small", says="Fill in a printed example"),
+                ui.menu(),
+                Tag("div", "menu"),
+            ):
                 for one in self._form.examples:
                     with Tag("button", "", type="button") as made:
                         Tag("span", "", one.title)
@@ -72,7 +78,9 @@ class CallForm:
             self._read[field.name] = lambda: bool(flag.value) or None
             self._write[field.name] = lambda value: flag.set_value(bool(value))
         elif field.kind == "choice":
-            chosen = ui.select(list(field.choices), label=label, clearable=not field.required).props("outlined options-dense")
+            chosen = ui.select(list(field.choices), label=label, clearable=not field.required).props(
+                "outlined options-dense"
+            )
             self._read[field.name] = lambda: chosen.value
             self._write[field.name] = lambda value: chosen.set_value(value if value in field.choices else None)
         else:

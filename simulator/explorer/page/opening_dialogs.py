@@ -72,7 +72,9 @@ def case(view: View) -> None:
         Tag("header", "", "Open a case of the suite")
         with Tag("div", "within form"):
             Tag("p", "faint", "Its id is in the report of a run, such as page-and-screen/client-and-server#named.")
-            name = ui.input(placeholder="folder/feature#scenario").props('outlined dense autofocus aria-label="The id of a case"')
+            name = ui.input(placeholder="folder/feature#scenario").props(
+                'outlined dense autofocus aria-label="The id of a case"'
+            )
         with Tag("footer"):
             with Tag("button", "button primary", type="submit"):
                 Tag("span", "", "Open it")
@@ -110,7 +112,9 @@ def save(view: View) -> None:
                 with parts.box("It does not pass devicemode conform", "wrong"):
                     for one in feature.failing[:5]:
                         Tag("p", "", f"{one.title}, line {one.line}: {one.says}")
-            with Tag("div", "gherkin", role="region", aria_label="The feature", tabindex="0").style("max-height: 40dvh; background: var(--sheet)"):
+            with Tag("div", "gherkin", role="region", aria_label="The feature", tabindex="0").style(
+                "max-height: 40dvh; background: var(--sheet)"
+            ):
                 Tag("span", "", feature.text)
             Tag("div", "command", f"devicemode conform --features {name}")
         with Tag("footer"):

@@ -14,7 +14,13 @@ from simulator.explorer.page import parts, payload
 from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.view import Panel, Place, View
 
-_GROUPS: Final = {"command": "Commands", "step": "Add a step", "event": "Go to an event", "rule": "Rules and settings", "setting": "Rules and settings"}
+_GROUPS: Final = {
+    "command": "Commands",
+    "step": "Add a step",
+    "event": "Go to an event",
+    "rule": "Rules and settings",
+    "setting": "Rules and settings",
+}
 _ICONS: Final = {"command": "bolt", "step": "plus", "event": "track", "rule": "rule", "setting": "settings"}
 MOST_EVENTS: Final = 8
 _PLACES: Final = re.compile(r"\$\{\d+:([^}]*)\}")
@@ -42,7 +48,19 @@ class Palette:
         with ui.dialog().props('position="top"') as self._dialog, Tag("div", "palette"):
             with Tag("div", "query"):
                 parts.icon("find")
-                self._query = Tag("input", "", type="text", placeholder="steps, events, rules, settings, commands", aria_label="Find or do anything", role="combobox", aria_expanded="true", aria_controls="palette-found", autocomplete="off", spellcheck="false", autofocus="autofocus")
+                self._query = Tag(
+                    "input",
+                    "",
+                    type="text",
+                    placeholder="steps, events, rules, settings, commands",
+                    aria_label="Find or do anything",
+                    role="combobox",
+                    aria_expanded="true",
+                    aria_controls="palette-found",
+                    autocomplete="off",
+                    spellcheck="false",
+                    autofocus="autofocus",
+                )
             self._found = Tag("div", "found", id_="palette-found", role="listbox", aria_label="Found", tabindex="-1")
             with Tag("div", "end"):
                 for keys, text in ((("↑", "↓"), "choose"), (("Enter",), "do it"), (("Esc",), "close")):
@@ -53,15 +71,23 @@ class Palette:
                 with Tag("span", "right"):
                     Tag("kbd", "", "?")
                     Tag("span", "", " all keys")
-        self._query.on("input", lambda event: self._search(str(event.args)), js_handler="(event) => emit(event.target.value)")
-        self._query.on("keydown", self._key, js_handler="(event) => { if (['ArrowDown', 'ArrowUp', 'Enter'].includes(event.key)) { event.preventDefault(); emit(event.key); } }")
+        self._query.on(
+            "input", lambda event: self._search(str(event.args)), js_handler="(event) => emit(event.target.value)"
+        )
+        self._query.on(
+            "keydown",
+            self._key,
+            js_handler="(event) => { if (['ArrowDown', 'ArrowUp', 'Enter'].includes(event.key)) { event.preventDefault(); emit(event.key); } }",
+        )
 
     def open(self, query: str = "") -> None:
         """Open it, with what is typed first."""
         self._dialog.open()
         self._query.props["value"] = query
         self._search(query)
-        ui.run_javascript(f"setTimeout(() => {{ const field = document.getElementById('c{self._query.id}'); if (field) {{ field.value = {msgspec.json.encode(query).decode()}; field.focus(); }} }}, 60)")
+        ui.run_javascript(
+            f"setTimeout(() => {{ const field = document.getElementById('c{self._query.id}'); if (field) {{ field.value = {msgspec.json.encode(query).decode()}; field.focus(); }} }}, 60)"
+        )
 
     def _search(self, query: str) -> None:
         self._choices = self._matching(query.strip())
@@ -86,7 +112,11 @@ class Palette:
             with Tag("div"):
                 marked(choice.title, words)
                 if choice.detail:
-                    Tag("code" if choice.group in ("step", "rule") else "small", "", f"{'' if choice.group in ('step', 'rule') else ' '}{choice.detail}")
+                    Tag(
+                        "code" if choice.group in ("step", "rule") else "small",
+                        "",
+                        f"{'' if choice.group in ('step', 'rule') else ' '}{choice.detail}",
+                    )
             if choice.right:
                 Tag("small", "", choice.right)
         return made.on("click", lambda: self._do(index))
@@ -99,13 +129,31 @@ class Palette:
         for command in palette(query):
             if command.group == "step":
                 lines = tuple(_PLACES.sub(r"\1", line) for line in command.lines)
-                steps.append(Choice(group="step", title=command.title, detail=command.detail, act=_adding(view, lines, command.title)))
+                steps.append(
+                    Choice(
+                        group="step",
+                        title=command.title,
+                        detail=command.detail,
+                        act=_adding(view, lines, command.title),
+                    )
+                )
             elif command.group == "rule":
                 rule = command.target[0] if command.target else command.detail
-                rest.append(Choice(group="rule", title=command.title, detail=command.detail, act=lambda rule=rule: view.open(Panel(kind="rule", other=rule))))
+                rest.append(
+                    Choice(
+                        group="rule",
+                        title=command.title,
+                        detail=command.detail,
+                        act=lambda rule=rule: view.open(Panel(kind="rule", other=rule)),
+                    )
+                )
             elif command.group == "setting":
                 rest.append(Choice(group="setting", title=command.title, detail=command.detail, act=self._client))
-        typed = [Choice(group="step", title=f"Add “{query}” as it is", detail="", act=_adding(view, (query,), query))] if len(words) > 2 and not steps else []
+        typed = (
+            [Choice(group="step", title=f"Add “{query}” as it is", detail="", act=_adding(view, (query,), query))]
+            if len(words) > 2 and not steps
+            else []
+        )
         return [*found, *(steps[:12] if words else steps), *typed, *self._events(words), *rest[:10]]
 
     def _events(self, words: list[str]) -> list[Choice]:
@@ -122,7 +170,15 @@ class Palette:
                     continue
                 place = Place(row.key, cell.client)
                 when = payload.clock(view.play.clock(row.step)) if view.play else ""
-                found.append(Choice(group="event", title=row.name, detail=f"line {step.line} · {when}", right=f"{row.sent} of {len(row.cells)}", act=lambda place=place: view.select(place)))
+                found.append(
+                    Choice(
+                        group="event",
+                        title=row.name,
+                        detail=f"line {step.line} · {when}",
+                        right=f"{row.sent} of {len(row.cells)}",
+                        act=lambda place=place: view.select(place),
+                    )
+                )
         return found
 
     def _client(self) -> None:
@@ -174,5 +230,3 @@ def marked(text: str, words: list[str]) -> None:
             Tag("mark", "", found[0])
             at = found.end()
         Tag("span", "", text[at:])
-
-

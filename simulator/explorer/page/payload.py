@@ -34,7 +34,15 @@ class GridPatches:
         self._sent: dict[str, Row] = {}
 
     def patch(
-        self, table: Table, play: Play, *, now: int, played: int, foot: str, wrong: dict[int, str], arrivals: bool = False
+        self,
+        table: Table,
+        play: Play,
+        *,
+        now: int,
+        played: int,
+        foot: str,
+        wrong: dict[int, str],
+        arrivals: bool = False,
     ) -> bytes:
         """Return what turns the grid into one of a table; `wrong` has sentences of mistakes by step."""
         rows = {row.key: row for step in table.steps for row in step.rows}

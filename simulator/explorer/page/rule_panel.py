@@ -47,4 +47,6 @@ def show(view: View, rule_id: str) -> None:
         parts.heading("In the terminal")
         Tag("div", "command", f"devicemode rules {rule.id}")
     with Tag("div", "acts"):
-        parts.button("Copy the command", lambda: explaining.copy(view, f"devicemode rules {rule.id}"), classes="primary")
+        parts.button(
+            "Copy the command", lambda: explaining.copy(view, f"devicemode rules {rule.id}"), classes="primary"
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from simulator.explorer.page import (
     client_panel,
     differences_panel,
@@ -85,5 +84,3 @@ def _title(view: View) -> str:
     row, cell = found
     name = row.name or cell.kind
     return f"{name if cell.kind != 'nothing' else f'No {name}'} · {view.title(cell.client)}"
-
-

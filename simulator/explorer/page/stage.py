@@ -100,8 +100,10 @@ def _foot(view: View) -> str:
         return "No steps yet. Add one below, or type it."
     mistake = next((one for one in script.steps if one.mistake), None)
     if mistake is None:
-        if view.table is not None and view.table.rows and all(
-            cell.kind != "event" for step in view.table.steps for row in step.rows for cell in row.cells
+        if (
+            view.table is not None
+            and view.table.rows
+            and all(cell.kind != "event" for step in view.table.steps for row in step.rows for cell in row.cells)
         ):
             return "Nothing has been sent so far."
         return ""

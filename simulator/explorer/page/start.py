@@ -81,7 +81,9 @@ class Start:
                 methods = [one.method for one in acts.forms() if one.method not in ("flush", "reset")]
                 self._method = ui.select(methods, value="track").props('outlined dense options-dense aria-label="Call"')
                 self._method.classes("method")
-                self._event = ui.input(value="Order Completed").props('outlined dense aria-label="Name"').classes("event")
+                self._event = (
+                    ui.input(value="Order Completed").props('outlined dense aria-label="Name"').classes("event")
+                )
                 with Tag("button", "button primary big", type="submit"):
                     self._play = Tag("span", "", "Play it on 4 platforms")
                     Tag("kbd", "", "Enter")
@@ -107,14 +109,19 @@ class Start:
             return
         clients = tuple(client for key, client in self._clients.items() if key in self._on)
         await view.act(
-            lambda draft: editing.add_lines(msgspec.structs.replace(draft, clients=clients), lines), f"remove “{lines[0]}”"
+            lambda draft: editing.add_lines(msgspec.structs.replace(draft, clients=clients), lines),
+            f"remove “{lines[0]}”",
         )
 
     def _question(self, one: Question) -> None:
         with Tag("button", "question", type="button") as made:
             Tag("b", "", one.title)
             Tag("span", "", one.help)
-            ui.html(f'<svg viewBox="0 0 104 48" aria-hidden="true" font-size="13">{SKETCHES[one.key]}</svg>', sanitize=False, tag="span")
+            ui.html(
+                f'<svg viewBox="0 0 104 48" aria-hidden="true" font-size="13">{SKETCHES[one.key]}</svg>',
+                sanitize=False,
+                tag="span",
+            )
         made.on("click", lambda: self._ask(one))
 
     async def _ask(self, one: Question) -> None:
@@ -127,6 +134,13 @@ def _first_call(method: str, name: str) -> tuple[str, ...]:
     for example in form.examples:
         if name and name in (example.fields.get("event"), example.fields.get("name"), example.fields.get("userId")):
             return acts.call_lines(method, example.fields)
-    key = {"track": "event", "identify": "userId", "page": "name", "screen": "name", "group": "groupId", "alias": "userId"}[method]
+    key = {
+        "track": "event",
+        "identify": "userId",
+        "page": "name",
+        "screen": "name",
+        "group": "groupId",
+        "alias": "userId",
+    }[method]
     fields = {key: name} if name else {}
     return acts.call_lines(method, fields)

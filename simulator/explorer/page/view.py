@@ -138,7 +138,9 @@ class View:
 
     def title(self, client: str) -> str:
         """Return what stands above a client's column."""
-        return next((head.title for head in self.table.heads if head.client == client), client) if self.table else client
+        return (
+            next((head.title for head in self.table.heads if head.client == client), client) if self.table else client
+        )
 
     # What can be done
 

@@ -44,8 +44,8 @@ const CONTENT = {
   event: eventCell,
   nothing: () => [h('i'), h('span', ['not sent · ', h('span', { class: 'ask' }, 'why?')])],
   waiting: (row, cell) => [h('i'), h('span', [`${cell.sentences.join(' ')} · `, h('span', { class: 'ask' }, 'why?')])],
-  refused: (row, cell) => [icon('refused'), h('span', `refused: ${cell.facts[0]?.text ?? cell.sentences[0] ?? ''}`)],
-  crashed: (row, cell) => [icon('refused'), h('span', `crashes: ${cell.facts[0]?.text ?? cell.sentences[0] ?? ''}`)],
+  refused: (row, cell) => [icon('refused'), h('span', { class: 'cut', title: cell.sentences[0] }, `refused: ${cell.facts[0]?.text ?? cell.sentences[0] ?? ''}`)],
+  crashed: (row, cell) => [icon('refused'), h('span', { class: 'cut', title: cell.sentences[0] }, `crashes: ${cell.facts[0]?.text ?? cell.sentences[0] ?? ''}`)],
   holds: () => [icon('holds'), h('span', 'holds')],
   fails: (row, cell) => [
     icon('close'),
@@ -116,7 +116,7 @@ const Block = {
     const rowOf = (row, index, first) =>
       h(
         'div',
-        { class: ['row', props.selected?.row === row.key && 'picked', index > 0 && 'further'], role: 'row', key: row.key },
+        { class: ['record', props.selected?.row === row.key && 'picked', index > 0 && 'further'], role: 'row', key: row.key },
         [
           first,
           h('div', { class: 'status', role: 'gridcell' }, row.name ? STATUS[row.status](row.sent, props.heads.length) : null),
@@ -458,7 +458,7 @@ export default {
       const { heads } = grid.value;
       return h(
         'div',
-        { class: ['main', shape.value, props.textual && 'textual', heads.length > 7 && 'many'], ref: root, style: { '--n': heads.length || 1 }, onScroll, tabindex: -1 },
+        { class: ['main', `as-${shape.value}`, props.textual && 'textual', heads.length > 7 && 'many'], ref: root, style: { '--n': heads.length || 1 }, onScroll, tabindex: -1 },
         [
           h('div', { class: 'pinned', ref: pinned }, [
             slots.default?.(),
