@@ -90,7 +90,7 @@ class Frame:
                 editor = Editor(view)
                 self._stage = Stage(view)
                 side = Side(view)
-            with Tag("div"):
+            with Tag("div", "below"):
                 side.peek()
                 dock = Dock(view, self._palette.open)
         self._start = start

@@ -83,7 +83,6 @@ class Palette:
     def open(self, query: str = "") -> None:
         """Open it, with what is typed first."""
         self._dialog.open()
-        self._query.props["value"] = query
         self._search(query)
         ui.run_javascript(
             f"setTimeout(() => {{ const field = document.getElementById('c{self._query.id}'); if (field) {{ field.value = {msgspec.json.encode(query).decode()}; field.focus(); }} }}, 60)"

@@ -39,7 +39,7 @@ class TopBar:
                     self._at = Tag("span", "faint at")
                     self._clock = Tag("b")
                     self._day = Tag("span", "faint wide")
-            Tag("span", "parting desk")
+            self._partings = [Tag("span", "parting desk")]
             self._views = Tag("span", "segments desk", role="group", aria_label="View")
             with self._views:
                 self._events = Tag("button", "", "Events", type="button", title="Events by step and client (V)")
@@ -49,7 +49,7 @@ class TopBar:
                     Tag("span", "roomy", "What Amplitude shows")
                     Tag("span", "phone", "Amplitude")
                 self._amplitude.on("click", lambda: self._look(True))
-            Tag("span", "parting desk")
+            self._partings.append(Tag("span", "parting desk"))
             with Tag("span", "tools"):
                 self._undo = parts.icon_button("undo", "Undo (Ctrl Z)", view.undo, classes="desk")
                 self._redo = parts.icon_button("redo", "Redo (Ctrl Shift Z)", view.redo, classes="desk")
@@ -112,7 +112,7 @@ class TopBar:
         )
         self._events.props["aria-pressed"] = str(not view.amplitude).lower()
         self._amplitude.props["aria-pressed"] = str(view.amplitude).lower()
-        for element in (self._stepping, self._views, self._expect, self._save, self._share, self._undo, self._redo):
+        for element in (*self._partings, self._stepping, self._views, self._expect, self._save, self._share, self._undo, self._redo):
             element.visible = view.begun
 
     def _look(self, amplitude: bool) -> None:

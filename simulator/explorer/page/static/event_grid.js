@@ -400,7 +400,8 @@ export default {
           head.second || head.dialect === 'documented' ? null : h('span', { class: 'dialect cut' }, head.dialect),
           grid.value.arrivals ? null : h('button', { type: 'button', class: 'button small icon', title: `Settings and device of ${head.title}`, 'aria-label': `Settings and device of ${head.title}`, onClick: () => emit('client', head.client) }, [icon('settings')]),
         ]),
-        h('div', { class: 'facts' }, headFacts(head.facts)),
+        h('div', { class: 'facts' }, headFacts(head.facts.slice(0, 2))),
+        h('div', { class: 'facts' }, headFacts(head.facts.slice(2))),
       ]);
 
     const strip = () =>
