@@ -13,7 +13,7 @@ from simulator.conformance.language.step_matching import compile_step
 from simulator.documentation import resources
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import CallError
-from simulator.explorer.writing import Lines, doc_string_lines, fits_in_quotes, pairs_lines, quoted_text
+from simulator.explorer.writing import Lines, cells_of, doc_string_lines, fits_in_quotes, pairs_lines, quoted_text
 from simulator.model import calls
 from simulator.people.journeys import journey
 from simulator.people.personas import persona
@@ -238,7 +238,7 @@ def _says(lines: Lines, method: str, fields: JSONObject) -> bool:
     text, *under = lines
     table = docstring = None
     if under and under[0].startswith("|"):
-        table = [_cells(row) for row in under]
+        table = [cells_of(row) for row in under]
     elif under:
         docstring = "\n".join(under[1:-1])
     try:
@@ -246,13 +246,6 @@ def _says(lines: Lines, method: str, fields: JSONObject) -> bool:
     except StepError:
         return False
     return isinstance(made, MakeCall) and (made.method, made.fields) == (method, fields)
-
-
-def _cells(row: str) -> list[str]:
-    """Return the cells of a table's row as Gherkin reads them."""
-    from gherkin.gherkin_line import GherkinLine
-
-    return [str(cell["text"]) for cell in GherkinLine(row, 1).table_cells]
 
 
 def lifelike(method: str, seed: int) -> JSONObject:

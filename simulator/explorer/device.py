@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import Final, Literal
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from simulator.documentation.platforms import Platform
 from simulator.model.clock import Clock
 from simulator.model.device import Device, default_profile, locales, profiles
+from simulator.people.personas import seeded
 from simulator.values import JSONObject, Value
 
 AttributeKind = Literal["text", "flag", "place", "choice"]
@@ -80,7 +80,7 @@ def device_for(platform: Platform) -> Device:
     return Device(
         default_profile("web" if platform == "server" else platform),
         clock=Clock(),
-        random=Random("a device to look at"),
+        random=seeded("a device to look at"),
     )
 
 

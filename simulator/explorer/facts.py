@@ -108,7 +108,7 @@ def seen_of(track: Track, step: int | None = None, roles: Roles | None = None) -
 _RANDOM: Final = ("uuid", "insert_id", "library")
 NUMBERING: Final = ("event_id", "sequence_number")
 """Fields that differ as soon as one more event came before."""
-_EVERYWHERE: Final = ("event_properties", "user_properties", "groups", "group_properties")
+EVERYWHERE: Final = ("event_properties", "user_properties", "groups", "group_properties")
 """The fields that can be compared between platforms, besides ids and revenue."""
 
 
@@ -132,7 +132,7 @@ def compared(seen: Seen, *, one_platform: bool, numbering: bool) -> dict[str, Va
                 found.update(leaves(value, name))
         found.pop("api_properties.ios_idfa", None)
     else:
-        for name in _EVERYWHERE:
+        for name in EVERYWHERE:
             if event.get(name):
                 found.update((path, value) for path, value in leaves(event[name], name) if value is not None)
     for name, role in (("user_id", seen.user), ("device_id", seen.device), ("session_id", seen.session)):

@@ -3,31 +3,82 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
+from simulator.conformance.language.cases import Case, compile_text
+from simulator.conformance.reading import read_text
+from simulator.conformance.suite import load
+from simulator.documentation import resources
+from simulator.documentation.platforms import PLATFORMS
+from simulator.errors import FeatureError, UsageError, nearest, quoted
+from simulator.explorer.clients import Client, clients_for, everywhere
+from simulator.explorer.document import Script, read
 from simulator.explorer.drafts import Draft
+from simulator.explorer.restoring import restored
+from simulator.model.dialects import DIALECTS, DialectName
+
+EMPTY = """Feature: New scenario
+
+  Scenario: New scenario
+    Given an app
+"""
 
 
 def empty() -> Draft:
-    """Return the draft of an empty page: four clients, and a scenario without steps."""
-    raise NotImplementedError
+    """Return the draft of an empty page: four clients, and a scenario that only installs an app."""
+    return Draft(text=EMPTY, clients=everywhere())
 
 
 def opened_text(text: str, *, case: str = "", path: str = "") -> Draft:
-    """Open the text of a feature, also one that can't be read to its end; clients are those that it was saved with."""
-    raise NotImplementedError
+    """Open the text of a feature, also one that can't be read to its end; clients are those that it was saved with.
+
+    `case` is the part of a case's id after #; the first scenario is looked at if there is none with it.
+    """
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    again = restored(text, case)
+    if again is not None:
+        return msgspec.structs.replace(again, path=path)
+    script = read(text).script(case)
+    clients = _clients_of(script) if script else everywhere()
+    return Draft(text=text, clients=clients, scenario=script.key if script and case else "", path=path)
+
+
+def _clients_of(script: Script) -> tuple[Client, ...]:
+    """Return the clients of a script: the platforms that it names, in the dialect that its tags name first."""
+    named = {source.platform for source in script.sources}
+    tags = {tag.removeprefix("@dialect:") for tag in script.tags if tag.startswith("@dialect:")}
+    dialect: DialectName = next((one for one in DIALECTS if one in tags), "documented")
+    chosen = [one for one in PLATFORMS if one in named] if script.names_its_apps else PLATFORMS
+    return tuple(Client(key=platform, platform=platform, dialect=dialect) for platform in chosen)
 
 
 def opened_file(path: Path, *, case: str = "") -> Draft:
-    """Open a feature file; raises `FeatureError` if it can't be read, `UsageError` for a case that it has not."""
-    raise NotImplementedError
+    """Open a feature file; raises `FeatureError` if it can't be read, `UsageError` for a case that it has not.
+
+    `case` is the id of a case, or the part of it after #.
+    """
+    text = read_text(path, FeatureError)
+    key = case.rpartition("#")[2]
+    if key:
+        known = [script.key for script in read(text).scripts]
+        if key not in known:
+            raise UsageError(f"{path} has no case {quoted(case)}.{nearest(key, known)}")
+    return opened_text(text, case=key, path=str(path))
 
 
 def opened_case(case_id: str, root: Path | None = None) -> Draft:
     """Open a case of the suite on its platforms in its home dialect; raises `UsageError` for an unknown id."""
-    raise NotImplementedError
+    cases = {case.id: case for case in load(root)}
+    if case_id not in cases:
+        raise UsageError(f"no case has the id {quoted(case_id)}.{nearest(case_id, cases)}")
+    return _opened(cases[case_id])
+
+
+def _opened(case: Case) -> Draft:
+    """Open a case of the suite, which is read and not written: its draft has no path to be saved in."""
+    text = read_text(Path(case.path), FeatureError)
+    return Draft(text=text, clients=clients_for(case), scenario=case.key())
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,23 +90,15 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     line: int
     #: Path, expected, actual.
     differences: tuple[tuple[str, str, str], ...]
+    #: The port's name and version.
     target: str
 
 
-def opened_failure(case_id: str, record: Path, root: Path | None = None) -> tuple[Draft, Failure]:
-    """Open a case of the suite at the step at which a recorded run failed; raises `UsageError` if it did not."""
-    raise NotImplementedError
+def suite_file(feature_id: str) -> Path:
+    """Return the file of a feature of the suite."""
+    return resources.features() / f"{feature_id}.feature"
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """A question to begin with."""
-
-    key: Literal["users", "revenue", "push", "prefer-anonymous-id"]
-    title: str
-    help: str
-    draft: Draft
-
-
-def questions() -> tuple[Question, ...]:
-    """Return the questions of an empty page."""
-    raise NotImplementedError
+def compiled(draft: Draft) -> tuple[Case, ...]:
+    """Compile a draft's text as it is; raises `FeatureError`."""
+    return compile_text(draft.text, draft.path or "scenario", "scenario")

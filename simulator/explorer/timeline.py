@@ -6,12 +6,17 @@ the segments of the axis.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, Literal
 
 import msgspec
 
 from simulator.explorer.columns import Mark, Table
-from simulator.explorer.playing import Play
+from simulator.explorer.facts import Seen, mark_of, seen_of, short
+from simulator.explorer.playing import Play, PlayedEvent, Track
+from simulator.values import iso_date
+from simulator.wire.events import SESSION_END
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +50,7 @@ class TimelineMark(msgspec.Struct, frozen=True, kw_only=True):
     slot: int
     mark: Mark
     name: str
-    #: Whether it differs from the other clients or made a second user.
+    #: Whether it differs from the other clients.
     differs: bool
 
 
@@ -56,7 +61,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     began: int
     ended: int
-    #: The slots in the instants at its ends; -1 for the instant's beginning (or end).
+    #: The slots of its first and its last event in their instants.
     first_slot: int
     last_slot: int
     #: Whether its user is known.
@@ -78,6 +83,7 @@ class TimelineUpload(msgspec.Struct, frozen=True, kw_only=True):
     """An upload: a mark below the lane."""
 
     at: int
+    #: The slot of the last event that it can have had, if it came in the instant of one; else 0.
     slot: int
     events: int
     #: The HTTP status; 0 if there was no answer.
@@ -121,5 +127,203 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def timeline(play: Play, grid: Table, *, step: int | None = None, folded: bool = True) -> Timeline:
-    """Return the time axis of a play; `grid` says which events are equal and which differ."""
-    raise NotImplementedError
+    """Return the time axis of a play up to a step; `grid`, its table, says which events are equal and which differ."""
+    last = play.steps if step is None else min(step, play.steps)
+    slots, counts = _slots(play, grid)
+    lanes = tuple(_lane(track, last, slots, grid) for track in play.tracks)
+    began, ended = play.clock(0), play.clock(last)
+    instants = sorted({began, ended, *counts, *_bounds(lanes)})
+    segments = tuple(_segments(instants, counts, folded=folded))
+    return Timeline(began=began, ended=ended, now=ended, segments=segments, ticks=tuple(_ticks(segments)), lanes=lanes)
+
+
+Slots = dict[tuple[str, int], int]
+"""The slot of each event, by client and number."""
+
+
+def _slots(play: Play, grid: Table) -> tuple[Slots, dict[int, int]]:
+    """Return the slots of events within their instants, row by row, and how many each instant has."""
+    slots: Slots = {}
+    counts: dict[int, int] = {}
+    for step in grid.steps:
+        for row in step.rows:
+            numbered = [(cell.client, cell.event) for cell in row.cells if cell.event]
+            if not numbered:
+                continue
+            at = moment_of(play.track(numbered[0][0]).event(numbered[0][1]))
+            slot = counts.get(at, 0)
+            slots.update((one, slot) for one in numbered)
+            counts[at] = slot + 1
+    return slots, counts
+
+
+def moment_of(played: PlayedEvent) -> int:
+    """Return where an event stands on the axis: when it was logged, but a session's end where it is dated."""
+    dated = played.event.get("timestamp")
+    return dated if played.name == SESSION_END and isinstance(dated, int) and dated < played.at else played.at
+
+
+def _lane(track: Track, last: int, slots: Slots, grid: Table) -> Lane:
+    seen = seen_of(track, last)
+    key = track.client.key
+    differing = {
+        cell.event
+        for step in grid.steps
+        for row in step.rows
+        for cell in row.cells
+        if cell.client == key and cell.event and any(fact.differs for fact in cell.facts)
+    }
+    placed = [(one, slots.get((key, one.played.number), 0)) for one in seen]
+    sessions = len({one.session for one in seen} - {"", "out of session"})
+    return Lane(
+        client=key,
+        title=track.title,
+        says="no sessions" if not sessions else "1 session" if sessions == 1 else f"{sessions} sessions",
+        sessions=bool(sessions) or not seen,
+        bars=tuple(_bars(placed)),
+        marks=tuple(
+            TimelineMark(
+                event=one.played.number,
+                step=one.played.step,
+                at=moment_of(one.played),
+                slot=slot,
+                mark=mark_of(one.played.event),
+                name=one.played.name,
+                differs=one.played.number in differing,
+            )
+            for one, slot in placed
+        ),
+        breaks=tuple(_breaks(placed)),
+        uploads=tuple(_uploads(track, last, placed)),
+        away=tuple(_away(track, last)),
+    )
+
+
+Placed = Sequence[tuple[Seen, int]]
+
+
+def _bars(placed: Placed) -> Iterator[Bar]:
+    """Return the sessions, each cut where its user or its device becomes another one."""
+    bar: Bar | None = None
+    user = device = ""
+    for seen, slot in placed:
+        if seen.session in ("", "out of session"):
+            continue
+        at = moment_of(seen.played)
+        same = bar is not None and bar.role == seen.session
+        if bar and same:
+            bar = msgspec.structs.replace(bar, ended=at, last_slot=slot)
+        if bar and same and (user, device) == (seen.user, seen.device):
+            continue
+        if bar:
+            yield bar
+        bar = Bar(role=seen.session, began=at, ended=at, first_slot=slot, last_slot=slot, known=bool(seen.user))
+        user, device = seen.user, seen.device
+    if bar:
+        yield bar
+
+
+def _breaks(placed: Placed) -> Iterator[Break]:
+    before: Seen | None = None
+    for seen, slot in placed:
+        played = seen.played
+        if before and seen.user != before.user:
+            says = f"{seen.user} = {short(played.event.get('user_id'))}" if seen.user else "no user"
+            yield Break(kind="user", at=played.at, slot=slot, says=says, step=played.step)
+        if before and seen.device != before.device:
+            yield Break(kind="device", at=played.at, slot=slot, says=seen.device or "no device", step=played.step)
+        before = seen
+
+
+def _uploads(track: Track, last: int, placed: Placed) -> Iterator[TimelineUpload]:
+    latest = {seen.played.at: slot for seen, slot in placed}
+    for moment in track.moments[:last]:
+        for one in moment.uploads:
+            yield TimelineUpload(
+                at=one.time, slot=latest.get(one.time, 0), events=one.events, status=one.status, path=one.path
+            )
+
+
+def _away(track: Track, last: int) -> Iterator[Away]:
+    """Return when an app was left or not running; a server never is, and what has not been launched yet is not away."""
+    began: int | None = None
+    launched = False
+    for moment in track.moments[:last]:
+        launched = launched or moment.running
+        here = moment.running and moment.in_foreground
+        if not here and launched and began is None:
+            began = moment.began
+        if here and began is not None:
+            if moment.ended > began:
+                yield Away(began=began, ended=moment.ended)
+            began = None
+    if began is not None and last and track.moments[last - 1].ended > began:
+        yield Away(began=began, ended=track.moments[last - 1].ended)
+
+
+def _bounds(lanes: Sequence[Lane]) -> Iterator[int]:
+    for lane in lanes:
+        for one in lane.uploads:
+            yield one.at
+        for away in lane.away:
+            yield away.began
+
+
+_FOLDED_FROM: Final = 10 * 60_000
+"""Stretches without anything that are this long, in milliseconds, are folded."""
+_WIDEST: Final = 8.0
+_FOLD_WIDTH: Final = 3.0
+
+
+def _segments(instants: Sequence[int], counts: dict[int, int], *, folded: bool) -> Iterator[Segment]:
+    """Return instants with their slots, and between them time, of which long stretches are folded."""
+    shortest = min((after - at for at, after in pairwise(instants)), default=1)
+    for at, after in zip(instants, [*instants[1:], None], strict=True):
+        slots = max(counts.get(at, 0), 1)
+        yield Segment(kind="instant", began=at, ended=at, slots=slots, width=float(slots))
+        if after is None:
+            return
+        gap = after - at
+        if folded and gap >= _FOLDED_FROM:
+            yield Segment(kind="folded", began=at, ended=after, says=span(gap), width=_FOLD_WIDTH)
+        elif folded:
+            yield Segment(kind="time", began=at, ended=after, width=_stretched(gap))
+        else:
+            yield Segment(kind="time", began=at, ended=after, width=max(gap / shortest, 0.25))
+
+
+def _stretched(gap: int) -> float:
+    """Return the width of a stretch: it grows slowly, so that seconds and minutes can be told from one another."""
+    seconds = gap / 1000
+    width = 0.5
+    for limit in (1, 5, 20, 60, 300):
+        width += 1.0 if seconds >= limit else 0.0
+    return min(width, _WIDEST)
+
+
+def _ticks(segments: Sequence[Segment]) -> Iterator[Tick]:
+    """Return the times that are written: of instants in which something happens, at most `_MOST_TICKS`."""
+    instants = [one for one in segments if one.kind == "instant"]
+    every = max(1, -(-len(instants) // _MOST_TICKS))
+    day = ""
+    for one in instants[::every]:
+        date, clock = iso_date(one.began)[:10], iso_date(one.began)[11:19]
+        says = clock if date == day or not day else f"{clock}, {date}"
+        day = date
+        yield Tick(at=one.began, says=says)
+
+
+_MOST_TICKS: Final = 12
+
+_UNITS: Final = ((86_400_000, "day"), (3_600_000, "h"), (60_000, "min"), (1000, "s"))
+
+
+def span(duration: int) -> str:
+    """Write a duration in at most two units: `40 min`, `1 day 2 h`, `20 s`."""
+    parts = []
+    left = duration
+    for size, unit in _UNITS:
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {unit}{'s' if unit == 'day' and count > 1 else ''}")
+    return " ".join(parts[:2]) or f"{duration} ms"

@@ -91,6 +91,13 @@ def step_type(text: str) -> StepType:
 _TYPES: Final[tuple[StepType, ...]] = ("when", "given", "then")
 
 
+def cells_of(row: str) -> list[str]:
+    """Return the cells of a table's row as Gherkin reads them."""
+    from gherkin.gherkin_line import GherkinLine
+
+    return [str(cell["text"]) for cell in GherkinLine(row, 1).table_cells]
+
+
 def split_steps(lines: Sequence[str]) -> list[Lines]:
     """Return the lines of each of several steps."""
     steps: list[list[str]] = []
