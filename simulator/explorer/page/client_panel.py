@@ -12,11 +12,11 @@ from nicegui import ui
 from simulator.documentation.platforms import PLATFORMS, TITLES
 from simulator.errors import DevicemodeError
 from simulator.explorer import editing, stage
-from simulator.explorer.stage import AttributeRow, SettingRow
 from simulator.explorer.clients import Client
 from simulator.explorer.page import event_panel, parts
 from simulator.explorer.page.parts import Tag, say
 from simulator.explorer.page.view import Panel, View
+from simulator.explorer.stage import AttributeRow, SettingRow
 from simulator.model.dialects import DialectName
 from simulator.values import Value
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from simulator.explorer import editing
 from simulator.explorer.page import event_panel, parts
 from simulator.explorer.page.parts import Tag
@@ -26,7 +28,7 @@ def show(view: View, first: str, second: str) -> None:
     for one in found:
         with Tag("section"):
             with parts.heading(one.title), Tag("span", "right"):
-                parts.switch(one.on, one.title, lambda on, one=one: _switch(view, second, one.id))
+                parts.switch(one.on, one.title, partial(_switch, view, second, one.id))
             with Tag("ul", "notes"):
                 for subject, text in (("The page", one.docs), ("What ships", one.ships), ("Known by", one.known_by)):
                     with Tag("li"):
@@ -38,5 +40,6 @@ def show(view: View, first: str, second: str) -> None:
             Tag("p", "", "The two clients send the same for this scenario.")
 
 
-async def _switch(view: View, client: str, divergence: str) -> None:
+async def _switch(view: View, client: str, divergence: str, on: bool) -> None:
+    del on
     await view.act(lambda draft: editing.switch_divergence(draft, client, divergence), f"switch {divergence} back")

@@ -8,8 +8,9 @@ from typing import Final
 from msgspec import json
 from nicegui import ui
 
-from simulator.explorer import columns, editing, expecting
-from simulator.explorer.columns import Cell, Line, Opened, Row
+from simulator.explorer import editing, expecting
+from simulator.explorer.columns import Cell, Row
+from simulator.explorer.opened import Identity, Line, Opened, opened
 from simulator.explorer.page import explaining, parts, payload
 from simulator.explorer.page.parts import Tag, say
 from simulator.explorer.page.view import Panel, Place, View
@@ -48,7 +49,7 @@ def close_button(view: View) -> None:
 def _event(view: View, play: Play, place: Place, row: Row, cell: Cell) -> None:
     player = view.page.player
     step = None if view.step is None else view.now
-    one = columns.opened(player, play, place.client, cell.event, step=step)
+    one = opened(player, play, place.client, cell.event, step=step)
     reasons = why(player, play, place.client, cell.event)
     track = play.track(place.client)
     with Tag("header"):
@@ -102,7 +103,7 @@ def _beside(view: View, play: Play, place: Place, row: Row, beside: tuple[tuple[
             made.on("click", lambda client=client: view.select(Place(row.key, client)))
 
 
-def _identity(view: View, icon: str, identity: columns.Identity) -> None:
+def _identity(view: View, icon: str, identity: Identity) -> None:
     made = Tag(
         "button", "identity", type="button", title=f"{identity.value}: copy it" if identity.value else identity.role
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from nicegui import ui
 
 from simulator.errors import DevicemodeError
@@ -38,7 +40,7 @@ class ExpectPanel:
             with Tag("div").style("display: flex; gap: 6px; flex-wrap: wrap"):
                 for track in play.tracks:
                     key = track.client.key
-                    parts.toggle(track.client, track.title, key not in self._off, lambda key=key: self._flip(key))
+                    parts.toggle(track.client, track.title, key not in self._off, partial(self._flip, key))
         with Tag("section"):
             parts.heading("What has to hold")
             with Tag("ul", "switches"):
@@ -49,7 +51,7 @@ class ExpectPanel:
                         parts.switch(
                             on,
                             choice.label,
-                            lambda to, what=choice.what: self._choose(what, to),
+                            partial(self._choose, choice.what),
                             enabled=choice.available,
                         )
                         Tag("p", "", choice.help)

@@ -1,4 +1,4 @@
-"""The form of a Segment call: its fields, the printed examples and lifelike values; what it makes is a line of Gherkin."""
+"""The form of a Segment call: its fields, printed examples and lifelike values; it makes a line of Gherkin."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from simulator.values import JSONObject, Value
 
 _seeds: Final = count(1)
 
+RARE: Final = ("anonymousId", "timestamp", "integrations", "context")
+"""Fields that are folded away at first."""
+
 
 class CallForm:
     """A dialog with the fields of one call."""
@@ -28,7 +31,7 @@ class CallForm:
         self._view = view
         self._form = form
         self._read: dict[str, Callable[[], Value]] = {}
-        self._write: dict[str, Callable[[Value], None]] = {}
+        self._write: dict[str, Callable[[Value], object]] = {}
         with ui.dialog() as self._dialog, Tag("form", "dialog form-of-call") as form_element:
             with Tag("header"):
                 Tag("span", "mono", form.method)
@@ -37,7 +40,15 @@ class CallForm:
                 self._examples()
                 with Tag("div", "form"):
                     for field in form.fields:
-                        self._field(field)
+                        if field.name not in RARE:
+                            self._field(field)
+                    rare = [field for field in form.fields if field.name in RARE]
+                    if rare:
+                        with Tag("details"):
+                            Tag("summary", "", f"More: {', '.join(field.label.lower() for field in rare)}")
+                            with Tag("div"):
+                                for field in rare:
+                                    self._field(field)
                 self._wrong = Tag("div", "box wrong", hidden="hidden", role="alert")
                 self._preview = Tag(
                     "div", "gherkin", hidden="hidden", role="region", aria_label="The lines", tabindex="0"

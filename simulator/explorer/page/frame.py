@@ -1,8 +1,9 @@
-"""One tab: the top bar, the body with what is looked at, the dock; the keys; and what ties them to the page's scenario."""
+"""One tab: the top bar, the body, the dock and the keys, tied to the scenario of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 from nicegui import background_tasks, context, events, ui
@@ -216,7 +217,7 @@ class Frame:
                 Choice(
                     group="command",
                     title=f"Add a client: {title}",
-                    act=lambda name=name: client_panel.add_platform(view, name),
+                    act=partial(client_panel.add_platform, view, name),
                 )
                 for name, title in (("web", "Web"), ("ios", "iOS"), ("android", "Android"), ("server", "Server"))
             ),
@@ -224,7 +225,7 @@ class Frame:
                 Choice(
                     group="command",
                     title=f"Settings and device of {view.title(client.key)}",
-                    act=lambda key=client.key: view.open(Panel(kind="client", client=key)),
+                    act=partial(view.open, Panel(kind="client", client=client.key)),
                 )
                 for client in view.draft.clients
             ),

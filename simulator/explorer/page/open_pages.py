@@ -1,4 +1,4 @@
-"""Scenarios by the page they are on: each with its own undo, played when it changes, and kept so that nothing is lost."""
+"""Scenarios by the page they are on: each with its own undo, played when it changes, and kept on disk."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def save(view: View) -> None:
             else:
                 with parts.box("It does not pass devicemode conform", "wrong"):
                     for one in feature.failing[:5]:
-                        Tag("p", "", f"{one.title}, line {one.line}: {one.says}")
+                        Tag("p", "", f"{one.scenario}, line {one.line}: {one.says}")
             with Tag("div", "gherkin", role="region", aria_label="The feature", tabindex="0").style(
                 "max-height: 40dvh; background: var(--sheet)"
             ):

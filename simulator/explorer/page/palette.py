@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -143,7 +144,7 @@ class Palette:
                         group="rule",
                         title=command.title,
                         detail=command.detail,
-                        act=lambda rule=rule: view.open(Panel(kind="rule", other=rule)),
+                        act=partial(view.open, Panel(kind="rule", other=rule)),
                     )
                 )
             elif command.group == "setting":
@@ -175,7 +176,7 @@ class Palette:
                         title=row.name,
                         detail=f"line {step.line} · {when}",
                         right=f"{row.sent} of {len(row.cells)}",
-                        act=lambda place=place: view.select(place),
+                        act=partial(view.select, place),
                     )
                 )
         return found

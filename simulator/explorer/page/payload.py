@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 
 from simulator.explorer.amplitude import Shown
-from simulator.explorer.columns import Cell, Head, Row, StepRow, Table
+from simulator.explorer.columns import Cell, Head, Row, StepRow, Table, detail_of, subject_of
 from simulator.explorer.playing import Play
 from simulator.explorer.timeline import Timeline
 
@@ -39,22 +40,20 @@ class GridPatches:
         play: Play,
         *,
         now: int,
-        played: int,
         foot: str,
-        wrong: dict[int, str],
         arrivals: bool = False,
     ) -> bytes:
-        """Return what turns the grid into one of a table; `wrong` has sentences of mistakes by step."""
+        """Return what turns the grid into one of a table; steps that come later, or can't be played, follow its own."""
         rows = {row.key: row for step in table.steps for row in step.rows}
         changed = {key: _row(row) for key, row in rows.items() if self._sent.get(key) != row}
         self._sent = rows
         return msgspec.json.encode(
             {
                 "heads": _heads(table, play),
-                "steps": [_step(step, wrong.get(step.step, "")) for step in table.steps],
+                "steps": [*map(_step, table.steps), *_later(play, len(table.steps))],
                 "rows": changed,
                 "now": now,
-                "played": played,
+                "played": now,
                 "foot": foot,
                 "arrivals": arrivals,
             }
@@ -77,7 +76,22 @@ def _head(head: Head) -> dict[str, Any]:
     return {"client": head.client, "title": head.title, "dialect": head.dialect, "facts": facts}
 
 
-def _step(step: StepRow, wrong: str) -> dict[str, Any]:
+def _later(play: Play, shown: int) -> Iterator[dict[str, Any]]:
+    for number, step in enumerate(play.script.steps[shown:], shown + 1):
+        yield {
+            "step": number,
+            "line": step.line,
+            "keyword": step.keyword.strip(),
+            "text": step.text,
+            "detail": detail_of(step) if step.step else "",
+            "subject": subject_of(step.step),
+            "clock": "",
+            "wrong": step.mistake.sentence if step.mistake else "",
+            "rows": [],
+        }
+
+
+def _step(step: StepRow) -> dict[str, Any]:
     return {
         "step": step.step,
         "line": step.line,
@@ -86,7 +100,7 @@ def _step(step: StepRow, wrong: str) -> dict[str, Any]:
         "detail": step.detail,
         "subject": step.subject,
         "clock": clock(step.clock) if step.clock else "",
-        "wrong": wrong,
+        "wrong": "",
         "rows": [row.key for row in step.rows],
     }
 

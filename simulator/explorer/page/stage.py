@@ -34,20 +34,16 @@ class Stage:
     def update(self) -> None:
         """Draw what has changed."""
         view = self._view
-        looks = {"view": "amplitude" if view.amplitude else "events", "textual": view.textual}
+        looks: dict[str, object] = {"view": "amplitude" if view.amplitude else "events", "textual": view.textual}
         if looks != self._looks:
             self._looks = looks
             self.grid.props.update(looks)
         drawn = (view.table, view.axis, view.now)
         if view.table is not None and view.play is not None and drawn != self._drawn:
             self._drawn = drawn
-            script = view.play.script
-            wrong = {number: one.mistake.sentence for number, one in enumerate(script.steps, 1) if one.mistake}
             self.grid.run_method(
                 "patch",
-                self._patches.patch(
-                    view.table, view.play, now=view.now, played=view.now, foot=_foot(view), wrong=wrong
-                ).decode(),
+                self._patches.patch(view.table, view.play, now=view.now, foot=_foot(view)).decode(),
             )
             if view.axis is not None:
                 playhead = view.step is not None or view.place is not None

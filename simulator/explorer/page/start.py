@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -11,15 +12,16 @@ from simulator.documentation.platforms import PLATFORMS, TITLES
 from simulator.errors import DevicemodeError
 from simulator.explorer import acts, editing
 from simulator.explorer.clients import Client, everywhere
-from simulator.explorer.opening import Question, questions
 from simulator.explorer.page import opening_dialogs, parts
 from simulator.explorer.page.parts import Tag, say
 from simulator.explorer.page.view import View
+from simulator.explorer.questions import Question, questions
 
 SKETCHES: Final = {
     "users": '<path d="M4 16h38" stroke="var(--web)" stroke-width="2" stroke-dasharray="4 3"/>'
-    '<path d="M42 16h42" stroke="var(--web)" stroke-width="6"/><path d="M4 34h80" stroke="var(--server)" stroke-width="2" '
-    'stroke-dasharray="4 3"/><text x="91" y="20" fill="var(--ink)">1</text><text x="91" y="38" fill="var(--diff)">2</text>',
+    '<path d="M42 16h42" stroke="var(--web)" stroke-width="6"/><path d="M4 34h80" stroke="var(--server)" '
+    'stroke-width="2" stroke-dasharray="4 3"/><text x="91" y="20" fill="var(--ink)">1</text>'
+    '<text x="91" y="38" fill="var(--diff)">2</text>',
     "revenue": '<path d="M6 12h15v10H6z" fill="var(--web)" opacity=".5"/><path d="M6 24h15v20H6z" fill="var(--web)"/>'
     '<path d="M33 18h15v26H33z" fill="var(--ios)"/><path d="M60 18h15v26H60z" fill="var(--android)"/>'
     '<path d="M87 12h15v10H87z" fill="var(--server)" opacity=".5"/><path d="M87 24h15v20H87z" fill="var(--server)"/>',
@@ -75,7 +77,7 @@ class Start:
                 for platform in PLATFORMS:
                     key = next(key for key, client in self._clients.items() if client.platform == platform)
                     client = self._clients[key]
-                    self._toggles[key] = parts.toggle(client, TITLES[platform], True, lambda key=key: self._flip(key))
+                    self._toggles[key] = parts.toggle(client, TITLES[platform], True, partial(self._flip, key))
                 self._how = Tag("span", "faint", "all four, as documented")
             with Tag("div", "line"):
                 methods = [one.method for one in acts.forms() if one.method not in ("flush", "reset")]

@@ -38,10 +38,10 @@ def show(view: View, step: int) -> None:
                     Tag("span", "faint", f" {names or 'nothing'}")
     with Tag("section"):
         parts.heading("Its lines")
-        text = ui.textarea(value="\n".join(lines)).props('outlined autogrow aria-label="The lines of the step"')
-        text.classes("form")
+        field = ui.textarea(value="\n".join(lines)).props('outlined autogrow aria-label="The lines of the step"')
+        field.props["input-class"] = "mono"
     with Tag("div", "acts"):
-        parts.button("Change it", lambda: _replace(view, step, str(text.value or "")), classes="primary")
+        parts.button("Change it", lambda: _replace(view, step, str(field.value or "")), classes="primary")
         parts.button("Remove", lambda: _remove(view, step, one.text), before="remove")
         parts.button("Play to the end", lambda: view.go_to(view.last))
 

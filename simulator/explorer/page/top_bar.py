@@ -1,4 +1,4 @@
-"""The top bar: the scenario's name, stepping and the virtual clock, which view, undo, and what is done with the whole."""
+"""The top bar: the scenario's name, stepping and the clock, the view, undo, saving and sharing."""
 
 from __future__ import annotations
 
@@ -112,7 +112,16 @@ class TopBar:
         )
         self._events.props["aria-pressed"] = str(not view.amplitude).lower()
         self._amplitude.props["aria-pressed"] = str(view.amplitude).lower()
-        for element in (*self._partings, self._stepping, self._views, self._expect, self._save, self._share, self._undo, self._redo):
+        for element in (
+            *self._partings,
+            self._stepping,
+            self._views,
+            self._expect,
+            self._save,
+            self._share,
+            self._undo,
+            self._redo,
+        ):
             element.visible = view.begun
 
     def _look(self, amplitude: bool) -> None:

@@ -163,7 +163,7 @@ class View:
         await self.refresh()
 
     async def act(self, change: Callable[[Draft], Draft], says: str) -> bool:
-        """Change the scenario; `says` goes on after “Undo:”. Tell whether it was changed; if not, it has been said why."""
+        """Change the scenario; `says` goes on after “Undo:”. Tell whether it was changed; if not, the page says why."""
         try:
             draft = change(self.draft)
         except DevicemodeError as error:
