@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from msgspec import json
@@ -60,7 +61,7 @@ def _event(view: View, play: Play, place: Place, row: Row, cell: Cell) -> None:
             parts.icon_button("down", "Event below (↓)", lambda: _neighbour(view, place, 1))
             close_button(view)
         Tag("p", "", f"{one.title} · {payload.clock(one.at)} · event {one.number} of {one.of} · from line {one.line}")
-        _beside(view, play, place, row, one.beside)
+        _beside(view, play, place, tuple((other.client, other.says) for other in one.beside))
     with Tag("section"), Tag("div", "identities"):
         for icon, identity in (("user", one.user), ("device", one.device), ("session", one.session)):
             _identity(view, icon, identity)
@@ -85,22 +86,21 @@ def _neighbour(view: View, place: Place, by: int) -> None:
             return
 
 
-def _beside(view: View, play: Play, place: Place, row: Row, beside: tuple[tuple[str, str], ...]) -> None:
+def _beside(view: View, play: Play, place: Place, beside: tuple[tuple[str, str], ...]) -> None:
     """What the same row has on the other clients."""
-    if len(play.tracks) < 2:
+    if len(beside) < 2:
         return
     with Tag("div", "beside"):
         for client, text in beside:
             track = play.track(client)
             gone = "gone" if text == "not sent" else ""
-            with Tag(
-                "button", f"{track.platform} {gone}", type="button", aria_pressed=str(client == place.client).lower()
-            ) as made:
+            pressed = str(client == place.client).lower()
+            with Tag("button", f"{track.platform} {gone}", type="button", aria_pressed=pressed) as made:
                 with Tag("span", "platform cut"):
                     parts.icon(track.platform)
                     Tag("span", "cut", track.title)
                 Tag("b", "", text)
-            made.on("click", lambda client=client: view.select(Place(row.key, client)))
+            made.on("click", partial(view.select, Place(place.row, client)))
 
 
 def _identity(view: View, icon: str, identity: Identity) -> None:
@@ -219,7 +219,7 @@ def _nothing(view: View, play: Play, place: Place, row: Row) -> None:
             (cell.client, "sent" if cell.kind == "event" else "refused" if cell.kind == "refused" else "not sent")
             for cell in row.cells
         )
-        _beside(view, play, place, row, beside)
+        _beside(view, play, place, beside)
     with Tag("section"), parts.box(made.title):
         for sentence in made.sentences:
             Tag("p", "", sentence)

@@ -24,6 +24,14 @@ _GROUPS: Final = {
 }
 _ICONS: Final = {"command": "bolt", "step": "plus", "event": "track", "rule": "rule", "setting": "settings"}
 MOST_EVENTS: Final = 8
+_TYPED: Final = "(event) => emit(event.target.value)"
+_PRESSED: Final = (
+    "(event) => { if (['ArrowDown', 'ArrowUp', 'Enter'].includes(event.key)) { event.preventDefault(); "
+    "emit(event.key); } }"
+)
+_FOCUS: Final = (
+    "{{ const field = document.getElementById('c{id}'); if (field) {{ field.value = {value}; field.focus(); }} }}"
+)
 _PLACES: Final = re.compile(r"\$\{\d+:([^}]*)\}")
 
 
@@ -72,22 +80,15 @@ class Palette:
                 with Tag("span", "right"):
                     Tag("kbd", "", "?")
                     Tag("span", "", " all keys")
-        self._query.on(
-            "input", lambda event: self._search(str(event.args)), js_handler="(event) => emit(event.target.value)"
-        )
-        self._query.on(
-            "keydown",
-            self._key,
-            js_handler="(event) => { if (['ArrowDown', 'ArrowUp', 'Enter'].includes(event.key)) { event.preventDefault(); emit(event.key); } }",
-        )
+        self._query.on("input", lambda event: self._search(str(event.args)), js_handler=_TYPED)
+        self._query.on("keydown", self._key, js_handler=_PRESSED)
 
     def open(self, query: str = "") -> None:
         """Open it, with what is typed first."""
         self._dialog.open()
         self._search(query)
-        ui.run_javascript(
-            f"setTimeout(() => {{ const field = document.getElementById('c{self._query.id}'); if (field) {{ field.value = {msgspec.json.encode(query).decode()}; field.focus(); }} }}, 60)"
-        )
+        value = msgspec.json.encode(query).decode()
+        ui.run_javascript(f"setTimeout(() => {_FOCUS.format(id=self._query.id, value=value)}, 60)")
 
     def _search(self, query: str) -> None:
         self._choices = self._matching(query.strip())

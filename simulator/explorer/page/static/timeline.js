@@ -121,28 +121,33 @@ export default {
       return [...places].map((at) => h('path', { d: `M${at} ${AXIS - 2}l-5-6h10z`, fill: 'var(--diff-line)' }, [h('title', 'Rows differ here')]));
     };
 
-    const ticks = (height) => {
-      let last = -Infinity;
-      return axis.value.ticks.flatMap((tick) => {
-        const at = EDGE + Math.min(...stretches.value.filter((one) => one.began <= tick.at && tick.at <= one.ended).map((one) => (one.kind === 'instant' ? one.left : placed([one], tick.at))), width.value);
-        const room = at - last >= tick.says.length * 7 + 12;
-        if (room) last = at;
-        return [h('path', { class: 'tick', d: `M${at} ${AXIS - 4}V${height}` }), room ? h('text', { x: at + 4, y: 20 }, tick.says) : null];
-      });
+    /** Where a label fits: each is written once, and none over another. */
+    const labels = () => {
+      const taken = [];
+      return (from, text) => {
+        const to = from + text.length * 7 + 10;
+        if (taken.some(([left, right]) => from < right && left < to)) return false;
+        taken.push([from, to]);
+        return true;
+      };
     };
 
-    const folds = (height) => {
-      const taken = [];
-      return stretches.value.filter((one) => one.kind === 'folded').flatMap((one) => {
+    const ticks = (height, fits) =>
+      axis.value.ticks.flatMap((tick) => {
+        const around = stretches.value.filter((one) => one.began <= tick.at && tick.at <= one.ended);
+        const at = EDGE + Math.min(...around.map((one) => (one.kind === 'instant' ? one.left : placed([one], tick.at))), width.value);
+        return [h('path', { class: 'tick', d: `M${at} ${AXIS - 4}V${height}` }), fits(at + 4, tick.says) ? h('text', { x: at + 4, y: 20 }, tick.says) : null];
+      });
+
+    const folds = (height, fits) =>
+      stretches.value.filter((one) => one.kind === 'folded').flatMap((one) => {
         const middle = EDGE + (one.left + one.right) / 2;
-        const free = taken.every((other) => Math.abs(other - middle) > 50) && one.right - one.left > one.says.length * 6;
-        if (free) taken.push(middle);
+        const half = (one.says.length * 6.6) / 2;
         return [
-          h('path', { class: 'fold', d: `M${middle - 4} ${AXIS - 4}V${height}M${middle + 4} ${AXIS - 4}V${height}` }),
-          free ? h('text', { x: middle, y: 20, 'text-anchor': 'middle' }, one.says) : h('title', one.says),
+          h('path', { class: 'fold', d: `M${middle - 4} ${AXIS - 4}V${height}M${middle + 4} ${AXIS - 4}V${height}` }, [h('title', one.says)]),
+          fits(middle - half, one.says) ? h('text', { x: middle, y: 20, 'text-anchor': 'middle' }, one.says) : null,
         ];
       });
-    };
 
     const onWheel = (event) => {
       if (!event.ctrlKey) return;
@@ -153,6 +158,7 @@ export default {
     return () => {
       const { lanes, now, folded } = axis.value;
       const height = AXIS + lane.value * lanes.length + 6;
+      const fits = labels();
       const head = zoom.value && now !== null ? x(now.at, now.slot) : null;
       return h('div', { class: 'timeline', ref: root, style: { '--lane': `${lane.value}px` } }, [
         h('div', { class: 'buttons' }, [
@@ -166,8 +172,8 @@ export default {
             h('svg', { width: width.value, height, role: 'group', 'aria-label': 'Events over time' }, [
               h('defs', [h('pattern', { id: 'away', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, [h('path', { d: 'M0 0V6', stroke: 'var(--hatch)', 'stroke-width': 2 })])]),
               ...lanes.map((one, index) => h('g', { class: one.platform }, away(one, AXIS + lane.value * (index + 0.5)))),
-              ...ticks(height - 4),
-              ...folds(height - 4),
+              ...folds(height - 4, fits),
+              ...ticks(height - 4, fits),
               ...flags(),
               ...lanes.map((one, index) => {
                 const y = AXIS + lane.value * (index + 0.5);
