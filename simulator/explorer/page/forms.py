@@ -73,7 +73,7 @@ class CallForm:
                 return
             with (
                 parts.button("As documented", None, classes="small", says="Fill in a printed example"),
-                ui.menu(),
+                ui.menu().props("auto-close"),
                 Tag("div", "menu"),
             ):
                 for one in self._form.examples:

@@ -33,9 +33,9 @@ def show(view: View, step: int) -> None:
             for track in view.play.tracks:
                 moment = next((each for each in track.moments if each.step == step), None)
                 names = ", ".join(str(event.event.get("event_type", "")) for event in moment.events) if moment else ""
-                with Tag("div"):
+                with Tag("div", "did"):
                     parts.platform(track.client, track.title)
-                    Tag("span", "faint", f" {names or 'nothing'}")
+                    Tag("span", "faint", names or "nothing")
     with Tag("section"):
         parts.heading("Its lines")
         field = ui.textarea(value="\n".join(lines)).props('outlined autogrow aria-label="The lines of the step"')

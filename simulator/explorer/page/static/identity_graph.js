@@ -32,7 +32,7 @@ export default {
     /** The stations of all devices in their order: each moment has a place of its own. */
     const order = computed(() => [...new Set(shown.value.devices.flatMap((one) => one.stations.map((at) => `${String(at.at).padStart(15, '0')} ${String(at.step).padStart(6, '0')}`)))].sort());
     const left = computed(() => (wide.value ? 214 : 12));
-    const right = computed(() => Math.max(left.value + 60 * order.value.length, room.value - (wide.value ? 240 : 96)));
+    const right = computed(() => Math.max(left.value + (wide.value ? 60 : 34) * order.value.length, room.value - (wide.value ? 240 : 74)));
     const placeOf = (station) => {
       const index = order.value.indexOf(`${String(station.at).padStart(15, '0')} ${String(station.step).padStart(6, '0')}`);
       const gap = (right.value - left.value - 24) / Math.max(1, order.value.length);
@@ -69,8 +69,8 @@ export default {
     const stationOf = (device, index, station, at) => {
       const go = () => emit('step', station.step);
       const begins = at === 0 && !station.known;
-      const space = Math.max(gap.value, 60) - 6;
-      const label = at === 0 && !wide.value ? `${device.role}` : station.says;
+      const space = at + 1 < device.stations.length ? gap.value - 6 : right.value - placeOf(station) + 10;
+      const label = at === 0 && !wide.value ? device.role : wide.value || station.says.length * GLYPH < space ? station.says : station.says.split(' ')[0];
       const above = wide.value ? 20 : -14;
       return h(
         'g',
@@ -120,7 +120,7 @@ export default {
       const { devices } = shown.value;
       const tall = y(devices.length) - (wide.value ? 10 : 16);
       return h('div', { class: 'graph', ref: root, tabindex: 0, role: 'region', 'aria-label': 'Users over time' }, [
-        h('svg', { width: Math.max(room.value, right.value + (wide.value ? 200 : 80)), height: Math.max(40, tall), role: 'group', 'aria-label': 'How devices became users' }, [
+        h('svg', { width: Math.max(room.value, right.value + (wide.value ? 200 : 70)), height: Math.max(40, tall), role: 'group', 'aria-label': 'How devices became users' }, [
           moments(),
           ...devices.map((device, index) => h('g', { class: device.platform, key: device.role }, lineOf(device, index))),
           ...devices.map((device, index) => h('g', { class: device.platform, key: `${device.role} stations` }, device.stations.map((station, at) => stationOf(device, index, station, at)))),
