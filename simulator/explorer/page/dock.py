@@ -63,7 +63,11 @@ class Dock:
                     classes=f"desk {wide}",
                     says=self._forms[method].help,
                 )
-        with parts.icon_button("more", "More calls", _nothing, classes="desk"), ui.menu().props("auto-close"), Tag("div", "menu"):
+        with (
+            parts.icon_button("more", "More calls", _nothing, classes="desk"),
+            ui.menu().props("auto-close"),
+            Tag("div", "menu"),
+        ):
             for method, form in self._forms.items():
                 with Tag("button", "", type="button", title=form.help) as made:
                     Tag("span", "", method)
@@ -91,7 +95,11 @@ class Dock:
         self._menu("Network, device and Amplitude", rest)
 
     def _menu(self, says: str, found: list[Act]) -> None:
-        with parts.icon_button("more", says, _nothing, classes="desk roomy"), ui.menu().props("auto-close"), Tag("div", "menu"):
+        with (
+            parts.icon_button("more", says, _nothing, classes="desk roomy"),
+            ui.menu().props("auto-close"),
+            Tag("div", "menu"),
+        ):
             for act in found:
                 with Tag("button", "", type="button", title="\n".join(act.lines)) as made:
                     Tag("span", "", act.label)

@@ -85,7 +85,6 @@ class Editor:
         if typed != self._typed:
             return
         view = self._view
-        view.begun = True
         view.step = None
         self._typed = 0
         draft = editing.with_text(view.draft, text)

@@ -165,7 +165,6 @@ class Frame:
 
     def _text(self) -> None:
         self.view.textual = not self.view.textual
-        self.view.begun = True
         self.view.show()
 
     def _view(self) -> None:

@@ -71,7 +71,11 @@ class TopBar:
                 ).on("click", lambda: open_palette("")):
                     parts.icon("find")
                     Tag("kbd", "", "Ctrl K")
-                with parts.icon_button("more", "More", lambda: None, classes="phone"), ui.menu().props("auto-close"), Tag("div", "menu"):
+                with (
+                    parts.icon_button("more", "More", lambda: None, classes="phone"),
+                    ui.menu().props("auto-close"),
+                    Tag("div", "menu"),
+                ):
                     for text, act in (
                         ("Events, or what Amplitude shows", lambda: self._look(not view.amplitude)),
                         ("Steps, or text", self._text),

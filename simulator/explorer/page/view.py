@@ -12,6 +12,7 @@ from simulator.errors import DevicemodeError
 from simulator.explorer import editing
 from simulator.explorer.columns import Cell, Row, StepRow, Table, table
 from simulator.explorer.drafts import Draft
+from simulator.explorer.opening import EMPTY
 from simulator.explorer.page.open_pages import OpenPage
 from simulator.explorer.page.parts import say
 from simulator.explorer.playing import Play
@@ -56,8 +57,6 @@ class View:
         self.amplitude = False
         self.folded = True
         self.numbering = False
-        #: Whether one has begun: the questions of an empty page go away.
-        self.begun = bool(page.draft.script and page.draft.script.steps)
         self.table: Table | None = None
         self.axis: Timeline | None = None
         self.regions: list[Region] = []
@@ -67,6 +66,11 @@ class View:
     def draft(self) -> Draft:
         """The scenario."""
         return self.page.draft
+
+    @property
+    def begun(self) -> bool:
+        """Whether one has begun; until then, an empty page shows what one can begin with."""
+        return self.textual or self.draft.text != EMPTY
 
     @property
     def play(self) -> Play | None:
@@ -169,7 +173,6 @@ class View:
         except DevicemodeError as error:
             say(str(error))
             return False
-        self.begun = True
         await self.page.go(self.page.history.do(draft, says))
         return True
 

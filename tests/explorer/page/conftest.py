@@ -83,7 +83,9 @@ def tab(chromium: Browser, explorer: Running) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(path: str = "/", *, width: int = 1280, dark: bool = False, server: Running | None = None) -> Page:
+    def opened(
+        path: str = "/", *, width: int = 1280, dark: bool = False, server: Running | None = None, killed: bool = False
+    ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 844 if width < 500 else 800},
             color_scheme="dark" if dark else "light",
@@ -95,12 +97,14 @@ def tab(chromium: Browser, explorer: Running) -> Iterator[Opener]:
         page.set_default_timeout(PATIENCE)
         url = (server or explorer).url
         page.on("pageerror", lambda error: complaints.append(f"exception {error}"))
-        page.on("console", lambda said: complaints.append(f"console {said.text}") if said.type == "error" else None)
+        if not killed:
+            # A browser complains of a server that has gone away.
+            page.on("console", lambda said: complaints.append(f"console {said.text}") if said.type == "error" else None)
         page.on(
             "request",
-            lambda request: None
-            if request.url.startswith((url, "data:", "blob:"))
-            else complaints.append(f"request {request.url}"),
+            lambda request: (
+                None if request.url.startswith((url, "data:", "blob:")) else complaints.append(f"request {request.url}")
+            ),
         )
         page.goto(f"{url}{path}")
         page.wait_for_function("window.did_handshake === true")
