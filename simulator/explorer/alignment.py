@@ -47,7 +47,7 @@ def _added(
 
     made: list[list[int | None]] = []
     row = index = 0
-    for in_rows, in_sequence in (*_matched(row_names, sequence, alike), (len(rows), len(sequence))):
+    for in_rows, in_sequence in (*matched(row_names, sequence, alike), (len(rows), len(sequence))):
         made += [[*one, None] for one in rows[row:in_rows]]
         made += [[*([None] * at), one] for one in range(index, in_sequence)]
         if in_rows < len(rows):
@@ -56,7 +56,7 @@ def _added(
     return made
 
 
-def _matched(left: Sequence[str], right: Sequence[str], alike: Callable[[int, int], bool]) -> list[tuple[int, int]]:
+def matched(left: Sequence[str], right: Sequence[str], alike: Callable[[int, int], bool]) -> list[tuple[int, int]]:
     """Return the pairs of indexes that stand together, both in order."""
     if len(left) * len(right) > LARGEST:
         blocks = SequenceMatcher(a=left, b=right, autojunk=False).get_matching_blocks()

@@ -126,12 +126,13 @@ def _shown(player: Player, play: Play, tracks: tuple[Track, ...], step: int) -> 
 
 def _says(devices: Sequence[DeviceLine], users: Sequence[UserLine]) -> str:
     count = sum(1 for device in devices if device.value)
-    most = max((sum(user.number == device.stations[-1].user for device in devices) for user in users), default=0)
+    last = [device.stations[-1].user for device in devices if device.value]
+    most = max((last.count(user.number) for user in users), default=0)
     if len(users) <= 1 or count <= 1:
         return f"{len(users) or 'no'} user{'' if len(users) == 1 else 's'}"
     if most <= 1:
         return f"{len(users)} users: no two devices have become one"
-    return f"{most} of {len(devices)} devices have become one user"
+    return f"{most} of {count} devices have become one user"
 
 
 _JOIN_CLIENT: Final = "identify.anonymous-merge-client"

@@ -160,7 +160,8 @@ class _Columns:
         self._last = last
         self._without = without_sessions
         self._numbering = numbering
-        self._one_platform = len({track.platform for track in play.tracks}) == 1
+        played_here = all(track.cast for track in play.tracks)
+        self._one_platform = played_here and len({track.platform for track in play.tracks}) == 1
         self._seen: list[list[Seen]] | None = None
 
     def step_row(self, number: int) -> StepRow:
@@ -177,7 +178,7 @@ class _Columns:
             subject=subject_of(written.step),
             clock=moments[0].ended if moved else 0,
             rows=self._player.remembered(
-                ("rows", keys, self._without, self._numbering, self._one_platform),
+                ("rows", self._play.shared, keys, self._without, self._numbering, self._one_platform),
                 moments,
                 lambda: self._rows(number, written.step, moments),
             ),
@@ -218,6 +219,8 @@ class _Columns:
         return _row(number, "", 0, cells, mark=None, status="same")
 
     def _unsent(self, track: Track, moment: Moment) -> Cell:
+        if self._play.shared and not moment.messages:
+            return Cell(client=track.client.key, kind="empty")
         named = next((one for one in moment.commands if isinstance(one, SetUserId)), None)
         facts = (Fact(text=f"user = {short(named.user_id)}", path="user_id"),) if named and named.user_id else ()
         return Cell(client=track.client.key, kind="empty" if facts else "nothing", facts=facts)
@@ -279,13 +282,14 @@ class _Columns:
             index = indexes[column]
             if index is None:
                 first = occurrence == 1 and not here[column]
-                cells.append((self._aside(track, moment) if first else None) or _nothing(track))
+                aside = self._aside(track, moment) if first else None
+                cells.append(aside or Cell(client=track.client.key, kind="empty" if self._play.shared else "nothing"))
                 continue
             found = [one for one in differing[column, index] if self._numbering or one[0] not in NUMBERING]
             cells.append(_event_cell(track, here[column], index, found, rules_of[column, index]))
         paths = {path for one in differing.values() for path, _, _ in one}
         differs = bool(paths if self._numbering else paths - set(NUMBERING))
-        missing = len(present) < len(self._play.tracks)
+        missing = not self._play.shared and len(present) < len(self._play.tracks)
         status: Status = (
             ("differs and missing" if missing else "differs")
             if differs
@@ -307,10 +311,6 @@ def _row(step: int, name: str, occurrence: int, cells: Sequence[Cell], *, mark: 
     )
 
 
-def _nothing(track: Track) -> Cell:
-    return Cell(client=track.client.key, kind="nothing")
-
-
 _MOST_FACTS: Final = 2
 
 
@@ -324,7 +324,8 @@ def _event_cell(
     seen = column[index]
     differing = _differing(found, begins=seen.new_session)
     told = {fact.path for fact in differing}
-    facts = (*differing, *(fact for fact in _news(column, index) if fact.path not in told))
+    news = _news(column, index, dated=track.cast is not None)
+    facts = (*differing, *(fact for fact in news if fact.path not in told))
     return Cell(
         client=track.client.key,
         kind="event",
@@ -350,13 +351,13 @@ def _differing(found: list[Apart], *, begins: bool) -> list[Fact]:
 _OUTER: Final = (*IDS, "revenue")
 
 
-def _news(column: list[Seen], index: int) -> list[Fact]:
+def _news(column: list[Seen], index: int, *, dated: bool) -> list[Fact]:
     """Return what an event has that the one before had not, without comparing it with other clients."""
     seen = column[index]
     played = seen.played
     facts = []
     stamp = played.event.get("timestamp", played.event.get("time"))
-    if isinstance(stamp, int) and stamp != played.at:
+    if dated and isinstance(stamp, int) and stamp != played.at:
         facts.append(Fact(text=f"dated {clock_text(stamp)}", path="timestamp"))
     if seen.new_session or (seen.session == "out of session"):
         facts.append(Fact(text=seen.session or "no session", path="session_id"))
@@ -458,7 +459,7 @@ def _heads(player: Player, play: Play, step: int) -> tuple[Head, ...]:
     heads = []
     for track, numbers in zip(play.tracks, columns, strict=True):
         facts = tuple(
-            Fact(text=_NUMBERS[at](number), differs=_is_minority(at, number, columns))
+            Fact(text=_NUMBERS[at](number), differs=not play.shared and _is_minority(at, number, columns))
             for at, number in enumerate(numbers)
         )
         switched = len(track.client.switched)

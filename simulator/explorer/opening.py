@@ -1,20 +1,25 @@
-"""Opening: a feature file, a case of the suite, a question to begin with."""
+"""Opening: a feature file, a case of the suite, a failure from a port's report."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from simulator.conformance.language.cases import Case, compile_text
+from simulator.conformance.language.cases import Case
 from simulator.conformance.reading import read_text
+from simulator.conformance.records.stream import CaseRecord
+from simulator.conformance.records.stream import read as read_run
+from simulator.conformance.running.runner import Failure as RecordedFailure
 from simulator.conformance.suite import load
-from simulator.documentation import resources
-from simulator.documentation.platforms import PLATFORMS
+from simulator.documentation.platforms import PLATFORMS, TITLES
 from simulator.errors import FeatureError, UsageError, nearest, quoted
 from simulator.explorer.clients import Client, clients_for, everywhere
 from simulator.explorer.document import Script, read
 from simulator.explorer.drafts import Draft
+from simulator.explorer.foreign import foreign_track
+from simulator.explorer.playing import Play, Player, Track
 from simulator.explorer.restoring import restored
 from simulator.model.dialects import DIALECTS, DialectName
 
@@ -94,11 +99,48 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     target: str
 
 
-def suite_file(feature_id: str) -> Path:
-    """Return the file of a feature of the suite."""
-    return resources.features() / f"{feature_id}.feature"
+def opened_failure(case_id: str, record: Path, player: Player, root: Path | None = None) -> tuple[Play, Failure]:
+    """Open a case of the suite at the step at which a port's recorded run failed, the port beside the reference.
+
+    `record` is the stream that `devicemode conform --jsonl` wrote. Raises `UsageError` if it has no such failure.
+    """
+    run = read_run(record)
+    found = run.by_id().get(case_id)
+    if found is None:
+        raise UsageError(f"{record} has no case {quoted(case_id)}.{nearest(case_id, run.by_id())}")
+    if not found.failures:
+        raise UsageError(f"the case {quoted(case_id)} did not fail in {record}: it is {found.outcome}")
+    play = player.play(opened_case(case_id, root))
+    if play is None or not play.tracks:
+        raise UsageError(f"the case {quoted(case_id)} can't be played")
+    failure = _failure(found, play, f"{run.begin.port.name} {run.begin.port.version}".strip())
+    looks = [one.found for one in found.observations if one.at == "view" and isinstance(one.found, dict)]
+    if not looks:
+        return play, failure
+    platform = play.tracks[0].platform
+    port = Client(key="port", platform=platform, name=failure.target)
+    track = foreign_track(port, f"{TITLES[platform]}, {failure.target}", looks[-1].get("events", ()), play.tracks[0])
+    track = with_differences(track, failure.step, found.failures)
+    reference = msgspec.structs.replace(play.tracks[0], title=f"{TITLES[platform]}, reference")
+    return msgspec.structs.replace(play, tracks=(reference, track)), failure
 
 
-def compiled(draft: Draft) -> tuple[Case, ...]:
-    """Compile a draft's text as it is; raises `FeatureError`."""
-    return compile_text(draft.text, draft.path or "scenario", "scenario")
+def _failure(record: CaseRecord, play: Play, target: str) -> Failure:
+    first = record.failures[0]
+    lines = [play.script.steps[index].line for index in play.played]
+    return Failure(
+        case=record.case,
+        step=lines.index(first.line) + 1 if first.line in lines else 0,
+        line=first.line,
+        differences=tuple((one.path, one.expected, one.actual) for one in first.differences),
+        target=target,
+    )
+
+
+def with_differences(track: Track, step: int, failures: Sequence[RecordedFailure]) -> Track:
+    """Return a port's track with what did not hold at the step that failed; what holds elsewhere is not known."""
+    moments = tuple(
+        msgspec.structs.replace(moment, differences=failures[0].differences) if moment.step == step else moment
+        for moment in track.moments
+    )
+    return msgspec.structs.replace(track, moments=moments)

@@ -100,15 +100,15 @@ def blocks_of(lines: Sequence[str], script: Script, offset: int) -> tuple[Block,
     return (*found, *(Block((line,)) for line in lines[at:]))
 
 
-def for_one(scenario: Written, client: Client, on: str, extra: Sequence[Lines]) -> list[str]:
-    """Return a scenario's lines for one client; with `on`, its title, also in the scenario's name."""
+def for_one(scenario: Written, client: Client, ending: str, extra: Sequence[Lines]) -> list[str]:
+    """Return a scenario's lines for one client, with an ending behind its name and those of its rows."""
     settings = {name: cell_text(value) for name, value in client.settings.items()}
     device = {} if client.platform == "server" else {name: cell_text(one) for name, one in client.device.items()}
     blocks = _for_sources(scenario, SOURCES[client.platform], settings, device, extra)
     lines = [line for block in blocks for line in block.lines]
-    if on:
-        lines = [_with_ending(line, scenario.words, f"{ON}{on}") for line in lines]
-        lines = _with_cases(lines, scenario.words, on)
+    if ending:
+        lines = [_with_ending(line, scenario.words, ending) for line in lines]
+        lines = _with_cases(lines, scenario.words, ending)
     return _tagged(lines, scenario, client.dialect)
 
 
@@ -118,8 +118,8 @@ def _with_ending(line: str, words: Keywords, ending: str) -> str:
     return f"{line.rstrip()}{ending}" if line.strip().startswith(begins) else line
 
 
-def _with_cases(lines: list[str], words: Keywords, on: str) -> list[str]:
-    """Return the lines of an outline with the client in the names of its rows, which have to be unique."""
+def _with_cases(lines: list[str], words: Keywords, ending: str) -> list[str]:
+    """Return the lines of an outline with an ending behind the names of its rows, which have to be unique."""
     done, place = list[str](), ""
     for line in lines:
         text = line.strip()
@@ -129,7 +129,7 @@ def _with_cases(lines: list[str], words: Keywords, on: str) -> list[str]:
             place = "rows"
         elif text.startswith("|") and place == "rows":
             first, _, rest = text[1:].partition("|")
-            line = f"{line[: len(line) - len(line.lstrip())]}| {first.strip()}{ON}{on} |{rest}"  # noqa: PLW2901
+            line = f"{line[: len(line) - len(line.lstrip())]}| {first.strip()}{ending} |{rest}"  # noqa: PLW2901
         done.append(line)
     return done
 

@@ -14,9 +14,10 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
+from simulator.backend import Backend
 from simulator.backend.ingestion.project import identity_of, revenue_of
 from simulator.backend.keeping.entities import NOBODY, Upload
-from simulator.backend.reading.view import View
+from simulator.backend.reading.view import View, view_of
 from simulator.conformance.defects import defect
 from simulator.conformance.judging.evidence import Crashed, Refusal
 from simulator.conformance.judging.expectations import Expectation
@@ -104,6 +105,8 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     #: Where a scenario names several sources: the one that this track is about; else empty, and it is about all.
     source: str
     moments: tuple[Moment, ...]
+    #: The performance behind it; `None` for what came from elsewhere.
+    cast: Cast | None = None
 
     def events(self, step: int | None = None) -> tuple[PlayedEvent, ...]:
         """Return the events up to and with a step; all by default."""
@@ -127,8 +130,6 @@ class Play(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     shared: bool
     #: The steps that were played, by their indexes in the script: all before the first mistake, or all but mistakes.
     played: tuple[int, ...]
-    #: The performance behind each track.
-    casts: tuple[Cast, ...]
 
     @property
     def steps(self) -> int:
@@ -277,11 +278,7 @@ class _Run:
             for logged in (*app.amplitude.store.events, *app.amplitude.store.identifies)
         )
         view = self.reference.view()
-        counted = {
-            identity_of(event) or "": (event["amplitude"]["user"], event["amplitude"]["revenue"])
-            for event in view.events
-        }
-        return _Shown(view, frozenset(queued) if all(app.running for app in apps) else None, counted)
+        return _Shown(view, frozenset(queued) if all(app.running for app in apps) else None, _counted(view))
 
     def _about(self, step: Step) -> str:
         """Return the name of the source that a step is about: the last one that was declared if it names none."""
@@ -401,16 +398,17 @@ class Player:
         #: What was made of moments; what has not been used for the longest is let go.
         self._made: OrderedDict[Hashable, tuple[Any, tuple[Moment, ...]]] = OrderedDict()
 
-    def play(self, draft: Draft, *, past_mistakes: bool = False) -> Play | None:
+    def play(self, draft: Draft, *, past_mistakes: bool = False, until: int | None = None) -> Play | None:
         """Play the scenario that the draft looks at; `None` if the text has none.
 
-        It ends before the first step that can't be read, or with `past_mistakes` leaves out those that can't.
+        It ends before the first step that can't be read, or with `past_mistakes` leaves out those that can't, and with
+        `until` after that many steps.
         """
         script = draft.script
         if script is None:
             return None
         readable = [index for index, one in enumerate(script.steps) if one.step is not None]
-        played = tuple(readable if past_mistakes else range(script.playable))
+        played = tuple(readable if past_mistakes else range(script.playable))[:until]
         casts = casts_of(script, draft.clients, played)
         with self._lock:
             tracks = [track for cast in casts for track in self._tracks(cast)]
@@ -420,7 +418,6 @@ class Player:
             tracks=tuple(tracks),
             shared=len(casts) == 1 and len(casts[0].parts) > 1,
             played=played,
-            casts=casts,
         )
 
     def _tracks(self, cast: Cast) -> list[Track]:
@@ -432,6 +429,7 @@ class Player:
                 platform=part.platform,
                 source=part.source,
                 moments=tuple(run.moments.get(part.source, ())[:length]),
+                cast=cast,
             )
             for part in cast.parts
         ]
@@ -483,8 +481,10 @@ class Player:
             return made
 
     def _shown(self, play: Play, track: Track, step: int | None) -> _Shown:
-        cast = self._cast(play, track)
         length = play.steps if step is None else min(max(step, 0), play.steps)
+        cast = track.cast
+        if cast is None:
+            return _as_received(play.tracks if play.shared else (track,), length)
         run = self._run(cast)
         shown = run.views.get(length)
         if shown is None:
@@ -499,7 +499,7 @@ class Player:
 
     def prepare(self, play: Play) -> None:
         """Do ahead what `view` needs for the next step, while nobody waits."""
-        for cast in play.casts:
+        for cast in {id(track.cast): track.cast for track in play.tracks if track.cast}.values():
             with self._lock:
                 run = self._run(cast)
                 if run.spare is None or len(run.spare.steps) < len(cast.steps):
@@ -509,18 +509,29 @@ class Player:
     def arrival(self, play: Play, track: Track, event: PlayedEvent, step: int | None = None) -> Arrival:
         """Tell whether Amplitude has an event after a step, without any help."""
         length = play.steps if step is None else step
+        if track.cast is None:
+            return "arrived"
         with self._lock:
-            if self._run(self._cast(play, track)).arrived.get(event.identity, length + 1) <= length:
+            if self._run(track.cast).arrived.get(event.identity, length + 1) <= length:
                 return "arrived"
             shown = self._shown(play, track, step)
             if shown.queued is None or event.identity in shown.queued:
                 return "waits"
             return "waits" if event.identity in shown.counted else "lost"
 
-    def _cast(self, play: Play, track: Track) -> Cast:
-        at = 0
-        for cast in play.casts:
-            at += len(cast.parts)
-            if any(one is track for one in play.tracks[at - len(cast.parts) : at]):
-                return cast
-        raise LookupError(f"{track.title} is no track of this play")
+
+def _as_received(tracks: Sequence[Track], step: int) -> _Shown:
+    """Return what Amplitude shows of events that came from elsewhere, in the order in which they are here."""
+    backend = Backend()
+    for track in tracks:
+        for one in track.events(step):
+            backend.accept([one.event], sender=track.title, ip="", time=one.at)
+    view = view_of(backend)
+    return _Shown(view, frozenset(), _counted(view))
+
+
+def _counted(view: View) -> dict[str, tuple[int, float]]:
+    """Return the user and the revenue of each event, by its identity."""
+    return {
+        identity_of(event) or "": (event["amplitude"]["user"], event["amplitude"]["revenue"]) for event in view.events
+    }

@@ -7,6 +7,7 @@ because a step is refused there, get a scenario of their own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +17,12 @@ from simulator.conformance.language.cases import Case, compile_text, slug
 from simulator.conformance.running.exploration import Exploration, explore
 from simulator.conformance.running.runner import Verdict, run
 from simulator.errors import FeatureError, StoreError, UsageError
+from simulator.explorer import editing
 from simulator.explorer.clients import Client, title
 from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
 from simulator.explorer.keeping import write_whole
-from simulator.explorer.outlines import Written, blocks_of, for_one, group_of, outline
+from simulator.explorer.outlines import ON, Written, blocks_of, for_one, group_of, outline
 from simulator.explorer.writing import Lines, fits_in_quotes, keywords_of, quoted_text
 
 
@@ -147,6 +149,14 @@ class _Scenario:
             lines += ["", *self._for(members, everyone, extra, alone=len(clients) == 1)]
         return lines[1:]
 
+    def for_one(self, client: Client) -> list[str]:
+        """Return its lines for one client, with its name in theirs, and the Then steps for what is refused on it."""
+        taken = {script.name for script in self._draft.document.scripts}
+        plain = f": what {title(client, self._draft.clients)} sends"
+        endings = (plain if number == 1 else f"{plain}, {number}" for number in count(1))
+        ending = next(one for one in endings if f"{self._script.name}{one}" not in taken)
+        return for_one(self._written, client, ending, self._extra(client))
+
     def _for(
         self, clients: list[Client], everyone: tuple[Client, ...], extra: tuple[Lines, ...], *, alone: bool
     ) -> list[str]:
@@ -157,8 +167,8 @@ class _Scenario:
             return outline(self._written, clients, everyone, extra)
         lines: list[str] = []
         for client in clients:
-            on = "" if alone else title(client, everyone)
-            lines += ["", *for_one(self._written, client, on, extra)]
+            ending = "" if alone else f"{ON}{title(client, everyone)}"
+            lines += ["", *for_one(self._written, client, ending, extra)]
         return lines[1:]
 
     def _clients(self) -> list[Client]:
@@ -169,7 +179,8 @@ class _Scenario:
             return []
         if not script.names_its_apps:
             return list(everyone)
-        if len(script.sources) > 1:
+        looked_at = self._draft.script
+        if len(script.sources) > 1 or looked_at is None or looked_at.line != script.line:
             return []
         clients = [one for one in everyone if one.platform == script.sources[0].platform]
         changed = any(one.settings or one.device or one.dialect != "documented" for one in clients)
@@ -186,6 +197,20 @@ class _Scenario:
         within = range(len(self._before) + 1, len(self._before) + len(lines) + 1)
         cases = [case for case in compile_text(text, "", "scenario") if case.line in within]
         return next((extra for case in cases if (extra := tuple(_expected(explore(case))))), ())
+
+
+def own_scenario(draft: Draft, script: Script, client: Client, lines: Lines, after: int) -> Draft:
+    """Add a copy of a scenario for one client, with more steps behind its step `after`, and what is refused there."""
+    changed = editing.add_lines(msgspec.structs.replace(draft, scenario=script.key), lines, after=after)
+    chosen = changed.script
+    if chosen is None:
+        return draft
+    starts = sorted({one.line for one in changed.document.scripts})
+    all_lines = changed.text.rstrip("\n").split("\n")
+    begins, ends = _places(all_lines, starts)[starts.index(chosen.line)]
+    scenario = _Scenario(changed, all_lines, begins, ends, chosen)
+    made = scenario.for_one(client)
+    return editing.with_text(draft, draft.text.rstrip("\n") + "\n\n" + "\n".join(made) + "\n")
 
 
 def _expected(exploration: Exploration) -> list[Lines]:

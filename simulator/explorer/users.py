@@ -1,4 +1,4 @@
-"""Users: how devices and user ids became one, and what set each property, found by replaying what Amplitude received."""
+"""Users: how devices and user ids became one, and what set each property, by replaying what Amplitude received."""
 
 from __future__ import annotations
 

@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
+from simulator.explorer.columns import Cell, Table, table
+from simulator.explorer.explaining import Explained, explained
+from simulator.explorer.notes import Decision, RuleNote, note
+from simulator.explorer.opened import row_of
 from simulator.explorer.playing import Play, Player
-from simulator.values import Value
+from simulator.explorer.why_not import Remedy, Stage, StageName, WhyNot, why_not
 
-
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What decided: a setting, or a value in the call."""
-
-    kind: Literal["setting", "value", "device", "divergence"]
-    #: The documentation's name of the setting, or the dotted path into the call.
-    name: str
-    value: Value
-    #: In a few words: `"revenue": 25`, `Log Revenue V2 on`.
-    says: str
-
-
-class RuleNote(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule behind an event."""
-
-    #: `Revenue`, `Session`, `Device id`: what of the event it explains.
-    subject: str
-    rule: str
-    #: The rule's sentence.
-    says: str
-    section: str
-    #: Lines of the page, `12` or `12-14`.
-    lines: tuple[str, ...]
-    decided_by: tuple[Decision, ...]
-    #: How many cases of the suite prove it.
-    cases: int
-    #: What was decided where the page is silent; empty for nothing.
-    note: str
+__all__ = [
+    "Apart",
+    "Decision",
+    "Explained",
+    "Remedy",
+    "RuleNote",
+    "Stage",
+    "StageName",
+    "Why",
+    "WhyNot",
+    "explained",
+    "why",
+    "why_not",
+]
 
 
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
-    """Why the event differs from its neighbour's."""
+    """What sets an event, or the one beside it, apart from the other, and the rules that one has and the other not."""
 
-    #: `Web counts 19 here. Why?`
+    #: `Web: revenue 19. Why?`
     title: str
-    #: The title of the neighbour.
+    #: The key of the client that is apart, and the title of the one that it is held against.
+    client: str
     neighbour: str
     notes: tuple[RuleNote, ...]
 
@@ -53,77 +42,60 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     """Why an event is as it is; what sets it apart comes first."""
 
     apart: Apart | None
+    #: Grouped by what they explain, in the order in which the model applied them.
     notes: tuple[RuleNote, ...]
 
 
-def why(player: Player, play: Play, client: str, number: int) -> Why:
-    """Explain an event of a client; raises `LookupError` if there is none."""
-    raise NotImplementedError
+def why(player: Player, play: Play, client: str, number: int, *, grid: Table | None = None) -> Why:
+    """Explain an event of a client; raises `LookupError` if there is none. `grid` is the play's table, if known."""
+    track = play.track(client)
+    played = track.event(number)
+    notes = [note(rule, play, track, played.step) for rule in dict.fromkeys(played.because)]
+    order = list(dict.fromkeys(one.subject for one in notes))
+    return Why(
+        apart=_apart(play, grid or table(player, play), client, number),
+        notes=tuple(sorted(notes, key=lambda one: order.index(one.subject))),
+    )
 
 
-StageName = Literal["Call", "Segment’s library", "Destination", "Amplitude’s SDK", "Upload", "Amplitude"]
+def _apart(play: Play, grid: Table, client: str, number: int) -> Apart | None:
+    """Return what is apart in the event's row: the event itself, else the first other one."""
+    row = row_of(grid, client, number)
+    if row is None:
+        return None
+    events = [cell for cell in row.cells if cell.event]
+    own = next(cell for cell in events if cell.client == client)
+    differing = next((cell for cell in (own, *events) if _is_apart(cell)), None)
+    if differing is None:
+        return None
+    others = [cell for cell in events if cell.client != differing.client]
+    against = (
+        own
+        if differing is not own
+        else next((one for one in others if not _is_apart(one)), None) or next(iter(others), None)
+    )
+    if against is None:
+        return None
+    here, there = play.track(differing.client), play.track(against.client)
+    known = set(there.event(against.event).because)
+    because = here.event(differing.event)
+    rules = [rule for rule in dict.fromkeys(because.because) if rule not in known]
+    fact = next(fact for fact in differing.facts if fact.differs)
+    notes = [note(rule, play, here, because.step) for rule in rules]
+    return Apart(
+        title=f"{here.title}: {fact.text}. Why?",
+        client=differing.client,
+        neighbour=there.title,
+        notes=tuple(sorted(notes, key=lambda one: one.subject != _subject_of(fact.path))),
+    )
 
 
-class Stage(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the stations of a call on its way to Amplitude."""
-
-    name: StageName
-    outcome: Literal["passed", "ended", "not reached"]
-    #: `accepted it`, `made two commands of it, none for a product`.
-    says: str
-    #: What it made of it: `logEvent Order Completed`.
-    detail: str = ""
+def _is_apart(cell: Cell) -> bool:
+    return any(fact.differs for fact in cell.facts)
 
 
-class Remedy(msgspec.Struct, frozen=True, kw_only=True):
-    """A change with which the event is sent: found by playing it."""
-
-    kind: Literal["setting", "divergence", "step", "device", "wait"]
-    #: `Track Session Events on`
-    says: str
-    #: The setting's or divergence's name; empty for a step.
-    name: str = ""
-    value: Value = None
-    #: Of a step: its lines, as `editing.add_lines` takes them.
-    lines: tuple[str, ...] = ()
+_SUBJECTS = {"session_id": "Session", "user_id": "User", "device_id": "Device id", "revenue": "Revenue"}
 
 
-class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an event was not sent."""
-
-    #: `iOS does not split an order into its products.`
-    title: str
-    #: The rule that keeps it back, if one does.
-    rule: RuleNote | None
-    #: What else there is to say, a sentence each.
-    sentences: tuple[str, ...]
-    stages: tuple[Stage, ...]
-    remedies: tuple[Remedy, ...]
-    #: Settings about it without effect on this platform: `Track Revenue Per Product is on, but works on …`.
-    without_effect: tuple[str, ...]
-    #: The lines that expect that nothing comes.
-    expect: tuple[str, ...]
-
-
-def why_not(player: Player, play: Play, step: int, client: str, name: str) -> WhyNot:
-    """Explain why a client sent no event of a type at a step; with an empty name, why it sent nothing at all there."""
-    raise NotImplementedError
-
-
-class Explained(msgspec.Struct, frozen=True, kw_only=True):
-    """A divergence that explains a difference between two clients of one platform."""
-
-    id: str
-    #: In a few words.
-    title: str
-    docs: str
-    ships: str
-    known_by: str
-    dialects: tuple[str, ...]
-    #: Whether the second client has it now.
-    on: bool
-
-
-def explained(player: Player, play: Play, first: str, second: str) -> tuple[Explained, ...]:
-    """Return the divergences that explain how two clients of one platform differ, those switched off among them."""
-    raise NotImplementedError
+def _subject_of(path: str) -> str:
+    return _SUBJECTS.get(path, "")
