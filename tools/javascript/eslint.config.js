@@ -46,6 +46,12 @@ export default [
     rules: RULES,
   },
   {
+    // Components of the explorer's page: modules that NiceGUI serves as they are.
+    files: ['simulator/explorer/page/static/*.js'],
+    languageOptions: { globals: globals.browser, sourceType: 'module' },
+    rules: RULES,
+  },
+  {
     // Functions that run in the page, inside a module of Node.
     files: ['adapters/page/lib/browsers/chromium.js'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
