@@ -44,6 +44,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     report: Path | None
     #: The reference sends its uploads over a socket.
     through_backend: bool
+    #: Show every failure in place of one for each cause.
+    all_failures: bool
 
 
 course_options: Final = grouped(
@@ -76,6 +78,7 @@ course_options: Final = grouped(
     click.option(
         "--through-backend", is_flag=True, help="Send the reference's uploads over a socket to a backend with a store."
     ),
+    click.option("--all-failures", is_flag=True, help="Show every failure, not one for each cause on a screen."),
 )
 """How they are run, as `course`."""
 

@@ -65,7 +65,7 @@ def run(
             made = _records(chosen, connect, place, course, dialect=dialect, timeout=adapter.timeout)
             marked = (known_failures.mark(each, listed, today=today) for each in made)
             done = run_and_write(begin, marked, stop=course.stop, report=course.report)
-            show(done)
+            show(done, all_failures=course.all_failures)
             if dialect == "auto":
                 click.echo(f"what the port does is what the reference does in: {summary(done.cases)}")
             codes.append(_complain(done.cases, listed, discovered, today) or exit_code(done.cases))

@@ -25,13 +25,13 @@ def run(discovered: Sequence[Case], chosen: Sequence[Case], course: Course) -> i
     files.check_apart({"--report": course.report}, reads=suite.files_of(discovered))
     if course.dialect != "all":
         done = _in_dialect(course.dialect, discovered, chosen, course)
-        show(done)
+        show(done, all_failures=course.all_failures)
         return exit_code(done.cases)
     runs: dict[str, Run] = {}
     for dialect in DIALECTS:
         click.echo(f"in {dialect}")
         runs[dialect] = _in_dialect(dialect, discovered, chosen, course)
-    show_dialects(runs)
+    show_dialects(runs, all_failures=course.all_failures)
     return exit_code([record for done in runs.values() for record in done.cases])
 
 

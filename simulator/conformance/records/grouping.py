@@ -28,11 +28,18 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     #: The reason: what differs, what the port does instead, or why there is no verdict. Markdown's `…` are around code.
     says: str
     cases: tuple[CaseRecord, ...]
+    #: The case that shows the reason best.
+    example: CaseRecord
 
-    @property
-    def example(self) -> CaseRecord:
-        """The case that shows the reason best: with the fewest differences, and of those with the fewest steps."""
-        return min(self.cases, key=lambda one: (sum(len(each.differences) for each in one.failures), len(one.steps)))
+
+def _group(says: str, cases: Iterable[CaseRecord], showing: Iterable[CaseRecord] = ()) -> Group:
+    """Return a group; its example is the simplest of those that show the reason itself, or of all."""
+    cases = tuple(cases)
+    example = min(
+        tuple(showing) or cases,
+        key=lambda one: (sum(len(each.differences) for each in one.failures), len(one.steps)),
+    )
+    return Group(says=says, cases=cases, example=example)
 
 
 def groups(records: Iterable[CaseRecord]) -> tuple[Group, ...]:
@@ -46,10 +53,11 @@ def groups(records: Iterable[CaseRecord]) -> tuple[Group, ...]:
             named[known].append(record)
         else:
             unnamed.append(record)
-    found = [Group(says=says, cases=tuple(cases)) for says, cases in named.items()]
+    found = [_group(says, cases) for says, cases in named.items()]
     found += _of_known_causes([record for record in unnamed if _causes(record)])
     found += _by_symptoms([record for record in unnamed if not _causes(record)])
-    return tuple(sorted(found, key=lambda one: -len(one.cases)))
+    order = {record.case: place for place, record in enumerate(broken)}
+    return tuple(sorted(found, key=lambda one: (-len(one.cases), order[one.cases[0].case])))
 
 
 def _named(record: CaseRecord) -> str:
@@ -69,7 +77,7 @@ def _without_numbers(reason: str) -> str:
 
 
 def _causes(record: CaseRecord) -> tuple[str, ...]:
-    """Return what makes a case fail, as it was found out: settings that do just the same, or a dialect's divergences."""
+    """Return what is known to make a case fail: settings with which the reference does the same, or divergences."""
     if record.settings:
         return tuple(f"as if {one}" for one in record.settings)
     if record.divergences:
@@ -84,7 +92,7 @@ def _of_known_causes(records: Sequence[CaseRecord]) -> list[Group]:
         counts = Counter(cause for record in left for cause in _causes(record))
         [(chosen, _)] = counts.most_common(1)
         inside = tuple(record for record in left if chosen in _causes(record))
-        found.append(Group(says=chosen, cases=inside))
+        found.append(_group(chosen, inside))
         left = [record for record in left if record not in inside]
     return found
 
@@ -128,13 +136,7 @@ def _by_symptoms(records: Sequence[CaseRecord]) -> list[Group]:
     about = {record.case: frozenset((*record.rules, f"in {record.section}")) for record in records}
     joined = _joined(_chosen(marks), marks, about)
     order = {case: place for place, case in enumerate(by_id)}
-    return [
-        Group(
-            says=_sentence([by_id[case] for case in cases]),
-            cases=tuple(by_id[case] for case in sorted(cases, key=order.__getitem__)),
-        )
-        for cases in joined
-    ]
+    return [_told([by_id[case] for case in sorted(cases, key=order.__getitem__)]) for cases in joined]
 
 
 def _marks(record: CaseRecord) -> Mapping[Mark, float]:
@@ -207,9 +209,8 @@ def _joined(
 
     @cache
     def profile(group: frozenset[str]) -> tuple[Counter[Mark], Counter[str]]:
-        return Counter(mark for one in group for mark in marks[one]), Counter(
-            rule for one in group for rule in about[one]
-        )
+        marked = Counter(mark for case in group for mark in marks[case])
+        return marked, Counter(rule for case in group for rule in about[case])
 
     @cache
     def alike(small: frozenset[str], large: frozenset[str]) -> float:
@@ -244,18 +245,18 @@ def _joined(
 # In words ------------------------------------------------------------------------------------------------------------
 
 
-def _sentence(records: Sequence[CaseRecord]) -> str:
-    """Say what differs in most of some cases: by the commonest symptom, or in general if none is common enough."""
-    shown = [symptoms(record) for record in records]
-    exact = Counter(one for each in shown for one in each)
+def _told(records: Sequence[CaseRecord]) -> Group:
+    """Return a group that says what differs in most of its cases: by the commonest symptom, or in general."""
+    shown = {record.case: symptoms(record) for record in records}
+    widely = {case: {(general(one.where), manner(one)) for one in each} for case, each in shown.items()}
+    exact = Counter(one for each in shown.values() for one in each)
     if not exact:
-        return "it differs from the scenario"
+        return _group("it differs from the scenario", records)
     [(symptom, count)] = exact.most_common(1)
-    widely = Counter(mark for each in shown for mark in {(general(one.where), manner(one)) for one in each})
-    [((where, how), often)] = widely.most_common(1)
+    [(mark, often)] = Counter(one for each in widely.values() for one in each).most_common(1)
     if count * 2 >= len(records) or often * _VAGUE <= count:
-        return in_words(symptom)
-    return _in_general(where, how)
+        return _group(in_words(symptom), records, [one for one in records if symptom in shown[one.case]])
+    return _group(_in_general(*mark), records, [one for one in records if mark in widely[one.case]])
 
 
 def in_words(symptom: Symptom) -> str:
@@ -277,9 +278,7 @@ def in_words(symptom: Symptom) -> str:
         return f"`{where}` is `{actual}`, and should not be there"
     if where == "refusal":
         return (
-            "a step is refused that should not be"
-            if expected == "no refusal"
-            else "a step is not refused as it should be"
+            f"a step is {'refused that should not be' if expected == 'no refusal' else 'not refused as it should be'}"
         )
     if expected == actual:
         return f"`{where}` is another {expected}"
@@ -287,15 +286,18 @@ def in_words(symptom: Symptom) -> str:
 
 
 def _in_general(where: str, how: str) -> str:
-    where = f"an entry of {where}" if where in _ENTRIES else f"`{where}`"
     got, _, wanted = how.partition(" for ")
-    return f"{where} is {got}, not {wanted}" if wanted and got != wanted else f"{where} is {_ANOTHER.get(how, how)}"
+    if where in _ENTRIES:
+        return f"{'an' if where == 'event' else 'a'} {where} is {_ANOTHER.get(how, 'another')}"
+    return f"`{where}` is {got}, not {wanted}" if wanted and got != wanted else f"`{where}` is {_ANOTHER.get(how, how)}"
 
 
 _ANOTHER: Final = {
+    "missing": "missing",
     "too much": "there, and should not be",
     "null put in": "null, and should not be there",
     "null left out": "left out where it is null",
     "a text for a text": "another text",
     "a number for a number": "another number",
+    "a list for a list": "another list",
 }

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from os.path import commonprefix
 from typing import Final
 
 import msgspec
@@ -54,7 +53,7 @@ def manner(symptom: Symptom) -> str:
         return "of another type"
     if expected.casefold() == actual.casefold():
         return "in other letters"
-    if len(commonprefix((expected, actual))) >= _LONG:
+    if expected[:_LONG] == actual[:_LONG] and min(len(expected), len(actual)) >= _LONG:
         return "of another length"
     return f"{_kind(actual)} for {_kind(expected)}"
 
@@ -135,12 +134,13 @@ def _column(step: StepText | None, name: str, least: int) -> list[str]:
 
 
 def _entries(kind: str, wanted: Sequence[str], found: Sequence[str]) -> Iterator[Symptom]:
-    missing, over = [], []
+    missing: list[str] = []
+    over: list[str] = []
     for tag, from_, to, other_from, other_to in SequenceMatcher(a=wanted, b=found, autojunk=False).get_opcodes():
         if tag != "equal":
             missing += wanted[from_:to]
             over += found[other_from:other_to]
-    for one in [*missing]:
+    for one in tuple(missing):
         if one in over:
             missing.remove(one)
             over.remove(one)
@@ -170,10 +170,9 @@ def _parts(where: str, expected: str, actual: str) -> Iterator[Symptom]:
     if one is None and other is None:
         yield Symptom(where, _form(expected), _form(actual))
         return
-    if one is None or other is None:
-        if NOTHING not in (_form(expected), _form(actual)):
-            yield Symptom(where, _form(expected), _form(actual))
-            return
+    if (one is None or other is None) and NOTHING not in (_form(expected), _form(actual)):
+        yield Symptom(where, _form(expected), _form(actual))
+        return
     before, after = dict(_leaves(one or {}, where)), dict(_leaves(other or {}, where))
     lost = {path: value for path, value in before.items() if path not in after}
     new = {path: value for path, value in after.items() if path not in before}
