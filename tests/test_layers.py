@@ -131,6 +131,8 @@ EDGES: Final = {
     "wire/transport.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},
+    # How often to look whether a port's code has changed.
+    "cli/conforming/changes.py": {"time"},
     # Whether a known failure has expired.
     "cli/conforming/port.py": {"datetime.now"},
 }

@@ -46,6 +46,21 @@ def columns(records: Iterable[CaseRecord]) -> tuple[str, ...]:
     return (*PLATFORMS, SEVERAL, *((OPEN,) if is_open else ()), TOTAL)
 
 
+def applying(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return the columns in which a case of some run applies; all of them if there is none."""
+    cases = [record for run in runs for record in run.cases]
+    met = {column_of(record) for record in cases if record.outcome != "not applicable"}
+    return tuple(one for one in columns(cases) if one in met or one == TOTAL or not met)
+
+
+def folded(runs: Sequence[Run]) -> str:
+    """Say of which columns nothing applies, so that they are left out; empty if there is none."""
+    cases = [record for run in runs for record in run.cases]
+    kept = applying(runs)
+    gone = [COLUMN_TITLES[one] for one in columns(cases) if one not in kept and any(column_of(r) == one for r in cases)]
+    return f"Nothing applies of {', '.join(gone)}." if gone else ""
+
+
 def sections(runs: Sequence[Run]) -> tuple[SectionTitle, ...]:
     """Return the sections that have cases in some run: in the order of the page, then others by name."""
     met = {record.section for run in runs for record in run.cases}

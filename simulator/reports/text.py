@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 
 import msgspec
 
-from simulator.conformance.records.stream import Begin, CaseRecord
+from simulator.conformance.records.stream import Begin, CaseRecord, StepText
 from simulator.errors import printable
 from simulator.values import JSONObject
 
@@ -33,6 +34,23 @@ def message_line(message: JSONObject) -> str:
     [(direction, said), *_] = message.items() or [("", None)]
     arrow = {"sent": "→", "received": "←"}.get(direction, direction)
     return f"{arrow} {msgspec.json.encode(said).decode()}"
+
+
+def step_lines(step: StepText, most: int | None = None) -> Iterator[str]:
+    """Yield the lines of a step as in a feature, its table in columns; `most` is how many lines below it are kept."""
+    yield f"{step.keyword.strip()} {step.text}"
+    below: list[str] = []
+    if step.table:
+        widths = [max(len(row[at]) for row in step.table if at < len(row)) for at in range(len(step.table[0]))]
+        below += [
+            f"| {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))} |"
+            for row in step.table
+        ]
+    if step.docstring is not None:
+        below += step.docstring.splitlines()
+    yield from (f"  {line}" for line in below[:most])
+    if most is not None and len(below) > most:
+        yield f"  … ({len(below) - most} more lines)"
 
 
 def repeat(begin: Begin, record: CaseRecord) -> str:

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from simulator.cli import files
+from simulator.cli.conforming.last_failed import Subject
 from simulator.cli.conforming.options import Adapter, Course, KnownFailures
 from simulator.cli.conforming.results import NOT_CONFORM, exit_code, run_and_write, show
 from simulator.cli.uploads import Uploads
@@ -39,6 +40,7 @@ def run(
     adapter: Adapter,
     uploads: Uploads,
     failures: KnownFailures,
+    subject: Subject,
 ) -> int:
     """Run the chosen cases, print the results, and return the exit code.
 
@@ -56,6 +58,7 @@ def run(
     before = _recorded_before(failures.record) if failures.record else {}
     today = datetime.now(UTC).date()
     codes = []
+    ran: list[CaseRecord] = []
     with upload_server(**msgspec.structs.asdict(uploads)) as place:
         welcome = _asked(connect, place, adapter.timeout)
         for dialect in DIALECTS if course.dialect == "all" else (course.dialect or DIALECTS[0],):
@@ -65,12 +68,14 @@ def run(
             made = _records(chosen, connect, place, course, dialect=dialect, timeout=adapter.timeout)
             marked = (known_failures.mark(each, listed, today=today) for each in made)
             done = run_and_write(begin, marked, stop=course.stop, report=course.report)
-            show(done)
+            show(done, all_failures=course.all_failures)
             if dialect == "auto":
                 click.echo(f"what the port does is what the reference does in: {summary(done.cases)}")
+            ran += done.cases
             codes.append(_complain(done.cases, listed, discovered, today) or exit_code(done.cases))
             if failures.record:
-                _write_failures(failures.record, done, before, today)
+                _write_failures(failures.record, done, before, today, errors=failures.errors)
+    subject.remember(ran)
     return max(codes)
 
 
@@ -154,7 +159,15 @@ def _recorded_before(path: Path) -> Mapping[str, KnownFailure]:
     return known_failures.read(path) if path.is_file() else {}
 
 
-def _write_failures(path: Path, run: Run, before: Mapping[str, KnownFailure], today: date) -> None:
-    entries = known_failures.recorded(run, before, today=today)
+def _write_failures(path: Path, run: Run, before: Mapping[str, KnownFailure], today: date, *, errors: bool) -> None:
+    entries = known_failures.recorded(run, before, today=today, errors=errors)
     files.write(path, known_failures.written(entries))
-    click.echo(f"{len(entries)} known failure{'' if len(entries) == 1 else 's'} recorded in {path}")
+    click.echo(f"{_counted(len(entries), 'known failure')} recorded in {path}")
+    listed = {entry.case for entry in entries}
+    left = sum(record.status == "errored" and record.case not in listed for record in run.cases)
+    if left:
+        click.echo(f"{_counted(left, 'case')} without a verdict not recorded; --record-errors would list them")
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}"

@@ -142,6 +142,8 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     follows: tuple[str, ...] = ()
     #: The divergences that make these dialects do so.
     divergences: tuple[str, ...] = ()
+    #: With which settings other than the scenario's the reference does the same: `Log Revenue V2 were always on`.
+    settings: tuple[str, ...] = ()
     #: Everything that was observed, to judge it again.
     observations: tuple[Observation, ...] = msgspec.field(default=(), name="looks")
 
