@@ -1,4 +1,4 @@
-"""The reports of the ports in `adapters`: `python -m tools.port_reports` writes `docs/reports`.
+"""The reports of the ports in `adapters`: `python -m tools.port_reports [NAME…]` writes `docs/reports`.
 
 A list beside each adapter has the port's known failures, with reasons; the reports are of the same runs, complete. Kept
 are the records of the runs, and a summary and a badge for each port; the HTML pages are made from the records when the
@@ -54,11 +54,13 @@ class Port(NamedTuple):
         return ROOT / "adapters" / self.name / "known-failures" / f"{dialect}.toml"
 
 
-PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native"))
+PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native"), Port("analytics-node"))
 
 
-def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) -> Run:
-    """Run the suite on a port and return the run, failures included; `options` are for its adapter.
+def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), features: Path | None = None) -> Run:
+    """Run the suite, or a folder of features, on a port and return the run, failures included.
+
+    `options` are for its adapter.
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
@@ -72,6 +74,7 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) ->
             "-m",
             "simulator",
             "conform",
+            *(("--features", str(features)) if features else ()),
             "--adapter",
             shlex.join([*port.command.split(), *options]),
             "--dialect",
@@ -148,26 +151,29 @@ def unlisted(port: Port, made: Run) -> tuple[str, ...]:
     return (*failed, *known_failures.complaints(made.cases, listed, suite=suite, today=date.today()))
 
 
-def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
-    """Return the table of all ports: the result of each run, and which dialects each port follows."""
-    lines = [
-        "| Port | Judged by | Passed | Failed | Skipped | Not applicable | It does what the reference does in |",
-        "|:--|:--|--:|--:|--:|--:|:--|",
-    ]
-    for port, judged, found_out in rows:
-        for made in judged:
-            counts = tally.totals(made)
-            name = f"[{made.begin.port.name}]({port.name}.md), {made.begin.port.version}"
-            follows = summary(found_out.cases)
-            first = made is judged[0]
-            lines.append(
-                f"| {name if first else ''} | {made.begin.dialect} | {counts['passed']} | {counts['failed']} | "
-                f"{counts['skipped']} | {counts['not applicable']} | {follows if first else ''} |"
-            )
-    return "\n".join(lines)
+def rows(port: Port, judged: Sequence[Run], found_out: Run) -> str:
+    """Return a port's rows in the table of all: the result of each run, and which dialects it follows."""
+    lines = []
+    for made in judged:
+        counts = tally.totals(made)
+        name = f"[{made.begin.port.name}]({port.name}.md), {made.begin.port.version}"
+        first = made is judged[0]
+        lines.append(
+            f"| {name if first else ''} | {made.begin.dialect} | {counts['passed']} | {counts['failed']} | "
+            f"{counts['skipped']} | {counts['not applicable']} | {summary(found_out.cases) if first else ''} |\n"
+        )
+    return "".join(lines)
 
 
-_TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
+def overview(table: str, made: Mapping[str, str]) -> str:
+    """Return the table of all ports, in their order: with the rows `made` of some, and of others those that it has."""
+    head, *blocks = re.split(r"^(?=\| \[)", table, flags=re.MULTILINE)
+    there = {name: block for block in blocks for name in re.findall(r"\]\((.+?)\.md\)", block)}
+    there.update(made)
+    return head + "".join(there[port.name] for port in PORTS)
+
+
+_TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n<!-- end -->)", re.DOTALL)
 
 
 def record_known(port: Port, made: Run) -> None:
@@ -182,11 +188,13 @@ def record_known(port: Port, made: Run) -> None:
     path.write_text(known_failures.written(lasting), "utf-8")
 
 
-def publish() -> Iterator[str]:
-    """Run the suite on each port, write everything, and yield a line for each run."""
-    rows = []
+def publish(names: Sequence[str]) -> Iterator[str]:
+    """Run the suite on the ports of these names, or on all, write everything, and yield a line for each run."""
+    written: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         for port in PORTS:
+            if names and port.name not in names:
+                continue
             judged = []
             for dialect in JUDGED:
                 made = run(port, dialect, into=Path(folder))
@@ -195,17 +203,18 @@ def publish() -> Iterator[str]:
                 says = tally.sentence(tally.totals(judged[-1]), discovered=len(judged[-1].cases))
                 yield f"{port.name} in {dialect}: {says}"
                 record_known(port, judged[-1])
-            rows.append((port, judged, run(port, FOUND_OUT, into=Path(folder))))
-            yield f"{port.name} follows {summary(rows[-1][2].cases)}"
+            found_out = run(port, FOUND_OUT, into=Path(folder))
+            written[port.name] = rows(port, judged, found_out)
+            yield f"{port.name} follows {summary(found_out.cases)}"
             for name, text in summaries(port, [explained(port, made) for made in judged]).items():
                 (FOLDER / name).write_text(text, "utf-8")
     index = FOLDER / "README.md"
-    text, tables = _TABLE.subn(lambda _: overview(rows), index.read_text("utf-8"))
+    text, tables = _TABLE.subn(lambda table: overview(table[0], written), index.read_text("utf-8"))
     assert tables == 1, f"{index} has lost the place of its table"
     index.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
-    for line in publish():
+    for line in publish(sys.argv[1:]):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()

@@ -32,9 +32,12 @@ export default [
     rules: RULES,
   },
   {
-    // The app of React Native: no page, no Node, only what a phone's JavaScript has.
-    files: ['adapters/react-native/in-app/*.cjs'],
-    languageOptions: { globals: { ...globals.es2024, ...globals.commonjs }, sourceType: 'commonjs' },
+    // An app or a server in a context of its own: no page, no Node, only what every JavaScript has.
+    files: ['adapters/*/in-app/*.cjs', 'adapters/*/in-process/*.cjs'],
+    languageOptions: {
+      globals: { ...globals.es2024, ...globals.commonjs, Response: 'readonly', console: 'readonly' },
+      sourceType: 'commonjs',
+    },
     rules: RULES,
   },
   {

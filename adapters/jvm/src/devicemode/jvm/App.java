@@ -104,6 +104,10 @@ public final class App {
     return draining;
   }
 
+  public boolean hasSettings() {
+    return settingsAreThere;
+  }
+
   /** Wait until Segment's settings have arrived. */
   public void awaitSettings() {
     Turns.await(() -> settingsAreThere, Integer.MAX_VALUE);

@@ -23,6 +23,8 @@ final class Rewriting {
           "(Ljava/util/concurrent/CountDownLatch;JLjava/util/concurrent/TimeUnit;)Z"),
       Map.entry("java/util/concurrent/Executors.newSingleThreadExecutor()Ljava/util/concurrent/ExecutorService;",
           "()Ljava/util/concurrent/ExecutorService;"),
+      Map.entry("java/util/concurrent/Executors.newCachedThreadPool()Ljava/util/concurrent/ExecutorService;",
+          "()Ljava/util/concurrent/ExecutorService;"),
       Map.entry("java/util/concurrent/Executors.newFixedThreadPool(I)Ljava/util/concurrent/ExecutorService;",
           "(I)Ljava/util/concurrent/ExecutorService;"),
       Map.entry(

@@ -42,6 +42,10 @@ public final class Seam {
     return new TurnExecutor("executor");
   }
 
+  public static ExecutorService newCachedThreadPool() {
+    return new TurnExecutor("pool");
+  }
+
   public static ExecutorService newFixedThreadPool(int size) {
     return new TurnExecutor("pool");
   }

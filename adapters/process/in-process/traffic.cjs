@@ -1,6 +1,6 @@
-/** The network of the app: `fetch`, and how many requests are under way. */
+/** The network of a process: `fetch`, and how many requests are under way. */
 
-const { request, turn } = globalThis.__phone;
+const { request, turn } = globalThis.__host;
 
 let requests = 0;
 let waiting = [];
@@ -18,7 +18,7 @@ exports.watch = () => {
     try {
       const answer = JSON.parse(await request(JSON.stringify({ url: String(url), method, body })));
       if (answer === null) throw new TypeError('Network request failed');
-      return response(answer);
+      return new Response(answer.body, { status: answer.status });
     } finally {
       requests -= 1;
       const resolves = waiting;
@@ -27,14 +27,3 @@ exports.watch = () => {
     }
   };
 };
-
-/**
- * As much of a response as the libraries look at.
- * @returns {any}
- */
-function response({ status, body }) {
-  return {
-    status, ok: status >= 200 && status < 300, headers: { get: () => null }, text: async () => body,
-    json: async () => JSON.parse(body),
-  };
-}

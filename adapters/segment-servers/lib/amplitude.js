@@ -34,13 +34,11 @@ async function send(request) {
   const { pathname } = new URL(request.url);
   const body = await request.text();
   const isV2 = pathname === EVENTS_V2;
+  const headers = new Headers(request.headers);
+  headers.set('x-devicemode-time', String(time));
+  if (isV2) headers.set('content-type', 'application/x-www-form-urlencoded');
   return fetch(endpoint + (isV2 ? EVENTS : pathname), {
-    method: request.method,
-    headers: {
-      'content-type': isV2 ? 'application/x-www-form-urlencoded' : request.headers.get('content-type'),
-      'x-devicemode-time': String(time),
-    },
-    body: isV2 ? asForm(JSON.parse(body)) : body,
+    method: request.method, headers, body: isV2 ? asForm(JSON.parse(body)) : body,
   });
 }
 

@@ -3,12 +3,15 @@
 import { destination, sendingTo } from './amplitude.js';
 import { subscriptionsOf } from './subscriptions.js';
 
-const SETTINGS = 'cdn-settings.segment.com';
-const INTAKE = 'api.segment.io';
+/** Who has the settings of sources, and who takes what they send. */
+export const SETTINGS = 'cdn-settings.segment.com';
+export const INTAKE = 'api.segment.io';
 const DESTINATION = 'Actions Amplitude';
 
 /** What an app learns about its source. */
-export const SOURCE = { integrations: { 'Segment.io': { apiHost: `${INTAKE}/v1` }, [DESTINATION]: {} } };
+export const SOURCE = {
+  integrations: { 'Segment.io': { apiKey: 'devicemode', apiHost: `${INTAKE}/v1` }, [DESTINATION]: {} },
+};
 
 export class SegmentServers {
   #endpoint;
@@ -19,15 +22,20 @@ export class SegmentServers {
   #subscriptions;
   /** What has been received, in order. */
   messages = [];
+  /** What the destination or Amplitude has refused, in the words that the source's owner reads. */
+  warnings = [];
 
-  /** `request` is the message `open`; `now` and `ip` tell the moment and where the app's requests come from. */
-  constructor({ settings, endpoints }, { now, ip }) {
+  /**
+   * `request` is the message `open`. `now` tells the moment, and `ip` where the source's requests come from: `null` where
+   * Segment doesn't look, as with servers.
+   */
+  constructor({ settings, endpoints, platform }, { now, ip }) {
     this.#endpoint = endpoints.amplitude;
     this.#now = now;
     this.#ip = ip;
     this.#apiKey = settings.apiKey;
     this.#secretKey = settings.secretKey ?? '';
-    this.#subscriptions = subscriptionsOf(settings);
+    this.#subscriptions = subscriptionsOf(settings, platform);
   }
 
   /** Return the answer to a request, `{ status, body }`, or `null` where there is no such server. */
@@ -37,6 +45,13 @@ export class SegmentServers {
     if (hostname !== INTAKE) return null;
     for (const message of JSON.parse(body).batch) await this.#receive(message);
     return answerOf({ success: true });
+  }
+
+  /** Ask Amplitude to delete a user, as the owner of the source can ask Segment to. Rejects if that is refused. */
+  async deleteUser(userId) {
+    const message = /** @type {const} */ ({ type: 'delete', userId });
+    const settings = { apiKey: this.#apiKey, secretKey: this.#secretKey };
+    await sendingTo({ endpoint: this.#endpoint, time: this.#now() }, () => destination.onDelete?.(message, settings));
   }
 
   async #receive(message) {
@@ -55,6 +70,7 @@ export class SegmentServers {
       await sendingTo({ endpoint: this.#endpoint, time: this.#now() }, () => destination.onEvent(message, settings));
     } catch (error) {
       // Refused by the destination or by Amplitude: the app already has its answer, and doesn't find out.
+      this.warnings.push(error.message);
       process.stderr.write(`${message.type}: ${error.message}\n`);
     }
   }

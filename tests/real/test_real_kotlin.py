@@ -1,0 +1,108 @@
+"""The current generation on Android behind its adapter: it does what is published, and its bugs are seen as written.
+
+Needs Java 17 and Maven, and Node for Segment's servers; `adapters/analytics-kotlin/build.sh` fetches the libraries.
+`pytest -m jvm tests/real/test_real_kotlin.py` plays the whole suite, with `--one-in 4` a quarter of its features.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from simulator.documentation import resources
+from tests import ROOT
+from tests.real.test_upstream import check_page
+from tests.support.sample import commit, drawn
+from tools import port_records, port_reports
+from tools.port_reports import JUDGED, Port
+
+pytestmark = pytest.mark.jvm
+
+FOLDER = ROOT / "adapters" / "analytics-kotlin"
+PAGE = ROOT / "docs" / "upstream" / "analytics-kotlin.md"
+
+
+@pytest.fixture(scope="module")
+def port() -> Port:
+    """The port, built if it is not there."""
+    lacking = [command for command in ("java", "mvn", "node") if shutil.which(command) is None]
+    if lacking:
+        why = f"analytics-kotlin needs {' and '.join(lacking)}, which this machine has not"
+        if os.environ.get("CI"):
+            pytest.fail(why)
+        pytest.skip(why)
+    if not (FOLDER / "target" / "current" / "app").is_dir():
+        done = subprocess.run([FOLDER / "build.sh"], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    [found] = [one for one in port_reports.PORTS if one.name == FOLDER.name]
+    return found
+
+
+@functools.cache
+def features(folder: Path, one_in: int) -> Path:
+    """Make a folder of one in so many of the features with cases on Android."""
+    suite = resources.features()
+    every = [path for path in sorted(suite.rglob("*.feature")) if "android" in path.read_text("utf-8")]
+    for name in drawn([str(path.relative_to(suite)) for path in every], one_in, commit()):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).symlink_to(suite / name)
+    return folder
+
+
+@pytest.mark.parametrize("dialect", JUDGED)
+def test_what_is_published_is_what_comes_out(port: Port, dialect: str, tmp_path: Path, one_in: int) -> None:
+    folder = tmp_path / "features"
+    folder.mkdir()
+    made = port_reports.run(port, dialect, into=tmp_path, features=features(folder, one_in))
+    kept = set(port_records.read(port_records.path(port.name, dialect)).splitlines())
+    # Each line is a case, ids included: the same app on the same day does the same.
+    [_, *cases] = port_records.condensed(made).splitlines()
+    assert cases
+    assert [line for line in cases if line not in kept] == []
+    listed = set(port_reports.unlisted(port, made))
+    assert [sentence for sentence in listed if "is not listed" in sentence] == []
+
+
+def test_the_adapter_is_right(port: Port) -> None:
+    command = [sys.executable, "-m", "simulator", "adapter", "check", "--timeout", port_reports.PATIENCE, "--"]
+    done = subprocess.run([*command, *port.command.split()], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_its_bugs_are_seen_as_written(port: Port, tmp_path: Path) -> None:
+    check_page(PAGE, port, tmp_path)
+
+
+def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behind(port: Port, tmp_path: Path) -> None:
+    mark = f"-Dtest={tmp_path}"
+    command = [sys.executable, "-m", "simulator", "conform", "--platform", "android", "-k", "sessions/client"]
+    run = subprocess.Popen(
+        [*command, "--dialect", "documented", "--timeout", port_reports.PATIENCE, "--adapter", port.command],
+        cwd=ROOT,
+        env={**os.environ, "JAVA_OPTIONS": mark},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    while not (found := processes(mark)):
+        time.sleep(0.1)
+    os.kill(found[0], signal.SIGKILL)
+    output, _ = run.communicate(timeout=300)
+    assert "1 errored" in output
+    assert "passed" in output
+    while processes(mark):
+        time.sleep(0.1)
+
+
+def processes(mark: str) -> list[int]:
+    """Return the processes of Java with an option."""
+    found = subprocess.run(["pgrep", "-f", "--", f"^java.*{mark}"], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.split()]
