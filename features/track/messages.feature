@@ -54,7 +54,7 @@ Feature: What an app's messages say about the app
     When the app tracks "Song Played"
     Then Segment receives exactly these messages
       | event       | context.device.adTrackingEnabled | context.device.advertisingId |
-      | Song Played | false                            |                              |
+      | Song Played |                                  |                              |
 
   @rule:track.context-automatic
   Scenario: an app whose version nobody has set

@@ -20,7 +20,7 @@ import org.robolectric.shadows.ShadowPausedAsyncTask;
 
 /** Answers the adapter protocol on standard input and output; for Robolectric it is a test that lasts until `bye`. */
 @RunWith(RobolectricTestRunner.class)
-@Config(sdk = 35, manifest = Config.NONE)
+@Config(sdk = 35, manifest = Config.NONE, shadows = ShadowSQLiteGlobal.class)
 public final class Session {
   private final JSONObject welcome = property("devicemode.welcome");
   private final Scenario scenario = new Scenario(System.getProperty("devicemode.program"));
