@@ -38,7 +38,7 @@ _HEADERS: Final = (
 )
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
-    "Access-Control-Allow-Headers": f"Content-Type, Authorization, {TIME_HEADER}",
+    "Access-Control-Allow-Headers": f"Content-Type, Content-Encoding, Authorization, {TIME_HEADER}",
     "Access-Control-Max-Age": "600",
     # Chromium asks for it when a page at a public address sends to a private one.
     "Access-Control-Allow-Private-Network": "true",
