@@ -42,12 +42,12 @@ class AmplitudeEndpoints:
             incoming = read_request(request, incoming, body)
         except RefusedError as refused:
             answer = await self._refuse(incoming, refused, project_id or project_id_of(request, body))
-            return _LingeringResponse(answer) if answer.status == wire.TOO_LARGE else _response(path, answer)
+            return LingeringResponse(answer) if answer.status == wire.TOO_LARGE else _response(path, answer)
         alone = request.client == self._last_client
         self._last_client = request.client
         answer = await self._take(incoming, project_id, alone=alone)
         in_virtual_time = incoming.time is not None
-        if answer.delay and not in_virtual_time and not await _wait(request, answer.delay):
+        if answer.delay and not in_virtual_time and not await waited(request, answer.delay):
             raise ClientDisconnect
         return _response(path, answer, states_delay=in_virtual_time)
 
@@ -71,7 +71,7 @@ class AmplitudeEndpoints:
         return self._ingestion.refuse(incoming, Answer(503, "request_db_write_failed"), str(error), project=None)
 
 
-async def _wait(request: Request, delay: int) -> bool:
+async def waited(request: Request, delay: int) -> bool:
     """Wait for `delay` milliseconds; return `False` if the client disconnects before."""
     try:
         async with asyncio.timeout(delay / 1000):
@@ -86,7 +86,7 @@ def _response(path: str, answer: Answer, *, states_delay: bool = False) -> Respo
     if answer == _ACCEPTED:
         return _ACCEPTED_RESPONSE
     if not answer.status:
-        return _InterruptedResponse()
+        return InterruptedResponse()
     headers = {DELAY_HEADER: str(answer.delay)} if states_delay and answer.delay else {}
     if answer.status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="API key and secret key", charset="UTF-8"'
@@ -101,7 +101,7 @@ _ACCEPTED_RESPONSE: Final = Response(wire.ACCEPTED, media_type="text/plain")
 """The answer to nearly every request, made once."""
 
 
-class _InterruptedResponse(Response):
+class InterruptedResponse(Response):
     """The beginning of an answer: uvicorn closes the connection of a response that is not completed."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -110,7 +110,7 @@ class _InterruptedResponse(Response):
         await send({"type": "http.response.body", "body": b"suc", "more_body": True})
 
 
-class _LingeringResponse(Response):
+class LingeringResponse(Response):
     """An answer to a body that is too large: sent at once, but the connection is closed a little later.
 
     If it were closed while the client is still sending, it would be reset and the client would see no answer. So what
