@@ -80,6 +80,8 @@ def _content(request: Request) -> bytes:
 
 def _headers(request: Request) -> dict[str, str]:
     headers = {"Content-Type": _JSON if request.json else _FORM}
+    if request.encoding:
+        headers["Content-Encoding"] = request.encoding
     if request.ip:
         headers["X-Forwarded-For"] = request.ip
     if request.time is not None:

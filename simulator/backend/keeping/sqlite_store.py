@@ -79,9 +79,9 @@ class SQLiteStore:
         return self._transaction
 
     @_changing
-    def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
-        """Note events by device id and own id; tell for each whether it is new."""
-        return claim(self._file, self._appended.id, identities)
+    def claim(self, identities: Sequence[tuple[str, str]], *, time: int = 0, since: int | None = None) -> list[bool]:
+        """Note events by device id and own id; tell for each whether it is new, see `Store`."""
+        return claim(self._file, self._appended.id, identities, time=time, since=since)
 
     @_changing
     def add(self, received: Received, written: bytes | None = None) -> Received:
