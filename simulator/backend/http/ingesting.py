@@ -105,6 +105,7 @@ class InterruptedResponse(Response):
     """The beginning of an answer: uvicorn closes the connection of a response that is not completed."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the beginning."""
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"7")]
         await send({"type": "http.response.start", "status": wire.OK, "headers": headers})
         await send({"type": "http.response.body", "body": b"suc", "more_body": True})
@@ -121,6 +122,7 @@ class LingeringResponse(Response):
         super().__init__(answer.body, answer.status, {"Connection": "close"}, media_type="text/plain")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer, then read what is still coming."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         # A client that asks first (Expect: 100-continue) sends nothing unless it is read from.

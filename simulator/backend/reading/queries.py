@@ -133,9 +133,7 @@ class Numbered(Protocol):
 T = TypeVar("T", bound=Numbered)
 
 
-def chosen(
-    things: Iterable[T], fits: Callable[[T], bool], limit: int, most: int
-) -> tuple[list[T], int | None]:
+def chosen(things: Iterable[T], fits: Callable[[T], bool], limit: int, most: int) -> tuple[list[T], int | None]:
     """Return up to `limit` of the things that fit, and after which number to go on; `None` at the end.
 
     `things` has `most` at most; if it has as many, there may be more.

@@ -35,7 +35,9 @@ ROOT: Final = "/api/segment"
 RUN_NAME: Final = Parameter(name="run", description="The run; without it, what was sent outside of runs.", text=True)
 SOURCE: Final = Parameter(name="source", description="Only the messages of this source, by name.", text=True)
 TYPE: Final = Parameter(name="type", description="Only calls of this type: track, identify, …", text=True)
-EVENT: Final = Parameter(name="event", description="Only messages with this event, or this page's or screen's name.", text=True)
+EVENT: Final = Parameter(
+    name="event", description="Only messages with this event, or this page's or screen's name.", text=True
+)
 USER: Final = Parameter(name="user", description="Only messages with this userId or anonymousId.", text=True)
 MESSAGE: Final = Parameter(name="message", description="Only the message with this messageId.", text=True)
 _FILTERS: Final = (RUN_NAME, SOURCE, TYPE, EVENT, USER, MESSAGE, SINCE, UNTIL)
@@ -248,4 +250,3 @@ def _fits(query: Query) -> Callable[[Kept], bool]:
         )
 
     return fits
-

@@ -95,7 +95,9 @@ def cdn_routes(
             return _no_source(request, sources, key)
         if script is None:
             return sentence(
-                request.url.path, 404, "analytics.js is not here: name its folder with --analytics-js, see docs/segment.md"
+                request.url.path,
+                404,
+                "analytics.js is not here: name its folder with --analytics-js, see docs/segment.md",
             )
         made = script.replace(_WRITE_KEY, key.encode())
         return Response(made, headers=_ANYWHERE, media_type="text/javascript")
@@ -124,7 +126,7 @@ def _standalone(folder: Path | None) -> bytes | None:
         return (_folder(folder) / STANDALONE).read_bytes()
     except OSError:
         raise UsageError(
-            f"{readable(folder)} has no {STANDALONE}; name the folder dist/umd of the npm package @segment/analytics-next"
+            f"{readable(folder)} has no {STANDALONE}; name the folder dist/umd of @segment/analytics-next"
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""The tracking API over HTTP: a request is read within the limits, handed on, and its answer is sent, or interrupted."""
+"""The tracking API over HTTP: a request is read within the limits, its answer is sent, or interrupted."""
 
 from __future__ import annotations
 

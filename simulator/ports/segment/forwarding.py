@@ -33,8 +33,8 @@ MOST_WAITING: Final = 10_000
 """How many requests may wait for Amplitude; with more, Segment's servers take nothing either."""
 
 _NOTHING_MADE: Final[Mapping[str, str]] = {
-    "page": "none of the settings Track Named Pages, Track Categorized Pages and Track All Pages makes an event of it",
-    "screen": "none of the settings Track Named Pages, Track Categorized Pages and Track All Pages makes an event of it",
+    "page": "none of the settings Track … Pages makes an event of it (rule page.off-by-default)",
+    "screen": "none of the settings Track … Pages makes an event of it (rule page.off-by-default)",
     "alias": "the setting Enable Alias is off (rule alias.off-by-default)",
 }
 """Why nothing is made of a call that the servers may forward."""
@@ -109,9 +109,7 @@ class Forwarder:
 
     def numbered(self, number: int) -> None:
         """Give the requests that wait for a message's sake the number under which it was kept."""
-        self._awaited = deque(
-            one._replace(number=number) if one.number is None else one for one in self._awaited
-        )
+        self._awaited = deque(one._replace(number=number) if one.number is None else one for one in self._awaited)
 
     def drain(self) -> None:
         """Try now what waits."""

@@ -107,9 +107,7 @@ def _source(name: str, table: object, lines: _Lines) -> Source:
             raise lines.error((name, field), f"a source has no {quoted(field)}.{nearest(field, FIELDS)} It has {has}")
     write_key, platform = table.get("write_key"), table.get("platform")
     if not isinstance(write_key, str) or not _KEY.fullmatch(write_key):
-        raise lines.error(
-            (name, "write_key"), f"{quoted(name)} needs a write_key, a string without spaces and slashes"
-        )
+        raise lines.error((name, "write_key"), f"{quoted(name)} needs a write_key, a string without spaces and slashes")
     if platform not in PLATFORMS:
         near = nearest(platform, PLATFORMS)
         raise lines.error((name, "platform"), f"{quoted(name)} needs a platform: {', '.join(PLATFORMS)}.{near}")
@@ -139,7 +137,9 @@ def _settings(name: str, values: object, lines: _Lines) -> Settings:
         except SettingsError as error:
             raise lines.error((name, "settings", setting), str(error)) from None
         if key in given:
-            raise lines.error((name, "settings", setting), f'the setting "{setting}" is given under two names; keep one')
+            raise lines.error(
+                (name, "settings", setting), f'the setting "{setting}" is given under two names; keep one'
+            )
         given.add(key)
     return settings
 

@@ -220,14 +220,16 @@ class SegmentStandIn:
         for one, is_new in zip(completed, new, strict=True):
             library = library_of(one.flat)
             if not is_new:
-                yield rows.row_of_repeated(
-                    one.flat, one.name, time=time, source=source.name, library=library, **about
-                )
+                yield rows.row_of_repeated(one.flat, one.name, time=time, source=source.name, library=library, **about)
                 continue
             forwarding = forwarder.forward(one.message)
             kept = journal.add(
                 Kept(
-                    id=0, received_at=time, source=source.name, library=library, message=one.flat,
+                    id=0,
+                    received_at=time,
+                    source=source.name,
+                    library=library,
+                    message=one.flat,
                     forwarding=forwarding,
                 )
             )
@@ -236,7 +238,12 @@ class SegmentStandIn:
         for given, reason in refusals:
             journal.log(
                 Upload(
-                    path=posted.path, sender=source.name, status=wire.OK, answer=SUCCESS, reason=reason, time=time,
+                    path=posted.path,
+                    sender=source.name,
+                    status=wire.OK,
+                    answer=SUCCESS,
+                    reason=reason,
+                    time=time,
                     ip=posted.ip,
                 )
             )
@@ -244,9 +251,7 @@ class SegmentStandIn:
 
     def _complete(self, given: Value, where: str, posted: Posted, source: Source, time: int) -> Completed:
         new_id = f"api-{blake2b(f'{time}/{next(self._numbers)}'.encode(), digest_size=12).hexdigest()}"
-        return complete(
-            given, where, posted.envelope, source, received_at=time, new_id=new_id, ip=posted.ip
-        )
+        return complete(given, where, posted.envelope, source, received_at=time, new_id=new_id, ip=posted.ip)
 
     def _forwarder(self, workspace: Workspace, run: str, source: Source) -> Forwarder:
         found = workspace.forwarders.get(source.name)
