@@ -70,6 +70,25 @@ class Sources:
         self._by_key[source.write_key] = source
 
 
+def made_source(
+    platform: object = "server", mode: object = None, settings: Settings | None = None, *, name: str = "devicemode"
+) -> Source:
+    """Return a source by itself, its write key its name; raise `UsageError` if there is no such platform or mode.
+
+    `mode` is by default `cloud` for a server, `device` for an app.
+    """
+    if platform not in PLATFORMS:
+        given = "none" if platform is None else quoted(platform)
+        near = nearest(platform, PLATFORMS)
+        raise UsageError(f"a source's platform is one of {', '.join(PLATFORMS)}, not {given}.{near}")
+    chosen = mode or ("cloud" if platform == "server" else "device")
+    if chosen not in MODES:
+        raise UsageError(f"a source's mode is device or cloud, not {quoted(chosen)}.{nearest(chosen, MODES)}")
+    if platform == "server" and chosen == "device":
+        raise UsageError("a server has no device mode; write cloud as its mode")
+    return Source(name=name, write_key=name, platform=platform, mode=chosen, settings=settings or Settings())
+
+
 def read_sources(path: Path) -> Sources:
     """Read a file of sources; raise `UsageError` that names the line of what is wrong and the nearest right word."""
     return parse_sources(read_text(path, UsageError), str(path))
@@ -105,23 +124,16 @@ def _source(name: str, table: object, lines: _Lines) -> Source:
         if field not in FIELDS:
             has = ", ".join(FIELDS)
             raise lines.error((name, field), f"a source has no {quoted(field)}.{nearest(field, FIELDS)} It has {has}")
-    write_key, platform = table.get("write_key"), table.get("platform")
+    write_key = table.get("write_key")
     if not isinstance(write_key, str) or not _KEY.fullmatch(write_key):
         raise lines.error((name, "write_key"), f"{quoted(name)} needs a write_key, a string without spaces and slashes")
-    if platform not in PLATFORMS:
-        near = nearest(platform, PLATFORMS)
-        raise lines.error((name, "platform"), f"{quoted(name)} needs a platform: {', '.join(PLATFORMS)}.{near}")
-    mode = table.get("mode", "cloud" if platform == "server" else "device")
-    if mode not in MODES:
-        raise lines.error((name, "mode"), f"the mode of {quoted(name)} must be device or cloud.{nearest(mode, MODES)}")
-    if platform == "server" and mode == "device":
-        raise lines.error((name, "mode"), f"{quoted(name)} is a server, and servers have no device mode; write cloud")
-    return Source(
-        name=name,
-        write_key=write_key,
-        platform=platform,
-        mode=mode,
-        settings=_settings(name, table.get("settings", {}), lines),
+    try:
+        made = made_source(table.get("platform"), table.get("mode"), name=name)
+    except UsageError as error:
+        field = "mode" if "mode" in str(error) else "platform"
+        raise lines.error((name, field), f"{quoted(name)}: {error}") from None
+    return msgspec.structs.replace(
+        made, write_key=write_key, settings=_settings(name, table.get("settings", {}), lines)
     )
 
 
