@@ -20,6 +20,7 @@ from simulator.backend.http.ingesting import AmplitudeEndpoints
 from simulator.backend.http.receiving import client_address
 from simulator.backend.http.responses import sentence
 from simulator.backend.ingestion.answering import Ingestion
+from simulator.backend.ingestion.endpoints import ENDPOINTS
 from simulator.backend.ingestion.project_ids import RUN, RUN_PREFIX
 from simulator.backend.ingestion.projects import Projects
 from simulator.backend.ingestion.refusals import Limits
@@ -126,11 +127,12 @@ def _route(endpoints: AmplitudeEndpoints, path: str, endpoint: str) -> Route:
         run = request.path_params.get("run")
         if run is not None and not RUN.fullmatch(run):
             return sentence(path, 404, "the name of a run must be 1 to 80 letters, digits, dots, dashes, _ and ~")
-        if request.method != "POST":
+        if request.method != "POST" and not ENDPOINTS[endpoint].takes_get:
             return live_page()
         return await endpoints.answer(request, endpoint, None if run is None else f"{RUN_PREFIX}{run}")
 
-    return Route(path, answer, methods=["GET", "POST"] if endpoint == wire.UPLOAD_PATH else ["POST"])
+    takes_get = endpoint == wire.UPLOAD_PATH or ENDPOINTS[endpoint].takes_get
+    return Route(path, answer, methods=["GET", "POST"] if takes_get else ["POST"])
 
 
 def _stream(feed: Feed) -> Callable[[Request], Awaitable[Response]]:

@@ -74,7 +74,7 @@ def test_kotlin(tmp_path: Path) -> None:
         host = segment.url.removeprefix("http://")
         # The library keeps its queue in the folder in which it runs.
         classes = f"{folder / 'target/classes'}{os.pathsep}{libraries}/*"
-        run("java", "-cp", classes, "Journey", host, segment.write_key, 60, folder=tmp_path)
+        run("java", "-cp", classes, "Journey", host, segment.write_key, folder=tmp_path)
         segment.wait_for("Opened")
         assert segment.rejections == ()
         kept = segment.kept

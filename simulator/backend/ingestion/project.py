@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from simulator.backend.ingestion import operations, places
+from simulator.backend.ingestion.editions import OF_2018, Edition
 from simulator.backend.ingestion.faults import Faults
 from simulator.backend.ingestion.users import Users
+from simulator.backend.ingestion.v2.throttling import Rates
 from simulator.backend.keeping.entities import NOBODY, Received, Upload, User, UsermapRequest
 from simulator.backend.keeping.in_memory import MemoryStore
 from simulator.backend.keeping.stores import Store
-from simulator.values import JSONObject, Value, number
-from simulator.wire.events import GROUP_IDENTIFY, REVENUE
+from simulator.values import JSONObject, Value
+from simulator.wire.events import GROUP_IDENTIFY
 
 
 class Backend:
@@ -38,6 +41,8 @@ class Backend:
         self.users = Users(self.store)
         #: What it does wrong on purpose.
         self.faults = Faults()
+        #: How much its users and devices send.
+        self.rates = Rates()
         self._locate = locate
 
     @property
@@ -74,26 +79,38 @@ class Backend:
             return sum(one is not None for one in self.take(events, sender=sender, ip=ip, time=time))
 
     def take(
-        self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int, written: Sequence[bytes] = ()
+        self,
+        events: Sequence[JSONObject],
+        *,
+        sender: str,
+        ip: str,
+        time: int,
+        written: Sequence[bytes] = (),
+        edition: Edition = OF_2018,
     ) -> tuple[Received | None, ...]:
         """Take events, within their request's transaction; return `None` for each that has come before.
 
-        `written` is the JSON of each, if it is known.
+        `written` is the JSON of each, if it is known; `edition` says what they mean.
         """
         named = [(event.get("device_id") or "", identity) for event in events if (identity := _own_id(event))]
-        new = iter(self.store.claim(named)) if named else iter(())
+        since = None if edition.remembered is None else time - edition.remembered
+        new = iter(self.store.claim(named, time=time, since=since)) if named else iter(())
         return tuple(
-            None if _own_id(event) and not next(new) else self._take(event, json, sender, ip, time)
+            None if _own_id(event) and not next(new) else self._take(event, json, sender, ip, time, edition)
             for event, json in zip(events, written or (None,) * len(events), strict=True)
         )
 
-    def _take(self, event: JSONObject, written: bytes | None, sender: str, ip: str, time: int) -> Received:
+    def _take(
+        self, event: JSONObject, written: bytes | None, sender: str, ip: str, time: int, edition: Edition
+    ) -> Received:
         event_type = event["event_type"]
         if event_type == GROUP_IDENTIFY and self.accounts:
             self._identify_groups(event)
         user = self._user(event)
-        revenue = revenue_of(event)
-        changes, groups = event.get("user_properties"), event.get("groups") if self.accounts else None
+        revenue = edition.revenue(event)
+        # Rule v2.user-properties.skip-sync.
+        changes = None if event.get(_SKIP) is True else event.get("user_properties")
+        groups = event.get("groups") if self.accounts else None
         if user is not None and (changes or revenue or (groups and event_type.startswith("$"))):
             operations.apply(user.properties, changes or {})
             if groups and event_type.startswith("$"):
@@ -105,7 +122,7 @@ class Backend:
             sender=sender,
             event=event,
             user=user.number if user else NOBODY,
-            place=self._locate(event.get("ip") or ip),
+            place=self._locate(edition.address(event, ip)),
             revenue=revenue,
             time=time,
         )
@@ -168,6 +185,9 @@ class Backend:
                 self.store.save_group(group_type, group_name(name), properties)
 
 
+_SKIP: Final = "$skip_user_properties_sync"
+
+
 def identity_of(event: JSONObject) -> str | None:
     """Return the text by which an event is recognised when it comes again: its device id and its uuid or insert_id."""
     identity = _own_id(event)
@@ -177,22 +197,6 @@ def identity_of(event: JSONObject) -> str | None:
 def group_name(name: Value) -> str:
     """Return a group's name as text; a name of another type is written as JSON."""
     return name if isinstance(name, str) else msgspec.json.encode(name).decode()
-
-
-def revenue_of(event: JSONObject) -> float:
-    """Return the revenue of an event: its revenue field, else price times quantity; 0 if it has neither.
-
-    It is in api_properties (logRevenue), in event_properties (logRevenueV2) or at the top level (HTTP API).
-    """
-    if event["event_type"] == REVENUE:
-        api, v2 = event.get("api_properties") or {}, event.get("event_properties") or {}
-        if api.get("special") == REVENUE:
-            return operations.product(api.get("price"), api.get("quantity"))
-        return operations.product(v2.get("$price"), v2.get("$quantity"))
-    stated = event.get("revenue")
-    if number(stated) is not None:
-        return operations.product(stated, 1)
-    return operations.product(event.get("price"), event.get("quantity"))
 
 
 def _own_id(event: JSONObject) -> str | None:

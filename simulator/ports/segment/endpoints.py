@@ -11,14 +11,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.backend.http.batching import BUSY
-from simulator.backend.http.decompression import decompressed
 from simulator.backend.http.ingesting import InterruptedResponse, LingeringResponse, waited
 from simulator.backend.http.receiving import client_address, credentials_in, read_body
+from simulator.backend.ingestion.compression import unpacked
 from simulator.backend.ingestion.project_ids import RUN
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.errors import BusyError, StoreError
 from simulator.ports.segment.requests import ENDPOINTS, longest, read, refused, too_large
 from simulator.ports.segment.stand_in import SUCCESS, Posted, SegmentStandIn
+from simulator.wire import requests as wire
 from simulator.wire.requests import Answer
 
 METRICS_PATH: Final = "/v1/m"
@@ -81,13 +82,9 @@ async def _take(stand_in: SegmentStandIn, path: str, request: Request) -> Answer
 async def _read(path: str, request: Request, run: str, address: str) -> Posted:
     limit = longest(path)
     try:
-        body = await read_body(request, limit)
+        body = unpacked(await read_body(request, limit), request.headers.get("content-encoding", "").lower(), limit)
     except RefusedError as error:
-        raise too_large(path) if error.answer.status == 413 else _in_words(error) from None
-    try:
-        body = decompressed(body, request.headers.get("content-encoding", ""), limit, too_large(path))
-    except RefusedError as error:
-        raise _in_words(error) from None
+        raise too_large(path) if error.answer.status == wire.TOO_LARGE else _in_words(error) from None
     user, _ = credentials_in(request.headers.get("authorization", "")) or ("", "")
     return Posted(path=path, run=run, user=user, envelope=read(path, body), ip=address)
 
@@ -108,7 +105,7 @@ def _response(answer: Answer) -> Response:
     if not answer.status:
         return InterruptedResponse()
     if answer.status == 400 and "payload_too_large" in answer.body:
-        return LingeringResponse(answer)
+        return LingeringResponse(answer, "application/json")
     headers = {"Retry-After": str(RETRY_AFTER)} if answer.status == 429 else {}
     if answer.status == 408:
         headers["Connection"] = "close"
