@@ -6,7 +6,7 @@ import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** A journey with Segment's Kotlin library: `Journey HOST:PORT WRITE_KEY`. */
+/** A journey with Segment's Kotlin library: `Journey HOST:PORT WRITE_KEY`, until a line comes in. */
 public final class Journey {
   private static final long PATIENCE = 60;
 
@@ -29,22 +29,27 @@ public final class Journey {
             .setRequestFactory(new Plain())
             .setFlushAt(100)
             .build());
+    // Calls run on threads of their own, in any order (finding kotlin-order): what has to come first is waited for.
     // What is called before the settings are there gets the ids of later calls (docs/segment.md, finding kotlin-ids).
     await(() -> analytics.settings() != null && analytics.settings().getIntegrations().containsKey("Segment.io"));
     analytics.screen("Home");
+    Thread.sleep(500);
     analytics.identify("jane", Map.of("plan", "Pro"));
+    await(() -> "jane".equals(analytics.userId()));
     analytics.track("Song Played", Map.of("title", "Élan ♫"));
     analytics.track("Subscribed", Map.of("revenue", 12.5, "productId", "pro"));
     analytics.group("acme", Map.of("name", "Acme"));
+    Thread.sleep(500);
     analytics.alias("jane-2");
-    // Calls and resets run on threads of their own: one that has to come first is waited for.
     await(() -> "jane-2".equals(analytics.userId()));
     analytics.reset();
     await(() -> analytics.userId() == null);
     analytics.track("Opened");
-    Thread.sleep(500);
-    analytics.flush();
-    await(() -> analytics.pendingUploads().isEmpty());
+    // A flush runs on a thread of its own, too. Whoever started this sees what arrives, and ends the input then.
+    while (System.in.available() == 0) {
+      analytics.flush();
+      Thread.sleep(200);
+    }
     System.exit(0);
   }
 
