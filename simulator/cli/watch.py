@@ -202,6 +202,6 @@ def _explain(case: Case, feature: Path) -> None:
     """Print the rules that a case proves, and how to try again."""
     click.echo()
     for rule in all_rules():
-        if rule.id in case.rules or rule.id in case.wire_rules:
+        if rule.id in case.proves:
             click.echo(printable(f"rule {rule.id}: {rule.says}", keep=LINES))
     click.echo(f"again: {shlex.join(['devicemode', 'watch', str(feature), '--case', case.key()])}")

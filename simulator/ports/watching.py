@@ -18,7 +18,7 @@ from simulator.conformance.language.cases import Case, CaseStep
 from simulator.conformance.running.runner import Failure, Performance, Refused, Verdict
 from simulator.documentation.rules import Because
 from simulator.errors import UsageError
-from simulator.ports.protocol.capabilities import needs
+from simulator.ports.protocol.capabilities import has_a_part, needs
 
 UNSEEN: Final = {
     "device-id": "what an app reads as its device id",
@@ -38,6 +38,8 @@ def unwatchable(case: Case) -> str:
     if set(case.platforms) == {"server"}:
         # Whoever sends in place of Segment's servers uploads like an app.
         found = [says for says in found if says != UNSEEN["segment-servers"]]
+    if not has_a_part(case):
+        found.append("what a client of Amplitude's API posts")
     if asked.commands:
         found.append("the calls on Amplitude's SDK")
     if any(isinstance(one.step, actions.SetFault) and one.step.app for one in case.steps):

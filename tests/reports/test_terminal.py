@@ -98,7 +98,7 @@ def test_a_section_that_no_rule_names_a_platform_for_is_not_applicable_there() -
     lines = printed(run(record())).splitlines()
     [row] = [line for line in lines if line.startswith("Track")]
     assert row.split("  ")[0] == "Track"
-    assert "not applicable" in row  # Android and the server, which the section does not name.
+    assert "n/a" in row  # Android and the server, which the section does not name.
     assert "–" in row  # iOS, which it names.
 
 

@@ -77,6 +77,8 @@ class Ingestion:
             if request.encoding:
                 plain = unpacked(request.json, request.encoding, endpoint.limit(self._limits))
                 request = msgspec.structs.replace(request, json=plain, encoding="")
+            if endpoint.most_bytes is not None:
+                _check_size(request, endpoint.limit(self._limits))
             key, read = endpoint.open(request)
             project = project or self._project_of(key)
             intake = read(self._limits, time)
@@ -147,6 +149,12 @@ class Ingestion:
 
     def _time(self, request: Request) -> int:
         return self._now() if request.time is None else request.time
+
+
+def _check_size(request: Request, limit: int) -> None:
+    """Raise `RefusedError` if a request is larger than its endpoint takes (rule v2.limit.body)."""
+    if len(request.json) + sum(map(len, request.fields.values())) > limit:
+        raise RefusedError(wire.TOO_LARGE, f"the body is too large: more than {limit} bytes")
 
 
 def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Exception:

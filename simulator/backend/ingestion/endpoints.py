@@ -34,6 +34,7 @@ ENDPOINTS: Final[Mapping[str, Endpoint]] = {
     wire.IDENTIFY_PATH: Endpoint(
         open=intake.form(intake.api_key, intake.read_identifications),
         takes_get=True,
+        # Rule v2.identify.rate.
         per_second=HTTP_V2.per_second,
     ),
     wire.GROUP_IDENTIFY_PATH: Endpoint(

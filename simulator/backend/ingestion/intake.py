@@ -28,6 +28,10 @@ HTTP_API_SENDER: Final = "Segment's servers"
 SENDERS: Final[Mapping[str, str]] = {one.amplitude.name: f"{one.platform} app" for one in releases().values()}
 """Which app an SDK is in, by the name of its library."""
 
+MOST_GROUP_IDENTIFIES: Final = 1024
+MOST_GROUP_PROPERTIES: Final = 1024
+"""How many identifications, and how many properties of groups, a request may have (rule v2.group-identify.limits)."""
+
 _VERSIONS: Final = ("2", "3")
 
 
@@ -60,7 +64,7 @@ def read_events(request: Request, limits: Limits) -> Intake:
 
 def read_identifications(request: Request, limits: Limits) -> Intake:
     """Read changes of users' properties (rule v2.identify.form)."""
-    read, _ = read_objects(_field(request, "identification"), "identification", "identification", limits)
+    read = _identifications(request, limits)
     for index, event in enumerate(read):
         event.setdefault("event_type", IDENTIFY)
         check_event(event, f"identification[{index}]", limits, needs_id=True)
@@ -69,8 +73,13 @@ def read_identifications(request: Request, limits: Limits) -> Intake:
 
 def read_group_identifications(request: Request, limits: Limits) -> Intake:
     """Read changes of groups' properties (rule v2.group-identify.form)."""
-    read, _ = read_objects(_field(request, "identification"), "identification", "identification", limits)
+    read = _identifications(request, limits)
+    if len(read) > MOST_GROUP_IDENTIFIES:
+        raise RefusedError(
+            400, f"identification has {len(read)} identifications; at most {MOST_GROUP_IDENTIFIES} are allowed"
+        )
     events = []
+    properties = 0
     for index, given in enumerate(read):
         where = f"identification[{index}]"
         group_type, value = given.pop("group_type", None), given.pop("group_value", None)
@@ -78,8 +87,24 @@ def read_group_identifications(request: Request, limits: Limits) -> Intake:
             raise RefusedError(400, f"{where} needs a group_type, a string, and a group_value")
         event = {"event_type": GROUP_IDENTIFY, **given, "groups": {group_type: value}}
         check_event(event, where, limits)
+        properties += _properties(event.get("group_properties") or {})
+        if properties > MOST_GROUP_PROPERTIES:
+            raise RefusedError(400, f"the request has more than {MOST_GROUP_PROPERTIES} properties of groups")
         events.append(event)
     return Intake(events=events, sender=HTTP_API_SENDER)
+
+
+def _identifications(request: Request, limits: Limits) -> list[JSONObject]:
+    """Return the objects that a form identifies with (rule v2.identify.missing)."""
+    text = _field(request, "identification", missing="missing_event")
+    return read_objects(text, "identification", "identification", limits)[0]
+
+
+def _properties(changes: JSONObject) -> int:
+    """Return how many properties a change of a group's is about, with operations or without."""
+    return sum(
+        len(values) if name.startswith("$") and isinstance(values, dict) else 1 for name, values in changes.items()
+    )
 
 
 def read_mappings(request: Request, limits: Limits) -> Intake:

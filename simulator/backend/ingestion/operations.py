@@ -25,7 +25,8 @@ def apply(properties: JSONObject, operations: JSONObject) -> None:
     """Apply `{"$set": {…}, "$setOnce": {…}, …}` to properties in place.
 
     A bare property, without an operator, is set. `$add` starts from 0 where there is no number yet (rule
-    increment.add); `$setOnce` leaves what is there (rule set-once.first-wins).
+    increment.add); `$setOnce` leaves what is there (rule set-once.first-wins). Those of the current API are the same
+    (rules v2.user-properties.set, v2.user-properties.operations).
     """
     for operator, values in operations.items():
         if operator == "$clearAll":

@@ -178,6 +178,7 @@ class Backend:
                 self.store.save_group(group_type, group_name(name), {})
 
     def _identify_groups(self, event: JSONObject) -> None:
+        """Change the properties of the groups that an event is in (rule v2.groups.identify)."""
         for group_type, names in (event.get("groups") or {}).items():
             for name in names if isinstance(names, list) else [names]:
                 properties = self.store.group(group_type, group_name(name)) or {}

@@ -118,7 +118,7 @@ def wording(refusal: RefusedError) -> Answer:
 
 
 def of_fault(fault: Fault, events: Sequence[JSONObject], per_second: int) -> Answer:
-    """Return the answer to a request of which a fault lets nothing be taken."""
+    """Return the answer to a request of which a fault lets nothing be taken (rule v2.answer.server-error)."""
     if fault.limit is None:
         return fault.answer if fault.cut or fault.body is not None else wording(_failed(fault.answer.status))
     devices = _named(events, "device_id", fault.device_id) if fault.user_id is None else ()

@@ -34,5 +34,9 @@ def _address(event: JSONObject, sender: str) -> str:
     return sender if stated == _REMOTE else stated
 
 
-# Rule v2.dedup.seven-days.
-V2: Final = Edition(revenue=_revenue, address=_address, remembered=7 * _DAY)
+V2: Final = Edition(
+    revenue=_revenue,
+    address=_address,
+    # Rules v2.dedup.insert-id and v2.dedup.seven-days.
+    remembered=7 * _DAY,
+)

@@ -58,11 +58,12 @@ _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
 
 
 def opened(request: Request, quota: Quota) -> Opened:
-    """Return the API key of a request and what reads its events; raise `RefusedError` if there is none."""
+    """Return the API key of a request and what reads its events; raise `RefusedError` if there is none.
+
+    Rules v2.request.body and v2.request.invalid-json.
+    """
     if not request.json.strip():
         raise answers.refused(answers.MISSING_BODY)
-    if len(request.json) > quota.body:
-        raise RefusedError(wire.TOO_LARGE, f"the body is too large: more than {quota.body} bytes")
     try:
         body = _decode_body(request.json)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
