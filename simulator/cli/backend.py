@@ -195,7 +195,10 @@ _moment = lru_cache(64)(iso_date)
 def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
     session = "no session" if row.session_id in (None, -1) else f"session {row.session_id}"
-    what = f"{readable(row.event_type)}  {session}" if row.event_type else f"request to {row.path}  –"
+    if row.service == "Segment":
+        what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"
+    else:
+        what = f"{readable(row.event_type)}  {session}" if row.event_type else f"request to {row.path}  –"
     verdict = f"{_verdict(row)}: {row.note}" if row.note else _verdict(row)
     said = f"{_moment(row.time)}  {_who(row)}  {what}  {verdict}"
     return printable(said)

@@ -151,7 +151,7 @@ class Segment:
             f"{ROOT}/messages", MessagePage, timeout, source=self.source.name, count=count, limit=_PAGE, **asked
         ).messages
         if len(found) < count:
-            what = "message" + "".join(f" with the {name} {quoted(value)}" for name, value in asked.items())
+            what = "a message" + " and".join(f" with the {name} {quoted(value)}" for name, value in asked.items())
             came = [name_of(one) for one in self.received]
             _nothing(what, "Segment", len(found), count, timeout, came, self.rejections, wanted=event or "")
         return found[-1].message
@@ -221,8 +221,8 @@ def _nothing(
     wanted: str = "",
 ) -> NoReturn:
     """Raise the error that says what has come instead."""
-    few = f"only {found} of {count} came" if count > 1 else "none came"
-    listed = ", ".join(map(quoted, came[-_SHOWN:])) or "nothing"
+    few = f"only {found} of {count} came" if found else "none came"
+    listed = f"; what came: {', '.join(map(quoted, came[-_SHOWN:]))}" if came else " and nothing else did"
     refused = "".join(f"; refused: {reason}" for reason in rejections[-_SHOWN:])
     close = nearest(wanted, (one.partition(" ")[2] for one in came))
-    raise NotArrivedError(f"no {what} at {where} within {timeout:g} seconds: {few}, but {listed}{refused}.{close}")
+    raise NotArrivedError(f"{where} waited {timeout:g} seconds for {what}, and {few}{listed}{refused}.{close}")

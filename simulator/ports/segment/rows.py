@@ -14,13 +14,15 @@ SERVICE: Final = "Segment"
 def row_of(kept: Kept, name: str, *, path: str, ip: str, project: str) -> Row:
     """Return the row of a message that was taken."""
     forwarding = kept.forwarding
-    shown = {
-        "message": kept.message,
-        "forwarded": [_shown(one) for one in forwarding.deliveries],
-        **({"waiting": forwarding.waiting} if forwarding.waiting else {}),
-        **({"goes nowhere": forwarding.nowhere} if forwarding.nowhere else {}),
-        **({"warnings": forwarding.warnings} if forwarding.warnings else {}),
-    }
+    # What people look for first: what came of it.
+    shown: JSONObject = {"goes nowhere": forwarding.nowhere} if forwarding.nowhere else {}
+    if forwarding.deliveries:
+        shown["forwarded"] = [_shown(one) for one in forwarding.deliveries]
+    if forwarding.waiting:
+        shown["waiting for Amplitude"] = forwarding.waiting
+    if forwarding.warnings:
+        shown["warnings"] = forwarding.warnings
+    shown["message"] = kept.message
     return Row(
         **_base(kept.message, kept.received_at, path, ip, project, kept.source, kept.library),
         event_type=name,
