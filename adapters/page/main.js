@@ -101,7 +101,7 @@ async function needed(module) {
   } catch (error) {
     const [, name] = /Cannot find (?:package|module) '([^'/.][^']*)'/.exec(error.message) ?? [];
     if (name === undefined) throw error;
-    return stop(`${name} is not installed here: npm install ${name}`);
+    return stop(`${name} is not installed here: npm install --ignore-scripts ${name}`);
   }
 }
 
