@@ -19,7 +19,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.cli import cli
-from simulator.cli.adapter import LANGUAGES, RUNS
 from simulator.conformance import suite
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.errors import AdapterError
@@ -34,7 +33,9 @@ from simulator.ports.protocol.capabilities import CAPABILITIES, needs
 from simulator.ports.protocol.messages import Request
 from simulator.ports.protocol.serving import reply
 from simulator.ports.reference import ReferenceAdapter
+from simulator.ports.starting_points import STARTING_POINTS, TEMPLATES
 from simulator.ports.upload_server import UploadServer, upload_server
+from tests import ROOT
 from tests.wrong_ports import liars
 from tests.wrong_ports.liars import LIARS
 
@@ -330,17 +331,35 @@ def test_an_adapter_that_can_not_be_reached_is_a_wrong_command(arguments: tuple[
     assert says in result.stderr
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
-def test_a_starting_point_speaks_the_protocol(language: str, tmp_path: Path) -> None:
-    result = invoke("new", "--language", language, str(tmp_path / "port"))
+def asking_for(name: str) -> tuple[str, str]:
+    return ("--template" if name in TEMPLATES else "--language"), name
+
+
+@pytest.mark.parametrize("name", list(STARTING_POINTS))
+def test_a_starting_point_is_written(name: str, tmp_path: Path) -> None:
+    point = STARTING_POINTS[name]
+    result = invoke("new", *asking_for(name), str(tmp_path / "port"))
     assert result.exit_code == 0
-    assert sorted(path.name for path in (tmp_path / "port").iterdir()) == sorted(LANGUAGES[language])
-    assert f"next, in {tmp_path / 'port'}: devicemode adapter check -- {RUNS[language]}" in result.stdout
-    for name in LANGUAGES[language]:
-        assert (tmp_path / "port" / name).read_text("utf-8").strip()
+    entries = {Path(path).parts[0] for path in (*point.stays, *point.yours)}
+    assert {path.name for path in (tmp_path / "port").iterdir()} == entries
+    commands = [line.partition(": ")[2] for line in result.stdout.splitlines()[2:]]
+    assert commands == [*filter(None, [point.build]), f"devicemode adapter check -- {point.run}"]
+    for path in (tmp_path / "port").rglob("*"):
+        assert path.is_dir() or path.read_text("utf-8").strip()
+        assert path.name != "node_modules"
 
 
-@pytest.mark.parametrize("there", LANGUAGES["node"])
+def test_the_page_is_given_the_packages_that_are_tested_here() -> None:
+    page = STARTING_POINTS["page"]
+    template = json.loads((ROOT / "simulator/ports/templates/page/package.json").read_text("utf-8"))
+    pinned = json.loads((ROOT / "adapters/page/package.json").read_text("utf-8"))["dependencies"]
+    assert template["dependencies"] == {name: pinned[name] for name in template["dependencies"]}
+    # Chromium is for those who ask for it.
+    assert set(pinned) - set(template["dependencies"]) == {"playwright-core"}
+    assert "package.json" in page.stays
+
+
+@pytest.mark.parametrize("there", [*STARTING_POINTS["node"].stays, *STARTING_POINTS["node"].yours])
 def test_nothing_is_overwritten(there: str, tmp_path: Path) -> None:
     (tmp_path / there).write_text("mine", "utf-8")
     result = invoke("new", "--language", "node", str(tmp_path))
@@ -352,8 +371,9 @@ def test_nothing_is_overwritten(there: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--language", "kotlin"), "'kotlin' is not one of 'node', 'python'"),
-        ((), "Missing option '--language'"),
+        (("--language", "swift"), "'swift' is not one of 'node', 'python'"),
+        ((), "say what the port is written in, --language, or --template page for a web SDK in a page"),
+        (("--language", "node", "--template", "page"), "say what the port is written in, --language, or --template"),
         (("--language", "node", __file__), "is a file"),
         (("--language", "node", f"{__file__}/within"), "can't be written to: Not a directory"),
     ],

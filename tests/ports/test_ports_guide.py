@@ -54,6 +54,16 @@ def test_the_tutorial_leads_to_a_verdict_and_to_a_green_run(tmp_path: Path) -> N
         assert (tmp_path / name).stat().st_size > 0
 
 
+@pytest.mark.node
+def test_an_author_connects_a_web_sdk_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What another run has installed already need not be fetched again.
+    monkeypatch.setenv("npm_config_prefer_offline", "true")
+    done = followed("page", tmp_path)
+    assert done["devicemode adapter check -- node adapter.mjs"].code == 0
+    assert (tmp_path / "first.jsonl").stat().st_size > 0
+    assert author_writes("page") <= 70
+
+
 def test_the_guide_to_uploads_leads_to_a_verdict(tmp_path: Path) -> None:
     done = followed("python", tmp_path)
     assert done["devicemode adapter check -- python adapter.py"].code == 0

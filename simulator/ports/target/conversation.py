@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -16,6 +17,7 @@ from simulator.conformance.reading import UNREADABLE
 from simulator.conformance.running.runner import Refused
 from simulator.errors import PortError
 from simulator.ports.connections.connection import Connection
+from simulator.ports.connections.deadlines import LateReplyError, explained
 from simulator.ports.connections.replies import ReportedError, result_of
 from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.protocol.messages import REPLIES, Close, Open, Reply, Request, Skip
@@ -43,7 +45,7 @@ class _Unanswered(NamedTuple):
 
 
 class Conversation:
-    """One scenario's messages, numbered from 2: `hello` was the first. `timeout` is in seconds, for each reply."""
+    """One scenario's messages, numbered from 2: `hello` was the first. `timeout` is in seconds, for most replies."""
 
     def __init__(self, connection: Connection, *, pipelining: bool, timeout: float) -> None:
         self._connection = connection
@@ -52,6 +54,8 @@ class Conversation:
         self._last_id = 1
         self._unanswered: deque[_Unanswered] = deque()
         self._exchanged: list[tuple[str, Request | Reply]] = []
+        #: What has been answered, and how many seconds were waited for it.
+        self._waited: list[tuple[Request, float]] = []
 
     @property
     def pipelined(self) -> bool:
@@ -111,6 +115,7 @@ class Conversation:
     def _reply_to(self, request: Request, *, void: bool) -> Reply | None:
         """Return the reply to a message; `None` if the message was void and the adapter reports an error for it."""
         self._exchanged.append(("sent", request))
+        begin = monotonic()
         try:
             if self._pipeline is not None:
                 reply = self._pipeline.receive(request, timeout=self._timeout)
@@ -120,6 +125,9 @@ class Conversation:
             if void:
                 return None
             raise
+        except LateReplyError as error:
+            raise explained(error, self._waited, self._timeout) from None
+        self._waited.append((request, monotonic() - begin))
         self._exchanged.append(("received", reply))
         return reply
 
