@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.backend.ingestion.project import identity_of, revenue_of
+from simulator.backend.ingestion.editions import revenue_of
+from simulator.backend.ingestion.project import identity_of
 from simulator.explorer.alignment import matched
 from simulator.explorer.clients import Client
 from simulator.explorer.facts import EVERYWHERE

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
-from simulator.backend.ingestion.project import identity_of, revenue_of
+from simulator.backend.ingestion.editions import revenue_of
+from simulator.backend.ingestion.project import identity_of
 from simulator.backend.keeping.entities import Upload
 from simulator.backend.reading.view import View
 from simulator.conformance.defects import defect

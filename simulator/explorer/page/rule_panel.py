@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.documentation.platforms import TITLES
-from simulator.documentation.rules import Rule, any_rule
+from simulator.documentation.rules import Rule, WireRule, any_rule
 from simulator.errors import RuleError
 from simulator.explorer.page import event_panel, explaining, parts
 from simulator.explorer.page.parts import Tag
@@ -42,7 +42,7 @@ def show(view: View, rule_id: str) -> None:
     else:
         with Tag("section"):
             parts.heading("Read from")
-            Tag("p", "mono", rule.source)
+            Tag("p", "mono", rule.source if isinstance(rule, WireRule) else "; ".join(map(str, rule.lines)))
     with Tag("section"):
         parts.heading("In the terminal")
         Tag("div", "command", f"devicemode rules {rule.id}")
