@@ -37,6 +37,7 @@ ROOMS: Final[Mapping[str, set[str]]] = {
         "conformance",
         "documentation",
         "errors",
+        "explorer",
         "model",
         "ports",
         "reports",
@@ -126,8 +127,10 @@ NEVER_IMPORTS: Final = {
 
 EDGES: Final = {
     # How long a port or a server is waited for.
+    "explorer/page/open_pages.py": {"secrets.token_urlsafe"},
     "ports/connections/http.py": {"time.monotonic"},
     "ports/connections/stdio.py": {"time.monotonic"},
+    "ports/target/conversation.py": {"time.monotonic"},
     "wire/transport.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},

@@ -18,11 +18,13 @@ OWN: Final[Mapping[str, str]] = {
     "backend/browser": "the live view in Chromium",
     "backend/fuzz": "100,000 inputs for the backend",
     "backend/kills": "clients and backend killed hundreds of times",
+    "clients": "Amplitude's SDKs of today, unchanged, against its stand-in",
     "mutation": "the program that tries mutants",
     "real": "recordings of the real stacks, and the real stacks themselves",
     "real/drawn": "sequences drawn by lot for the real web stack",
     "reports/browser": "the report's page in Chromium",
     "site": "the docs site, which `tools.site` builds",
+    "stand_ins": "Segment's libraries and pages, unchanged, against both stand-ins",
     "support": "what tests of several rooms share",
     "wrong_ports": "ports and adapters that are wrong on purpose",
 }
