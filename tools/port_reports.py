@@ -43,6 +43,8 @@ class Port(NamedTuple):
     """A port whose reports are published."""
 
     name: str
+    #: What the machine has to have: the mark of its tests.
+    needs: str = "node"
 
     @property
     def command(self) -> str:
@@ -54,7 +56,13 @@ class Port(NamedTuple):
         return ROOT / "adapters" / self.name / "known-failures" / f"{dialect}.toml"
 
 
-PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native"), Port("analytics-node"))
+PORTS: Final = (
+    Port("analytics-js"),
+    Port("analytics-next"),
+    Port("react-native"),
+    Port("analytics-node"),
+    Port("analytics-kotlin", needs="jvm"),
+)
 
 
 def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), features: Path | None = None) -> Run:
