@@ -65,10 +65,18 @@ PORTS: Final = (
 )
 
 
-def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), features: Path | None = None) -> Run:
+def run(
+    port: Port,
+    dialect: str,
+    *,
+    into: Path,
+    options: Sequence[str] = (),
+    features: Path | None = None,
+    adapters: int = 2,
+) -> Run:
     """Run the suite, or a folder of features, on a port and return the run, failures included.
 
-    `options` are for its adapter.
+    `options` are for its adapter, of which so many run at a time.
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
@@ -90,7 +98,7 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), fe
             "--timeout",
             PATIENCE,
             "-j",
-            "2",
+            str(adapters),
             "--report",
             str(report),
         ],
