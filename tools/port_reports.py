@@ -43,6 +43,8 @@ class Port(NamedTuple):
     """A port whose reports are published."""
 
     name: str
+    #: What the machine has to have: the mark of its tests.
+    needs: str = "node"
 
     @property
     def command(self) -> str:
@@ -54,13 +56,27 @@ class Port(NamedTuple):
         return ROOT / "adapters" / self.name / "known-failures" / f"{dialect}.toml"
 
 
-PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native"), Port("analytics-node"))
+PORTS: Final = (
+    Port("analytics-js"),
+    Port("analytics-next"),
+    Port("react-native"),
+    Port("analytics-node"),
+    Port("analytics-kotlin", needs="jvm"),
+)
 
 
-def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), features: Path | None = None) -> Run:
+def run(
+    port: Port,
+    dialect: str,
+    *,
+    into: Path,
+    options: Sequence[str] = (),
+    features: Path | None = None,
+    adapters: int = 2,
+) -> Run:
     """Run the suite, or a folder of features, on a port and return the run, failures included.
 
-    `options` are for its adapter.
+    `options` are for its adapter, of which so many run at a time.
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
@@ -82,7 +98,7 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), fe
             "--timeout",
             PATIENCE,
             "-j",
-            "2",
+            str(adapters),
             "--report",
             str(report),
         ],
