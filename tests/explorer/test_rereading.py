@@ -66,7 +66,7 @@ def test_steps_that_are_added_taken_out_and_changed_are_read_alone() -> None:
         (15, 0, ["    And 1 minute passes"]),
         (15, 2, []),
         (13, 2, ['    And the app tracks "D" with the properties', "      | a | 1 |"]),
-        (14, 0, ["    Then Amplitude sees 1 user"]),
+        (14, 0, ["    When 1 minute passes"]),
         (36, 0, ["    Then Amplitude sees 1 user"]),
         (14, 0, ["    And the app comes to foreground"]),
     ):
