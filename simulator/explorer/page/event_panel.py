@@ -68,6 +68,8 @@ def _event(view: View, play: Play, place: Place, row: Row, cell: Cell) -> None:
     _apart(view, place, reasons)
     _notes(view, place, reasons)
     _json(view, one)
+    if view.foreign:
+        return
     with Tag("div", "acts"):
         parts.button("Expect this event", lambda: _expect(view, place, cell.event), classes="primary")
         parts.button(
@@ -205,6 +207,9 @@ async def _expect(view: View, place: Place, number: int) -> None:
 
 
 def _nothing(view: View, play: Play, place: Place, row: Row) -> None:
+    if view.foreign and not _is_played(play, place.client):
+        _not_arrived(view, play, place, row)
+        return
     made = why_not(view.page.player, play, row.step, place.client, row.name)
     track = play.track(place.client)
     step = view.step_row(row.step)
@@ -235,6 +240,28 @@ def _nothing(view: View, play: Play, place: Place, row: Row) -> None:
         rule = made.rule
         if rule:
             parts.button("Open the rule", lambda: view.open(Panel(kind="rule", other=rule.rule, client=place.client)))
+
+
+def _is_played(play: Play, client: str) -> bool:
+    """Tell whether a client's events are the reference's, which can say why it sent none."""
+    return any(one.key == client for one in play.draft.clients)
+
+
+def _not_arrived(view: View, play: Play, place: Place, row: Row) -> None:
+    """What a real SDK or a port has not sent: it can't be asked for the reason, but the reference can say its own."""
+    track = play.track(place.client)
+    with Tag("header"):
+        with Tag("h2"):
+            parts.icon("nothing").classes(track.platform).style("color: var(--c)")
+            Tag("span", "", f"No {row.name or 'event'}")
+            close_button(view)
+        Tag("p", "", track.title)
+    others = [cell for cell in row.cells if cell.client != place.client and cell.kind == "event"]
+    with Tag("section"), parts.box(f"{row.name or 'An event'} has not arrived."):
+        Tag("p", "", "It came from elsewhere, so only what arrived is known of it.")
+        for cell in others:
+            go = partial(view.select, Place(row.key, cell.client))
+            parts.link(f"What {view.title(cell.client)} did", go)
 
 
 _DOTS: Final = {"passed": ("holds", ""), "ended": ("close", "ended"), "not reached": ("minus", "unreached")}

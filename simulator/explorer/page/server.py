@@ -39,6 +39,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     #: The folder in which scenarios are kept.
     folder: Path
+    #: The stream of a port's run, whose failures are opened where they failed.
+    record: Path | None = None
+    #: The port on which a backend listens for a real app, as soon as somebody wants to see one.
+    listen: int = 8118
 
 
 class Server:
@@ -53,6 +57,7 @@ class Server:
         from nicegui import ui
 
         from simulator.explorer.page.gate import Gate
+        from simulator.explorer.page.listening import Listener
         from simulator.explorer.page.open_pages import OpenPages
         from simulator.explorer.page.site import TITLE, site
 
@@ -61,7 +66,8 @@ class Server:
         #: Its address, without a slash at the end.
         self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
         self.pages = OpenPages(options.folder)
-        site(self.pages)
+        self._listener = Listener(options.host, options.listen)
+        site(self.pages, options.record, self._listener)
         logging.getLogger("nicegui").setLevel(logging.ERROR)
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
         ui.run_with(
@@ -91,6 +97,7 @@ class Server:
         with self._interruptions():
             begun()
             self._server.run(sockets=[self._socket])
+        self._listener.stop()
 
     def stop(self) -> None:
         """Make `run` return; may be called from any thread."""

@@ -75,6 +75,8 @@ def _show(view: View, panel: Panel, expect: ExpectPanel) -> None:
             differences_panel.show(view, panel.other, panel.client)
         case "rule":
             rule_panel.show(view, panel.other)
+        case "own" if view.own_panel is not None:
+            view.own_panel()
 
 
 def _title(view: View) -> str:
