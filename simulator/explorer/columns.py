@@ -203,7 +203,7 @@ class _Columns:
         cells = [
             Cell(
                 client=track.client.key,
-                kind="fails" if moment.differences else "holds",
+                kind="empty" if moment.differences is None else "fails" if moment.differences else "holds",
                 sentences=tuple(
                     f"{one.path}: expected {one.expected}, but was {one.actual}" for one in moment.differences or ()
                 ),
@@ -241,7 +241,7 @@ class _Columns:
         ]
 
         def equal(a: int, i: int, b: int, j: int) -> bool:
-            return sides[a][i] == sides[b][j]
+            return _without_numbering(sides[a][i]) == _without_numbering(sides[b][j])
 
         counts: Counter[str] = Counter()
         rows = []
@@ -309,6 +309,10 @@ def _row(step: int, name: str, occurrence: int, cells: Sequence[Cell], *, mark: 
         sent=sum(cell.kind == "event" for cell in cells),
         cells=tuple(cells),
     )
+
+
+def _without_numbering(side: dict[str, Value]) -> dict[str, Value]:
+    return {path: value for path, value in side.items() if path not in NUMBERING}
 
 
 _MOST_FACTS: Final = 2

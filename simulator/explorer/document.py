@@ -122,6 +122,7 @@ def _parsed(text: str) -> tuple[dict[str, Any] | None, Index | None, list[Any], 
     from gherkin.errors import CompositeParserException, ParserError
 
     lines, mistakes = text.split("\n"), list[Mistake]()
+    count = len(lines)
     for _ in range(_MOST_ATTEMPTS):
         try:
             document: dict[str, Any] = dict(Parser().parse("\n".join(lines)))
@@ -130,6 +131,8 @@ def _parsed(text: str) -> tuple[dict[str, Any] | None, Index | None, list[Any], 
             mistakes += [_without(lines, one) for one in error.errors]
         except ParserError as error:
             mistakes.append(_without(lines, error))
+        # A line that was added to end a doc string is nobody's mistake.
+        mistakes = list({one.line: one for one in reversed(mistakes) if one.line <= count}.values())
     else:
         return None, None, [], mistakes
     feature = document.get("feature")

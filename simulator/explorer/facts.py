@@ -151,7 +151,7 @@ def apart(sides: Sequence[Mapping[str, Value]], ignored: Sequence[frozenset[str]
     the first that there is is held against the others. `ignored` has the paths of each side that say nothing new.
     """
     found: list[list[Apart]] = [[] for _ in sides]
-    if all(side == sides[0] for side in sides):
+    if all(_same_side(side, sides[0]) for side in sides):
         return found
     for path in dict.fromkeys(path for side in sides for path in side):
         about = [at for at in range(len(sides)) if path not in ignored[at]]
@@ -159,8 +159,9 @@ def apart(sides: Sequence[Mapping[str, Value]], ignored: Sequence[frozenset[str]
         if all(_alike(value, values[0]) for value in values):
             continue
         most, many = _most(values)
-        if many * 2 <= len(values):
-            most = next((value for value in values if value is not ABSENT), ABSENT) if path in IDS else ABSENT
+        if many * 2 <= len(sides):
+            missing = path in IDS and any(value is ABSENT for value in values)
+            most = next(value for value in values if value is not ABSENT) if missing else ABSENT
         for at, value in zip(about, values, strict=True):
             if not _alike(value, most):
                 other = most if most is not ABSENT else next(one for one in values if not _alike(one, value))
@@ -172,6 +173,14 @@ IDS: Final = ("session_id", "user_id", "device_id")
 
 Apart = tuple[str, Value, Value]
 """A path, the value there, and what the others have there."""
+
+
+def _same_side(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    """Tell whether two sides are the same; to Python, true is 1."""
+    return one is other or (
+        one == other
+        and all((value is True or value is False) == isinstance(other[path], bool) for path, value in one.items())
+    )
 
 
 def _alike(one: Value, other: Value) -> bool:

@@ -290,7 +290,7 @@ class _Asked:
         return ("Amplitude receives exactly these events", *table_lines([["event_type"], *([one] for one in names)]))
 
 
-_EVERYWHERE: Final = ("device-id.", "start.", "session.client", "track.context")
+_EVERYWHERE: Final = ("device-id.", "start.", "session.client", "track.context-automatic", "track.context-fields")
 """Rules that are behind every event of a platform."""
 _OF_SESSIONS: Final = (SESSION_START, SESSION_END)
 _MOST_COMMANDS: Final = 5
