@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -24,19 +25,24 @@ LARGE: Final = 4096
 """Characters of JSON that are shown before the rest is offered as a download."""
 
 
-def show(view: View) -> None:
-    """Fill the inspector with what is selected."""
+def prepared(view: View) -> Callable[[], None]:
+    """Find out what there is to say of what is selected, and return what draws it."""
     place, play = view.place, view.play
     found = view.cell(place) if place else None
     if place is None or play is None or found is None:
-        return
+        return lambda: None
     row, cell = found
+    player = view.page.player
     if cell.kind == "event":
-        _event(view, play, place, row, cell)
-    elif cell.kind in ("nothing", "empty"):
-        _nothing(view, play, place, row)
-    else:
-        _outcome(view, play, place, row, cell)
+        step = None if view.step is None else view.now
+        one = opened(player, play, place.client, cell.event, step=step)
+        reasons = why(player, play, place.client, cell.event, grid=view.table)
+        return partial(_event, view, play, place, row, one, reasons)
+    if cell.kind not in ("nothing", "empty"):
+        return partial(_outcome, view, play, place, row, cell)
+    if view.foreign and not _is_played(play, place.client):
+        return partial(_not_arrived, view, play, place, row)
+    return partial(_nothing, view, play, place, row, why_not(player, play, row.step, place.client, row.name))
 
 
 def close_button(view: View) -> None:
@@ -47,11 +53,7 @@ def close_button(view: View) -> None:
 # An event
 
 
-def _event(view: View, play: Play, place: Place, row: Row, cell: Cell) -> None:
-    player = view.page.player
-    step = None if view.step is None else view.now
-    one = opened(player, play, place.client, cell.event, step=step)
-    reasons = why(player, play, place.client, cell.event)
+def _event(view: View, play: Play, place: Place, row: Row, one: Opened, reasons: Why) -> None:
     track = play.track(place.client)
     with Tag("header"):
         with Tag("h2"):
@@ -71,7 +73,7 @@ def _event(view: View, play: Play, place: Place, row: Row, cell: Cell) -> None:
     if view.foreign:
         return
     with Tag("div", "acts"):
-        parts.button("Expect this event", lambda: _expect(view, place, cell.event), classes="primary")
+        parts.button("Expect this event", lambda: _expect(view, place, one.number), classes="primary")
         parts.button(
             "Copy as a step", lambda: explaining.copy(view, "\n".join(editing.step_lines(view.draft, row.step)))
         )
@@ -206,11 +208,7 @@ async def _expect(view: View, place: Place, number: int) -> None:
 # No event
 
 
-def _nothing(view: View, play: Play, place: Place, row: Row) -> None:
-    if view.foreign and not _is_played(play, place.client):
-        _not_arrived(view, play, place, row)
-        return
-    made = why_not(view.page.player, play, row.step, place.client, row.name)
+def _nothing(view: View, play: Play, place: Place, row: Row, made: WhyNot) -> None:
     track = play.track(place.client)
     step = view.step_row(row.step)
     with Tag("header"):

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from simulator.backend.http.access import Access
 from simulator.errors import UsageError, quoted
+from simulator.explorer.notes import proving
 
 STOPPING: Final = 1
 """Seconds that the server waits for unfinished requests when it is stopped."""
@@ -94,6 +95,8 @@ class Server:
 
     def run(self, *, begun: Callable[[], None] = lambda: None) -> None:
         """Answer until `stop` is called or, in the main thread, until the process is interrupted or terminated."""
+        # The first answer to “why?” would otherwise wait for the whole suite to be compiled.
+        threading.Thread(target=proving, name="suite", daemon=True).start()
         with self._interruptions():
             begun()
             self._server.run(sockets=[self._socket])
