@@ -12,14 +12,17 @@ from nicegui import ui
 
 from simulator.explorer import editing, expecting
 from simulator.explorer.columns import Cell, Row
+from simulator.explorer.notes import RuleNote
 from simulator.explorer.opened import Identity, Line, Opened, opened
 from simulator.explorer.page import explaining, parts, payload
 from simulator.explorer.page.parts import Tag, say
 from simulator.explorer.page.view import Panel, Place, View
 from simulator.explorer.playing import Play
-from simulator.explorer.why import Why, WhyNot, why, why_not
+from simulator.explorer.why import Why, why
+from simulator.explorer.why_not import WhyNot, why_not
 
 NOTES_AT_FIRST: Final = 3
+APART_AT_FIRST: Final = 2
 """Rules that are listed before the rest is asked for."""
 LARGE: Final = 4096
 """Characters of JSON that are shown before the rest is offered as a download."""
@@ -37,7 +40,7 @@ def prepared(view: View) -> Callable[[], None]:
         step = None if view.step is None else view.now
         one = opened(player, play, place.client, cell.event, step=step)
         reasons = why(player, play, place.client, cell.event, grid=view.table)
-        return partial(_event, view, play, place, row, one, reasons)
+        return partial(_event, view, play, place, cell, one, reasons)
     if cell.kind not in ("nothing", "empty"):
         return partial(_outcome, view, play, place, row, cell)
     if view.foreign and not _is_played(play, place.client):
@@ -53,7 +56,7 @@ def close_button(view: View) -> None:
 # An event
 
 
-def _event(view: View, play: Play, place: Place, row: Row, one: Opened, reasons: Why) -> None:
+def _event(view: View, play: Play, place: Place, cell: Cell, one: Opened, reasons: Why) -> None:
     track = play.track(place.client)
     with Tag("header"):
         with Tag("h2"):
@@ -68,14 +71,14 @@ def _event(view: View, play: Play, place: Place, row: Row, one: Opened, reasons:
         for icon, identity in (("user", one.user), ("device", one.device), ("session", one.session)):
             _identity(view, icon, identity)
     _apart(view, place, reasons)
-    _notes(view, place, reasons)
+    _notes(view, place, reasons, cell.rules_apart)
     _json(view, one)
     if view.foreign:
         return
     with Tag("div", "acts"):
         parts.button("Expect this event", lambda: _expect(view, place, one.number), classes="primary")
         parts.button(
-            "Copy as a step", lambda: explaining.copy(view, "\n".join(editing.step_lines(view.draft, row.step)))
+            "Copy as a step", lambda: explaining.copy(view, "\n".join(editing.step_lines(view.draft, one.step)))
         )
 
 
@@ -122,30 +125,39 @@ def _identity(view: View, icon: str, identity: Identity) -> None:
 def _apart(view: View, place: Place, reasons: Why) -> None:
     if reasons.apart is None or not reasons.apart.notes:
         return
-    with Tag("section"), parts.box(reasons.apart.title), Tag("ul", "notes"):
-        for rule in reasons.apart.notes:
-            with Tag("li"), Tag("div"):
-                explaining.note(view, place.client, rule)
+    rules = reasons.apart.notes
+    with Tag("section"), parts.box(reasons.apart.title):
+        with Tag("ul", "notes"):
+            for rule in rules[:APART_AT_FIRST]:
+                with Tag("li"), Tag("div"):
+                    explaining.note(view, place.client, rule)
+        if len(rules) > APART_AT_FIRST:
+            _unfolding(view, place, rules[APART_AT_FIRST:])
 
 
-def _notes(view: View, place: Place, reasons: Why) -> None:
+def _notes(view: View, place: Place, reasons: Why, special: tuple[str, ...]) -> None:
     apart = {rule.rule for rule in reasons.apart.notes} if reasons.apart else set()
     rest = tuple(rule for rule in reasons.notes if rule.rule not in apart) or reasons.notes
+    # What this event has and most of its row has not says more than what they share.
+    rest = tuple(sorted(rest, key=lambda rule: rule.rule not in special))
     with Tag("section"):
         parts.heading("Why", right="1 rule" if len(reasons.notes) == 1 else f"{len(reasons.notes)} rules")
         explaining.notes(view, place.client, rest[:NOTES_AT_FIRST])
         if len(rest) > NOTES_AT_FIRST:
-            more = ui.element("div")
+            _unfolding(view, place, rest[NOTES_AT_FIRST:])
 
-            def unfold() -> None:
-                link.delete()
-                with more:
-                    explaining.notes(view, place.client, rest[NOTES_AT_FIRST:])
 
-            subjects = dict.fromkeys(rule.subject.lower() for rule in rest[NOTES_AT_FIRST:])
-            link = parts.link(f"{len(rest) - NOTES_AT_FIRST} more on {', '.join(subjects)}", unfold)
-            link.style("margin: 10px 0 0")
-            more.style("margin-top: 12px")
+def _unfolding(view: View, place: Place, rules: tuple[RuleNote, ...]) -> None:
+    """A link to more rules, which stand in its place once they are asked for."""
+    more = ui.element("div").style("margin-top: 12px")
+
+    def unfold() -> None:
+        link.delete()
+        with more:
+            explaining.notes(view, place.client, rules)
+
+    subjects = dict.fromkeys(rule.subject.lower() for rule in rules)
+    link = parts.link(f"{len(rules)} more on {', '.join(subjects)}", unfold)
 
 
 def _json(view: View, one: Opened) -> None:
