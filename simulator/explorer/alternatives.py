@@ -15,6 +15,7 @@ from simulator.explorer.notes import value_of
 from simulator.explorer.playing import Moment, Play, Player, Track
 from simulator.explorer.writing import Lines
 from simulator.values import Value
+from simulator.wire.events import SESSION_END, SESSION_START
 
 
 class Alternatives:
@@ -70,5 +71,6 @@ class Alternatives:
 
 
 def sends(moments: Sequence[Moment], name: str, *, first: int = 1) -> bool:
-    """Tell whether an event of a type was sent from a step on; of any type for an empty name."""
-    return any(one.name == name or not name for moment in moments[first - 1 :] for one in moment.events)
+    """Tell whether an event of a type was sent from a step on; with an empty name, any but those of sessions."""
+    names = [one.name for moment in moments[first - 1 :] for one in moment.events]
+    return name in names if name else any(one not in (SESSION_START, SESSION_END) for one in names)

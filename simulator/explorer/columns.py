@@ -41,7 +41,7 @@ from simulator.explorer.facts import (
 )
 from simulator.explorer.playing import Moment, Play, Player, Track
 from simulator.model.commands import SetUserId
-from simulator.values import Value, iso_date
+from simulator.values import JSONObject, Value, iso_date
 from simulator.wire.events import SESSION_START
 
 __all__ = ["Cell", "Fact", "Head", "Kind", "Mark", "PathDifference", "Row", "Status", "StepRow", "Table", "table"]
@@ -188,7 +188,7 @@ class _Columns:
         if isinstance(step, Expectation):
             return (self._judged(number, moments),)
         if any(moment.events for moment in moments):
-            return self._event_rows(number, step, moments)
+            return self._event_rows(number, moments)
         if subject_of(step) == "call":
             return (self._quiet(number, moments),)
         cells = [self._aside(track, moment) or _applied(track, step) for track, moment in self._pairs(moments)]
@@ -234,60 +234,57 @@ class _Columns:
             return Cell(client=key, kind="refused", sentences=tuple(one.says for one in moment.refusals))
         return None
 
-    def _event_rows(self, number: int, step: Step | None, moments: Sequence[Moment]) -> tuple[Row, ...]:
-        here = [self._of_step(index, moment) for index, moment in enumerate(moments)]
-        sides = [
-            [compared(seen, one_platform=self._one_platform, numbering=True) for seen in column] for column in here
-        ]
+    def _event_rows(self, number: int, moments: Sequence[Moment]) -> tuple[Row, ...]:
+        here = [self._here(index, track, moment) for index, (track, moment) in enumerate(self._pairs(moments))]
 
         def equal(a: int, i: int, b: int, j: int) -> bool:
-            return _without_numbering(sides[a][i]) == _without_numbering(sides[b][j])
+            return _without_numbering(here[a].sides[i]) == _without_numbering(here[b].sides[j])
 
         counts: Counter[str] = Counter()
         rows = []
-        for indexes in aligned([[seen.played.name for seen in column] for column in here], equal):
+        for indexes in aligned([[seen.played.name for seen in column.seen] for column in here], equal):
             at, index = next((at, index) for at, index in enumerate(indexes) if index is not None)
-            name = here[at][index].played.name
+            name = here[at].seen[index].played.name
             counts[name] += 1
-            rows.append(self._event_row(number, name, counts[name], step, moments, here, sides, indexes))
+            rows.append(self._event_row(number, name, counts[name], here, indexes))
         return tuple(rows)
 
-    def _of_step(self, index: int, moment: Moment) -> list[Seen]:
-        """Return the events of a moment with their roles, which are known from those before."""
-        if not moment.events:
-            return []
-        if self._seen is None:
-            self._seen = [seen_of(track, self._last) for track in self._play.tracks]
-        first = moment.events[0].number - 1
-        return self._seen[index][first : first + len(moment.events)]
+    def _here(self, index: int, track: Track, moment: Moment) -> _Here:
+        """Return a client's events of a step with their roles, which are known from those before."""
+        seen: list[Seen] = []
+        if moment.events:
+            if self._seen is None:
+                self._seen = [seen_of(track, self._last) for track in self._play.tracks]
+            first = moment.events[0].number - 1
+            seen = self._seen[index][first : first + len(moment.events)]
+        siblings: Siblings = {}
+        for one in seen:
+            siblings.setdefault(one.played.name, []).append(one.played.event.get("event_properties") or {})
+        return _Here(
+            track=track,
+            moment=moment,
+            seen=seen,
+            sides=[compared(one, one_platform=self._one_platform, numbering=True) for one in seen],
+            siblings=siblings,
+            ignored=frozenset({"session_id"} if self._without[index] else ()),
+        )
 
     def _event_row(
-        self,
-        number: int,
-        name: str,
-        occurrence: int,
-        step: Step | None,
-        moments: Sequence[Moment],
-        here: list[list[Seen]],
-        sides: list[list[dict[str, Value]]],
-        indexes: tuple[int | None, ...],
+        self, number: int, name: str, occurrence: int, here: Sequence[_Here], indexes: tuple[int | None, ...]
     ) -> Row:
         present = [(column, index) for column, index in enumerate(indexes) if index is not None]
-        ignored = [frozenset({"session_id"} if self._without[column] else ()) for column, _ in present]
-        differing = dict(zip(present, apart([sides[c][i] for c, i in present], ignored), strict=True))
-        rules = _rules_apart([here[c][i].played.because for c, i in present])
-        rules_of = dict(zip(present, rules, strict=True))
+        found = apart([here[c].sides[i] for c, i in present], [here[c].ignored for c, _ in present])
+        rules = _rules_apart([here[c].seen[i].played.because for c, i in present])
+        told = {column: (found[at], rules[at]) for at, (column, _) in enumerate(present)}
         cells = []
-        for column, (track, moment) in enumerate(self._pairs(moments)):
-            index = indexes[column]
+        for column, index in enumerate(indexes):
             if index is None:
-                first = occurrence == 1 and not here[column]
-                aside = self._aside(track, moment) if first else None
-                cells.append(aside or Cell(client=track.client.key, kind="empty" if self._play.shared else "nothing"))
+                cells.append(self._missing(here[column], first=occurrence == 1))
                 continue
-            found = [one for one in differing[column, index] if self._numbering or one[0] not in NUMBERING]
-            cells.append(_event_cell(track, here[column], index, found, rules_of[column, index]))
-        paths = {path for one in differing.values() for path, _, _ in one}
+            differing, apart_by = told[column]
+            counted = [one for one in differing if self._numbering or one[0] not in NUMBERING]
+            cells.append(_event_cell(here[column], here[column].seen[index], counted, apart_by))
+        paths = {path for one in found for path, _, _ in one}
         differs = bool(paths if self._numbering else paths - set(NUMBERING))
         missing = not self._play.shared and len(present) < len(self._play.tracks)
         status: Status = (
@@ -295,8 +292,29 @@ class _Columns:
             if differs
             else ("missing" if missing else "numbering" if paths else "same")
         )
-        marks = [cell.mark for cell in cells if cell.mark]
-        return _row(number, name, occurrence, cells, mark=marks[0] if marks else None, status=status)
+        return _row(number, name, occurrence, cells, mark=next(cell.mark for cell in cells if cell.mark), status=status)
+
+    def _missing(self, here: _Here, *, first: bool) -> Cell:
+        """Return the cell of a client that has no event in a row."""
+        aside = self._aside(here.track, here.moment) if first and not here.seen else None
+        return aside or Cell(client=here.track.client.key, kind="empty" if self._play.shared else "nothing")
+
+
+Siblings = dict[str, list[JSONObject]]
+"""The properties of the events of each name that one step caused on one client."""
+
+
+class _Here(msgspec.Struct, frozen=True, kw_only=True):
+    """What one step caused on one client, as it is compared."""
+
+    track: Track
+    moment: Moment
+    seen: list[Seen]
+    #: What each event is compared by.
+    sides: list[dict[str, Value]]
+    siblings: Siblings
+    #: Paths that say nothing new of any of its events.
+    ignored: frozenset[str]
 
 
 def _row(step: int, name: str, occurrence: int, cells: Sequence[Cell], *, mark: Mark | None, status: Status) -> Row:
@@ -318,20 +336,13 @@ def _without_numbering(side: dict[str, Value]) -> dict[str, Value]:
 _MOST_FACTS: Final = 2
 
 
-def _event_cell(
-    track: Track,
-    column: list[Seen],
-    index: int,
-    found: list[Apart],
-    rules: tuple[str, ...],
-) -> Cell:
-    seen = column[index]
+def _event_cell(here: _Here, seen: Seen, found: list[Apart], rules: tuple[str, ...]) -> Cell:
     differing = _differing(found, begins=seen.new_session)
     told = {fact.path for fact in differing}
-    news = _news(column, index, dated=track.cast is not None)
+    news = _news(seen, here.siblings, dated=here.track.cast is not None)
     facts = (*differing, *(fact for fact in news if fact.path not in told))
     return Cell(
-        client=track.client.key,
+        client=here.track.client.key,
         kind="event",
         event=seen.played.number,
         mark=mark_of(seen.played.event),
@@ -355,9 +366,8 @@ def _differing(found: list[Apart], *, begins: bool) -> list[Fact]:
 _OUTER: Final = (*IDS, "revenue")
 
 
-def _news(column: list[Seen], index: int, *, dated: bool) -> list[Fact]:
+def _news(seen: Seen, siblings: Siblings, *, dated: bool) -> list[Fact]:
     """Return what an event has that the one before had not, without comparing it with other clients."""
-    seen = column[index]
     played = seen.played
     facts = []
     stamp = played.event.get("timestamp", played.event.get("time"))
@@ -370,7 +380,7 @@ def _news(column: list[Seen], index: int, *, dated: bool) -> list[Fact]:
         facts.append(Fact(text=who, path="user_id"))
     if played.revenue:
         facts.append(Fact(text=f"revenue {short(played.revenue)}", path="revenue"))
-    apart_by = _told_apart(column, index)
+    apart_by = _told_apart(seen, siblings)
     if apart_by:
         facts.append(apart_by)
     return facts
@@ -379,13 +389,13 @@ def _news(column: list[Seen], index: int, *, dated: bool) -> list[Fact]:
 _MOST_SIBLINGS: Final = 20
 
 
-def _told_apart(column: list[Seen], index: int) -> Fact | None:
+def _told_apart(seen: Seen, siblings: Siblings) -> Fact | None:
     """Return the property by which an event is told from others of its name in the same step: `Monopoly`."""
-    name = column[index].played.name
-    alike = [one.played.event.get("event_properties") or {} for one in column if one.played.name == name]
+    name = seen.played.name
+    alike = siblings[name]
     if not 1 < len(alike) <= _MOST_SIBLINGS or name == SESSION_START:
         return None
-    own = column[index].played.event.get("event_properties") or {}
+    own = seen.played.event.get("event_properties") or {}
     for key in ("name", "title", *own):
         value = own.get(key)
         if isinstance(value, str) and sum(one.get(key) == value for one in alike) == 1:

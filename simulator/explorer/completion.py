@@ -312,9 +312,15 @@ def _steps() -> tuple[Command, ...]:
 
 
 def _lines(phrase: Phrase) -> Lines:
+    """Return a phrase's lines with places to fill in, also in what it takes under it."""
     text = snippet_of(phrase.expression)
+    number = text.count("${") + 1
     if phrase.takes.shown == "a doc string":
-        return (text, '"""', "{}", '"""')
+        return (text, '"""', f"${{{number}:{{}}}}", '"""')
+    if phrase.takes.columns:
+        return (text, f"| {phrase.takes.columns[0].name} |", f"| ${{{number}:…}} |")
+    if phrase.takes is not NOTHING:
+        return (text, f"| ${{{number}:name}} | ${{{number + 1}:value}} |")
     return (text,)
 
 

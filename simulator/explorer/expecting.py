@@ -153,8 +153,7 @@ def _offer(play: Play, step: int, shared: Lines, own: dict[Lines, list[Track]], 
     script, after = play.script, play.played[step - 1] + 1 if step else 0
     draft = play.draft
     for lines, clients in own.items():
-        for track in clients:
-            draft = own_scenario(draft, script, track.client, lines, after)
+        draft = own_scenario(draft, script, [track.client for track in clients], lines, after)
     if own and not draft.scenario:
         draft = msgspec.structs.replace(draft, scenario=script.key)
     draft = editing.add_lines(draft, shared, after=after) if shared else draft
@@ -168,7 +167,7 @@ def _offer(play: Play, step: int, shared: Lines, own: dict[Lines, list[Track]], 
     ]
     return Offer(
         parts=tuple(parts),
-        says=_says([track.title for clients in own.values() for track in clients]),
+        says=_says([[track.title for track in clients] for clients in own.values()]),
         draft=draft,
         passes=feature.passes,
         failing=tuple(f"{one.scenario}, line {one.line}: {one.says}" for one in feature.failing),
@@ -176,10 +175,17 @@ def _offer(play: Play, step: int, shared: Lines, own: dict[Lines, list[Track]], 
     )
 
 
-def _says(titles: Sequence[str]) -> str:
-    if len(titles) <= 1:
-        return f"{titles[0]} gets a scenario of its own." if titles else ""
-    return f"{', '.join(titles[:-1])} and {titles[-1]} get a scenario each, as not all clients do the same."
+def _says(groups: Sequence[Sequence[str]]) -> str:
+    """Say which clients get a scenario of their own."""
+    if not groups:
+        return ""
+    first, *others = [f"{_listed_names(titles)} {'gets' if len(titles) == 1 else 'get'}" for titles in groups]
+    own = "its own" if len(groups[0]) == 1 else "their own"
+    return f"{', '.join([f'{first} a scenario of {own}', *(f'{one} another one' for one in others)])}."
+
+
+def _listed_names(titles: Sequence[str]) -> str:
+    return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
 
 
 def _sessions(view: View) -> list[str]:

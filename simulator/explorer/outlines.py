@@ -115,7 +115,7 @@ def for_one(scenario: Written, client: Client, ending: str, extra: Sequence[Line
 def _with_ending(line: str, words: Keywords, ending: str) -> str:
     """Return a line with an ending behind it if it has the scenario's name."""
     begins = tuple(f"{one}:" for one in (words.scenario, words.outline, "Example"))
-    return f"{line.rstrip()}{ending}" if line.strip().startswith(begins) else line
+    return f"{line.rstrip()}{ending}" if ending and line.strip().startswith(begins) else line
 
 
 def _with_cases(lines: list[str], words: Keywords, ending: str) -> list[str]:
@@ -201,9 +201,9 @@ def key_of(name: str) -> str:
 
 
 def outline(
-    scenario: Written, clients: Sequence[Client], everyone: tuple[Client, ...], extra: Sequence[Lines]
+    scenario: Written, clients: Sequence[Client], everyone: tuple[Client, ...], ending: str, extra: Sequence[Lines]
 ) -> list[str]:
-    """Return a scenario's lines as an outline with a row for each of some clients."""
+    """Return a scenario's lines as an outline with a row for each of some clients, and an ending behind its name."""
     settings = list(dict.fromkeys(name for client in clients for name in client.settings))
     device = list(dict.fromkeys(name for client in clients for name in client.device))
     holes = {name: f"<{name}>" for name in (*settings, *device)}
@@ -215,7 +215,7 @@ def outline(
         extra,
     )
     words = scenario.words
-    lines = [_as_outline(line, words) for block in blocks for line in block.lines]
+    lines = [_as_outline(_with_ending(line, words, ending), words) for block in blocks for line in block.lines]
     while not lines[-1].strip():
         lines.pop()
     both = f"<{CLIENT[1]}>" in "\n".join(lines)
@@ -227,7 +227,7 @@ def outline(
         rows = [[CASE, *(CLIENT if both else CLIENT[:1]), *settings, *device]]
         rows += [
             [
-                f"{scenario.script.name}{ON}{title(client, everyone)}",
+                f"{scenario.script.name}{ending}{ON}{title(client, everyone)}",
                 *SOURCES[client.platform][: 1 + both],
                 *(_setting_cell(name, client, given) for name in settings),
                 *(cell_text(client.device.get(name)) for name in device),

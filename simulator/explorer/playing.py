@@ -170,7 +170,7 @@ class Player:
         """Return how many users a track's events have, and their revenue, as `view` shows them."""
         with self._lock:
             shown = self._shown(play, track, step)
-        if not track.source:
+        if not play.shared:
             return Totals(len(shown.view.users), sum(revenue for _, revenue in shown.counted.values()))
         nobody = (NOBODY, 0.0)
         own = [shown.counted.get(event.identity, nobody) for event in track.events(step)]

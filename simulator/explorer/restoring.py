@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -12,7 +11,7 @@ from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.explorer.clients import MOST_CLIENTS, Client, title
 from simulator.explorer.document import Script, read
 from simulator.explorer.drafts import Draft
-from simulator.explorer.outlines import CASE, CLIENT, DIALECT, ON, SOURCES, WITH_SETTINGS, default_of, key_of
+from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, ON, SOURCES, WITH_SETTINGS, default_of, key_of
 from simulator.explorer.writing import Keywords, cells_of, keywords_of
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.values import JSONObject
@@ -121,15 +120,19 @@ def _plain(lines: Sequence[str], words: Keywords, names: Sequence[str]) -> list[
             line = line.replace(f"{words.outline}:", f"{words.scenario}:", 1)  # noqa: PLW2901
         line = line.replace(f"<{CLIENT[0]}>", "an app").replace(f"<{CLIENT[1]}>", "a second app")  # noqa: PLW2901
         made.append(line)
-    return [line for at, line in enumerate(made) if not _is_empty_device(made, at)] if holes else made
+    return [
+        _without_settings(made, at)
+        for at in range(len(made))
+        if not (_has_nothing(made, at) and made[at].rstrip().endswith(DEVICE))
+    ]
 
 
-def _is_empty_device(lines: list[str], at: int) -> bool:
-    """Tell whether a line is a step whose table is gone; one about settings goes on without them."""
+def _without_settings(lines: Sequence[str], at: int) -> str:
+    """Return a line; a step about settings whose table is gone goes on without them."""
+    return lines[at].rstrip().removesuffix(WITH_SETTINGS) if _has_nothing(lines, at) else lines[at]
+
+
+def _has_nothing(lines: Sequence[str], at: int) -> bool:
+    """Tell whether there is no table and no doc string under a line."""
     follows = lines[at + 1].strip() if at + 1 < len(lines) else ""
-    if follows.startswith(("|", '"""', "```")):
-        return False
-    text = lines[at].rstrip()
-    if text.endswith(WITH_SETTINGS):
-        lines[at] = text.removesuffix(WITH_SETTINGS)
-    return bool(re.search(r"\bthe device has$", text))
+    return not follows.startswith(("|", '"""', "```"))

@@ -6,7 +6,7 @@ because a step is refused there, get a scenario of their own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -137,38 +137,41 @@ class _Scenario:
     def written(self) -> list[str]:
         """Return its lines, as often as it takes."""
         clients = self._clients()
-        if not clients:
-            return self._lines
-        everyone = self._draft.clients
+        return self._for_groups(clients, lambda members: "") if clients else self._lines
+
+    def apart(self, clients: Sequence[Client]) -> list[str]:
+        """Return its lines for some clients, with their names in its own."""
+        taken = {script.name for script in self._draft.document.scripts}
+
+        def ending(members: Sequence[Client]) -> str:
+            plain = f": {_whose([title(one, self._draft.clients) for one in members])}"
+            endings = (plain if number == 1 else f"{plain}, {number}" for number in count(1))
+            return next(one for one in endings if f"{self._script.name}{one}" not in taken)
+
+        return self._for_groups(clients, ending)
+
+    def _for_groups(self, clients: Sequence[Client], ending: Callable[[Sequence[Client]], str]) -> list[str]:
+        """Return its lines for each group of clients that can be written as one."""
         groups: dict[object, tuple[list[Client], tuple[Lines, ...]]] = {}
         for client in clients:
             extra = self._extra(client)
             groups.setdefault(group_of(client, extra), ([], extra))[0].append(client)
         lines: list[str] = []
         for members, extra in groups.values():
-            lines += ["", *self._for(members, everyone, extra, alone=len(clients) == 1)]
+            lines += ["", *self._for(members, ending(members), extra, alone=len(clients) == 1)]
         return lines[1:]
 
-    def for_one(self, client: Client) -> list[str]:
-        """Return its lines for one client, with its name in theirs, and the Then steps for what is refused on it."""
-        taken = {script.name for script in self._draft.document.scripts}
-        plain = f": what {title(client, self._draft.clients)} sends"
-        endings = (plain if number == 1 else f"{plain}, {number}" for number in count(1))
-        ending = next(one for one in endings if f"{self._script.name}{one}" not in taken)
-        return for_one(self._written, client, ending, self._extra(client))
-
-    def _for(
-        self, clients: list[Client], everyone: tuple[Client, ...], extra: tuple[Lines, ...], *, alone: bool
-    ) -> list[str]:
+    def _for(self, clients: list[Client], ending: str, extra: tuple[Lines, ...], *, alone: bool) -> list[str]:
+        everyone = self._draft.clients
         plain = not self._script.names_its_apps and not any(
             line.strip().startswith(f"{self._written.words.examples}:") for line in self._lines
         )
         if plain and len(clients) > 1:
-            return outline(self._written, clients, everyone, extra)
+            return outline(self._written, clients, everyone, ending, extra)
         lines: list[str] = []
         for client in clients:
-            ending = "" if alone else f"{ON}{title(client, everyone)}"
-            lines += ["", *for_one(self._written, client, ending, extra)]
+            on = ending if alone or (ending and len(clients) == 1) else f"{ending}{ON}{title(client, everyone)}"
+            lines += ["", *for_one(self._written, client, on, extra)]
         return lines[1:]
 
     def _clients(self) -> list[Client]:
@@ -199,8 +202,19 @@ class _Scenario:
         return next((extra for case in cases if (extra := tuple(_expected(explore(case))))), ())
 
 
-def own_scenario(draft: Draft, script: Script, client: Client, lines: Lines, after: int) -> Draft:
-    """Add a copy of a scenario for one client, with more steps behind its step `after`, and what is refused there."""
+def _whose(titles: Sequence[str]) -> str:
+    """Say whose scenario it is: `what iOS sends`, `what iOS and Android send`, `what 5 clients send`."""
+    if len(titles) == 1:
+        return f"what {titles[0]} sends"
+    listed = f"{', '.join(titles[:-1])} and {titles[-1]}" if len(titles) <= _MOST_NAMED else f"{len(titles)} clients"
+    return f"what {listed} send"
+
+
+_MOST_NAMED: Final = 3
+
+
+def own_scenario(draft: Draft, script: Script, clients: Sequence[Client], lines: Lines, after: int) -> Draft:
+    """Add a copy of a scenario for some clients, with more steps behind its step `after`, and what is refused there."""
     changed = editing.add_lines(msgspec.structs.replace(draft, scenario=script.key), lines, after=after)
     chosen = changed.script
     if chosen is None:
@@ -209,7 +223,7 @@ def own_scenario(draft: Draft, script: Script, client: Client, lines: Lines, aft
     all_lines = changed.text.rstrip("\n").split("\n")
     begins, ends = _places(all_lines, starts)[starts.index(chosen.line)]
     scenario = _Scenario(changed, all_lines, begins, ends, chosen)
-    made = scenario.for_one(client)
+    made = scenario.apart(clients)
     return editing.with_text(draft, draft.text.rstrip("\n") + "\n\n" + "\n".join(made) + "\n")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -119,8 +121,7 @@ def test_other_languages_are_read() -> None:
 def test_the_suite_reads_without_a_mistake_and_as_it_compiles() -> None:
     paths = sorted({case.path for case in suite.load()})[::7]
     for path in paths:
-        with open(path, encoding="utf-8") as file:
-            document = read(file.read())
+        document = read(Path(path).read_text("utf-8"))
         assert not document.mistakes
         compiled = {case.key(): [one.step for one in case.steps] for case in suite.load() if case.path == path}
         assert {script.key: [one.step for one in script.steps] for script in document.scripts} == compiled

@@ -24,7 +24,7 @@ from tests.explorer.scenarios import draft, played
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
 values = st.none() | st.booleans() | st.integers(-1000, 1000) | texts | st.lists(st.integers(0, 9), max_size=3)
 objects = st.dictionaries(texts, values, max_size=3)
-calls = st.one_of(
+calls: st.SearchStrategy[tuple[str, JSONObject]] = st.one_of(
     st.tuples(st.just("track"), st.fixed_dictionaries({"event": texts}, optional={"properties": objects})),
     st.tuples(st.just("identify"), st.fixed_dictionaries({"userId": texts}, optional={"traits": objects})),
     st.tuples(st.just("group"), st.fixed_dictionaries({"groupId": texts}, optional={"traits": objects})),
@@ -44,7 +44,7 @@ def adding(method: str, fields: JSONObject, place: int) -> Doing:
 
 
 doings: st.SearchStrategy[Doing] = st.one_of(
-    st.builds(lambda call, place: adding(*call, place), calls, st.integers(0, 20)),
+    st.builds(lambda call, place: adding(call[0], call[1], place), calls, st.integers(0, 20)),
     st.sampled_from(acts()).map(lambda act: lambda of: editing.add_lines(of, act.lines)),
     st.integers(0, 20).map(lambda at: lambda of: editing.remove_step(of, at % max(len(of.script.steps), 1) + 1)),
     st.sampled_from(["Track All Pages", "Log Revenue V2", "Prefer Anonymous ID for Device ID"]).map(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 
 from simulator.conformance import suite
 from simulator.conformance.language.cases import compile_text
+from simulator.conformance.language.phrases import Step
 from simulator.conformance.running.exploration import explore
 from simulator.explorer import editing
 from simulator.explorer.clients import Client, everywhere
 from simulator.explorer.opening import opened_case
-from simulator.explorer.performing import Live
+from simulator.explorer.performing import Live, Performed
 from simulator.explorer.playing import Play, Player
 from tests.explorer.scenarios import PUSH, draft, played, scenario
 
@@ -54,8 +57,7 @@ def test_going_on_costs_the_new_steps_alone_and_is_the_same(monkeypatch: pytest.
     player.view(play, play.tracks[0])
     player.prepare(play)
     performed: list[object] = []
-    perform = Live.perform
-    monkeypatch.setattr(Live, "perform", lambda live, parts: performed.append(parts) or perform(live, parts))
+    monkeypatch.setattr(Live, "perform", performing(performed))
     monkeypatch.setattr(Live, "repeat", lambda live, steps: pytest.fail("a step was performed again"))
     longer = editing.add_lines(of, ('the app tracks "More"', "1 minute passes"))
     on = played(player, longer)
@@ -205,11 +207,27 @@ def test_empty_texts_have_nothing_to_play() -> None:
     assert (play.steps, play.clock(0), [len(track.moments) for track in play.tracks]) == (0, 0, [0, 0, 0, 0])
 
 
-def test_the_player_forgets_what_has_not_been_used_for_long() -> None:
+def test_the_player_forgets_what_has_not_been_used_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     player = Player(remember=4)
     for number in range(12):
         played(player, draft(scenario(f'the app tracks "{number}"')))
-    assert len(player._runs) == 4
+    begun: list[object] = []
+    monkeypatch.setattr(Live, "perform", performing(begun))
+    played(player, draft(scenario('the app tracks "11"')))
+    assert len(begun) == 0
+    played(player, draft(scenario('the app tracks "3"')))
+    assert len(begun) == 2 * 4
+
+
+def performing(done: list[object]) -> Callable[[Live, tuple[Step, ...]], Performed]:
+    """Return what performs a step, and writes down that it does."""
+    perform = Live.perform
+
+    def noted(live: Live, parts: tuple[Step, ...]) -> Performed:
+        done.append(parts)
+        return perform(live, parts)
+
+    return noted
 
 
 def test_fifty_pages_have_fifty_answers() -> None:
