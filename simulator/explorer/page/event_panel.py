@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Final
@@ -17,7 +18,7 @@ from simulator.explorer.opened import Identity, Line, Opened, opened
 from simulator.explorer.page import explaining, parts, payload
 from simulator.explorer.page.parts import Tag, say
 from simulator.explorer.page.view import Panel, Place, View
-from simulator.explorer.playing import Play
+from simulator.explorer.playing import Play, PlayedEvent
 from simulator.explorer.why import Why, why
 from simulator.explorer.why_not import WhyNot, why_not
 
@@ -40,7 +41,7 @@ def prepared(view: View) -> Callable[[], None]:
         step = None if view.step is None else view.now
         one = opened(player, play, place.client, cell.event, step=step)
         reasons = why(player, play, place.client, cell.event, grid=view.table)
-        return partial(_event, view, play, place, cell, one, reasons)
+        return partial(_event, view, play, place, one, reasons)
     if cell.kind not in ("nothing", "empty"):
         return partial(_outcome, view, play, place, row, cell)
     if view.foreign and not _is_played(play, place.client):
@@ -56,7 +57,7 @@ def close_button(view: View) -> None:
 # An event
 
 
-def _event(view: View, play: Play, place: Place, cell: Cell, one: Opened, reasons: Why) -> None:
+def _event(view: View, play: Play, place: Place, one: Opened, reasons: Why) -> None:
     track = play.track(place.client)
     with Tag("header"):
         with Tag("h2"):
@@ -71,7 +72,7 @@ def _event(view: View, play: Play, place: Place, cell: Cell, one: Opened, reason
         for icon, identity in (("user", one.user), ("device", one.device), ("session", one.session)):
             _identity(view, icon, identity)
     _apart(view, place, reasons)
-    _notes(view, place, reasons, cell.rules_apart)
+    _notes(view, place, reasons, track.events())
     _json(view, one)
     if view.foreign:
         return
@@ -135,11 +136,12 @@ def _apart(view: View, place: Place, reasons: Why) -> None:
             _unfolding(view, place, rules[APART_AT_FIRST:])
 
 
-def _notes(view: View, place: Place, reasons: Why, special: tuple[str, ...]) -> None:
+def _notes(view: View, place: Place, reasons: Why, events: tuple[PlayedEvent, ...]) -> None:
     apart = {rule.rule for rule in reasons.apart.notes} if reasons.apart else set()
     rest = tuple(rule for rule in reasons.notes if rule.rule not in apart) or reasons.notes
-    # What this event has and most of its row has not says more than what they share.
-    rest = tuple(sorted(rest, key=lambda rule: rule.rule not in special))
+    # A rule behind few of the client's events says more about this one than those that are behind all of them.
+    frequency = Counter(rule for event in events for rule in event.because)
+    rest = tuple(sorted(rest, key=lambda rule: frequency[rule.rule]))
     with Tag("section"):
         parts.heading("Why", right="1 rule" if len(reasons.notes) == 1 else f"{len(reasons.notes)} rules")
         explaining.notes(view, place.client, rest[:NOTES_AT_FIRST])

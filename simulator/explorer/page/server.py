@@ -55,6 +55,7 @@ class Server:
     def __init__(self, options: Options) -> None:
         # NiceGUI keeps nothing of its own, and asks this variable whether it is being tested.
         os.environ.pop("PYTEST_CURRENT_TEST", None)
+        from nicegui import app as nicegui
         from nicegui import ui
 
         from simulator.explorer.page.gate import Gate
@@ -69,6 +70,8 @@ class Server:
         self.pages = OpenPages(options.folder)
         self._listener = Listener(options.host, options.listen)
         site(self.pages, options.record, self._listener)
+        # A bar that fills up while a component is fetched tells nobody anything here.
+        nicegui.config.quasar_config["loadingBar"] = {"skipHijack": True}
         logging.getLogger("nicegui").setLevel(logging.ERROR)
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
         ui.run_with(
