@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec import json
 from nicegui import ui
 from nicegui.element import Element
 
+from simulator.documentation.platforms import Platform
+from simulator.documentation.rules import any_rule
 from simulator.explorer.amplitude import Owner, Session, Shown, shown
 from simulator.explorer.page import parts, payload
 from simulator.explorer.page.assets import IdentityGraph
@@ -18,6 +20,7 @@ from simulator.explorer.playing import Play, Track
 from simulator.values import Value
 
 _T = TypeVar("_T")
+_SERVER_SESSIONS: Final = "session.server"
 
 
 class Amplitude:
@@ -75,7 +78,7 @@ def _beside(view: View, play: Play, made: tuple[Shown, ...]) -> None:
         "Sessions",
         "Start, length and events. Identifies are not counted.",
         columns,
-        lambda track, one: _sessions(one.sessions),
+        lambda track, one: _sessions(one.sessions, track.platform),
         lambda one: tuple((s.role, s.began) for s in one.sessions) != usual_sessions,
     )
     _section(
@@ -148,9 +151,14 @@ def _owners(owners: tuple[Owner, ...]) -> None:
                     Tag("span", "", " · ".join(part for part in (f"line {one.line}", one.says) if part) + before)
 
 
-def _sessions(sessions: tuple[Session, ...]) -> None:
+def _sessions(sessions: tuple[Session, ...], platform: Platform) -> None:
     if not sessions:
-        Tag("p", "faint", "None.")
+        with Tag("p"):
+            Tag("b", "", "None. ")
+            if platform == "server":
+                Tag("span", "", any_rule(_SERVER_SESSIONS).says)
+        if platform == "server":
+            Tag("span", "rule", _SERVER_SESSIONS)
         return
     with Tag("div", "pairs"):
         for one in sessions:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from simulator.explorer import editing
+from simulator.explorer.explaining import Explained, explained
 from simulator.explorer.page import event_panel, parts
 from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.view import View
-from simulator.explorer.why import explained
 
 
-def show(view: View, first: str, second: str) -> None:
-    """Fill the inspector with what explains the second client's differences from the first."""
-    if view.play is None:
-        return
-    found = explained(view.page.player, view.play, first, second)
+def prepared(view: View, first: str, second: str) -> Callable[[], None]:
+    """Find what explains the second client's differences from the first, and return what draws it."""
+    found = explained(view.page.player, view.play, first, second) if view.play is not None else ()
+    return partial(_draw, view, first, second, found)
+
+
+def _draw(view: View, first: str, second: str, found: tuple[Explained, ...]) -> None:
     with Tag("header"):
         with Tag("h2"):
             count = len(found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -11,32 +13,40 @@ from nicegui import ui
 
 from simulator.explorer import editing, expecting
 from simulator.explorer.columns import Cell, Row
+from simulator.explorer.notes import RuleNote
 from simulator.explorer.opened import Identity, Line, Opened, opened
 from simulator.explorer.page import explaining, parts, payload
 from simulator.explorer.page.parts import Tag, say
 from simulator.explorer.page.view import Panel, Place, View
-from simulator.explorer.playing import Play
-from simulator.explorer.why import Why, WhyNot, why, why_not
+from simulator.explorer.playing import Play, PlayedEvent
+from simulator.explorer.why import Why, why
+from simulator.explorer.why_not import WhyNot, why_not
 
 NOTES_AT_FIRST: Final = 3
+APART_AT_FIRST: Final = 2
 """Rules that are listed before the rest is asked for."""
 LARGE: Final = 4096
 """Characters of JSON that are shown before the rest is offered as a download."""
 
 
-def show(view: View) -> None:
-    """Fill the inspector with what is selected."""
+def prepared(view: View) -> Callable[[], None]:
+    """Find out what there is to say of what is selected, and return what draws it."""
     place, play = view.place, view.play
     found = view.cell(place) if place else None
     if place is None or play is None or found is None:
-        return
+        return lambda: None
     row, cell = found
+    player = view.page.player
     if cell.kind == "event":
-        _event(view, play, place, row, cell)
-    elif cell.kind in ("nothing", "empty"):
-        _nothing(view, play, place, row)
-    else:
-        _outcome(view, play, place, row, cell)
+        step = None if view.step is None else view.now
+        one = opened(player, play, place.client, cell.event, step=step)
+        reasons = why(player, play, place.client, cell.event, grid=view.table)
+        return partial(_event, view, play, place, one, reasons)
+    if cell.kind not in ("nothing", "empty"):
+        return partial(_outcome, view, play, place, row, cell)
+    if view.foreign and not _is_played(play, place.client):
+        return partial(_not_arrived, view, play, place, row)
+    return partial(_nothing, view, play, place, row, why_not(player, play, row.step, place.client, row.name))
 
 
 def close_button(view: View) -> None:
@@ -47,11 +57,7 @@ def close_button(view: View) -> None:
 # An event
 
 
-def _event(view: View, play: Play, place: Place, row: Row, cell: Cell) -> None:
-    player = view.page.player
-    step = None if view.step is None else view.now
-    one = opened(player, play, place.client, cell.event, step=step)
-    reasons = why(player, play, place.client, cell.event)
+def _event(view: View, play: Play, place: Place, one: Opened, reasons: Why) -> None:
     track = play.track(place.client)
     with Tag("header"):
         with Tag("h2"):
@@ -66,12 +72,14 @@ def _event(view: View, play: Play, place: Place, row: Row, cell: Cell) -> None:
         for icon, identity in (("user", one.user), ("device", one.device), ("session", one.session)):
             _identity(view, icon, identity)
     _apart(view, place, reasons)
-    _notes(view, place, reasons)
+    _notes(view, place, reasons, track.events())
     _json(view, one)
+    if view.foreign:
+        return
     with Tag("div", "acts"):
-        parts.button("Expect this event", lambda: _expect(view, place, cell.event), classes="primary")
+        parts.button("Expect this event", lambda: _expect(view, place, one.number), classes="primary")
         parts.button(
-            "Copy as a step", lambda: explaining.copy(view, "\n".join(editing.step_lines(view.draft, row.step)))
+            "Copy as a step", lambda: explaining.copy(view, "\n".join(editing.step_lines(view.draft, one.step)))
         )
 
 
@@ -118,30 +126,40 @@ def _identity(view: View, icon: str, identity: Identity) -> None:
 def _apart(view: View, place: Place, reasons: Why) -> None:
     if reasons.apart is None or not reasons.apart.notes:
         return
-    with Tag("section"), parts.box(reasons.apart.title), Tag("ul", "notes"):
-        for rule in reasons.apart.notes:
-            with Tag("li"), Tag("div"):
-                explaining.note(view, place.client, rule)
+    rules = reasons.apart.notes
+    with Tag("section"), parts.box(reasons.apart.title):
+        with Tag("ul", "notes"):
+            for rule in rules[:APART_AT_FIRST]:
+                with Tag("li"), Tag("div"):
+                    explaining.note(view, place.client, rule)
+        if len(rules) > APART_AT_FIRST:
+            _unfolding(view, place, rules[APART_AT_FIRST:])
 
 
-def _notes(view: View, place: Place, reasons: Why) -> None:
+def _notes(view: View, place: Place, reasons: Why, events: tuple[PlayedEvent, ...]) -> None:
     apart = {rule.rule for rule in reasons.apart.notes} if reasons.apart else set()
     rest = tuple(rule for rule in reasons.notes if rule.rule not in apart) or reasons.notes
+    # A rule behind few of the client's events says more about this one than those that are behind all of them.
+    frequency = Counter(rule for event in events for rule in event.because)
+    rest = tuple(sorted(rest, key=lambda rule: frequency[rule.rule]))
     with Tag("section"):
         parts.heading("Why", right="1 rule" if len(reasons.notes) == 1 else f"{len(reasons.notes)} rules")
         explaining.notes(view, place.client, rest[:NOTES_AT_FIRST])
         if len(rest) > NOTES_AT_FIRST:
-            more = ui.element("div")
+            _unfolding(view, place, rest[NOTES_AT_FIRST:])
 
-            def unfold() -> None:
-                link.delete()
-                with more:
-                    explaining.notes(view, place.client, rest[NOTES_AT_FIRST:])
 
-            subjects = dict.fromkeys(rule.subject.lower() for rule in rest[NOTES_AT_FIRST:])
-            link = parts.link(f"{len(rest) - NOTES_AT_FIRST} more on {', '.join(subjects)}", unfold)
-            link.style("margin: 10px 0 0")
-            more.style("margin-top: 12px")
+def _unfolding(view: View, place: Place, rules: tuple[RuleNote, ...]) -> None:
+    """A link to more rules, which stand in its place once they are asked for."""
+    more = ui.element("div").style("margin-top: 12px")
+
+    def unfold() -> None:
+        link.delete()
+        with more:
+            explaining.notes(view, place.client, rules)
+
+    subjects = dict.fromkeys(rule.subject.lower() for rule in rules)
+    link = parts.link(f"{len(rules)} more on {', '.join(subjects)}", unfold)
 
 
 def _json(view: View, one: Opened) -> None:
@@ -204,8 +222,7 @@ async def _expect(view: View, place: Place, number: int) -> None:
 # No event
 
 
-def _nothing(view: View, play: Play, place: Place, row: Row) -> None:
-    made = why_not(view.page.player, play, row.step, place.client, row.name)
+def _nothing(view: View, play: Play, place: Place, row: Row, made: WhyNot) -> None:
     track = play.track(place.client)
     step = view.step_row(row.step)
     with Tag("header"):
@@ -235,6 +252,28 @@ def _nothing(view: View, play: Play, place: Place, row: Row) -> None:
         rule = made.rule
         if rule:
             parts.button("Open the rule", lambda: view.open(Panel(kind="rule", other=rule.rule, client=place.client)))
+
+
+def _is_played(play: Play, client: str) -> bool:
+    """Tell whether a client's events are the reference's, which can say why it sent none."""
+    return any(one.key == client for one in play.draft.clients)
+
+
+def _not_arrived(view: View, play: Play, place: Place, row: Row) -> None:
+    """What a real SDK or a port has not sent: it can't be asked for the reason, but the reference can say its own."""
+    track = play.track(place.client)
+    with Tag("header"):
+        with Tag("h2"):
+            parts.icon("nothing").classes(track.platform).style("color: var(--c)")
+            Tag("span", "", f"No {row.name or 'event'}")
+            close_button(view)
+        Tag("p", "", track.title)
+    others = [cell for cell in row.cells if cell.client != place.client and cell.kind == "event"]
+    with Tag("section"), parts.box(f"{row.name or 'An event'} has not arrived."):
+        Tag("p", "", "It came from elsewhere, so only what arrived is known of it.")
+        for cell in others:
+            go = partial(view.select, Place(row.key, cell.client))
+            parts.link(f"What {view.title(cell.client)} did", go)
 
 
 _DOTS: Final = {"passed": ("holds", ""), "ended": ("close", "ended"), "not reached": ("minus", "unreached")}

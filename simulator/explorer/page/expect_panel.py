@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from nicegui import ui
 
 from simulator.errors import DevicemodeError
 from simulator.explorer import expecting
-from simulator.explorer.expecting import ON_AT_FIRST, Offer, What
+from simulator.explorer.expecting import ON_AT_FIRST, Expectable, Offer, What
 from simulator.explorer.page import event_panel, explaining, parts
 from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.view import View
+from simulator.explorer.playing import Play
 
 
 class ExpectPanel:
@@ -22,13 +24,25 @@ class ExpectPanel:
         self._off: set[str] = set()
         self._what: set[What] = set(ON_AT_FIRST)
 
-    def show(self) -> None:
-        """Fill the inspector."""
+    def prepared(self) -> Callable[[], None]:
+        """Write what is chosen as lines, try them, and return what draws the panel."""
         view, play = self._view, self._view.play
         if play is None:
-            return
+            return lambda: None
         step = None if view.step is None else view.now
         choices = expecting.expectable(view.page.player, play, step=step)
+        chosen = tuple(one.what for one in choices if one.available and one.what in self._what)
+        clients = tuple(track.client.key for track in play.tracks if track.client.key not in self._off)
+        offer: Offer | str = "Choose at least one client, and something that has to hold."
+        if chosen and clients:
+            try:
+                offer = expecting.expect(view.page.player, play, chosen, clients=clients, step=step)
+            except DevicemodeError as error:
+                offer = str(error)
+        return partial(self._draw, play, choices, offer)
+
+    def _draw(self, play: Play, choices: Sequence[Expectable], offer: Offer | str) -> None:
+        view = self._view
         last = view.draft.script.steps[view.now - 1].last_line if view.draft.script and view.now else 0
         with Tag("header"):
             with Tag("h2"):
@@ -55,17 +69,9 @@ class ExpectPanel:
                             enabled=choice.available,
                         )
                         Tag("p", "", choice.help)
-        chosen = tuple(one.what for one in choices if one.available and one.what in self._what)
-        clients = tuple(track.client.key for track in play.tracks if track.client.key not in self._off)
-        if not chosen or not clients:
+        if isinstance(offer, str):
             with Tag("section"):
-                Tag("p", "faint", "Choose at least one client, and something that has to hold.")
-            return
-        try:
-            offer = expecting.expect(view.page.player, play, chosen, clients=clients, step=step)
-        except DevicemodeError as error:
-            with Tag("section"), parts.box("", "wrong"):
-                Tag("p", "", str(error))
+                Tag("p", "faint", offer)
             return
         self._offer(offer, last)
 

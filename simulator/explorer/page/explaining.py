@@ -26,8 +26,6 @@ def note(view: View, client: str, rule: RuleNote) -> None:
     Tag("div", "", rule.says)
     for decision in rule.decided_by:
         _decided(view, client, decision)
-    if rule.note:
-        Tag("div", "faint", rule.note)
     with Tag("span", "rule"):
         parts.link(
             rule.rule, lambda: view.open(Panel(kind="rule", other=rule.rule, client=client)), says="Open the rule"

@@ -107,7 +107,10 @@ class Frame:
         """Show the grid once one has begun, and keep the page's address where the browser finds it again."""
         self._stage.grid.visible = self.view.begun
         name = self.view.draft.document.name or "New scenario"
-        address = f"/p/{self._page.page} {name}" if self.view.begun else ""
+        changed = bool(self._page.history.done or self._page.history.undone)
+        address = f"/p/{self._page.page} {name}" if changed else ""
+        if changed and not self.view.foreign:
+            self.banner.props["hidden"] = "hidden"
         if address != self._address:
             self._address = address
             if address:

@@ -66,7 +66,8 @@ def _heads(table: Table, play: Play) -> list[dict[str, Any]]:
     made = []
     for head in table.heads:
         platform = platforms[head.client]
-        made.append({**_head(head), "platform": platform, "second": platform in seen})
+        own = any(one.key == head.client for one in play.draft.clients)
+        made.append({**_head(head), "platform": platform, "second": platform in seen, "own": own})
         seen.add(platform)
     return made
 

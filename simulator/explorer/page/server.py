@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from simulator.backend.http.access import Access
 from simulator.errors import UsageError, quoted
+from simulator.explorer.notes import proving
 
 STOPPING: Final = 1
 """Seconds that the server waits for unfinished requests when it is stopped."""
@@ -39,6 +40,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     #: The folder in which scenarios are kept.
     folder: Path
+    #: The stream of a port's run, whose failures are opened where they failed.
+    record: Path | None = None
+    #: The port on which a backend listens for a real app, as soon as somebody wants to see one.
+    listen: int = 8118
 
 
 class Server:
@@ -50,9 +55,11 @@ class Server:
     def __init__(self, options: Options) -> None:
         # NiceGUI keeps nothing of its own, and asks this variable whether it is being tested.
         os.environ.pop("PYTEST_CURRENT_TEST", None)
+        from nicegui import app as nicegui
         from nicegui import ui
 
         from simulator.explorer.page.gate import Gate
+        from simulator.explorer.page.listening import Listener
         from simulator.explorer.page.open_pages import OpenPages
         from simulator.explorer.page.site import TITLE, site
 
@@ -61,7 +68,10 @@ class Server:
         #: Its address, without a slash at the end.
         self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
         self.pages = OpenPages(options.folder)
-        site(self.pages)
+        self._listener = Listener(options.host, options.listen)
+        site(self.pages, options.record, self._listener)
+        # A bar that fills up while a component is fetched tells nobody anything here.
+        nicegui.config.quasar_config["loadingBar"] = {"skipHijack": True}
         logging.getLogger("nicegui").setLevel(logging.ERROR)
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
         ui.run_with(
@@ -88,9 +98,12 @@ class Server:
 
     def run(self, *, begun: Callable[[], None] = lambda: None) -> None:
         """Answer until `stop` is called or, in the main thread, until the process is interrupted or terminated."""
+        # The first answer to “why?” would otherwise wait for the whole suite to be compiled.
+        threading.Thread(target=proving, name="suite", daemon=True).start()
         with self._interruptions():
             begun()
             self._server.run(sockets=[self._socket])
+        self._listener.stop()
 
     def stop(self) -> None:
         """Make `run` return; may be called from any thread."""

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from nicegui import background_tasks
+
 from simulator.explorer.page import (
     client_panel,
     differences_panel,
@@ -23,6 +29,7 @@ class Side:
         self._expect = ExpectPanel(view)
         self._drawn: object = None
         self._sheet = False
+        self._turn = 0
         self.root = Tag("aside", "side", hidden="hidden", aria_label="Inspector")
 
     def peek(self) -> None:
@@ -38,19 +45,30 @@ class Side:
         if drawn == self._drawn and not expecting:
             return
         self._drawn = drawn
-        self.root.clear()
-        self._peek.clear()
         if view.panel is None:
+            self.root.clear()
+            self._peek.clear()
             self.root.props["hidden"] = "hidden"
             self._peek.props["hidden"] = "hidden"
             self.root.classes(remove="open")
             return
+        self._turn += 1
+        background_tasks.create(self._draw(self._turn, view.panel), name="inspector")
+
+    async def _draw(self, turn: int, panel: Panel) -> None:
+        """Draw the panel once what it says is known; what was there stays until then."""
+        view = self._view
+        draw = await asyncio.to_thread(_prepared, view, panel, self._expect)
+        if turn != self._turn or view.panel is None:
+            return
+        self.root.clear()
+        self._peek.clear()
         self.root.props.pop("hidden", None)
         self._peek.props.pop("hidden", None)
-        if view.panel.kind != "cell" or self._sheet:
+        if panel.kind != "cell" or self._sheet:
             self.root.classes("open")
         with self.root:
-            _show(view, view.panel, self._expect)
+            draw()
         with self._peek:
             parts.icon("up")
             Tag("b", "cut", _title(view))
@@ -61,20 +79,27 @@ class Side:
         self.root.classes("open")
 
 
-def _show(view: View, panel: Panel, expect: ExpectPanel) -> None:
+def _prepared(view: View, panel: Panel, expect: ExpectPanel) -> Callable[[], None]:
+    """Return what draws a panel; whatever takes time to be found out has been found out by then."""
     match panel.kind:
         case "cell":
-            event_panel.show(view)
+            return event_panel.prepared(view)
         case "client":
-            client_panel.show(view, panel.client)
+            return partial(client_panel.show, view, panel.client)
         case "expect":
-            expect.show()
+            return expect.prepared()
         case "step":
-            step_panel.show(view, panel.step)
+            return partial(step_panel.show, view, panel.step)
         case "differences":
-            differences_panel.show(view, panel.other, panel.client)
+            return differences_panel.prepared(view, panel.other, panel.client)
         case "rule":
-            rule_panel.show(view, panel.other)
+            return partial(rule_panel.show, view, panel.other)
+        case "own":
+            return view.own_panel or _nothing
+
+
+def _nothing() -> None:
+    """A panel of a page's own that it no longer has."""
 
 
 def _title(view: View) -> str:

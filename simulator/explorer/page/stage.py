@@ -15,8 +15,9 @@ from simulator.explorer.page.view import Panel, Place, View
 class Stage:
     """The grid with the timeline above it."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, *, arrivals: bool = False) -> None:
         self._view = view
+        self._arrivals = arrivals
         self._patches = payload.GridPatches()
         self._drawn: object = None
         self._looks: dict[str, object] = {}
@@ -43,7 +44,9 @@ class Stage:
             self._drawn = drawn
             self.grid.run_method(
                 "patch",
-                self._patches.patch(view.table, view.play, now=view.now, foot=_foot(view)).decode(),
+                self._patches.patch(
+                    view.table, view.play, now=view.now, foot=_foot(view), arrivals=self._arrivals
+                ).decode(),
             )
             if view.axis is not None:
                 playhead = view.step is not None or view.place is not None
@@ -70,6 +73,8 @@ class Stage:
 
     async def _step(self, event: events.GenericEventArguments) -> None:
         step = _argument(event)
+        if self._view.foreign:
+            return
         self._view.panel = Panel(kind="step", step=step)
         self._view.place = None
         await self._view.go_to(step)
@@ -90,7 +95,7 @@ def _argument(event: events.GenericEventArguments) -> Any:
 def _foot(view: View) -> str:
     """Say what stands below the last row."""
     play, script = view.play, view.draft.script
-    if play is None or script is None:
+    if play is None or script is None or view.foreign:
         return ""
     if not script.steps:
         return "No steps yet. Add one below, or type it."

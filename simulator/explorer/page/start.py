@@ -127,6 +127,7 @@ class Start:
         made.on("click", lambda: self._ask(one))
 
     async def _ask(self, one: Question) -> None:
+        self._view.amplitude = one.in_amplitude
         await self._view.act(lambda draft: one.draft, "go back to an empty page")
 
 

@@ -29,7 +29,7 @@ class Place(msgspec.Struct, frozen=True):
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
     """What stands beside the grid."""
 
-    kind: Literal["cell", "client", "expect", "step", "differences", "rule"]
+    kind: Literal["cell", "client", "expect", "step", "differences", "rule", "own"]
     #: Of a client's panel, and of the differences: the second client.
     client: str = ""
     #: Of the differences: the first client. Of a rule: its id.
@@ -57,6 +57,10 @@ class View:
         self.amplitude = False
         self.folded = True
         self.numbering = False
+        #: What a page about a port's failure or about what arrives shows in its own panel; `None` elsewhere.
+        self.own_panel: Callable[[], None] | None = None
+        #: Whether the play is of a real SDK or of a port, so that there is nothing to add to it.
+        self.foreign = False
         self.table: Table | None = None
         self.axis: Timeline | None = None
         self.regions: list[Region] = []
@@ -173,6 +177,7 @@ class View:
         except DevicemodeError as error:
             say(str(error))
             return False
+        self.foreign = False
         await self.page.go(self.page.history.do(draft, says))
         return True
 
@@ -189,6 +194,15 @@ class View:
         if script is not None and self.step is not None and self.step >= len(script.steps) >= before:
             self.step = None
             await self.refresh()
+
+    async def keep(self) -> None:
+        """Make what is looked at a scenario of one's own."""
+        self.own_panel = None
+        self.panel = None
+        self.foreign = False
+        self.step = None
+        self.page.play = None
+        await self.page.go(msgspec.structs.replace(self.page.history))
 
     async def undo(self) -> None:
         """Take back the latest change."""

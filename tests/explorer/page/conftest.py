@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PATIENCE: Final = 20_000
 """Milliseconds that a test waits for the page, whose machine may be busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 class Running:

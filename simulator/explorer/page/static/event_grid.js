@@ -73,11 +73,11 @@ const Block = {
           class: ['step', step.wrong && 'mistaken'],
           tabindex: -1,
           style: span > 1 ? { gridRow: `span ${span}` } : null,
-          title: step.wrong || `Line ${step.line}: go to this step`,
+          title: step.wrong || (props.arrivals ? null : `Line ${step.line}: go to this step`),
           onClick: () => emit('step', step.step),
         },
         [
-          step.line ? h('span', { class: 'line' }, step.line) : null,
+          step.line && !props.arrivals ? h('span', { class: 'line' }, step.line) : null,
           h('span', { class: 'text' }, [
             step.keyword ? h('span', { class: 'keyword' }, `${step.keyword} `) : null,
             h('span', step.text),
@@ -398,7 +398,7 @@ export default {
         h('div', { class: 'title' }, [
           h('span', { class: 'platform cut', title: `${head.title}, ${head.dialect}` }, [icon(head.platform), h('span', { class: 'cut' }, head.title)]),
           head.second || head.dialect === 'documented' ? null : h('span', { class: 'dialect cut' }, head.dialect),
-          grid.value.arrivals ? null : h('button', { type: 'button', class: 'button small icon', title: `Settings and device of ${head.title}`, 'aria-label': `Settings and device of ${head.title}`, onClick: () => emit('client', head.client) }, [icon('settings')]),
+          grid.value.arrivals || !head.own ? null : h('button', { type: 'button', class: 'button small icon', title: `Settings and device of ${head.title}`, 'aria-label': `Settings and device of ${head.title}`, onClick: () => emit('client', head.client) }, [icon('settings')]),
         ]),
         h('div', { class: 'facts' }, headFacts(head.facts.slice(0, 2))),
         h('div', { class: 'facts' }, headFacts(head.facts.slice(2))),
@@ -445,7 +445,7 @@ export default {
             'div',
             { 'data-block': block.key, key: block.key, role: shape.value === 'list' ? null : 'presentation' },
             [h(Block, {
-              block, heads: grid.value.heads, selected: holds(selected.value), focusable: holds(focusable.value), shape: shape.value,
+              block, heads: grid.value.heads, selected: holds(selected.value), focusable: holds(focusable.value), shape: shape.value, arrivals: grid.value.arrivals,
               now: block.steps.some((step) => step.step === grid.value.now), later: !block.fold && block.steps[0].step > grid.value.played,
               onSelect: (at) => choose(at), onStep: (step) => emit('step', step), onUnfold: (key) => (how.open = new Set([...how.open, key])),
             })],

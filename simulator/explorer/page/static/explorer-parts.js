@@ -6,7 +6,7 @@
  * @typedef {{ key: string, step: number, name: string, mark: string, status: string, sent: number, cells: Cell[] }} Row
  * @typedef {{ step: number, line: number, keyword: string, text: string, detail: string, subject: string, clock: string,
  *             wrong: string, rows: string[] }} Step
- * @typedef {{ client: string, platform: string, title: string, dialect: string, second: boolean, facts: Fact[] }} Head
+ * @typedef {{ client: string, platform: string, title: string, dialect: string, second: boolean, own: boolean, facts: Fact[] }} Head
  * @typedef {{ heads: Head[], steps: Step[], rows: Record<string, Row>, now: number, played: number, foot: string,
  *             arrivals: boolean }} Grid
  * @typedef {{ key: string, fold: string, steps: Step[], rows: Row[], further: boolean }} Block

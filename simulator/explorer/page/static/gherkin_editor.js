@@ -192,7 +192,7 @@ export default {
         ...base.methods.setupExtensions.call(this),
         highlighter(this.keywords),
         CM.EditorState.languageData.of(() => [{ autocomplete: source }]),
-        CM.EditorView.contentAttributes.of({ 'aria-label': 'Scenario as Gherkin' }),
+        CM.EditorView.contentAttributes.of({ 'aria-label': 'Scenario as Gherkin', tabindex: '0' }),
         CM.EditorView.updateListener.of((update) => {
           if (!update.selectionSet || update.docChanged || !update.view.hasFocus) return;
           const { number } = update.state.doc.lineAt(update.state.selection.main.head);

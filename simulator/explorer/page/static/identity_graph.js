@@ -70,7 +70,7 @@ export default {
       const go = () => emit('step', station.step);
       const begins = at === 0 && !station.known;
       const space = at + 1 < device.stations.length ? gap.value - 6 : right.value - placeOf(station) + 10;
-      const label = at === 0 && !wide.value ? device.role : wide.value || station.says.length * GLYPH < space ? station.says : station.says.split(' ')[0];
+      const label = at === 0 && !wide.value && device.role ? device.role : wide.value || station.says.length * GLYPH < space ? station.says : station.says.split(' ')[0];
       const above = wide.value ? 20 : -14;
       return h(
         'g',
