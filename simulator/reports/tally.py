@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from simulator.conformance.records.stream import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle, explanation
+from simulator.conformance.records.grouping import code, groups
+from simulator.conformance.records.stream import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle
 from simulator.documentation.platforms import PLATFORMS, TITLES
 
 TOTAL: Final = "total"
@@ -111,26 +112,17 @@ def broken(counts: Counter[Outcome]) -> int:
     return sum(counts[one] for one in BROKEN)
 
 
-def why(run: Run, record: CaseRecord) -> str:
-    """Return in a few words why a case is broken or a known failure: a dialect and its divergences, or broken rules.
-
-    A reason that somebody has written down takes precedence over one that is derived.
-    """
-    if record.status == "errored" and not record.known:
-        return "its adapter failed"
-    if record.reason:
-        return record.reason
-    rules = ", ".join(record.rules)
-    return explanation(run.begin, record) or (f"it breaks {rules}" if rules else "it differs from the scenario")
-
-
 def reasons(run: Run) -> Mapping[str, tuple[CaseRecord, ...]]:
-    """Return the cases that are broken or known failures by reason, the most frequent first."""
-    found: dict[str, list[CaseRecord]] = {}
+    """Return the cases that fail by reason: broken ones by what seems to be their cause, then known ones by what is said.
+
+    What is quoted in a reason stands between backticks.
+    """
+    found = {group.says: group.cases for group in groups(run.cases)}
+    known: dict[str, list[CaseRecord]] = {}
     for record in run.cases:
-        if record.outcome in BROKEN or record.outcome == "known failure":
-            found.setdefault(why(run, record), []).append(record)
-    return {said: tuple(found[said]) for said in sorted(found, key=lambda said: -len(found[said]))}
+        if record.outcome == "known failure":
+            known.setdefault(f"known: {code(record.reason)}", []).append(record)
+    return found | {said: tuple(known[said]) for said in sorted(known, key=lambda said: -len(known[said]))}
 
 
 def left_out(run: Run) -> Mapping[str, int]:

@@ -29,6 +29,13 @@ def shown(text: str, most: int = 1000) -> str:
     return cut(printable(text), most)
 
 
+def pieces(says: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a reason, and whether each is quoted: what stands between backticks."""
+    for at, part in enumerate(says.split("`")):
+        if part:
+            yield part, at % 2 == 1
+
+
 def message_line(message: JSONObject) -> str:
     """Write one message of a transcript: an arrow for its direction, then its JSON."""
     [(direction, said), *_] = message.items() or [("", None)]

@@ -20,6 +20,7 @@ from simulator.conformance.defects import defect
 from simulator.conformance.language.cases import Case
 from simulator.conformance.records import known_failures
 from simulator.conformance.records import stream as records
+from simulator.conformance.records.as_if import with_settings
 from simulator.conformance.records.following import explained, followed, summary
 from simulator.conformance.records.known_failures import KnownFailure
 from simulator.conformance.records.stream import Begin, CaseRecord, Run
@@ -123,7 +124,7 @@ def _records(
         observations=course.report is not None,
         dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
     )
-    look = followed if dialect == "auto" else explained
+    look = followed if dialect == "auto" else _explained
     judged = {case.id for case in holds}
     for case in cases:
         if case.id in judged:
@@ -131,6 +132,10 @@ def _records(
         else:
             record = records.record_of(case, status="not applicable", dialect=dialect)
             yield msgspec.structs.replace(record, reason=f"holds in {', '.join(case.dialects)} only")
+
+
+def _explained(case: Case, record: CaseRecord) -> CaseRecord:
+    return with_settings(case, explained(case, record))
 
 
 def _looked_at(look: Callable[[Case, CaseRecord], CaseRecord], case: Case, record: CaseRecord) -> CaseRecord:

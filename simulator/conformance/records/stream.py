@@ -291,12 +291,14 @@ def record_of_verdict(case: Case, verdict: Verdict, observations: Iterable[Obser
 
 
 def explanation(begin: Begin, record: CaseRecord) -> str:
-    """Return why a port fails a case, where another dialect does just the same; empty where none does, or it passes.
+    """Return why a port fails a case, where another dialect or setting does just the same; empty where none does.
 
     `it does what shipped, latest do: pages.web.verb (1.3, W1)`
     """
-    if record.status != "failed" or not record.follows:
+    if record.status != "failed":
         return ""
+    if not record.follows:
+        return f"it does as if {', or '.join(record.settings)}" if record.settings else ""
     rows = {one.id: ", ".join(one.rows) for one in begin.divergences}
     named = [f"{name} ({rows[name]})" if rows.get(name) else name for name in record.divergences]
     return f"{following(record)}: {'; '.join(named)}" if named else following(record)
