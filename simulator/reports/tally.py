@@ -107,13 +107,19 @@ def passed(counts: Counter[Outcome]) -> int:
     return counts["passed"] + counts["passes although listed"]
 
 
+def share(counts: Counter[Outcome]) -> str:
+    """Write how much passes of what applies: `94 %`, never rounded up to 100; a dash where nothing applies."""
+    applicable = judged(counts)
+    return f"{100 * passed(counts) // applicable} %" if applicable else "–"
+
+
 def broken(counts: Counter[Outcome]) -> int:
     """Return how many cases keep a run from conforming."""
     return sum(counts[one] for one in BROKEN)
 
 
 def reasons(run: Run) -> Mapping[str, tuple[CaseRecord, ...]]:
-    """Return the cases that fail by reason: broken ones by what seems to be their cause, then known ones by what is said.
+    """Return the cases that fail by reason: broken ones by their likely cause, then known ones by what is said of them.
 
     What is quoted in a reason stands between backticks.
     """

@@ -60,6 +60,13 @@ def step_lines(step: StepText, most: int | None = None) -> Iterator[str]:
         yield f"  … ({len(below) - most} more lines)"
 
 
+def arrived(record: CaseRecord) -> tuple[JSONObject, ...]:
+    """Return the events that Amplitude had at the last look; none where nobody looked, or it was not written down."""
+    views = [one.found for one in record.observations if one.at == "view" and isinstance(one.found, dict)]
+    events = views[-1].get("events", ()) if views else ()
+    return tuple(one for one in events if isinstance(one, dict))
+
+
 def repeat(begin: Begin, record: CaseRecord) -> str:
     """Return the command that performs a case again."""
     command = shlex.join(["devicemode", "conform", "--case", record.case, "--dialect", record.dialect])

@@ -164,7 +164,7 @@ def test_what_fails_for_one_reason_is_counted_together() -> None:
         ["Why it fails", "Cases"],
         ["it does what latest does: pages.web.verb", "4: a#0, a#1, a#2, …"],
         ["the event is Song Played, not Song Paused", "1: b#1"],
-        ["no verdict: ", "1: b#2"],
+        ['no verdict: ""', "1: b#2"],
         ["known: no pages yet", "1: c"],
     ]
 

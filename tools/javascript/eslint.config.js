@@ -38,8 +38,13 @@ export default [
     rules: RULES,
   },
   {
-    files: ['simulator/reports/page/page.js', 'tools/javascript/extracted/*.js'],
+    files: ['tools/javascript/extracted/*.js'],
     languageOptions: { globals: globals.browser, sourceType: 'script' },
+    rules: RULES,
+  },
+  {
+    files: ['simulator/reports/page/page.js'],
+    languageOptions: { globals: globals.browser, sourceType: 'module' },
     rules: RULES,
   },
   {

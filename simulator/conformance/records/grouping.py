@@ -267,7 +267,7 @@ def _told(records: Sequence[CaseRecord]) -> Group:
 
 def code(text: str) -> str:
     """Write text between backticks, so that whoever shows a reason can tell what is quoted in it."""
-    return f"`{text.replace('`', chr(39))}`"
+    return f"`{text.replace('`', chr(39)) or chr(34) * 2}`"
 
 
 def in_words(symptom: Symptom) -> str:
