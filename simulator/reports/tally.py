@@ -59,7 +59,7 @@ def folded(runs: Sequence[Run]) -> str:
     cases = [record for run in runs for record in run.cases]
     kept = applying(runs)
     gone = [COLUMN_TITLES[one] for one in columns(cases) if one not in kept and any(column_of(r) == one for r in cases)]
-    return f"Nothing applies of {', '.join(gone)}." if gone else ""
+    return f"Left out, since nothing applies there: {', '.join(gone)}." if gone else ""
 
 
 def sections(runs: Sequence[Run]) -> tuple[SectionTitle, ...]:

@@ -273,6 +273,8 @@ def code(text: str) -> str:
 def in_words(symptom: Symptom) -> str:
     """Say what differs: `` `session_id` is `-1`, not `<session>` ``."""
     where, expected, actual = symptom.where, code(symptom.expected), code(symptom.actual)
+    if where in _ENTRIES and "…" in (symptom.expected, symptom.actual):
+        return _in_general(where, manner(symptom))
     if where in _ENTRIES:
         if symptom.actual == NOTHING:
             return f"the {where} {expected} is missing"
@@ -300,6 +302,8 @@ def _in_general(where: str, how: str) -> str:
     got, _, wanted = how.partition(" for ")
     if where in _ENTRIES:
         return f"{'an' if where == 'event' else 'a'} {where} is {_ANOTHER.get(how, 'another')}"
+    if where == "refusal":
+        return "a step is refused or not, other than it should be"
     said = f"{got}, not {wanted}" if wanted and got != wanted else _ANOTHER.get(how, how)
     return f"{code(where)} is {said.replace('<', '').replace('>', '')}"
 

@@ -312,7 +312,7 @@ def test_platforms_of_which_nothing_applies_are_folded_away(show: Opener) -> Non
     gone = record("b#1", "not applicable", platforms=("android",), reason="the port has no platform android")
     page = show(html([run(record("a#1"), gone)])).page
     expect(page.locator("#matrix thead th")).to_have_text(["Section and rule", "Web", "Total"])
-    expect(page.get_by_text("Nothing applies of Android.")).to_be_visible()
+    expect(page.get_by_text("Left out, since nothing applies there: Android.")).to_be_visible()
 
 
 # Filters
