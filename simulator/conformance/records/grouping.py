@@ -109,6 +109,8 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "field and manner": 0.8,
     "place": 0.5,
     "manner": 0.5,
+    # An event is missing: that alone is common to many causes.
+    "entry": 0.35,
     "subject": 0.4,
     "common manner": 0.25,
 }
@@ -148,7 +150,7 @@ def _marks(record: CaseRecord) -> Mapping[Mark, float]:
         subject = _subject(f"{one.expected} {one.actual}" if entry else where)
         kinds: list[tuple[str, Mark]] = [("symptom", (one,)), ("subject", (subject,))]
         if entry:
-            kinds.append(("place", (one.where, how)))
+            kinds.append(("entry", (one.where, how)))
         else:
             kinds += [("place and manner", (where, how)), ("place", (where,))]
             field = _field(where)
