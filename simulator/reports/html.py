@@ -120,12 +120,17 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
 def _reasons(run: Run, label: str) -> str:
     """Return collapsed tables of why cases of a run fail and why others are not applicable."""
     failing = {why: len(cases) for why, cases in tally.reasons(run).items()}
+    deviating = {code(why): count for why, count in tally.deviations(run).items()}
     left_out = {code(why): count for why, count in tally.left_out(run).items()}
     tables = [
         f'<table>\n<tr><th scope="col" class="number">Cases</th><th scope="col">{title}</th></tr>\n'
         + "".join(f'<tr><td class="number">{count}</td><td>{_prose(why)}</td></tr>\n' for why, count in found.items())
         + "</table>"
-        for title, found in (("Why it fails", failing), ("Why it is not applicable", left_out))
+        for title, found in (
+            ("Why it fails", failing),
+            ("How it deviates, as declared", deviating),
+            ("Why it is not applicable", left_out),
+        )
         if found
     ]
     if not tables:
@@ -153,7 +158,11 @@ def _about(run: Run, short: str) -> str:
 def _bar(run: Run) -> str:
     """Return the shares of cases that passed, that are known failures and that are broken."""
     counts = tally.totals(run)
-    widths = {"passed": counts["passed"], "known": counts["known failure"], "broken": tally.broken(counts)}
+    widths = {
+        "passed": counts["passed"],
+        "known": counts["known failure"] + counts["declared deviation"],
+        "broken": tally.broken(counts),
+    }
     parts, at = [], 0
     for name, width in widths.items():
         parts.append(f'<rect class="{name}" x="{at}" width="{width}" height="1"/>')
@@ -248,6 +257,7 @@ def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | No
         return None
     result: JSONObject = {
         "outcome": record.outcome,
+        "deviations": [_shown(one) for one in record.deviations],
         "reason": _shown(record.reason or (following(record) if record.status == "passed" else "")),
         "failures": [
             {

@@ -128,7 +128,12 @@ def _reasons(run: Run) -> str:
     parts = []
     failing = {why: _named(cases) for why, cases in tally.reasons(run).items()}
     left_out = {code(why): count for why, count in tally.left_out(run).items()}
-    for title, found in (("Why it fails", failing), ("Why it is not applicable", left_out)):
+    deviating = {code(why): count for why, count in tally.deviations(run).items()}
+    for title, found in (
+        ("Why it fails", failing),
+        ("How it deviates, as declared", deviating),
+        ("Why it is not applicable", left_out),
+    ):
         rows = [[_prose(why), str(cases)] for why, cases in found.items()]
         if len(rows) > _MOST_REASONS:
             rows[_MOST_REASONS:] = [[f"{len(rows) - _MOST_REASONS} more reasons", ""]]

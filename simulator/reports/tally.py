@@ -141,6 +141,11 @@ def left_out(run: Run) -> Mapping[str, int]:
     return dict(counts.most_common())
 
 
+def deviations(run: Run) -> Mapping[str, int]:
+    """Return how many cases rest on each declared deviation, the most frequent first."""
+    return dict(Counter(one for record in run.cases for one in record.deviations).most_common())
+
+
 _ELSEWHERE: Final = "it holds in other dialects only"
 
 RunVerdict = Literal["conforms", "does not conform", "nothing ran", "interrupted"]

@@ -29,7 +29,16 @@ from simulator.values import JSONObject, one_line
 FORMAT: Final = 1
 """The version of the stream. A later one adds fields and kinds of line, and never changes these."""
 
-Outcome = Literal["passed", "failed", "errored", "known failure", "passes although listed", "skipped", "not applicable"]
+Outcome = Literal[
+    "passed",
+    "failed",
+    "errored",
+    "known failure",
+    "passes although listed",
+    "declared deviation",
+    "skipped",
+    "not applicable",
+]
 """A case's status, with the list of known failures taken into account."""
 
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
@@ -144,6 +153,8 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     divergences: tuple[str, ...] = ()
     #: With which settings other than the scenario's the reference does the same: `Log Revenue V2 were always on`.
     settings: tuple[str, ...] = ()
+    #: The port's declared deviations without which more would fail, each with its reason.
+    deviations: tuple[str, ...] = ()
     #: Everything that was observed, to judge it again.
     observations: tuple[Observation, ...] = msgspec.field(default=(), name="looks")
 
@@ -154,6 +165,8 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
             return "known failure"
         if self.known and self.status == "passed":
             return "passes although listed"
+        if self.deviations and self.status == "passed":
+            return "declared deviation"
         return self.status
 
 

@@ -22,10 +22,11 @@ const foreign = (text) => make("bdi", {}, String(text));
 const code = (text) => make("code", {}, foreign(text));
 
 const BAD = new Set(["failed", "errored", "passes although listed"]);
+const KNOWN = new Set(["known failure", "declared deviation"]);
 const NOT_JUDGED = new Set(["skipped", "not applicable", "not run"]);
 const outcomeOf = (one, run) => one.results[run]?.outcome ?? "not run";
 const classOf = (outcome) =>
-  outcome === "passed" ? "good" : BAD.has(outcome) ? "bad" : outcome === "known failure" ? "known" : "none";
+  outcome === "passed" ? "good" : BAD.has(outcome) ? "bad" : KNOWN.has(outcome) ? "known" : "none";
 
 const several = data.runs.length > 1;
 const rules = new Map(data.rules.map((rule) => [rule.id, rule]));
@@ -96,7 +97,7 @@ function contentOf(counts) {
   const all = sum(counts, () => true);
   const judged = sum(counts, (outcome) => !NOT_JUDGED.has(outcome));
   const bad = sum(counts, (outcome) => BAD.has(outcome));
-  const known = counts.get("known failure") ?? 0;
+  const known = sum(counts, (outcome) => KNOWN.has(outcome));
   if (!all) return ["empty", "–"];
   if (!judged) return ["none", `○ ${all}`];
   const passed = (counts.get("passed") ?? 0) + (counts.get("passes although listed") ?? 0);
@@ -292,6 +293,7 @@ function drawResult(one, run) {
     make("h3", {}, mark(result.outcome), several ? [" ", foreign(data.runs[run].label)] : "",
       result.dialect ? make("span", { className: "faint" }, " judged in ", foreign(result.dialect)) : null),
     result.reason ? make("p", {}, foreign(result.reason)) : null,
+    result.deviations.map((says) => make("p", { className: "explained" }, "deviates, as declared: ", foreign(says))),
     result.issue ? make("p", {}, link(result.issue)) : null,
     result.failures.map((failure) => [
       make("h4", {}, `line ${failure.line}: `, foreign(failure.step)),
