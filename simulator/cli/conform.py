@@ -113,6 +113,7 @@ def _check_no_port(course: Course, uploads: Uploads, failures: KnownFailures) ->
         "--known-failures": failures.known,
         "--record-failures": failures.record,
         "--record-errors": failures.errors,
+        "--deviations": failures.deviations,
         "--upload-url": uploads.upload_url,
         "--port": uploads.port,
         "--host": uploads.host != DEFAULT_HOST,

@@ -49,7 +49,7 @@ def report(run: Run, *, width: int = WIDTH, height: int | None = HEIGHT) -> list
     printed: list[RenderableType] = [matrix(run)] if run.cases else []
     if run.cases and tally.folded([run]):
         printed.append(Text(tally.folded([run]), style="dim"))
-    printed += [*_following(run), *_left_out(run)]
+    printed += [*_following(run), *_left_out(run), *_deviations(run)]
     shown_failures = failures(run, width=width, height=height)
     printed += [Text(""), *shown_failures] if shown_failures and printed else shown_failures
     printed.append(totals(run))
@@ -83,6 +83,19 @@ def _following(run: Run) -> list[RenderableType]:
     for folder, title in titles.items():
         cells = [str(counts.get((folder, name), "–")) for name in names]
         table.add_row(Text(shown(title)), *cells, style="bold" if folder == TOTAL else "")
+    return [Text(""), table]
+
+
+def _deviations(run: Run) -> list[RenderableType]:
+    """Return the port's declared deviations that cases rest on, with the number of each."""
+    found = tally.deviations(run)
+    if not found:
+        return []
+    table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2), header_style="bold")
+    table.add_column("Cases", justify="right")
+    table.add_column("How it deviates, as declared", overflow="fold")
+    for why, count in found.items():
+        table.add_row(str(count), Text(shown(why)))
     return [Text(""), table]
 
 
@@ -172,6 +185,7 @@ def failure(begin: Begin, record: CaseRecord, *, most: int | None = None) -> Ren
         lines.append(Text(shown(record.reason), style="red"))
     if record.issue:
         lines.append(Text(f"issue: {shown(record.issue)}"))
+    lines += [Text(f"allowed already, as declared: {shown(one)}", style="yellow") for one in record.deviations]
     lines += _done(record, most)
     for failed in record.failures:
         lines.append(Text(f"line {failed.line}: {shown(failed.step)}", style="bold"))
@@ -291,6 +305,7 @@ _SHOWN: Final[Mapping[Outcome, tuple[str, str]]] = {
     "errored": ("errored", "bold red"),
     "passes although listed": ("listed", "bold red"),
     "known failure": ("known", "yellow"),
+    "declared deviation": ("deviating", "yellow"),
     "skipped": ("skipped", "yellow"),
     "not applicable": ("n/a", "yellow"),
 }

@@ -29,6 +29,13 @@ def shown(text: str, most: int = 1000) -> str:
     return cut(printable(text), most)
 
 
+def pieces(says: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a reason, and whether each is quoted: what stands between backticks."""
+    for at, part in enumerate(says.split("`")):
+        if part:
+            yield part, at % 2 == 1
+
+
 def message_line(message: JSONObject) -> str:
     """Write one message of a transcript: an arrow for its direction, then its JSON."""
     [(direction, said), *_] = message.items() or [("", None)]
@@ -51,6 +58,13 @@ def step_lines(step: StepText, most: int | None = None) -> Iterator[str]:
     yield from (f"  {line}" for line in below[:most])
     if most is not None and len(below) > most:
         yield f"  … ({len(below) - most} more lines)"
+
+
+def arrived(record: CaseRecord) -> tuple[JSONObject, ...]:
+    """Return the events that Amplitude had at the last look; none where nobody looked, or it was not written down."""
+    views = [one.found for one in record.observations if one.at == "view" and isinstance(one.found, dict)]
+    events = views[-1].get("events", ()) if views else ()
+    return tuple(one for one in events if isinstance(one, dict))
 
 
 def repeat(begin: Begin, record: CaseRecord) -> str:

@@ -131,9 +131,11 @@ adapter_options: Final = grouped(
 
 
 class KnownFailures(msgspec.Struct, frozen=True, kw_only=True):
-    """A port's lists of known failures: the one that is read, and the one that is written."""
+    """A port's lists of known failures, the one that is read and the one that is written, and its deviations."""
 
     known: Path | None
+    #: The file in which the port declares where it differs on purpose.
+    deviations: Path | None
     record: Path | None
     #: Whether the list also takes in what errored.
     errors: bool
@@ -148,6 +150,12 @@ known_failures_options: Final = grouped(
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="The port's list of known failures.",
+    ),
+    click.option(
+        "--deviations",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The port's declared deviations: ids of another form, its name for a brand, another order of form fields.",
     ),
     click.option(
         "--record-failures",

@@ -18,8 +18,10 @@ from simulator.cli.uploads import Uploads
 from simulator.conformance import suite
 from simulator.conformance.defects import defect
 from simulator.conformance.language.cases import Case
-from simulator.conformance.records import known_failures
+from simulator.conformance.records import deviations, known_failures
 from simulator.conformance.records import stream as records
+from simulator.conformance.records.as_if import with_settings
+from simulator.conformance.records.deviations import AnyDeviation, allowed
 from simulator.conformance.records.following import explained, followed, summary
 from simulator.conformance.records.known_failures import KnownFailure
 from simulator.conformance.records.stream import Begin, CaseRecord, Run
@@ -55,6 +57,7 @@ def run(
     files.check_apart({"--report": course.report, "--record-failures": failures.record}, reads=reads)
     files.check_apart({"--report": course.report}, reads=[failures.known] if failures.known else [])
     listed = known_failures.read(failures.known) if failures.known else {}
+    declared = deviations.read(failures.deviations) if failures.deviations else ()
     before = _recorded_before(failures.record) if failures.record else {}
     today = datetime.now(UTC).date()
     codes = []
@@ -65,7 +68,7 @@ def run(
             if course.dialect == "all":
                 click.echo(f"in {dialect}")
             begin = _begin(discovered, welcome, course, adapter, dialect)
-            made = _records(chosen, connect, place, course, dialect=dialect, timeout=adapter.timeout)
+            made = _records(chosen, connect, place, course, declared, dialect=dialect, timeout=adapter.timeout)
             marked = (known_failures.mark(each, listed, today=today) for each in made)
             done = run_and_write(begin, marked, stop=course.stop, report=course.report)
             show(done, all_failures=course.all_failures)
@@ -108,6 +111,7 @@ def _records(
     connect: Callable[[], Connection],
     place: UploadServer,
     course: Course,
+    declared: Sequence[AnyDeviation],
     *,
     dialect: str,
     timeout: float,
@@ -120,10 +124,14 @@ def _records(
         upload_server=place,
         jobs=course.jobs,
         timeout=timeout,
-        observations=course.report is not None,
+        observations=course.report is not None or bool(declared),
         dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
     )
-    look = followed if dialect == "auto" else explained
+    explain = followed if dialect == "auto" else _explained
+
+    def look(case: Case, record: CaseRecord) -> CaseRecord:
+        return explain(case, allowed(case, record, declared))
+
     judged = {case.id for case in holds}
     for case in cases:
         if case.id in judged:
@@ -131,6 +139,10 @@ def _records(
         else:
             record = records.record_of(case, status="not applicable", dialect=dialect)
             yield msgspec.structs.replace(record, reason=f"holds in {', '.join(case.dialects)} only")
+
+
+def _explained(case: Case, record: CaseRecord) -> CaseRecord:
+    return with_settings(case, explained(case, record))
 
 
 def _looked_at(look: Callable[[Case, CaseRecord], CaseRecord], case: Case, record: CaseRecord) -> CaseRecord:

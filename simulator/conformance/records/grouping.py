@@ -5,7 +5,8 @@ the rest, and so on. A second one joins groups that are alike: a cause shows as 
 in each case. How alike is judged by what symptoms have in common, from the same values down to the same manner of
 differing at different places, and by the rules that the cases prove.
 
-Where it is known what makes a case fail (another dialect or another setting does just the same), that is its cause.
+Where it is known what makes a case fail, since another dialect does just the same, that is its cause. A setting with
+which the reference would fail in the same way is a symptom like others, and comes first.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def _named(record: CaseRecord) -> str:
     if record.outcome == "passes although listed":
         return "it passes, although the list of known failures includes it"
     if record.status == "errored":
-        return f"no verdict: {_without_numbers(record.reason)}"
+        return f"no verdict: {code(_without_numbers(record.reason))}"
     return ""
 
 
@@ -77,11 +78,9 @@ def _without_numbers(reason: str) -> str:
 
 
 def _causes(record: CaseRecord) -> tuple[str, ...]:
-    """Return what is known to make a case fail: settings with which the reference does the same, or divergences."""
-    if record.settings:
-        return tuple(f"as if {one}" for one in record.settings)
+    """Return what is known to make a case fail: the divergences of a dialect that does just the same."""
     if record.divergences:
-        return tuple(f"it does what {record.follows[-1]} does: `{one}`" for one in record.divergences)
+        return tuple(f"it does what {record.follows[-1]} does: {code(one)}" for one in record.divergences)
     return (f"it does what {record.follows[-1]} does",) if record.follows else ()
 
 
@@ -103,18 +102,21 @@ Mark: TypeAlias = tuple[str | Symptom, ...]
 """Something that cases can have in common: a kind of mark, and its value."""
 
 _WEIGHTS: Final[Mapping[str, float]] = {
+    "setting": 1,
     "symptom": 1,
     # How something differs at a place; in a field, whatever it is called on another surface.
     "place and manner": 0.9,
     "field and manner": 0.8,
     "place": 0.5,
     "manner": 0.5,
+    # An event is missing: that alone is common to many causes.
+    "entry": 0.35,
     "subject": 0.4,
     "common manner": 0.25,
 }
 """How much a mark says about the cause that two cases have it from: from the same down to hardly anything."""
 
-_CHOOSERS: Final = ("symptom", "place and manner")
+_CHOOSERS: Final = ("setting", "symptom", "place and manner")
 """The marks by which cases are first chosen; one that names no value counts for less."""
 _VAGUE: Final = 0.8
 
@@ -141,14 +143,14 @@ def _by_symptoms(records: Sequence[CaseRecord]) -> list[Group]:
 
 def _marks(record: CaseRecord) -> Mapping[Mark, float]:
     """Return what a case may have in common with others, with the weight of each mark."""
-    found: dict[Mark, float] = {}
+    found: dict[Mark, float] = {("setting", one): _WEIGHTS["setting"] for one in record.settings}
     for one in symptoms(record):
         where, how = general(one.where), manner(one)
         entry = one.where in _ENTRIES
         subject = _subject(f"{one.expected} {one.actual}" if entry else where)
         kinds: list[tuple[str, Mark]] = [("symptom", (one,)), ("subject", (subject,))]
         if entry:
-            kinds.append(("place", (one.where, how)))
+            kinds.append(("entry", (one.where, how)))
         else:
             kinds += [("place and manner", (where, how)), ("place", (where,))]
             field = _field(where)
@@ -196,7 +198,9 @@ def _chosen(marks: Mapping[str, Mapping[Mark, float]]) -> list[frozenset[str]]:
                 if mark[0] in _CHOOSERS:
                     having[mark].append(case)
         # A case without symptoms is one that an old report has no differences of.
-        best = max(having, key=lambda mark: len(having[mark]) * (1 if mark[0] == "symptom" else _VAGUE), default=None)
+        best = max(
+            having, key=lambda mark: len(having[mark]) * (_VAGUE if mark[0] == "place and manner" else 1), default=None
+        )
         found.append(frozenset(left if best is None else having[best]))
         left = {case: None for case in left if case not in found[-1]}
     return found
@@ -246,7 +250,11 @@ def _joined(
 
 
 def _told(records: Sequence[CaseRecord]) -> Group:
-    """Return a group that says what differs in most of its cases: by the commonest symptom, or in general."""
+    """Return a group that says what differs in most of its cases: a setting, the commonest symptom, or in general."""
+    settings = Counter(one for record in records for one in record.settings).most_common(1)
+    if settings and settings[0][1] * 2 >= len(records):
+        name = settings[0][0]
+        return _group(f"as if {name}", records, [one for one in records if name in one.settings])
     shown = {record.case: symptoms(record) for record in records}
     widely = {case: {(general(one.where), manner(one)) for one in each} for case, each in shown.items()}
     exact = Counter(one for each in shown.values() for one in each)
@@ -259,37 +267,47 @@ def _told(records: Sequence[CaseRecord]) -> Group:
     return _group(_in_general(*mark), records, [one for one in records if mark in widely[one.case]])
 
 
+def code(text: str) -> str:
+    """Write text between backticks, so that whoever shows a reason can tell what is quoted in it."""
+    return f"`{text.replace('`', chr(39)) or chr(34) * 2}`"
+
+
 def in_words(symptom: Symptom) -> str:
     """Say what differs: `` `session_id` is `-1`, not `<session>` ``."""
-    where, expected, actual = symptom.where, symptom.expected, symptom.actual
+    where, expected, actual = symptom.where, code(symptom.expected), code(symptom.actual)
+    if where in _ENTRIES and "…" in (symptom.expected, symptom.actual):
+        return _in_general(where, manner(symptom))
     if where in _ENTRIES:
-        if actual == NOTHING:
-            return f"the {where} `{expected}` is missing"
-        if expected == NOTHING:
-            return f"the {where} `{actual}` is there, and should not be"
-        if actual == "elsewhere":
-            return f"the {where} `{expected}` stands at another place"
-        return f"the {where} is `{actual}`, not `{expected}`"
-    if manner(symptom) == "under another name":
-        return f"`{where}` is `{actual.removeprefix('→ ')}`"
-    if actual == NOTHING:
-        return f"`{where}` is missing"
-    if expected == NOTHING:
-        return f"`{where}` is `{actual}`, and should not be there"
+        if symptom.actual == NOTHING:
+            return f"the {where} {expected} is missing"
+        if symptom.expected == NOTHING:
+            return f"the {where} {actual} is there, and should not be"
+        if symptom.actual == "elsewhere":
+            return f"the {where} {expected} stands at another place"
+        return f"the {where} is {actual}, not {expected}"
     if where == "refusal":
-        return (
-            f"a step is {'refused that should not be' if expected == 'no refusal' else 'not refused as it should be'}"
-        )
+        unasked = symptom.expected == "no refusal"
+        return f"a step is {'refused that should not be' if unasked else 'not refused as it should be'}"
+    place = code(where)
+    if manner(symptom) == "under another name":
+        return f"{place} is {code(symptom.actual.removeprefix('→ '))}"
+    if symptom.actual == NOTHING:
+        return f"{place} is missing"
+    if symptom.expected == NOTHING:
+        return f"{place} is {actual}, and should not be there"
     if expected == actual:
-        return f"`{where}` is another {expected}"
-    return f"`{where}` is `{actual}`, not `{expected}`"
+        return f"{place} is another {code(symptom.expected)}"
+    return f"{place} is {actual}, not {expected}"
 
 
 def _in_general(where: str, how: str) -> str:
     got, _, wanted = how.partition(" for ")
     if where in _ENTRIES:
         return f"{'an' if where == 'event' else 'a'} {where} is {_ANOTHER.get(how, 'another')}"
-    return f"`{where}` is {got}, not {wanted}" if wanted and got != wanted else f"`{where}` is {_ANOTHER.get(how, how)}"
+    if where == "refusal":
+        return "a step is refused or not, other than it should be"
+    said = f"{got}, not {wanted}" if wanted and got != wanted else _ANOTHER.get(how, how)
+    return f"{code(where)} is {said.replace('<', '').replace('>', '')}"
 
 
 _ANOTHER: Final = {

@@ -44,7 +44,7 @@ def test_objects_are_told_apart_by_their_parts() -> None:
     ("expected", "actual", "says"),
     [
         ("<session 1> (1537272000000)", "-1", "`session_id` is `-1`, not `<session>`"),
-        ("<session 2> (a session's start in milliseconds)", "<session 1>", "`session_id` is another <session>"),
+        ("<session 2> (a session's start in milliseconds)", "<session 1>", "`session_id` is another `<session>`"),
         ("<session 1> (1537272000000)", "1537272060000", "`session_id` is `<time>`, not `<session>`"),
         ("-1", "(absent)", "`session_id` is missing"),
     ],
@@ -87,7 +87,7 @@ def test_what_passes_although_it_is_listed_and_what_errored_have_groups_of_their
         ]
     )
     assert [(len(group.cases), group.says) for group in found] == [
-        (2, "no verdict: no reply within … s"),
+        (2, "no verdict: `no reply within … s`"),
         (1, "it passes, although the list of known failures includes it"),
         (1, "the event is `Song Played`, not `Song Paused`"),
     ]
@@ -99,15 +99,25 @@ def test_what_is_known_to_be_a_cause_is_the_cause() -> None:
         [
             record("a#1", "failed", **same, divergences=("one", "two")),
             record("a#2", "failed", **same, divergences=("two",)),
-            record("a#3", "failed", settings=("Log Revenue V2 were always on",)),
-            record("a#4", "failed"),
+            record("a#3", "failed"),
         ]
     )
     assert [(len(group.cases), group.says) for group in found] == [
         (2, "it does what shipped does: `two`"),
-        (1, "as if Log Revenue V2 were always on"),
         (1, "the event is `Song Played`, not `Song Paused`"),
     ]
+
+
+def test_a_setting_that_a_port_seems_to_have_is_the_reason_of_a_group() -> None:
+    found = groups(
+        [
+            record("a#1", "failed", settings=("A were always on", "B were never on")),
+            record("a#2", "failed", settings=("A were always on",)),
+            record("a#3", "failed"),
+        ]
+    )
+    assert [(len(group.cases), group.says) for group in found] == [(3, "as if A were always on")]
+    assert found[0].example.settings
 
 
 def test_nothing_fails() -> None:
