@@ -43,18 +43,39 @@ class Port(NamedTuple):
     """A port whose reports are published."""
 
     name: str
+    judged: tuple[str, ...] = JUDGED
+    """The dialects that it is judged by."""
+    folder: str = ""
+    """Its folder in `adapters`, if that has another name."""
+    edition: str = ""
+    """Which of several editions it is; the folder's `adapter` takes it as an argument."""
+
+    @property
+    def on_node(self) -> bool:
+        """Whether its adapter is one for Node."""
+        return not self.edition
 
     @property
     def command(self) -> str:
         """The command that starts its adapter, from the root of the repository."""
-        return f"node adapters/{self.name}/adapter.js"
+        if self.on_node:
+            return f"node adapters/{self.name}/adapter.js"
+        return f"adapters/{self.folder}/adapter {self.edition}"
 
     def known(self, dialect: str) -> Path:
         """Return the list of its known failures in a dialect."""
-        return ROOT / "adapters" / self.name / "known-failures" / f"{dialect}.toml"
+        name = f"{self.edition}-{dialect}" if self.edition else dialect
+        return ROOT / "adapters" / (self.folder or self.name) / "known-failures" / f"{name}.toml"
 
 
-PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native"), Port("analytics-node"))
+PORTS: Final = (
+    Port("analytics-js"),
+    Port("analytics-next"),
+    Port("react-native"),
+    Port("analytics-node"),
+    Port("android-2018", judged=("documented", "shipped"), folder="android", edition="2018"),
+    Port("android-last", judged=("latest",), folder="android", edition="last"),
+)
 
 
 def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), features: Path | None = None) -> Run:
@@ -64,7 +85,7 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), fe
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
-    assert (ROOT / "adapters" / "node_modules").is_dir(), (
+    assert not port.on_node or (ROOT / "adapters" / "node_modules").is_dir(), (
         "install the ports first: npm ci --ignore-scripts in adapters/"
     )
     report = into / f"{'-'.join((port.name, dialect, *options))}.jsonl"
@@ -125,7 +146,7 @@ def kept(port: Port) -> tuple[Run, ...]:
     """Return the kept runs of a port, one for each dialect that it is judged by."""
     return tuple(
         explained(port, port_records.expanded(port_records.read(port_records.path(port.name, dialect))))
-        for dialect in JUDGED
+        for dialect in port.judged
     )
 
 
@@ -196,7 +217,7 @@ def publish(names: Sequence[str]) -> Iterator[str]:
             if names and port.name not in names:
                 continue
             judged = []
-            for dialect in JUDGED:
+            for dialect in port.judged:
                 made = run(port, dialect, into=Path(folder))
                 port_records.write(port_records.path(port.name, dialect), port_records.condensed(made))
                 judged.append(made)
