@@ -27,6 +27,7 @@ public final class Session {
   public void answer() throws IOException, InterruptedException, JSONException {
     ShadowPausedAsyncTask.overrideExecutor(task -> App.current().asyncTasks().execute(task));
     PrintStream output = Main.output();
+    warmUp();
     Requests requests = new Requests();
     for (String line = requests.next(); line != null; line = requests.next()) {
       JSONObject request = request(line);
@@ -68,7 +69,6 @@ public final class Session {
     String what = request.optString("do");
     switch (what) {
       case "hello" -> {
-        warmUp();
         return welcome;
       }
       case "open" -> scenario.open(request);
