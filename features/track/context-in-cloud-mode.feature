@@ -61,6 +61,10 @@ Feature: The context of an app in cloud mode
     Examples:
       | case        | Source         | OS version |
       | own-ios     | an ios app     | 11.4.1     |
+
+    @dialect:documented @dialect:printed @dialect:latest
+    Examples: as documented, a call on Android may have a context of its own
+      | case        | Source         | OS version |
       | own-android | an android app | 8.1.0      |
 
   @rule:track.context-fields @rule:device-id.default.server
@@ -77,8 +81,12 @@ Feature: The context of an app in cloud mode
     Examples:
       | case              | Source         |
       | device-id-ios     | an ios app     |
-      | device-id-android | an android app |
       | device-id-web     | a web app      |
+
+    @dialect:documented @dialect:printed @dialect:latest
+    Examples: as documented, a call on Android may have a context of its own
+      | case              | Source         |
+      | device-id-android | an android app |
 
   @rule:track.context-fields
   Scenario Outline: a locale may be text, as the libraries write it (<case>)

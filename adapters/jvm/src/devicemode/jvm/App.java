@@ -189,6 +189,7 @@ public final class App {
   void end() {
     for (TurnThread thread : threads) thread.end();
     threads.clear();
+    if (installed != null) installed.closeDatabases();
     loader = null;
     running = null;
     installed = null;
