@@ -43,9 +43,7 @@ STARTING_POINTS: Final = {
         "mvn -q compile",
     ),
     "go": StartingPoint(("go.mod", "adapter.go"), ("port.go",), "./adapter", "go build -o adapter ."),
-    "rust": StartingPoint(
-        ("Cargo.toml", "src/main.rs"), ("src/port.rs",), "target/release/adapter", "cargo build --release"
-    ),
+    "rust": StartingPoint(("Cargo.toml", "src/main.rs"), ("src/port.rs",), "target/debug/adapter", "cargo build"),
     "page": StartingPoint(
         ("adapter.mjs", "package.json", _PAGE),
         ("port.mjs", "page.cjs"),

@@ -1,4 +1,4 @@
-//! The port: fill in the five methods. `devicemode adapter check -- target/release/adapter` says what is still missing.
+//! The port: fill in the five methods. `devicemode adapter check -- target/debug/adapter` says what is still missing.
 
 use serde_json::{json, Value};
 
