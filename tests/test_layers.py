@@ -125,6 +125,7 @@ NEVER_IMPORTS: Final = {
 
 EDGES: Final = {
     # How long a port or a server is waited for.
+    "ports/connections/deadlines.py": {"time.monotonic"},
     "ports/connections/http.py": {"time.monotonic"},
     "ports/connections/stdio.py": {"time.monotonic"},
     "wire/transport.py": {"time.monotonic"},
