@@ -128,6 +128,7 @@ NEVER_IMPORTS: Final = {
 EDGES: Final = {
     # How long a port or a server is waited for.
     "explorer/page/open_pages.py": {"secrets.token_urlsafe"},
+    "ports/connections/deadlines.py": {"time.monotonic"},
     "ports/connections/http.py": {"time.monotonic"},
     "ports/connections/stdio.py": {"time.monotonic"},
     "ports/target/conversation.py": {"time.monotonic"},

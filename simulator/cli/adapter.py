@@ -18,7 +18,7 @@ from simulator.ports import starting_points
 from simulator.ports.checking.check import Finding
 from simulator.ports.connections.opening import connector
 from simulator.ports.starting_points import LANGUAGES, TEMPLATES
-from simulator.reports.text import last_lines, shown
+from simulator.reports.text import last_lines, message_line, shown
 
 MOST_WORDS: Final = 1000
 """How many characters of an adapter's standard error are shown."""
@@ -53,8 +53,9 @@ def new(language: str | None, template: str | None, folder: Path) -> None:
 @click.option(
     "--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS", help="How long each reply may take."
 )
+@click.option("--transcript", is_flag=True, help="Show the messages as well by which each thing was checked.")
 @upload_options
-def check(arguments: tuple[str, ...], url: str | None, timeout: float, uploads: Uploads) -> None:
+def check(arguments: tuple[str, ...], url: str | None, timeout: float, transcript: bool, uploads: Uploads) -> None:
     """Find out whether an adapter speaks the protocol and does what it claims.
 
     Exits with 0 if it does, 1 if something is wrong.
@@ -71,6 +72,8 @@ def check(arguments: tuple[str, ...], url: str | None, timeout: float, uploads: 
             wrong += bool(finding.wrong)
             for line in _lines(finding):
                 click.echo(line)
+            for message in finding.transcript if transcript else ():
+                click.echo(f"    {shown(message_line(message))}")
     click.echo(f"\n{wrong} thing{'' if wrong == 1 else 's'} to fix" if wrong else "\nthe adapter is right")
     sys.exit(1 if wrong else 0)
 

@@ -30,6 +30,20 @@ class StartingPoint(msgspec.Struct, frozen=True):
 STARTING_POINTS: Final = {
     "node": StartingPoint(("adapter.mjs",), ("port.mjs",), "node adapter.mjs"),
     "python": StartingPoint(("adapter.py",), ("port.py",), "python adapter.py"),
+    "java": StartingPoint(
+        ("pom.xml", "src/Adapter.java"),
+        ("src/Port.java",),
+        'java -cp "target/classes:target/lib/*" Adapter',
+        "mvn -q compile",
+    ),
+    "kotlin": StartingPoint(
+        ("pom.xml", "src/Adapter.kt"),
+        ("src/Port.kt",),
+        'java -cp "target/classes:target/lib/*" AdapterKt',
+        "mvn -q compile",
+    ),
+    "go": StartingPoint(("go.mod", "adapter.go"), ("port.go",), "./adapter", "go build -o adapter ."),
+    "rust": StartingPoint(("Cargo.toml", "src/main.rs"), ("src/port.rs",), "target/debug/adapter", "cargo build"),
     "page": StartingPoint(
         ("adapter.mjs", "package.json", _PAGE),
         ("port.mjs", "page.cjs"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -36,6 +37,7 @@ from simulator.ports.reference import ReferenceAdapter
 from simulator.ports.starting_points import STARTING_POINTS, TEMPLATES
 from simulator.ports.upload_server import UploadServer, upload_server
 from tests import ROOT
+from tests.support.md5 import md5
 from tests.wrong_ports import liars
 from tests.wrong_ports.liars import LIARS
 
@@ -295,6 +297,60 @@ def test_nothing_is_asked_of_an_adapter_whose_greeting_makes_no_sense(mode: str,
     result = invoke("check", "--", sys.executable, "-m", "tests.wrong_ports.miniatures", mode)
     assert result.exit_code == 1
     assert result.stdout.splitlines() == ["✗ it answers hello", f"    {says}", "", "1 thing to fix"]
+
+
+def test_the_messages_of_each_check_are_shown_if_asked_for() -> None:
+    result = invoke("check", "--transcript", "--timeout", "20", "--", *speaking("pass"))
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    first = lines.index("✓ Web: one event")
+    shown = [
+        line.strip() for line in lines[first + 1 : lines.index("✓ Web: nothing of a scenario is left in the next one")]
+    ]
+    assert [line[0] for line in shown] == ["→", "←"] * (len(shown) // 2)
+    assert [re.search(r'"do":"([\w-]+)"', line)[1] for line in shown[::2]] == ["open", "call", "drain", "close"]  # type: ignore[index]
+
+
+class OneUUIDForAll(ReferenceAdapter):
+    """Begins its random numbers anew with each event."""
+
+    def drain(self, request: messages.Drain) -> messages.Drained:
+        drained = super().drain(request)
+        same = {"uuid": "6f1c1ad4-0000-4000-8000-000000000000"}
+        return msgspec.structs.replace(
+            drained,
+            apps={
+                name: msgspec.structs.replace(seen, events=[event | same for event in seen.events or ()])
+                for name, seen in drained.apps.items()
+            },
+        )
+
+
+def test_two_events_with_one_uuid_are_the_cause_of_what_is_missing(place: UploadServer) -> None:
+    said = wrong(findings(OneUUIDForAll(level="events"), place, platforms=("web",)))
+    assert said["Web: capability restart"] == (
+        "Before, After should have arrived by now, and Before did; "
+        "two events had one uuid, and the second is taken for a copy of the first"
+    )
+
+
+class UploadsOneUUID(ReferenceAdapter):
+    """Uploads each event that is tracked, all with one uuid."""
+
+    def open(self, request: messages.Open) -> None:
+        self.url = request.endpoints.amplitude
+        super().open(request)
+
+    def call(self, request: messages.Call) -> None:
+        event = {"event_type": request.args.get("event"), "device_id": "d", "session_id": 1, "uuid": "one"}
+        form = {"v": "2", "client": "a" * 32, "e": json.dumps([event]), "upload_time": "0"}
+        form["checksum"] = md5("".join(form.values()).encode())
+        httpx.post(self.url, data=form)
+
+
+def test_two_uploads_with_one_uuid_are_the_cause_too(place: UploadServer) -> None:
+    said = wrong(findings(UploadsOneUUID(), place, platforms=("web",)))["Web: capability time"]
+    assert said.endswith("two events had one uuid, and the second is taken for a copy of the first")
 
 
 def test_an_adapter_that_breaks_down_again_and_again_is_let_alone() -> None:

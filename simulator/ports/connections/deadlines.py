@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
 from typing import Final
 
 from simulator.errors import AdapterError, readable
@@ -38,16 +40,31 @@ def late(request: Request, seconds: float, begun: str) -> LateReplyError:
     return LateReplyError(f"no reply to {described(request)} within {seconds:g} s{begun}", request)
 
 
-def explained(error: LateReplyError, earlier: Sequence[tuple[Request, float]], timeout: float) -> LateReplyError:
-    """Return the error with which replies of the scenario were slow before it, in seconds, and what to do about it."""
-    slow = [(request, took) for request, took in earlier if took >= _SHORTEST_SHOWN]
-    slowest = sorted(slow, key=lambda one: -one[1])[:_SLOWEST_SHOWN]
-    shown = ", ".join(f"{described(request)} {took:.1f} s" for request, took in slowest)
-    if shown:
-        before = f"the slowest of those before it: {shown}"
-    else:
-        before = "those before it were answered at once" if earlier else "it is the first of its scenario"
-    return LateReplyError(f"{error}; {before}; {_advice(error.request, timeout)}", error.request)
+class Waits:
+    """How long the replies of one scenario were waited for; `timeout` is in seconds, for most of them."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._took: list[tuple[Request, float]] = []
+
+    @contextmanager
+    def reply_to(self, request: Request) -> Iterator[None]:
+        """Time a wait; the error of a late reply says which ones before it were slow, and what to do."""
+        begin = monotonic()
+        try:
+            yield
+        except LateReplyError as error:
+            says = f"{error}; {self._before()}; {_advice(error.request, self._timeout)}"
+            raise LateReplyError(says, error.request) from None
+        self._took.append((request, monotonic() - begin))
+
+    def _before(self) -> str:
+        slow = [(request, took) for request, took in self._took if took >= _SHORTEST_SHOWN]
+        slowest = sorted(slow, key=lambda one: -one[1])[:_SLOWEST_SHOWN]
+        if slowest:
+            shown = ", ".join(f"{described(request)} {took:.1f} s" for request, took in slowest)
+            return f"the slowest of those before it: {shown}"
+        return "those before it were answered at once" if self._took else "it is the first of its scenario"
 
 
 def _advice(request: Request, timeout: float) -> str:

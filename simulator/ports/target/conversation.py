@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from time import monotonic
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -17,7 +16,7 @@ from simulator.conformance.reading import UNREADABLE
 from simulator.conformance.running.runner import Refused
 from simulator.errors import PortError
 from simulator.ports.connections.connection import Connection
-from simulator.ports.connections.deadlines import LateReplyError, explained
+from simulator.ports.connections.deadlines import Waits
 from simulator.ports.connections.replies import ReportedError, result_of
 from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.protocol.messages import REPLIES, Close, Open, Reply, Request, Skip
@@ -54,8 +53,7 @@ class Conversation:
         self._last_id = 1
         self._unanswered: deque[_Unanswered] = deque()
         self._exchanged: list[tuple[str, Request | Reply]] = []
-        #: What has been answered, and how many seconds were waited for it.
-        self._waited: list[tuple[Request, float]] = []
+        self._waits = Waits(timeout)
 
     @property
     def pipelined(self) -> bool:
@@ -66,7 +64,7 @@ class Conversation:
     def transcript(self) -> list[JSONObject]:
         """All messages sent, each followed by its reply, whenever that came."""
         unanswered = [("sent", one.request) for one in self._unanswered]
-        return [{direction: _as_json(one)} for direction, one in (*self._exchanged, *unanswered)]
+        return [{direction: as_json(one)} for direction, one in (*self._exchanged, *unanswered)]
 
     def send(
         self, request: Request, *, refused: Refused | None = None, takes_result: TakesResult | None = None
@@ -115,24 +113,21 @@ class Conversation:
     def _reply_to(self, request: Request, *, void: bool) -> Reply | None:
         """Return the reply to a message; `None` if the message was void and the adapter reports an error for it."""
         self._exchanged.append(("sent", request))
-        begin = monotonic()
         try:
-            if self._pipeline is not None:
-                reply = self._pipeline.receive(request, timeout=self._timeout)
-            else:
-                reply = self._connection.ask(request, timeout=self._timeout)
+            with self._waits.reply_to(request):
+                if self._pipeline is not None:
+                    reply = self._pipeline.receive(request, timeout=self._timeout)
+                else:
+                    reply = self._connection.ask(request, timeout=self._timeout)
         except ReportedError:
             if void:
                 return None
             raise
-        except LateReplyError as error:
-            raise explained(error, self._waited, self._timeout) from None
-        self._waited.append((request, monotonic() - begin))
         self._exchanged.append(("received", reply))
         return reply
 
 
-def _as_json(one: Request | Reply) -> Any:
+def as_json(one: Request | Reply) -> Any:
     """Return a message as JSON has it; as text, if that can't be read."""
     text = msgspec.json.encode(one)
     try:
