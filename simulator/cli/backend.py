@@ -23,7 +23,7 @@ from simulator.values import iso_date
 
 if TYPE_CHECKING:
     from simulator.backend.keeping.database import Database
-    from simulator.backend.reading.rows import Row
+    from simulator.backend.reading.rows import Outcome, Row
 
 _BLINK: Final = 0.02
 """Seconds that a line may wait for others."""
@@ -62,7 +62,14 @@ _MOST_WAITING: Final = 1000
     metavar="BYTES",
     default=4 * 1024 * 1024,
     show_default=True,
-    help="The largest body of a request; a larger one is answered 413.",
+    help="The largest body of a request; a larger one is answered 413. /2/httpapi, /batch and /groupidentify have the "
+    "limits that Amplitude documents.",
+)
+@click.option(
+    "--no-throttling",
+    is_flag=True,
+    help="Take any number of events per second of a user or a device; Amplitude's current API takes 30, and 1000 in "
+    "batches.",
 )
 @click.option(
     "--geoip",
@@ -79,6 +86,7 @@ def command(
     store: Path | None,
     max_body: int,
     geoip: Path | None,
+    no_throttling: bool,
     no_accounts: bool,
 ) -> None:
     """Stand in for Amplitude: take what SDKs upload, show it as it arrives, answer what became of it.
@@ -95,7 +103,7 @@ def command(
     from simulator.backend.server import Options, Server
 
     locate = by_file.locator(geoip) if geoip else places.locate
-    options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body))
+    options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body, rates=not no_throttling))
     with ExitStack() as stack:
         stores = stack.enter_context(opened(store)) if store else None
         if stores is not None and not stores.writable:
@@ -194,25 +202,40 @@ _moment = lru_cache(64)(iso_date)
 
 def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
-    session = "no session" if row.session_id in (None, -1) else f"session {row.session_id}"
-    if row.service == "Segment":
-        what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"
+    # An upload's events are alike in all but their event.
+    verdict = _verdict(row.outcome, row.status, row.note)
+    who = row.user_id, row.device_id
+    return _said(row.time, *who, row.service == "Segment", row.event_type, row.path, row.session_id, verdict)
+
+
+@lru_cache(64)
+def _said(
+    time: int,
+    user_id: str | None,
+    device_id: str | None,
+    to_segment: bool,
+    event_type: str,
+    path: str,
+    session_id: object,
+    verdict: str,
+) -> str:
+    session = "no session" if session_id in (None, -1) else f"session {session_id}"
+    if to_segment:
+        what = f"Segment: {readable(event_type) or f'request to {path}'}"
     else:
-        what = f"{readable(row.event_type)}  {session}" if row.event_type else f"request to {row.path}  –"
-    verdict = f"{_verdict(row)}: {row.note}" if row.note else _verdict(row)
-    said = f"{_moment(row.time)}  {_who(row)}  {what}  {verdict}"
-    return printable(said)
+        what = f"{readable(event_type)}  {session}" if event_type else f"request to {path}  –"
+    return printable(f"{_moment(time)}  {_who(user_id, device_id)}  {what}  {verdict}")
 
 
-def _who(row: Row) -> str:
-    if row.user_id:
-        return f"user {readable(row.user_id)}"
-    return f"device {readable(row.device_id)}" if row.device_id else "–"
+def _who(user_id: str | None, device_id: str | None) -> str:
+    if user_id:
+        return f"user {readable(user_id)}"
+    return f"device {readable(device_id)}" if device_id else "–"
 
 
-def _verdict(row: Row) -> str:
-    if row.outcome == "taken":
-        return "valid"
-    if row.outcome == "refused":
-        return f"refused with {row.status}" if row.status else "cut off"
-    return row.outcome
+@lru_cache(64)
+def _verdict(outcome: Outcome, status: int, note: str) -> str:
+    said: str = "valid" if outcome == "taken" else outcome
+    if outcome == "refused":
+        said = f"refused with {status}" if status else "cut off"
+    return f"{said}: {note}" if note else said

@@ -19,7 +19,7 @@ def _revenue(event: JSONObject) -> float:
     if event.get("price") is not None or event.get("revenue") is not None:
         return _amount(event.get("price"), event.get("quantity"), event.get("revenue"))
     properties = event.get("event_properties")
-    if not properties:
+    if not properties or ("$price" not in properties and "$revenue" not in properties):
         return 0.0
     # The SDK for Go sends a price of 0 with every revenue that has none.
     return _amount(properties.get("$price") or None, properties.get("$quantity"), properties.get("$revenue"))
