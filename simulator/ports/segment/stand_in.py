@@ -161,7 +161,7 @@ class SegmentStandIn:
             raise refused(401, "unauthorized", "the request has no write key: name it in Authorization, or as writeKey")
         source = self.sources.with_key(key)
         if source is None:
-            # Segment takes it and tells nobody (rule segment.answers.unknown-key); the live view does.
+            # Segment takes it and tells nobody (rule segment.auth.unknown-key); the live view does.
             near = self.sources.like(key)
             reason = f"no source has the write key {quoted(key)}, so it goes nowhere.{near}"
             raise RefusedError(wire.OK, SUCCESS, reason)
@@ -216,7 +216,7 @@ class SegmentStandIn:
             refusals.append(
                 (None, f"{posted.envelope.beyond} messages beyond the {MOST_MESSAGES} that a batch may have")
             )
-        new = journal.claim(source.name, [one.message.message_id for one in completed], now=time)
+        new = journal.claim([one.message.message_id for one in completed], now=time)
         for one, is_new in zip(completed, new, strict=True):
             library = library_of(one.flat)
             if not is_new:
