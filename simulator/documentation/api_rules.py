@@ -1,7 +1,7 @@
 """The rules of Amplitude's current API and of Segment's as data: what the documentation says, by page and line.
 
-They are about the stand-ins, not about SDKs: their ids tag the scenarios that prove them, as those of the wire rules do,
-and they hold in every dialect.
+They are about the stand-ins, not about SDKs: their ids tag the scenarios that prove them, as those of the wire rules
+do, and they hold in every dialect.
 """
 
 from __future__ import annotations
