@@ -62,6 +62,11 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     ip: str = ""
 
 
+def store_of(run: str) -> str:
+    """Return the name of the store of a run's messages, or with an empty name that of the workspace."""
+    return f"{STORE}-{run}" if run else STORE
+
+
 class Workspace:
     """What is kept apart from all else: the messages of one run, or of all that are sent outside of runs."""
 
@@ -107,7 +112,7 @@ class SegmentStandIn:
         """Return the workspace of a run, or with an empty name the one outside of runs."""
         found = self._workspaces.get(run)
         if found is None:
-            store = self._stores.store(f"{STORE}-{run}" if run else STORE)
+            store = self._stores.store(store_of(run))
             found = self._workspaces[run] = Workspace(Journal(store))
             self._go_on(found, run)
         return found
