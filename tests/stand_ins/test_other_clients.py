@@ -79,7 +79,7 @@ def test_kotlin(tmp_path: Path) -> None:
     kept_there = Path(tempfile.gettempdir()) / "analytics-kotlin" / name
     with stand_ins(made_source("android", "cloud", settings.parse(SETTINGS), name=name)) as segment:
         host = segment.url.removeprefix("http://")
-        command = ["java", "-cp", f"{libraries}/*", folder / "Journey.java", host, segment.write_key]
+        command = ["java", "-cp", f"{libraries}/*", str(folder / "Journey.java"), host, segment.write_key]
         with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE) as journey:
             try:
                 segment.wait_for(count=7, timeout=60)

@@ -253,7 +253,7 @@ def proven() -> Iterator[tuple[str, str]]:
     known = (*ENDPOINTS, SETTINGS_PATH, LOADER_PATH)
     patterns = {path: re.compile(re.escape(path).replace(r"\{key\}", r"[\w-]+")) for path in known}
     for file in sorted(FEATURES.glob("*.feature")):
-        feature = Parser().parse(file.read_text("utf-8"))["feature"]
+        feature: Any = Parser().parse(file.read_text("utf-8"))["feature"]
         for child in feature["children"]:
             scenario = child["scenario"]
             rules = [tag["name"].removeprefix("@segment:") for tag in scenario["tags"]]
