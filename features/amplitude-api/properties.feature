@@ -78,6 +78,7 @@ Feature: What events of the current API make of users and groups
       | $identify      | anna-smith | {"company": "ACME"} | {"plan": "Lost"}                       |
       | Song Played    | anna-smith | {"company": "ACME"} | {"plan": "Lost too"}                   |
       | $groupidentify |            | {"company": "ACME"} | {"$set": {"plan": "Pro"}, "$add": {"seats": 3}} |
+      | $groupidentify | anna-smith | {"team": "Sales"}   | {"floor": 3}                           |
     Then the group "company" "ACME" has exactly the properties
       | plan  | Pro |
       | seats | 3   |

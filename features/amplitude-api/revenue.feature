@@ -34,11 +34,13 @@ Feature: Revenue by the current API
       | revenue_amount | anna-smith | {"$productId": "song-1", "$price": 4.5, "$quantity": 2, "$revenueType": "song"} |
       | revenue_amount | anna-smith | {"$price": 2, "$quantity": 5, "$revenue": 99}                             |
       | Song Bought    | anna-smith | {"$revenue": 6}                                                           |
+      | revenue_amount | anna-smith | {"$price": 0, "$quantity": 0, "$revenue": 7}                              |
     Then Amplitude receives exactly these events
       | event_type     | amplitude.revenue |
       | revenue_amount | 9                 |
       | revenue_amount | 10                |
       | Song Bought    | 6                 |
+      | revenue_amount | 7                 |
 
     Examples:
       | case                       | Path       |

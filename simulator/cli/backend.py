@@ -23,7 +23,7 @@ from simulator.values import iso_date
 
 if TYPE_CHECKING:
     from simulator.backend.keeping.database import Database
-    from simulator.backend.reading.rows import Row
+    from simulator.backend.reading.rows import Outcome, Row
 
 _BLINK: Final = 0.02
 """Seconds that a line may wait for others."""
@@ -194,25 +194,32 @@ _moment = lru_cache(64)(iso_date)
 
 def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
-    session = "no session" if row.session_id in (None, -1) else f"session {row.session_id}"
+    # An upload's events are alike in all but their event.
+    verdict = _verdict(row.outcome, row.status, row.note)
     if row.service == "Segment":
         what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"
-    else:
-        what = f"{readable(row.event_type)}  {session}" if row.event_type else f"request to {row.path}  –"
-    verdict = f"{_verdict(row)}: {row.note}" if row.note else _verdict(row)
-    said = f"{_moment(row.time)}  {_who(row)}  {what}  {verdict}"
-    return printable(said)
+        return printable(f"{_moment(row.time)}  {_who(row.user_id, row.device_id)}  {what}  {verdict}")
+    return _said(row.time, row.user_id, row.device_id, row.event_type, row.path, row.session_id, verdict)
 
 
-def _who(row: Row) -> str:
-    if row.user_id:
-        return f"user {readable(row.user_id)}"
-    return f"device {readable(row.device_id)}" if row.device_id else "–"
+@lru_cache(64)
+def _said(
+    time: int, user_id: str | None, device_id: str | None, event_type: str, path: str, session_id: object, verdict: str
+) -> str:
+    session = "no session" if session_id in (None, -1) else f"session {session_id}"
+    what = f"{readable(event_type)}  {session}" if event_type else f"request to {path}  –"
+    return printable(f"{_moment(time)}  {_who(user_id, device_id)}  {what}  {verdict}")
 
 
-def _verdict(row: Row) -> str:
-    if row.outcome == "taken":
-        return "valid"
-    if row.outcome == "refused":
-        return f"refused with {row.status}" if row.status else "cut off"
-    return row.outcome
+def _who(user_id: str | None, device_id: str | None) -> str:
+    if user_id:
+        return f"user {readable(user_id)}"
+    return f"device {readable(device_id)}" if device_id else "–"
+
+
+@lru_cache(64)
+def _verdict(outcome: Outcome, status: int, note: str) -> str:
+    said: str = "valid" if outcome == "taken" else outcome
+    if outcome == "refused":
+        said = f"refused with {status}" if status else "cut off"
+    return f"{said}: {note}" if note else said

@@ -9,7 +9,7 @@ import msgspec
 
 from simulator.backend.ingestion import operations
 from simulator.values import JSONObject, number
-from simulator.wire.events import REVENUE
+from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +19,8 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     revenue: Callable[[JSONObject], float]
     #: Returns the address whose place is an event's, from the event and the address that its request came from.
     address: Callable[[JSONObject, str], str]
+    #: The events that put their user into the groups that they name.
+    joins: frozenset[str]
     #: For how many milliseconds an event is recognised when it comes again; `None` for ever.
     remembered: int | None
 
@@ -39,4 +41,9 @@ def revenue_of(event: JSONObject) -> float:
     return operations.product(event.get("price"), event.get("quantity"))
 
 
-OF_2018: Final = Edition(revenue=revenue_of, address=lambda event, sender: event.get("ip") or sender, remembered=None)
+OF_2018: Final = Edition(
+    revenue=revenue_of,
+    address=lambda event, sender: event.get("ip") or sender,
+    joins=frozenset({IDENTIFY, GROUP_IDENTIFY}),
+    remembered=None,
+)

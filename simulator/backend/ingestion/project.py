@@ -92,29 +92,46 @@ class Backend:
 
         `written` is the JSON of each, if it is known; `edition` says what they mean.
         """
-        named = [(event.get("device_id") or "", identity) for event in events if (identity := _own_id(event))]
+        own_ids = [_own_id(event) for event in events]
+        named = [(event.get("device_id") or "", one) for event, one in zip(events, own_ids, strict=True) if one]
         since = None if edition.remembered is None else time - edition.remembered
         new = iter(self.store.claim(named, time=time, since=since)) if named else iter(())
-        return tuple(
-            None if _own_id(event) and not next(new) else self._take(event, json, sender, ip, time, edition)
-            for event, json in zip(events, written or (None,) * len(events), strict=True)
-        )
+        taken: list[Received | None] = []
+        # The ids of the event before, and whom they named: most uploads have the events of one user on one device.
+        ids: tuple[str | None, str | None] = (None, None)
+        user: User | None = None
+        for event, own_id, json in zip(events, own_ids, written or (None,) * len(events), strict=True):
+            if own_id and not next(new):
+                taken.append(None)
+                continue
+            before, ids = ids, (event.get("user_id"), event.get("device_id"))
+            if ids != before or ids == (None, None):
+                user = self._user(event)
+            taken.append(self._take(event, user, json, sender, ip, time, edition))
+        return tuple(taken)
 
     def _take(
-        self, event: JSONObject, written: bytes | None, sender: str, ip: str, time: int, edition: Edition
+        self,
+        event: JSONObject,
+        user: User | None,
+        written: bytes | None,
+        sender: str,
+        ip: str,
+        time: int,
+        edition: Edition,
     ) -> Received:
         event_type = event["event_type"]
         if event_type == GROUP_IDENTIFY and self.accounts:
             self._identify_groups(event)
-        user = self._user(event)
         revenue = edition.revenue(event)
         # Rule v2.user-properties.skip-sync.
         changes = None if event.get(_SKIP) is True else event.get("user_properties")
         groups = event.get("groups") if self.accounts else None
-        if user is not None and (changes or revenue or (groups and event_type.startswith("$"))):
+        joins = groups if event_type in edition.joins else None
+        if user is not None and (changes or revenue or joins):
             operations.apply(user.properties, changes or {})
-            if groups and event_type.startswith("$"):
-                for group_type, names in groups.items():
+            if joins:
+                for group_type, names in joins.items():
                     self._join(user, group_type, names)
             user.revenue = operations.added(user.revenue, revenue)
             self.store.save(user)

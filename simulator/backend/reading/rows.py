@@ -14,6 +14,9 @@ from simulator.values import JSONObject
 LONGEST_DETAIL: Final = 64 * 1024
 """Bytes of JSON that a row has at most; of longer JSON it has the beginning."""
 
+_OVERHEAD: Final = 500
+"""Bytes of a row besides its detail, approximately."""
+
 Outcome = Literal["taken", "sent before", "refused"]
 Service = Literal["Amplitude", "Segment"]
 """Whose stand-in took or refused something."""
@@ -43,6 +46,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     note: str = ""
     #: The event, or the request.
     detail: msgspec.Raw
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes, approximately."""
+        return _OVERHEAD + len(self.note) + memoryview(self.detail).nbytes
 
 
 def rows_of(arrival: Arrival) -> Iterator[Row]:

@@ -34,11 +34,14 @@ def completed(event: JSONObject, written: bytes, time: int) -> bytes:
 
     `time` is when its request came, in milliseconds since 1970.
     """
-    added: JSONObject = {}
     changed = b"\n" in written or b"\r" in written
     if len(written) > LONGEST_TEXT:
         changed |= _cut(event)
-    changed |= _fit_groups(event)
+    if event.get("groups"):
+        changed |= _fit_groups(event)
+    if not changed and event.get("device_id") is not None and event.get("time") is not None:
+        return written
+    added: JSONObject = {}
     if event.get("device_id") is None and event.get("user_id"):
         added["device_id"] = device_of(event["user_id"])
     if event.get("time") is None:
@@ -60,8 +63,8 @@ def device_of(user_id: str) -> str:
 
 def _fit_groups(event: JSONObject) -> bool:
     """Leave out the groups that are too many; tell whether there were any (rule v2.groups.limit)."""
-    groups = event.get("groups")
-    if not groups or (len(groups) <= MOST_GROUP_TYPES and all(type(names) is not list for names in groups.values())):
+    groups = event["groups"]
+    if len(groups) <= MOST_GROUP_TYPES and all(type(names) is not list for names in groups.values()):
         return False
     left = MOST_GROUPS
     fitting: JSONObject = {}

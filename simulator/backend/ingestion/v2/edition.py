@@ -7,6 +7,7 @@ from typing import Final
 from simulator.backend.ingestion import operations
 from simulator.backend.ingestion.editions import Edition
 from simulator.values import JSONObject, Value, number
+from simulator.wire.events import IDENTIFY
 
 _REMOTE: Final = "$remote"
 """In place of an address: the one that the request came from."""
@@ -18,9 +19,10 @@ def _revenue(event: JSONObject) -> float:
     if event.get("price") is not None or event.get("revenue") is not None:
         return _amount(event.get("price"), event.get("quantity"), event.get("revenue"))
     properties = event.get("event_properties")
-    if not properties:
+    if not properties or ("$price" not in properties and "$revenue" not in properties):
         return 0.0
-    return _amount(properties.get("$price"), properties.get("$quantity"), properties.get("$revenue"))
+    # The SDK for Go sends a price of 0 with every revenue that has none.
+    return _amount(properties.get("$price") or None, properties.get("$quantity"), properties.get("$revenue"))
 
 
 def _amount(price: Value, quantity: Value, revenue: Value) -> float:
@@ -39,4 +41,5 @@ V2: Final = Edition(
     address=_address,
     # Rules v2.dedup.insert-id and v2.dedup.seven-days.
     remembered=7 * _DAY,
+    joins=frozenset({IDENTIFY}),
 )

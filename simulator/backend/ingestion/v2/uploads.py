@@ -14,7 +14,7 @@ from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.ingestion.v2 import answers
 from simulator.backend.ingestion.v2.completing import completed, named
 from simulator.backend.ingestion.v2.edition import V2
-from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, problems
+from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, fits, problems
 from simulator.errors import readable
 from simulator.values import JSONObject, describe
 from simulator.wire import requests as wire
@@ -62,7 +62,7 @@ def opened(request: Request, quota: Quota) -> Opened:
 
     Rules v2.request.body and v2.request.invalid-json.
     """
-    if not request.json.strip():
+    if not request.json or request.json.isspace():
         raise answers.refused(answers.MISSING_BODY)
     try:
         body = _decode_body(request.json)
@@ -95,11 +95,13 @@ def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
     for index, raw in enumerate(written):
         json = bytes(raw)
         event = _event(json, index, is_long=is_long)
-        renamed = named(event)
+        if named(event):
+            json = msgspec.json.encode(event)
         is_deep = opening_brackets(json) > DEEPEST
-        wrong += [(index, one) for one in problems(event, shortest, is_deep=is_deep)]
+        if is_deep or not fits(event, shortest):
+            wrong += [(index, one) for one in problems(event, shortest, is_deep=is_deep)]
         if not wrong:
-            lines.append(completed(event, msgspec.json.encode(event) if renamed else json, time))
+            lines.append(completed(event, json, time))
         events.append(event)
     if wrong:
         raise _refused(wrong, quota)
