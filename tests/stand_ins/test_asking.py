@@ -8,19 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
-import schemathesis
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from simulator.backend import Fault
-from simulator.backend.reading.queries import Endpoint
-from simulator.backend.reading.routes import DOCUMENT_PATH
-from simulator.ports.segment.api import SegmentAPI
 from simulator.ports.segment.asking import NotArrivedError, Segment, stand_ins
 from simulator.ports.segment.sources import made_source
-from simulator.ports.segment.stand_in import SegmentStandIn
-from tests.support import no_waiting  # noqa: F401 - it registers its hook
 
 
 @pytest.fixture(scope="module")
@@ -136,23 +126,3 @@ def test_a_page_may_send_from_loopback_and_ask_before_it_sends_again(segment: Se
     assert allowed.status_code == 204
     assert "X-Retry-Count" in allowed.headers["access-control-allow-headers"]
     assert allowed.headers["access-control-allow-origin"] == "http://localhost:3000"
-
-
-def _endpoints() -> tuple[Endpoint, ...]:
-    return SegmentAPI(SegmentStandIn.__new__(SegmentStandIn)).endpoints()
-
-
-@pytest.mark.parametrize("endpoint", _endpoints(), ids=lambda endpoint: f"{endpoint.method} {endpoint.path}")
-def test_every_endpoint_is_as_the_document_says(endpoint: Endpoint, segment: Segment) -> None:
-    schema = schemathesis.openapi.from_url(f"{segment.url}{DOCUMENT_PATH}")
-    modes = st.sampled_from(schemathesis.GenerationMode)
-    # That a fault says one thing, and what a run may be called, is beyond a schema.
-    beyond: list[schemathesis.CheckFunction] = [positive_data_acceptance] if endpoint.takes is Fault else []
-
-    @settings(max_examples=5)
-    @given(st.data(), modes)
-    def holds(data: st.DataObject, mode: schemathesis.GenerationMode) -> None:
-        case = data.draw(schema[endpoint.path][endpoint.method].as_strategy(generation_mode=mode))
-        case.call_and_validate(base_url=segment.url, excluded_checks=beyond)
-
-    holds()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import time
@@ -22,8 +21,8 @@ from tests.support.backend_process import backend
 
 pytestmark = pytest.mark.kills
 
-KILLS: Final = max(int(os.environ.get("DEVICEMODE_KILLS", "200")) // 10, 3)
-"""How often the stand-in is killed."""
+KILLS: Final = 20
+"""How often the stand-in is killed, when all is run."""
 IN_A_BATCH: Final = 20
 
 
@@ -63,16 +62,17 @@ class Sender:
 
 
 def test_each_message_is_there_once_however_often_the_stand_in_is_killed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], one_in: int
 ) -> None:
+    kills = KILLS // one_in
     store, random = tmp_path / "store.db", Random("segment kills")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     senders = [Sender(name, url) for name in ("one", "two")]
-    for kill in range(KILLS + 1):
+    for kill in range(kills + 1):
         with backend("--port", str(port), store=store, sources=sources(tmp_path)) as running:
-            if kill == KILLS:
+            if kill == kills:
                 for sender in senders:
                     sender.finish.set()
                 for sender in senders:
@@ -102,4 +102,4 @@ def test_each_message_is_there_once_however_often_the_stand_in_is_killed(
     assert sorted(kept) == expected
     assert sorted(events) == expected
     with capsys.disabled():
-        print(f"\n{len(events):,} messages, each kept and forwarded once, after {KILLS} kills of the stand-in")  # noqa: T201
+        print(f"\n{len(events):,} messages, each kept and forwarded once, after {kills} kills of the stand-in")  # noqa: T201

@@ -25,6 +25,7 @@ def test_the_example_passes(suite: pytest.Pytester) -> None:
     suite.runpytest_inprocess().assert_outcomes(passed=1)
 
 
+@pytest.mark.exhaustive
 def test_a_shop_that_forgets_the_revenue_fails(suite: pytest.Pytester) -> None:
     shop = suite.path / "shop.py"
     shop.write_text(shop.read_text("utf-8").replace('"revenue": total, ', ""), "utf-8")

@@ -32,7 +32,10 @@ Feature: Songs
 """
 
 
-@pytest.mark.parametrize(("price", "code"), [(1.5, 0), (2.5, 1)], ids=["right", "wrong"])
+@pytest.mark.parametrize(
+    ("price", "code"),
+    [pytest.param(1.5, 0, id="right"), pytest.param(2.5, 1, id="wrong", marks=pytest.mark.exhaustive)],
+)
 def test_what_a_real_server_sends_is_judged(tmp_path: Path, price: float, code: int) -> None:
     feature = tmp_path / "songs.feature"
     feature.write_text(FEATURE, "utf-8")
