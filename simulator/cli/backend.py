@@ -204,26 +204,18 @@ def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
     # An upload's events are alike in all but their event.
     verdict = _verdict(row.outcome, row.status, row.note)
-    who = row.user_id, row.device_id
-    return _said(row.time, *who, row.service == "Segment", row.event_type, row.path, row.session_id, verdict)
+    if row.service == "Segment":
+        what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"
+        return printable(f"{_moment(row.time)}  {_who(row.user_id, row.device_id)}  {what}  {verdict}")
+    return _said(row.time, row.user_id, row.device_id, row.event_type, row.path, row.session_id, verdict)
 
 
 @lru_cache(64)
 def _said(
-    time: int,
-    user_id: str | None,
-    device_id: str | None,
-    to_segment: bool,
-    event_type: str,
-    path: str,
-    session_id: object,
-    verdict: str,
+    time: int, user_id: str | None, device_id: str | None, event_type: str, path: str, session_id: object, verdict: str
 ) -> str:
     session = "no session" if session_id in (None, -1) else f"session {session_id}"
-    if to_segment:
-        what = f"Segment: {readable(event_type) or f'request to {path}'}"
-    else:
-        what = f"{readable(event_type)}  {session}" if event_type else f"request to {path}  –"
+    what = f"{readable(event_type)}  {session}" if event_type else f"request to {path}  –"
     return printable(f"{_moment(time)}  {_who(user_id, device_id)}  {what}  {verdict}")
 
 

@@ -124,6 +124,7 @@ def _in_path(name: str) -> dict[str, Any]:
 def _in_query(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = (
         {"type": "string", "maxLength": LONGEST_TEXT}
+        | ({"pattern": f"^{parameter.pattern}$"} if parameter.pattern else {})
         if parameter.text
         else {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
@@ -33,6 +34,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str
     text: bool = False
+    #: What a text must match as a whole; anything if it is empty.
+    pattern: str = ""
     least: int = 0
     most: int = _LARGEST
     default: int | None = None
@@ -162,6 +165,8 @@ def read_query(parameters: Sequence[Parameter], given: Sequence[tuple[str, str]]
         if parameter.text:
             if len(written) > LONGEST_TEXT:
                 raise ProblemError(400, f"{name} has {len(written)} characters; at most {LONGEST_TEXT} are allowed")
+            if parameter.pattern and not re.fullmatch(parameter.pattern, written):
+                raise ProblemError(400, f"{name} must match {parameter.pattern}, and {quoted(written)} does not")
             read[name] = written
             continue
         if number is None or not parameter.least <= number <= parameter.most:

@@ -29,6 +29,8 @@ PATIENCE: Final = 5.0
 """Seconds that `wait_for` waits by default."""
 
 _PAGE: Final = 1000
+_LONGEST: Final = 30.0
+"""Seconds that an answer may take, besides what it waits for."""
 _SHOWN: Final = 20
 """How many things an error names of those that have come."""
 
@@ -81,7 +83,7 @@ class Amplitude:
             came = [str(one["event_type"]) for one in self.events]
             whose = "" if user is None else f" of user {quoted(user)}"
             _nothing(
-                f"event {quoted(event_type)}{whose}", "Amplitude", len(found), count, timeout, came, self.rejections
+                f"the event {quoted(event_type)}{whose}", "Amplitude", len(found), count, timeout, came, self.rejections
             )
         return found[-1]
 
@@ -182,25 +184,31 @@ class _Questions:
     """Asks the query API."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        # Certificates take long to load, and a loopback server needs none. No connection stays open behind a test.
+        self._http = httpx.Client(
+            base_url=url,
+            trust_env=False,
+            verify=url.startswith("https:"),
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
 
     def get(self, path: str, kind: type[T], **asked: Any) -> T:
-        return self._get(path, kind, 30.0, asked)
+        return self._get(path, kind, _LONGEST, asked)
 
     def wait(self, path: str, kind: type[T], timeout: float, **asked: Any) -> T:
-        return self._get(path, kind, 30.0 + timeout, asked | {"wait": round(timeout * 1000)})
+        return self._get(path, kind, _LONGEST + timeout, asked | {"wait": round(timeout * 1000)})
 
     def post(self, path: str, body: msgspec.Struct) -> None:
         content = msgspec.json.encode(body)
-        kind = {"Content-Type": "application/json"}
-        _checked(httpx.post(self._url + path, content=content, headers=kind, trust_env=False))
+        _checked(self._http.post(path, content=content, headers={"Content-Type": "application/json"}))
 
     def delete(self, path: str) -> None:
-        _checked(httpx.delete(self._url + path, trust_env=False))
+        _checked(self._http.delete(path))
 
     def _get(self, path: str, kind: type[T], patience: float, asked: Mapping[str, Any]) -> T:
-        answer = httpx.get(self._url + path, params=dict(asked), timeout=patience, trust_env=False)
-        return msgspec.json.decode(_checked(answer).content, type=kind)
+        return msgspec.json.decode(
+            _checked(self._http.get(path, params=dict(asked), timeout=patience)).content, type=kind
+        )
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:
@@ -224,5 +232,5 @@ def _nothing(
     few = f"only {found} of {count} came" if found else "none came"
     listed = f"; what came: {', '.join(map(quoted, came[-_SHOWN:]))}" if came else " and nothing else did"
     refused = "".join(f"; refused: {reason}" for reason in rejections[-_SHOWN:])
-    close = nearest(wanted, (one.partition(" ")[2] for one in came))
+    close = nearest(wanted, (one.partition(" ")[2] for one in came)) if wanted else ""
     raise NotArrivedError(f"{where} waited {timeout:g} seconds for {what}, and {few}{listed}{refused}.{close}")

@@ -52,8 +52,17 @@ def run_of(request: Request) -> str:
 
 def _endpoint(stand_in: SegmentStandIn, path: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
+        run, address = "", client_address(request)
         try:
-            return await _respond(request, await _take(stand_in, path, request))
+            run = run_of(request)
+            body = await read_body(request, longest(path))
+            return await _respond(request, await _take(stand_in, _posted(path, request, body, run, address)))
+        except RefusedError as error:
+            # Only what was read off the wire can be too large for it; the rest of that is still coming.
+            unread = error.answer.status == wire.TOO_LARGE
+            refused_by = too_large(path) if unread else _in_words(error)
+            refusal = stand_in.refuse(path, refused_by, run=run, ip=address)
+            return LingeringResponse(refusal, "application/json") if unread else _response(refusal)
         except StoreError as error:
             # Libraries keep what they sent, and send it again.
             return _response(refused(503, "unavailable", str(error)).answer)
@@ -61,13 +70,19 @@ def _endpoint(stand_in: SegmentStandIn, path: str) -> Callable[[Request], Awaita
     return answer
 
 
-async def _take(stand_in: SegmentStandIn, path: str, request: Request) -> Answer:
-    run, address = "", client_address(request)
+def _posted(path: str, request: Request, body: bytes, run: str, address: str) -> Posted:
+    """Read a request whose body has come; raise `RefusedError` if it can't be read."""
+    limit = longest(path)
     try:
-        run = run_of(request)
-        posted = await _read(path, request, run, address)
+        body = unpacked(body, request.headers.get("content-encoding", "").lower(), limit)
     except RefusedError as error:
-        return stand_in.refuse(path, error, run=run, ip=address)
+        raise too_large(path) if error.answer.status == wire.TOO_LARGE else error from None
+    user, _ = credentials_in(request.headers.get("authorization", "")) or ("", "")
+    return Posted(path=path, run=run, user=user, envelope=read(path, body), ip=address)
+
+
+async def _take(stand_in: SegmentStandIn, posted: Posted) -> Answer:
+    """Take a request, as soon as no other process writes to the store."""
     loop = asyncio.get_running_loop()
     until = loop.time() + BUSY
     while True:
@@ -77,16 +92,6 @@ async def _take(stand_in: SegmentStandIn, path: str, request: Request) -> Answer
             if loop.time() > until:
                 raise
             await asyncio.sleep(_AGAIN)
-
-
-async def _read(path: str, request: Request, run: str, address: str) -> Posted:
-    limit = longest(path)
-    try:
-        body = unpacked(await read_body(request, limit), request.headers.get("content-encoding", "").lower(), limit)
-    except RefusedError as error:
-        raise too_large(path) if error.answer.status == wire.TOO_LARGE else _in_words(error) from None
-    user, _ = credentials_in(request.headers.get("authorization", "")) or ("", "")
-    return Posted(path=path, run=run, user=user, envelope=read(path, body), ip=address)
 
 
 def _in_words(error: RefusedError) -> RefusedError:
@@ -104,8 +109,6 @@ async def _respond(request: Request, answer: Answer) -> Response:
 def _response(answer: Answer) -> Response:
     if not answer.status:
         return InterruptedResponse()
-    if answer.status == 400 and "payload_too_large" in answer.body:
-        return LingeringResponse(answer, "application/json")
     headers = {"Retry-After": str(RETRY_AFTER)} if answer.status == 429 else {}
     if answer.status == 408:
         headers["Connection"] = "close"

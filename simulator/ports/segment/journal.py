@@ -109,9 +109,9 @@ class Journal:
         row = self.store.add(_row("", {"event_type": CLEARED}, now))
         self._from = row.id
 
-    def claim(self, source: str, message_ids: list[str], *, now: int) -> list[bool]:
+    def claim(self, message_ids: list[str], *, now: int) -> list[bool]:
         """Note messages by id, within a transaction; tell for each whether it is new (rule segment.message.once)."""
-        identities = [(source, message_id) for message_id in message_ids]
+        identities = [("", message_id) for message_id in message_ids]
         return self.store.claim(identities, time=now, since=now - REMEMBERED)
 
     def add(self, kept: Kept) -> Kept:

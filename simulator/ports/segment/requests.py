@@ -17,11 +17,11 @@ from simulator.errors import quoted
 from simulator.values import JSONObject, Value, describe
 
 LONGEST_MESSAGE: Final = 32 * 1024
-"""Bytes of a message (rule segment.limits.message)."""
+"""Bytes of a message (rule segment.limit.message)."""
 LONGEST_BATCH: Final = 500 * 1024
-"""Bytes of a batch (rule segment.limits.batch)."""
+"""Bytes of a batch (rule segment.limit.batch)."""
 MOST_MESSAGES: Final = 2500
-"""Messages of a batch (rule segment.limits.count)."""
+"""Messages of a batch (rule segment.limit.count)."""
 
 _METHODS: Final = ("track", "identify", "page", "screen", "group", "alias")
 ENDPOINTS: Final[Mapping[str, str | None]] = {

@@ -139,7 +139,9 @@ def _source(name: str, table: object, lines: _Lines) -> Source:
 
 def _settings(name: str, values: object, lines: _Lines) -> Settings:
     if not isinstance(values, dict):
-        raise lines.error((name, "settings"), f"the settings of {quoted(name)} must be a table [{name}.settings]")
+        given_as = describe(values)
+        sentence = f"the settings of {quoted(name)} must be a table [{name}.settings], not {given_as}"
+        raise lines.error((name, "settings"), sentence)
     settings = Settings()
     given: set[str] = set()
     for setting, value in values.items():

@@ -62,6 +62,11 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     ip: str = ""
 
 
+def store_of(run: str) -> str:
+    """Return the name of the store of a run's messages, or with an empty name that of the workspace."""
+    return f"{STORE}-{run}" if run else STORE
+
+
 class Workspace:
     """What is kept apart from all else: the messages of one run, or of all that are sent outside of runs."""
 
@@ -107,7 +112,7 @@ class SegmentStandIn:
         """Return the workspace of a run, or with an empty name the one outside of runs."""
         found = self._workspaces.get(run)
         if found is None:
-            store = self._stores.store(f"{STORE}-{run}" if run else STORE)
+            store = self._stores.store(store_of(run))
             found = self._workspaces[run] = Workspace(Journal(store))
             self._go_on(found, run)
         return found
@@ -161,7 +166,7 @@ class SegmentStandIn:
             raise refused(401, "unauthorized", "the request has no write key: name it in Authorization, or as writeKey")
         source = self.sources.with_key(key)
         if source is None:
-            # Segment takes it and tells nobody (rule segment.answers.unknown-key); the live view does.
+            # Segment takes it and tells nobody (rule segment.auth.unknown-key); the live view does.
             near = self.sources.like(key)
             reason = f"no source has the write key {quoted(key)}, so it goes nowhere.{near}"
             raise RefusedError(wire.OK, SUCCESS, reason)
@@ -216,7 +221,7 @@ class SegmentStandIn:
             refusals.append(
                 (None, f"{posted.envelope.beyond} messages beyond the {MOST_MESSAGES} that a batch may have")
             )
-        new = journal.claim(source.name, [one.message.message_id for one in completed], now=time)
+        new = journal.claim([one.message.message_id for one in completed], now=time)
         for one, is_new in zip(completed, new, strict=True):
             library = library_of(one.flat)
             if not is_new:
