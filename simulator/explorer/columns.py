@@ -135,9 +135,17 @@ class _Columns:
     def _unsent(self, track: Track, moment: Moment) -> Cell:
         if self._play.shared and not moment.messages:
             return Cell(client=track.client.key, kind="empty")
-        named = next((one for one in moment.commands if isinstance(one, SetUserId)), None)
-        facts = (Fact(text=f"user = {short(named.user_id)}", path="user_id"),) if named and named.user_id else ()
-        return Cell(client=track.client.key, kind="empty" if facts else "nothing", facts=facts)
+        users = [
+            one.user_id
+            for earlier in track.moments[: moment.step]
+            for one in earlier.commands
+            if isinstance(one, SetUserId) and one.user_id
+        ]
+        if not any(isinstance(one, SetUserId) and one.user_id for one in moment.commands):
+            return Cell(client=track.client.key, kind="nothing")
+        role = f"user {len(dict.fromkeys(users[: users.index(users[-1]) + 1]))}"
+        fact = Fact(text=f"{role} = {short(users[-1])}", path="user_id")
+        return Cell(client=track.client.key, kind="empty", facts=(fact,))
 
     def _aside(self, track: Track, moment: Moment) -> Cell | None:
         """Return the cell of a step that was refused, or that ended the app."""
