@@ -23,8 +23,7 @@ from simulator.conformance.language.actions import AddSource, ChangeDevice
 from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import Platform
 from simulator.documentation.settings import Settings
-from simulator.errors import DevicemodeError
-from simulator.explorer.clients import Client, dialect_of, title
+from simulator.explorer.clients import Client, dialect_of, key_of, title
 from simulator.explorer.document import Script, ScriptStep
 from simulator.explorer.writing import Keywords, Lines, begun, cell_text, cells_of, table_lines
 
@@ -189,14 +188,6 @@ def _merged(pairs: Pairs, own: Mapping[str, str], *, plain: bool = False) -> Pai
     """Return names and cells with others in place of those of the same name, or of the same setting."""
     named = set(own) if plain else {key_of(name) for name in own}
     return [*((name, cell) for name, cell in pairs if (name if plain else key_of(name)) not in named), *own.items()]
-
-
-def key_of(name: str) -> str:
-    """Return Segment's key of a setting; the name itself if there is no such setting."""
-    try:
-        return settings_module.find(name).key
-    except DevicemodeError:
-        return name
 
 
 def outline(

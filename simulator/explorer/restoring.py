@@ -11,8 +11,9 @@ from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.explorer.clients import MOST_CLIENTS, Client, title
 from simulator.explorer.document import Script, read
 from simulator.explorer.drafts import Draft
-from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, ON, SOURCES, WITH_SETTINGS, default_of, key_of
+from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, ON, SOURCES, WITH_SETTINGS, default_of
 from simulator.explorer.writing import Keywords, begun, cells_of, keywords_of
+from simulator.model.device import ATTRIBUTES
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.values import JSONObject
 
@@ -101,7 +102,7 @@ def _clients(blocks: Sequence[_Examples], script: Script) -> tuple[Client, ...]:
 
 
 def _is_setting(name: str) -> bool:
-    return key_of(name) != name or name == "apiKey"
+    return name not in ATTRIBUTES
 
 
 def _own(settings: JSONObject, client: Client) -> JSONObject:

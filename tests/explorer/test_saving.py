@@ -107,7 +107,7 @@ def clients() -> tuple[Client, ...]:
     return (
         *everywhere(),
         Client(key="ios-2", platform="ios", dialect="latest"),
-        Client(key="web-2", platform="web", name="Ours", settings={"Track All Pages": "on", "Version Name": "a | b"}),
+        Client(key="web-2", platform="web", name="Ours", settings={"trackAllPages": True, "Version Name": "a | b"}),
     )
 
 
