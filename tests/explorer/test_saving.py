@@ -247,6 +247,13 @@ def test_an_event_can_be_expected_alone() -> None:
         assert (offer.passes, offer.failing) == (True, ())
 
 
+def test_roles_that_have_values_keep_them() -> None:
+    player, of = Player(), opened_case("flush-and-reset/reset#waiting-ios")
+    offer = expect(player, played(player, of), ("exactly", "sessions"))
+    assert (offer.passes, offer.failing) == (True, ())
+    assert "<first device id>" in offer.draft.text.rpartition("Then")[2]
+
+
 def test_that_nothing_comes_can_be_expected() -> None:
     player, of = Player(), draft(scenario('the app calls page with name "A"'), Client(key="web", platform="web"))
     told = why_not(player, played(player, of), 2, "web", "")
