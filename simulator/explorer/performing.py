@@ -11,7 +11,6 @@ import msgspec
 from simulator.backend.ingestion.editions import revenue_of
 from simulator.backend.ingestion.project import identity_of
 from simulator.backend.keeping.entities import Upload
-from simulator.backend.reading.view import View
 from simulator.conformance.defects import defect
 from simulator.conformance.judging.evidence import Crashed, Refusal
 from simulator.conformance.judging.expectations import Expectation
@@ -19,84 +18,16 @@ from simulator.conformance.judging.matching import Difference
 from simulator.conformance.language.phrases import Step
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
-from simulator.documentation.rules import Because
 from simulator.explorer.casting import Cast
+from simulator.explorer.moments import Moment, PlayedEvent, Shown, counted
 from simulator.model.calls import Message
 from simulator.model.commands import Command, Warn
 from simulator.model.sources import App, ServerSource
-from simulator.values import JSONObject
+from simulator.values import Value
 from simulator.wire.events import LoggedEvent
 
 SEED: Final = "explorer"
 """The seed of every performance: what two people play on the page is the same to the byte."""
-
-
-class PlayedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event that a client logged."""
-
-    #: From 1, in the order in which the track's events were logged.
-    number: int
-    #: The step that caused it, from 1.
-    step: int
-    #: When it was logged, in milliseconds since 1970. Its own timestamp may be another.
-    at: int
-    #: The name of its source: `ios app`.
-    source: str
-    event: JSONObject
-    because: Because
-    #: What Amplitude counts as revenue in it.
-    revenue: float
-    #: `uuid` or `insert_id` with its device id, by which Amplitude knows it.
-    identity: str
-
-    @property
-    def name(self) -> str:
-        """Its event type."""
-        return str(self.event["event_type"])
-
-
-class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """What one step caused on one client."""
-
-    #: From 1.
-    step: int
-    #: The clock before and after it, in milliseconds since 1970.
-    began: int
-    ended: int
-    #: The events that it caused, in their order.
-    events: tuple[PlayedEvent, ...] = ()
-    #: The requests that came in during it, of whatever events.
-    uploads: tuple[Upload, ...] = ()
-    #: What the integrations logged.
-    warnings: tuple[str, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    crashes: tuple[Crashed, ...] = ()
-    #: Where a Then step does not hold; empty where it does, `None` for a step that expects nothing.
-    differences: tuple[Difference, ...] | None = None
-    #: The calls on Amplitude's SDKs and HTTP API.
-    commands: tuple[Command, ...] = ()
-    #: What Segment's libraries made of the calls.
-    messages: tuple[Message, ...] = ()
-    #: Whether the app runs, and is in the foreground, after it; a server always is.
-    running: bool = True
-    in_foreground: bool = True
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """What Amplitude shows after a step once everything has been uploaded, and what still could not be."""
-
-    view: View
-    #: Identities of events in the queues of apps; `None` if an app that does not run may have any.
-    queued: frozenset[str] | None
-    #: The user of each event, by its identity, and what it counts as revenue.
-    counted: dict[str, tuple[int, float]]
-
-
-def counted(view: View) -> dict[str, tuple[int, float]]:
-    """Return the user and the revenue of each event, by its identity."""
-    return {
-        identity_of(event) or "": (event["amplitude"]["user"], event["amplitude"]["revenue"]) for event in view.events
-    }
 
 
 class Fresh(msgspec.Struct, frozen=True):
@@ -210,6 +141,10 @@ class Live:
         )
         view = self._reference.view()
         return Shown(view, frozenset(queued) if all(app.running for app in apps) else None, counted(view))
+
+    def roles(self) -> dict[str, Value]:
+        """Return the roles that Then steps have given values to so far."""
+        return self._performance.roles.values()
 
     def _do(self, parts: tuple[Step, ...]) -> tuple[tuple[Difference, ...], tuple[Refusal, ...]]:
         """Perform a step; return where it does not hold, and the defect that it has laid bare."""
@@ -337,6 +272,14 @@ class Run:
         if self._live is None:
             self._live = Live(self._cast)
             self._live.repeat(self.steps)
+
+    def roles(self, length: int) -> dict[str, Value]:
+        """Return the roles that have values after so many steps."""
+        if not any(isinstance(step, Expectation) for parts in self.steps[:length] for step in parts):
+            return {}
+        live = Live(self._cast)
+        live.repeat(self.steps[:length])
+        return live.roles()
 
     def shown(self, length: int) -> Shown:
         """Return what Amplitude shows after so many steps."""

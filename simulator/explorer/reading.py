@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 def read_whole(text: str) -> Document:
     """Read a feature from its first line to its last. Never raises: whatever is wrong becomes a mistake."""
+    if len(text) > LARGEST:
+        sentence = f"this text has more than {LARGEST} characters; run one that large with devicemode run"
+        return Document(text=text, name="", scripts=(), mistakes=(_at(1, "", sentence),))
     feature, index, pickles, mistakes = parsed(text)
     if feature is None:
         return Document(text=text, name="", scripts=(), mistakes=tuple(mistakes))
@@ -39,8 +42,13 @@ def read_whole(text: str) -> Document:
     )
 
 
+LARGEST: Final = 4_000_000
+"""Characters of a text that is read."""
+_LONG: Final = 100_000
 _MOST_ATTEMPTS: Final = 30
 """How often a text is parsed again without lines that can't stand where they are; 10 are found each time."""
+_FEW_ATTEMPTS: Final = 3
+"""The same for a text that is long."""
 
 
 def parsed(text: str) -> tuple[dict[str, Any] | None, Index | None, list[Any], list[Mistake]]:
@@ -50,7 +58,7 @@ def parsed(text: str) -> tuple[dict[str, Any] | None, Index | None, list[Any], l
 
     lines, mistakes = text.split("\n"), list[Mistake]()
     count = len(lines)
-    for _ in range(_MOST_ATTEMPTS):
+    for _ in range(_MOST_ATTEMPTS if len(text) < _LONG else _FEW_ATTEMPTS):
         try:
             document: dict[str, Any] = dict(Parser().parse("\n".join(lines)))
             break
