@@ -12,11 +12,12 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from simulator.conformance.language.actions import AddSource
-from simulator.conformance.language.cases import Case, CaseStep
+from simulator.conformance.language.cases import Case
 from simulator.conformance.records.following import Seen, seen
 from simulator.conformance.records.stream import CaseRecord
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import perform
+from simulator.conformance.running.silence import with_setting
 from simulator.documentation.settings import SETTINGS, Setting, find
 
 _NEVER_MEANT: Final = ("apiKey", "secretKey")
@@ -70,14 +71,5 @@ def _sources(case: Case) -> list[AddSource]:
 
 
 def _played(case: Case, guess: Guess, dialect: str) -> Seen:
-    changed = msgspec.structs.replace(case, steps=tuple(_changed(one, guess) for one in case.steps))
+    changed = with_setting(case, guess.setting, guess.value)
     return seen(perform(changed, Reference(dialect=dialect, seed=case.id), dialect=dialect).failures)
-
-
-def _changed(one: CaseStep, guess: Guess) -> CaseStep:
-    if not isinstance(one.step, AddSource):
-        return one
-    kept = {name: value for name, value in one.step.settings.items() if find(name).key != guess.setting.key}
-    usual = guess.value == guess.setting.default
-    settings = kept if usual else {**kept, guess.setting.key: guess.value}
-    return msgspec.structs.replace(one, step=msgspec.structs.replace(one.step, settings=settings))

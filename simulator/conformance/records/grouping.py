@@ -78,22 +78,40 @@ def _without_numbers(reason: str) -> str:
 
 
 def _causes(record: CaseRecord) -> tuple[str, ...]:
-    """Return what is known to make a case fail: the divergences of a dialect that does just the same."""
-    if record.divergences:
-        return tuple(f"it does what {record.follows[-1]} does: {code(one)}" for one in record.divergences)
-    return (f"it does what {record.follows[-1]} does",) if record.follows else ()
+    """Return the divergences of a dialect that does just what the port does in a case; empty where no dialect does."""
+    return (record.divergences or (_NONE_NAMED,)) if record.follows else ()
+
+
+_NONE_NAMED: Final = ""
+"""What stands for a dialect's divergences where there is none that makes the difference by itself."""
+_FEW: Final = 3
+"""Divergences of one subject with fewer cases than this are told together."""
 
 
 def _of_known_causes(records: Sequence[CaseRecord]) -> list[Group]:
-    """Return groups of cases by the cause that most of them share; one that has several is in the largest."""
-    left, found = list(records), []
+    """Return groups of cases by the divergence that most of them share; one that rests on several is in the largest.
+
+    Divergences with few cases are told together if they are of one subject, `settings.web`.
+    """
+    left = list(records)
+    chosen: dict[str, list[CaseRecord]] = {}
     while left:
-        counts = Counter(cause for record in left for cause in _causes(record))
-        [(chosen, _)] = counts.most_common(1)
-        inside = tuple(record for record in left if chosen in _causes(record))
-        found.append(_group(chosen, inside))
-        left = [record for record in left if record not in inside]
-    return found
+        [(cause, _)] = Counter(cause for record in left for cause in _causes(record)).most_common(1)
+        chosen[cause] = [record for record in left if cause in _causes(record)]
+        left = [record for record in left if cause not in _causes(record)]
+    told: dict[str, list[str]] = defaultdict(list)
+    for cause, cases in chosen.items():
+        told[cause if len(cases) >= _FEW else ".".join(cause.split(".")[:2])].append(cause)
+    return [
+        _group(_like_a_dialect(causes, chosen[causes[0]][0]), (one for cause in causes for one in chosen[cause]))
+        for causes in told.values()
+    ]
+
+
+def _like_a_dialect(causes: Sequence[str], record: CaseRecord) -> str:
+    says = f"it does what {record.follows[-1]} does"
+    named = ", ".join(code(cause) for cause in causes if cause)
+    return f"{says}: {named}" if named else says
 
 
 # Cases that have their symptoms in common ----------------------------------------------------------------------------
@@ -249,10 +267,14 @@ def _joined(
 # In words ------------------------------------------------------------------------------------------------------------
 
 
+_TOLD_FROM: Final = 0.3
+"""The share of a group's cases from which what they have in common to the letter is told in place of its kind."""
+
+
 def _told(records: Sequence[CaseRecord]) -> Group:
     """Return a group that says what differs in most of its cases: a setting, the commonest symptom, or in general."""
     settings = Counter(one for record in records for one in record.settings).most_common(1)
-    if settings and settings[0][1] * 2 >= len(records):
+    if settings and settings[0][1] >= _TOLD_FROM * len(records):
         name = settings[0][0]
         return _group(f"as if {name}", records, [one for one in records if name in one.settings])
     shown = {record.case: symptoms(record) for record in records}
@@ -262,7 +284,7 @@ def _told(records: Sequence[CaseRecord]) -> Group:
         return _group("it differs from the scenario", records)
     [(symptom, count)] = exact.most_common(1)
     [(mark, often)] = Counter(one for each in widely.values() for one in each).most_common(1)
-    if count * 2 >= len(records) or often * _VAGUE <= count:
+    if count >= _TOLD_FROM * len(records) or often * _VAGUE <= count:
         return _group(in_words(symptom), records, [one for one in records if symptom in shown[one.case]])
     return _group(_in_general(*mark), records, [one for one in records if mark in widely[one.case]])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -202,13 +202,15 @@ def _renamed(lost: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Sympto
 
 
 def _object(text: str) -> JSONObject | None:
-    if not text.startswith("{"):
+    """Return the object that a text is, or that its pairs are: a user's groups are pairs of a type and a name."""
+    if not text.startswith(("{", "[[")):
         return None
     try:
-        value = msgspec.json.decode(text)
+        if text.startswith("[["):
+            return dict(msgspec.json.decode(text, type=list[tuple[str, str]]))
+        return msgspec.json.decode(text, type=dict[str, Any])
     except (msgspec.DecodeError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
 
 
 def _leaves(value: Value, path: str) -> Iterator[tuple[str, str]]:
