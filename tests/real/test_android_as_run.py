@@ -136,7 +136,7 @@ def test_without_an_anonymous_id_flush_and_reset_still_reach_amplitude(dialect: 
 
     def receive(request: Request) -> Answer:
         sent.append(request)
-        return ACCEPTED
+        return Answer(OK, ACCEPTED)
 
     simulation = Simulation(dialect=dialect, wire=receive)
     app = simulation.android({"Track All Screens": False})
