@@ -43,6 +43,8 @@ class Port(NamedTuple):
     """A port whose reports are published."""
 
     name: str
+    #: What the machine has to have: the mark of its tests.
+    needs: str = "node"
     judged: tuple[str, ...] = JUDGED
     """The dialects that it is judged by."""
     folder: str = ""
@@ -73,15 +75,24 @@ PORTS: Final = (
     Port("analytics-next"),
     Port("react-native"),
     Port("analytics-node"),
-    Port("android-2018", judged=("documented", "shipped"), folder="android", edition="2018"),
-    Port("android-last", judged=("latest",), folder="android", edition="last"),
+    Port("analytics-kotlin", needs="jvm"),
+    Port("android-2018", needs="jvm", judged=("documented", "shipped"), folder="android", edition="2018"),
+    Port("android-last", needs="jvm", judged=("latest",), folder="android", edition="last"),
 )
 
 
-def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), features: Path | None = None) -> Run:
+def run(
+    port: Port,
+    dialect: str,
+    *,
+    into: Path,
+    options: Sequence[str] = (),
+    features: Path | None = None,
+    adapters: int = 2,
+) -> Run:
     """Run the suite, or a folder of features, on a port and return the run, failures included.
 
-    `options` are for its adapter.
+    `options` are for its adapter, of which so many run at a time.
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
@@ -103,7 +114,7 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), fe
             "--timeout",
             PATIENCE,
             "-j",
-            "2",
+            str(adapters),
             "--report",
             str(report),
         ],

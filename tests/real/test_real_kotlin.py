@@ -6,7 +6,6 @@ Needs Java 17 and Maven, and Node for Segment's servers; `adapters/analytics-kot
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import signal
@@ -46,7 +45,6 @@ def port() -> Port:
     return found
 
 
-@functools.cache
 def features(folder: Path, one_in: int) -> Path:
     """Make a folder of one in so many of the features with cases on Android."""
     suite = resources.features()
@@ -61,7 +59,8 @@ def features(folder: Path, one_in: int) -> Path:
 def test_what_is_published_is_what_comes_out(port: Port, dialect: str, tmp_path: Path, one_in: int) -> None:
     folder = tmp_path / "features"
     folder.mkdir()
-    made = port_reports.run(port, dialect, into=tmp_path, features=features(folder, one_in))
+    drawn_features = features(folder, one_in)
+    made = port_reports.run(port, dialect, into=tmp_path, features=drawn_features, adapters=1)
     kept = set(port_records.read(port_records.path(port.name, dialect)).splitlines())
     # Each line is a case, ids included: the same app on the same day does the same.
     [_, *cases] = port_records.condensed(made).splitlines()
@@ -69,6 +68,11 @@ def test_what_is_published_is_what_comes_out(port: Port, dialect: str, tmp_path:
     assert [line for line in cases if line not in kept] == []
     listed = set(port_reports.unlisted(port, made))
     assert [sentence for sentence in listed if "is not listed" in sentence] == []
+
+
+def test_the_summary_is_that_of_the_records(port: Port) -> None:
+    for name, text in port_reports.summaries(port, port_reports.kept(port)).items():
+        assert (port_reports.FOLDER / name).read_text("utf-8") == text, f"{name} is out of date"
 
 
 def test_the_adapter_is_right(port: Port) -> None:
@@ -83,7 +87,7 @@ def test_its_bugs_are_seen_as_written(port: Port, tmp_path: Path) -> None:
 
 def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behind(port: Port, tmp_path: Path) -> None:
     mark = f"-Dtest={tmp_path}"
-    command = [sys.executable, "-m", "simulator", "conform", "--platform", "android", "-k", "sessions/client"]
+    command = [sys.executable, "-m", "simulator", "conform", "--platform", "android", "-k", "sessions/mobile"]
     run = subprocess.Popen(
         [*command, "--dialect", "documented", "--timeout", port_reports.PATIENCE, "--adapter", port.command],
         cwd=ROOT,
@@ -93,6 +97,7 @@ def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behin
         text=True,
     )
     while not (found := processes(mark)):
+        assert run.poll() is None, run.communicate()[0]
         time.sleep(0.1)
     os.kill(found[0], signal.SIGKILL)
     output, _ = run.communicate(timeout=300)

@@ -23,8 +23,8 @@ from tools.port_reports import FOLDER, PORTS, Port, explained, summaries, unlist
 
 pytestmark = pytest.mark.node
 
-ON_NODE = [port for port in PORTS if port.on_node]
-NAMES = [port.name for port in ON_NODE]
+HERE = [port for port in PORTS if port.needs == "node"]
+NAMES = [port.name for port in HERE]
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +53,14 @@ def check(port: Port) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("port", ON_NODE, ids=NAMES)
+@pytest.mark.parametrize("port", HERE, ids=NAMES)
 def test_the_adapter_of_a_real_port_is_right(port: Port) -> None:
     done = check(port)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the adapter is right" in done.stdout
 
 
-@pytest.mark.parametrize("port", ON_NODE, ids=NAMES)
+@pytest.mark.parametrize("port", HERE, ids=NAMES)
 def test_what_is_published_is_what_comes_out(port: Port, run: Callable[..., Run]) -> None:
     runs = [run(port, dialect) for dialect in port.judged]
     for made in runs:

@@ -43,7 +43,7 @@ def test_every_scenario_has_few_steps_and_says_what_is_seen(page: Path, tmp_path
 
 def check_page(page: Path, port: Port, folder: Path) -> None:
     """Perform the scenarios of a page on a port; each differs as the page says."""
-    made = port_reports.run(port, "documented", into=folder, features=feature(page, folder).parent)
+    made = port_reports.run(port, "documented", into=folder, features=feature(page, folder).parent, adapters=1)
     written = [bug["seen"] for bug in BUG.finditer(page.read_text("utf-8"))]
     assert [first_difference(record) for record in made.cases] == written
 

@@ -29,7 +29,8 @@ export class Segment {
     const ip = { address: null };
     const servers = new SegmentServers(request, { now: () => this.now, ip: () => ip.address });
     this.#apps.set(request.app, { servers, ip });
-    return `http://127.0.0.1:${this.#server.address().port}/${encodeURIComponent(request.app)}`;
+    const { port } = /** @type {import('node:net').AddressInfo} */ (this.#server.address());
+    return `http://127.0.0.1:${port}/${encodeURIComponent(request.app)}`;
   }
 
   /** Return the servers of an app. */

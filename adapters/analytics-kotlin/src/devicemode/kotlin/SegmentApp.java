@@ -49,7 +49,8 @@ public final class SegmentApp implements Program {
 
   @Override
   public void call(String method, Map<String, Object> fields) {
-    Function1<BaseEvent, BaseEvent> enrichment = enrichment(fields);
+    boolean isAboutTheUser = method.equals("identify") || method.equals("alias");
+    Function1<BaseEvent, BaseEvent> enrichment = enrichment(fields, isAboutTheUser ? null : text(fields, "userId"));
     switch (method) {
       case "track" -> analytics.track(text(fields, "event"), object(fields, "properties"), enrichment);
       case "screen" ->
@@ -96,14 +97,15 @@ public final class SegmentApp implements Program {
   }
 
   /** Return what adds to an event what has no argument of its own; options stand beside the plugin's. */
-  private static Function1<BaseEvent, BaseEvent> enrichment(Map<String, Object> fields) {
+  private static Function1<BaseEvent, BaseEvent> enrichment(Map<String, Object> fields, String userId) {
     String anonymousId = text(fields, "anonymousId");
     String timestamp = text(fields, "timestamp");
     JsonObject context = object(fields, "context");
     JsonObject integrations = object(fields, "integrations");
-    if (anonymousId == null && timestamp == null && context.isEmpty() && integrations.isEmpty()) return null;
+    if (userId == null && anonymousId == null && timestamp == null && context.isEmpty() && integrations.isEmpty()) return null;
     return event -> {
       if (event == null) return null;
+      if (userId != null) event.setUserId(userId);
       if (anonymousId != null) event.setAnonymousId(anonymousId);
       if (timestamp != null) event.setTimestamp(timestamp);
       event.setContext(with(event.getContext(), context));

@@ -31,6 +31,7 @@ final class Rewriting {
           "java/util/concurrent/Executors.newScheduledThreadPool(ILjava/util/concurrent/ThreadFactory;)"
               + "Ljava/util/concurrent/ScheduledExecutorService;",
           "(ILjava/util/concurrent/ThreadFactory;)Ljava/util/concurrent/ScheduledExecutorService;"),
+      Map.entry("java/io/File.listFiles()[Ljava/io/File;", "(Ljava/io/File;)[Ljava/io/File;"),
       Map.entry("okhttp3/Call.execute()Lokhttp3/Response;", "(Lokhttp3/Call;)Lokhttp3/Response;"));
 
   private final Remapper types;
