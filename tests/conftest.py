@@ -14,6 +14,8 @@ from tests.support.sample import commit, drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = ["simulator.pytesting.steps"]
 
@@ -64,6 +66,18 @@ LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "n
 `-m "not slow"` it would take them in."""
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+# For the pytest processes that tests start: what pyproject.toml says for this one.
+os.environ.setdefault("PYTEST_ADDOPTS", "-p no:schemathesis")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Keep the tests of a module in one process: they share what they have compiled, exported and performed."""
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
