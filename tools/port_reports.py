@@ -45,15 +45,29 @@ class Port(NamedTuple):
     name: str
     #: What the machine has to have: the mark of its tests.
     needs: str = "node"
+    judged: tuple[str, ...] = JUDGED
+    """The dialects that it is judged by."""
+    folder: str = ""
+    """Its folder in `adapters`, if that has another name."""
+    edition: str = ""
+    """Which of several editions it is; the folder's `adapter` takes it as an argument."""
+
+    @property
+    def on_node(self) -> bool:
+        """Whether its adapter is one for Node."""
+        return not self.edition
 
     @property
     def command(self) -> str:
         """The command that starts its adapter, from the root of the repository."""
-        return f"node adapters/{self.name}/adapter.js"
+        if self.on_node:
+            return f"node adapters/{self.name}/adapter.js"
+        return f"adapters/{self.folder}/adapter {self.edition}"
 
     def known(self, dialect: str) -> Path:
         """Return the list of its known failures in a dialect."""
-        return ROOT / "adapters" / self.name / "known-failures" / f"{dialect}.toml"
+        name = f"{self.edition}-{dialect}" if self.edition else dialect
+        return ROOT / "adapters" / (self.folder or self.name) / "known-failures" / f"{name}.toml"
 
 
 PORTS: Final = (
@@ -62,6 +76,8 @@ PORTS: Final = (
     Port("react-native"),
     Port("analytics-node"),
     Port("analytics-kotlin", needs="jvm"),
+    Port("android-2018", needs="jvm", judged=("documented", "shipped"), folder="android", edition="2018"),
+    Port("android-last", needs="jvm", judged=("latest",), folder="android", edition="last"),
 )
 
 
@@ -80,7 +96,7 @@ def run(
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
-    assert (ROOT / "adapters" / "node_modules").is_dir(), (
+    assert not port.on_node or (ROOT / "adapters" / "node_modules").is_dir(), (
         "install the ports first: npm ci --ignore-scripts in adapters/"
     )
     report = into / f"{'-'.join((port.name, dialect, *options))}.jsonl"
@@ -141,7 +157,7 @@ def kept(port: Port) -> tuple[Run, ...]:
     """Return the kept runs of a port, one for each dialect that it is judged by."""
     return tuple(
         explained(port, port_records.expanded(port_records.read(port_records.path(port.name, dialect))))
-        for dialect in JUDGED
+        for dialect in port.judged
     )
 
 
@@ -212,7 +228,7 @@ def publish(names: Sequence[str]) -> Iterator[str]:
             if names and port.name not in names:
                 continue
             judged = []
-            for dialect in JUDGED:
+            for dialect in port.judged:
                 made = run(port, dialect, into=Path(folder))
                 port_records.write(port_records.path(port.name, dialect), port_records.condensed(made))
                 judged.append(made)
