@@ -9,7 +9,19 @@ from typing import Final
 from msgspec.structs import replace
 
 from simulator.errors import CallError
-from simulator.model.calls import METHODS, TEXTS, Alias, AnyCall, Identify, Message, Screen, Track, texts_of
+from simulator.model.calls import (
+    METHODS,
+    TEXTS,
+    Alias,
+    AnyCall,
+    Flush,
+    Identify,
+    Message,
+    Reset,
+    Screen,
+    Track,
+    texts_of,
+)
 from simulator.model.device import Device
 from simulator.model.divergences import diverges
 from simulator.model.languages import java
@@ -147,8 +159,14 @@ class _TraitsCache(SegmentClient):
         return self._with_traits(message, {**kept, **given})
 
     def reaches_amplitude(self, message: Message) -> bool:
-        """Tell whether a message goes to the integration; without an anonymousId none can be made."""
-        return not java.is_null_or_empty(message.anonymous_id) and super().reaches_amplitude(message)
+        """Tell whether a call goes to the integration: without an anonymousId no message of it can be made.
+
+        Flush and reset need none.
+        """
+        has_message = not isinstance(message.call, Flush | Reset)
+        if has_message and java.is_null_or_empty(message.anonymous_id):
+            return False
+        return super().reaches_amplitude(message)
 
     def _remember_identify(self, call: Identify, message: Message) -> None:
         super()._remember_identify(call, message)
