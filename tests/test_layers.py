@@ -37,6 +37,7 @@ ROOMS: Final[Mapping[str, set[str]]] = {
         "conformance",
         "documentation",
         "errors",
+        "explorer",
         "model",
         "ports",
         "reports",
@@ -131,6 +132,8 @@ EDGES: Final = {
     "wire/transport.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},
+    # The id of a page, which nobody may guess.
+    "explorer/page/open_pages.py": {"secrets.token_urlsafe"},
     # Whether a known failure has expired.
     "cli/conforming/port.py": {"datetime.now"},
 }

@@ -306,7 +306,19 @@ function drawResult(one, run) {
     result.stderr ? unfolding("Standard error of the adapter", result.stderr) : null,
     result.messages.length ? unfolding("The last messages", result.messages.join("\n")) : null,
     result.messagesLeftOut ? make("p", { className: "faint" }, "This page has no room for the messages; the stream of records has them.") : null,
-    result.repeat ? make("pre", { className: "repeat", title: "perform it again" }, foreign(result.repeat)) : null);
+    result.repeat ? make("pre", { className: "repeat", title: "perform it again" }, foreign(result.repeat)) : null,
+    result.failures.length ? explore(one) : null);
+}
+
+/** Where `devicemode explore` serves its page unless it is told otherwise. */
+const EXPLORER = "http://127.0.0.1:8119";
+
+/** Say how to see a failing case step by step; the link works while the explorer runs on this report's stream. */
+function explore(one) {
+  const path = one.id.split("/").map(encodeURIComponent).join("/");
+  return make("p", { className: "faint" },
+    make("a", { href: `${EXPLORER}/case/${path}`, rel: "noopener noreferrer" }, "Open it in the explorer"),
+    " while ", code("devicemode explore --record RUN"), " runs: the steps, what this port sent, and why something else was expected.");
 }
 
 const unfolding = (title, text) => make("details", {}, make("summary", {}, title), make("pre", { tabIndex: 0 }, foreign(text)));
