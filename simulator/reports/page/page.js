@@ -317,7 +317,7 @@ const EXPLORER = "http://127.0.0.1:8119";
 function explore(one) {
   const path = one.id.split("/").map(encodeURIComponent).join("/");
   return make("p", { className: "faint" },
-    make("a", { href: `${EXPLORER}/case/${path}`, rel: "noopener noreferrer" }, "Open it in the explorer"),
+    make("a", { className: "explore", href: `${EXPLORER}/case/${path}`, rel: "noopener noreferrer" }, "Open it in the explorer"),
     " while ", code("devicemode explore --record RUN"), " runs: the steps, what this port sent, and why something else was expected.");
 }
 
