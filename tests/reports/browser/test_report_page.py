@@ -462,5 +462,5 @@ def test_a_failing_case_leads_to_the_explorer(show: Opener) -> None:
         html([run(record("a/b#c d", "failed", failures=(failure("a step", "x", "y"),)))]), at="#case=a%2Fb%23c%20d"
     ).page
     open_all(page)
-    link = page.get_by_role("link", name="Open it in the explorer")
+    link = page.get_by_role("link", name="Open it in the explorer").first
     expect(link).to_have_attribute("href", "http://127.0.0.1:8119/case/a/b%23c%20d")
