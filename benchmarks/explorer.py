@@ -18,7 +18,7 @@ from simulator.explorer import editing
 from simulator.explorer.amplitude import shown
 from simulator.explorer.clients import everywhere
 from simulator.explorer.columns import table
-from simulator.explorer.document import read
+from simulator.explorer.document import forget
 from simulator.explorer.drafts import Draft
 from simulator.explorer.playing import Player
 from simulator.explorer.timeline import timeline
@@ -73,7 +73,7 @@ def measured(draft: Draft) -> dict[str, float]:
     begin = process_time()
     without_a_page(draft)
     timed("without a page", begin)
-    read.cache_clear()
+    forget()
     player = Player()
     begin = process_time()
     painted(player, draft)

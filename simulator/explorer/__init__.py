@@ -4,7 +4,7 @@ In: drafts, that is Gherkin and the clients that play it. Out: plain data for a 
 why and why not, completions, saved features. Nothing in it knows of a browser, and no text in it is HTML. Imports
 `conformance`, `people` and the model.
 
-    Draft ──read──► Script ──Player.play──► Play ──► columns, timeline, amplitude, why, why_not, expecting
-      │ editing, acts: a new draft, kept by History
-      └ saving (a feature), sharing (a link), keeping (a file per page)
+    Draft ──document──► Script ──playing──► Play ──► columns, timeline, amplitude, opened, why, expecting
+      │ editing, forms, acts, stage: another draft, kept by History
+      └ saving (a feature), opening, sharing (a link), keeping (a file per page), live (real SDKs beside it)
 """

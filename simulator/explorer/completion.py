@@ -1,4 +1,4 @@
-"""Completion: phrases, columns, settings and values for the palette and the editor, all from the vocabulary."""
+"""Completion: phrases, columns, settings and values that can stand at a place, all from the vocabulary."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Final, Literal
 import msgspec
 
 from simulator.conformance.language.arguments import NOTHING, Column
-from simulator.conformance.language.parameters import EXAMPLES
 from simulator.conformance.language.phrases import Phrase, StepType
 from simulator.conformance.language.vocabulary import PHRASES
-from simulator.documentation import rules as rules_module
 from simulator.documentation.settings import SETTINGS
-from simulator.explorer.acts import acts
 from simulator.explorer.device import ATTRIBUTES, choices_of
 from simulator.explorer.document import Document, ScriptStep
 from simulator.explorer.outlines import DEVICE, WITH_SETTINGS
-from simulator.explorer.playing import Play
-from simulator.explorer.writing import Lines, cells_of, keywords_of
+from simulator.explorer.palette import Command, palette
+from simulator.explorer.snippets import snippet_of
+from simulator.explorer.writing import cells_of, keywords_of
 from simulator.model.device import ATTRIBUTES as DEVICE_ATTRIBUTES
+
+__all__ = ["Command", "Completion", "Suggestion", "complete", "palette", "snippet_of"]
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,63 +106,6 @@ def _phrase(phrase: Phrase) -> Suggestion:
         takes=takes,
         type=phrase.type,
     )
-
-
-_PARAMETER: Final = re.compile(r"\{(\w+)\}")
-_FILLED: Final = {
-    "string": "Song Played",
-    "app": "the app",
-    "source": "an app",
-    "number": "25",
-    "count": "1",
-    "duration": "5 minutes",
-    "view": "page",
-    "method": "track",
-    "native": "uploadEvents",
-    "process": "killed",
-    "network": "goes offline",
-    "permission": "allows",
-    "fault": "answers 500",
-    "crash": "",
-    "value": "<device id>",
-}
-"""What stands in the places of a phrase before anyone has filled them in."""
-
-_STRINGS_BY_WORD: Final = {
-    "aliases": "derek",
-    "becomes": "https://example.com/?utm_source=mail",
-    "category": "Merchant",
-    "group": "company",
-    "groups": "initech",
-    "identifies": "derek",
-    "name": "Settings",
-    "page": "https://example.com/",
-    "says": "…",
-    "to": "derek",
-    "user": "derek",
-    "with": "…",
-}
-"""What stands in quotes, by the word before them; else the name of an event."""
-
-
-def snippet_of(expression: str) -> str:
-    """Return a phrase's expression as text with places to fill in: `${1:the app} tracks "${2:Song Played}"`."""
-    number = 0
-
-    def place(found: re.Match[str]) -> str:
-        nonlocal number
-        number += 1
-        example = _FILLED.get(found[1], EXAMPLES.get(found[1], ""))
-        if found[1] == "string":
-            before = expression[: found.start()].split()
-            example = _STRINGS_BY_WORD.get(before[-1] if before else "", example)
-        shown = f"${{{number}:{example}}}"
-        return f'"{shown}"' if found[1] == "string" else shown
-
-    return _PARAMETER.sub(place, _OPTIONAL.sub(r"\1", expression))
-
-
-_OPTIONAL: Final = re.compile(r"\((\w+)\)")
 
 
 def _in_table(document: Document, lines: Sequence[str], line: int, before: str, column: int, limit: int) -> Completion:
@@ -266,88 +209,3 @@ def _rank(typed: str, label: str) -> float | None:
 
 
 _STRINGS: Final = re.compile(r'"[^"]*"?')
-
-
-class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that the palette can do: add a step, go to an event, open a rule or a setting."""
-
-    group: Literal["step", "event", "rule", "setting"]
-    #: `A push message wakes the app`
-    title: str
-    #: Below it: the phrase, the rule's id, the setting's help.
-    detail: str
-    #: Of a step: its lines, as `editing.add_lines` takes them; with `${1:…}` where it asks for something.
-    lines: Lines = ()
-    #: Of an event: client, number; of a rule its id, of a setting its name.
-    target: tuple[str, ...] = ()
-
-
-def palette(query: str, play: Play | None = None, *, limit: int = 30) -> tuple[Command, ...]:
-    """Return steps, events of a play, rules and settings that match words in any order; the steps for no words."""
-    words = query.casefold().split()
-    groups = ([*_acts(), *_steps()], [*_events(play)] if play else [], [*_rules()] if words else [], [*_switches()])
-    found: list[Command] = []
-    for listed in groups:
-        matching = [one for one in listed if all(word in f"{one.title} {one.detail}".casefold() for word in words)]
-        matching.sort(key=lambda one: not any(one.title.casefold().startswith(word) for word in words))
-        found += matching[: max(limit // 3, limit - len(found) - 10) if words else limit]
-    return tuple(found[:limit])
-
-
-@cache
-def _acts() -> tuple[Command, ...]:
-    return tuple(Command(group="step", title=one.help, detail=one.lines[0], lines=one.lines) for one in acts())
-
-
-@cache
-def _steps() -> tuple[Command, ...]:
-    ready = {line for one in acts() for line in one.lines}
-    return tuple(
-        Command(
-            group="step", title=phrase.help.partition(". ")[0].rstrip("."), detail=phrase.shown, lines=_lines(phrase)
-        )
-        for phrase in PHRASES
-        if phrase.expression not in ready
-    )
-
-
-def _lines(phrase: Phrase) -> Lines:
-    """Return a phrase's lines with places to fill in, also in what it takes under it."""
-    text = snippet_of(phrase.expression)
-    number = text.count("${") + 1
-    if phrase.takes.shown == "a doc string":
-        return (text, '"""', f"${{{number}:{{}}}}", '"""')
-    if phrase.takes.columns:
-        return (text, f"| {phrase.takes.columns[0].name} |", f"| ${{{number}:…}} |")
-    if phrase.takes is not NOTHING:
-        return (text, f"| ${{{number}:name}} | ${{{number + 1}:value}} |")
-    return (text,)
-
-
-def _events(play: Play) -> Iterator[Command]:
-    seen: set[tuple[int, str]] = set()
-    for track in play.tracks:
-        for event in track.events():
-            if (event.step, event.name) not in seen:
-                seen.add((event.step, event.name))
-                line = play.script.steps[play.played[event.step - 1]].line
-                yield Command(
-                    group="event",
-                    title=event.name,
-                    detail=f"line {line}",
-                    target=(track.client.key, str(event.number)),
-                )
-
-
-@cache
-def _rules() -> tuple[Command, ...]:
-    return tuple(
-        Command(group="rule", title=one.says, detail=one.id, target=(one.id,)) for one in rules_module.all_rules()
-    )
-
-
-@cache
-def _switches() -> tuple[Command, ...]:
-    return tuple(
-        Command(group="setting", title=one.names[0], detail=one.help, target=(one.names[0],)) for one in SETTINGS
-    )

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from simulator.conformance.language.actions import AddSource, ChangeDevice
+from simulator.conformance.language.cases import slug
 from simulator.conformance.language.phrases import StepType
 from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import Platform
@@ -190,6 +191,46 @@ def switch_divergence(draft: Draft, key: str, name: str) -> Draft:
     client = client_of(draft.clients, key)
     switched = tuple(sorted(set(client.switched) ^ {name}))
     return change_client(draft, msgspec.structs.replace(client, switched=switched))
+
+
+def own_copy(draft: Draft) -> Draft:
+    """Return a draft with a copy of the scenario that is looked at, for `Keep as my scenario`; it is in no file yet."""
+    script = draft.script
+    if script is None:
+        return draft
+    words = keywords_of(draft.text)
+    language = draft.text.partition("\n")[0] if draft.text.lstrip().startswith("#") else ""
+    top = [*([language] if language else []), f"{words.feature}: {draft.document.name}", ""]
+    text = "\n".join([*top, *_copied(script, script.steps, words)]) + "\n"
+    return msgspec.structs.replace(draft, text=text, scenario="", path="")
+
+
+def with_row_apart(draft: Draft) -> Draft:
+    """Return a draft in which the row of an outline that is looked at is a scenario of its own, at the end."""
+    script = draft.script
+    if script is None or not is_row(draft, script):
+        return draft
+    own = [one for one in script.steps if one.line > script.line]
+    lines = _copied(script, own, keywords_of(draft.text))
+    text = draft.text.rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
+    made = with_text(draft, text)
+    return msgspec.structs.replace(made, scenario=made.document.scripts[-1].key)
+
+
+def is_row(draft: Draft, script: Script) -> bool:
+    """Tell whether a script is a row of an outline."""
+    words = keywords_of(draft.text)
+    return not draft.text.split("\n")[script.line - 1].strip().startswith((f"{words.scenario}:", "Example:"))
+
+
+def _copied(script: Script, steps: Sequence[ScriptStep], words: Keywords) -> list[str]:
+    """Return a script as a scenario, with what the Examples fill in."""
+    name = script.name if slug(script.name) == script.key else f"{script.name}: {script.key}"
+    lines = [f"  {' '.join(script.tags)}"] if script.tags else []
+    lines.append(f"  {words.scenario}: {name}")
+    for one in steps:
+        lines += _indented(one.keyword, lines_of(one.text, one.argument), "    ")
+    return lines
 
 
 def _with_scenario(draft: Draft) -> Draft:

@@ -150,8 +150,8 @@ def _fits(value: Value) -> bool:
 
 def _offer(play: Play, step: int, shared: Lines, own: dict[Lines, list[Track]], tracks: Sequence[Track]) -> Offer:
     """Put shared lines into the scenario, and those of some clients into a scenario of their own for each."""
-    script, after = play.script, play.played[step - 1] + 1 if step else 0
-    draft = play.draft
+    draft, after = editing.with_row_apart(play.draft), play.played[step - 1] + 1 if step else 0
+    script = draft.script or play.script
     for lines, clients in own.items():
         draft = own_scenario(draft, script, [track.client for track in clients], lines, after)
     if own and not draft.scenario:

@@ -10,7 +10,7 @@ import msgspec
 
 from simulator.conformance.judging.matching import ABSENT
 from simulator.explorer.playing import PlayedEvent, Track
-from simulator.values import JSONObject, Value
+from simulator.values import JSONObject, Value, iso_date
 from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE, SESSION_END, SESSION_START
 
 Mark = Literal["track", "identify", "group", "revenue", "session_start", "session_end", "out_of_session"]
@@ -227,3 +227,8 @@ def words(path: str, value: Value, *, begins: bool = False) -> str:
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return f"{len(value)} {name}"
     return f"{name} {short(value)}"
+
+
+def clock_text(at: int) -> str:
+    """Write a moment as a clock shows it: `12:42:20`."""
+    return iso_date(at)[11:19]

@@ -22,7 +22,8 @@ from simulator.explorer.casting import Cast, casts_of
 from simulator.explorer.clients import Client
 from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
-from simulator.explorer.performing import SEED, Moment, PlayedEvent, Run, Shown, counted
+from simulator.explorer.moments import Moment, PlayedEvent, Shown, counted
+from simulator.explorer.performing import SEED, Run
 
 __all__ = ["SEED", "Arrival", "Moment", "Play", "PlayedEvent", "Player", "Totals", "Track"]
 

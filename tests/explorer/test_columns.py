@@ -77,7 +77,7 @@ def test_a_call_of_which_nobody_makes_an_event_can_be_asked_about() -> None:
     [row] = grid_of(scenario('the app calls page with name "Settings"')).steps[1].rows
     assert [cell.kind for cell in row.cells] == ["nothing", "refused", "refused", "nothing"]
     [named] = grid_of(scenario('the app identifies "derek"'), Client(key="ios", platform="ios")).steps[1].rows
-    assert (named.cells[0].kind, facts(named.cells[0])) == ("empty", ["user = derek"])
+    assert (named.cells[0].kind, facts(named.cells[0])) == ("empty", ["user 1 = derek"])
 
 
 def test_expectations_hold_or_fail_in_each_column() -> None:

@@ -85,3 +85,28 @@ def test_deeply_nested_json_is_marked_and_nothing_more() -> None:
     text = scenario('the app calls track with\n      """\n      ' + "[" * 5000 + '\n      """')
     [mistake] = draft(text).document.mistakes
     assert "nests deeper" in mistake.sentence
+
+
+def test_texts_without_end_are_given_up_in_one_sentence() -> None:
+    nonsense = scenario('the app tracks "A"') + "nonsense\n" * 20_000
+    assert draft(nonsense).document.mistakes
+    [mistake] = draft("x" * 5_000_000).document.mistakes
+    assert "more than 4000000 characters" in mistake.sentence
+
+
+def test_one_player_answers_many_threads() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    player = Player()
+    drafts = [draft(scenario(*[f'the app tracks "{number}"'] * (number + 1))) for number in range(12)]
+
+    def painted(number: int) -> bytes:
+        play = played(player, drafts[number % 12])
+        return msgspec.json.encode((table(player, play), shown(player, play)))
+
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(painted, range(48)))
+    for number in range(12):
+        alone = Player()
+        play = played(alone, drafts[number])
+        assert set(found[number::12]) == {msgspec.json.encode((table(alone, play), shown(alone, play)))}

@@ -180,6 +180,19 @@ def test_everything_that_is_seen_can_be_expected_after_any_step(step: int) -> No
     assert (offer.passes, offer.failing) == (True, ())
 
 
+def test_a_row_of_an_outline_becomes_a_scenario_before_more_is_expected_of_it() -> None:
+    player, of = Player(), opened_case("page-and-screen/client-and-server#named")
+    offer = expect(player, played(player, of), ("exactly", "users"))
+    assert (offer.passes, offer.failing) == (True, ())
+    assert offer.draft.script is not None
+    assert offer.draft.script.key.endswith("-named")
+    assert offer.draft.text.startswith(of.text.rstrip())
+    mine = editing.own_copy(of)
+    assert len(mine.document.scripts) == 1
+    assert [one.step for one in mine.script.steps] == [one.step for one in of.script.steps]  # type: ignore[union-attr]
+    assert feature_of(mine).passes
+
+
 def test_an_event_can_be_expected_alone() -> None:
     player = Player()
     play = played(player, draft())
