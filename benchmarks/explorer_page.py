@@ -88,7 +88,8 @@ def alone() -> tuple[float, float]:
         start = perf_counter()
         play = player.play(draft)
         computing.append(1000 * (perf_counter() - start))
-        assert play is not None
+        if play is None:
+            raise SystemExit("the scenario can't be played")
         grid = table(player, play)
         GridPatches().patch(grid, play, now=play.steps, foot="")
         timeline(play, grid)
@@ -103,8 +104,7 @@ def main() -> None:
         command = [sys.executable, "-m", "simulator", "explore", "--no-browser", "--port", "0", "--drafts", folder]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
-            assert server.stdout is not None
-            url = server.stdout.readline().removeprefix("Exploring on ").strip()
+            url = server.stdout.readline().removeprefix("Exploring on ").strip() if server.stdout else ""
             with sync_playwright() as playwright:
                 chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
                 browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
