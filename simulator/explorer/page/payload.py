@@ -10,6 +10,7 @@ import msgspec
 
 from simulator.explorer.amplitude import Shown
 from simulator.explorer.columns import Cell, Head, Row, StepRow, Table, detail_of, subject_of
+from simulator.explorer.page.parts import sentence
 from simulator.explorer.playing import Play
 from simulator.explorer.timeline import Timeline
 
@@ -87,7 +88,7 @@ def _later(play: Play, shown: int) -> Iterator[dict[str, Any]]:
             "detail": detail_of(step) if step.step else "",
             "subject": subject_of(step.step),
             "clock": "",
-            "wrong": step.mistake.sentence if step.mistake else "",
+            "wrong": sentence(step.mistake.sentence) if step.mistake else "",
             "rows": [],
         }
 
