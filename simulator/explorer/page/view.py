@@ -14,6 +14,7 @@ from simulator.explorer.columns import Cell, Row, StepRow, Table, table
 from simulator.explorer.drafts import Draft
 from simulator.explorer.opening import EMPTY
 from simulator.explorer.page.open_pages import OpenPage
+from simulator.explorer.page.parts import complain
 from simulator.explorer.playing import Play
 from simulator.explorer.timeline import Timeline, timeline
 

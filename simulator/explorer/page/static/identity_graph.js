@@ -87,7 +87,7 @@ export default {
       shown.value.devices.map((device, index) =>
         h('g', { class: device.platform }, [
           h('text', { class: 'strong', x: 4, y: y(index) - 3 }, [h('title', device.title), cut(device.title, left.value - 20)]),
-          h('text', { class: 'faint', x: 4, y: y(index) + 13 }, [h('title', device.value), cut(device.shown ? `${device.role} · ${device.shown}` : device.role, left.value - 14)]),
+          h('text', { class: 'faint', x: 4, y: y(index) + 13 }, [h('title', device.value), cut(device.shown ? `${device.role} · ${device.shown}` : device.role || 'no device', left.value - 14)]),
         ]),
       );
 
