@@ -69,7 +69,8 @@ export default {
     const stationOf = (device, index, station, at) => {
       const go = () => emit('step', station.step);
       const begins = at === 0 && !station.known;
-      const space = at + 1 < device.stations.length ? gap.value - 6 : right.value - placeOf(station) + 10;
+      const leaves = station.known && rowOf(station.user) !== index;
+      const space = at + 1 < device.stations.length ? gap.value - 6 : (leaves ? room.value - 8 : right.value + 10) - placeOf(station);
       const label = at === 0 && !wide.value && device.role ? device.role : wide.value || station.says.length * GLYPH < space ? station.says : station.says.split(' ')[0];
       const above = wide.value ? 20 : -14;
       return h(
