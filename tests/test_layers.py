@@ -127,7 +127,6 @@ NEVER_IMPORTS: Final = {
 
 EDGES: Final = {
     # How long a port or a server is waited for.
-    "explorer/page/open_pages.py": {"secrets.token_urlsafe"},
     "ports/connections/deadlines.py": {"time.monotonic"},
     "ports/connections/http.py": {"time.monotonic"},
     "ports/connections/stdio.py": {"time.monotonic"},
@@ -137,6 +136,8 @@ EDGES: Final = {
     "backend/server.py": {"time.time_ns"},
     # How often to look whether a port's code has changed.
     "cli/conforming/changes.py": {"time"},
+    # The id of a page, which nobody may guess.
+    "explorer/page/open_pages.py": {"secrets.token_urlsafe"},
     # Whether a known failure has expired.
     "cli/conforming/port.py": {"datetime.now"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 
 from msgspec import json
@@ -11,11 +12,11 @@ from nicegui.element import Element
 
 from simulator.documentation.platforms import Platform
 from simulator.documentation.rules import any_rule
-from simulator.explorer.amplitude import Owner, Session, Shown, shown
+from simulator.explorer.amplitude import Owner, Session, Shown, WhyUsers, shown
 from simulator.explorer.page import parts, payload
 from simulator.explorer.page.assets import IdentityGraph
 from simulator.explorer.page.parts import Tag
-from simulator.explorer.page.view import View
+from simulator.explorer.page.view import Panel, View
 from simulator.explorer.playing import Play, Track
 from simulator.values import Value
 
@@ -128,7 +129,16 @@ def _users(view: View, play: Play, one: Shown) -> None:
                 Tag("code", "", why.decided_by)
             if why.would_join:
                 Tag("span", "faint", f" {why.would_join} ")
-        Tag("span", "rule", " · ".join(why.rules))
+        _rules(view, why)
+
+
+def _rules(view: View, why: WhyUsers) -> None:
+    """The rules behind a user, each of which can be opened."""
+    with Tag("span", "rule"):
+        for index, rule in enumerate(why.rules):
+            if index:
+                Tag("span", "", " · ")
+            parts.link(rule, partial(view.open, Panel(kind="rule", other=rule)), says="Open the rule")
 
 
 def _owners(owners: tuple[Owner, ...]) -> None:
@@ -210,7 +220,7 @@ def _together(view: View, play: Play, one: Shown) -> None:
                                 Tag("code", "value", why.decided_by)
                         if why.would_join:
                             Tag("div", "by", why.would_join)
-                        Tag("span", "rule", " · ".join(why.rules))
+                        _rules(view, why)
 
                 def flip() -> None:
                     shown_as_table = as_table.props["aria-pressed"] == "true"
@@ -284,7 +294,8 @@ def _joins(play: Play, one: Shown, *, narrow: bool) -> Tag:
             user = users.get(last.user) if last else None
             with Tag("li", _platform(play, device.client)):
                 parts.icon(_platform(play, device.client))
-                Tag("span", "", f"{device.role} · {device.shown}" if device.shown else device.role, title=device.value)
+                named = f"{device.role} · {device.shown}" if device.shown else device.role
+                Tag("span", "", named or "no device", title=device.value or None)
                 Tag("b", "", f"{user.role} · {user.user_id or 'unknown'}" if user else "")
                 if last:
                     Tag("small", "", f"since {payload.clock(last.at)}, {last.says}, line {last.line}")

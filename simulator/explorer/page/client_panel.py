@@ -235,4 +235,4 @@ async def add_platform(view: View, platform: str) -> None:
     try:
         await view.act(lambda draft: editing.add_client(draft, platform), f"remove the {platform} client")
     except DevicemodeError as error:
-        say(str(error))
+        parts.complain(error)

@@ -143,7 +143,7 @@ def _mistake(one: Mistake) -> dict[str, Any]:
         "line": one.line,
         "column": one.column,
         "end": one.end,
-        "sentence": one.sentence,
+        "sentence": parts.sentence(one.sentence),
         "instead": list(one.instead),
     }
 

@@ -38,7 +38,7 @@ class ExpectPanel:
             try:
                 offer = expecting.expect(view.page.player, play, chosen, clients=clients, step=step)
             except DevicemodeError as error:
-                offer = str(error)
+                offer = parts.sentence(str(error))
         return partial(self._draw, play, choices, offer)
 
     def _draw(self, play: Play, choices: Sequence[Expectable], offer: Offer | str) -> None:

@@ -136,7 +136,7 @@ class CallForm:
             lines = self._lines()
         except (DevicemodeError, ValueError) as error:
             self._wrong.props.pop("hidden", None)
-            self._wrong.text = str(error)
+            self._wrong.text = parts.sentence(str(error))
             return
         self._dialog.close()
         await self._view.add(lines, lines[0].strip())

@@ -16,7 +16,7 @@ from simulator.explorer.page.dock import Dock
 from simulator.explorer.page.editor import Editor
 from simulator.explorer.page.open_pages import OpenPage
 from simulator.explorer.page.palette import Choice, Palette
-from simulator.explorer.page.parts import Tag, say
+from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.side import Side
 from simulator.explorer.page.stage import Stage
 from simulator.explorer.page.start import Start
@@ -128,7 +128,7 @@ class Frame:
         try:
             draft = sharing.unpacked(str(event.args["packed"]))
         except DevicemodeError as error:
-            say(str(error))
+            parts.complain(error)
             return
         await self.view.act(lambda _: draft, "go back to before the link")
 

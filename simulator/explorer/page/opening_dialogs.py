@@ -95,7 +95,7 @@ def save(view: View) -> None:
     try:
         feature = saving.feature_of(draft)
     except DevicemodeError as error:
-        say(str(error))
+        parts.complain(error)
         return
     name = Path(draft.path).name if draft.path else f"{_file_name(draft.document.name)}.feature"
     with ui.dialog() as dialog, Tag("div", "dialog"):
@@ -124,7 +124,7 @@ def save(view: View) -> None:
                 try:
                     saving.save(draft, Path(draft.path))
                 except DevicemodeError as error:
-                    say(str(error))
+                    parts.complain(error)
                     return
                 say(f"Saved in {name}.")
 
@@ -147,7 +147,7 @@ def share(view: View) -> None:
     try:
         packed = sharing.packed(view.draft)
     except DevicemodeError as error:
-        say(str(error))
+        parts.complain(error)
         return
     ui.run_javascript(f"navigator.clipboard.writeText(location.origin + '/#s=' + {packed!r})")
     say("Copied a link that holds the whole scenario.")

@@ -127,6 +127,17 @@ def box(title: str, kind: str = "") -> Tag:
     return made
 
 
-def say(sentence: str) -> None:
+def sentence(text: str) -> str:
+    """Write what an error says as a sentence of its own: with a capital and a full stop."""
+    ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return f"{ended[:1].upper()}{ended[1:]}"
+
+
+def say(text: str) -> None:
     """Say something that goes away by itself."""
-    ui.notify(sentence, position="bottom", timeout=4000, close_button=False)
+    ui.notify(text, position="bottom", timeout=4000, close_button=False)
+
+
+def complain(error: Exception) -> None:
+    """Say why something could not be done."""
+    say(sentence(str(error)))

@@ -10,6 +10,7 @@ import msgspec
 
 from simulator.explorer.amplitude import Shown
 from simulator.explorer.columns import Cell, Head, Row, StepRow, Table, detail_of, subject_of
+from simulator.explorer.page.parts import sentence
 from simulator.explorer.playing import Play
 from simulator.explorer.timeline import Timeline
 
@@ -87,7 +88,7 @@ def _later(play: Play, shown: int) -> Iterator[dict[str, Any]]:
             "detail": detail_of(step) if step.step else "",
             "subject": subject_of(step.step),
             "clock": "",
-            "wrong": step.mistake.sentence if step.mistake else "",
+            "wrong": sentence(step.mistake.sentence) if step.mistake else "",
             "rows": [],
         }
 
@@ -152,7 +153,33 @@ def graph(shown: Shown, play: Play) -> bytes:
     platforms = {track.client.key: track.platform for track in play.tracks}
     titles = {track.client.key: track.title for track in play.tracks}
     plain = msgspec.to_builtins({"devices": shown.devices, "users": shown.users})
+    ends = [device.stations[-1].user if device.stations else 0 for device in shown.devices]
+    # Devices of one user stand together, so that few lines cross.
+    order = sorted(range(len(ends)), key=lambda index: (ends.index(ends[index]), index))
+    plain["devices"] = [plain["devices"][index] for index in order]
+    plain["moments"] = [
+        _moment(shown, at) for at in sorted({one.at for each in shown.devices for one in each.stations})
+    ]
     for device in plain["devices"]:
         device["platform"] = platforms.get(device["client"], "server")
         device["title"] = titles.get(device["client"], device["source"])
     return msgspec.json.encode(plain)
+
+
+def _moment(shown: Shown, at: int) -> dict[str, Any]:
+    """Return what stands above the stations of a moment: when it is, and how many users there are from then on."""
+    stations = [station for device in shown.devices for station in device.stations]
+    now = [
+        last
+        for device in shown.devices
+        if (last := max((one for one in device.stations if one.at <= at), key=lambda one: one.at, default=None))
+    ]
+    users = len({one.user for one in now})
+    known = len({one.user for one in now if one.known})
+    counted = "1 user" if users == 1 else f"{users} users"
+    return {
+        "at": at,
+        "step": min(one.step for one in stations if one.at == at),
+        "clock": f"{clock(at)}, {day(at)}",
+        "says": f"{counted}, {known} known" if known else f"{counted}, unknown",
+    }

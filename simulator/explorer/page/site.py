@@ -65,7 +65,7 @@ async def _opened(pages: OpenPages, opening: Callable[[], Draft]) -> None:
         draft = await asyncio.to_thread(opening)
     except DevicemodeError as error:
         frame = await _frame(pages.new(empty()))
-        _say_in_banner(frame, str(error))
+        _say_in_banner(frame, parts.sentence(str(error)))
         return
     await _frame(pages.new(draft))
 
@@ -75,7 +75,7 @@ async def _failed(pages: OpenPages, case_id: str, record: Path) -> None:
         play, found = await asyncio.to_thread(failing.opened, case_id, record, pages.player)
     except DevicemodeError as error:
         frame = await _frame(pages.new(empty()))
-        _say_in_banner(frame, str(error))
+        _say_in_banner(frame, parts.sentence(str(error)))
         return
     page = pages.new(play.draft)
     page.play = play

@@ -107,7 +107,7 @@ class Start:
         try:
             lines = _first_call(method, name)
         except DevicemodeError as error:
-            say(str(error))
+            parts.complain(error)
             return
         clients = tuple(client for key, client in self._clients.items() if key in self._on)
         await view.act(

@@ -24,7 +24,7 @@ def show(view: View, step: int) -> None:
         Tag("p", "", f"Line {one.line} · {one.keyword.strip()} {one.text}")
     if one.mistake:
         with Tag("section"), parts.box("This line is not played", "wrong"):
-            Tag("p", "", one.mistake.sentence)
+            Tag("p", "", parts.sentence(one.mistake.sentence))
             for text in one.mistake.instead[:3]:
                 parts.link(f"Use “{text}”", lambda text=text: _repair(view, one.line, text))
     elif view.play is not None and step <= view.play.steps:

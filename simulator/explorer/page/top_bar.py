@@ -11,7 +11,7 @@ from simulator.errors import DevicemodeError
 from simulator.explorer import editing
 from simulator.explorer.page import opening_dialogs, parts, payload
 from simulator.explorer.page.assets import Shortcuts
-from simulator.explorer.page.parts import Tag, say
+from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.view import Panel, View
 
 
@@ -155,7 +155,7 @@ class TopBar:
                         lambda draft: editing.rename(draft, str(name.value or "").strip()), "take the old name"
                     )
                 except DevicemodeError as error:
-                    say(str(error))
+                    parts.complain(error)
                 dialog.close()
 
             form.on("submit.prevent", done)

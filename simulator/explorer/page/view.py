@@ -14,7 +14,7 @@ from simulator.explorer.columns import Cell, Row, StepRow, Table, table
 from simulator.explorer.drafts import Draft
 from simulator.explorer.opening import EMPTY
 from simulator.explorer.page.open_pages import OpenPage
-from simulator.explorer.page.parts import say
+from simulator.explorer.page.parts import complain
 from simulator.explorer.playing import Play
 from simulator.explorer.timeline import Timeline, timeline
 
@@ -175,7 +175,7 @@ class View:
         try:
             draft = change(self.draft)
         except DevicemodeError as error:
-            say(str(error))
+            complain(error)
             return False
         self.foreign = False
         await self.page.go(self.page.history.do(draft, says))

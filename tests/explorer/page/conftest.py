@@ -57,12 +57,16 @@ class Running:
         """End it without a word."""
         self._process.kill()
         self._process.wait()
+        self._close()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
         if self._process.poll() is None:
             self._process.terminate()
         self._process.wait(timeout=20)
+        self._close()
+
+    def _close(self) -> None:
         assert self._process.stdout is not None
         self._process.stdout.close()
 

@@ -95,7 +95,7 @@ async def shown(url: str, page_id: str) -> Any:
                 assert isinstance(message, str)
                 if message == "2":
                     await socket.send("3")
-                elif message.startswith('42["run_javascript"') and '"patch"' in message:
+                elif message.startswith('42["run_javascript"') and "patch" in message[:120]:
                     code = json.loads(message[2:])[1]["code"]
                     [argument] = json.loads(code[code.index("[") : code.rindex("]") + 1])
                     return json.loads(argument)

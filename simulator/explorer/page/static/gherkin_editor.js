@@ -146,12 +146,12 @@ function highlighter(keywords) {
 
 const PLACE = /\$\{\d+:([^}]*)\}/g;
 
-/** Insert a suggestion and select the first place to fill in. */
+/** Insert a suggestion and select the first place to fill in; “the app” is right as it stands, mostly. */
 function insert(view, snippet, from, to) {
   let first = null;
   let shift = 0;
   const text = snippet.replace(PLACE, (whole, name, offset) => {
-    first ??= [offset - shift, offset - shift + name.length];
+    if (name !== 'the app') first ??= [offset - shift, offset - shift + name.length];
     shift += whole.length - name.length;
     return name;
   });

@@ -69,7 +69,8 @@ export default {
     const stationOf = (device, index, station, at) => {
       const go = () => emit('step', station.step);
       const begins = at === 0 && !station.known;
-      const space = at + 1 < device.stations.length ? gap.value - 6 : right.value - placeOf(station) + 10;
+      const leaves = station.known && rowOf(station.user) !== index;
+      const space = at + 1 < device.stations.length ? gap.value - 6 : (leaves ? room.value - 8 : right.value + 10) - placeOf(station);
       const label = at === 0 && !wide.value && device.role ? device.role : wide.value || station.says.length * GLYPH < space ? station.says : station.says.split(' ')[0];
       const above = wide.value ? 20 : -14;
       return h(
@@ -87,7 +88,7 @@ export default {
       shown.value.devices.map((device, index) =>
         h('g', { class: device.platform }, [
           h('text', { class: 'strong', x: 4, y: y(index) - 3 }, [h('title', device.title), cut(device.title, left.value - 20)]),
-          h('text', { class: 'faint', x: 4, y: y(index) + 13 }, [h('title', device.value), cut(device.shown ? `${device.role} · ${device.shown}` : device.role, left.value - 14)]),
+          h('text', { class: 'faint', x: 4, y: y(index) + 13 }, [h('title', device.value), cut(device.shown ? `${device.role} · ${device.shown}` : device.role || 'no device', left.value - 14)]),
         ]),
       );
 
