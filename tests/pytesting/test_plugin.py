@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 
 import pytest
 
@@ -77,12 +76,9 @@ def test_apps_are_made_in_the_simulation_that_a_suite_puts_in_place(pytester: py
 
 
 @pytest.mark.parametrize("name", ["persona", "order", "journey"])
-def test_what_needs_an_extra_says_so_in_a_sentence(
-    name: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "faker", None)
-    pytester.makepyfile(f"def test_it(devicemode_{name}): pass")
-    result = pytester.runpytest_inprocess("-p", "no:faker")
+def test_what_needs_an_extra_says_so_in_a_sentence(name: str, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(f"import sys\nsys.modules['faker'] = None\ndef test_it(devicemode_{name}): pass")
+    result = pytester.runpytest_inprocess()
     result.assert_outcomes(errors=1)
     said = 'persona, order and journey need Faker, which comes with the extra pytest: pip install "devicemode[pytest]"'
     result.stdout.fnmatch_lines([said.replace("[", "[[]")])
