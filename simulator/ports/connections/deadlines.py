@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from time import monotonic
 from typing import Final
 
@@ -46,17 +44,19 @@ class Waits:
     def __init__(self, timeout: float) -> None:
         self._timeout = timeout
         self._took: list[tuple[Request, float]] = []
+        self._begun = 0.0
 
-    @contextmanager
-    def reply_to(self, request: Request) -> Iterator[None]:
-        """Time a wait; the error of a late reply says which ones before it were slow, and what to do."""
-        begin = monotonic()
-        try:
-            yield
-        except LateReplyError as error:
-            says = f"{error}; {self._before()}; {_advice(error.request, self._timeout)}"
-            raise LateReplyError(says, error.request) from None
-        self._took.append((request, monotonic() - begin))
+    def begin(self) -> None:
+        """Begin to wait for a reply."""
+        self._begun = monotonic()
+
+    def end(self, request: Request) -> None:
+        """Keep how long the wait for the reply to a message was."""
+        self._took.append((request, monotonic() - self._begun))
+
+    def explained(self, error: LateReplyError) -> LateReplyError:
+        """Return the error with which replies before it were slow, and what to do about it."""
+        return LateReplyError(f"{error}; {self._before()}; {_advice(error.request, self._timeout)}", error.request)
 
     def _before(self) -> str:
         slow = [(request, took) for request, took in self._took if took >= _SHORTEST_SHOWN]

@@ -16,7 +16,7 @@ from simulator.conformance.reading import UNREADABLE
 from simulator.conformance.running.runner import Refused
 from simulator.errors import PortError
 from simulator.ports.connections.connection import Connection
-from simulator.ports.connections.deadlines import Waits
+from simulator.ports.connections.deadlines import LateReplyError, Waits
 from simulator.ports.connections.replies import ReportedError, result_of
 from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.protocol.messages import REPLIES, Close, Open, Reply, Request, Skip
@@ -113,16 +113,19 @@ class Conversation:
     def _reply_to(self, request: Request, *, void: bool) -> Reply | None:
         """Return the reply to a message; `None` if the message was void and the adapter reports an error for it."""
         self._exchanged.append(("sent", request))
+        self._waits.begin()
         try:
-            with self._waits.reply_to(request):
-                if self._pipeline is not None:
-                    reply = self._pipeline.receive(request, timeout=self._timeout)
-                else:
-                    reply = self._connection.ask(request, timeout=self._timeout)
+            if self._pipeline is not None:
+                reply = self._pipeline.receive(request, timeout=self._timeout)
+            else:
+                reply = self._connection.ask(request, timeout=self._timeout)
         except ReportedError:
             if void:
                 return None
             raise
+        except LateReplyError as error:
+            raise self._waits.explained(error) from None
+        self._waits.end(request)
         self._exchanged.append(("received", reply))
         return reply
 
