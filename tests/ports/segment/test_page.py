@@ -20,7 +20,7 @@ from simulator.ports.segment.asking import Segment
 from simulator.ports.segment.serving import segment
 from simulator.ports.segment.sources import Sources, made_source
 from tests import ROOT
-from tests.stand_ins.page import served_page
+from tests.ports.segment.page import served_page
 
 pytestmark = pytest.mark.browser
 
