@@ -62,7 +62,14 @@ _MOST_WAITING: Final = 1000
     metavar="BYTES",
     default=4 * 1024 * 1024,
     show_default=True,
-    help="The largest body of a request; a larger one is answered 413.",
+    help="The largest body of a request; a larger one is answered 413. /2/httpapi, /batch and /groupidentify have the "
+    "limits that Amplitude documents.",
+)
+@click.option(
+    "--no-throttling",
+    is_flag=True,
+    help="Take any number of events per second of a user or a device; Amplitude's current API takes 30, and 1000 in "
+    "batches.",
 )
 @click.option(
     "--geoip",
@@ -79,6 +86,7 @@ def command(
     store: Path | None,
     max_body: int,
     geoip: Path | None,
+    no_throttling: bool,
     no_accounts: bool,
 ) -> None:
     """Stand in for Amplitude: take what SDKs upload, show it as it arrives, answer what became of it.
@@ -95,7 +103,7 @@ def command(
     from simulator.backend.server import Options, Server
 
     locate = by_file.locator(geoip) if geoip else places.locate
-    options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body))
+    options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body, rates=not no_throttling))
     with ExitStack() as stack:
         stores = stack.enter_context(opened(store)) if store else None
         if stores is not None and not stores.writable:

@@ -76,13 +76,8 @@ def test_every_section_has_a_folder_and_every_folder_is_a_section() -> None:
 
 def test_every_case_proves_a_rule_of_its_section() -> None:
     of_section = {one.folder: {rule.id for rule in one.rules} for one in rules_module.sections()}
-    wrong = []
-    for case in CASES:
-        if not of_section[case.folder].intersection(case.proves):
-            wrong.append(f"{case.id} proves no rule of its section")
-        if not case.platforms:
-            wrong.append(f"{case.id} names no platform")
-    assert wrong == []
+    assert [case.id for case in CASES if not of_section[case.folder].intersection(case.proves)] == []
+    assert [case.id for case in CASES if not case.platforms] == []
 
 
 def test_every_adjudicated_scenario_rests_on_a_rule_that_carries_the_reasoning() -> None:

@@ -12,6 +12,8 @@ from simulator.conformance import suite
 from simulator.conformance.language.actions import Post
 from simulator.conformance.language.cases import Case
 from simulator.documentation.api_rules import APIRule, api_documentation, api_rules
+from tests import ROOT
+from tools import api_page
 
 RULES = api_rules().values()
 CASES = [case for case in suite.load() if case.api_rules]
@@ -54,3 +56,10 @@ def test_a_rule_is_complete(rule: APIRule) -> None:
     assert set(rule.endpoints) <= set(ENDPOINTS)
     assert rule.lines or (rule.files and rule.note), "what the documentation does not say, an SDK shows"
     assert all(1 <= passage.first <= passage.last for passage in rule.lines)
+
+
+def test_the_page_has_every_rule_with_its_sources_and_scenarios() -> None:
+    """When this fails: `python -m tools.api_page docs/amplitude-api.md`."""
+    page = (ROOT / "docs" / "amplitude-api.md").read_text("utf-8")
+    assert api_page.renewed(page) == page
+    assert [found[2] for found in api_page.MARKS.finditer(page)] == ["release", "rules", "decisions"]

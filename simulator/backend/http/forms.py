@@ -52,8 +52,8 @@ def parse_multipart(content_type: str, body: bytes) -> dict[str, str]:
     delimiter = b"--" + boundary
     if not boundary or body.count(delimiter) > MOST_FIELDS + 1:
         raise RefusedError(400, f"the form must have a boundary, and at most {MOST_FIELDS} parts")
-    _, *parts, end = (b"\r\n" + body).split(b"\r\n" + delimiter)
-    if not end.startswith(b"--"):
+    _, *parts = (b"\r\n" + body).split(b"\r\n" + delimiter)
+    if not parts or not parts.pop().startswith(b"--"):
         raise RefusedError(400, "the form ends in the middle of a part")
     fields: dict[str, str] = {}
     for part in parts:
