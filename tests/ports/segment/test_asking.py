@@ -84,6 +84,17 @@ def test_what_does_not_come_is_an_error_that_says_what_has(segment: Segment) -> 
         segment.amplitude.wait_for("Nothing", user="derek", timeout=0.1)
 
 
+def test_both_forget_on_request_also_what_has_come(segment: Segment) -> None:
+    for _ in range(2):
+        send(segment, track("Again", messageId="again"))
+        send(segment, track("Again", messageId="again"))
+        assert [one["messageId"] for one in segment.received] == ["again"]
+        assert [one.forwarding.deliveries[0].outcome for one in segment.kept] == ["taken"]
+        segment.clear()
+        segment.amplitude.clear()
+        assert (segment.received, segment.amplitude.events, segment.amplitude.users) == ((), (), {})
+
+
 def test_a_run_is_kept_apart(segment: Segment) -> None:
     send(segment, track("Elsewhere"), run="/runs/one")
     assert segment.received == ()

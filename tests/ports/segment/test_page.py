@@ -68,6 +68,8 @@ def page(stand_in: Segment, chromium: Browser) -> Iterator[Page]:
     made = chromium.new_page()
     made.route(re.compile(r"^https?://[^/]*\.amplitude\.com/"), elsewhere)
     yield made
+    # What the page still sends while it is closed is of no interest.
+    made.unroute_all(behavior="ignoreErrors")
     made.close()
 
 
