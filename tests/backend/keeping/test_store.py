@@ -77,7 +77,7 @@ def test_a_store_that_was_cleared_is_like_a_new_one(store: Store) -> None:
         assert store.counts().events == store.counts().users == store.counts().groups == 1
         store.clear()
         assert store.counts() == MemoryStore().counts()
-        assert store.user_named("jane") is store.user_on("device") is store.group("org", "Acme") is None
+        assert (store.user_named("jane"), store.user_on("device"), store.group("org", "Acme")) == (None, None, None)
         assert (store.global_ids(), list(store.received()), list(store.uploads())) == ({}, [], [])
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.keeping.database import Database
+from simulator.backend.server import serving
 from simulator.ports.segment.asking import NotArrivedError, Segment, stand_ins
-from simulator.ports.segment.sources import made_source
+from simulator.ports.segment.serving import segment as serve_segment
+from simulator.ports.segment.sources import Sources, made_source
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +142,18 @@ def test_a_page_may_send_from_loopback_and_ask_before_it_sends_again(segment: Se
     assert allowed.status_code == 204
     assert "X-Retry-Count" in allowed.headers["access-control-allow-headers"]
     assert allowed.headers["access-control-allow-origin"] == "http://localhost:3000"
+
+
+def test_what_can_t_be_kept_is_to_be_sent_again(tmp_path: Path) -> None:
+    """Libraries send again what is answered 503."""
+    source = made_source()
+    with Database(tmp_path / "store.db") as stores:
+        projects = Projects(stores)
+        with serving(projects, beside=serve_segment(Sources([source]), stores=stores, projects=projects)) as server:
+            stand_in = Segment(server.url, source)
+            send(stand_in, track("Kept"))
+            (tmp_path / "store.db").unlink()
+            for body in (b'{"writeKey": "devicemode", "userId": "jane", "event": "Lost"}', b"no JSON"):
+                answer = httpx.post(f"{server.url}/v1/track", content=body, trust_env=False)
+                assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+                assert "it was deleted or replaced while it was open" in answer.json()["message"]
