@@ -15,7 +15,7 @@ from simulator.errors import StoreError, readable
 from simulator.ports.segment.sources import EXAMPLE
 
 
-@click.command("segment", epilog="An example of a file of sources:\n\n\b\n" + EXAMPLE)
+@click.command("segment", epilog="An example of a file of sources:\n\n\b\n" + EXAMPLE.replace("\n\n", "\n\n\b\n"))
 @click.argument("sources", type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(

@@ -171,6 +171,10 @@ def _view(query: Query) -> View:
     return view_of(query.project)
 
 
+def _clear(query: Query) -> None:
+    query.project.store.clear()
+
+
 def _faults(query: Query) -> answers.FaultList:
     return answers.FaultList(query.project.faults.all())
 
@@ -203,6 +207,14 @@ _PROJECT: Final = "/api/projects/{project_id}"
 ENDPOINTS: Final = (
     Endpoint(path="/api/projects", summary="The projects.", answer=_projects, gives=answers.ProjectList),
     Endpoint(path=_PROJECT, summary="A project, and how much it holds.", answer=_counts, gives=answers.Project),
+    Endpoint(
+        method="DELETE",
+        path=_PROJECT,
+        summary="Forget all that the project holds, also which events have come. Its faults and add-ons stay.",
+        answer=_clear,
+        gives=None,
+        status=204,
+    ),
     Endpoint(
         path=f"{_PROJECT}/events",
         summary="The events, in the order of their arrival.",

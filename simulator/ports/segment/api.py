@@ -155,7 +155,7 @@ class SegmentAPI:
             Endpoint(
                 method="DELETE",
                 path=f"{ROOT}/messages",
-                summary="Forget the messages: later queries don't find them. What Amplitude has of them stays.",
+                summary="Forget the messages, also which have come. What Amplitude has of them stays.",
                 answer=self.clear_segment_messages,
                 query=(RUN_NAME,),
                 gives=None,
@@ -209,7 +209,7 @@ class SegmentAPI:
     def set_segment_fault(self, query: Query) -> Fault:
         """Add a fault."""
         fault: Fault = query.body
-        faults = self._workspace(query).faults
+        faults = self._stand_in.workspace(query.parameters["run"] or "").faults
         if faults.full:
             raise ProblemError(409, f"Segment may have at most {MOST_FAULTS} faults; clear them first")
         faults.set(fault)
@@ -224,7 +224,7 @@ class SegmentAPI:
         self._stand_in.clear(self._workspace(query))
 
     def _workspace(self, query: Query) -> Workspace:
-        return self._stand_in.workspace(query.parameters["run"] or "")
+        return self._stand_in.peek(query.parameters["run"] or "")
 
 
 def _fits(query: Query) -> Callable[[Kept], bool]:

@@ -87,6 +87,10 @@ class Amplitude:
             )
         return found[-1]
 
+    def clear(self) -> None:
+        """Forget all events, users and groups, also which events have come."""
+        self._http.delete(self._path)
+
     def fault(self, **fault: Any) -> None:
         """Let Amplitude misbehave; the arguments are the fields of `Fault`."""
         self._http.post(f"{self._path}/faults", msgspec.convert(fault, Fault))
@@ -159,7 +163,7 @@ class Segment:
         return found[-1].message
 
     def clear(self) -> None:
-        """Forget the messages that have come so far; what Amplitude has of them stays."""
+        """Forget the messages, also which have come; what Amplitude has of them stays."""
         self._http.delete(f"{ROOT}/messages")
 
     def fault(self, **fault: Any) -> None:

@@ -52,22 +52,27 @@ def run_of(request: Request) -> str:
 
 def _endpoint(stand_in: SegmentStandIn, path: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        run, address = "", client_address(request)
         try:
-            run = run_of(request)
-            body = await read_body(request, longest(path))
-            return await _respond(request, await _take(stand_in, _posted(path, request, body, run, address)))
-        except RefusedError as error:
-            # Only what was read off the wire can be too large for it; the rest of that is still coming.
-            unread = error.answer.status == wire.TOO_LARGE
-            refused_by = too_large(path) if unread else _in_words(error)
-            refusal = stand_in.refuse(path, refused_by, run=run, ip=address)
-            return LingeringResponse(refusal, "application/json") if unread else _response(refusal)
+            return await _answer(stand_in, path, request)
         except StoreError as error:
             # Libraries keep what they sent, and send it again.
             return _response(refused(503, "unavailable", str(error)).answer)
 
     return answer
+
+
+async def _answer(stand_in: SegmentStandIn, path: str, request: Request) -> Response:
+    run, address = "", client_address(request)
+    try:
+        run = run_of(request)
+        body = await read_body(request, longest(path))
+        return await _respond(request, await _take(stand_in, _posted(path, request, body, run, address)))
+    except RefusedError as error:
+        # Only what was read off the wire can be too large for it; the rest of that is still coming.
+        unread = error.answer.status == wire.TOO_LARGE
+        refused_by = too_large(path) if unread else _in_words(error)
+        refusal = stand_in.refuse(path, refused_by, run=run, ip=address)
+        return LingeringResponse(refusal, "application/json") if unread else _response(refusal)
 
 
 def _posted(path: str, request: Request, body: bytes, run: str, address: str) -> Posted:

@@ -39,6 +39,9 @@ _NOTHING_MADE: Final[Mapping[str, str]] = {
 }
 """Why nothing is made of a call that the servers may forward."""
 
+FORGOTTEN: Final = 0
+"""The number of a message that was kept, and forgotten since."""
+
 Late = Callable[[int, Delivery], None]
 """Takes what came of a message, by its number, after it was kept."""
 
@@ -111,6 +114,10 @@ class Forwarder:
         """Give the requests that wait for a message's sake the number under which it was kept."""
         self._awaited = deque(one._replace(number=number) if one.number is None else one for one in self._awaited)
 
+    def forget_numbers(self) -> None:
+        """Tell nobody what comes of requests that wait: their messages have been forgotten."""
+        self._awaited = deque(one._replace(number=FORGOTTEN) for one in self._awaited)
+
     def drain(self) -> None:
         """Try now what waits."""
         self._servers.drain()
@@ -130,7 +137,7 @@ class Forwarder:
         made = _delivery(request, arrival, awaited.because)
         if awaited.number is None:
             self._made.append(made)
-        else:
+        elif awaited.number != FORGOTTEN:
             self._late(awaited.number, made)
         return answer
 

@@ -20,10 +20,7 @@ from simulator.values import JSONObject, Value
 
 MESSAGE: Final = "message"
 DELIVERY: Final = "delivery"
-CLEARED: Final = "cleared"
-"""The kinds of rows. After the last one of the third kind are the messages that queries find."""
-
-
+"""The kinds of rows."""
 REMEMBERED: Final = 24 * 60 * 60 * 1000
 """Milliseconds for which Segment remembers a messageId."""
 
@@ -83,8 +80,6 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        #: The number after which the messages are that queries find.
-        self._from = 0
         #: What came late of messages, by the number of the message.
         self._late: dict[int, list[Delivery]] = {}
 
@@ -94,9 +89,7 @@ class Journal:
         self._late.clear()
         for row in self.store.received():
             record = row.event
-            if record["event_type"] == CLEARED:
-                self._from = row.id
-            elif record["event_type"] == DELIVERY:
+            if record["event_type"] == DELIVERY:
                 number = record["message"]
                 self._late.setdefault(number, []).append(msgspec.convert(record["delivery"], Delivery))
             elif record["forwarding"]["waiting"]:
@@ -104,10 +97,10 @@ class Journal:
         merged = (self._merged(one) for one in waiting.values())
         return [one for one in merged if one.forwarding.waiting]
 
-    def clear(self, *, now: int) -> None:
-        """Leave the messages that have come so far out of all that is asked later."""
-        row = self.store.add(_row("", {"event_type": CLEARED}, now))
-        self._from = row.id
+    def clear(self) -> None:
+        """Forget everything, also which messages have come."""
+        self.store.clear()
+        self._late.clear()
 
     def claim(self, message_ids: list[str], *, now: int) -> list[bool]:
         """Note messages by id, within a transaction; tell for each whether it is new (rule segment.message.once)."""
@@ -136,7 +129,7 @@ class Journal:
 
     def messages(self, *, after: int = 0, limit: int | None = None) -> Iterator[Kept]:
         """Return the messages in the order of their arrival."""
-        rows = self.store.received(after=max(after, self._from))
+        rows = self.store.received(after=after)
         found = (self._merged(_kept(row)) for row in rows if row.event["event_type"] == MESSAGE)
         return islice(found, limit)
 

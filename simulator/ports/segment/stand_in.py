@@ -26,6 +26,7 @@ from simulator.backend.ingestion.project_ids import RUN_PREFIX
 from simulator.backend.ingestion.projects import Projects
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.keeping.entities import Upload
+from simulator.backend.keeping.in_memory import MemoryStore
 from simulator.backend.keeping.stores import Stores
 from simulator.backend.reading.live import Feed
 from simulator.backend.reading.rows import Row
@@ -117,6 +118,12 @@ class SegmentStandIn:
             self._go_on(found, run)
         return found
 
+    def peek(self, run: str) -> Workspace:
+        """Return the workspace of a run to read: an empty one, which is not kept, if nothing was sent to it yet."""
+        if run in self._workspaces or store_of(run) in self._stores.projects():
+            return self.workspace(run)
+        return Workspace(Journal(MemoryStore()))
+
     def take(self, posted: Posted) -> Answer:
         """Take a request, or refuse it; either way it is recorded. Raises `StoreError` if it can't be kept."""
         source, given = None, {"messages": [one for _, one in posted.envelope.messages]}
@@ -150,8 +157,10 @@ class SegmentStandIn:
         return answer
 
     def clear(self, workspace: Workspace) -> None:
-        """Leave the messages that a workspace has so far out of all that is asked later."""
-        workspace.journal.clear(now=self._now())
+        """Forget a workspace's messages, also which have come; what waits for Amplitude is still sent."""
+        workspace.journal.clear()
+        for forwarder in workspace.forwarders.values():
+            forwarder.forget_numbers()
 
     def drain(self) -> None:
         """Try now whatever waits for Amplitude."""

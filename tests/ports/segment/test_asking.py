@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.keeping.database import Database
+from simulator.backend.server import serving
 from simulator.ports.segment.asking import NotArrivedError, Segment, stand_ins
-from simulator.ports.segment.sources import made_source
+from simulator.ports.segment.serving import segment as serve_segment
+from simulator.ports.segment.sources import Sources, made_source
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +89,17 @@ def test_what_does_not_come_is_an_error_that_says_what_has(segment: Segment) -> 
         segment.amplitude.wait_for("Nothing", user="derek", timeout=0.1)
 
 
+def test_both_forget_on_request_also_what_has_come(segment: Segment) -> None:
+    for _ in range(2):
+        send(segment, track("Again", messageId="again"))
+        send(segment, track("Again", messageId="again"))
+        assert [one["messageId"] for one in segment.received] == ["again"]
+        assert [one.forwarding.deliveries[0].outcome for one in segment.kept] == ["taken"]
+        segment.clear()
+        segment.amplitude.clear()
+        assert (segment.received, segment.amplitude.events, segment.amplitude.users) == ((), (), {})
+
+
 def test_a_run_is_kept_apart(segment: Segment) -> None:
     send(segment, track("Elsewhere"), run="/runs/one")
     assert segment.received == ()
@@ -126,3 +142,18 @@ def test_a_page_may_send_from_loopback_and_ask_before_it_sends_again(segment: Se
     assert allowed.status_code == 204
     assert "X-Retry-Count" in allowed.headers["access-control-allow-headers"]
     assert allowed.headers["access-control-allow-origin"] == "http://localhost:3000"
+
+
+def test_what_can_t_be_kept_is_to_be_sent_again(tmp_path: Path) -> None:
+    """Libraries send again what is answered 503."""
+    source = made_source()
+    with Database(tmp_path / "store.db") as stores:
+        projects = Projects(stores)
+        with serving(projects, beside=serve_segment(Sources([source]), stores=stores, projects=projects)) as server:
+            stand_in = Segment(server.url, source)
+            send(stand_in, track("Kept"))
+            (tmp_path / "store.db").unlink()
+            for body in (b'{"writeKey": "devicemode", "userId": "jane", "event": "Lost"}', b"no JSON"):
+                answer = httpx.post(f"{server.url}/v1/track", content=body, trust_env=False)
+                assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+                assert "it was deleted or replaced while it was open" in answer.json()["message"]

@@ -20,7 +20,7 @@ from simulator.ports.segment.asking import Segment
 from simulator.ports.segment.serving import segment
 from simulator.ports.segment.sources import Sources, made_source
 from tests import ROOT
-from tests.stand_ins.page import served_page
+from tests.ports.segment.page import served_page
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +68,8 @@ def page(stand_in: Segment, chromium: Browser) -> Iterator[Page]:
     made = chromium.new_page()
     made.route(re.compile(r"^https?://[^/]*\.amplitude\.com/"), elsewhere)
     yield made
+    # What the page still sends while it is closed is of no interest.
+    made.unroute_all(behavior="ignoreErrors")
     made.close()
 
 

@@ -12,7 +12,7 @@ from segment.analytics.client import Client
 from simulator.documentation import settings
 from simulator.ports.segment.asking import Segment, stand_ins
 from simulator.ports.segment.sources import made_source
-from tests.stand_ins.journeys import SETTINGS, check_journey
+from tests.ports.segment.journeys import SETTINGS, check_journey
 
 
 @pytest.fixture(scope="module")

@@ -34,5 +34,7 @@ def test_a_shop_that_forgets_the_revenue_fails(suite: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["E * assert 0.0 == 15*"])
 
 
-def test_it_is_short() -> None:
-    assert len((SHOP / "test_shop.py").read_text("utf-8").splitlines()) <= 25
+def test_it_is_short_and_the_page_shows_it() -> None:
+    text = (SHOP / "test_shop.py").read_text("utf-8")
+    assert len(text.splitlines()) <= 25
+    assert f"```python\n{text}```" in (ROOT / "docs" / "segment.md").read_text("utf-8")

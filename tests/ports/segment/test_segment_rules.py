@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +12,6 @@ from typing import Any, Final
 import httpx
 import msgspec
 import pytest
-from gherkin.parser import Parser
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from simulator.backend.app import Beside, application
@@ -29,15 +27,13 @@ from simulator.ports.segment.api import SegmentAPI
 from simulator.ports.segment.cdn import STANDALONE, cdn_routes
 from simulator.ports.segment.endpoints import tracking_routes
 from simulator.ports.segment.journal import Kept
-from simulator.ports.segment.requests import ENDPOINTS
 from simulator.ports.segment.sources import Sources, made_source
 from simulator.ports.segment.stand_in import SegmentStandIn
+from tests import ROOT
 from tests.support.posts import NOW, ask
+from tools.segment_rules import MARKS, PATHS, proofs, renewed
 
-FEATURES: Final = Path(__file__).parent / "features"
 RULES: Final = segment_rules().values()
-SETTINGS_PATH: Final = "/v1/projects/{key}/settings"
-LOADER_PATH: Final = "/analytics.js/v1/{key}/analytics.min.js"
 
 scenarios("features")
 
@@ -248,21 +244,9 @@ def written(value: Any) -> str:
     return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
-def proven() -> Iterator[tuple[str, str]]:
-    """Yield each rule with each endpoint that a scenario which is tagged with it sends to."""
-    known = (*ENDPOINTS, SETTINGS_PATH, LOADER_PATH)
-    patterns = {path: re.compile(re.escape(path).replace(r"\{key\}", r"[\w-]+")) for path in known}
-    for file in sorted(FEATURES.glob("*.feature")):
-        feature: Any = Parser().parse(file.read_text("utf-8"))["feature"]
-        for child in feature["children"]:
-            scenario = child["scenario"]
-            rules = [tag["name"].removeprefix("@segment:") for tag in scenario["tags"]]
-            text = json.dumps(scenario)
-            named = re.findall(r"(?<![\w/])/(?:v1|analytics\.js)/[\w./-]+", text)
-            for rule in rules:
-                yield from (
-                    (rule, path) for path, pattern in patterns.items() for one in named if pattern.fullmatch(one)
-                )
+def proven() -> set[tuple[str, str]]:
+    """Return each rule with each endpoint that a scenario which is tagged with it sends to."""
+    return {(rule, path) for one in proofs() for rule in one.rules for path in one.paths}
 
 
 def unproven(found: set[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -270,7 +254,7 @@ def unproven(found: set[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 def test_every_rule_has_a_scenario_on_each_of_its_endpoints() -> None:
-    assert unproven(set(proven())) == set()
+    assert unproven(proven()) == set()
 
 
 def test_a_rule_without_a_scenario_is_missed() -> None:
@@ -280,7 +264,14 @@ def test_a_rule_without_a_scenario_is_missed() -> None:
 
 def test_every_tag_is_a_rule_and_every_endpoint_is_in_a_rule() -> None:
     assert {rule for rule, _ in proven()} == set(segment_rules())
-    assert {path for rule in RULES for path in rule.endpoints} == {*ENDPOINTS, SETTINGS_PATH, LOADER_PATH}
+    assert {path for rule in RULES for path in rule.endpoints} == set(PATHS)
+
+
+def test_the_page_has_the_table_of_today() -> None:
+    """When this fails: `python -m tools.segment_rules docs/segment.md`."""
+    page = (ROOT / "docs" / "segment.md").read_text("utf-8")
+    assert MARKS.search(page)
+    assert renewed(page) == page
 
 
 def test_the_documentation_is_that_of_one_commit() -> None:

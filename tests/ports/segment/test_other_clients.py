@@ -16,7 +16,7 @@ import pytest
 from simulator.documentation import settings
 from simulator.ports.segment.asking import Segment, stand_ins
 from simulator.ports.segment.sources import made_source
-from tests.stand_ins.journeys import SETTINGS, check_journey
+from tests.ports.segment.journeys import SETTINGS, check_journey
 
 CLIENTS: Final = Path(__file__).parent / "clients"
 
