@@ -130,7 +130,6 @@ EDGES: Final = {
     "ports/connections/deadlines.py": {"time.monotonic"},
     "ports/connections/http.py": {"time.monotonic"},
     "ports/connections/stdio.py": {"time.monotonic"},
-    "ports/target/conversation.py": {"time.monotonic"},
     "wire/transport.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},
