@@ -105,12 +105,12 @@ def command(
     locate = by_file.locator(geoip) if geoip else places.locate
     options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body, rates=not no_throttling))
     with ExitStack() as stack:
-        stores = stack.enter_context(_opened(store)) if store else None
+        stores = stack.enter_context(opened(store)) if store else None
         if stores is not None and not stores.writable:
             raise StoreError(
                 f"{readable(stores.path)} can be read but not written, and a server needs to write its store"
             )
-        terminal = _Terminal()
+        terminal = Terminal()
         server = Server(Projects(stores, locate=locate, accounts=not no_accounts), options, show=terminal.show)
         terminal.stop = server.stop
         try:
@@ -119,7 +119,7 @@ def command(
             terminal.write()
 
 
-def _opened(store: Path, *, read_only: bool = False) -> Database:
+def opened(store: Path, *, read_only: bool = False) -> Database:
     """Open a store; what a server without one never needs is not imported."""
     from simulator.backend.keeping.database import Database
 
@@ -147,7 +147,7 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
         raise StoreError(f"there is no store {readable(store)}")
     if output is not None and output.exists() and output.samefile(store):
         raise UsageError("the events can't be written over the store that they come from")
-    with _opened(store, read_only=True) as database:
+    with opened(store, read_only=True) as database:
         projects = [one for one in Projects(database) if project_id in (None, one.project_id)]
         if project_id is not None and not projects:
             raise UsageError(f"there is no project {quoted(project_id)} in {readable(store)}")
@@ -169,7 +169,7 @@ def _written(output: Path | None) -> Iterator[Writable]:
         raise UsageError(f"{readable(output)} can't be written: {error.strerror}") from None
 
 
-class _Terminal:
+class Terminal:
     """Writes a line for each thing that arrives, and ends the server when nobody reads them any more.
 
     What arrives within a blink is written together: the terminal would otherwise take more than the store.
@@ -204,6 +204,9 @@ def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
     # An upload's events are alike in all but their event.
     verdict = _verdict(row.outcome, row.status, row.note)
+    if row.service == "Segment":
+        what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"
+        return printable(f"{_moment(row.time)}  {_who(row.user_id, row.device_id)}  {what}  {verdict}")
     return _said(row.time, row.user_id, row.device_id, row.event_type, row.path, row.session_id, verdict)
 
 

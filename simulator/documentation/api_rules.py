@@ -1,7 +1,7 @@
-"""The rules of Amplitude's current API as data: what its documentation says, by page and line of one release.
+"""The rules of Amplitude's current API and of Segment's as data: what the documentation says, by page and line.
 
-They are about the stand-in, not about SDKs: their ids tag the scenarios that prove them, as those of the wire rules do,
-and they hold in every dialect.
+They are about the stand-ins, not about SDKs: their ids tag the scenarios that prove them, as those of the wire rules
+do, and they hold in every dialect.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class APIPassage(msgspec.Struct, frozen=True, array_like=True):
 
 
 class APIRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that holds of requests to Amplitude's current API."""
+    """One thing that holds of requests to an API."""
 
     id: str
     #: The paths that it is about.
@@ -76,8 +76,8 @@ class _Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 @cache
-def _read() -> _Rules:
-    return msgspec.json.decode(resources.fixture("api-rules.json").read_bytes(), type=_Rules)
+def _read(name: str = "api-rules.json") -> _Rules:
+    return msgspec.json.decode(resources.fixture(name).read_bytes(), type=_Rules)
 
 
 def api_documentation() -> APIDocumentation:
@@ -89,3 +89,14 @@ def api_documentation() -> APIDocumentation:
 def api_rules() -> Mapping[str, APIRule]:
     """Return every rule of the current API by its id, in the order of a request's way."""
     return {rule.id: rule for rule in _read().rules}
+
+
+def segment_documentation() -> APIDocumentation:
+    """Return the release of Segment's documentation that its rules follow."""
+    return _read("segment-rules.json").documentation
+
+
+@cache
+def segment_rules() -> Mapping[str, APIRule]:
+    """Return every rule of Segment's API by its id, in the order of a request's way."""
+    return {rule.id: rule for rule in _read("segment-rules.json").rules}

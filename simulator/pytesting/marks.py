@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from simulator.documentation import resources
-from simulator.documentation.api_rules import api_rules
+from simulator.documentation.api_rules import api_rules, segment_rules
 from simulator.documentation.rules import rules, wire_rules
 from simulator.model.dialects import DIALECTS
 from simulator.model.divergences import divergences
@@ -31,6 +31,7 @@ def tags() -> Iterator[str]:
     yield from (f"rule:{rule}" for rule in rules())
     yield from (f"wire:{rule}" for rule in wire_rules())
     yield from (f"api:{rule}" for rule in api_rules())
+    yield from (f"segment:{rule}" for rule in segment_rules())
     yield from (f"dialect:{name}" for name in DIALECTS)
     yield from (f"divergence:{name}" for name in divergences())
     listed = msgspec.json.decode((resources.fixture("divergences") / "rows.json").read_bytes(), type=list[_Row])

@@ -61,12 +61,13 @@ class AmplitudeEndpoints:
         except RefusedError as refused:
             incoming = dated(request, incoming)
             answer = await self._refuse(incoming, refused, project_id or project_id_of(request, body))
-            return _LingeringResponse(path, answer) if answer.status == wire.TOO_LARGE else _response(path, answer)
+            too_large = answer.status == wire.TOO_LARGE
+            return LingeringResponse(answer, _media_type(path, answer)) if too_large else _response(path, answer)
         alone = request.client == self._last_client
         self._last_client = request.client
         answer = await self._take(incoming, project_id, alone=alone)
         in_virtual_time = incoming.time is not None
-        if answer.delay and not in_virtual_time and not await _wait(request, answer.delay):
+        if answer.delay and not in_virtual_time and not await waited(request, answer.delay):
             raise ClientDisconnect
         return _response(path, answer, states_delay=in_virtual_time)
 
@@ -91,7 +92,7 @@ class AmplitudeEndpoints:
         return self._ingestion.refuse(incoming, refused, project=None)
 
 
-async def _wait(request: Request, delay: int) -> bool:
+async def waited(request: Request, delay: int) -> bool:
     """Wait for `delay` milliseconds; return `False` if the client disconnects before."""
     try:
         async with asyncio.timeout(delay / 1000):
@@ -106,7 +107,7 @@ def _response(path: str, answer: Answer, *, states_delay: bool = False) -> Respo
     if answer == _ACCEPTED:
         return _ACCEPTED_RESPONSE
     if not answer.status:
-        return _InterruptedResponse()
+        return InterruptedResponse()
     headers = {DELAY_HEADER: str(answer.delay)} if states_delay and answer.delay else {}
     if answer.status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="API key and secret key", charset="UTF-8"'
@@ -126,26 +127,28 @@ _ACCEPTED_RESPONSE: Final = Response(wire.ACCEPTED, media_type="text/plain")
 """The answer to nearly every request, made once."""
 
 
-class _InterruptedResponse(Response):
+class InterruptedResponse(Response):
     """The beginning of an answer: uvicorn closes the connection of a response that is not completed."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the beginning."""
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"7")]
         await send({"type": "http.response.start", "status": wire.OK, "headers": headers})
         await send({"type": "http.response.body", "body": b"suc", "more_body": True})
 
 
-class _LingeringResponse(Response):
+class LingeringResponse(Response):
     """An answer to a body that is too large: sent at once, but the connection is closed a little later.
 
     If it were closed while the client is still sending, it would be reset and the client would see no answer. So what
     is still coming is read and discarded, up to `DISCARDED` bytes.
     """
 
-    def __init__(self, path: str, answer: Answer) -> None:
-        super().__init__(answer.body, answer.status, {"Connection": "close"}, media_type=_media_type(path, answer))
+    def __init__(self, answer: Answer, media_type: str) -> None:
+        super().__init__(answer.body, answer.status, {"Connection": "close"}, media_type=media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer, then read what is still coming."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         # A client that asks first (Expect: 100-continue) sends nothing unless it is read from.

@@ -97,7 +97,7 @@ def read_request(request: Request, incoming: wire.Request, body: bytes) -> wire.
             400, f"the body must not be compressed or encoded; its content encoding is {quoted(encoding)}"
         )
     time = _time(headers.get(TIME_HEADER.lower()))
-    auth = _credentials(headers.get("authorization", ""))
+    auth = credentials_in(headers.get("authorization", ""))
     incoming = replace(incoming, auth=auth, time=time)
     if request.method == "GET":
         return replace(incoming, fields=forms.parse(request.scope["query_string"]))
@@ -134,7 +134,8 @@ def _time(written: str | None) -> int | None:
     raise RefusedError(400, f"{TIME_HEADER} must be a time in milliseconds since 1970, not {quoted(written)}")
 
 
-def _credentials(header: str) -> tuple[str, str] | None:
+def credentials_in(header: str) -> tuple[str, str] | None:
+    """Return the user name and the password of an `Authorization` header, if it has both."""
     scheme, _, encoded = header.partition(" ")
     if scheme.lower() != "basic":
         return None
@@ -147,6 +148,6 @@ def _credentials(header: str) -> tuple[str, str] | None:
 
 def project_id_of(request: Request, body: bytes) -> str | None:
     """Return the project of a request that can't be read, if its API key can be found."""
-    credentials = _credentials(request.headers.get("authorization", ""))
+    credentials = credentials_in(request.headers.get("authorization", ""))
     key = forms.api_key_in(body) or (credentials[0] if credentials else "")
     return key if API_KEY.fullmatch(key) else None

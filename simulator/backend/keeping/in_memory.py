@@ -208,6 +208,10 @@ class MemoryStore:
         """Take a user id out of every mapping."""
         self._global_ids.pop(user_id, None)
 
+    def clear(self) -> None:
+        """Forget everything, also which events have come."""
+        vars(self).update(vars(MemoryStore()))
+
     def log_deletion(self, user_id: str) -> None:
         """Keep the request to delete a user."""
         self._deletions.append(user_id)

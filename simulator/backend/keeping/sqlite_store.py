@@ -24,7 +24,7 @@ from simulator.backend.keeping.entities import (
 from simulator.backend.keeping.sqlite_claims import claim
 from simulator.backend.keeping.sqlite_events import EVENTS, EVENTS_OF_USER, EventRow, received_in, row_of
 from simulator.backend.keeping.sqlite_file import Row
-from simulator.backend.keeping.sqlite_layout import GroupRow, ProjectRow, number_of
+from simulator.backend.keeping.sqlite_layout import LAST_NUMBER, GroupRow, ProjectRow, number_of
 from simulator.backend.keeping.sqlite_tables import Tables
 from simulator.values import JSONObject
 
@@ -284,6 +284,20 @@ class SQLiteStore:
         self._file.run("DELETE FROM mapping WHERE project = ? AND user_id = ?", (self._changed.id, user_id))
 
     @_changing
+    def clear(self) -> None:
+        """Forget everything, also which events have come: the project's next rows are those of another id."""
+        project, tables = self._changed, self._tables
+        tables.flush()
+        rows = (project.key(0), project.key(LAST_NUMBER))
+        for table in _NUMBERED:
+            self._file.run(f"DELETE FROM {table} WHERE id > ? AND id <= ?", rows)  # noqa: S608 - a name from below.
+        for table in _OF_PROJECT:
+            self._file.run(f"DELETE FROM {table} WHERE project = ?", (project.id,))  # noqa: S608 - a name from below.
+        # Its id stays in use, so that no later project takes what has come here for its own.
+        self._file.run("UPDATE project SET name = ? WHERE id = ?", (f"cleared {project.id}", project.id))
+        tables.forget()
+
+    @_changing
     def log_deletion(self, user_id: str) -> None:
         """Keep the request to delete a user."""
         project = self._changed
@@ -334,6 +348,11 @@ class SQLiteStore:
             return []
         return [key for (key,) in self._file.rows(_USER_AND_MERGED, (project.key(number),))]
 
+
+_NUMBERED: Final = ("event", "upload", "user", '"group"', "usermap_request", "deletion")
+"""The tables whose rows have ids of the project's."""
+_OF_PROJECT: Final = ("device", "name", "mapping")
+"""The others; of what has come, hashes with the project's id are kept."""
 
 _UPLOADS: Final = "SELECT id, json FROM upload WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
 _REJECTED_UPLOADS: Final = "SELECT id, json FROM upload WHERE id > ? AND id <= ? AND rejected ORDER BY id LIMIT ?"

@@ -108,6 +108,9 @@ class Store(Protocol):
     def unmap(self, user_id: str) -> None:
         """Take a user id out of every mapping."""
 
+    def clear(self) -> None:
+        """Forget everything, also which events have come."""
+
     def log_deletion(self, user_id: str) -> None:
         """Keep the request to delete a user."""
 

@@ -56,6 +56,31 @@ def in_pages(read: Any, size: int, **chosen: Any) -> list[Any]:
     return found
 
 
+# Everything.
+
+
+def test_a_store_that_was_cleared_is_like_a_new_one(store: Store) -> None:
+    identity = ("device", "uuid")
+    for _ in range(2):
+        assert store.claim([identity]) == [True]
+        assert store.add(a_received(1)).id == 1
+        assert store.log(an_upload("no")).id == 1
+        user = store.new_user()
+        assert user.number == 1
+        user.user_id = "jane"
+        store.save(user)
+        store.name("jane", user)
+        store.put_on("device", user)
+        store.save_group("org", "Acme", {"plan": "Pro"})
+        store.map("jane", "global")
+        store.log_deletion("derek")
+        assert store.counts().events == store.counts().users == store.counts().groups == 1
+        store.clear()
+        assert store.counts() == MemoryStore().counts()
+        assert (store.user_named("jane"), store.user_on("device"), store.group("org", "Acme")) == (None, None, None)
+        assert (store.global_ids(), list(store.received()), list(store.uploads())) == ({}, [], [])
+
+
 # Events.
 
 
