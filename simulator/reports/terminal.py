@@ -107,9 +107,15 @@ def _left_out(run: Run) -> list[RenderableType]:
     table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2), header_style="bold")
     table.add_column("Cases", justify="right")
     table.add_column("Why it is not applicable", overflow="fold")
-    for why, count in found.items():
+    for why, count in list(found.items())[:_MOST_REASONS]:
         table.add_row(str(count), Text(shown(why)))
+    rest = list(found.values())[_MOST_REASONS:]
+    if rest:
+        table.add_row(str(sum(rest)), Text(f"for {len(rest)} other reasons", style="dim"))
     return [Text(""), table]
+
+
+_MOST_REASONS: Final = 8
 
 
 def failures(run: Run, *, width: int = WIDTH, height: int | None = HEIGHT) -> list[RenderableType]:
@@ -166,7 +172,7 @@ def _heading(group: causes.Group) -> Text:
     return Text(f"{count} case{'' if count == 1 else 's'}: {shown(group.says, _LONGEST_REASON)}", style="bold red")
 
 
-_LONGEST_REASON: Final = 200
+_LONGEST_REASON: Final = 120
 
 
 def failure(begin: Begin, record: CaseRecord, *, most: int | None = None) -> RenderableType:
