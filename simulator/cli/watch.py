@@ -21,7 +21,7 @@ from simulator.conformance.judging.expectations import Expectation
 from simulator.conformance.judging.matching import Difference
 from simulator.conformance.language.cases import Case, CaseStep, compile_file
 from simulator.documentation.rules import all_rules
-from simulator.errors import LINES, UsageError, nearest, printable, quoted
+from simulator.errors import LINES, UsageError, nearest, printable, quoted, readable
 from simulator.ports.watching import Performer, unwatchable, watch, written
 from simulator.reports.text import shown
 
@@ -88,12 +88,18 @@ def command(
     arrivals: SimpleQueue[Row] = SimpleQueue()
     performer: Performer = _Asking() if quiet is None else _Listening(arrivals, quiet, patience)
 
-    def show(row: Row) -> None:
-        click.echo(f"    ← {backend.line(row)}")
-        arrivals.put(row)
-
     projects = Projects()
     project = projects.open(f"{RUN_PREFIX}watch")
+    elsewhere: set[str] = set()
+
+    def show(row: Row) -> None:
+        click.echo(f"    ← {backend.line(row)}")
+        if row.project in ("", project.project_id):
+            arrivals.put(row)
+        elif row.project not in elsewhere:
+            elsewhere.add(row.project)
+            click.echo(f"    {_at_another_project(row, server.url)}")
+
     with serving(projects, Options(**msgspec.structs.asdict(listening)), show=show) as server:
         click.echo(f"{case.scenario}  ({case.path}:{case.line})")
         click.echo(f"Let the port upload to {server.url}/runs/watch in place of https://api.amplitude.com.")
@@ -107,6 +113,13 @@ def command(
         _explain(case, feature)
     click.echo(f"\n{verdict.status}")
     sys.exit(PASSED if verdict.status == "passed" else FAILED)
+
+
+def _at_another_project(row: Row, address: str) -> str:
+    return printable(
+        f"this came to another project, {readable(row.project)}, and is not judged: let the port upload to "
+        f"{address}/runs/watch, with /runs/watch in front of the path that it uses at Amplitude"
+    )
 
 
 def _chosen(feature: Path, wanted: str | None) -> Case:
