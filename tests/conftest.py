@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.sample import commit, drawn
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = ["simulator.pytesting.steps"]
 
@@ -64,14 +68,49 @@ LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "n
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
+# For the pytest processes that tests start: what pyproject.toml says for this one.
+os.environ.setdefault("PYTEST_ADDOPTS", "-p no:schemathesis")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Keep the tests of a module in one process: they share what they have compiled, exported and performed."""
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option by which CI takes a sample of the lanes of their own."""
+    text = "of the tests that only run when they are asked for, run one in N: others with each commit"
+    parser.addoption("--one-in", type=int, default=1, metavar="N", help=text)
+
+
+@pytest.fixture
+def one_in(request: pytest.FixtureRequest) -> int:
+    """Which part of its work a test does that cannot be cut by its cases: one in so many."""
+    return int(request.config.getoption("--one-in"))
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow, before -m is looked at."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is slow, before -m is looked at; leave out what is not in the sample."""
     folder = Path(__file__).parent
     slow = {folder / path for path in SLOW}
+    asked_for: dict[str, list[str]] = {}
     for item in items:
-        if item.path in slow or any(map(item.get_closest_marker, LANES_OF_THEIR_OWN)):
+        lanes = [lane for lane in LANES_OF_THEIR_OWN if item.get_closest_marker(lane)]
+        if item.path in slow or lanes:
             item.add_marker(pytest.mark.slow)
+        if lanes:
+            # What is exhaustive has one long case in each of many functions: the lane is one list.
+            asked_for.setdefault(lanes[0] if "exhaustive" in lanes else item.nodeid.split("[")[0], []).append(
+                item.nodeid
+            )
+    one_in = config.getoption("--one-in")
+    left_out = {name for names in asked_for.values() for name in set(names) - drawn(names, one_in, commit())}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
+    items[:] = [item for item in items if item.nodeid not in left_out]
 
 
 @pytest.fixture(scope="session")

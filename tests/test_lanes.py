@@ -9,8 +9,10 @@ import tomllib
 import pytest
 
 from tests import ROOT
+from tests.cli.test_fuzz_commands import PARTS
 from tests.conftest import LANES_OF_THEIR_OWN, SLOW
 from tests.support.commands import module
+from tests.support.sample import drawn
 
 
 @pytest.mark.parametrize("path", SLOW)
@@ -35,3 +37,27 @@ def test_the_fast_lane_takes_in_no_other_lane() -> None:
     command = module("pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", "not slow", *others)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, done.stdout
+
+
+def test_a_sample_is_one_in_so_many_another_for_each_seed_and_never_empty() -> None:
+    names = [f"test[{index}]" for index in range(10)]
+    assert drawn(names, 1, "any") == set(names)
+    of_four = {frozenset(drawn(names, 4, f"commit {index}")) for index in range(100)}
+    assert {len(one) for one in of_four} == {2, 3}
+    assert frozenset().union(*of_four) == set(names)
+    assert len(drawn(names[:1], 4, "any")) == 1
+    assert drawn([], 4, "any") == set()
+
+
+def test_a_sample_takes_nothing_from_the_tests_that_always_run() -> None:
+    def collected(*options: str) -> list[str]:
+        path = "tests/cli/test_fuzz_commands.py"
+        command = module("pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", "", *options, path)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        return [line for line in done.stdout.splitlines() if "::" in line]
+
+    every, some = collected(), collected("--one-in", "4")
+    exhaustive = [one for one in every for part in range(PARTS // 2, PARTS) if one.endswith(f"[{part}]")]
+    assert len(exhaustive) == PARTS // 2
+    assert set(every) - set(exhaustive) < set(some)
+    assert len(set(some) & set(exhaustive)) == 1

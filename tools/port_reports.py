@@ -57,8 +57,10 @@ class Port(NamedTuple):
 PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native"))
 
 
-def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) -> Run:
-    """Run the suite on a port and return the run, failures included; `options` are for its adapter.
+def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), features: Path | None = None) -> Run:
+    """Run the suite, or a folder of features, on a port and return the run, failures included.
+
+    `options` are for its adapter.
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
@@ -72,6 +74,7 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = ()) ->
             "-m",
             "simulator",
             "conform",
+            *(("--features", str(features)) if features else ()),
             "--adapter",
             shlex.join([*port.command.split(), *options]),
             "--dialect",

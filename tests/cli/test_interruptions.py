@@ -132,9 +132,16 @@ def test_any_command_is_interrupted_alike(arguments: Sequence[str], after: str) 
 
 
 @pytest.mark.parametrize(
-    "options", [(), ("-j", "2"), ("--adapter", REFERENCE)], ids=["reference", "processes", "adapter"]
+    ("number", "code", "options"),
+    [
+        pytest.param(signal.SIGTERM, 143, (), id="term"),
+        pytest.param(signal.SIGHUP, 129, ("-j", "2"), id="hup-processes"),
+        pytest.param(signal.SIGTERM, 143, ("--adapter", REFERENCE), id="term-adapter"),
+        pytest.param(signal.SIGHUP, 129, (), id="hup", marks=pytest.mark.exhaustive),
+        pytest.param(signal.SIGTERM, 143, ("-j", "2"), id="term-processes", marks=pytest.mark.exhaustive),
+        pytest.param(signal.SIGHUP, 129, ("--adapter", REFERENCE), id="hup-adapter", marks=pytest.mark.exhaustive),
+    ],
 )
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_other_signals_end_a_run_alike(
     number: signal.Signals, code: int, options: Sequence[str], tmp_path: Path
 ) -> None:

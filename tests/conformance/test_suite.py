@@ -73,15 +73,20 @@ def test_every_section_has_a_folder_and_every_folder_is_a_section() -> None:
     assert {case.folder for case in CASES} == {section.folder for section in rules_module.sections()}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_every_case_proves_a_rule_of_its_section(case: Case) -> None:
-    headings = {one.folder: one.headings for one in rules_module.sections()}[case.folder]
-    assert case.rules or case.wire_rules, "a scenario names the rules that it proves"
-    if headings:
-        assert any(rules_module.rule(rule).section in headings for rule in case.rules)
-    else:
-        assert case.wire_rules, "a scenario about uploads names the upload rules that it proves"
-    assert case.platforms, "a scenario of the suite names its platforms"
+def test_every_case_proves_a_rule_of_its_section() -> None:
+    headings = {one.folder: one.headings for one in rules_module.sections()}
+    wrong = []
+    for case in CASES:
+        if not case.rules and not case.wire_rules:
+            wrong.append(f"{case.id} names no rule that it proves")
+        elif of_section := headings[case.folder]:
+            if not any(rules_module.rule(rule).section in of_section for rule in case.rules):
+                wrong.append(f"{case.id} proves no rule of its section")
+        elif not case.wire_rules:
+            wrong.append(f"{case.id} is about uploads and names no upload rule")
+        if not case.platforms:
+            wrong.append(f"{case.id} names no platform")
+    assert wrong == []
 
 
 def test_every_adjudicated_scenario_rests_on_a_rule_that_carries_the_reasoning() -> None:

@@ -67,7 +67,10 @@ def comparable(record: CaseRecord) -> CaseRecord:
     return msgspec.structs.replace(record, transcript=tuple(transcript))
 
 
-@pytest.mark.parametrize(("level", "every"), [("events", 1), ("wire", 5)])
+@pytest.mark.parametrize(
+    ("level", "every"),
+    [("events", 4), ("wire", 12), *(pytest.param(one, 1, marks=pytest.mark.exhaustive) for one in ("events", "wire"))],
+)
 def test_records_are_the_same(level: str, every: int, place: UploadServer) -> None:
     """The port does as the latest dialect does, so that there are failures, with their transcripts, as well."""
     command = reference("--level", level, "--dialect", "latest")

@@ -5,23 +5,16 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
 from simulator.conformance.language.actions import MakeCall
-from tests import ROOT
 from tests.real.drawn.playing import Outcome, Stack, differences, reference, stack
 from tests.real.drawn.sequences import draw
+from tests.support.sample import commit
 
 SAMPLE = 60
-
-
-def commit() -> str:
-    """Return what the sample is drawn by: another one for each commit."""
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "no commit"
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,15 @@ import functools
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from simulator.conformance.records.stream import Run
+from simulator.documentation import resources
 from simulator.reports import tally
 from tests import ROOT
+from tests.support.sample import commit, drawn
 from tools import port_records, port_reports
 from tools.port_reports import FOLDER, JUDGED, PORTS, Port, explained, summaries, unlisted
 
@@ -73,10 +76,17 @@ def test_what_is_published_is_what_comes_out(port: Port, run: Callable[..., Run]
 
 
 @pytest.mark.browser
-def test_in_chromium_the_web_stack_does_what_it_does_in_jsdom_and_knows_where_it_is(run: Callable[..., Run]) -> None:
-    in_jsdom = run(PORTS[0], "latest")
-    in_chromium = run(PORTS[0], "latest", options=("--browser", "chromium"))
-    assert unlisted(PORTS[0], in_chromium) == ()
+def test_in_chromium_the_web_stack_does_what_it_does_in_jsdom_and_knows_where_it_is(
+    tmp_path: Path, one_in: int
+) -> None:
+    suite = resources.features()
+    every = [str(path.relative_to(suite)) for path in sorted(suite.rglob("*.feature"))]
+    where = {path for path in every if path.startswith("location")}
+    for path in drawn(every, one_in, commit()) | where:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).symlink_to(suite / path)
+    run = functools.partial(port_reports.run, PORTS[0], "latest", into=tmp_path, features=tmp_path)
+    in_jsdom, in_chromium = run(), run(options=("--browser", "chromium"))
     # The whole records are the same, ids included: pages in one tab after another have nothing of each other's.
     differ = {ours.case for ours, theirs in zip(in_jsdom.cases, in_chromium.cases, strict=True) if ours != theirs}
     lacking = {record.case for record in in_jsdom.cases if record.reason == "the port has no capability location"}
