@@ -30,7 +30,7 @@ from simulator.errors import LINES, printable
 from simulator.model.dialects import DIALECTS
 from simulator.reports import tally
 from simulator.reports.tally import INTERRUPTED, TOTAL, Counts
-from simulator.reports.text import last_lines, message_line, repeat, shown, step_lines
+from simulator.reports.text import last_lines, message_line, remark, repeat, shown, step_lines
 
 _LONGEST: Final = 4000
 """How many characters of an adapter's standard error are printed."""
@@ -211,6 +211,7 @@ def failure(begin: Begin, record: CaseRecord, *, most: int | None = None) -> Ren
     if record.status == "errored":
         lines += _last_words(record)
     lines += _explained(begin, record)
+    lines += [Text(one, style="yellow") for one in (remark(record),) if one]
     # A command that is broken into lines can't be copied: it is printed on one line, however narrow the terminal.
     again = Text.assemble("  repeat: ", (shown(repeat(begin, record)), "bold"), no_wrap=True, overflow="ignore")
     return Group(heading, Padding(Group(*lines), (0, 0, 0, 2)), again, Text(""))
