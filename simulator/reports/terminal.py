@@ -322,7 +322,7 @@ _SHOWN: Final[Mapping[Outcome, tuple[str, str]]] = {
 def _cell(count: Counter[Outcome] | None, section: SectionTitle, column: str) -> Text:
     if not count:
         never = section.folder != TOTAL and tally.never_applies(section, column)
-        return Text("not applicable" if never else "–", style="dim")
+        return Text("n/a" if never else "–", style="dim")
     parts = []
     if count["passed"]:
         parts.append(Text(str(count["passed"]), style="" if tally.broken(count) else "green"))

@@ -209,7 +209,7 @@ def begin_of(
 ) -> Begin:
     """Return the first line of a run of these cases, all that there are; without a port it is the reference's."""
     cases = tuple(cases)
-    proven = {rule for case in cases for rule in (*case.rules, *case.wire_rules)}
+    proven = {rule for case in cases for rule in case.proves}
     shown = {name for case in cases for name in case.divergences}
     return Begin(
         format=FORMAT,
@@ -243,12 +243,9 @@ def begin_of(
 def _rule_texts() -> Iterator[RuleText]:
     """Yield every rule, in the order of the parts that they belong to."""
     for section in rules_module.sections():
-        for rule in rules_module.rules().values():
-            if rule.section in section.headings:
-                yield RuleText(id=rule.id, section=section.folder, heading=rule.section, says=rule.says)
-        if not section.headings:
-            for wire_rule in rules_module.wire_rules().values():
-                yield RuleText(id=wire_rule.id, section=section.folder, says=wire_rule.says)
+        for rule in section.rules:
+            heading = rule.section if isinstance(rule, rules_module.Rule) else ""
+            yield RuleText(id=rule.id, section=section.folder, heading=heading, says=rule.says)
 
 
 def digest_of(cases: Iterable[Case]) -> str:
@@ -274,8 +271,8 @@ def record_of(case: Case, *, status: Status, dialect: str) -> CaseRecord:
         section=case.folder,
         path=f"{case.id.partition('#')[0]}.feature",
         line=case.line,
-        rules=(*case.rules, *case.wire_rules),
-        tags=tuple(tag for tag in case.tags if not tag.startswith(("rule:", "wire:", "dialect:"))),
+        rules=case.proves,
+        tags=tuple(tag for tag in case.tags if not tag.startswith(("rule:", "wire:", "api:", "dialect:"))),
         dialects=case.dialects,
         dialect=dialect,
         platforms=case.platforms,

@@ -315,7 +315,19 @@ function drawResult(one, run) {
     result.messagesLeftOut ? make("p", { className: "faint" }, "This page has no room for the messages; the stream of records has them.") : null,
     result.repeat ? make("div", { className: "again" },
       make("pre", { className: "repeat", title: "perform it again" }, foreign(result.repeat)),
-      copying(result.repeat, "Copy the command")) : null);
+      copying(result.repeat, "Copy the command")) : null,
+    result.failures.length ? explore(one) : null);
+}
+
+/** Where `devicemode explore` serves its page unless it is told otherwise. */
+const EXPLORER = "http://127.0.0.1:8119";
+
+/** Say how to see a failing case step by step; the link works while the explorer runs on this report's stream. */
+function explore(one) {
+  const path = one.id.split("/").map(encodeURIComponent).join("/");
+  return make("p", { className: "faint" },
+    make("a", { className: "explore", href: `${EXPLORER}/case/${path}`, rel: "noopener noreferrer" }, "Open it in the explorer"),
+    " while ", code("devicemode explore --record RUN"), " runs: the steps, what this port sent, and why something else was expected.");
 }
 
 /** Text with what another text has otherwise marked: all between what both begin and what both end with. */

@@ -120,7 +120,12 @@ def test_hostile_text_is_shown_as_text(show: Opener, text: str) -> None:
     title = page.title()
     open_all(page)
     assert page.title() == title
-    assert page.locator("main img, main script, main iframe, main b > *, main a:not([href^='#'])").count() == 0
+    assert (
+        page.locator(
+            "main img, main script, main iframe, main b > *, main a:not([href^='#'], [href^='http://127.0.0.1:8119/case/'])"
+        ).count()
+        == 0
+    )
     shown = page.locator("main").inner_text()
     visible = text.encode("unicode_escape").decode() if text and not text.isprintable() else text
     part = re.split(r"\\|\s|\.\.", visible)[0][:200]
@@ -179,7 +184,7 @@ def test_endless_names_do_not_widen_the_page(show: Opener, width: int) -> None:
 )
 def test_only_a_web_address_is_a_link(show: Opener, issue: str, links: int) -> None:
     page = show(html([run(record("a#1", "failed", issue=issue))]), at="#case=a%231").page
-    found = page.locator("#cases .result a")
+    found = page.locator("#cases .result a:not(.explore)")
     expect(found).to_have_count(links)
     if links:
         assert found.get_attribute("rel") == "noopener noreferrer nofollow"
@@ -504,3 +509,12 @@ def test_every_control_and_region_has_a_name(show: Opener) -> None:
             if role != "table":
                 expect(one).to_have_accessible_name(re.compile(r"\S"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Conformance")
+
+
+def test_a_failing_case_leads_to_the_explorer(show: Opener) -> None:
+    page = show(
+        html([run(record("a/b#c d", "failed", failures=(failure("a step", "x", "y"),)))]), at="#case=a%2Fb%23c%20d"
+    ).page
+    open_all(page)
+    link = page.get_by_role("link", name="Open it in the explorer").first
+    expect(link).to_have_attribute("href", "http://127.0.0.1:8119/case/a/b%23c%20d")
