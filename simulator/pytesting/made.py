@@ -5,7 +5,7 @@ The names that every project has begin with `devicemode_`; the short ones are th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.model.sources import App, ServerSource
     from simulator.people.journeys import Journey
     from simulator.people.personas import Order, Persona
+    from simulator.ports.segment.asking import Amplitude, Segment
 
 PREFIX: Final = "devicemode_"
 
@@ -79,6 +80,30 @@ def journey(request: pytest.FixtureRequest) -> Callable[..., Journey]:
         )
 
     return make
+
+
+def segment(request: pytest.FixtureRequest) -> Iterator[Segment]:
+    """Segment's stand-in on a free port, for a real library: what it received, and what became of it."""
+    from simulator.documentation import settings
+    from simulator.model.dialects import dialect
+    from simulator.ports.segment.asking import stand_ins
+    from simulator.ports.segment.sources import made_source
+
+    options = options_of(request.node)
+    with explained():
+        given = options.get("settings")
+        chosen = given if isinstance(given, settings.Settings) else settings.parse(given or {})
+        reading = options.get("dialect")
+        source = made_source(options.get("platform", "server"), options.get("mode"), chosen)
+        context = stand_ins(source, reading=dialect(reading) if isinstance(reading, str) else reading)
+    with context as made:
+        yield made
+
+
+def amplitude(request: pytest.FixtureRequest) -> Amplitude:
+    """Amplitude's stand-in behind the test's Segment: users, events, groups."""
+    made: Segment = request.getfixturevalue(f"{PREFIX}segment")
+    return made.amplitude
 
 
 def _check_extra() -> None:

@@ -19,14 +19,14 @@ def fixtures_of(pytester: pytest.Pytester) -> dict[str, str]:
 
 def test_a_project_that_asks_for_nothing_gets_no_fixture_of_a_general_name(pytester: pytest.Pytester) -> None:
     fixtures = fixtures_of(pytester)
-    assert len(fixtures) == 8
+    assert len(fixtures) == 10
     assert all(name.startswith("devicemode_") for name in fixtures)
 
 
 def test_one_line_brings_the_short_names(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(SHORT)
     fixtures = fixtures_of(pytester)
-    assert len(fixtures) == 16
+    assert len(fixtures) == 20
     short = {name for name in fixtures if not name.startswith("devicemode_")}
     assert {f"devicemode_{name}" for name in short} == set(fixtures) - short
     for name in short:
