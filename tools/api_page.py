@@ -14,7 +14,7 @@ from typing import Final
 from simulator.backend.ingestion.endpoints import ENDPOINTS
 from simulator.conformance import suite
 from simulator.documentation.api_rules import APIPassage, APIRule, api_documentation, api_rules
-from simulator.documentation.source_files import written
+from simulator.documentation.source_files import SourceFile
 
 MARKS: Final = re.compile(r"(<!-- made: ([\w-]+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
@@ -64,7 +64,7 @@ def decisions() -> str:
 
 def _row(rule: APIRule) -> str:
     sources = [_lines(one) for one in rule.lines] or ["not said"]
-    sources += [_cell(one) for one in written(rule.files)]
+    sources += map(_file, rule.files)
     mark = "\\*" if rule.note else ""
     return f"| `{rule.id}`{mark} | {_cell(rule.says)} | {'<br>'.join(sources)} | {'<br>'.join(_scenarios(rule))} |"
 
@@ -83,6 +83,13 @@ def _scenarios(rule: APIRule) -> Iterator[str]:
 def _lines(passage: APIPassage) -> str:
     file = api_documentation().pages[passage.page].file
     return f"[{passage}]({_at(file)}?plain=1#L{passage.first}-L{passage.last})"
+
+
+def _file(one: SourceFile) -> str:
+    """Return a link to a file of an SDK, by its last name."""
+    at = one.version if re.fullmatch(r"[0-9a-f]{8}", one.version) else f"v{one.version}"
+    name = f"{one.repository.partition('/')[2]}: {one.file.rpartition('/')[2]}"
+    return f"[{name}](https://github.com/{one.repository}/blob/{at}/{one.file})"
 
 
 def _at(file: str) -> str:

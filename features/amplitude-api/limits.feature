@@ -70,10 +70,10 @@ Feature: How much the current API takes
       | event_type  | user_id    |
       | Song Paused | anna-smith |
     Then Amplitude has received exactly these requests so far
-      | status | answer.throttled_users |
-      | 200    |                        |
-      | 429    | {"anna-smith": 31}     |
-      | 200    |                        |
+      | status | answer.throttled_users | answer.throttled_devices |
+      | 200    |                        |                          |
+      | 429    | {"anna-smith": 31}     | {}                       |
+      | 200    |                        |                          |
 
   @api:v2.limit.rate
   Scenario: the batch API takes 1000 events per second of a user

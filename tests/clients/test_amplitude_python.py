@@ -178,6 +178,6 @@ def exactly_once(count: int, capsys: pytest.CaptureFixture[str]) -> None:
         answers = dict(sorted(Counter(backend.answers).items()))
     with capsys.disabled():
         print(  # noqa: T201
-            f"\n{count:,} events by amplitude-analytics, each exactly once, with revenue; answers by status {answers}; "
-            f"{broken_off:,} of them were in requests broken off, of which {missing:,} had not been taken"
+            f"\n{count:,} events by amplitude-analytics, each exactly once, with revenue;\n"
+            f"answers by status {answers};\n{broken_off:,} of them were in requests broken off, of which {missing:,} had not been taken"
         )

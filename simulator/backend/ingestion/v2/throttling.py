@@ -6,6 +6,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from simulator.backend.ingestion.v2.completing import device_of
 from simulator.errors import readable
 from simulator.values import JSONObject
 
@@ -40,7 +41,7 @@ class Rates:
         `time` is in milliseconds.
         """
         second = time // 1000
-        sent = {field: Counter(_ids(events, field)) for field in ("device_id", "user_id")}
+        sent = {"device_id": Counter(_device_ids(events)), "user_id": Counter(_user_ids(events))}
         most = per_second * WINDOW
         exceeded: dict[str, dict[str, int]] = {field: {} for field in sent}
         for field, ids in sent.items():
@@ -91,5 +92,13 @@ class _Sent:
         self._total += count
 
 
-def _ids(events: Sequence[JSONObject], field: str) -> Iterator[str]:
-    return (event[field] for event in events if event.get(field))
+def _user_ids(events: Sequence[JSONObject]) -> Iterator[str]:
+    return (event["user_id"] for event in events if event.get("user_id"))
+
+
+def _device_ids(events: Sequence[JSONObject]) -> Iterator[str]:
+    """Yield the devices that events named; one that came from a user is the user's, who is counted already."""
+    for event in events:
+        device_id, user_id = event.get("device_id"), event.get("user_id")
+        if device_id and not (user_id and device_id == device_of(user_id)):
+            yield device_id
