@@ -85,8 +85,8 @@ def test_its_bugs_are_seen_as_written(port: Port, tmp_path: Path) -> None:
     check_page(PAGE, port, tmp_path)
 
 
-def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behind(port: Port, tmp_path: Path) -> None:
-    mark = f"-Dtest={tmp_path}"
+def started(port: Port, mark: str) -> tuple[subprocess.Popen[str], int]:
+    """Start a run, and return it with its process of Java, which has `mark` among its options."""
     command = [sys.executable, "-m", "simulator", "conform", "--platform", "android", "-k", "sessions/mobile"]
     run = subprocess.Popen(
         [*command, "--dialect", "documented", "--timeout", port_reports.PATIENCE, "--adapter", port.command],
@@ -99,12 +99,35 @@ def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behin
     while not (found := processes(mark)):
         assert run.poll() is None, run.communicate()[0]
         time.sleep(0.1)
-    os.kill(found[0], signal.SIGKILL)
+    return run, found[0]
+
+
+def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behind(port: Port, tmp_path: Path) -> None:
+    mark = f"-Dtest={tmp_path}"
+    run, java = started(port, mark)
+    os.kill(java, signal.SIGKILL)
     output, _ = run.communicate(timeout=300)
     assert "1 errored" in output
     assert "passed" in output
-    while processes(mark):
+    gone(mark)
+
+
+def test_a_run_that_is_interrupted_leaves_nothing_behind(port: Port, tmp_path: Path) -> None:
+    mark = f"-Dtest={tmp_path}"
+    run, _ = started(port, mark)
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=60)
+    assert run.returncode == 130
+    gone(mark)
+
+
+def gone(mark: str) -> None:
+    """Wait until there is no process of Java with an option."""
+    for _ in range(300):
+        if not processes(mark):
+            return
         time.sleep(0.1)
+    pytest.fail(f"a process of Java is left: {processes(mark)}")
 
 
 def processes(mark: str) -> list[int]:

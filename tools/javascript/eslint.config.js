@@ -41,8 +41,14 @@ export default [
     rules: RULES,
   },
   {
-    files: ['simulator/reports/page/page.js', 'tools/javascript/extracted/*.js'],
+    files: ['tools/javascript/extracted/*.js'],
     languageOptions: { globals: globals.browser, sourceType: 'script' },
+    rules: RULES,
+  },
+  {
+    // Components of the explorer's page, which NiceGUI serves as they are, and the script of the reports.
+    files: ['simulator/explorer/page/static/*.js', 'simulator/reports/page/page.js'],
+    languageOptions: { globals: globals.browser, sourceType: 'module' },
     rules: RULES,
   },
   {
