@@ -8,10 +8,8 @@ import msgspec
 
 from simulator.conformance.language.actions import SETUP, AddSource, ChangeDevice
 from simulator.conformance.language.phrases import Step
-from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import Platform
-from simulator.errors import DevicemodeError
-from simulator.explorer.clients import Client, dialect_of, title
+from simulator.explorer.clients import Client, dialect_of, key_of, title
 from simulator.explorer.document import Script
 from simulator.model.dialects import Dialect
 from simulator.values import JSONObject
@@ -143,13 +141,5 @@ def _with_own_settings(step: AddSource, client: Client | None) -> AddSource:
 
 def with_settings(scenario: JSONObject, own: JSONObject) -> JSONObject:
     """Return a scenario's settings with a client's own in their place, whichever of their names they are given by."""
-    named = {_key(name) for name in own}
-    return {name: value for name, value in scenario.items() if _key(name) not in named} | own
-
-
-def _key(name: str) -> str:
-    """Return Segment's key of a setting; a name that there is not is left for the performance to refuse."""
-    try:
-        return settings_module.find(name).key
-    except DevicemodeError:
-        return name
+    named = {key_of(name) for name in own}
+    return {name: value for name, value in scenario.items() if key_of(name) not in named} | own

@@ -26,6 +26,7 @@ from simulator.explorer.facts import (
 )
 from simulator.explorer.grid import Cell
 from simulator.explorer.playing import Moment, Track
+from simulator.explorer.stage import without_effect
 from simulator.values import JSONObject, Value
 from simulator.wire.events import SESSION_START
 
@@ -142,9 +143,6 @@ def applied(track: Track, step: Step | None) -> Cell:
 
 def _works(name: str, track: Track) -> bool:
     try:
-        setting = settings_module.find(name)
+        return not without_effect(settings_module.find(name), track.client)
     except DevicemodeError:
         return False
-    as_documented = track.client.dialect in ("documented", "printed")
-    silent = not setting.documented and setting.works == "in the shipped dialects" and as_documented
-    return track.platform in setting.platforms and not silent

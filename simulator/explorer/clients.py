@@ -8,8 +8,9 @@ from itertools import count
 import msgspec
 
 from simulator.conformance.language.cases import Case
+from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import PLATFORMS, TITLES, Platform
-from simulator.errors import UsageError, quoted
+from simulator.errors import DevicemodeError, UsageError, quoted
 from simulator.model import dialects
 from simulator.model.dialects import Dialect, DialectName
 from simulator.model.divergences import divergence
@@ -97,3 +98,11 @@ def clients_for(case: Case) -> tuple[Client, ...]:
     """Return the clients that a case is opened on: its platforms in its home dialect; everywhere if it names none."""
     dialect = case.home_dialect
     return tuple(Client(key=platform, platform=platform, dialect=dialect) for platform in case.platforms or PLATFORMS)
+
+
+def key_of(name: str) -> str:
+    """Return Segment's key of a setting; the name itself if there is no such setting."""
+    try:
+        return settings_module.find(name).key
+    except DevicemodeError:
+        return name

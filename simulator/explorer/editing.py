@@ -18,7 +18,16 @@ from simulator.explorer.clients import Client, another, client_of
 from simulator.explorer.device import check_attribute
 from simulator.explorer.document import Script, ScriptStep
 from simulator.explorer.drafts import Draft
-from simulator.explorer.writing import Keywords, Lines, keywords_of, lines_of, pairs_lines, split_steps, step_type
+from simulator.explorer.writing import (
+    Keywords,
+    Lines,
+    begun,
+    keywords_of,
+    lines_of,
+    pairs_lines,
+    split_steps,
+    step_type,
+)
 from simulator.model.dialects import DialectName
 from simulator.model.divergences import divergence
 from simulator.values import JSONObject, Value
@@ -74,7 +83,7 @@ def rename(draft: Draft, name: str) -> Draft:
     """Give the feature another name."""
     words = keywords_of(draft.text)
     lines = draft.text.split("\n")
-    at = next((at for at, line in enumerate(lines) if line.strip().startswith(f"{words.feature}:")), None)
+    at = next((at for at, line in enumerate(lines) if begun(line, words.features)), None)
     written = f"{words.feature}: {' '.join(name.split())}".rstrip()
     text = [written, "", *lines] if at is None else [*lines[:at], written, *lines[at + 1 :]]
     return with_text(draft, "\n".join(text))
@@ -220,7 +229,7 @@ def with_row_apart(draft: Draft) -> Draft:
 def is_row(draft: Draft, script: Script) -> bool:
     """Tell whether a script is a row of an outline."""
     words = keywords_of(draft.text)
-    return not draft.text.split("\n")[script.line - 1].strip().startswith((f"{words.scenario}:", "Example:"))
+    return bool(begun(draft.text.split("\n")[script.line - 1], words.outlines))
 
 
 def _copied(script: Script, steps: Sequence[ScriptStep], words: Keywords) -> list[str]:
@@ -236,7 +245,7 @@ def _copied(script: Script, steps: Sequence[ScriptStep], words: Keywords) -> lis
 def _with_scenario(draft: Draft) -> Draft:
     """Return a draft with a scenario in it, for the first step."""
     words = keywords_of(draft.text)
-    has_feature = f"{words.feature}:" in draft.text
+    has_feature = any(begun(line, words.features) for line in draft.text.split("\n"))
     top = draft.text.rstrip("\n") if has_feature else f"{words.feature}: New scenario"
     return with_text(draft, f"{top}\n\n  {words.scenario}: New scenario\n    {words.given} an app\n")
 

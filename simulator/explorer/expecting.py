@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import Final, Literal
 
 import msgspec
 
 from simulator.backend.reading.view import View
-from simulator.conformance.judging.matching import ABSENT, role_in
+from simulator.conformance.judging.matching import ABSENT, kind_of, role_in
 from simulator.explorer import editing
 from simulator.explorer.drafts import Draft
 from simulator.explorer.facts import leaves
@@ -109,7 +110,7 @@ def expect(
     """Write what is seen on some clients (all by default) after a step as Then lines, and check that they hold."""
     last = play.steps if step is None else min(step, play.steps)
     chosen = [track for track in _amplitudes(play) if not clients or play.shared or track.client.key in clients]
-    seen = [{one: tuple(_WRITERS[one](player.view(play, track, last))) for one in what} for track in chosen]
+    seen = [_seen(player, play, track, last, what) for track in chosen]
     everyone = len(chosen) == len(_amplitudes(play))
     common = [one for one in what if everyone and all(lines[one] == seen[0][one] for lines in seen)]
     written: dict[Lines, list[Track]] = {}
@@ -118,6 +119,12 @@ def expect(
         written.setdefault(own, []).append(track)
     shared = tuple(line for one in common for line in seen[0][one])
     return _offer(play, last, shared, {lines: tracks for lines, tracks in written.items() if lines}, chosen)
+
+
+def _seen(player: Player, play: Play, track: Track, step: int, what: Sequence[What]) -> dict[What, Lines]:
+    """Return the lines for each thing that is seen on a client."""
+    view, roles = player.view(play, track, step), _Named(player.roles(play, track, step))
+    return {one: tuple(_WRITERS[one](view, roles)) for one in what}
 
 
 def expect_event(player: Player, play: Play, client: str, number: int) -> Offer:
@@ -188,8 +195,7 @@ def _listed_names(titles: Sequence[str]) -> str:
     return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
 
 
-def _sessions(view: View) -> list[str]:
-    roles = _Named()
+def _sessions(view: View, roles: _Named) -> list[str]:
     rows = [
         [cell_text(event["event_type"]), roles.session(event.get("session_id", ABSENT))]
         for event in view.events
@@ -200,10 +206,9 @@ def _sessions(view: View) -> list[str]:
     return ["the events are in these sessions", *table_lines([["event_type", "session_id"], *rows])]
 
 
-def _exactly(view: View) -> list[str]:
+def _exactly(view: View, roles: _Named) -> list[str]:
     if not view.events:
-        return _nothing(view)
-    roles = _Named()
+        return _nothing(view, roles)
     users = all(isinstance(event.get("user_id"), str) for event in view.events)
     rows = [
         [
@@ -218,35 +223,39 @@ def _exactly(view: View) -> list[str]:
 
 
 class _Named:
-    """Writes ids as roles, numbered in the order in which they come: `<session 1>`, `<device id>`, `<device id 2>`."""
+    """Writes ids as roles, numbered in the order in which they come: `<session 1>`, `<device id>`, `<device id 2>`.
 
-    def __init__(self) -> None:
-        self._roles: dict[str, list[Value]] = {"session": [], "device id": []}
+    `known` has the roles that have values already.
+    """
+
+    def __init__(self, known: Mapping[str, Value]) -> None:
+        self._roles = dict(known)
 
     def session(self, value: Value) -> str:
-        if not isinstance(value, int) or value <= 0:
-            return cell_text(value)
-        return f"<session {self._number('session', value)}>"
+        return self._role("session", value) if isinstance(value, int) and value > 0 else cell_text(value)
 
     def device(self, value: Value) -> str:
-        if not isinstance(value, str):
-            return cell_text(value)
-        number = self._number("device id", value)
-        return "<device id>" if number == 1 else f"<device id {number}>"
+        return self._role("device id", value) if isinstance(value, str) else cell_text(value)
 
-    def _number(self, kind: str, value: Value) -> int:
-        known = self._roles[kind]
-        if value not in known:
-            known.append(value)
-        return known.index(value) + 1
+    def _role(self, kind: str, value: Value) -> str:
+        """Return the role of a kind that has a value, or the next one that is free."""
+        for role, taken in self._roles.items():
+            if kind_of(role) == kind and taken == value:
+                return f"<{role}>"
+        names = (kind if number == 1 and kind != "session" else f"{kind} {number}" for number in count(1))
+        role = next(name for name in names if name not in self._roles)
+        self._roles[role] = value
+        return f"<{role}>"
 
 
-def _users(view: View) -> list[str]:
+def _users(view: View, roles: _Named) -> list[str]:
+    del roles
     count = len(view.users)
     return [f"Amplitude sees {count or 'no'} user{'' if count == 1 else 's'}"]
 
 
-def _revenue(view: View) -> list[str]:
+def _revenue(view: View, roles: _Named) -> list[str]:
+    del roles
     amount = _revenue_of(view)
     return [f"Amplitude counts a revenue of {cell_text(int(amount) if float(amount).is_integer() else amount)}"]
 
@@ -256,7 +265,8 @@ def _revenue_of(view: View) -> float:
     return round(total, 9)
 
 
-def _properties(view: View) -> list[str]:
+def _properties(view: View, roles: _Named) -> list[str]:
+    del roles
     if len(view.users) == 1 and view.users[0].properties:
         return ["the user has the properties", *pairs_lines(view.users[0].properties)]
     lines: list[str] = []
@@ -266,11 +276,12 @@ def _properties(view: View) -> list[str]:
     return lines
 
 
-def _nothing(view: View) -> list[str]:
+def _nothing(view: View, roles: _Named) -> list[str]:
+    del roles
     return [] if view.events else ["Amplitude receives no events"]
 
 
-_WRITERS: Final = {
+_WRITERS: Final[dict[What, Callable[[View, _Named], list[str]]]] = {
     "sessions": _sessions,
     "exactly": _exactly,
     "users": _users,

@@ -16,9 +16,8 @@ from simulator.documentation import settings as settings_module
 from simulator.documentation.rules import Rule
 from simulator.documentation.settings import SETTINGS, Setting, Settings
 from simulator.errors import DevicemodeError
-from simulator.explorer.clients import dialect_of
+from simulator.explorer.clients import dialect_of, key_of
 from simulator.explorer.facts import leaves, short
-from simulator.explorer.outlines import key_of
 from simulator.explorer.playing import Play, Track
 from simulator.model.divergences import about_rule
 from simulator.values import JSONObject, Value

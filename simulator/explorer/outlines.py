@@ -23,10 +23,9 @@ from simulator.conformance.language.actions import AddSource, ChangeDevice
 from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import Platform
 from simulator.documentation.settings import Settings
-from simulator.errors import DevicemodeError
-from simulator.explorer.clients import Client, dialect_of, title
+from simulator.explorer.clients import Client, dialect_of, key_of, title
 from simulator.explorer.document import Script, ScriptStep
-from simulator.explorer.writing import Keywords, Lines, cell_text, cells_of, table_lines
+from simulator.explorer.writing import Keywords, Lines, begun, cell_text, cells_of, table_lines
 
 SOURCES: Final[dict[Platform, tuple[str, str]]] = {
     "web": ("a web app", "a second web app"),
@@ -114,8 +113,7 @@ def for_one(scenario: Written, client: Client, ending: str, extra: Sequence[Line
 
 def _with_ending(line: str, words: Keywords, ending: str) -> str:
     """Return a line with an ending behind it if it has the scenario's name."""
-    begins = tuple(f"{one}:" for one in (words.scenario, words.outline, "Example"))
-    return f"{line.rstrip()}{ending}" if ending and line.strip().startswith(begins) else line
+    return f"{line.rstrip()}{ending}" if ending and begun(line, (*words.scenarios, *words.outlines)) else line
 
 
 def _with_cases(lines: list[str], words: Keywords, ending: str) -> list[str]:
@@ -123,7 +121,7 @@ def _with_cases(lines: list[str], words: Keywords, ending: str) -> list[str]:
     done, place = list[str](), ""
     for line in lines:
         text = line.strip()
-        if text.startswith(f"{words.examples}:"):
+        if begun(text, words.tables):
             place = "header"
         elif text.startswith("|") and place == "header":
             place = "rows"
@@ -192,14 +190,6 @@ def _merged(pairs: Pairs, own: Mapping[str, str], *, plain: bool = False) -> Pai
     return [*((name, cell) for name, cell in pairs if (name if plain else key_of(name)) not in named), *own.items()]
 
 
-def key_of(name: str) -> str:
-    """Return Segment's key of a setting; the name itself if there is no such setting."""
-    try:
-        return settings_module.find(name).key
-    except DevicemodeError:
-        return name
-
-
 def outline(
     scenario: Written, clients: Sequence[Client], everyone: tuple[Client, ...], ending: str, extra: Sequence[Lines]
 ) -> list[str]:
@@ -220,9 +210,7 @@ def outline(
         lines.pop()
     both = f"<{CLIENT[1]}>" in "\n".join(lines)
     given = {key_of(name): cell for block in scenario.blocks if _is_source(block) for name, cell in block.pairs}
-    indent = (
-        next(line for line in lines if line.strip().startswith(f"{words.outline}:")).partition(words.outline)[0] + "  "
-    )
+    indent = next(line for line in lines if begun(line, words.outlines)).partition(words.outline)[0] + "  "
     for dialect in dict.fromkeys(client.dialect for client in clients):
         rows = [[CASE, *(CLIENT if both else CLIENT[:1]), *settings, *device]]
         rows += [
@@ -246,7 +234,7 @@ def _is_source(block: Block) -> bool:
 
 
 def _as_outline(line: str, words: Keywords) -> str:
-    begins = next((one for one in (words.scenario, "Example") if line.strip().startswith(f"{one}:")), None)
+    begins = begun(line, words.scenarios)
     return line.replace(f"{begins}:", f"{words.outline}:", 1) if begins else line
 
 

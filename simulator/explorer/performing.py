@@ -22,6 +22,7 @@ from simulator.explorer.moments import Moment, PlayedEvent, Shown, counted
 from simulator.model.calls import Message
 from simulator.model.commands import Command, Warn
 from simulator.model.sources import App, ServerSource
+from simulator.values import Value
 from simulator.wire.events import LoggedEvent
 
 SEED: Final = "explorer"
@@ -139,6 +140,10 @@ class Live:
         )
         view = self._reference.view()
         return Shown(view, frozenset(queued) if all(app.running for app in apps) else None, counted(view))
+
+    def roles(self) -> dict[str, Value]:
+        """Return the roles that Then steps have given values to so far."""
+        return self._performance.roles.values()
 
     def _do(self, parts: tuple[Step, ...]) -> tuple[tuple[Difference, ...], tuple[Refusal, ...]]:
         """Perform a step; return where it does not hold, and the defect that it has laid bare."""
@@ -266,6 +271,14 @@ class Run:
         if self._live is None:
             self._live = Live(self._cast)
             self._live.repeat(self.steps)
+
+    def roles(self, length: int) -> dict[str, Value]:
+        """Return the roles that have values after so many steps."""
+        if not any(isinstance(step, Expectation) for parts in self.steps[:length] for step in parts):
+            return {}
+        live = Live(self._cast)
+        live.repeat(self.steps[:length])
+        return live.roles()
 
     def shown(self, length: int) -> Shown:
         """Return what Amplitude shows after so many steps."""

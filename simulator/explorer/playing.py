@@ -24,6 +24,7 @@ from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
 from simulator.explorer.moments import Moment, PlayedEvent, Shown, counted
 from simulator.explorer.performing import SEED, Run
+from simulator.values import Value
 
 __all__ = ["SEED", "Arrival", "Moment", "Play", "PlayedEvent", "Player", "Totals", "Track"]
 
@@ -166,6 +167,13 @@ class Player:
         """Return what Amplitude shows after a step, once everything that is queued has been uploaded."""
         with self._lock:
             return self._shown(play, track, step).view
+
+    def roles(self, play: Play, track: Track, step: int | None = None) -> dict[str, Value]:
+        """Return the roles, such as `session 1`, that Then steps have given values to by the end of a step."""
+        if track.cast is None:
+            return {}
+        with self._lock:
+            return self._run(track.cast).roles(play.steps if step is None else step)
 
     def totals(self, play: Play, track: Track, step: int | None = None) -> Totals:
         """Return how many users a track's events have, and their revenue, as `view` shows them."""

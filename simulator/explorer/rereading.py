@@ -8,7 +8,7 @@ import msgspec
 
 from simulator.explorer.reading import compiled, frozen, read_whole
 from simulator.explorer.script import Document, Mistake, Script, ScriptStep
-from simulator.explorer.writing import Keywords, keywords_of
+from simulator.explorer.writing import Keywords, begun, keywords_of
 
 
 def spliced(before: Document, text: str) -> Document | None:
@@ -54,7 +54,7 @@ def _only_steps_are_wrong(document: Document) -> bool:
 def _is_plain(script: Script, document: Document, lines: Sequence[str], words: Keywords) -> bool:
     """Tell whether a script is a scenario of its own, and not a row of an outline."""
     alike = sum(one.line == script.line for one in document.scripts)
-    return alike == 1 and lines[script.line - 1].strip().startswith((f"{words.scenario}:", "Example:"))
+    return alike == 1 and bool(begun(lines[script.line - 1], words.scenarios))
 
 
 def _common(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
@@ -74,7 +74,7 @@ def _read_alone(
 ) -> list[ScriptStep] | None:
     """Read lines as steps; `None` if they are anything else as well."""
     said = next((line.strip() for line in lines if line.strip()), "")
-    if said.startswith(("|", '"""', "```")) or any(line.strip().startswith(words.examples) for line in lines):
+    if said.startswith(("|", '"""', "```")) or any(begun(line, words.tables) for line in lines):
         return None
     kind = words.of(before.type if before else "given")
     language = next((line for line in text.split("\n")[:1] if line.strip().startswith("#")), "")

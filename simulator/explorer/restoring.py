@@ -11,8 +11,9 @@ from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.explorer.clients import MOST_CLIENTS, Client, title
 from simulator.explorer.document import Script, read
 from simulator.explorer.drafts import Draft
-from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, ON, SOURCES, WITH_SETTINGS, default_of, key_of
-from simulator.explorer.writing import Keywords, cells_of, keywords_of
+from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, ON, SOURCES, WITH_SETTINGS, default_of
+from simulator.explorer.writing import Keywords, begun, cells_of, keywords_of
+from simulator.model.device import ATTRIBUTES
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.values import JSONObject
 
@@ -24,7 +25,7 @@ def restored(text: str, case: str = "") -> Draft | None:
         return None
     lines, words = text.split("\n"), keywords_of(text)
     ends = next((one.line - 1 for one in read(text).scripts if one.line > script.line), len(lines))
-    examples = [at for at in range(script.line, ends) if lines[at].strip().startswith(f"{words.examples}:")]
+    examples = [at for at in range(script.line, ends) if begun(lines[at], words.tables)]
     blocks = [_Examples.read(lines, at) for at in examples]
     if not blocks or any(block is None for block in blocks):
         return None
@@ -101,7 +102,7 @@ def _clients(blocks: Sequence[_Examples], script: Script) -> tuple[Client, ...]:
 
 
 def _is_setting(name: str) -> bool:
-    return key_of(name) != name or name == "apiKey"
+    return name not in ATTRIBUTES
 
 
 def _own(settings: JSONObject, client: Client) -> JSONObject:
@@ -116,8 +117,8 @@ def _plain(lines: Sequence[str], words: Keywords, names: Sequence[str]) -> list[
         text = line.strip()
         if text.startswith("|") and cells_of(text)[-1] in holes and len(cells_of(text)) == 2:
             continue
-        if text.startswith(f"{words.outline}:"):
-            line = line.replace(f"{words.outline}:", f"{words.scenario}:", 1)  # noqa: PLW2901
+        if begun(text, words.outlines):
+            line = line.replace(f"{begun(text, words.outlines)}:", f"{words.scenario}:", 1)  # noqa: PLW2901
         line = line.replace(f"<{CLIENT[0]}>", "an app").replace(f"<{CLIENT[1]}>", "a second app")  # noqa: PLW2901
         made.append(line)
     return [

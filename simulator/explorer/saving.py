@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from simulator.conformance.language.actions import AddSource
 from simulator.conformance.language.cases import Case, compile_text, slug
 from simulator.conformance.running.exploration import Exploration, explore
 from simulator.conformance.running.runner import Verdict, run
@@ -23,7 +24,7 @@ from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
 from simulator.explorer.keeping import write_whole
 from simulator.explorer.outlines import ON, Written, blocks_of, for_one, group_of, outline
-from simulator.explorer.writing import Lines, fits_in_quotes, keywords_of, quoted_text
+from simulator.explorer.writing import Lines, begun, fits_in_quotes, keywords_of, quoted_text
 
 
 class Failing(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +100,8 @@ def _written(draft: Draft) -> str:
         raise FeatureError(f"line {first.line}: {first.sentence}")
     if not document.scripts:
         raise FeatureError("there is no scenario to save yet; add a step")
+    draft = _without_background(draft)
+    document = draft.document
     lines = draft.text.rstrip("\n").split("\n")
     starts = {script.line: script for script in reversed(document.scripts)}
     places = _places(lines, sorted(starts))
@@ -107,6 +110,25 @@ def _written(draft: Draft) -> str:
         after = [""] if ends < len(lines) else []
         lines[begins:ends] = [*scenario.written(), *after]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _without_background(draft: Draft) -> Draft:
+    """Return a draft whose scenarios have the steps of the Background themselves, if those leave the app open."""
+    scripts = draft.document.scripts
+    common = [[one for one in script.steps if one.line < script.line] for script in scripts]
+    left_open = any(isinstance(one.step, AddSource) and not one.step.platform for steps in common for one in steps)
+    if not left_open or any(steps != common[0] for steps in common):
+        return draft
+    lines = draft.text.split("\n")
+    steps = common[0]
+    block = lines[steps[0].line - 1 : steps[-1].last_line]
+    own = {next((one.line for one in script.steps if one.line > script.line), 0) for script in scripts}
+    for line in sorted(own - {0}, reverse=True):
+        lines[line - 1 : line - 1] = block
+    words = keywords_of(draft.text)
+    begins = max(at for at in range(steps[0].line - 1) if begun(lines[at], words.backgrounds))
+    del lines[begins : steps[-1].last_line]
+    return editing.with_text(draft, "\n".join(lines))
 
 
 def _places(lines: Sequence[str], starts: Sequence[int]) -> list[tuple[int, int]]:
@@ -164,7 +186,7 @@ class _Scenario:
     def _for(self, clients: list[Client], ending: str, extra: tuple[Lines, ...], *, alone: bool) -> list[str]:
         everyone = self._draft.clients
         plain = not self._script.names_its_apps and not any(
-            line.strip().startswith(f"{self._written.words.examples}:") for line in self._lines
+            begun(line, self._written.words.tables) for line in self._lines
         )
         if plain and len(clients) > 1:
             return outline(self._written, clients, everyone, ending, extra)

@@ -141,10 +141,22 @@ class Keywords(msgspec.Struct, frozen=True):
     examples: str
     #: All that take over the type of the step before.
     joining: tuple[str, ...]
+    #: All that begin a feature, a scenario, an outline, the table of an outline, and a Background.
+    features: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    outlines: tuple[str, ...]
+    tables: tuple[str, ...]
+    backgrounds: tuple[str, ...]
 
     def of(self, step: StepType) -> str:
         """Return the keyword of a type of step."""
         return {"given": self.given, "when": self.when, "then": self.then}[step]
+
+
+def begun(line: str, words: Sequence[str]) -> str:
+    """Return the one of some keywords with which a line begins; empty if it is none of them."""
+    text = line.strip()
+    return next((word for word in words if text.startswith(f"{word}:")), "")
 
 
 def keywords_of(text: str) -> Keywords:
@@ -164,11 +176,16 @@ def keywords_of(text: str) -> Keywords:
         when=first(words.when_keywords),
         then=first(words.then_keywords),
         and_=first(words.and_keywords),
-        scenario=next((one for one in words.scenario_keywords if one == "Scenario"), words.scenario_keywords[0]),
+        scenario=words.scenario_keywords[-1],
         outline=words.scenario_outline_keywords[0],
         feature=words.feature_keywords[0],
         examples=words.examples_keywords[0],
         joining=("*", *(one.strip() for one in (*words.and_keywords, *words.but_keywords))),
+        features=tuple(words.feature_keywords),
+        scenarios=tuple(words.scenario_keywords),
+        outlines=tuple(words.scenario_outline_keywords),
+        tables=tuple(words.examples_keywords),
+        backgrounds=tuple(words.background_keywords),
     )
 
 

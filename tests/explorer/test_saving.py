@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from simulator.cli import cli
+from simulator.conformance import suite
 from simulator.errors import FeatureError, StoreError, UsageError
 from simulator.explorer import editing
 from simulator.explorer.acts import call_lines
@@ -106,7 +107,7 @@ def clients() -> tuple[Client, ...]:
     return (
         *everywhere(),
         Client(key="ios-2", platform="ios", dialect="latest"),
-        Client(key="web-2", platform="web", name="Ours", settings={"Track All Pages": "on", "Version Name": "a | b"}),
+        Client(key="web-2", platform="web", name="Ours", settings={"trackAllPages": True, "Version Name": "a | b"}),
     )
 
 
@@ -150,12 +151,57 @@ def test_what_can_t_be_read_is_not_saved() -> None:
         feature_of(draft("Feature: a"))
 
 
-def test_features_of_others_stay_as_they_are() -> None:
-    for case in ("sessions/out-of-session#ios-example", "revenue/as-shipped-android"):
-        path = Path("features") / f"{case.partition('#')[0]}.feature"
-        if path.exists():
-            of = opened_text(path.read_text("utf-8"))
-            assert feature_of(of).text == path.read_text("utf-8")
+OUTLINE = """Feature: a
+
+  Scenario Outline: b
+    Given an app with the settings
+      | Track All Pages | <on> |
+    When the app tracks "<event>"
+
+    Examples:
+      | case | event | on  |
+      | one  | A     | on  |
+      | two  | B     | off |
+"""
+GERMAN = """# language: de
+Funktionalität: a
+
+  Szenario: b
+    Angenommen an app
+    Wenn the app tracks "A"
+"""
+BACKGROUND = """Feature: a
+
+  Background: everywhere
+    Given an app with the settings
+      | Track All Pages | on |
+
+  Scenario: b
+    When the app tracks "A"
+
+  Scenario: c
+    When the app tracks "C"
+"""
+
+
+@pytest.mark.parametrize(("text", "cases"), [(OUTLINE, 8), (GERMAN, 4), (BACKGROUND, 8)])
+def test_whatever_leaves_its_app_open_is_written_for_each_client(text: str, cases: int) -> None:
+    feature = feature_of(draft(text))
+    assert (feature.cases, feature.failing) == (cases, ())
+
+
+def test_a_feature_in_another_language_opens_again() -> None:
+    assert opened_text(feature_of(draft(GERMAN)).text).text == GERMAN
+
+
+SMALL = sorted({case.path for case in suite.load() if "sessions" in case.id or "advertising" in case.id})[:4]
+
+
+@pytest.mark.parametrize("path", [Path(path) for path in SMALL], ids=lambda path: path.stem)
+def test_features_of_others_stay_as_they_are(path: Path) -> None:
+    feature = feature_of(opened_file(path))
+    assert feature.text == path.read_text("utf-8")
+    assert feature.passes
 
 
 def test_switched_divergences_can_t_be_written_and_that_is_said() -> None:
@@ -199,6 +245,13 @@ def test_an_event_can_be_expected_alone() -> None:
     for track in play.tracks:
         offer = expect_event(player, play, track.client.key, len(track.events()))
         assert (offer.passes, offer.failing) == (True, ())
+
+
+def test_roles_that_have_values_keep_them() -> None:
+    player, of = Player(), opened_case("flush-and-reset/reset#waiting-ios")
+    offer = expect(player, played(player, of), ("exactly", "sessions"))
+    assert (offer.passes, offer.failing) == (True, ())
+    assert "<first device id>" in offer.draft.text.rpartition("Then")[2]
 
 
 def test_that_nothing_comes_can_be_expected() -> None:
