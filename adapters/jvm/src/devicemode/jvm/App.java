@@ -2,7 +2,7 @@ package devicemode.jvm;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,7 +44,7 @@ public final class App {
   private String doing = "launch";
   /** What was seen in all processes so far: of Segment's library, of Amplitude's SDK, of crashes. */
   private final JSONArray messages = new JSONArray();
-  private final Map<String, JSONObject> unsent = new HashMap<>();
+  private final Map<String, JSONObject> unsent = new LinkedHashMap<>();
   private final JSONArray commands = new JSONArray();
   private final JSONArray events = new JSONArray();
   private final JSONArray crashes = new JSONArray();
@@ -133,9 +133,17 @@ public final class App {
     messages.put(message);
   }
 
-  /** Keep what Segment's library made of a call until Segment's servers receive it, perhaps from a later process. */
+  /**
+   * Keep what Segment's library made of a call until Segment's servers receive it, perhaps from a later process.
+   *
+   * With a network that counts as at once: how long the library collects messages is none of the scenarios' business.
+   */
   public void holdMessage(String id, JSONObject message) {
-    unsent.put(id, message);
+    if (phone.isOnline() && unsent.isEmpty()) {
+      addMessage(message);
+    } else {
+      unsent.put(id, message);
+    }
   }
 
   /** Segment's servers have received a message that was held. */
