@@ -17,6 +17,7 @@ from simulator.ports import running
 from simulator.ports.connections.connection import Connection
 from simulator.ports.upload_server import upload_server
 from tests.support.adapters import InMemory, InProcess
+from tests.support.sample import commit, drawn
 from tests.wrong_ports.breakages import BREAKAGES, BrokenPort
 
 
@@ -55,9 +56,12 @@ def is_one_group(name: str, found: Sequence[Group]) -> bool:
 
 
 @pytest.mark.exhaustive
-def test_nine_in_ten_breakages_are_one_group_at_the_top() -> None:
-    apart = [name for name in BREAKAGES if not is_one_group(name, groups(failures(name)))]
-    assert len(apart) <= 0.1 * len(BREAKAGES), f"{len(apart)} of {len(BREAKAGES)}: {', '.join(apart)}"
+def test_nine_in_ten_breakages_are_one_group_at_the_top(one_in: int) -> None:
+    # All of them take minutes. Of a small sample a few more than one in ten may be apart by chance.
+    names = BREAKAGES if one_in == 1 else sorted(drawn(list(BREAKAGES), 5 * one_in, commit()))
+    apart = [name for name in names if not is_one_group(name, groups(failures(name)))]
+    by_chance = 0 if one_in == 1 else 2
+    assert len(apart) <= 0.1 * len(names) + by_chance, f"{len(apart)} of {len(names)}: {', '.join(apart)}"
 
 
 MIXED = ("TraitsUnderAPrefix-ios", "SnakeCaseOnAndroid-android", "ThirtyMinutesOnMobile-ios")
