@@ -1,4 +1,4 @@
-"""The reports of the ports in `adapters`: `python -m tools.port_reports` writes `docs/reports`.
+"""The reports of the ports in `adapters`: `python -m tools.port_reports [NAME…]` writes `docs/reports`.
 
 A list beside each adapter has the port's known failures, with reasons; the reports are of the same runs, complete. Kept
 are the records of the runs, and a summary and a badge for each port; the HTML pages are made from the records when the
@@ -43,28 +43,55 @@ class Port(NamedTuple):
     """A port whose reports are published."""
 
     name: str
+    #: What the machine has to have: the mark of its tests.
+    needs: str = "node"
+    #: The dialects that it is judged by.
+    judged: tuple[str, ...] = JUDGED
+    #: Its folder in `adapters`, if that has another name.
+    folder: str = ""
+    #: Which of several editions it is; the folder's `adapter` takes it as an argument.
+    edition: str = ""
 
     @property
     def command(self) -> str:
         """The command that starts its adapter, from the root of the repository."""
+        if self.edition:
+            return f"adapters/{self.folder}/adapter {self.edition}"
         return f"node adapters/{self.name}/adapter.js"
 
     def known(self, dialect: str) -> Path:
         """Return the list of its known failures in a dialect."""
-        return ROOT / "adapters" / self.name / "known-failures" / f"{dialect}.toml"
+        name = f"{self.edition}-{dialect}" if self.edition else dialect
+        return ROOT / "adapters" / (self.folder or self.name) / "known-failures" / f"{name}.toml"
 
 
-PORTS: Final = (Port("analytics-js"), Port("analytics-next"), Port("react-native"))
+PORTS: Final = (
+    Port("analytics-js"),
+    Port("analytics-next"),
+    Port("react-native"),
+    Port("analytics-node"),
+    Port("analytics-kotlin", needs="jvm"),
+    Port("android-2018", judged=("documented", "shipped"), folder="android", edition="2018", needs="jvm"),
+    Port("android-last", judged=("latest",), folder="android", edition="last", needs="jvm"),
+)
 
 
-def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), features: Path | None = None) -> Run:
+def run(
+    port: Port,
+    dialect: str,
+    *,
+    into: Path,
+    options: Sequence[str] = (),
+    features: Path | None = None,
+    adapters: int = 2,
+) -> Run:
     """Run the suite, or a folder of features, on a port and return the run, failures included.
 
-    `options` are for its adapter.
+    `options` are for its adapter, of which so many run at a time.
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
-    assert (ROOT / "adapters" / "node_modules").is_dir(), (
+    assert port.edition or (ROOT / "adapters" / "node_modules").is_dir(), (
         "install the ports first: npm ci --ignore-scripts in adapters/"
     )
     report = into / f"{'-'.join((port.name, dialect, *options))}.jsonl"
@@ -82,7 +109,7 @@ def run(port: Port, dialect: str, *, into: Path, options: Sequence[str] = (), fe
             "--timeout",
             PATIENCE,
             "-j",
-            "2",
+            str(adapters),
             "--report",
             str(report),
         ],
@@ -125,7 +152,7 @@ def kept(port: Port) -> tuple[Run, ...]:
     """Return the kept runs of a port, one for each dialect that it is judged by."""
     return tuple(
         explained(port, port_records.expanded(port_records.read(port_records.path(port.name, dialect))))
-        for dialect in JUDGED
+        for dialect in port.judged
     )
 
 
@@ -151,26 +178,29 @@ def unlisted(port: Port, made: Run) -> tuple[str, ...]:
     return (*failed, *known_failures.complaints(made.cases, listed, suite=suite, today=date.today()))
 
 
-def overview(rows: Sequence[tuple[Port, Sequence[Run], Run]]) -> str:
-    """Return the table of all ports: the result of each run, and which dialects each port follows."""
-    lines = [
-        "| Port | Judged by | Passed | Failed | Skipped | Not applicable | It does what the reference does in |",
-        "|:--|:--|--:|--:|--:|--:|:--|",
-    ]
-    for port, judged, found_out in rows:
-        for made in judged:
-            counts = tally.totals(made)
-            name = f"[{made.begin.port.name}]({port.name}.md), {made.begin.port.version}"
-            follows = summary(found_out.cases)
-            first = made is judged[0]
-            lines.append(
-                f"| {name if first else ''} | {made.begin.dialect} | {counts['passed']} | {counts['failed']} | "
-                f"{counts['skipped']} | {counts['not applicable']} | {follows if first else ''} |"
-            )
-    return "\n".join(lines)
+def rows(port: Port, judged: Sequence[Run], found_out: Run) -> str:
+    """Return a port's rows in the table of all: the result of each run, and which dialects it follows."""
+    lines = []
+    for made in judged:
+        counts = tally.totals(made)
+        name = f"[{made.begin.port.name}]({port.name}.md), {made.begin.port.version}"
+        first = made is judged[0]
+        lines.append(
+            f"| {name if first else ''} | {made.begin.dialect} | {counts['passed']} | {counts['failed']} | "
+            f"{counts['skipped']} | {counts['not applicable']} | {summary(found_out.cases) if first else ''} |\n"
+        )
+    return "".join(lines)
 
 
-_TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
+def overview(table: str, made: Mapping[str, str]) -> str:
+    """Return the table of all ports, in their order: with the rows `made` of some, and of others those that it has."""
+    head, *blocks = re.split(r"^(?=\| \[)", table, flags=re.MULTILINE)
+    there = {name: block for block in blocks for name in re.findall(r"\]\((.+?)\.md\)", block)}
+    there.update(made)
+    return head + "".join(there[port.name] for port in PORTS)
+
+
+_TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n<!-- end -->)", re.DOTALL)
 
 
 def record_known(port: Port, made: Run) -> None:
@@ -185,30 +215,33 @@ def record_known(port: Port, made: Run) -> None:
     path.write_text(known_failures.written(lasting), "utf-8")
 
 
-def publish() -> Iterator[str]:
-    """Run the suite on each port, write everything, and yield a line for each run."""
-    rows = []
+def publish(names: Sequence[str]) -> Iterator[str]:
+    """Run the suite on the ports of these names, or on all, write everything, and yield a line for each run."""
+    written: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         for port in PORTS:
+            if names and port.name not in names:
+                continue
             judged = []
-            for dialect in JUDGED:
+            for dialect in port.judged:
                 made = run(port, dialect, into=Path(folder))
                 port_records.write(port_records.path(port.name, dialect), port_records.condensed(made))
                 judged.append(made)
                 says = tally.sentence(tally.totals(judged[-1]), discovered=len(judged[-1].cases))
                 yield f"{port.name} in {dialect}: {says}"
                 record_known(port, judged[-1])
-            rows.append((port, judged, run(port, FOUND_OUT, into=Path(folder))))
-            yield f"{port.name} follows {summary(rows[-1][2].cases)}"
+            found_out = run(port, FOUND_OUT, into=Path(folder))
+            written[port.name] = rows(port, judged, found_out)
+            yield f"{port.name} follows {summary(found_out.cases)}"
             for name, text in summaries(port, [explained(port, made) for made in judged]).items():
                 (FOLDER / name).write_text(text, "utf-8")
     index = FOLDER / "README.md"
-    text, tables = _TABLE.subn(lambda _: overview(rows), index.read_text("utf-8"))
+    text, tables = _TABLE.subn(lambda table: overview(table[0], written), index.read_text("utf-8"))
     assert tables == 1, f"{index} has lost the place of its table"
     index.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
-    for line in publish():
+    for line in publish(sys.argv[1:]):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()

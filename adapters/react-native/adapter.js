@@ -7,10 +7,11 @@
 import { createRequire } from 'node:module';
 import { Skipped, Threw, serve } from '../page/lib/protocol.js';
 import { Scenario } from '../page/lib/scenario.js';
+import { unknownSetting } from '../segment-servers/lib/subscriptions.js';
 import { App } from './lib/app.js';
-import { unknownSetting } from './lib/subscriptions.js';
 
 const { dependencies } = createRequire(import.meta.url)('./package.json');
+const { dependencies: servers } = createRequire(import.meta.url)('../segment-servers/package.json');
 const PLUGIN = '@segment/analytics-react-native-plugin-amplitude-session';
 const scenario = new Scenario((request, clock) => new App(request, clock));
 
@@ -33,7 +34,7 @@ await serve({
       name: 'analytics-react-native with the Amplitude session plugin',
       version:
         `${dependencies[PLUGIN]} (analytics-react-native ${dependencies['@segment/analytics-react-native']}, ` +
-        `action-destinations ${dependencies['@segment/action-destinations']})`,
+        `action-destinations ${servers['@segment/action-destinations']})`,
       language: 'javascript',
       homepage: 'https://github.com/segmentio/analytics-react-native',
       issues: 'https://github.com/segmentio/analytics-react-native/issues',

@@ -16,8 +16,12 @@ Feature: Who forwards an alias, and when
       | case            | Source        |
       | web-default     | web app       |
       | ios-default     | ios app       |
-      | android-default | android app   |
       | server-default  | server source |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, Android passes on what the call says
+      | case            | Source        |
+      | android-default | android app   |
 
   @rule:alias.off-by-default @rule:alias.on-segment-servers
   Scenario Outline: with Enable Alias on, Segment's servers send the usermap request (<case>)
@@ -33,8 +37,12 @@ Feature: Who forwards an alias, and when
       | case       | Source        |
       | web-on     | web app       |
       | ios-on     | ios app       |
-      | android-on | android app   |
       | server-on  | server source |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, Android passes on what the call says
+      | case       | Source        |
+      | android-on | android app   |
 
   @rule:alias.on-segment-servers @dialect:documented @dialect:printed
   Scenario Outline: the bundled SDK hears nothing of an alias (<case>)
@@ -72,6 +80,10 @@ Feature: Who forwards an alias, and when
     Examples:
       | case            | Source      |
       | ios-offline     | ios app     |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, Android passes on what the call says
+      | case            | Source      |
       | android-offline | android app |
 
   @rule:alias.on-segment-servers
@@ -111,5 +123,9 @@ Feature: Who forwards an alias, and when
       | case          | Source          |
       | named-web     | a web app       |
       | named-ios     | an ios app      |
-      | named-android | an android app  |
       | named-server  | a server source |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, Android passes on what the call says
+      | case          | Source          |
+      | named-android | an android app  |

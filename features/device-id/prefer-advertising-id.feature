@@ -112,7 +112,8 @@ Feature: Prefer Advertising ID for Device ID
       | cloud-ios-without-id | ios app |                  | visitor-1 |
 
     @rule:device-id.prefer-advertising.device-mode-only @rule:device-id.priority.android
-    Examples:
+    @dialect:documented @dialect:printed
+    Examples: as documented, a call on Android may have ids of its own
       | case                     | Source      | Device           | Device ID |
       | cloud-android            | android app | "id": "phone-1", | phone-1   |
       | cloud-android-without-id | android app |                  | visitor-1 |

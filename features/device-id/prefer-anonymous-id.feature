@@ -129,6 +129,10 @@ Feature: Prefer Anonymous ID for Device ID
       | case              | Source      | Setting | Device ID |
       | cloud-ios         | ios app     | on      | visitor-1 |
       | cloud-ios-off     | ios app     | off     | phone-1   |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, a call on Android may have ids of its own
+      | case              | Source      | Setting | Device ID |
       | cloud-android     | android app | on      | visitor-1 |
       | cloud-android-off | android app | off     | phone-1   |
 

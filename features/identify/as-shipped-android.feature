@@ -221,3 +221,24 @@ Feature: Identify on Android, as documented and as shipped
     Examples: as shipped, none
       | case         | number |
       | many-shipped | 0      |
+
+  @divergence:calls.android.no-own-ids @rule:identify.anonymous-merge-client
+  Scenario Outline: whose a single call is, and when it was made (<case>)
+    Given an android app
+    When the app calls track with
+      """
+      {"event": "Song Played", "userId": "anna", "anonymousId": "visitor-1", "timestamp": "2016-10-17T00:30:08.276Z"}
+      """
+    Then Segment receives exactly these messages
+      | event       | userId | anonymousId    | timestamp |
+      | Song Played | <User> | <Anonymous ID> | <Time>    |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, as the call says
+      | case            | User | Anonymous ID | Time                     |
+      | call-documented | anna | visitor-1    | 2016-10-17T00:30:08.276Z |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, as the library says
+      | case         | User | Anonymous ID   | Time                     |
+      | call-shipped | null | <anonymous id> | 2018-09-18T12:00:00.000Z |

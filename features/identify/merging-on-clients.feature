@@ -128,6 +128,10 @@ Feature: Merging users on web and mobile
       | case          | Source      |
       | given-web     | web app     |
       | given-ios     | ios app     |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, a call on Android may have ids of its own
+      | case          | Source      |
       | given-android | android app |
 
   @rule:identify.anonymous-merge-client @rule:identify.user-id @dialect:documented @dialect:printed

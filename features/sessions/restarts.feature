@@ -105,12 +105,14 @@ Feature: Sessions over restarts of a mobile app
     And the app is killed
     And 4 minutes pass
     And the app is launched in the background
-    And the app goes to the background for 2 minutes
     And the app tracks "Song Skipped"
+    And 2 minutes pass
+    And the app tracks "Song Paused"
     Then the events are in these sessions
       | event_type   | session_id  |
       | Song Played  | <session 1> |
       | Song Skipped | <session 1> |
+      | Song Paused  | <session 1> |
 
     Examples:
       | case                  | Source      |

@@ -1,4 +1,4 @@
-Feature: What Segment's library for Android refuses, as documented and as shipped
+Feature: What Segment's library for Android takes and refuses, as documented and as shipped
   The documentation says what calls are for, and little about calls that have nothing in them.
 
   @divergence:calls.android.blank-texts @rule:track.event @dialect:documented @dialect:printed
@@ -88,3 +88,28 @@ Feature: What Segment's library for Android refuses, as documented and as shippe
     Examples: as shipped, nothing more is sent
       | case        | text                                         | number |
       | cut-shipped | {"$repeat": "a", "times": 1023, "then": "🎸"} | 1      |
+
+  @divergence:calls.android.no-own-context @rule:track.context-fields
+  Scenario Outline: the context of a single call (<case>)
+    Given an android app in cloud mode
+    And the device has
+      | app_version | 3.5.1 |
+    When the app calls track with
+      """
+      {"event": "Song Played", "context": {"app": {"version": "9.9"}}}
+      """
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   | app_version |
+      | Song Played  | <Version>   |
+      | Song Skipped | 3.5.1       |
+
+    @dialect:documented @dialect:printed @dialect:latest
+    Examples: as documented, and in the last release, the call's own
+      | case               | Version |
+      | context-documented | "9.9"   |
+
+    @dialect:shipped
+    Examples: as shipped, the library's
+      | case            | Version |
+      | context-shipped | 3.5.1   |

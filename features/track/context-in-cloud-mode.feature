@@ -1,7 +1,7 @@
 Feature: The context of an app in cloud mode
   In cloud mode no SDK reads the device. Segment's library puts what it reads into the context of each message, and
-  Segment's servers turn it into Amplitude's fields. What the call itself says takes precedence over what the library
-  says.
+  Segment's servers turn it into Amplitude's fields. Neither library names the device's brand. What the call itself
+  says takes precedence over what the library says.
 
   @rule:track.context-fields
   Scenario Outline: a phone's context becomes Amplitude's fields (<case>)
@@ -14,12 +14,12 @@ Feature: The context of an app in cloud mode
     When the app tracks "Song Played"
     Then Amplitude receives exactly these events
       | event_type  | device_model | device_manufacturer | device_brand | os_name | os_version   | carrier   | app_version | language | ip        |
-      | Song Played | <Model>      | <Manufacturer>      | <Brand>      | <OS>    | <OS version> | <Carrier> | 3.5.1       | de-DE    | 192.0.2.1 |
+      | Song Played | <Model>      | <Manufacturer>      |              | <OS>    | <OS version> | <Carrier> | 3.5.1       | de-DE    | 192.0.2.1 |
 
     Examples:
-      | case          | Source         | Profile  | Model     | Manufacturer | Brand  | OS      | OS version | Carrier  |
-      | cloud-ios     | an ios app     | iPhone 7 | iPhone9,1 | Apple        | Apple  | iOS     | 11.4.1     | T-Mobile |
-      | cloud-android | an android app | Pixel 2  | Pixel 2   | Google       | google | Android | 8.1.0      | T-Mobile |
+      | case          | Source         | Profile  | Model     | Manufacturer | OS      | OS version | Carrier  |
+      | cloud-ios     | an ios app     | iPhone 7 | iPhone9,1 | Apple        | iOS     | 11.4.1     | T-Mobile |
+      | cloud-android | an android app | Pixel 2  | Pixel 2   | Google       | Android | 8.1.0      | T-Mobile |
 
   @rule:track.context-fields
   Scenario: a latitude that is no number is left out
@@ -61,6 +61,10 @@ Feature: The context of an app in cloud mode
     Examples:
       | case        | Source         | OS version |
       | own-ios     | an ios app     | 11.4.1     |
+
+    @dialect:documented @dialect:printed @dialect:latest
+    Examples: as documented, a call on Android may have a context of its own
+      | case        | Source         | OS version |
       | own-android | an android app | 8.1.0      |
 
   @rule:track.context-fields @rule:device-id.default.server
@@ -77,8 +81,12 @@ Feature: The context of an app in cloud mode
     Examples:
       | case              | Source         |
       | device-id-ios     | an ios app     |
-      | device-id-android | an android app |
       | device-id-web     | a web app      |
+
+    @dialect:documented @dialect:printed @dialect:latest
+    Examples: as documented, a call on Android may have a context of its own
+      | case              | Source         |
+      | device-id-android | an android app |
 
   @rule:track.context-fields
   Scenario Outline: a locale may be text, as the libraries write it (<case>)

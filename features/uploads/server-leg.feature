@@ -270,4 +270,8 @@ Feature: How Segment's servers upload
       | case          | Source         |
       | alias-web     | a web app      |
       | alias-ios     | an ios app     |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, Android passes on what the call says
+      | case          | Source         |
       | alias-android | an android app |

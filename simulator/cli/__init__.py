@@ -14,6 +14,7 @@ from simulator.cli import boundary
 
 _GROUPS = {
     "Explore": {
+        "explore": "Play a scenario on several platforms in a browser, step by step.",
         "run": "Interpret a feature and show what Amplitude receives.",
         "steps": "List the phrases of the scenario language.",
         "rules": "List the documentation's rules and what proves them.",

@@ -53,6 +53,7 @@ def server_source(request: pytest.FixtureRequest) -> ServerSource:
 
 def persona(request: pytest.FixtureRequest) -> Persona:
     """A made-up person, in the marker's locale."""
+    _check_extra()
     from simulator.people import personas
 
     with explained():
@@ -61,6 +62,7 @@ def persona(request: pytest.FixtureRequest) -> Persona:
 
 def order(request: pytest.FixtureRequest) -> Order:
     """A made-up purchase whose sums add up."""
+    _check_extra()
     from simulator.people import personas
 
     with explained():
@@ -69,6 +71,7 @@ def order(request: pytest.FixtureRequest) -> Order:
 
 def journey(request: pytest.FixtureRequest) -> Callable[..., Journey]:
     """A function that makes days of use of a made-up person: call it as `("ios", events=50)`."""
+    _check_extra()
     from simulator.people import journeys
 
     def make(platform: Platform, *, events: int = 50) -> Journey:
@@ -101,6 +104,17 @@ def amplitude(request: pytest.FixtureRequest) -> Amplitude:
     """Amplitude's stand-in behind the test's Segment: users, events, groups."""
     made: Segment = request.getfixturevalue(f"{PREFIX}segment")
     return made.amplitude
+
+
+def _check_extra() -> None:
+    """Let a test fail with one sentence if the extra is not installed that people, orders and journeys need."""
+    from simulator.errors import UsageError
+    from simulator.people.personas import require_faker
+
+    try:
+        require_faker()
+    except UsageError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 def short(name: str) -> Callable[[pytest.FixtureRequest], Any]:

@@ -75,6 +75,16 @@ def test_apps_are_made_in_the_simulation_that_a_suite_puts_in_place(pytester: py
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
 
 
+@pytest.mark.parametrize("name", ["persona", "order", "journey"])
+def test_what_needs_an_extra_says_so_in_a_sentence(name: str, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(f"import sys\nsys.modules['faker'] = None\ndef test_it(devicemode_{name}): pass")
+    result = pytester.runpytest_inprocess()
+    result.assert_outcomes(errors=1)
+    said = 'persona, order and journey need Faker, which comes with the extra pytest: pip install "devicemode[pytest]"'
+    result.stdout.fnmatch_lines([said.replace("[", "[[]")])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
 def test_an_app_is_a_fixture(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(SHORT)
     pytester.makepyfile(

@@ -1,13 +1,13 @@
 """Play drawn sequences on the real Android stack and on the simulator, and say where they differ.
 
 python -m tests.real.played_android [--dialect shipped] [--number 100] [--seed 1] [--only 1/7]
-python -m tests.real.played_android --number 5000 --record played.jsonl.gz      what the real stack does, kept
-python -m tests.real.played_android --recorded played.jsonl.gz                  and held against the simulator as it is now
+python -m tests.real.played_android --number 5000 --record played.jsonl    what the real stack does, kept; an interrupted
+                                                                           run goes on where it was
+python -m tests.real.played_android --recorded played.jsonl                held against the simulator as it is now
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections import Counter
@@ -23,24 +23,39 @@ from tests.real.drawn_android import DOCUMENT, draw
 from tests.real.real_android import EDITIONS, RealAndroid
 
 
-def played(names: list[str], dialect: str, record: Path | None) -> Iterator[tuple[str, Any]]:
-    """Yield the name of each sequence and what the real stack did with it; `record` is a file that keeps that."""
-    real = RealAndroid(EDITIONS[dialect])
+def played(names: list[str], edition: str, record: Path | None) -> Iterator[tuple[str, Any]]:
+    """Yield the name of each sequence and what the real stack did with it; `record` is a file that keeps that.
+
+    What the file has already is not played again.
+    """
+    had = set[str]()
+    if record and record.exists():
+        for name, seen in recorded(record):
+            had.add(name)
+            yield name, seen
+    real = RealAndroid(edition)
     try:
         for name in names:
+            if name in had:
+                continue
             seen = real.perform(draw(name), DOCUMENT)
             if record:
-                with gzip.open(record, "at", encoding="utf-8") as file:
-                    file.write(json.dumps([name, seen]) + "\n")
+                with record.open("ab") as file:
+                    file.write(json.dumps([name, seen]).encode() + b"\n")
             yield name, seen
     finally:
         real.close()
 
 
 def recorded(path: Path) -> Iterator[tuple[str, Any]]:
-    """Yield what an earlier run has kept."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
+    """Yield what an earlier run has kept. A line that it could not finish is cut off."""
+    with path.open("r+b") as file:
+        whole = 0
+        for line in file:
+            if not line.endswith(b"\n"):
+                file.truncate(whole)
+                return
+            whole += len(line)
             name, seen = json.loads(line)
             yield name, seen
 
@@ -55,6 +70,7 @@ def held(name: str, dialect: str, theirs: Any) -> list[Difference]:
 
 @click.command()
 @click.option("--dialect", type=click.Choice([*EDITIONS]), default="shipped")
+@click.option("--edition", help="The stack that is played: the one of the dialect, if not given.")
 @click.option("--number", default=100)
 @click.option("--seed", default="1")
 @click.option("--from", "first", default=0, help="The first one's number.")
@@ -65,6 +81,7 @@ def held(name: str, dialect: str, theirs: Any) -> list[Difference]:
 def main(
     *,
     dialect: str,
+    edition: str | None,
     number: int,
     seed: str,
     first: int,
@@ -77,7 +94,7 @@ def main(
     began = monotonic()
     names = [only] if only else [f"{seed}/{i}" for i in range(first, first + number)]
     causes, total = Counter[str](), 0
-    for name, theirs in recorded(kept) if kept else played(names, dialect, record):
+    for name, theirs in recorded(kept) if kept else played(names, edition or EDITIONS[dialect], record):
         if only and name != only:
             continue
         total += 1

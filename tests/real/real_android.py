@@ -40,6 +40,11 @@ class RealAndroid:
         self._ids = 0
         self.ask("hello", protocol=1, harness="")
 
+    @property
+    def pid(self) -> int:
+        """The number of the adapter's process."""
+        return self._process.pid
+
     def ask(self, do: str, **fields: object) -> Any:
         """Say a message, and return its reply."""
         assert self._process.stdin

@@ -130,6 +130,27 @@ def test_without_an_anonymous_id_nothing_reaches_amplitude_until_a_reset(dialect
 
 
 @pytest.mark.parametrize("dialect", SHIPPED)
+def test_without_an_anonymous_id_flush_and_reset_still_reach_amplitude(dialect: str) -> None:
+    """Executed: what has been logged before is uploaded, and a reset makes another device id."""
+    sent: list[Request] = []
+
+    def receive(request: Request) -> Answer:
+        sent.append(request)
+        return Answer(OK, ACCEPTED)
+
+    simulation = Simulation(dialect=dialect, wire=receive)
+    app = simulation.android({"Track All Screens": False})
+    app.track("Song Played")
+    app.identify("derek", {"anonymousId": " "})
+    before = app.device_id
+    app.flush()
+    simulation.advance(1000)
+    assert len(sent) == 1
+    app.reset()
+    assert app.device_id != before
+
+
+@pytest.mark.parametrize("dialect", SHIPPED)
 def test_traits_outlive_the_simulation(dialect: str, tmp_path: Any) -> None:
     for city, known in (("Portland", {"city": "Portland"}), (None, {"city": "Portland", "age": 48})):
         storage = SQLiteStorage(tmp_path / "phone.db")

@@ -1,6 +1,8 @@
-"""The real Android stack behind its adapter, in both editions: what it claims is true, and it is the same each time.
+"""The real Android stack behind its adapter, in its editions: it does what is published, and the same each time.
 
-Needs Java 17 and Maven; `adapters/android/build.sh` fetches the libraries.
+Needs Java 17 and Maven; `adapters/android/build.sh` fetches the libraries. Where Segment's integration can't be had, ours
+takes its place, and has to do the same. `pytest -m jvm tests/real/test_real_android.py` plays the whole suite, with
+`--one-in 4` a quarter of its features.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -20,18 +23,24 @@ from tests import ROOT
 from tests.real.compared_android import differences, simulated
 from tests.real.drawn_android import DOCUMENT, draw
 from tests.real.real_android import EDITIONS, RealAndroid
+from tests.real.test_upstream import PAGES, check_page
+from tests.support.sample import commit, drawn
+from tools import port_records, port_reports
+from tools.port_reports import PATIENCE, Port
 
 pytestmark = pytest.mark.jvm
 
 FOLDER = ROOT / "adapters" / "android"
-SAMPLE = 40
+PORTS = [port for port in port_reports.PORTS if port.folder == "android"]
+RUNS = [(port, dialect) for port in PORTS for dialect in port.judged]
+SEQUENCES = 40
 """How many drawn sequences are played; which ones, changes with the commit."""
 
 
 @functools.cache
 def built(edition: str) -> str:
     """Return the command of an edition's adapter, built if it is not there."""
-    lacking = [command for command in ("java", "mvn") if shutil.which(command) is None]
+    lacking = [command for command in ("java", "javac", "mvn") if shutil.which(command) is None]
     if lacking:
         why = f"the Android stack needs {' and '.join(lacking)}, which this machine has not"
         if os.environ.get("CI"):
@@ -43,52 +52,61 @@ def built(edition: str) -> str:
     return f"{FOLDER / 'adapter'} {edition}"
 
 
-def conform(edition: str, *options: str, dialect: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "simulator",
-        "conform",
-        "--platform",
-        "android",
-        "--timeout",
-        "60",
-        "--adapter",
-        built(edition),
-        "--dialect",
-        dialect,
-        *options,
-    ]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def conform(*options: str, adapter: str) -> list[str]:
+    """Return a command that runs a part of the suite, which takes some seconds."""
+    run = [sys.executable, "-m", "simulator", "conform", "--platform", "android", "--timeout", PATIENCE]
+    return [*run, "--dialect", "shipped", "--adapter", adapter, *options]
 
 
-@pytest.mark.parametrize("edition", ["2018", "last"])
-def test_the_adapter_is_right(edition: str) -> None:
+@functools.cache
+def android_features() -> tuple[str, ...]:
+    """Return the features with cases on Android, by their paths below the suite."""
+    suite = ROOT / "features"
+    every = (path for path in sorted(suite.rglob("*.feature")) if "android" in path.read_text("utf-8"))
+    return tuple(str(path.relative_to(suite)) for path in every)
+
+
+@pytest.mark.parametrize(("port", "dialect"), RUNS, ids=[f"{port.name}-{dialect}" for port, dialect in RUNS])
+def test_what_is_published_is_what_comes_out(port: Port, dialect: str, tmp_path: Path, one_in: int) -> None:
+    built(port.edition)
+    folder = tmp_path / "features"
+    for name in drawn(android_features(), one_in, commit()):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(ROOT / "features" / name)
+    made = port_reports.run(port, dialect, into=tmp_path, features=folder, adapters=1)
+    kept = set(port_records.read(port_records.path(port.name, dialect)).splitlines())
+    # Each line is a case, ids included. The first line, which tells whose integration it was, is left out.
+    [_, *cases] = port_records.condensed(made).splitlines()
+    assert cases
+    assert [line for line in cases if line not in kept] == []
+    listed = port_reports.unlisted(port, made)
+    assert [sentence for sentence in listed if "is not listed" in sentence] == []
+
+
+@pytest.mark.parametrize("port", PORTS, ids=[port.name for port in PORTS])
+def test_the_adapter_is_right(port: Port) -> None:
+    command = [sys.executable, "-m", "simulator", "adapter", "check", "--timeout", PATIENCE, "--"]
     done = subprocess.run(
-        [sys.executable, "-m", "simulator", "adapter", "check", "--timeout", "60", "--", *built(edition).split()],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+        [*command, *built(port.edition).split()], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(("edition", "dialect"), [("2018", "shipped"), ("2018", "documented"), ("last", "latest")])
-def test_it_fails_in_nothing_but_what_is_known(edition: str, dialect: str) -> None:
-    known = FOLDER / "known-failures" / f"{edition}-{dialect}.toml"
-    done = conform(edition, "--known-failures", str(known), dialect=dialect)
-    assert done.returncode == 0, done.stdout[-5000:] + done.stderr
+def test_its_bugs_are_seen_as_written(tmp_path: Path) -> None:
+    built("last")
+    [port] = [port for port in PORTS if port.edition == "last"]
+    check_page(PAGES / "analytics-android.md", port, tmp_path)
 
 
-def test_the_same_run_gives_the_same_records_ids_included(tmp_path: Path) -> None:
+@pytest.mark.parametrize("edition", [port.edition for port in PORTS])
+def test_the_same_run_twice_gives_the_same_records_ids_included(edition: str, tmp_path: Path) -> None:
     reports = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
     for report in reports:
-        conform("2018", "-k", "identify", "--report", str(report), dialect="shipped")
-    one, two = (report.read_text("utf-8").splitlines() for report in reports)
-    cases = [line for line in one if '"record":"case"' in line]
-    assert cases
-    assert cases == [line for line in two if '"record":"case"' in line]
+        run = conform("-k", "identify/merging-on-clients", "--report", str(report), adapter=built(edition))
+        subprocess.run(run, cwd=ROOT, capture_output=True, check=False)
+    one, two = ([line for line in report.read_bytes().splitlines() if b'"case"' in line] for report in reports)
+    assert any(b'"anonymousId":"' in line for line in one)
+    assert one == two
 
 
 @pytest.fixture(scope="module", params=[*EDITIONS])
@@ -99,59 +117,83 @@ def real(request: pytest.FixtureRequest) -> Iterator[tuple[str, RealAndroid]]:
     stack.close()
 
 
-def test_drawn_sequences_are_played_the_same_each_time(real: tuple[str, RealAndroid]) -> None:
+def test_drawn_sequences_come_out_as_on_the_simulator(real: tuple[str, RealAndroid]) -> None:
+    dialect, stack = real
+    for number in range(SEQUENCES):
+        name = f"{commit()[:12]}/{number}"
+        theirs = stack.perform(case := draw(name), DOCUMENT)
+        found = [*differences(simulated(case, DOCUMENT, dialect), theirs)]
+        assert not found, f"python -m tests.real.played_android --dialect {dialect} --only {name}"
+
+
+def test_a_drawn_sequence_is_played_the_same_each_time(real: tuple[str, RealAndroid]) -> None:
     _, stack = real
-    for number in range(5):
-        case = draw(f"twice/{number}")
+    for number in range(3):
+        case = draw(f"{commit()[:12]}/{number}")
         assert stack.perform(case, DOCUMENT) == stack.perform(case, DOCUMENT)
 
 
-def test_drawn_sequences_come_out_as_on_the_simulator(real: tuple[str, RealAndroid]) -> None:
-    dialect, stack = real
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
-    names = [f"{head.strip()[:12]}/{number}" for number in range(SAMPLE)]
-    differ = [
-        name
-        for name in names
-        if [*differences(simulated(case := draw(name), DOCUMENT, dialect), stack.perform(case, DOCUMENT))]
-    ]
-    assert len(differ) <= SAMPLE // 20, f"python -m tests.real.played_android --dialect {dialect} --only {differ[0]}"
+def test_nothing_of_a_process_stays_in_memory(real: tuple[str, RealAndroid]) -> None:
+    """Each process of an app has classes of its own, which are gone with it."""
+    _, stack = real
+    for _ in range(6):
+        stack.perform(draw("memory/0"), DOCUMENT)
+    for _ in range(20):
+        # What has a finalizer is gone only after another collection.
+        counted = subprocess.run(
+            ["jcmd", str(stack.pid), "GC.class_histogram"], capture_output=True, text=True, check=True
+        )
+        loaders = [line.split()[1] for line in counted.stdout.splitlines() if line.endswith("jvm.StackLoader")]
+        if not loaders or int(loaders[0]) < 3:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the classes of {loaders[0]} processes are still there")
 
 
-def test_a_process_that_is_gone_costs_its_scenario_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    """A JVM that dies is taken for an adapter that has ended; another one is started for the next case."""
-    first = tmp_path / "first"
-    adapter = tmp_path / "adapter"
+def ill(folder: Path, *, first: str) -> str:
+    """Return the command of an adapter that does something else when it is started for the first time."""
+    adapter = folder / "adapter"
     adapter.write_text(
-        f"#!/bin/sh\nexport JAVA_OPTIONS=-Dtest={tmp_path}\n"
-        f"[ -e {first} ] || {{ touch {first}; (sleep 12; kill -9 $$) & }}\nexec {built('2018')}\n",
+        f"#!/bin/sh\nexport JAVA_OPTIONS=-Dtest={folder}\n"
+        f"[ -e {folder}/started ] || {{ touch {folder}/started; {first}; }}\nexec {built('2018')}\n",
         "utf-8",
     )
     adapter.chmod(0o755)
-    run = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "simulator",
-            "conform",
-            "--platform",
-            "android",
-            "-k",
-            "sessions",
-            "--dialect",
-            "shipped",
-            "--timeout",
-            "60",
-            "--adapter",
-            str(adapter),
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    output, _ = run.communicate(timeout=300)
-    assert "passed" in output
-    time.sleep(1)
-    left = subprocess.run(["pgrep", "-f", f"Dtest={tmp_path}"], capture_output=True, text=True, check=False).stdout
-    assert left == ""
+    return str(adapter)
+
+
+def processes(folder: Path) -> list[int]:
+    """Return the processes of Java that an ill adapter has started."""
+    found = subprocess.run(["pgrep", "-f", f"^java.*Dtest={folder}"], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.split()]
+
+
+@pytest.mark.parametrize(
+    ("first", "reason"),
+    [
+        ("(sleep 3; kill -KILL $$) &", "the adapter was killed by signal 9"),
+        ("(sleep 3; kill -STOP $$) &", "no reply within"),
+        ('JAVA_OPTIONS="$JAVA_OPTIONS -Xmx24m"', "the adapter exited with"),
+    ],
+    ids=["dies", "hangs", "runs out of memory"],
+)
+def test_a_process_of_java_that_is_ill_costs_its_scenario_and_leaves_nothing_behind(
+    first: str, reason: str, tmp_path: Path
+) -> None:
+    run = conform("-k", "sessions/mobile", adapter=ill(tmp_path, first=first))
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "1 errored" in done.stdout, done.stdout
+    assert reason in done.stdout
+    assert "passed" in done.stdout
+    assert processes(tmp_path) == []
+
+
+def test_a_run_that_is_interrupted_leaves_no_process_of_java_behind(tmp_path: Path) -> None:
+    command = conform("-k", "sessions", adapter=ill(tmp_path, first=":"))
+    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    while not processes(tmp_path):
+        time.sleep(0.1)
+    run.send_signal(signal.SIGINT)
+    output, _ = run.communicate(timeout=60)
+    assert run.returncode == 130, output.decode()
+    assert processes(tmp_path) == []

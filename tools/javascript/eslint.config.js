@@ -32,14 +32,23 @@ export default [
     rules: RULES,
   },
   {
-    // The app of React Native: no page, no Node, only what a phone's JavaScript has.
-    files: ['adapters/react-native/in-app/*.cjs'],
-    languageOptions: { globals: { ...globals.es2024, ...globals.commonjs }, sourceType: 'commonjs' },
+    // An app or a server in a context of its own: no page, no Node, only what every JavaScript has.
+    files: ['adapters/*/in-app/*.cjs', 'adapters/*/in-process/*.cjs'],
+    languageOptions: {
+      globals: { ...globals.es2024, ...globals.commonjs, Response: 'readonly', console: 'readonly' },
+      sourceType: 'commonjs',
+    },
     rules: RULES,
   },
   {
-    files: ['simulator/reports/page/page.js', 'tools/javascript/extracted/*.js'],
+    files: ['tools/javascript/extracted/*.js'],
     languageOptions: { globals: globals.browser, sourceType: 'script' },
+    rules: RULES,
+  },
+  {
+    // Components of the explorer's page, which NiceGUI serves as they are, and the script of the reports.
+    files: ['simulator/explorer/page/static/*.js', 'simulator/reports/page/page.js'],
+    languageOptions: { globals: globals.browser, sourceType: 'module' },
     rules: RULES,
   },
   {

@@ -27,7 +27,7 @@ export async function serve(answers, input = process.stdin, output = process.std
 }
 
 /** Split only at line feeds: other line endings may be inside a string. */
-async function* lines(input) {
+export async function* lines(input) {
   let rest = [];
   for await (const chunk of input) {
     let from = 0;

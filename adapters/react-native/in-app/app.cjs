@@ -1,20 +1,10 @@
 /**
  * The app: the libraries as its author starts them, and what the adapter needs beside them.
  *
- * It runs in a context of its own, in which `__phone` is all that it knows of the phone.
+ * `__phone` is all that it knows of the phone.
  */
 
-const clock = require('../../page/in-page/clock.cjs');
-const randomness = require('../../page/in-page/randomness.cjs');
-const traffic = require('./traffic.cjs');
-
-const { start } = globalThis.__phone;
-
-// Before the libraries, which may keep what they find.
-randomness.seed(start.seed);
-clock.start(start.time);
-traffic.watch();
-
+const { answer, attempt, settle, start } = require('../../process/in-process/process.cjs');
 const { createClient } = require('@segment/analytics-react-native');
 const { AmplitudeSessionPlugin } = require('@segment/analytics-react-native-plugin-amplitude-session');
 const { move } = require('react-native');
@@ -25,36 +15,8 @@ const client = createClient({ writeKey: start.writeKey, debug: false, defaultSet
 
 client.add({ plugin: new AmplitudeSessionPlugin() });
 
-async function settle() {
-  for (;;) {
-    await traffic.turn();
-    if (traffic.busy()) await traffic.change();
-    else if (clock.due()) clock.fire();
-    else return;
-  }
-}
-
-const methods = {
-  settle,
-  next: () => clock.next(),
-  async runTo(time) {
-    for (let next; (next = clock.next()) !== null && next < time; await settle()) clock.runTo(next);
-    clock.runTo(time);
-    await settle();
-  },
-  async call(method, args) {
-    const made = { threw: /** @type {{ type: string, message: string } | null} */ (null) };
-    const refused = (error) => {
-      made.threw = { type: error.name, message: error.message };
-    };
-    try {
-      calls[method](client, args)?.catch(refused);
-    } catch (error) {
-      refused(error);
-    }
-    await settle();
-    return made;
-  },
+answer({
+  call: (method, args) => attempt(() => calls[method](client, args)),
   async move(states) {
     move(states);
     await settle();
@@ -65,7 +27,4 @@ const methods = {
     await settle();
   },
   anonymousId: () => client.userInfo.get().anonymousId,
-};
-
-globalThis.__ask = async (method, argumentsJSON) =>
-  JSON.stringify((await methods[method](...JSON.parse(argumentsJSON))) ?? null);
+});

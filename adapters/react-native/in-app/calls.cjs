@@ -1,7 +1,6 @@
 /** Segment's flat JSON as calls of analytics-react-native, made as the author of an app makes them. */
 
-/** What the session plugin and Segment's servers call the destination that the documentation calls Amplitude. */
-const DESTINATION = 'Actions Amplitude';
+const { DESTINATION, named } = require('../../segment-servers/in-app/integrations.cjs');
 
 exports.calls = {
   track: (client, { event, properties, ...rest }) => client.track(event, properties, enrichment(rest)),
@@ -26,17 +25,17 @@ function enrichment({ integrations, context, anonymousId, timestamp }) {
     ...(anonymousId && { anonymousId }),
     ...(timestamp && { timestamp }),
     context: { ...event.context, ...context },
-    integrations: { ...event.integrations, ...named(integrations, event.integrations?.[DESTINATION]) },
+    integrations: { ...event.integrations, ...besideOwn(named(integrations), event.integrations?.[DESTINATION]) },
   });
 }
 
 /**
  * `own` is what the session plugin has put there: it stays beside options, and goes where the destination is off.
- * @param {Record<string, any> | undefined} integrations
+ * @param {Record<string, any>} integrations
  * @param {any} own
  */
-function named({ Amplitude, ...others } = {}, own) {
-  if (Amplitude === undefined) return others;
-  const isOptions = Amplitude !== null && typeof Amplitude === 'object';
-  return { ...others, [DESTINATION]: isOptions ? { ...own, ...Amplitude } : Amplitude };
+function besideOwn(integrations, own) {
+  const given = integrations[DESTINATION];
+  const isOptions = given !== null && typeof given === 'object';
+  return isOptions ? { ...integrations, [DESTINATION]: { ...own, ...given } } : integrations;
 }

@@ -1,7 +1,7 @@
 /** One app of a scenario: the phone that it is on, and its process while there is one. */
 
-import { Process } from './process.js';
-import { SOURCE, SegmentServers } from './segment-servers.js';
+import { SOURCE, SegmentServers } from '../../segment-servers/lib/segment-servers.js';
+import { newProcess } from './process.js';
 
 const WRITE_KEY = 'devicemode';
 
@@ -15,7 +15,7 @@ export class App {
   #clock;
   #servers;
   #stored = new Map();
-  /** @type {Process | null} */
+  /** @type {import('../../process/lib/process.js').Process | null} */
   #process = null;
   /** How often the app has been launched; each process has other random numbers. */
   #launches = 0;
@@ -38,7 +38,7 @@ export class App {
   async launch(state = 'active') {
     if (this.#process !== null) throw new Error('the app is running already');
     this.#launches += 1;
-    this.#process = new Process({
+    this.#process = newProcess({
       platform: this.#platform, device: this.#device, state, stored: this.#stored,
       start: {
         time: this.#clock.now, seed: `${this.#seed}/${this.#launches}`, writeKey: WRITE_KEY, settings: SOURCE,

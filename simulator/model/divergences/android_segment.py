@@ -9,7 +9,19 @@ from typing import Final
 from msgspec.structs import replace
 
 from simulator.errors import CallError
-from simulator.model.calls import TEXTS, AnyCall, Identify, Message, Screen, Track, texts_of
+from simulator.model.calls import (
+    METHODS,
+    TEXTS,
+    Alias,
+    AnyCall,
+    Flush,
+    Identify,
+    Message,
+    Reset,
+    Screen,
+    Track,
+    texts_of,
+)
 from simulator.model.device import Device
 from simulator.model.divergences import diverges
 from simulator.model.languages import java
@@ -45,6 +57,36 @@ def _without_blanks(call: AnyCall) -> AnyCall:
 
 def _is_blank(text: object) -> bool:
     return isinstance(text, str) and java.is_null_or_empty(text)
+
+
+_OWN: Final[dict[type[AnyCall], tuple[str, ...]]] = {
+    kind: tuple(
+        name
+        for name in ("user_id", "anonymous_id", "previous_id", "timestamp")
+        if name in kind.__struct_fields__ and not (name == "user_id" and kind in (Identify, Alias))
+    )
+    for kind in METHODS.values()
+}
+"""What no method of the library has a parameter for."""
+
+
+@diverges("calls.android.no-own-ids")
+class NoOwnIds(SegmentClient):
+    """A call has neither ids nor a time of its own, except for the userId of identify and alias."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message."""
+        given = {name: None for name in _OWN[type(call)] if getattr(call, name) is not None}
+        return super().complete(replace(call, **given) if given else call)
+
+
+@diverges("calls.android.no-own-context")
+class NoOwnContext(SegmentClient):
+    """A call has no context of its own."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message."""
+        return super().complete(replace(call, context={}) if call.context else call)
 
 
 @diverges("pages.android.unnamed-refused")
@@ -117,8 +159,14 @@ class _TraitsCache(SegmentClient):
         return self._with_traits(message, {**kept, **given})
 
     def reaches_amplitude(self, message: Message) -> bool:
-        """Tell whether a message goes to the integration; without an anonymousId none can be made."""
-        return not java.is_null_or_empty(message.anonymous_id) and super().reaches_amplitude(message)
+        """Tell whether a call goes to the integration: without an anonymousId no message of it can be made.
+
+        Flush and reset need none.
+        """
+        has_message = not isinstance(message.call, Flush | Reset)
+        if has_message and java.is_null_or_empty(message.anonymous_id):
+            return False
+        return super().reaches_amplitude(message)
 
     def _remember_identify(self, call: Identify, message: Message) -> None:
         super()._remember_identify(call, message)

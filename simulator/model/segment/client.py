@@ -432,9 +432,8 @@ def context_of(device: Device, release: Package) -> JSONObject:
         "device": {
             "id": device.vendor_id if ios else device.storage.open("android-id", _ANDROID_ID, device.uuid),
             "manufacturer": profile.manufacturer,
-            "brand": profile.brand,
             "model": profile.model,
-            "adTrackingEnabled": tracking,
+            **({"adTrackingEnabled": tracking} if device.hands_out_advertising_id else {}),
             **({"advertisingId": advertising_id} if tracking else {}),
         },
         "ip": device.ip,

@@ -29,7 +29,6 @@ public final class SegmentApp implements Program {
   @Override
   public void start(InstalledApp installed) {
     app = installed.app();
-    amplitude = new ObservedClient(app);
     Analytics.Builder builder = new Analytics.Builder(installed, WRITE_KEY)
         .connectionFactory(new SegmentServers(app))
         .networkExecutor(new TurnExecutor("network"))
@@ -37,6 +36,8 @@ public final class SegmentApp implements Program {
     if (app.settings() != null) builder.use(AmplitudeIntegration.FACTORY);
     analytics = builder.build();
     Analytics.setSingletonInstance(analytics);
+    // The integration is made later, and finds it; its threads are younger than those of Segment's library.
+    amplitude = new ObservedClient(app);
   }
 
   @Override
@@ -82,7 +83,7 @@ public final class SegmentApp implements Program {
   }
 
   private void hear(Middleware.Chain chain) {
-    app.addMessage(Values.json(chain.payload()));
+    app.holdMessage(chain.payload().messageId(), Values.json(chain.payload()));
     chain.proceed(chain.payload());
   }
 
@@ -108,8 +109,11 @@ public final class SegmentApp implements Program {
 
   private static Options options(Map<String, Object> fields) {
     Map<String, Object> integrations = map(fields, "integrations");
-    if (integrations == null) return null;
+    Map<String, Object> context = map(fields, "context");
+    if (integrations == null && context == null) return null;
     Options options = new Options();
+    if (context != null) OwnContext.put(options, context);
+    if (integrations == null) return options;
     integrations.forEach((name, value) -> {
       if (value instanceof Boolean enabled) {
         options.setIntegration(name, enabled);

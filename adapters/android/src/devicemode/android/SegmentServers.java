@@ -11,6 +11,8 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
@@ -32,7 +34,7 @@ final class SegmentServers extends ConnectionFactory {
       return new Answered(address, settings());
     }
     if (!app.phone().isOnline()) throw new UnknownHostException(address.getHost());
-    return new Answered(address, "{\"success\":true}");
+    return new Intake(address);
   }
 
   private String settings() {
@@ -46,8 +48,35 @@ final class SegmentServers extends ConnectionFactory {
     }
   }
 
+  /** A connection that takes a batch of messages. */
+  private final class Intake extends Answered {
+    private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
+
+    Intake(URL url) {
+      super(url, "{\"success\":true}");
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return batch;
+    }
+
+    /** Answer, which the library asks for once it has written the batch. */
+    @Override
+    public int getResponseCode() throws IOException {
+      try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(batch.toByteArray()))) {
+        String text = new String(unzipped.readAllBytes(), StandardCharsets.UTF_8);
+        JSONArray messages = new JSONObject(text).getJSONArray("batch");
+        for (int i = 0; i < messages.length(); i++) app.releaseMessage(messages.getJSONObject(i).getString("messageId"));
+      } catch (JSONException error) {
+        throw new IOException(error);
+      }
+      return super.getResponseCode();
+    }
+  }
+
   /** A connection whose answer is known. */
-  private static final class Answered extends HttpURLConnection {
+  private static class Answered extends HttpURLConnection {
     private final String answer;
 
     Answered(URL url, String answer) {
@@ -69,7 +98,7 @@ final class SegmentServers extends ConnectionFactory {
     }
 
     @Override
-    public int getResponseCode() {
+    public int getResponseCode() throws IOException {
       return HTTP_OK;
     }
 

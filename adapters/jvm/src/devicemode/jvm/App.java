@@ -2,6 +2,7 @@ package devicemode.jvm;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,6 +44,7 @@ public final class App {
   private String doing = "launch";
   /** What was seen in all processes so far: of Segment's library, of Amplitude's SDK, of crashes. */
   private final JSONArray messages = new JSONArray();
+  private final Map<String, JSONObject> unsent = new LinkedHashMap<>();
   private final JSONArray commands = new JSONArray();
   private final JSONArray events = new JSONArray();
   private final JSONArray crashes = new JSONArray();
@@ -52,7 +54,7 @@ public final class App {
     this.storage = storage;
     this.program = program;
     seed = request.getString("seed") + "/" + request.getString("app");
-    phone = new Phone();
+    phone = new Phone(new Random(seed.hashCode()).nextLong());
     network = new Network(this, request.getJSONObject("endpoints").getString("amplitude"));
     settings = request.optString("mode").equals("cloud") ? null : request.getJSONObject("settings");
     settingsArrive = request.optBoolean("settingsArrive", true);
@@ -102,6 +104,10 @@ public final class App {
     return draining;
   }
 
+  public boolean hasSettings() {
+    return settingsAreThere;
+  }
+
   /** Wait until Segment's settings have arrived. */
   public void awaitSettings() {
     Turns.await(() -> settingsAreThere, Integer.MAX_VALUE);
@@ -122,9 +128,28 @@ public final class App {
     return new UUID((most & ~0xf000L) | 0x4000L, (least & ~(3L << 62)) | (2L << 62));
   }
 
-  /** Keep what Segment's library made of a call. */
+  /** Keep what Segment's library made of a call: Segment's servers have received it. */
   public void addMessage(JSONObject message) {
     messages.put(message);
+  }
+
+  /**
+   * Keep what Segment's library made of a call until Segment's servers receive it, perhaps from a later process.
+   *
+   * With a network that counts as at once: how long the library collects messages is none of the scenarios' business.
+   */
+  public void holdMessage(String id, JSONObject message) {
+    if (phone.isOnline() && unsent.isEmpty()) {
+      addMessage(message);
+    } else {
+      unsent.put(id, message);
+    }
+  }
+
+  /** Segment's servers have received a message that was held. */
+  public void releaseMessage(String id) {
+    JSONObject message = unsent.remove(id);
+    if (message != null) addMessage(message);
   }
 
   /** Keep what was called on Amplitude's SDK. */
@@ -172,6 +197,7 @@ public final class App {
   void end() {
     for (TurnThread thread : threads) thread.end();
     threads.clear();
+    if (installed != null) installed.closeDatabases();
     loader = null;
     running = null;
     installed = null;

@@ -9,12 +9,16 @@ import android.database.DatabaseErrorHandler;
 import android.database.sqlite.SQLiteDatabase;
 import android.database.sqlite.SQLiteDatabase.CursorFactory;
 import java.io.File;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.robolectric.RuntimeEnvironment;
 
 /** The Application of one process: Android's own, with a storage per app, and an activity that comes and goes. */
 public final class InstalledApp extends Application {
+  private static final Map<SQLiteDatabase, Object> OPEN = openDatabases();
+
   private final App app;
   private final File storage;
   private final List<ActivityLifecycleCallbacks> callbacks = new ArrayList<>();
@@ -109,6 +113,24 @@ public final class InstalledApp extends Application {
   public SQLiteDatabase openOrCreateDatabase(String name, int mode, CursorFactory factory, DatabaseErrorHandler handler) {
     return SQLiteDatabase.openDatabase(
         getDatabasePath(name).getPath(), factory, SQLiteDatabase.CREATE_IF_NECESSARY, handler);
+  }
+
+  /** Close the databases that the process has open, as the system does when it ends; whoever else would keep them. */
+  void closeDatabases() {
+    for (SQLiteDatabase database : List.copyOf(OPEN.keySet())) {
+      if (database.getPath().startsWith(storage.getPath())) database.close();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<SQLiteDatabase, Object> openDatabases() {
+    try {
+      Field field = SQLiteDatabase.class.getDeclaredField("sActiveDatabases");
+      field.setAccessible(true);
+      return (Map<SQLiteDatabase, Object>) field.get(null);
+    } catch (ReflectiveOperationException error) {
+      throw new IllegalStateException(error);
+    }
   }
 
   private File folder(String name) {

@@ -26,7 +26,13 @@ import org.robolectric.shadows.ShadowTelephonyManager;
 public final class Phone {
   private static Phone inUse;
 
+  /** Secure.ANDROID_ID: a phone's own, for all its apps. */
+  private final String androidId;
   private final JSONObject attributes = new JSONObject();
+
+  Phone(long id) {
+    androidId = String.format("%016x", id);
+  }
 
   void change(JSONObject changed) throws JSONException {
     for (Iterator<String> keys = changed.keys(); keys.hasNext(); ) {
@@ -78,7 +84,7 @@ public final class Phone {
     useTelephony(Shadow.extract(context.getSystemService(Context.TELEPHONY_SERVICE)));
     useLocation(Shadow.extract(context.getSystemService(Context.LOCATION_SERVICE)));
     useNetwork(Shadow.extract(context.getSystemService(Context.CONNECTIVITY_SERVICE)));
-    useAmazon(context.getContentResolver());
+    useSettings(context.getContentResolver());
   }
 
   private void useTelephony(ShadowTelephonyManager telephony) {
@@ -107,10 +113,12 @@ public final class Phone {
         isOnline() ? NetworkInfo.State.CONNECTED : NetworkInfo.State.DISCONNECTED));
   }
 
-  /** Amazon's phones keep the advertising id among the settings. */
-  private void useAmazon(ContentResolver resolver) {
-    Secure.putString(resolver, "advertising_id", advertisingId());
-    Secure.putInt(resolver, "limit_ad_tracking", limitsAdTracking() ? 1 : 0);
+  /** Amazon's phones keep the advertising id among the settings; on others it is not there. */
+  private void useSettings(ContentResolver resolver) {
+    Secure.putString(resolver, Secure.ANDROID_ID, androidId);
+    boolean amazon = "Amazon".equals(text("manufacturer"));
+    Secure.putString(resolver, "advertising_id", amazon ? advertisingId() : null);
+    Secure.putString(resolver, "limit_ad_tracking", amazon ? (limitsAdTracking() ? "1" : "0") : null);
   }
 
   private String text(String name) {

@@ -23,12 +23,15 @@ final class Rewriting {
           "(Ljava/util/concurrent/CountDownLatch;JLjava/util/concurrent/TimeUnit;)Z"),
       Map.entry("java/util/concurrent/Executors.newSingleThreadExecutor()Ljava/util/concurrent/ExecutorService;",
           "()Ljava/util/concurrent/ExecutorService;"),
+      Map.entry("java/util/concurrent/Executors.newCachedThreadPool()Ljava/util/concurrent/ExecutorService;",
+          "()Ljava/util/concurrent/ExecutorService;"),
       Map.entry("java/util/concurrent/Executors.newFixedThreadPool(I)Ljava/util/concurrent/ExecutorService;",
           "(I)Ljava/util/concurrent/ExecutorService;"),
       Map.entry(
           "java/util/concurrent/Executors.newScheduledThreadPool(ILjava/util/concurrent/ThreadFactory;)"
               + "Ljava/util/concurrent/ScheduledExecutorService;",
           "(ILjava/util/concurrent/ThreadFactory;)Ljava/util/concurrent/ScheduledExecutorService;"),
+      Map.entry("java/io/File.listFiles()[Ljava/io/File;", "(Ljava/io/File;)[Ljava/io/File;"),
       Map.entry("okhttp3/Call.execute()Lokhttp3/Response;", "(Lokhttp3/Call;)Lokhttp3/Response;"));
 
   private final Remapper types;

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.json.JSONException;
 import org.json.JSONObject;
 
@@ -58,7 +56,7 @@ final class Scenario {
     App.enter(null);
     if (turns != null) turns.settle();
     turns = null;
-    if (storage != null) delete(storage);
+    if (storage != null) Workspace.delete(storage);
     storage = null;
   }
 
@@ -66,14 +64,6 @@ final class Scenario {
     turns = new Turns(time);
     try {
       storage = Files.createTempDirectory("app");
-    } catch (IOException error) {
-      throw new UncheckedIOException(error);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) Files.deleteIfExists(path);
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }

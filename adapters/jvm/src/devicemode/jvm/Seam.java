@@ -1,6 +1,8 @@
 package devicemode.jvm;
 
+import java.io.File;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Calendar;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -42,12 +44,23 @@ public final class Seam {
     return new TurnExecutor("executor");
   }
 
+  public static ExecutorService newCachedThreadPool() {
+    return new TurnExecutor("pool");
+  }
+
   public static ExecutorService newFixedThreadPool(int size) {
     return new TurnExecutor("pool");
   }
 
   public static ScheduledExecutorService newScheduledThreadPool(int size, ThreadFactory factory) {
     return new TurnExecutor("timers");
+  }
+
+  /** File systems list files in an order of their own; here they come by name. */
+  public static File[] listFiles(File folder) {
+    File[] files = folder.listFiles();
+    if (files != null) Arrays.sort(files);
+    return files;
   }
 
   public static Response execute(Call call) throws IOException {

@@ -1,8 +1,6 @@
 package devicemode.jvm;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,33 +18,24 @@ import org.robolectric.shadows.ShadowPausedAsyncTask;
 
 /** Answers the adapter protocol on standard input and output; for Robolectric it is a test that lasts until `bye`. */
 @RunWith(RobolectricTestRunner.class)
-@Config(sdk = 35, manifest = Config.NONE)
+@Config(sdk = 35, manifest = Config.NONE, shadows = ShadowSQLiteGlobal.class)
 public final class Session {
   private final JSONObject welcome = property("devicemode.welcome");
   private final Scenario scenario = new Scenario(System.getProperty("devicemode.program"));
 
   @Test
-  public void answer() throws IOException, JSONException {
+  public void answer() throws IOException, InterruptedException, JSONException {
     ShadowPausedAsyncTask.overrideExecutor(task -> App.current().asyncTasks().execute(task));
     PrintStream output = Main.output();
-    BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = readLine(input); line != null; line = readLine(input)) {
+    warmUp();
+    Requests requests = new Requests();
+    for (String line = requests.next(); line != null; line = requests.next()) {
       JSONObject request = request(line);
       if (request.optString("do").equals("bye")) break;
       output.write((reply(request) + "\n").getBytes(StandardCharsets.UTF_8));
       output.flush();
     }
     scenario.close();
-  }
-
-  /** Read up to a line feed: other line endings may be inside a string. */
-  private static String readLine(BufferedReader input) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int next = input.read(); next != -1; next = input.read()) {
-      if (next == '\n') return line.toString();
-      line.append((char) next);
-    }
-    return null;
   }
 
   private static JSONObject request(String line) throws JSONException {
@@ -80,7 +69,6 @@ public final class Session {
     String what = request.optString("do");
     switch (what) {
       case "hello" -> {
-        warmUp();
         return welcome;
       }
       case "open" -> scenario.open(request);
