@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,8 +32,10 @@ pytestmark = pytest.mark.jvm
 FOLDER = ROOT / "adapters" / "android"
 PORTS = [port for port in port_reports.PORTS if port.folder == "android"]
 RUNS = [(port, dialect) for port in PORTS for dialect in port.judged]
-SEQUENCES = 40
+SEQUENCES = 24
 """How many drawn sequences are played; which ones, changes with the commit."""
+TWICE = 3
+"""How many of them are played a second time."""
 
 
 @functools.cache
@@ -109,45 +110,35 @@ def test_the_same_run_twice_gives_the_same_records_ids_included(edition: str, tm
     assert one == two
 
 
-@pytest.fixture(scope="module", params=[*EDITIONS])
-def real(request: pytest.FixtureRequest) -> Iterator[tuple[str, RealAndroid]]:
-    built(EDITIONS[request.param])
-    stack = RealAndroid(EDITIONS[request.param])
-    yield request.param, stack
-    stack.close()
+@pytest.mark.parametrize("dialect", [*EDITIONS])
+def test_drawn_sequences_come_out_as_on_the_simulator_each_time_and_leave_nothing_in_memory(dialect: str) -> None:
+    built(EDITIONS[dialect])
+    real = RealAndroid(EDITIONS[dialect])
+    try:
+        for number in range(SEQUENCES):
+            name = f"{commit()[:12]}/{number}"
+            theirs = real.perform(case := draw(name), DOCUMENT)
+            found = [*differences(simulated(case, DOCUMENT, dialect), theirs)]
+            assert not found, f"python -m tests.real.played_android --dialect {dialect} --only {name}"
+            if number < TWICE:
+                assert real.perform(case, DOCUMENT) == theirs
+        assert processes_in_memory(real) < TWICE
+    finally:
+        real.close()
 
 
-def test_drawn_sequences_come_out_as_on_the_simulator(real: tuple[str, RealAndroid]) -> None:
-    dialect, stack = real
-    for number in range(SEQUENCES):
-        name = f"{commit()[:12]}/{number}"
-        theirs = stack.perform(case := draw(name), DOCUMENT)
-        found = [*differences(simulated(case, DOCUMENT, dialect), theirs)]
-        assert not found, f"python -m tests.real.played_android --dialect {dialect} --only {name}"
-
-
-def test_a_drawn_sequence_is_played_the_same_each_time(real: tuple[str, RealAndroid]) -> None:
-    _, stack = real
-    for number in range(3):
-        case = draw(f"{commit()[:12]}/{number}")
-        assert stack.perform(case, DOCUMENT) == stack.perform(case, DOCUMENT)
-
-
-def test_nothing_of_a_process_stays_in_memory(real: tuple[str, RealAndroid]) -> None:
-    """Each process of an app has classes of its own, which are gone with it."""
-    _, stack = real
-    for _ in range(6):
-        stack.perform(draw("memory/0"), DOCUMENT)
+def processes_in_memory(real: RealAndroid) -> int:
+    """Count the processes of apps whose classes are still there, once they have had the time to go."""
+    counted = TWICE
     for _ in range(20):
         # What has a finalizer is gone only after another collection.
-        counted = subprocess.run(
-            ["jcmd", str(stack.pid), "GC.class_histogram"], capture_output=True, text=True, check=True
-        )
-        loaders = [line.split()[1] for line in counted.stdout.splitlines() if line.endswith("jvm.StackLoader")]
-        if not loaders or int(loaders[0]) < 3:
-            return
+        command = ["jcmd", str(real.pid), "GC.class_histogram"]
+        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+        counted = sum(int(line.split()[1]) for line in lines if line.endswith("devicemode.jvm.StackLoader"))
+        if counted < TWICE:
+            break
         time.sleep(0.1)
-    pytest.fail(f"the classes of {loaders[0]} processes are still there")
+    return counted
 
 
 def ill(folder: Path, *, first: str) -> str:

@@ -10,7 +10,7 @@ from simulator.backend.reading.queries import WAIT
 
 
 @schemathesis.hook
-def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:
     del context, kwargs
     wait = str(case.query.get(WAIT.name, "")) if case.query else ""
     if wait.isascii() and wait.isdigit() and int(wait) <= WAIT.most:
