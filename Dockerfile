@@ -7,6 +7,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY simulator simulator
 COPY features features
 COPY fixtures fixtures
+COPY adapters/page adapters/page
 RUN pip install --no-cache-dir '.[pytest,geoip]'
 WORKDIR /work
 ENTRYPOINT ["devicemode"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import calls, devices, startup, suite
+from benchmarks import calls, devices, explorer, startup, suite
 
 calls.main()
 devices.main()
 suite.main()
+explorer.main()
 startup.main()

@@ -17,7 +17,7 @@ from simulator.ports.port_runner import PortRunner
 from simulator.ports.protocol.claims import lacking_for
 from simulator.ports.upload_server import upload_server
 
-AIM = 1 / 3
+AIM = 1 / 2
 DIALECT = "documented"
 
 

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from os import sysconf
 from pathlib import Path
@@ -87,6 +87,11 @@ class Running(msgspec.Struct, frozen=True):
 
 def bare(port: int) -> None:
     """Serve an endpoint that reads the body and answers success, on the same server as the backend's."""
+    serve_bare(port, lambda body: None)
+
+
+def serve_bare(port: int, decode: Callable[[bytes], object]) -> None:
+    """Serve an endpoint that reads the body, decodes it, and answers success, on the same server as the backend's."""
     import uvicorn
     from starlette.applications import Starlette
     from starlette.requests import Request
@@ -94,10 +99,10 @@ def bare(port: int) -> None:
     from starlette.routing import Route
 
     async def endpoint(request: Request) -> PlainTextResponse:
-        await request.body()
+        decode(await request.body())
         return PlainTextResponse("success")
 
-    app = Starlette(routes=[Route("/", endpoint, methods=["POST"])])
+    app = Starlette(routes=[Route("/{path:path}", endpoint, methods=["POST"])])
     listening = socket.create_server(("127.0.0.1", port))
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
@@ -115,11 +120,11 @@ def bare(port: int) -> None:
 
 
 @contextmanager
-def bare_server() -> Iterator[Running]:
-    """Run the bare endpoint in a process."""
+def bare_server(serve: Callable[[int], None] = bare) -> Iterator[Running]:
+    """Run a bare endpoint in a process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    process = multiprocessing.get_context("spawn").Process(target=bare, args=(port,), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(port,), daemon=True)
     process.start()
     while True:
         try:
@@ -135,9 +140,11 @@ def bare_server() -> Iterator[Running]:
 
 
 @contextmanager
-def backend_server(store: Path) -> Iterator[Running]:
-    """Run the backend in a process, quietly."""
-    command = [sys.executable, "-m", "simulator", "backend", "--port", "0", "--store", str(store)]
+def backend_server(store: Path | None) -> Iterator[Running]:
+    """Run the backend in a process, quietly; without a file for its store it keeps everything in memory."""
+    command = [sys.executable, "-m", "simulator", "backend", "--port", "0"]
+    if store is not None:
+        command += ["--store", str(store)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None  # noqa: S101
     line = ""
@@ -151,6 +158,10 @@ def backend_server(store: Path) -> Iterator[Running]:
     finally:
         process.terminate()
         process.wait()
+
+
+_ENDS = (b"success", b"}")
+"""The end of an answer that accepts a request, of the endpoints of 2018 and of the current ones."""
 
 
 def seconds(url: str, requests: Iterable[bytes], connections: int = 1) -> float:
@@ -167,7 +178,7 @@ def seconds(url: str, requests: Iterable[bytes], connections: int = 1) -> float:
             for key, _ in ready.select():
                 connection, answer = key.data
                 answer += connection.recv(65536)
-                if not answer.endswith(b"success"):
+                if not answer.endswith(_ENDS):
                     continue
                 answer.clear()
                 if (request := next(left, b"")) != b"":

@@ -34,9 +34,11 @@ SLOW: Final = (
     "cli/test_backend_command.py",
     "cli/test_boundaries.py",
     "cli/test_cli.py",
+    "cli/test_conforming_again.py",
     "cli/test_diff_and_replay.py",
     "cli/test_fuzz_commands.py",
     "cli/test_interruptions.py",
+    "conformance/records/test_as_if.py",
     "conformance/running/test_over_http.py",
     "conformance/test_suite.py",
     "model/amplitude/test_upload_invariants.py",
@@ -48,6 +50,7 @@ SLOW: Final = (
     "ports/connections/test_stdio.py",
     "ports/test_adapters.py",
     "ports/test_breakages.py",
+    "ports/test_grouping.py",
     "ports/test_pipelining.py",
     "ports/test_ports_guide.py",
     "ports/test_watch.py",
@@ -61,7 +64,7 @@ SLOW: Final = (
 `pytest -n auto -m "not slow"` leaves them out: every feature and what is left take about a minute.
 """
 
-LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "node")
+LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "go", "jvm", "kills", "node", "toolchains")
 """The marks of tests that only run when they are asked for. They are slow as well: pytest takes the last -m, and with
 `-m "not slow"` it would take them in."""
 

@@ -18,6 +18,7 @@ OWN: Final[Mapping[str, str]] = {
     "backend/browser": "the live view in Chromium",
     "backend/fuzz": "100,000 inputs for the backend",
     "backend/kills": "clients and backend killed hundreds of times",
+    "clients": "SDKs, libraries and pages of today, unchanged, against the stand-ins",
     "mutation": "the program that tries mutants",
     "real": "recordings of the real stacks, and the real stacks themselves",
     "real/drawn": "sequences drawn by lot for the real web stack",

@@ -45,24 +45,19 @@ class Port(NamedTuple):
     name: str
     #: What the machine has to have: the mark of its tests.
     needs: str = "node"
+    #: The dialects that it is judged by.
     judged: tuple[str, ...] = JUDGED
-    """The dialects that it is judged by."""
+    #: Its folder in `adapters`, if that has another name.
     folder: str = ""
-    """Its folder in `adapters`, if that has another name."""
+    #: Which of several editions it is; the folder's `adapter` takes it as an argument.
     edition: str = ""
-    """Which of several editions it is; the folder's `adapter` takes it as an argument."""
-
-    @property
-    def on_node(self) -> bool:
-        """Whether its adapter is one for Node."""
-        return not self.edition
 
     @property
     def command(self) -> str:
         """The command that starts its adapter, from the root of the repository."""
-        if self.on_node:
-            return f"node adapters/{self.name}/adapter.js"
-        return f"adapters/{self.folder}/adapter {self.edition}"
+        if self.edition:
+            return f"adapters/{self.folder}/adapter {self.edition}"
+        return f"node adapters/{self.name}/adapter.js"
 
     def known(self, dialect: str) -> Path:
         """Return the list of its known failures in a dialect."""
@@ -76,8 +71,8 @@ PORTS: Final = (
     Port("react-native"),
     Port("analytics-node"),
     Port("analytics-kotlin", needs="jvm"),
-    Port("android-2018", needs="jvm", judged=("documented", "shipped"), folder="android", edition="2018"),
-    Port("android-last", needs="jvm", judged=("latest",), folder="android", edition="last"),
+    Port("android-2018", judged=("documented", "shipped"), folder="android", edition="2018", needs="jvm"),
+    Port("android-last", judged=("latest",), folder="android", edition="last", needs="jvm"),
 )
 
 
@@ -96,7 +91,7 @@ def run(
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
-    assert not port.on_node or (ROOT / "adapters" / "node_modules").is_dir(), (
+    assert port.edition or (ROOT / "adapters" / "node_modules").is_dir(), (
         "install the ports first: npm ci --ignore-scripts in adapters/"
     )
     report = into / f"{'-'.join((port.name, dialect, *options))}.jsonl"

@@ -25,6 +25,7 @@ _TUTORIALS: Final = ROOT / "docs" / "tutorials"
 
 GUIDES: Final = {
     "node": (_TUTORIALS / "ports.md", "## From an empty folder to a green run"),
+    "page": (_TUTORIALS / "page.md", "## From an empty folder to what differs"),
     "python": (ROOT / "docs" / "ports.md", "## Uploads in place of reported events"),
     "scenarios": (_TUTORIALS / "qa.md", "## Write down what you expect"),
     "failures": (_TUTORIALS / "qa.md", "## Read a failure"),
@@ -32,7 +33,7 @@ GUIDES: Final = {
 }
 """The guides that can be followed, each with its heading."""
 
-PORTS: Final = ("node", "python")
+PORTS: Final = ("node", "page", "python")
 """The guides in which somebody writes a port, by its language."""
 
 LEFT_OUT: Final = "…"

@@ -19,7 +19,7 @@ PATH: Final = ROOT / "README.md"
 PAGES: Final = (PATH, *sorted((ROOT / "docs" / "tutorials").glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
 """The pages that may have transcripts."""
 
-_SERVER: Final = "devicemode backend"
+_SERVER: Final = ("devicemode backend", "devicemode segment")
 
 _TRANSCRIPT: Final = re.compile(
     r"(?<=```console\n\$ )([^\n]*)(\n```\n+```text\n)(.*?)(?=^```)", re.DOTALL | re.MULTILINE

@@ -4,9 +4,9 @@
  *     node adapter.js [--browser jsdom|chromium] [--executable PATH]
  */
 
-import { run } from 'devicemode-page';
+import { runClassic } from 'devicemode-classic';
 
-await run(import.meta.url, (version) => ({
+await runClassic(import.meta.url, (version) => ({
   name: 'analytics.js with Amplitude',
   version:
     `${version('@segment/analytics.js-integration-amplitude')} (analytics.js-core ` +

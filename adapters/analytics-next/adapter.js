@@ -4,9 +4,9 @@
  *     node adapter.js [--browser jsdom|chromium] [--executable PATH]
  */
 
-import { run } from 'devicemode-page';
+import { runClassic } from 'devicemode-classic';
 
-await run(import.meta.url, (version) => ({
+await runClassic(import.meta.url, (version) => ({
   name: 'analytics-next with classic Amplitude',
   version:
     `${version('@segment/analytics-next')} (Amplitude integration ` +

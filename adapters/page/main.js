@@ -1,22 +1,20 @@
-/** What the adapters of web pages have in common: options, the protocol's messages, the browser. */
+/** A web SDK in a page, behind devicemode's adapter protocol: options, the protocol's messages, the browser. */
 
-import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { App } from './lib/app.js';
-import { RELEASES } from './lib/network.js';
 import { Threw, serve } from './lib/protocol.js';
 import { Scenario } from './lib/scenario.js';
 
 const PROTOCOL = 1;
 
-/** What both browsers can do. */
-const CAPABILITIES = [
-  'time', 'lifecycle', 'restart', 'device', 'network', 'pages', 'late-sdk', 'sdk-methods', 'several', 'cloud-mode',
-  'device-id', 'refusals', 'flush-timing',
-];
-
 /** The browsers, with what one alone can do. */
 const BROWSERS = { jsdom: [], chromium: ['location'] };
+
+/** @type {import('node:util').ParseArgsConfig['options']} */
+const OPTIONS = {
+  browser: { type: 'string', default: 'jsdom' },
+  executable: { type: 'string', default: '/usr/bin/chromium' },
+};
 
 const LIFECYCLE = {
   background: (app) => app.show(false),
@@ -32,36 +30,37 @@ const LIFECYCLE = {
 /**
  * Answer the harness until it says `bye`.
  *
- * `adapter` is the address of the adapter's program; next to it are its `package.json` and `in-page/stack.cjs`, the
- * libraries as a page has them. `describe` is given the version of each package and returns what the port says of
- * itself: `name`, `version`, `homepage`. The command line may say `--browser` and, for Chromium, `--executable`, and
- * which release of amplitude-js comes when the page asks for it: `--amplitude-js`. With `--without-segment` analytics.js
- * has Amplitude alone, and sends Segment nothing: fewer requests, if they are not needed.
+ * `page` is the address of the module that is linked into each page, with the SDK; see `in-page/agent.cjs` for what it
+ * exports. `port` has
+ *
+ * - `describes`: the port's `name`, `version`, `homepage` and `issues`;
+ * - `levels` and `capabilities`: a page has `time`, `lifecycle`, `restart`, `device`, `network`, `pages`, `several` and
+ *   `flush-timing`, whichever SDK is in it; it can hold back `scripts` for `late-sdk`, and knows amplitude-js well enough
+ *   for `device-id` and `sdk-methods`;
+ * - `scripts`: what the page loads from elsewhere, such as Amplitude's SDK: the file of each address;
+ * - `answer`: given a request (`method`, `url`, `headers`, `body`) to any server but Amplitude's, and what has been
+ *   seen so far, it returns the answer (`status`, `headers`, `body`), or `null` where none comes; it may add to
+ *   `seen.messages`, for the capability `messages`;
+ * - `polls`: whether the SDK looks for work again and again; see `Scenario`;
+ * - `start`: what the page's `initialize` is given beside the settings.
+ *
+ * `options` are those of the command line: `--browser` and, for Chromium, `--executable`.
  */
-export async function run(adapter, describe) {
-  const { values: options } = parseArgs({
-    options: {
-      browser: { type: 'string', default: 'jsdom' },
-      executable: { type: 'string', default: '/usr/bin/chromium' },
-      'amplitude-js': { type: 'string', default: Object.keys(RELEASES)[0] },
-      'without-segment': { type: 'boolean', default: false },
-    },
-  });
+export async function run(page, port, options = parsed()) {
   oneOf('browser', BROWSERS, options);
-  oneOf('amplitude-js', RELEASES, options);
-  const release = options['amplitude-js'];
-  const segment = !options['without-segment'];
-  const { start } = await import(`./lib/browsers/${options.browser}.js`);
-  const browser = await start({ path: options.executable, stack: new URL('in-page/stack.cjs', adapter) });
-  const scenario = new Scenario((request, clock) => new App(request, { browser, clock, release, segment }));
-  const { name, ...described } = describe(versionOf(adapter, { 'amplitude-js': release }));
+  const { describes, levels = ['wire'], capabilities = [], polls = false } = port;
+  const { start } = await needed(import(`./lib/browsers/${options.browser}.js`));
+  const browser = await start({ path: options.executable, page });
+  const scenario = new Scenario((request, clock) => new App(request, { browser, clock, port }), { polls });
+  const { name, ...described } = describes;
   await serve({
     hello: () => ({
       protocol: PROTOCOL,
       port: { name: `${name}, in ${options.browser}`, ...described, language: 'javascript' },
       platforms: ['web'],
-      levels: ['commands', 'wire'],
-      capabilities: [...CAPABILITIES, ...(segment ? ['messages'] : []), ...BROWSERS[options.browser]],
+      levels,
+      capabilities: [...capabilities, ...BROWSERS[options.browser]],
+      pipelining: true,
     }),
     open: (request) => scenario.open(request),
     call: async ({ app, method, args }) => refuse(await scenario.app(app).call(method, args ?? {})),
@@ -76,13 +75,39 @@ export async function run(adapter, describe) {
   });
   await scenario.close();
   await browser.close();
+  // What a page has left behind, such as the time limit of a request, is nothing to wait for.
+  process.exit(0);
+}
+
+/**
+ * Return the options of the command line: those of every page, and `more`, as `parseArgs` takes them.
+ *
+ * @returns {Record<string, any>}
+ */
+export function parsed(more = {}) {
+  return parseArgs({ options: { ...OPTIONS, ...more } }).values;
 }
 
 /** Exit with a sentence if an option is unknown. */
-function oneOf(option, known, options) {
+export function oneOf(option, known, options) {
   const given = options[option];
-  if (Object.hasOwn(known, given)) return;
-  process.stderr.write(`--${option} is one of ${Object.keys(known).join(', ')}, not ${given}\n`);
+  if (!Object.hasOwn(known, given)) stop(`--${option} is one of ${Object.keys(known).join(', ')}, not ${given}`);
+}
+
+/** Return the module that is being loaded; exit with a sentence if a package that it needs is not installed. */
+async function needed(module) {
+  try {
+    return await module;
+  } catch (error) {
+    const [, name] = /Cannot find (?:package|module) '([^'/.][^']*)'/.exec(error.message) ?? [];
+    if (name === undefined) throw error;
+    return stop(`${name} is not installed here: npm install --ignore-scripts ${name}`);
+  }
+}
+
+/** @returns {never} */
+function stop(sentence) {
+  process.stderr.write(`${sentence}\n`);
   process.exit(2);
 }
 
@@ -94,11 +119,4 @@ function refuse(threw) {
 function methodOf(written) {
   const [, name, args] = /^(\w+)(?:\((.*)\))?$/.exec(written) ?? [null, written, undefined];
   return [name, args ? JSON.parse(`[${args}]`) : []];
-}
-
-/** Return what tells the version of a package: as it was `chosen`, or as it is written down for the adapter or here. */
-function versionOf(adapter, chosen) {
-  const written = [adapter, import.meta.url].map((from) => createRequire(from)('./package.json').dependencies);
-  const pinned = [chosen, ...written];
-  return (name) => pinned.find((dependencies) => name in dependencies)[name];
 }

@@ -6,12 +6,13 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.backend.http.access import Access, Gate
@@ -19,17 +20,27 @@ from simulator.backend.http.ingesting import AmplitudeEndpoints
 from simulator.backend.http.receiving import client_address
 from simulator.backend.http.responses import sentence
 from simulator.backend.ingestion.answering import Ingestion
+from simulator.backend.ingestion.endpoints import ENDPOINTS
 from simulator.backend.ingestion.project_ids import RUN, RUN_PREFIX
 from simulator.backend.ingestion.projects import Projects
 from simulator.backend.ingestion.refusals import Limits
 from simulator.backend.reading.live import MOST_WATCHERS, Feed, LiveStream
 from simulator.backend.reading.page import live_page
+from simulator.backend.reading.queries import Endpoint
 from simulator.backend.reading.routes import DOCUMENT_PATH, read_api
 from simulator.backend.reading.rows import Row, detail
 from simulator.errors import quoted, readable
 from simulator.wire import requests as wire
 
 LIVE_PATH: Final = "/api/live"
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server serves beside Amplitude's endpoints, behind the same access check."""
+
+    routes: tuple[BaseRoute, ...] = ()
+    #: Of the read API.
+    endpoints: tuple[Endpoint, ...] = ()
 
 
 def application(
@@ -39,13 +50,15 @@ def application(
     limits: Limits | None = None,
     access: Access | None = None,
     feed: Feed | None = None,
+    beside: Beside | None = None,
 ) -> Starlette:
     """Return the application for some projects.
 
     `now` is the machine's clock, in milliseconds since 1970, for requests that carry no time of their own; `access`
-    says who may send besides this machine; `feed` shows what arrives.
+    says who may send besides this machine; `feed` shows what arrives; `beside` is what else is served.
     """
     limits, feed = limits or Limits(), feed or Feed(started=now())
+    beside = beside or Beside()
     ingestion = Ingestion(projects.open, limits=limits, now=now, observe=feed.observe)
     endpoints = AmplitudeEndpoints(projects, ingestion, limits)
 
@@ -70,7 +83,8 @@ def application(
     made = Starlette(
         routes=[
             Route(LIVE_PATH, _stream(feed)),
-            *read_api(projects),
+            *read_api(projects, feed, beside.endpoints),
+            *beside.routes,
             *(_route(endpoints, path, path) for path in ingestion.paths),
             *(_route(endpoints, f"{_RUN}{path}", path) for path in ingestion.paths),
             # Where a client posts that uses the run's address without a slash at the end.
@@ -113,11 +127,12 @@ def _route(endpoints: AmplitudeEndpoints, path: str, endpoint: str) -> Route:
         run = request.path_params.get("run")
         if run is not None and not RUN.fullmatch(run):
             return sentence(path, 404, "the name of a run must be 1 to 80 letters, digits, dots, dashes, _ and ~")
-        if request.method != "POST":
+        if request.method != "POST" and not ENDPOINTS[endpoint].takes_get:
             return live_page()
         return await endpoints.answer(request, endpoint, None if run is None else f"{RUN_PREFIX}{run}")
 
-    return Route(path, answer, methods=["GET", "POST"] if endpoint == wire.UPLOAD_PATH else ["POST"])
+    takes_get = endpoint == wire.UPLOAD_PATH or ENDPOINTS[endpoint].takes_get
+    return Route(path, answer, methods=["GET", "POST"] if takes_get else ["POST"])
 
 
 def _stream(feed: Feed) -> Callable[[Request], Awaitable[Response]]:

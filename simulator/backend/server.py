@@ -18,7 +18,7 @@ from typing import Final
 import msgspec
 import uvicorn
 
-from simulator.backend.app import application
+from simulator.backend.app import Beside, application
 from simulator.backend.http.access import Access
 from simulator.backend.http.connections import TimedConnection
 from simulator.backend.ingestion.projects import Projects
@@ -66,18 +66,26 @@ def milliseconds() -> int:
 class Server:
     """A server of some projects. It listens as soon as it is made; `run` answers.
 
-    `show` is called with each row that arrives. Raises `UsageError` if it can't listen on the address and port.
+    `show` is called with each row that arrives; `beside` makes what else is served of the feed. Raises `UsageError` if
+    it can't listen on the address and port.
     """
 
     def __init__(
-        self, projects: Projects, options: Options | None = None, *, show: Callable[[Row], None] = lambda row: None
+        self,
+        projects: Projects,
+        options: Options | None = None,
+        *,
+        show: Callable[[Row], None] = lambda row: None,
+        beside: Callable[[Feed], Beside] = lambda feed: Beside(),
     ) -> None:
         options = options or Options()
         access = Access.to(hosts=options.hosts, origins=options.origins)
         self._socket = _listen(options.host, options.port)
         access = msgspec.structs.replace(access, hosts=access.hosts | {options.host.lower()})
         feed = Feed(started=milliseconds(), show=show)
-        app = application(projects, now=milliseconds, limits=options.limits, access=access, feed=feed)
+        app = application(
+            projects, now=milliseconds, limits=options.limits, access=access, feed=feed, beside=beside(feed)
+        )
         #: Its address, without a slash at the end.
         self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
         # h11 and asyncio are available everywhere. uvicorn's log is off: it would report each connection that a fault
@@ -127,10 +135,14 @@ class Server:
 
 @contextlib.contextmanager
 def serving(
-    projects: Projects | None = None, options: Options | None = None, *, show: Callable[[Row], None] = lambda row: None
+    projects: Projects | None = None,
+    options: Options | None = None,
+    *,
+    show: Callable[[Row], None] = lambda row: None,
+    beside: Callable[[Feed], Beside] = lambda feed: Beside(),
 ) -> Iterator[Server]:
     """Run a server in a thread for as long as the context lasts; its projects are in memory by default."""
-    server = Server(projects or Projects(), options, show=show)
+    server = Server(projects or Projects(), options, show=show, beside=beside)
     thread = threading.Thread(target=server.run, name="backend", daemon=True)
     thread.start()
     try:

@@ -14,12 +14,14 @@ from simulator.cli import boundary
 
 _GROUPS = {
     "Explore": {
+        "explore": "Play a scenario on several platforms in a browser, step by step.",
         "run": "Interpret a feature and show what Amplitude receives.",
         "steps": "List the phrases of the scenario language.",
         "rules": "List the documentation's rules and what proves them.",
         "divergences": "List where the shipped integrations differ from the documentation.",
         "settings": "List the destination settings of a platform.",
         "backend": "Stand in for Amplitude: a server that takes uploads and shows them.",
+        "segment": "Stand in for Segment and Amplitude: a server that takes calls and shows what comes of them.",
     },
     "Conformance": {
         "conform": "Run the conformance suite against the reference or a port.",

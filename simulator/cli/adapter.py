@@ -14,14 +14,12 @@ import msgspec
 from simulator.cli.seconds import SECONDS
 from simulator.cli.uploads import Uploads, upload_options
 from simulator.errors import LINES, UsageError, printable
+from simulator.ports import starting_points
 from simulator.ports.checking.check import Finding
 from simulator.ports.connections.opening import connector
-from simulator.reports.text import last_lines, shown
+from simulator.ports.starting_points import LANGUAGES, TEMPLATES
+from simulator.reports.text import last_lines, message_line, shown
 
-LANGUAGES: Final = {"node": ("adapter.mjs", "port.mjs"), "python": ("adapter.py", "port.py")}
-"""What is written for each language: what speaks the protocol, then what is filled in."""
-RUNS: Final = {"node": "node adapter.mjs", "python": "python adapter.py"}
-"""How each is run."""
 MOST_WORDS: Final = 1000
 """How many characters of an adapter's standard error are shown."""
 
@@ -32,25 +30,21 @@ def command() -> None:
 
 
 @command.command("new")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), required=True, help="What the port is written in.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="What the port is written in.")
+@click.option("--template", type=click.Choice(TEMPLATES), help="In place of a language: page, for a web SDK in a page.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
-def new(language: str, folder: Path) -> None:
+def new(language: str | None, template: str | None, folder: Path) -> None:
     """Write a starting point into FOLDER: the protocol, which stays as it is, and the port, which is filled in."""
-    source = Path(__file__).parent.parent / "ports" / "templates" / language
-    names = LANGUAGES[language]
-    for name in names:
-        if (folder / name).exists():
-            raise UsageError(f"{folder / name} exists already; choose another folder or move it away")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            (folder / name).write_bytes((source / name).read_bytes())
-    except OSError as error:
-        raise UsageError(f"{folder}: can't be written to: {error.strerror}") from None
-    click.echo(f"{folder / names[0]} speaks the protocol; there is nothing to change in it")
-    click.echo(f"{folder / names[1]} is yours to fill in")
+    if (language is None) == (template is None):
+        raise UsageError("say what the port is written in, --language, or --template page for a web SDK in a page")
+    point = starting_points.write(language or template or "", folder)
+    for says, names in (("stays as it is", point.stays), ("yours to fill in", point.yours)):
+        click.echo(f"{says}: {', '.join(str(folder / name) for name in names)}")
+    commands = [*([point.build] if point.build else []), f"devicemode adapter check -- {point.run}"]
     there = "" if folder == Path() else f", in {folder}"
-    click.echo(f"next{there}: devicemode adapter check -- {RUNS[language]}")
+    click.echo(f"next{there}: {commands[0]}")
+    for line in commands[1:]:
+        click.echo(f"then: {line}")
 
 
 @command.command("check", context_settings={"ignore_unknown_options": True})
@@ -59,8 +53,9 @@ def new(language: str, folder: Path) -> None:
 @click.option(
     "--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS", help="How long each reply may take."
 )
+@click.option("--transcript", is_flag=True, help="Show the messages as well by which each thing was checked.")
 @upload_options
-def check(arguments: tuple[str, ...], url: str | None, timeout: float, uploads: Uploads) -> None:
+def check(arguments: tuple[str, ...], url: str | None, timeout: float, transcript: bool, uploads: Uploads) -> None:
     """Find out whether an adapter speaks the protocol and does what it claims.
 
     Exits with 0 if it does, 1 if something is wrong.
@@ -77,6 +72,8 @@ def check(arguments: tuple[str, ...], url: str | None, timeout: float, uploads: 
             wrong += bool(finding.wrong)
             for line in _lines(finding):
                 click.echo(line)
+            for message in finding.transcript if transcript else ():
+                click.echo(f"    {shown(message_line(message))}")
     click.echo(f"\n{wrong} thing{'' if wrong == 1 else 's'} to fix" if wrong else "\nthe adapter is right")
     sys.exit(1 if wrong else 0)
 

@@ -23,7 +23,7 @@ from simulator.values import iso_date
 
 if TYPE_CHECKING:
     from simulator.backend.keeping.database import Database
-    from simulator.backend.reading.rows import Row
+    from simulator.backend.reading.rows import Outcome, Row
 
 _BLINK: Final = 0.02
 """Seconds that a line may wait for others."""
@@ -62,7 +62,14 @@ _MOST_WAITING: Final = 1000
     metavar="BYTES",
     default=4 * 1024 * 1024,
     show_default=True,
-    help="The largest body of a request; a larger one is answered 413.",
+    help="The largest body of a request; a larger one is answered 413. /2/httpapi, /batch and /groupidentify have the "
+    "limits that Amplitude documents.",
+)
+@click.option(
+    "--no-throttling",
+    is_flag=True,
+    help="Take any number of events per second of a user or a device; Amplitude's current API takes 30, and 1000 in "
+    "batches.",
 )
 @click.option(
     "--geoip",
@@ -79,6 +86,7 @@ def command(
     store: Path | None,
     max_body: int,
     geoip: Path | None,
+    no_throttling: bool,
     no_accounts: bool,
 ) -> None:
     """Stand in for Amplitude: take what SDKs upload, show it as it arrives, answer what became of it.
@@ -95,14 +103,14 @@ def command(
     from simulator.backend.server import Options, Server
 
     locate = by_file.locator(geoip) if geoip else places.locate
-    options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body))
+    options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body, rates=not no_throttling))
     with ExitStack() as stack:
-        stores = stack.enter_context(_opened(store)) if store else None
+        stores = stack.enter_context(opened(store)) if store else None
         if stores is not None and not stores.writable:
             raise StoreError(
                 f"{readable(stores.path)} can be read but not written, and a server needs to write its store"
             )
-        terminal = _Terminal()
+        terminal = Terminal()
         server = Server(Projects(stores, locate=locate, accounts=not no_accounts), options, show=terminal.show)
         terminal.stop = server.stop
         try:
@@ -111,7 +119,7 @@ def command(
             terminal.write()
 
 
-def _opened(store: Path, *, read_only: bool = False) -> Database:
+def opened(store: Path, *, read_only: bool = False) -> Database:
     """Open a store; what a server without one never needs is not imported."""
     from simulator.backend.keeping.database import Database
 
@@ -139,7 +147,7 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
         raise StoreError(f"there is no store {readable(store)}")
     if output is not None and output.exists() and output.samefile(store):
         raise UsageError("the events can't be written over the store that they come from")
-    with _opened(store, read_only=True) as database:
+    with opened(store, read_only=True) as database:
         projects = [one for one in Projects(database) if project_id in (None, one.project_id)]
         if project_id is not None and not projects:
             raise UsageError(f"there is no project {quoted(project_id)} in {readable(store)}")
@@ -161,7 +169,7 @@ def _written(output: Path | None) -> Iterator[Writable]:
         raise UsageError(f"{readable(output)} can't be written: {error.strerror}") from None
 
 
-class _Terminal:
+class Terminal:
     """Writes a line for each thing that arrives, and ends the server when nobody reads them any more.
 
     What arrives within a blink is written together: the terminal would otherwise take more than the store.
@@ -194,22 +202,32 @@ _moment = lru_cache(64)(iso_date)
 
 def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
-    session = "no session" if row.session_id in (None, -1) else f"session {row.session_id}"
-    what = f"{readable(row.event_type)}  {session}" if row.event_type else f"request to {row.path}  –"
-    verdict = f"{_verdict(row)}: {row.note}" if row.note else _verdict(row)
-    said = f"{_moment(row.time)}  {_who(row)}  {what}  {verdict}"
-    return printable(said)
+    # An upload's events are alike in all but their event.
+    verdict = _verdict(row.outcome, row.status, row.note)
+    if row.service == "Segment":
+        what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"
+        return printable(f"{_moment(row.time)}  {_who(row.user_id, row.device_id)}  {what}  {verdict}")
+    return _said(row.time, row.user_id, row.device_id, row.event_type, row.path, row.session_id, verdict)
 
 
-def _who(row: Row) -> str:
-    if row.user_id:
-        return f"user {readable(row.user_id)}"
-    return f"device {readable(row.device_id)}" if row.device_id else "–"
+@lru_cache(64)
+def _said(
+    time: int, user_id: str | None, device_id: str | None, event_type: str, path: str, session_id: object, verdict: str
+) -> str:
+    session = "no session" if session_id in (None, -1) else f"session {session_id}"
+    what = f"{readable(event_type)}  {session}" if event_type else f"request to {path}  –"
+    return printable(f"{_moment(time)}  {_who(user_id, device_id)}  {what}  {verdict}")
 
 
-def _verdict(row: Row) -> str:
-    if row.outcome == "taken":
-        return "valid"
-    if row.outcome == "refused":
-        return f"refused with {row.status}" if row.status else "cut off"
-    return row.outcome
+def _who(user_id: str | None, device_id: str | None) -> str:
+    if user_id:
+        return f"user {readable(user_id)}"
+    return f"device {readable(device_id)}" if device_id else "–"
+
+
+@lru_cache(64)
+def _verdict(outcome: Outcome, status: int, note: str) -> str:
+    said: str = "valid" if outcome == "taken" else outcome
+    if outcome == "refused":
+        said = f"refused with {status}" if status else "cut off"
+    return f"{said}: {note}" if note else said

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.conforming import reference
+from simulator.cli.conforming import changes, reference
+from simulator.cli.conforming.last_failed import Subject
 from simulator.cli.conforming.options import (
     Adapter,
     Course,
@@ -18,9 +19,11 @@ from simulator.cli.conforming.options import (
     known_failures_options,
     selection_options,
 )
+from simulator.cli.conforming.results import NOTHING_RAN
 from simulator.cli.uploads import DEFAULT_HOST, Uploads, upload_options
 from simulator.conformance import suite
 from simulator.conformance.language.cases import Case
+from simulator.errors import DevicemodeError, readable
 
 
 @click.command("conform")
@@ -38,20 +41,47 @@ def command(
     130 if it is interrupted by Ctrl-C; what has run by then is shown and reported.
     """
     discovered = _load(course.features)
-    chosen = suite.select(discovered, selection)
-    if course.shuffle is not None:
-        chosen = suite.shuffled(chosen, course.shuffle)
+    subject = Subject(tuple(adapter.options()) if adapter.named else (), str(course.features or ""))
     if course.only_list:
-        for case in chosen:
+        for case in _chosen(discovered, selection, course, subject):
             click.echo(case.id)
         return
     _check_one_run(course, failures)
-    if adapter.named:
-        from simulator.cli.conforming import port
+    if not adapter.named:
+        _check_no_port(course, uploads, failures)
 
-        sys.exit(port.run(discovered, chosen, course, adapter, uploads, failures))
-    _check_no_port(course, uploads, failures)
-    sys.exit(reference.run(discovered, chosen, course))
+    def run() -> int:
+        chosen = _chosen(discovered, selection, course, subject)
+        if course.last_failed and not chosen:
+            click.echo("nothing ran: nothing failed in the last run")
+            return NOTHING_RAN
+        if adapter.named:
+            from simulator.cli.conforming import port
+
+            return port.run(discovered, chosen, course, adapter, uploads, failures, subject)
+        return reference.run(discovered, chosen, course, subject)
+
+    if course.watched is None:
+        sys.exit(run())
+    while True:
+        before = changes.look(course.watched)
+        try:
+            run()
+        except DevicemodeError as error:
+            # Half of a change may be there: an adapter that does not start now starts after the next one.
+            click.echo(f"error: {readable(error)}", err=True)
+        click.echo(f"\nwaiting for a change in {course.watched}; Ctrl-C ends")
+        changes.wait(course.watched, before)
+
+
+def _chosen(
+    discovered: tuple[Case, ...], selection: suite.Selection, course: Course, subject: Subject
+) -> tuple[Case, ...]:
+    """Return the cases that are asked for, in the order that is."""
+    chosen = tuple(suite.select(discovered, selection))
+    if course.last_failed:
+        chosen = subject.chosen(chosen)
+    return tuple(suite.shuffled(chosen, course.shuffle)) if course.shuffle is not None else chosen
 
 
 def _load(features: Path | None) -> tuple[Case, ...]:
@@ -82,6 +112,8 @@ def _check_no_port(course: Course, uploads: Uploads, failures: KnownFailures) ->
     of_a_port = {
         "--known-failures": failures.known,
         "--record-failures": failures.record,
+        "--record-errors": failures.errors,
+        "--deviations": failures.deviations,
         "--upload-url": uploads.upload_url,
         "--port": uploads.port,
         "--host": uploads.host != DEFAULT_HOST,

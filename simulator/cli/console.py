@@ -32,6 +32,11 @@ def console() -> Console:
     )
 
 
+def screen_height() -> int:
+    """Return how many lines a screen has: those of the terminal, or 40 when there is none."""
+    return shutil.get_terminal_size((120, 40)).lines
+
+
 class _Console(Console):
     """A console of which only its own styles reach the terminal: the text has become visible before they are added."""
 

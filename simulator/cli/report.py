@@ -88,7 +88,8 @@ def _forms(command: Command) -> Command:
     metavar="DIR",
     help="For --messages: the features, if they are not where they were when they were run.",
 )
-def command(paths: Sequence[Path], features: Path | None, **wanted: Path | None) -> None:
+@click.option("--all-failures", is_flag=True, help="Print every failure, not one for each cause on a screen.")
+def command(paths: Sequence[Path], features: Path | None, all_failures: bool, **wanted: Path | None) -> None:
     """Make reports from RUN, what `devicemode conform --report` wrote, or from several of them.
 
     A FILE is written whole or not at all; - is standard output. Without any, the report is printed as `devicemode
@@ -104,7 +105,7 @@ def command(paths: Sequence[Path], features: Path | None, **wanted: Path | None)
     for path, text in made:
         files.write(path, text)
     if not made:
-        _print(runs)
+        _print(runs, all_failures=all_failures)
 
 
 def _root(run: Run, features: Path | None) -> Path:
@@ -120,8 +121,8 @@ def _features(root: Path) -> list[Path]:
         raise UsageError(f"{readable(root)} is not a folder of features; name it with --features") from None
 
 
-def _print(runs: Sequence[Run]) -> None:
-    from simulator.cli.console import console
+def _print(runs: Sequence[Run], *, all_failures: bool) -> None:
+    from simulator.cli.console import console, screen_height
     from simulator.reports import tally, terminal
     from simulator.reports.text import shown
 
@@ -129,5 +130,5 @@ def _print(runs: Sequence[Run]) -> None:
     for run, label in zip(runs, tally.labels(runs), strict=True):
         if len(runs) > 1:
             out.print(f"\n{shown(label)}", style="bold")
-        for one in terminal.report(run):
+        for one in terminal.report(run, width=out.width, height=None if all_failures else screen_height()):
             out.print(one, crop=False)

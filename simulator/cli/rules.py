@@ -12,6 +12,7 @@ from simulator.conformance import suite
 from simulator.conformance.language.cases import Case
 from simulator.documentation import cited_page
 from simulator.documentation import rules as rules_module
+from simulator.documentation.api_rules import APIRule, api_documentation, api_rules
 from simulator.documentation.platforms import TITLES
 from simulator.documentation.rule_places import places_of
 from simulator.documentation.rules import Rule, WireRule
@@ -36,7 +37,7 @@ def command(rule_id: str | None, line: int | None) -> None:
         return
     rule = rules_module.any_rule(rule_id) if rule_id else None
     cases = suite.load()
-    judged = [case for case in cases if rule is None or rule.id in (*case.rules, *case.wire_rules)]
+    judged = [case for case in cases if rule is None or rule.id in case.proves]
     passed = {verdict.case for verdict in suite.perform(judged) if verdict.status == "passed"}
     covered = suite.coverage(cases)
     chosen = (rule,) if rule else rules_module.all_rules()
@@ -47,10 +48,11 @@ def command(rule_id: str | None, line: int | None) -> None:
         for platform in one.platforms
     }
     if rule:
-        _show_one(rule, [case for case in cases if rule.id in (*case.rules, *case.wire_rules)], passed)
+        _show_one(rule, [case for case in cases if rule.id in case.proves], passed)
     else:
         _show_all("rule", list(rules_module.rules().values()), _ABOUT_RULES, covered, proven)
         _show_all("upload rule", list(rules_module.wire_rules().values()), _ABOUT_WIRE_RULES, covered, proven)
+        _show_all("API rule", list(api_rules().values()), _ABOUT_API_RULES, covered, proven)
     sys.exit(0 if all(proven.values()) else 1)
 
 
@@ -77,12 +79,13 @@ def _show_line(line: int) -> None:
         out.print(Padding(Text(rule.says), (0, 0, 0, 2), expand=False))
 
 
-AnyRule = TypeVar("AnyRule", Rule, WireRule)
+AnyRule = TypeVar("AnyRule", Rule, WireRule, APIRule)
 About = Mapping[str, Callable[[AnyRule], str]]
 """Columns about a rule, by their headings."""
 
 _ABOUT_RULES: Final[About[Rule]] = {"Section": lambda rule: rule.section, "Kind": lambda rule: rule.kind}
 _ABOUT_WIRE_RULES: Final[About[WireRule]] = {"Source": lambda rule: rule.source}
+_ABOUT_API_RULES: Final[About[APIRule]] = {"Endpoints": lambda rule: ", ".join(rule.endpoints)}
 
 
 def _show_all(
@@ -96,7 +99,7 @@ def _show_all(
 
     out = console()
     table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="bold")
-    for heading in (name.capitalize(), *about, *TITLES.values()):
+    for heading in (f"{name[0].upper()}{name[1:]}", *about, *TITLES.values()):
         table.add_column(heading, overflow="fold", justify="right" if heading in TITLES.values() else "left")
     for rule in chosen:
         cells = []
@@ -124,7 +127,7 @@ _PAGE: Final = frozenset({"documented", "printed"})
 """The readings of the page: what holds in one of them proves a rule."""
 
 
-def _show_one(rule: Rule | WireRule, about: list[Case], passed: set[str]) -> None:
+def _show_one(rule: rules_module.AnyRule, about: list[Case], passed: set[str]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -135,8 +138,10 @@ def _show_one(rule: Rule | WireRule, about: list[Case], passed: set[str]) -> Non
     platforms = ", ".join(TITLES[one] for one in rule.platforms)
     if isinstance(rule, Rule):
         out.print(Text(f"section “{rule.section}”, {rule.kind}, {platforms}"))
-    else:
+    elif isinstance(rule, WireRule):
         out.print(Text(f"upload rule, {platforms}"))
+    else:
+        out.print(Text(f"rule of Amplitude's current API: {', '.join(rule.endpoints)}"))
     out.print(Padding(Text(rule.says), (1, 0, 1, 2)))
     if isinstance(rule, Rule):
         if rule.example:
@@ -147,13 +152,19 @@ def _show_one(rule: Rule | WireRule, about: list[Case], passed: set[str]) -> Non
             out.print(Text(f"decided in: {', '.join(rule.adjudications)} of docs/sources/adjudications.md"))
         found = cited_page.page()
         out.print(Text(f"page: {cited_page.written(rule.lines)} of {found.address}, {found.date:%-d %B %Y}"))
-    else:
+    elif isinstance(rule, WireRule):
         out.print(Text(f"source: {rule.source}" + (" (in docs/sources)" if rule.files else "")))
+        _show_listed("read in:", written(rule.files))
+    else:
+        if rule.note:
+            out.print(Text(f"note: {rule.note}"))
+        release = api_documentation()
+        _show_listed(f"lines of {release.repository}, {release.date}:", map(str, rule.lines))
         _show_listed("read in:", written(rule.files))
     _show_listed("carried out in:", map(str, places_of(rule.id)))
     _show_listed("divergences that touch it:", map(_shown, about_rule(rule.id)))
     # Where the rule does not hold, a scenario shows what ships instead, and proves nothing.
-    proof = [case for case in about if isinstance(rule, WireRule) or _PAGE.intersection(case.dialects)]
+    proof = [case for case in about if not isinstance(rule, Rule) or _PAGE.intersection(case.dialects)]
     others = [case for case in about if case not in proof]
     out.print(Text(f"{len(proof)} cases prove it:" if len(proof) != 1 else "1 case proves it:", style="bold"))
     _show_cases(proof, passed)

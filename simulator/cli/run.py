@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from simulator.cli.boundary import DEFECT, costs_its_case
 from simulator.cli.screen import standard_output
 from simulator.conformance.language.actions import SETUP
 from simulator.conformance.language.cases import Case, compile_file
 from simulator.conformance.running.exploration import Exploration, explore
+from simulator.conformance.running.silence import silent_calls
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import FeatureError, UsageError, readable
 from simulator.model.dialects import DIALECTS
@@ -98,6 +100,12 @@ def command(
                         for one, project in zip(where, projects, strict=True)
                     ]
                 _check_stage(case, explorations)
+                if not devices:
+                    # What goes on with a device can't be played again: it has moved on.
+                    explorations = [
+                        msgspec.structs.replace(one, silent=silent_calls(case, dialect=dialect, platform=platform))
+                        for one, platform in zip(explorations, where, strict=True)
+                    ]
                 failed = failed or any(one.failed for one in explorations)
                 if as_json:
                     for one in explorations:

@@ -21,8 +21,8 @@ from simulator.conformance.judging.expectations import Expectation
 from simulator.conformance.judging.matching import Difference
 from simulator.conformance.language.cases import Case, CaseStep, compile_file
 from simulator.documentation.rules import all_rules
-from simulator.errors import LINES, UsageError, nearest, printable, quoted
-from simulator.ports.watching import Performer, unwatchable, watch, written
+from simulator.errors import LINES, UsageError, nearest, printable, quoted, readable
+from simulator.ports.watching import Performer, sources_of, unwatchable, watch, written
 from simulator.reports.text import shown
 
 PASSED, FAILED, NOTHING_RAN = 0, 1, 4
@@ -38,6 +38,12 @@ EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 — where someone listens th
 @click.option("--port", type=click.IntRange(0, 65535), default=8119, show_default=True, help="0 is any that is free.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="HOST", help="A name that devices reach this machine by.")
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may send.")
+@click.option(
+    "--segment",
+    "through_segment",
+    is_flag=True,
+    help="Stand in for Segment, too: its libraries send their calls here, and are forwarded as the scenario says.",
+)
 @grouped("listening", Listening)
 @click.option(
     "--quiet",
@@ -57,17 +63,26 @@ def command(
     feature: Path,
     wanted: str | None,
     listening: Listening,
+    through_segment: bool,
     quiet: float | None,
     patience: float,
 ) -> None:
     """Judge a scenario of FEATURE by what arrives while a person or a script performs it.
 
-    Let the port upload to the address that is shown, and do what is shown. Exits with 0 if the scenario holds, 1 if it
-    does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is interrupted.
+    Let the port upload to the address that is shown, and do what is shown; with --segment, let a real page or server
+    send through Segment's library to that address, with the write key that is shown. Exits with 0 if the scenario
+    holds, 1 if it does not, 2 for wrong options or features, 4 if it can't be judged by uploads, 130 if it is
+    interrupted.
     """
     from simulator.backend.ingestion.project_ids import RUN_PREFIX
     from simulator.backend.ingestion.projects import Projects
+    from simulator.backend.keeping.in_memory import MemoryStores
     from simulator.backend.server import Options, serving
+    from simulator.model.dialects import dialect
+    from simulator.ports.segment.journal import Journal
+    from simulator.ports.segment.serving import segment
+    from simulator.ports.segment.sources import Sources
+    from simulator.ports.segment.stand_in import store_of
 
     case = _chosen(feature, wanted)
     if not any(isinstance(one.step, Expectation) for one in case.steps):
@@ -77,7 +92,7 @@ def command(
             err=True,
         )
         sys.exit(NOTHING_RAN)
-    unseen = unwatchable(case)
+    unseen = unwatchable(case, through_segment=through_segment)
     if unseen:
         click.echo(
             f"nothing ran: {case.id} asks for {unseen}; uploads don't show that, an adapter can tell it "
@@ -88,25 +103,48 @@ def command(
     arrivals: SimpleQueue[Row] = SimpleQueue()
     performer: Performer = _Asking() if quiet is None else _Listening(arrivals, quiet, patience)
 
+    stores = MemoryStores()
+    projects = Projects(stores)
+    project = projects.open(f"{RUN_PREFIX}watch")
+    elsewhere: set[str] = set()
+
     def show(row: Row) -> None:
         click.echo(f"    ← {backend.line(row)}")
-        arrivals.put(row)
+        if row.project in ("", project.project_id):
+            arrivals.put(row)
+        elif row.project not in elsewhere:
+            elsewhere.add(row.project)
+            click.echo(f"    {_at_another_project(row, server.url)}")
 
-    projects = Projects()
-    project = projects.open(f"{RUN_PREFIX}watch")
-    with serving(projects, Options(**msgspec.structs.asdict(listening)), show=show) as server:
+    sources = sources_of(case) if through_segment else ()
+    beside = segment(Sources(sources), stores=stores, projects=projects, reading=dialect(case.home_dialect))
+    with serving(projects, Options(**msgspec.structs.asdict(listening)), show=show, beside=beside) as server:
         click.echo(f"{case.scenario}  ({case.path}:{case.line})")
         click.echo(f"Let the port upload to {server.url}/runs/watch in place of https://api.amplitude.com.")
+        for source in sources:
+            click.echo(
+                f"Let Segment's library of the {source.name} send to {server.url}/runs/watch, write key "
+                f"{source.write_key}, in place of https://api.segment.io."
+            )
         if listening.host in EVERYWHERE:
             click.echo(
                 f"From another device, write this machine's address for {listening.host}, and allow it by --allow-host."
             )
         click.echo()
-        verdict = watch(case, project, performer, dialect=case.home_dialect)
+        journal = Journal(stores.store(store_of("watch")))
+        messages = (lambda: [one.message for one in journal.messages()]) if through_segment else None
+        verdict = watch(case, project, performer, dialect=case.home_dialect, messages=messages)
     if verdict.status == "failed":
         _explain(case, feature)
     click.echo(f"\n{verdict.status}")
     sys.exit(PASSED if verdict.status == "passed" else FAILED)
+
+
+def _at_another_project(row: Row, address: str) -> str:
+    return printable(
+        f"this came to another project, {readable(row.project)}, and is not judged: let the port upload to "
+        f"{address}/runs/watch, with /runs/watch in front of the path that it uses at Amplitude"
+    )
 
 
 def _chosen(feature: Path, wanted: str | None) -> Case:
@@ -202,6 +240,6 @@ def _explain(case: Case, feature: Path) -> None:
     """Print the rules that a case proves, and how to try again."""
     click.echo()
     for rule in all_rules():
-        if rule.id in case.rules or rule.id in case.wire_rules:
+        if rule.id in case.proves:
             click.echo(printable(f"rule {rule.id}: {rule.says}", keep=LINES))
     click.echo(f"again: {shlex.join(['devicemode', 'watch', str(feature), '--case', case.key()])}")

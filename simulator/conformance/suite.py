@@ -224,12 +224,12 @@ class Coverage(msgspec.Struct, frozen=True):
 def coverage(cases: Iterable[Case]) -> Coverage:
     """Collect what cases prove, by their tags and their sources' platforms.
 
-    The page's readings alone prove a rule of the page; a wire rule holds in every dialect, and any proves it.
+    The page's readings alone prove a rule of the page; any other holds in every dialect, and any proves it.
     """
     found: dict[Pair, list[Case]] = {}
     for case in cases:
         of_the_page = case.rules if {"documented", "printed"} & set(case.dialects) else ()
-        for rule in (*of_the_page, *case.wire_rules):
+        for rule in (*of_the_page, *case.wire_rules, *case.api_rules):
             for platform in case.platforms:
                 found.setdefault((rule, platform), []).append(case)
     return Coverage({pair: tuple(proving) for pair, proving in found.items()})

@@ -1,4 +1,4 @@
-"""The folders of the features and fixtures: inside an installed package, or next to it in a checkout."""
+"""The features, fixtures and the adapter of pages: inside an installed package, or next to it in a checkout."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def features() -> Path:
 def fixture(name: str) -> Path:
     """Return the path of one data file, for example `rules.json`."""
     return _folder("fixtures") / name
+
+
+def adapter_of_pages() -> Path:
+    """Return the folder of the adapter that has a web SDK in a page."""
+    return _folder("adapters") / "page"

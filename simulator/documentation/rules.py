@@ -3,8 +3,8 @@
 A rule's id is the spine of the project. It tags the scenarios that prove the rule, every command and event that the
 rule made carries it as `because`, and it appears in the code that carries the rule out (`rule_places`).
 
-The page says nothing about how events travel. The wire rules say what the SDKs of its time do; their ids tag scenarios
-too, and they hold in every dialect.
+The page says nothing about how events travel. The wire rules say what the SDKs of its time do, and `api_rules` what
+Amplitude's API of today takes; their ids tag scenarios too, and they hold in every dialect.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from simulator.documentation import resources
+from simulator.documentation.api_rules import APIRule, api_rules
 from simulator.documentation.cited_page import Passage
 from simulator.documentation.platforms import Platform
 from simulator.documentation.source_files import SourceFile
@@ -67,18 +68,27 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     #: Folder name under `features/`.
     folder: str
     title: str
-    #: The headings of the page that it covers; none for the part about the wire rules.
+    #: The headings of the page that it covers; none for a part about other rules.
     headings: tuple[str, ...]
+    #: Which rules it is about.
+    about: Literal["page", "wire", "api"] = "page"
+
+    @property
+    def rules(self) -> tuple[AnyRule, ...]:
+        """The rules of the part, in their order."""
+        if self.about == "wire":
+            return tuple(wire_rules().values())
+        if self.about == "api":
+            return tuple(api_rules().values())
+        return tuple(one for one in rules().values() if one.section in self.headings)
 
     @property
     def platforms(self) -> frozenset[Platform]:
         """The platforms that the rules of the part name."""
-        named: Iterable[Rule | WireRule] = (
-            (one for one in rules().values() if one.section in self.headings)
-            if self.headings
-            else wire_rules().values()
-        )
-        return frozenset(platform for one in named for platform in one.platforms)
+        return frozenset(platform for one in self.rules for platform in one.platforms)
+
+
+AnyRule = Rule | WireRule | APIRule
 
 
 @cache
@@ -95,14 +105,14 @@ def wire_rules() -> Mapping[str, WireRule]:
     return {rule.id: rule for rule in decoded}
 
 
-def all_rules() -> tuple[Rule | WireRule, ...]:
-    """Return the rules of the documentation, then the wire rules."""
-    return (*rules().values(), *wire_rules().values())
+def all_rules() -> tuple[AnyRule, ...]:
+    """Return the rules of the documentation, then the wire rules, then those of Amplitude's current API."""
+    return (*rules().values(), *wire_rules().values(), *api_rules().values())
 
 
 @cache
 def sections() -> tuple[Section, ...]:
-    """Return the parts of the suite: those of the documentation in the order of the page, then the uploads."""
+    """Return the parts of the suite: those of the documentation in the order of the page, then those beside it."""
     return msgspec.json.decode(resources.fixture("sections.json").read_bytes(), type=tuple[Section, ...])
 
 
@@ -114,8 +124,8 @@ def rule(rule_id: str) -> Rule:
         raise _unknown(rule_id, rules()) from None
 
 
-def any_rule(rule_id: str) -> Rule | WireRule:
-    """Return one rule, of the documentation or of the wire; raise `RuleError` with the nearest id."""
+def any_rule(rule_id: str) -> AnyRule:
+    """Return one rule of any kind; raise `RuleError` with the nearest id."""
     known = {rule.id: rule for rule in all_rules()}
     try:
         return known[rule_id]

@@ -8,13 +8,14 @@ how the fixtures hold the documentation's printed examples.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, ClassVar, Final, NoReturn
 
 import msgspec
 
 from simulator.errors import CallError, MessageError, nearest, quoted
-from simulator.values import JSONObject, Value, carried_object, describe, iso_date
+from simulator.values import JSONObject, Value, as_json, carried_object, describe, iso_date
 
 
 class Call(
@@ -144,13 +145,14 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def to_json(self) -> JSONObject:
         """Return the flat JSON that Segment's own servers receive."""
-        flat: JSONObject = msgspec.to_builtins(self.call)
+        call = msgspec.to_builtins(self.call, builtin_types=(datetime,))
+        flat: JSONObject = {name: as_json(value) for name, value in call.items()}
         flat |= {
             "messageId": self.message_id,
             "timestamp": iso_date(self.timestamp),
             "userId": self.user_id,
             "anonymousId": self.anonymous_id,
-            "context": self.context,
+            "context": as_json(self.context),
         }
         if self.previous_id is not None:
             flat["previousId"] = self.previous_id

@@ -216,6 +216,11 @@ class App(Source):
         return self.analytics is not None
 
     @property
+    def in_foreground(self) -> bool:
+        """Whether the app runs and the user has not left it."""
+        return self.running and self._in_foreground
+
+    @property
     def device_id(self) -> str | None:
         """Amplitude's device id as the app reads it, to pass it to a server (rule device-id.merge.ready)."""
         device_id = self.amplitude.device_id if self.amplitude else None

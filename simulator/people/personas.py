@@ -65,7 +65,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def available_locales() -> tuple[str, ...]:
     """Return the locales that personas can have: those of the simulator's devices for which Faker has names."""
-    _require_faker()
+    require_faker()
     from importlib.util import find_spec
 
     return tuple(
@@ -168,16 +168,19 @@ def seeded(seed: str) -> Random:
     return Random(seed)  # noqa: S311
 
 
-def _require_faker() -> None:
+def require_faker() -> None:
+    """Raise `UsageError` without Faker, by which people, orders and journeys get their words."""
     try:
         import faker  # noqa: F401
     except ImportError:
-        raise UsageError('personas need Faker, which is not installed; run: pip install "devicemode[pytest]"') from None
+        raise UsageError(
+            'persona, order and journey need Faker, which comes with the extra pytest: pip install "devicemode[pytest]"'
+        ) from None
 
 
 def _faker(seed: str, locale: str) -> Faker:
     """Make a generator that shares nothing with any other, with only the providers that don't read a date."""
-    _require_faker()
+    require_faker()
     from faker import Faker
 
     fake = Faker(locale, providers=[f"faker.providers.{name}" for name in _PROVIDERS])

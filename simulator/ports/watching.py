@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -14,11 +14,14 @@ from simulator.conformance.judging.expectations import Expectation
 from simulator.conformance.judging.matching import Difference, Roles
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action
-from simulator.conformance.language.cases import Case, CaseStep
+from simulator.conformance.language.cases import Case, CaseStep, slug
 from simulator.conformance.running.runner import Failure, Performance, Refused, Verdict
+from simulator.documentation import settings
 from simulator.documentation.rules import Because
 from simulator.errors import UsageError
-from simulator.ports.protocol.capabilities import needs
+from simulator.ports.protocol.capabilities import has_a_part, needs
+from simulator.ports.segment.sources import Source, made_source
+from simulator.values import JSONObject
 
 UNSEEN: Final = {
     "device-id": "what an app reads as its device id",
@@ -31,13 +34,26 @@ UNSEEN: Final = {
 """What uploads don't show, by the capability of an adapter that reports it."""
 
 
-def unwatchable(case: Case) -> str:
-    """Return what a case asks for that uploads don't show, for people; empty if nothing."""
+SHOWN_BY_SEGMENT: Final = ("messages", "segment-servers")
+"""What is seen where Segment's libraries send to Segment's stand-in."""
+
+Messages = Callable[[], list[JSONObject]]
+"""Returns the messages that Segment's stand-in has."""
+
+
+def unwatchable(case: Case, *, through_segment: bool = False) -> str:
+    """Return what a case asks for that uploads don't show, for people; empty if nothing.
+
+    `through_segment` is whether Segment's libraries send to Segment's stand-in.
+    """
     asked = needs(case)
-    found = [says for name, says in UNSEEN.items() if name in asked.capabilities]
+    shown = SHOWN_BY_SEGMENT if through_segment else ()
+    found = [says for name, says in UNSEEN.items() if name in asked.capabilities and name not in shown]
     if set(case.platforms) == {"server"}:
         # Whoever sends in place of Segment's servers uploads like an app.
         found = [says for says in found if says != UNSEEN["segment-servers"]]
+    if not has_a_part(case):
+        found.append("what a client of Amplitude's API posts")
     if asked.commands:
         found.append("the calls on Amplitude's SDK")
     if any(isinstance(one.step, actions.SetFault) and one.step.app for one in case.steps):
@@ -58,9 +74,26 @@ class Performer(Protocol):
         """Show whether what arrived is as expected."""
 
 
-def watch(case: Case, backend: Backend, performer: Performer, *, dialect: str) -> Verdict:
-    """Have a case performed by somebody else, and judge what arrives at a backend."""
-    target = _Uploads(backend, performer)
+def sources_of(case: Case) -> tuple[Source, ...]:
+    """Return the sources that a case has, for Segment's stand-in: each has its own name as its write key."""
+    made = {}
+    for one in case.steps:
+        if isinstance(one.step, actions.AddSource):
+            name = slug(one.step.app or "source")
+            platform = one.step.platform or next(iter(case.platforms), "web")
+            mode = "cloud" if platform == "server" else one.step.mode
+            made[name] = made_source(platform, mode, settings.parse(one.step.settings), name=name)
+    return tuple(made.values())
+
+
+def watch(
+    case: Case, backend: Backend, performer: Performer, *, dialect: str, messages: Messages | None = None
+) -> Verdict:
+    """Have a case performed by somebody else, and judge what arrives at a backend.
+
+    `messages` are those of Segment's stand-in, if Segment's libraries send to it.
+    """
+    target = _Uploads(backend, performer, messages)
     performance = Performance(target)
     failures = []
     for one in case.steps:
@@ -82,8 +115,9 @@ class _Uploads:
 
     own_sentences = False
 
-    def __init__(self, backend: Backend, performer: Performer) -> None:
+    def __init__(self, backend: Backend, performer: Performer, messages: Messages | None) -> None:
         self._backend = backend
+        self._messages = messages
         self._performer = performer
         #: Whether steps have been shown, and not waited for, that set a scenario up, and that make something happen.
         self._setup_shown = False
@@ -139,7 +173,10 @@ class _Uploads:
         raise UsageError("uploads don't show the calls on Amplitude's SDK")
 
     def messages(self) -> list[Any]:
-        """Refuse; `unwatchable` has said so beforehand."""
+        """Return what Segment has; without a Segment refuse, as `unwatchable` has said beforehand."""
+        if self._messages is not None:
+            self.await_refusals()
+            return self._messages()
         raise UsageError(f"uploads don't show {UNSEEN['messages']}")
 
     def warnings(self) -> list[str]:

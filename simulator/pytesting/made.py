@@ -5,7 +5,7 @@ The names that every project has begin with `devicemode_`; the short ones are th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.model.sources import App, ServerSource
     from simulator.people.journeys import Journey
     from simulator.people.personas import Order, Persona
+    from simulator.ports.segment.asking import Amplitude, Segment
 
 PREFIX: Final = "devicemode_"
 
@@ -52,6 +53,7 @@ def server_source(request: pytest.FixtureRequest) -> ServerSource:
 
 def persona(request: pytest.FixtureRequest) -> Persona:
     """A made-up person, in the marker's locale."""
+    _check_extra()
     from simulator.people import personas
 
     with explained():
@@ -60,6 +62,7 @@ def persona(request: pytest.FixtureRequest) -> Persona:
 
 def order(request: pytest.FixtureRequest) -> Order:
     """A made-up purchase whose sums add up."""
+    _check_extra()
     from simulator.people import personas
 
     with explained():
@@ -68,6 +71,7 @@ def order(request: pytest.FixtureRequest) -> Order:
 
 def journey(request: pytest.FixtureRequest) -> Callable[..., Journey]:
     """A function that makes days of use of a made-up person: call it as `("ios", events=50)`."""
+    _check_extra()
     from simulator.people import journeys
 
     def make(platform: Platform, *, events: int = 50) -> Journey:
@@ -76,6 +80,41 @@ def journey(request: pytest.FixtureRequest) -> Callable[..., Journey]:
         )
 
     return make
+
+
+def segment(request: pytest.FixtureRequest) -> Iterator[Segment]:
+    """Segment's stand-in on a free port, for a real library: what it received, and what became of it."""
+    from simulator.documentation import settings
+    from simulator.model.dialects import dialect
+    from simulator.ports.segment.asking import stand_ins
+    from simulator.ports.segment.sources import made_source
+
+    options = options_of(request.node)
+    with explained():
+        given = options.get("settings")
+        chosen = given if isinstance(given, settings.Settings) else settings.parse(given or {})
+        reading = options.get("dialect")
+        source = made_source(options.get("platform", "server"), options.get("mode"), chosen)
+        context = stand_ins(source, reading=dialect(reading) if isinstance(reading, str) else reading)
+    with context as made:
+        yield made
+
+
+def amplitude(request: pytest.FixtureRequest) -> Amplitude:
+    """Amplitude's stand-in behind the test's Segment: users, events, groups."""
+    made: Segment = request.getfixturevalue(f"{PREFIX}segment")
+    return made.amplitude
+
+
+def _check_extra() -> None:
+    """Let a test fail with one sentence if the extra is not installed that people, orders and journeys need."""
+    from simulator.errors import UsageError
+    from simulator.people.personas import require_faker
+
+    try:
+        require_faker()
+    except UsageError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 def short(name: str) -> Callable[[pytest.FixtureRequest], Any]:

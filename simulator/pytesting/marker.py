@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 import pytest
 
 MARKER: Final = "devicemode"
-OPTIONS: Final = ("settings", "dialect", "device", "seed", "locale")
+OPTIONS: Final = ("settings", "dialect", "device", "seed", "locale", "platform", "mode")
 
 
 def check(item: pytest.Item) -> None:
@@ -34,6 +34,7 @@ def _check(options: Mapping[str, Any]) -> None:
     from simulator.documentation import settings
     from simulator.model.dialects import Dialect, dialect
     from simulator.people.personas import check_locale
+    from simulator.ports.segment.sources import made_source
     from simulator.values import describe
 
     for name, value in options.items():
@@ -46,6 +47,8 @@ def _check(options: Mapping[str, Any]) -> None:
             dialect(options["dialect"])
         if not isinstance(options.get("settings"), settings.Settings | None):
             settings.parse(options["settings"])
+        if "platform" in options or "mode" in options:
+            made_source(options.get("platform", "server"), options.get("mode"))
         if options.get("locale") is not None:
             check_locale(options["locale"])
 

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from simulator.documentation import resources
+from simulator.documentation.api_rules import api_rules, segment_rules
 from simulator.documentation.rules import rules, wire_rules
 from simulator.model.dialects import DIALECTS
 from simulator.model.divergences import divergences
@@ -26,9 +27,11 @@ class _Row(msgspec.Struct):
 
 
 def tags() -> Iterator[str]:
-    """Yield each tag with a colon that a feature may have: of rules, upload rules, dialects, divergences, findings."""
+    """Yield each tag with a colon that a feature may have: of rules of each kind, dialects, divergences, findings."""
     yield from (f"rule:{rule}" for rule in rules())
     yield from (f"wire:{rule}" for rule in wire_rules())
+    yield from (f"api:{rule}" for rule in api_rules())
+    yield from (f"segment:{rule}" for rule in segment_rules())
     yield from (f"dialect:{name}" for name in DIALECTS)
     yield from (f"divergence:{name}" for name in divergences())
     listed = msgspec.json.decode((resources.fixture("divergences") / "rows.json").read_bytes(), type=list[_Row])

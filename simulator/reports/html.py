@@ -1,7 +1,8 @@
 """One HTML page for one or several runs side by side, self-contained: it loads nothing.
 
-The page's script draws it from data, always as text. A strict content security policy allows only that script and that
-style sheet, by their digests.
+The page's script draws it from data, always as text. The data is compressed, so that a page with all cases, differences
+and messages stays below a megabyte. A strict content security policy allows only that script and that style sheet, by
+their digests.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import resources
@@ -16,10 +18,11 @@ from typing import Final
 
 import msgspec
 
+from simulator.conformance.records.grouping import code, groups
 from simulator.conformance.records.stream import OUTCOMES, CaseRecord, Run, StepText, explanation, following
 from simulator.errors import LINES, printable
 from simulator.reports import tally
-from simulator.reports.text import cut, last_lines, message_line, repeat, shown
+from simulator.reports.text import arrived, cut, last_lines, message_line, pieces, remark, repeat, shown
 from simulator.values import JSONObject
 
 _LONGEST: Final = 10_000
@@ -28,7 +31,7 @@ _LONGEST_NAME: Final = 200
 _LONGEST_MESSAGE: Final = 2_000
 _LAST_MESSAGES: Final = 8
 _MESSAGES_ROOM: Final = 4_000_000
-"""How many characters of messages a page has room for."""
+"""How many characters of messages and events a page has room for."""
 
 
 def html(runs: Sequence[Run]) -> str:
@@ -64,13 +67,14 @@ def _digest(text: str) -> str:
 
 
 def _embedded(data: JSONObject) -> str:
-    """Write data so that nothing in it can end the script element around it."""
-    text = msgspec.json.encode(data).decode()
-    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    """Write data compressed, in characters that mean nothing to HTML."""
+    return base64.b64encode(zlib.compress(msgspec.json.encode(data), 9)).decode()
 
 
 def _notes(runs: Sequence[Run], labels: Sequence[str]) -> list[str]:
     notes = [f"{label}: {tally.INTERRUPTED}." for run, label in zip(runs, labels, strict=True) if run.end is None]
+    if tally.folded(runs):
+        notes.append(tally.folded(runs))
     if len({run.begin.suite for run in runs}) > 1:
         notes.append(
             "These runs are of different versions of the suite; each scenario is shown as in the first run that has it."
@@ -93,13 +97,13 @@ _CLASSES: Final[Mapping[tally.RunVerdict, str]] = {
 def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
     """Return a table with a line for each run; its numbers add up to the cases discovered."""
     outcomes = [one for one in OUTCOMES if one in tally.ALWAYS_SAID or any(tally.totals(run)[one] for run in runs)]
-    headings = [*(one.capitalize() for one in outcomes), "Not run", "Cases"]
+    headings = ["Passed of applicable", *(one.capitalize() for one in outcomes), "Not run", "Cases"]
     first = "".join(f'<th scope="col" class="number">{heading}</th>' for heading in headings)
     rows = [f'<tr><th scope="col">Port</th><th scope="col">Verdict</th><td></td>{first}</tr>']
     for run, label, short in zip(runs, labels, tally.short_labels(runs), strict=True):
         counts = tally.totals(run)
         verdict = tally.verdict(run)
-        numbers = [*(counts[one] for one in outcomes), tally.not_run(run), run.begin.discovered]
+        numbers = [tally.share(counts), *(counts[one] for one in outcomes), tally.not_run(run), run.begin.discovered]
         cells = [
             f'<th scope="row"><bdi>{_text(label)}</bdi><br><small>{_text(_about(run, short))}</small></th>',
             f'<td><span class="mark {_CLASSES[verdict]}">{verdict}</span></td>',
@@ -116,20 +120,30 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
 def _reasons(run: Run, label: str) -> str:
     """Return collapsed tables of why cases of a run fail and why others are not applicable."""
     failing = {why: len(cases) for why, cases in tally.reasons(run).items()}
+    deviating = {code(why): count for why, count in tally.deviations(run).items()}
+    left_out = {code(why): count for why, count in tally.left_out(run).items()}
     tables = [
         f'<table>\n<tr><th scope="col" class="number">Cases</th><th scope="col">{title}</th></tr>\n'
-        + "".join(
-            f'<tr><td class="number">{count}</td><td><bdi>{_text(why, _LONGEST)}</bdi></td></tr>\n'
-            for why, count in found.items()
-        )
+        + "".join(f'<tr><td class="number">{count}</td><td>{_prose(why)}</td></tr>\n' for why, count in found.items())
         + "</table>"
-        for title, found in (("Why it fails", failing), ("Why it is not applicable", tally.left_out(run)))
+        for title, found in (
+            ("Why it fails", failing),
+            ("How it deviates, as declared", deviating),
+            ("Why it is not applicable", left_out),
+        )
         if found
     ]
     if not tables:
         return ""
     summary = f"<summary>Why cases fail or are not applicable: <bdi>{_text(label)}</bdi></summary>"
     return f'<details class="reasons">{summary}\n{"".join(tables)}\n</details>'
+
+
+def _prose(says: str) -> str:
+    """Write a reason; what is quoted in it may be a port's, and runs in its own direction."""
+    return "".join(
+        f"<code><bdi>{_text(part, _LONGEST)}</bdi></code>" if quoted else _text(part) for part, quoted in pieces(says)
+    )
 
 
 def _about(run: Run, short: str) -> str:
@@ -144,12 +158,16 @@ def _about(run: Run, short: str) -> str:
 def _bar(run: Run) -> str:
     """Return the shares of cases that passed, that are known failures and that are broken."""
     counts = tally.totals(run)
-    widths = {"passed": counts["passed"], "known": counts["known failure"], "broken": tally.broken(counts)}
+    widths = {
+        "passed": counts["passed"],
+        "known": counts["known failure"] + counts["declared deviation"],
+        "broken": tally.broken(counts),
+    }
     parts, at = [], 0
     for name, width in widths.items():
         parts.append(f'<rect class="{name}" x="{at}" width="{width}" height="1"/>')
         at += width
-    whole = max(run.begin.discovered, 1)
+    whole = max(tally.judged(counts), 1)
     return f'<svg viewBox="0 0 {whole} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
 
 
@@ -167,7 +185,17 @@ def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
             for label, short in zip(labels, tally.short_labels(runs), strict=True)
         ],
         "outcomes": [*OUTCOMES, "not run"],
-        "columns": [{"name": column, "title": tally.COLUMN_TITLES[column]} for column in tally.columns(cases.values())],
+        "columns": [{"name": column, "title": tally.COLUMN_TITLES[column]} for column in tally.applying(runs)],
+        "groups": [
+            {
+                "run": at,
+                "says": [[_shown(part), quoted] for part, quoted in pieces(group.says)],
+                "example": _shown(group.example.case),
+                "cases": [_shown(one.case) for one in group.cases],
+            }
+            for at, run in enumerate(runs)
+            for group in groups(run.cases)
+        ],
         "sections": [{"folder": _shown(one.folder), "title": _shown(one.title)} for one in tally.sections(runs)],
         "rules": [
             {"id": _shown(one.id), "section": _shown(one.section), "says": _shown(one.says)}
@@ -229,6 +257,7 @@ def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | No
         return None
     result: JSONObject = {
         "outcome": record.outcome,
+        "deviations": [_shown(one) for one in record.deviations],
         "reason": _shown(record.reason or (following(record) if record.status == "passed" else "")),
         "failures": [
             {
@@ -247,13 +276,18 @@ def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | No
     says = {one.id: one.says for one in run.begin.divergences}
     messages = [_shown(message_line(one), _LONGEST_MESSAGE) for one in record.transcript[-_LAST_MESSAGES:]]
     fits = room.takes(messages)
+    events = [_shown(msgspec.json.format(msgspec.json.encode(one), indent=2).decode()) for one in arrived(record)]
+    events_fit = room.takes(events)
     return result | {
         "dialect": _shown(record.dialect),
         "issue": _shown(record.issue),
         "explained": _shown(explanation(run.begin, record)),
+        "remark": remark(record),
         "divergences": [[_shown(name), _shown(says.get(name, ""))] for name in record.divergences],
         "stderr": printable(last_lines(record.stderr, _LONGEST), keep=LINES),
         "messages": messages if fits else [],
         "messagesLeftOut": not fits,
+        "events": events if events_fit else [],
+        "eventsLeftOut": not events_fit,
         "repeat": _shown(repeat(run.begin, record)),
     }

@@ -23,6 +23,7 @@ _TAGS: Final[Mapping[Outcome, str]] = {
     "passes although listed": "failure",
     "errored": "error",
     "known failure": "skipped",
+    "declared deviation": "skipped",
     "skipped": "skipped",
     "not applicable": "skipped",
 }

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from simulator.conformance.records.grouping import code, groups
 from simulator.conformance.records.stream import (
-    BROKEN,
     OUTCOMES,
     Begin,
     CaseRecord,
@@ -24,7 +24,7 @@ from simulator.conformance.records.stream import (
 from simulator.errors import LINES, printable
 from simulator.reports import tally
 from simulator.reports.tally import TOTAL, Counts
-from simulator.reports.text import cut, last_lines, repeat
+from simulator.reports.text import cut, last_lines, pieces, repeat
 
 MOST: Final = 1_000_000
 """The most bytes that a summary may have; GitHub shows none that is larger than 1 MiB."""
@@ -89,7 +89,7 @@ _MARKS: Final = {"conforms": "✅", "does not conform": "❌", "nothing ran": "�
 
 def _matrix(run: Run) -> str:
     """Return section × platform."""
-    columns = tally.columns(run.cases)
+    columns = tally.applying([run])
     counts = tally.count(run.cases)
     whole = SectionTitle(folder=TOTAL, title="Total")
     rows = [
@@ -99,7 +99,9 @@ def _matrix(run: Run) -> str:
         ]
         for section in (*tally.sections([run]), whole)
     ]
-    return _table(["Section", *(tally.COLUMN_TITLES[column] for column in columns)], rows, left=1)
+    table = _table(["Section", *(tally.COLUMN_TITLES[column] for column in columns)], rows, left=1)
+    left_out = tally.folded([run])
+    return f"{table}\n{left_out}\n" if left_out else table
 
 
 def _cell(counts: Counts, section: SectionTitle, column: str) -> str:
@@ -125,8 +127,14 @@ def _reasons(run: Run) -> str:
     """Return tables of why cases fail, and of why others are not applicable."""
     parts = []
     failing = {why: _named(cases) for why, cases in tally.reasons(run).items()}
-    for title, found in (("Why it fails", failing), ("Why it is not applicable", tally.left_out(run))):
-        rows = [[_code(why), str(cases)] for why, cases in found.items()]
+    left_out = {code(why): count for why, count in tally.left_out(run).items()}
+    deviating = {code(why): count for why, count in tally.deviations(run).items()}
+    for title, found in (
+        ("Why it fails", failing),
+        ("How it deviates, as declared", deviating),
+        ("Why it is not applicable", left_out),
+    ):
+        rows = [[_prose(why), str(cases)] for why, cases in found.items()]
         if len(rows) > _MOST_REASONS:
             rows[_MOST_REASONS:] = [[f"{len(rows) - _MOST_REASONS} more reasons", ""]]
         if rows:
@@ -146,20 +154,31 @@ _MOST_NAMED: Final = 3
 
 def _failures(run: Run, label: str, room: int) -> str:
     """Return the failures of a run, as many as fit."""
-    broken = [record for record in run.cases if record.outcome in BROKEN]
-    if not broken:
+    found = groups(run.cases)
+    if not found:
         return ""
     parts = [f"\n### Failures of {_code(label)}\n"]
     room -= _size(parts[0])
-    for index, record in enumerate(broken):
-        part = _failure(run.begin, record)
-        room -= _size(part) + 1
-        if room < 0:
-            left = len(broken) - index
-            parts.append(f"\n{left} more of {len(broken)} failures have no room here; the other reports have them.\n")
-            break
-        parts.append(part)
+    whole = left = sum(len(group.cases) for group in found)
+    for group in found:
+        heading = f"\n**{len(group.cases)}**: {_prose(group.says)}\n"
+        room -= _size(heading) + 1
+        parts.append(heading)
+        # The example first: it shows the cause best.
+        for record in (group.example, *(one for one in group.cases if one is not group.example)):
+            part = _failure(run.begin, record)
+            room -= _size(part) + 1
+            if room < 0:
+                parts.append(f"\n{left} more of {whole} failures have no room here; the other reports have them.\n")
+                return "\n".join(parts)
+            parts.append(part)
+            left -= 1
     return "\n".join(parts)
+
+
+def _prose(says: str) -> str:
+    """Write a reason: what is quoted in it as code, the rest, which is ours, as text."""
+    return "".join(_code(part) if quoted else _html(part) for part, quoted in pieces(says))
 
 
 def _failure(begin: Begin, record: CaseRecord) -> str:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from simulator.conformance.records.stream import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle, explanation
+from simulator.conformance.records.grouping import code, groups
+from simulator.conformance.records.stream import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle
 from simulator.documentation.platforms import PLATFORMS, TITLES
 
 TOTAL: Final = "total"
@@ -44,6 +45,21 @@ def columns(records: Iterable[CaseRecord]) -> tuple[str, ...]:
     """Return the columns for these cases: the platforms, several, open if there are any, and the total."""
     is_open = any(column_of(record) == OPEN for record in records)
     return (*PLATFORMS, SEVERAL, *((OPEN,) if is_open else ()), TOTAL)
+
+
+def applying(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return the columns in which a case of some run applies; all of them if there is none."""
+    cases = [record for run in runs for record in run.cases]
+    met = {column_of(record) for record in cases if record.outcome != "not applicable"}
+    return tuple(one for one in columns(cases) if one in met or one == TOTAL or not met)
+
+
+def folded(runs: Sequence[Run]) -> str:
+    """Say of which columns nothing applies, so that they are left out; empty if there is none."""
+    cases = [record for run in runs for record in run.cases]
+    kept = applying(runs)
+    gone = [COLUMN_TITLES[one] for one in columns(cases) if one not in kept and any(column_of(r) == one for r in cases)]
+    return f"Left out, since nothing applies there: {', '.join(gone)}." if gone else ""
 
 
 def sections(runs: Sequence[Run]) -> tuple[SectionTitle, ...]:
@@ -91,31 +107,28 @@ def passed(counts: Counter[Outcome]) -> int:
     return counts["passed"] + counts["passes although listed"]
 
 
+def share(counts: Counter[Outcome]) -> str:
+    """Write how much passes of what applies: `94 %`, never rounded up to 100; a dash where nothing applies."""
+    applicable = judged(counts)
+    return f"{100 * passed(counts) // applicable} %" if applicable else "–"
+
+
 def broken(counts: Counter[Outcome]) -> int:
     """Return how many cases keep a run from conforming."""
     return sum(counts[one] for one in BROKEN)
 
 
-def why(run: Run, record: CaseRecord) -> str:
-    """Return in a few words why a case is broken or a known failure: a dialect and its divergences, or broken rules.
-
-    A reason that somebody has written down takes precedence over one that is derived.
-    """
-    if record.status == "errored" and not record.known:
-        return "its adapter failed"
-    if record.reason:
-        return record.reason
-    rules = ", ".join(record.rules)
-    return explanation(run.begin, record) or (f"it breaks {rules}" if rules else "it differs from the scenario")
-
-
 def reasons(run: Run) -> Mapping[str, tuple[CaseRecord, ...]]:
-    """Return the cases that are broken or known failures by reason, the most frequent first."""
-    found: dict[str, list[CaseRecord]] = {}
+    """Return the cases that fail by reason: broken ones by their likely cause, then known ones by what is said of them.
+
+    What is quoted in a reason stands between backticks.
+    """
+    found = {group.says: group.cases for group in groups(run.cases)}
+    known: dict[str, list[CaseRecord]] = {}
     for record in run.cases:
-        if record.outcome in BROKEN or record.outcome == "known failure":
-            found.setdefault(why(run, record), []).append(record)
-    return {said: tuple(found[said]) for said in sorted(found, key=lambda said: -len(found[said]))}
+        if record.outcome == "known failure":
+            known.setdefault(f"known: {code(record.reason)}", []).append(record)
+    return found | {said: tuple(known[said]) for said in sorted(known, key=lambda said: -len(known[said]))}
 
 
 def left_out(run: Run) -> Mapping[str, int]:
@@ -126,6 +139,11 @@ def left_out(run: Run) -> Mapping[str, int]:
         if record.outcome == "not applicable"
     )
     return dict(counts.most_common())
+
+
+def deviations(run: Run) -> Mapping[str, int]:
+    """Return how many cases rest on each declared deviation, the most frequent first."""
+    return dict(Counter(one for record in run.cases for one in record.deviations).most_common())
 
 
 _ELSEWHERE: Final = "it holds in other dialects only"

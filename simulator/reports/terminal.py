@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from simulator.conformance.records import grouping as causes
 from simulator.conformance.records.following import NONE
+from simulator.conformance.records.grouping import groups
 from simulator.conformance.records.stream import (
-    BROKEN,
     REFERENCE,
     Begin,
     CaseRecord,
@@ -28,18 +30,28 @@ from simulator.errors import LINES, printable
 from simulator.model.dialects import DIALECTS
 from simulator.reports import tally
 from simulator.reports.tally import INTERRUPTED, TOTAL, Counts
-from simulator.reports.text import last_lines, message_line, repeat, shown
+from simulator.reports.text import last_lines, message_line, remark, repeat, shown, step_lines
 
 _LONGEST: Final = 4000
 """How many characters of an adapter's standard error are printed."""
 
 
-def report(run: Run) -> list[RenderableType]:
-    """Return the output for a run: the failures, the matrix, the totals."""
-    printed = failures(run)
-    if run.cases:
-        printed.append(matrix(run))
-    printed += [*_following(run), *_reasons(run)]
+HEIGHT: Final = 40
+"""How many lines a screen is taken to have where nobody says."""
+WIDTH: Final = 120
+
+
+def report(run: Run, *, width: int = WIDTH, height: int | None = HEIGHT) -> list[RenderableType]:
+    """Return the output for a run: the matrix, the failures by what seems to be their cause, the totals.
+
+    The failures take up one screen of `width` columns and `height` lines at most; without a height all are shown.
+    """
+    printed: list[RenderableType] = [matrix(run)] if run.cases else []
+    if run.cases and tally.folded([run]):
+        printed.append(Text(tally.folded([run]), style="dim"))
+    printed += [*_following(run), *_left_out(run), *_deviations(run)]
+    shown_failures = failures(run, width=width, height=height)
+    printed += [Text(""), *shown_failures] if shown_failures and printed else shown_failures
     printed.append(totals(run))
     if run.end is None:
         printed.append(Text(INTERRUPTED, style="bold red"))
@@ -74,46 +86,104 @@ def _following(run: Run) -> list[RenderableType]:
     return [Text(""), table]
 
 
-def _reasons(run: Run) -> list[RenderableType]:
-    """Return why cases of a port fail, and why others are not applicable to it, with the number of each."""
-    if run.begin.port == REFERENCE:
-        return []
-    failing = {why: len(cases) for why, cases in tally.reasons(run).items()}
-    many = failing if sum(failing.values()) >= _MANY else {}
-    return [
-        one
-        for title, found in (("Why it fails", many), ("Why it is not applicable", tally.left_out(run)))
-        for one in _counted(title, found)
-    ]
-
-
-def _counted(title: str, found: Mapping[str, int]) -> list[RenderableType]:
+def _deviations(run: Run) -> list[RenderableType]:
+    """Return the port's declared deviations that cases rest on, with the number of each."""
+    found = tally.deviations(run)
     if not found:
         return []
     table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2), header_style="bold")
     table.add_column("Cases", justify="right")
-    table.add_column(title, overflow="fold")
+    table.add_column("How it deviates, as declared", overflow="fold")
     for why, count in found.items():
         table.add_row(str(count), Text(shown(why)))
     return [Text(""), table]
 
 
-_MANY: Final = 3
-"""From this number of failures on, reasons are counted."""
+def _left_out(run: Run) -> list[RenderableType]:
+    """Return why cases are not applicable to a port, with the number of each."""
+    found = {} if run.begin.port == REFERENCE else tally.left_out(run)
+    if not found:
+        return []
+    table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2), header_style="bold")
+    table.add_column("Cases", justify="right")
+    table.add_column("Why it is not applicable", overflow="fold")
+    for why, count in list(found.items())[:_MOST_REASONS]:
+        table.add_row(str(count), Text(shown(why)))
+    rest = list(found.values())[_MOST_REASONS:]
+    if rest:
+        table.add_row(str(sum(rest)), Text(f"for {len(rest)} other reasons", style="dim"))
+    return [Text(""), table]
 
 
-def failures(run: Run) -> list[RenderableType]:
-    """Return the output for each case that keeps the run from conforming."""
-    return [failure(run.begin, record) for record in run.cases if record.outcome in BROKEN]
+_MOST_REASONS: Final = 8
 
 
-def failure(begin: Begin, record: CaseRecord) -> RenderableType:
-    """Return one case: its rules with their sentences, expected and actual or why it errored, and how to repeat it."""
+def failures(run: Run, *, width: int = WIDTH, height: int | None = HEIGHT) -> list[RenderableType]:
+    """Return the cases that keep a run from conforming, by cause; each cause with an example as long as there is room.
+
+    Without a height each cause has all its cases.
+    """
+    found = groups(run.cases)
+    if height is None:
+        return [
+            one for group in found for one in (_heading(group), *(failure(run.begin, each) for each in group.cases))
+        ]
+    room = max(height, _LEAST_HEIGHT) - _BELOW
+    printed: list[RenderableType] = []
+    for at, group in enumerate(found):
+        # The causes that follow have a line each, if they have to share the screen.
+        reserved = min(len(found) - at - 1, _HEADINGS)
+        block = Group(_heading(group), failure(run.begin, group.example, most=_MOST_LINES))
+        lines = _lines(block, width)
+        if at and lines + reserved > room:
+            printed += _in_lines(found[at:], room)
+            break
+        printed.append(block)
+        room -= lines
+    if any(len(group.cases) > 1 for group in found) or len(printed) < len(found):
+        printed.append(Text("All of them: --all-failures, here or with devicemode report RUN.", style="dim"))
+    return printed
+
+
+_LEAST_HEIGHT: Final = 16
+_BELOW: Final = 4
+"""The lines below the failures: how to see all, the totals, the next prompt."""
+_HEADINGS: Final = 8
+_MOST_LINES: Final = 6
+"""How many lines of a step's table, of its text, and of its differences an example shows."""
+
+
+def _in_lines(found: Sequence[causes.Group], room: int) -> list[RenderableType]:
+    most = max(room, 3)
+    printed: list[RenderableType] = [_heading(group) for group in found[:most]]
+    left = found[most:]
+    if left:
+        printed.append(Text(f"{sum(len(group.cases) for group in left)} more cases for {len(left)} other reasons"))
+    return printed
+
+
+def _lines(block: RenderableType, width: int) -> int:
+    out = Console(file=StringIO(), width=width, markup=False, emoji=False, highlight=False)
+    return len(out.render_lines(block, pad=False))
+
+
+def _heading(group: causes.Group) -> Text:
+    count = len(group.cases)
+    return Text(f"{count} case{'' if count == 1 else 's'}: {shown(group.says, _LONGEST_REASON)}", style="bold red")
+
+
+_LONGEST_REASON: Final = 120
+
+
+def failure(begin: Begin, record: CaseRecord, *, most: int | None = None) -> RenderableType:
+    """Return one case: what was done, its rules, expected and actual or why it errored, and how to repeat it.
+
+    `most` is how many lines a step's table and its differences may take up.
+    """
     heading = Text.assemble(
         (f"{record.outcome.upper()} ", "bold red"), (shown(record.case), "bold"), f"  in {shown(record.dialect)}"
     )
-    root = Path(begin.features) if begin.features else resources.features()
-    lines: list[RenderableType] = [Text(f"{shown(str(root / record.path))}:{record.line}  {shown(record.scenario)}")]
+    lines: list[RenderableType] = [_whole(f"{_file(begin, record)}:{record.line}"), Text(shown(record.scenario))]
     lines += _rules(begin, record)
     if record.outcome == "passes although listed":
         lines.append(Text(f"the list of known failures includes it ({shown(record.reason)}); take it off"))
@@ -121,22 +191,56 @@ def failure(begin: Begin, record: CaseRecord) -> RenderableType:
         lines.append(Text(shown(record.reason), style="red"))
     if record.issue:
         lines.append(Text(f"issue: {shown(record.issue)}"))
+    lines += [Text(f"allowed already, as declared: {shown(one)}", style="yellow") for one in record.deviations]
+    lines += _done(record, most)
     for failed in record.failures:
         lines.append(Text(f"line {failed.line}: {shown(failed.step)}", style="bold"))
         table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="dim")
         for title in ("where", "expected", "actual"):
             table.add_column(title, overflow="fold")
-        for one in failed.differences:
+        longest = _LONGEST_VALUE if most else _LONGEST
+        for one in failed.differences[:most]:
             table.add_row(
-                Text(shown(one.path)), Text(shown(one.expected), style="green"), Text(shown(one.actual), style="red")
+                Text(shown(one.path)),
+                Text(shown(one.expected, longest), style="green"),
+                Text(shown(one.actual, longest), style="red"),
             )
         lines.append(Padding(table, (0, 0, 0, 2)))
+        if most and len(failed.differences) > most:
+            lines.append(Text(f"  and {len(failed.differences) - most} more", style="dim"))
     if record.status == "errored":
         lines += _last_words(record)
     lines += _explained(begin, record)
+    lines += [Text(one, style="yellow") for one in (remark(record),) if one]
     # A command that is broken into lines can't be copied: it is printed on one line, however narrow the terminal.
     again = Text.assemble("  repeat: ", (shown(repeat(begin, record)), "bold"), no_wrap=True, overflow="ignore")
     return Group(heading, Padding(Group(*lines), (0, 0, 0, 2)), again, Text(""))
+
+
+_LONGEST_VALUE: Final = 200
+
+
+def _whole(text: str) -> Text:
+    """Return a line that is never broken: a terminal opens a file at its line if both are in one piece."""
+    return Text(shown(text), no_wrap=True, overflow="ignore")
+
+
+def _file(begin: Begin, record: CaseRecord) -> Path:
+    return (Path(begin.features) if begin.features else resources.features()) / record.path
+
+
+def _done(record: CaseRecord, most: int | None) -> list[RenderableType]:
+    """Return the steps before the first one that failed, but for those that hold."""
+    first = min((failure.line for failure in record.failures), default=None)
+    lines: list[RenderableType] = []
+    keyword = ""
+    for step in record.steps:
+        keyword = step.keyword.strip() if step.keyword.strip() in ("Given", "When", "Then") else keyword
+        if step.line == first:
+            break
+        if keyword != "Then":
+            lines += [Text(shown(line), style="dim") for line in step_lines(step, most)]
+    return lines
 
 
 def _rules(begin: Begin, record: CaseRecord) -> list[RenderableType]:
@@ -174,7 +278,7 @@ def matrix(run: Run) -> Table:
 
     A case on more than one platform is counted once, under "Several", so that the totals add up.
     """
-    return _matrix(tally.sections([run]), tally.count(run.cases), tally.columns(run.cases), tally.COLUMN_TITLES)
+    return _matrix(tally.sections([run]), tally.count(run.cases), tally.applying([run]), tally.COLUMN_TITLES)
 
 
 def dialect_matrix(runs: Mapping[str, Run]) -> Table:
@@ -208,6 +312,7 @@ _SHOWN: Final[Mapping[Outcome, tuple[str, str]]] = {
     "errored": ("errored", "bold red"),
     "passes although listed": ("listed", "bold red"),
     "known failure": ("known", "yellow"),
+    "declared deviation": ("deviating", "yellow"),
     "skipped": ("skipped", "yellow"),
     "not applicable": ("n/a", "yellow"),
 }
@@ -217,7 +322,7 @@ _SHOWN: Final[Mapping[Outcome, tuple[str, str]]] = {
 def _cell(count: Counter[Outcome] | None, section: SectionTitle, column: str) -> Text:
     if not count:
         never = section.folder != TOTAL and tally.never_applies(section, column)
-        return Text("not applicable" if never else "–", style="dim")
+        return Text("n/a" if never else "–", style="dim")
     parts = []
     if count["passed"]:
         parts.append(Text(str(count["passed"]), style="" if tally.broken(count) else "green"))

@@ -46,7 +46,9 @@ def exported(suite: Sequence[Case], *, dialect: DialectName, platforms: tuple[Pl
     Raises `UsageError` if the reference does not conform to one of them.
     """
     chosen = [
-        case for case in suite if dialect in case.dialects and (not platforms or set(platforms) & set(case.platforms))
+        case
+        for case in suite
+        if dialect in case.dialects and not case.api_rules and (not platforms or set(platforms) & set(case.platforms))
     ]
     features = [_feature(list(cases), dialect) for _, cases in groupby(chosen, key=_feature_id)]
     files = {f"{one.feature}.json": json_text(one) for one in features}

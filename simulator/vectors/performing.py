@@ -127,7 +127,7 @@ def vector_of(case: Case, dialect: DialectName) -> Vector:
         id=case.id,
         scenario=case.scenario,
         line=case.line,
-        rules=(*case.rules, *case.wire_rules),
+        rules=case.proves,
         adjudicated="adjudicated" in case.tags,
         divergences=case.divergences,
         dialects=case.dialects,

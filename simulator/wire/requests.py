@@ -14,6 +14,8 @@ import msgspec
 UPLOAD_PATH: Final = "/"
 """The URL to which the SDKs post their events."""
 EVENT_PATH: Final = "/httpapi"
+HTTP_V2_PATH: Final = "/2/httpapi"
+BATCH_PATH: Final = "/batch"
 IDENTIFY_PATH: Final = "/identify"
 GROUP_IDENTIFY_PATH: Final = "/groupidentify"
 USERMAP_PATH: Final = "/usermap"
@@ -36,6 +38,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fields: Mapping[str, str] = {}
     #: In place of `fields`.
     json: bytes = b""
+    #: The content encoding of `json`, such as gzip; empty if it is as it is.
+    encoding: str = ""
     #: User name and password for HTTP basic authentication.
     auth: tuple[str, str] | None = None
     #: The address that it comes from.

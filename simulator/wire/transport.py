@@ -79,7 +79,9 @@ def _content(request: Request) -> bytes:
 
 
 def _headers(request: Request) -> dict[str, str]:
-    headers = {"Content-Type": _JSON if request.json else _FORM}
+    headers = {"Content-Type": _FORM if request.fields else _JSON}
+    if request.encoding:
+        headers["Content-Encoding"] = request.encoding
     if request.ip:
         headers["X-Forwarded-For"] = request.ip
     if request.time is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -19,7 +20,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.cli import cli
-from simulator.cli.adapter import LANGUAGES, RUNS
 from simulator.conformance import suite
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.errors import AdapterError
@@ -34,7 +34,10 @@ from simulator.ports.protocol.capabilities import CAPABILITIES, needs
 from simulator.ports.protocol.messages import Request
 from simulator.ports.protocol.serving import reply
 from simulator.ports.reference import ReferenceAdapter
+from simulator.ports.starting_points import STARTING_POINTS, TEMPLATES
 from simulator.ports.upload_server import UploadServer, upload_server
+from tests import ROOT
+from tests.support.md5 import md5
 from tests.wrong_ports import liars
 from tests.wrong_ports.liars import LIARS
 
@@ -296,6 +299,60 @@ def test_nothing_is_asked_of_an_adapter_whose_greeting_makes_no_sense(mode: str,
     assert result.stdout.splitlines() == ["✗ it answers hello", f"    {says}", "", "1 thing to fix"]
 
 
+def test_the_messages_of_each_check_are_shown_if_asked_for() -> None:
+    result = invoke("check", "--transcript", "--timeout", "20", "--", *speaking("pass"))
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    first = lines.index("✓ Web: one event")
+    shown = [
+        line.strip() for line in lines[first + 1 : lines.index("✓ Web: nothing of a scenario is left in the next one")]
+    ]
+    assert [line[0] for line in shown] == ["→", "←"] * (len(shown) // 2)
+    assert [re.search(r'"do":"([\w-]+)"', line)[1] for line in shown[::2]] == ["open", "call", "drain", "close"]  # type: ignore[index]
+
+
+class OneUUIDForAll(ReferenceAdapter):
+    """Begins its random numbers anew with each event."""
+
+    def drain(self, request: messages.Drain) -> messages.Drained:
+        drained = super().drain(request)
+        same = {"uuid": "6f1c1ad4-0000-4000-8000-000000000000"}
+        return msgspec.structs.replace(
+            drained,
+            apps={
+                name: msgspec.structs.replace(seen, events=[event | same for event in seen.events or ()])
+                for name, seen in drained.apps.items()
+            },
+        )
+
+
+def test_two_events_with_one_uuid_are_the_cause_of_what_is_missing(place: UploadServer) -> None:
+    said = wrong(findings(OneUUIDForAll(level="events"), place, platforms=("web",)))
+    assert said["Web: capability restart"] == (
+        "Before, After should have arrived by now, and Before did; "
+        "two events had one uuid, and the second is taken for a copy of the first"
+    )
+
+
+class UploadsOneUUID(ReferenceAdapter):
+    """Uploads each event that is tracked, all with one uuid."""
+
+    def open(self, request: messages.Open) -> None:
+        self.url = request.endpoints.amplitude
+        super().open(request)
+
+    def call(self, request: messages.Call) -> None:
+        event = {"event_type": request.args.get("event"), "device_id": "d", "session_id": 1, "uuid": "one"}
+        form = {"v": "2", "client": "a" * 32, "e": json.dumps([event]), "upload_time": "0"}
+        form["checksum"] = md5("".join(form.values()).encode())
+        httpx.post(self.url, data=form)
+
+
+def test_two_uploads_with_one_uuid_are_the_cause_too(place: UploadServer) -> None:
+    said = wrong(findings(UploadsOneUUID(), place, platforms=("web",)))["Web: capability time"]
+    assert said.endswith("two events had one uuid, and the second is taken for a copy of the first")
+
+
 def test_an_adapter_that_breaks_down_again_and_again_is_let_alone() -> None:
     def broken() -> Iterator[Finding]:
         with upload_server() as opened:
@@ -330,17 +387,35 @@ def test_an_adapter_that_can_not_be_reached_is_a_wrong_command(arguments: tuple[
     assert says in result.stderr
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
-def test_a_starting_point_speaks_the_protocol(language: str, tmp_path: Path) -> None:
-    result = invoke("new", "--language", language, str(tmp_path / "port"))
+def asking_for(name: str) -> tuple[str, str]:
+    return ("--template" if name in TEMPLATES else "--language"), name
+
+
+@pytest.mark.parametrize("name", list(STARTING_POINTS))
+def test_a_starting_point_is_written(name: str, tmp_path: Path) -> None:
+    point = STARTING_POINTS[name]
+    result = invoke("new", *asking_for(name), str(tmp_path / "port"))
     assert result.exit_code == 0
-    assert sorted(path.name for path in (tmp_path / "port").iterdir()) == sorted(LANGUAGES[language])
-    assert f"next, in {tmp_path / 'port'}: devicemode adapter check -- {RUNS[language]}" in result.stdout
-    for name in LANGUAGES[language]:
-        assert (tmp_path / "port" / name).read_text("utf-8").strip()
+    entries = {Path(path).parts[0] for path in (*point.stays, *point.yours)}
+    assert {path.name for path in (tmp_path / "port").iterdir()} == entries
+    commands = [line.partition(": ")[2] for line in result.stdout.splitlines()[2:]]
+    assert commands == [*filter(None, [point.build]), f"devicemode adapter check -- {point.run}"]
+    for path in (tmp_path / "port").rglob("*"):
+        assert path.is_dir() or path.read_text("utf-8").strip()
+        assert path.name != "node_modules"
 
 
-@pytest.mark.parametrize("there", LANGUAGES["node"])
+def test_the_page_is_given_the_packages_that_are_tested_here() -> None:
+    page = STARTING_POINTS["page"]
+    template = json.loads((ROOT / "simulator/ports/templates/page/package.json").read_text("utf-8"))
+    pinned = json.loads((ROOT / "adapters/page/package.json").read_text("utf-8"))["dependencies"]
+    assert template["dependencies"] == {name: pinned[name] for name in template["dependencies"]}
+    # Chromium is for those who ask for it.
+    assert set(pinned) - set(template["dependencies"]) == {"playwright-core"}
+    assert "package.json" in page.stays
+
+
+@pytest.mark.parametrize("there", [*STARTING_POINTS["node"].stays, *STARTING_POINTS["node"].yours])
 def test_nothing_is_overwritten(there: str, tmp_path: Path) -> None:
     (tmp_path / there).write_text("mine", "utf-8")
     result = invoke("new", "--language", "node", str(tmp_path))
@@ -352,8 +427,9 @@ def test_nothing_is_overwritten(there: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--language", "kotlin"), "'kotlin' is not one of 'node', 'python'"),
-        ((), "Missing option '--language'"),
+        (("--language", "swift"), "'swift' is not one of 'node', 'python'"),
+        ((), "say what the port is written in, --language, or --template page for a web SDK in a page"),
+        (("--language", "node", "--template", "page"), "say what the port is written in, --language, or --template"),
         (("--language", "node", __file__), "is a file"),
         (("--language", "node", f"{__file__}/within"), "can't be written to: Not a directory"),
     ],

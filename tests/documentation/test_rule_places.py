@@ -15,7 +15,7 @@ IDS = frozenset(rule.id for rule in RULES)
 SUBJECTS = frozenset(rule.id.partition(".")[0] for rule in RULES)
 FILES = tuple(sorted(rule_places.PACKAGE.rglob("*.py")))
 #: Names that begin like the id of a rule and are those of files.
-FILE_NAMES = re.compile(r".*\.(json|html)")
+FILE_NAMES = re.compile(r".*\.(json|html|c?js)")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -11,6 +11,7 @@ import pytest
 
 from simulator.conformance import suite
 from simulator.documentation import rules
+from simulator.documentation.api_rules import api_rules, segment_rules
 from simulator.documentation.cited_page import page
 from simulator.documentation.source_files import SourceFile
 from simulator.model.divergences import Divergence, divergences
@@ -165,6 +166,8 @@ def listed_versions() -> set[tuple[str, str]]:
 def sources() -> set[SourceFile]:
     return {
         *(file for rule in rules.wire_rules().values() for file in rule.files),
+        *(file for rule in api_rules().values() for file in rule.files),
+        *(file for rule in segment_rules().values() for file in rule.files),
         *(file for entry in divergences().values() for file in entry.files),
     }
 

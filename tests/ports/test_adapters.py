@@ -55,7 +55,7 @@ def test_a_port_that_always_sends_the_same_gets_its_first_verdicts() -> None:
     ("mode", "says"),
     [
         ("crash", "exited with 139"),
-        ("hang", "no reply within 1 s; nothing arrived"),
+        ("hang", "no reply to message 3, call track within 1 s; nothing arrived"),
         ("garbage", "is not a reply"),
         ("noise", "“DEBUG tracking an event” is not a reply"),
         ("noise-afterwards", "“DEBUG tracked an event”"),
@@ -140,7 +140,7 @@ def test_a_greeting_that_makes_no_sense(mode: str, says: str) -> None:
 def test_a_greeting_that_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adapter_link, "START_TIMEOUT", 0.5)
     port = PortRunner(lambda: StdioConnection(miniature("silent")), upload_server=InMemory(), timeout=2)
-    with pytest.raises(AdapterError, match=r"no reply within 0\.5 s; nothing arrived"):
+    with pytest.raises(AdapterError, match=r"no reply to message 1, hello within 0\.5 s; nothing arrived"):
         port.welcome()
     port.close()
 

@@ -23,9 +23,7 @@ def run(breakage: Breakage, *, in_process: bool = True) -> list[CaseRecord]:
     cases = [
         case
         for case in suite.load()
-        if breakage.rule in (*case.rules, *case.wire_rules)
-        and breakage.platform in case.platforms
-        and "documented" in case.dialects
+        if breakage.rule in case.proves and breakage.platform in case.platforms and "documented" in case.dialects
     ]
     # When something is uploaded, and how, can only be seen in uploads; so can what Segment's servers do.
     of_servers = issubclass(breakage.code, ServerDestination)

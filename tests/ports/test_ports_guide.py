@@ -12,8 +12,10 @@ import pytest
 from simulator.conformance.subject import PortInfo
 from simulator.ports import adapter_link
 from simulator.ports.connections import replies, stdio
+from simulator.ports.connections.deadlines import allowed
 from simulator.ports.protocol import messages
 from simulator.ports.protocol.capabilities import CAPABILITIES
+from simulator.ports.starting_points import STARTING_POINTS
 from tests import ROOT
 from tools import protocol_page
 from tools.ports_guide import PORTS as LANGUAGES
@@ -54,6 +56,16 @@ def test_the_tutorial_leads_to_a_verdict_and_to_a_green_run(tmp_path: Path) -> N
         assert (tmp_path / name).stat().st_size > 0
 
 
+@pytest.mark.node
+def test_an_author_connects_a_web_sdk_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What another run has installed already need not be fetched again.
+    monkeypatch.setenv("npm_config_prefer_offline", "true")
+    done = followed("page", tmp_path)
+    assert done["devicemode adapter check -- node adapter.mjs"].code == 0
+    assert (tmp_path / "first.jsonl").stat().st_size > 0
+    assert author_writes("page") <= 70
+
+
 def test_the_guide_to_uploads_leads_to_a_verdict(tmp_path: Path) -> None:
     done = followed("python", tmp_path)
     assert done["devicemode adapter check -- python adapter.py"].code == 0
@@ -78,6 +90,14 @@ def test_another_output_than_the_one_that_is_shown_is_noticed() -> None:
     assert differs(done, "one\nthree\n") == "one\nthree"
     assert differs(done, "three\n…\none\n") == "one"
     assert differs(done, "two 2\n") == "two 2"
+
+
+def test_every_starting_point_stands_in_the_guide() -> None:
+    rows = [line for line in PORTS.read_text("utf-8").splitlines() if line.startswith("| `--")]
+    assert len(rows) == len(STARTING_POINTS)
+    for row, (name, point) in zip(rows, STARTING_POINTS.items(), strict=True):
+        files = [f"`{path}`" for path in (*point.stays, *point.yours)]
+        assert [word for word in (f"{name}`", *files, point.build, f"`{point.run}`") if word not in row] == []
 
 
 def test_every_link_of_the_guides_leads_somewhere() -> None:
@@ -117,6 +137,7 @@ def test_what_the_page_says_in_numbers_is_true() -> None:
     for sentence in (
         f"# The adapter protocol, version {messages.PROTOCOL} ",
         f"`hello` may take {adapter_link.START_TIMEOUT:g} seconds, every other reply 5 (`--timeout`)",
+        f"lets pass: {allowed(messages.Advance(id=1, ms=24 * 3_600_000), 5):g} seconds for a day.",
         f"A reply has {replies.LONGEST_REPLY >> 20} MiB at most",
         f"its last {stdio.STDERR_KEPT >> 10} KiB stand beside a verdict",
         "After ten scenarios in a row that its adapter failed, a worker gives up",

@@ -19,14 +19,14 @@ def fixtures_of(pytester: pytest.Pytester) -> dict[str, str]:
 
 def test_a_project_that_asks_for_nothing_gets_no_fixture_of_a_general_name(pytester: pytest.Pytester) -> None:
     fixtures = fixtures_of(pytester)
-    assert len(fixtures) == 8
+    assert len(fixtures) == 10
     assert all(name.startswith("devicemode_") for name in fixtures)
 
 
 def test_one_line_brings_the_short_names(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(SHORT)
     fixtures = fixtures_of(pytester)
-    assert len(fixtures) == 16
+    assert len(fixtures) == 20
     short = {name for name in fixtures if not name.startswith("devicemode_")}
     assert {f"devicemode_{name}" for name in short} == set(fixtures) - short
     for name in short:
@@ -73,6 +73,16 @@ def test_apps_are_made_in_the_simulation_that_a_suite_puts_in_place(pytester: py
         """
     )
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("name", ["persona", "order", "journey"])
+def test_what_needs_an_extra_says_so_in_a_sentence(name: str, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(f"import sys\nsys.modules['faker'] = None\ndef test_it(devicemode_{name}): pass")
+    result = pytester.runpytest_inprocess()
+    result.assert_outcomes(errors=1)
+    said = 'persona, order and journey need Faker, which comes with the extra pytest: pip install "devicemode[pytest]"'
+    result.stdout.fnmatch_lines([said.replace("[", "[[]")])
+    result.stdout.no_fnmatch_line("*Traceback*")
 
 
 def test_an_app_is_a_fixture(pytester: pytest.Pytester) -> None:

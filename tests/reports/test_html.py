@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from html.parser import HTMLParser
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.conformance.records.recording import Observation
 from simulator.conformance.records.stream import Run
 from simulator.conformance.subject import PortInfo
 from simulator.reports.html import html
@@ -51,7 +53,7 @@ class Page(HTMLParser):
 
     @property
     def data(self) -> dict[str, Any]:
-        made: dict[str, Any] = json.loads(self.inline["script"][0])
+        made: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(self.inline["script"][0])))
         return made
 
 
@@ -59,11 +61,11 @@ PLAIN = Page(run(*ONE_OF_EACH))
 
 
 def shape(page: Page) -> tuple[list[str], list[tuple[str, str]]]:
-    """Return the elements of a page, and which attributes they have, but for the rows of its table of ports."""
+    """Return the elements of a page, and which attributes they have, but for those of its tables and notes."""
     kept = [
         element
         for element in page.elements
-        if element not in ("tr", "th", "td", "bdi", "small", "br", "span", "svg", "rect")
+        if element not in ("tr", "th", "td", "bdi", "code", "p", "small", "br", "span", "svg", "rect")
     ]
     return kept, sorted({(tag, name) for tag, name, _ in page.attributes})
 
@@ -147,6 +149,7 @@ def test_runs_are_told_apart_by_what_differs(ports: list[tuple[str, str, str]], 
 
 def test_the_numbers_of_a_port_add_up_to_the_cases_discovered() -> None:
     page = Page(run(*ONE_OF_EACH, more=3))
+    assert '<td class="number" data-label="Passed of applicable">40 %</td>' in page.source
     numbers = re.findall(r'<td class="number" data-label="([^"]+)">(\d+)</td>', page.source)
     counts = {name: int(number) for name, number in numbers}
     assert counts.pop("Cases") == sum(counts.values()) == 10
@@ -176,8 +179,28 @@ def test_reasons_are_counted_where_there_are_any() -> None:
         record("b#1", "not applicable", reason="no <i>iOS</i>"),
     ]
     source = Page(run(*records)).source
-    assert '<td class="number">2</td><td><bdi>it breaks track.event</bdi></td>' in source
-    assert '<td class="number">1</td><td><bdi>no &lt;i&gt;iOS&lt;/i&gt;</bdi></td>' in source
+    code = "<code><bdi>{}</bdi></code>".format
+    assert f'<td class="number">2</td><td>the event is {code("Song Played")}, not {code("Song Paused")}</td>' in source
+    assert f'<td class="number">1</td><td>{code("no &lt;i&gt;iOS&lt;/i&gt;")}</td>' in source
+
+
+def test_failures_are_grouped_by_cause_with_an_example_each() -> None:
+    other = (failure("1", "2", "event 1: event_properties.price"),)
+    records = [
+        record("a#1", "failed"),
+        record("b#1", "failed", failures=other, rules=(), section="x"),
+        record("a#2", "failed"),
+    ]
+    [first, second] = Page(run(*records)).data["groups"]
+    assert (first["run"], first["example"], first["cases"]) == (0, "a#1", ["a#1", "a#2"])
+    assert first["says"] == [["the event is ", False], ["Song Played", True], [", not ", False], ["Song Paused", True]]
+    assert second["cases"] == ["b#1"]
+
+
+def test_a_case_that_fails_has_all_events_that_arrived() -> None:
+    seen = (Observation("act"), Observation("view", {"events": [{"event_type": "A"}]}), Observation("roles", {}))
+    [one] = Page(run(record("a#1", "failed", observations=seen))).data["cases"]
+    assert one["results"][0]["events"] == ['{\n  "event_type": "A"\n}']
 
 
 def test_what_a_port_follows_stands_beside_a_case_that_passes() -> None:

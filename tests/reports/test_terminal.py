@@ -13,7 +13,7 @@ from rich.console import Console
 from simulator.conformance.records.stream import DivergenceText, Run
 from simulator.reports import terminal
 from tests.support.commands import devicemode
-from tests.support.runs import ONE_OF_EACH, PAUSED, PLAYED, conform, hostile_run, port, record, run, save
+from tests.support.runs import ONE_OF_EACH, PAUSED, PLAYED, conform, failure, hostile_run, port, record, run, save
 
 
 def printed(made: Run, width: int = 120, *, colour: bool = False) -> str:
@@ -32,7 +32,8 @@ def test_a_port_that_fails_sees_what_it_did_what_it_should_and_how_to_do_it_agai
     at = lines.index(f"FAILED {PAUSED}  in documented")
     text = " ".join(line.strip() for line in lines[at : lines.index("", at)])
     for part in (
-        "songs.feature:12  paused",
+        "songs.feature:12 paused",
+        'Given a web app When the app tracks "Song Paused"',
         "rule track.event (Track):",
         "line 15: Amplitude receives exactly these events",
         "event 1: event_type    Song Paused    Song Played",
@@ -81,6 +82,18 @@ def test_a_failure_that_is_another_dialect_s_way_is_explained() -> None:
     assert "explained: it does what shipped does: pages.web.verb (1.3)\n    pages.web.verb: It is Viewed.\n" in text
 
 
+def test_the_form_of_an_id_is_named_as_a_rule_of_the_sdks() -> None:
+    about = failure(
+        "<generated id> (a UUID followed by R, as Amplitude generates it)", "9ZsiTDgjUl7", "event 1: device_id"
+    )
+    text = " ".join(printed(run(record("a#1", "failed", failures=(about,)))).split())
+    assert (
+        "a rule of Amplitude's SDKs of 2018, not of the documentation: a port may declare another (--deviations)"
+        in text
+    )
+    assert "a rule of Amplitude's SDKs" not in printed(run(record("a#1", "failed")))
+
+
 def test_only_what_breaks_a_run_is_shown_and_everything_is_counted() -> None:
     lines = printed(run(*ONE_OF_EACH, more=2), 200).splitlines()
     assert [line for line in lines if "songs/all#" in line and not line.startswith(" ")] == [
@@ -95,10 +108,11 @@ def test_only_what_breaks_a_run_is_shown_and_everything_is_counted() -> None:
 
 
 def test_a_section_that_no_rule_names_a_platform_for_is_not_applicable_there() -> None:
-    lines = printed(run(record())).splitlines()
+    phones = [record(f"b#{one}", section="other", platforms=(one,)) for one in ("ios", "android")]
+    lines = printed(run(record(), *phones)).splitlines()
     [row] = [line for line in lines if line.startswith("Track")]
     assert row.split("  ")[0] == "Track"
-    assert "not applicable" in row  # Android and the server, which the section does not name.
+    assert row.count("n/a") == 1  # Android, which the section does not name.
     assert "–" in row  # iOS, which it names.
 
 
@@ -148,21 +162,27 @@ def test_what_fails_and_what_is_not_applicable_is_counted_by_its_reason() -> Non
     ]
     lacking = [record(f"b#{number}", "not applicable", reason="the port has no platform ios") for number in range(12)]
     text = printed(run(record(), *explained, record("c", "failed"), *lacking, divergences=(ships,)))
-    assert text.splitlines()[-9:] == [
-        "",
-        "Cases    Why it fails",
-        "    2    it does what latest does: pages.web.verb (1.3)",
-        "    1    it breaks track.event",
-        "",
-        "Cases    Why it is not applicable",
-        "   12    the port has no platform ios",
-        "",
-        "1 passed, 3 failed, 12 not applicable of 16 cases",
+    lines = text.splitlines()
+    at = lines.index("Cases    Why it is not applicable")
+    assert lines[at + 1] == "   12    the port has no platform ios"
+    assert [line for line in lines if " case" in line and ": " in line and not line.startswith(" ")] == [
+        "2 cases: it does what latest does: `pages.web.verb`",
+        "1 case: the event is `Song Played`, not `Song Paused`",
     ]
+    assert lines[-1] == "1 passed, 3 failed, 12 not applicable of 16 cases"
 
 
-def test_few_failures_say_for_themselves_why() -> None:
-    assert "Why it fails" not in printed(run(record("a#1", "failed"), record("a#2", "failed")))
+def test_failures_take_up_a_screen_and_all_are_shown_on_demand() -> None:
+    many = [
+        record(f"songs/all#{number}", "failed", failures=(failure("a", f"{number}", f"event 1: field_{number % 30}"),))
+        for number in range(90)
+    ]
+    made = run(*many)
+    shown = terminal.failures(made, width=80, height=24)
+    out = Console(file=StringIO(), width=80)
+    assert sum(len(out.render_lines(one, pad=False)) for one in shown) <= 24
+    whole = terminal.failures(made, width=80, height=None)
+    assert len(whole) > 90  # Each case, and a heading for each cause.
 
 
 def test_a_run_that_finds_out_what_a_port_follows_counts_it_by_section() -> None:

@@ -36,9 +36,15 @@ class BackendProcess:
 
 
 @contextmanager
-def backend(*options: str, store: Path | None = None, file_limit: int | None = None) -> Iterator[BackendProcess]:
-    """Run a backend on a free port; `file_limit` is the size in KiB that no file of it may exceed."""
-    command = [sys.executable, "-m", "simulator", "backend", "--port", "0", *options]
+def backend(
+    *options: str, store: Path | None = None, file_limit: int | None = None, sources: Path | None = None
+) -> Iterator[BackendProcess]:
+    """Run a backend on a free port, with `sources` a Segment beside it.
+
+    `file_limit` is the size in KiB that no file of it may exceed.
+    """
+    served = ["backend"] if sources is None else ["segment", str(sources)]
+    command = [sys.executable, "-m", "simulator", *served, "--port", "0", *options]
     if store is not None:
         command += ["--store", str(store)]
     if file_limit is not None:

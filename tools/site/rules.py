@@ -11,8 +11,9 @@ from typing import Final
 from simulator.conformance import suite
 from simulator.conformance.language.cases import Case
 from simulator.documentation import resources, rules
+from simulator.documentation.api_rules import APIPassage, api_documentation
 from simulator.documentation.platforms import TITLES
-from simulator.documentation.rules import Rule, Section, WireRule
+from simulator.documentation.rules import AnyRule, Rule, Section, WireRule
 from simulator.model.divergences import divergences
 from tools.readme import ROOT
 from tools.site.links import scenario_line
@@ -33,7 +34,7 @@ def pages(scenarios: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
 def page_of(rule_id: str) -> str:
     """Return the address of a rule on the site."""
     rule = rules.any_rule(rule_id)
-    folder = next(one.folder for one in rules.sections() if rule in _of(one))
+    folder = next(one.folder for one in rules.sections() if rule in one.rules)
     return f"rules/{folder}.md#{rule_id}"
 
 
@@ -44,15 +45,9 @@ def scenario_link(case: Case, scenarios: Mapping[str, tuple[int, ...]], *, up: s
     return f"[`{case.id}`]({up}/features/{feature}.md#L{line})"
 
 
-def _of(section: Section) -> list[Rule | WireRule]:
-    if not section.headings:
-        return list(rules.wire_rules().values())
-    return [one for one in rules.rules().values() if one.section in section.headings]
-
-
 def _index() -> str:
     rows = [
-        f"| [{section.title}]({section.folder}.md) | {', '.join(section.headings) or '–'} | {len(_of(section))} |"
+        f"| [{section.title}]({section.folder}.md) | {', '.join(section.headings) or '–'} | {len(section.rules)} |"
         for section in rules.sections()
     ]
     return "\n".join(
@@ -61,7 +56,8 @@ def _index() -> str:
             (
                 f"The {len(rules.rules())} rules are what the page says: one for each row of a table, each normative "
                 "sentence, each group of printed examples. The page does not say how events travel; what the SDKs of "
-                f"its time do there are the {len(rules.wire_rules())} upload rules, which hold in every dialect.\n"
+                f"its time do there are the {len(rules.wire_rules())} upload rules, which hold in every dialect. What "
+                "Amplitude's API of today takes, and what it answers, are rules of their own.\n"
             ),
             (
                 "A rule's id tags the scenarios that prove it and is carried, as `because`, by every command and event "
@@ -76,12 +72,12 @@ def _index() -> str:
 
 def _page(section: Section, scenarios: Mapping[str, tuple[int, ...]]) -> str:
     parts = [f"# {section.title}: rules\n"]
-    for rule in _of(section):
-        cases = [case for case in suite.load() if rule.id in (*case.rules, *case.wire_rules)]
+    for rule in section.rules:
+        cases = [case for case in suite.load() if rule.id in case.proves]
         parts.append(f"## `{rule.id}` {{#{rule.id}}}\n")
         parts.append(f"{escaped(rule.says)}\n")
         parts.append(_about(rule))
-        proof = [case for case in cases if isinstance(rule, WireRule) or _PAGE.intersection(case.dialects)]
+        proof = [case for case in cases if not isinstance(rule, Rule) or _PAGE.intersection(case.dialects)]
         parts += _listed(f"{len(proof)} {'case proves' if len(proof) == 1 else 'cases prove'} it", proof, scenarios)
         others = [case for case in cases if case not in proof]
         if others:
@@ -90,7 +86,7 @@ def _page(section: Section, scenarios: Mapping[str, tuple[int, ...]]) -> str:
     return "\n".join(parts)
 
 
-def _about(rule: Rule | WireRule) -> str:
+def _about(rule: AnyRule) -> str:
     facts = {"On": ", ".join(TITLES[one] for one in rule.platforms)}
     if isinstance(rule, Rule):
         facts["On the page"] = f"“{rule.section}”, {rule.kind}"
@@ -98,8 +94,13 @@ def _about(rule: Rule | WireRule) -> str:
             facts["Printed example"] = escaped(rule.example)
         if rule.note:
             facts["Note"] = escaped(rule.note)
-    else:
+    elif isinstance(rule, WireRule):
         facts["Known from"] = escaped(rule.source)
+    else:
+        facts["Endpoints"] = ", ".join(f"`{one}`" for one in rule.endpoints)
+        facts["In the documentation"] = ", ".join(map(_passage, rule.lines)) or "not said"
+        if rule.note:
+            facts["Note"] = escaped(rule.note)
     places = _places().get(rule.id, ())
     if places:
         facts["In the code"] = ", ".join(f"`{one}`" for one in places)
@@ -109,6 +110,13 @@ def _about(rule: Rule | WireRule) -> str:
             f"[`{one.id}`](../divergences/{one.platform}.md#{one.id})" for one in differing
         )
     return "".join(f"- **{name}**: {text}\n" for name, text in facts.items())
+
+
+def _passage(passage: APIPassage) -> str:
+    """Return a link to lines of the documentation of Amplitude's API, at the release that the rules follow."""
+    release = api_documentation()
+    address = f"https://github.com/{release.repository}/blob/{release.commit}/{release.pages[passage.page].file}"
+    return f"[{passage}]({address}?plain=1#L{passage.first}-L{passage.last})"
 
 
 def _listed(title: str, cases: Sequence[Case], scenarios: Mapping[str, tuple[int, ...]]) -> list[str]:

@@ -11,7 +11,7 @@ window.analytics = analytics;
 // Without the queue that tries again each message goes out at once; its timers would have the page never rest.
 const SEGMENT = { apiKey: 'devicemode', retryQueue: false };
 
-window.__stack = {
+module.exports = {
   /** Start with the settings of Amplitude, `null` for none; `segment` is whether Segment is sent anything. */
   initialize: (amplitude, { segment = true } = {}) =>
     void analytics.initialize({ ...(segment && { 'Segment.io': SEGMENT }), ...(amplitude && { Amplitude: amplitude }) }),

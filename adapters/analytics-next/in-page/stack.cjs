@@ -8,7 +8,7 @@ const WRITE_KEY = 'devicemode';
 /** `LegacyDestination.scheduleFlush` waits for up to this, by lot, until it sends what it holds back. */
 const PUTS_OFF = 5000;
 
-window.__stack = {
+module.exports = {
   /** Load with the settings of Amplitude, `null` for none, in place of what Segment's CDN has under the write key. */
   initialize(amplitude) {
     const integrations = { 'Segment.io': { apiKey: WRITE_KEY }, ...(amplitude && { Amplitude: amplitude }) };

@@ -2,9 +2,17 @@
  * What the adapter has inside a page: the clock, a barrier that knows what is under way, calls, and what was seen.
  *
  * It runs before everything else in the page and takes the machine's own timers for itself. Arguments and results are
- * JSON text, so that no object of another realm reaches the libraries. The libraries come after it, with
- * `window.__stack`: how they are started (`initialize`), which visitor they have (`anonymousId`), and for how
- * many milliseconds at most they keep what they can't send at once (`putsOff`; nothing for none).
+ * JSON text, so that no object of another realm reaches the libraries. The libraries come after it; what their module
+ * exports is `window.__stack`:
+ *
+ * - `initialize(settings, start)` starts them with the destination's settings, `null` where it is left to servers; it may
+ *   return a promise;
+ * - `analytics` has the methods of the library, which take what those of analytics.js take; `window.analytics` if there is
+ *   none. In place of it, `call(method, args)` makes a call out of Segment's flat JSON;
+ * - `anonymousId()` tells which visitor they have, `deviceId()` which device, `flush()` sends what is queued; all may be
+ *   left out, and amplitude-js is asked for the last two then;
+ * - `putsOff` is for how many milliseconds at most they put off what there is to do, after their start and when they can't
+ *   send at once.
  */
 
 const clock = require('./clock.cjs');
@@ -12,7 +20,11 @@ const traffic = require('./traffic.cjs');
 const calls = require('./calls.cjs');
 const sdk = require('./sdk.cjs');
 const cookies = require('./cookies.cjs');
+const farewell = require('./farewell.cjs');
 const randomness = require('./randomness.cjs');
+
+// jsdom has none; this one is made of XMLHttpRequest.
+require('whatwg-fetch');
 
 let visible = true;
 let ended = false;
@@ -25,6 +37,14 @@ async function settle() {
     else if (clock.due()) clock.fire();
     else return;
   }
+}
+
+/** Wait until nothing is under way, whether a promise is kept by then or not; throw what it has thrown. */
+async function done(promise) {
+  let failure = null;
+  Promise.resolve(promise).catch((error) => (failure = error));
+  await settle();
+  if (failure) throw failure;
 }
 
 /** Let the page know whether the browser has a network. */
@@ -54,13 +74,18 @@ const methods = {
     clock.runTo(time);
     await settle();
   },
+  /** Let so many milliseconds pass in which each timer fires once at most, as in a page that nobody looks at. */
+  async jump(milliseconds) {
+    clock.jump(milliseconds);
+    await settle();
+  },
   /** Wait for so many milliseconds of the page's clock with an answer that the barrier need not wait for. */
   hold: (milliseconds) => traffic.hold(milliseconds),
-  async initialize(settings, options) {
-    let failure = null;
-    Promise.resolve(window.__stack.initialize(settings, options)).catch((error) => (failure = error));
+  async initialize(settings, start) {
+    const { initialize, putsOff = 0 } = window.__stack;
+    await done(initialize(settings, start));
+    clock.hurry(putsOff);
     await settle();
-    if (failure) throw failure;
   },
   async call(method, args) {
     const made = calls.make(method, args);
@@ -75,13 +100,18 @@ const methods = {
   awaitSDK: () => traffic.awaitSDK(),
   show,
   reach,
-  leave: () => void window.dispatchEvent(new Event('pagehide')),
+  leave: () => farewell.during(() => window.dispatchEvent(new Event('pagehide'))),
   /** Change the address without loading anything; a page of another origin can only be loaded. */
   moveTo: (url) => new URL(url).origin === location.origin && history.replaceState(null, '', url),
   rename: (title) => void (document.title = title),
   async flush() {
     await settle();
-    clock.hurry(window.__stack.putsOff ?? 0);
+    const stack = window.__stack;
+    clock.hurry(stack.putsOff ?? 0);
+    if (stack.flush) {
+      await done(stack.flush());
+      return;
+    }
     for (let before = Infinity; ; ) {
       await settle();
       const waiting = sdk.waiting();
@@ -90,7 +120,10 @@ const methods = {
       sdk.upload();
     }
   },
-  seen: () => ({ deviceId: sdk.deviceId(), anonymousId: window.__stack.anonymousId(), commands: sdk.commands() }),
+  seen() {
+    const { deviceId = sdk.deviceId, anonymousId } = window.__stack;
+    return { deviceId: deviceId(), anonymousId: anonymousId?.(), commands: sdk.commands() };
+  },
 };
 
 /** The scenario says how a page ends: once it has ended, the browser's own unload events would be too many. */
@@ -99,13 +132,14 @@ function hush(event) {
 }
 
 window.__adapter = {
-  start({ time, seed, online, sdkScript, sdkLoads }) {
+  start({ time, seed, online, scripts, sdkLoads, observes }) {
     randomness.seed(seed);
     clock.start(time);
     cookies.keepTime(clock);
     reach(online);
     for (const farewell of ['pagehide', 'visibilitychange', 'beforeunload', 'unload']) window.addEventListener(farewell, hush, true);
-    traffic.watch({ clock, sdkScript, sdkLoads, loaded: sdk.observe });
+    traffic.watch({ clock, scripts, sdkLoads, loaded: observes ? sdk.observe : () => {} });
+    farewell.prepare();
   },
   async ask(method, argumentsJSON) {
     const result = await methods[method](...JSON.parse(argumentsJSON));

@@ -39,8 +39,9 @@ exports.make = (method, args) => {
     made.threw = { type: error.name, message: error.message };
   };
   try {
-    const returned = window.analytics[method](...(ARGUMENTS[method]?.(fields) ?? []));
-    // Calls of analytics-next are asynchronous: it throws by way of a promise.
+    const { call, analytics = window.analytics } = window.__stack;
+    const returned = call ? call(method, fields) : analytics[method](...(ARGUMENTS[method]?.(fields) ?? []));
+    // Calls may be asynchronous, as those of analytics-next are: it throws by way of a promise.
     if (returned instanceof Promise) returned.catch(refused);
   } catch (error) {
     refused(error);

@@ -32,6 +32,8 @@ exports.fire = () => void clock.tick(0);
 
 exports.runTo = (time) => void clock.tick(Math.max(time - clock.now, 0));
 
+exports.jump = (milliseconds) => void clock.jump(milliseconds);
+
 exports.after = (milliseconds, action) => void clock.setTimeout(action, milliseconds);
 
 /** Have the timers that are due within so many milliseconds fire now; the clock stands still. */

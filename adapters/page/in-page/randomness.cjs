@@ -8,6 +8,12 @@ exports.seed = (text) => {
     for (let index = 0; index < bytes.length; index += 1) bytes[index] = next() >>> 24;
     return array;
   };
+  crypto.randomUUID = () => {
+    const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const variant = '89ab'[parseInt(hex[16], 16) & 3];
+    const uuid = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20)];
+    return /** @type {ReturnType<Crypto['randomUUID']>} */ (uuid.join('-'));
+  };
 };
 
 /** FNV-1a. */

@@ -30,15 +30,17 @@ const COMMANDS = {
 
 const operations = new WeakMap();
 const seen = [];
-let client;
 let depth = 0;
+
+/** The SDK's client, once there is one; until it has loaded, a page may have something in its place that takes calls. */
+const client = () => window.amplitude?.getInstance?.();
 
 /** Listen to the SDK that has just been loaded. Its methods do what they did, with the arguments that they are given. */
 exports.observe = () => {
-  client = window.amplitude.getInstance();
+  const observed = client();
   for (const [name, described] of Object.entries(COMMANDS)) {
-    const method = client[name];
-    client[name] = function (...args) {
+    const method = observed[name];
+    observed[name] = function (...args) {
       // A method that calls another one has been called once.
       if (depth === 0) seen.push(JSON.stringify({ method: name, ...described(...args) }));
       depth += 1;
@@ -63,15 +65,15 @@ function watchOperation(prototype, name, operator) {
 
 exports.commands = () => seen.map((command) => JSON.parse(command));
 
-exports.deviceId = () => client?.options.deviceId ?? null;
+exports.deviceId = () => client()?.options?.deviceId ?? null;
 
-exports.waiting = () => (client?.options.apiKey ? client._unsentCount() : 0);
+exports.waiting = () => (client()?.options?.apiKey ? client()._unsentCount() : 0);
 
-exports.upload = () => client.sendEvents();
+exports.upload = () => client().sendEvents();
 
 exports.call = (method, args) => {
   try {
-    window.amplitude.getInstance()[method](...args);
+    client()[method](...args);
     return null;
   } catch (error) {
     return { type: error.name, message: error.message };

@@ -3,17 +3,36 @@
 /** The adapter's own way to wait for a turn of the event loop, since the page's timers stand still. */
 const turned = window.__turn ?? turnsByMessage();
 const scripts = new Set();
-let requests = 0;
+/** The requests of scripts that are under way: of each, whether it outlives the page. */
+const requests = new Set();
+let outlives = false;
 let held = 0;
 let waiting = [];
 let clock;
-let sdkScript;
+/** The addresses of the scripts that may come late, such as the SDK's. */
+let late;
 let sdkLoads;
 
 /** @returns {Promise<void>} */
 exports.turn = () => new Promise((resolve) => turned(resolve));
 
-exports.busy = () => requests - held > 0 || [...scripts].some((script) => sdkLoads || script.src !== sdkScript);
+exports.busy = () => requests.size > held || [...scripts].some((script) => sdkLoads || !late.includes(script.src));
+
+/** Call a function whose requests outlive the page, and return what it does. */
+exports.outliving = (send) => {
+  outlives = true;
+  try {
+    return send();
+  } finally {
+    outlives = false;
+  }
+};
+
+/** Return how many requests are under way that outlive the page. */
+exports.outlived = () => [...requests].filter((request) => request.outlives).length;
+
+/** Return how many requests wait for answers that the barrier need not wait for; see `hold`. */
+exports.held = () => held;
 
 /** Return a promise of the next change of what is under way. */
 exports.change = () => new Promise((resolve) => waiting.push(resolve));
@@ -34,9 +53,10 @@ exports.awaitSDK = () => {
 };
 
 exports.watch = (options) => {
-  ({ clock, sdkScript, sdkLoads } = options);
+  ({ clock, scripts: late, sdkLoads } = options);
   watchRequests();
-  if (/** @type {unknown} */ (window.fetch)) watchFetches();
+  // One that is made of XMLHttpRequest is watched already, and needs the page's timers to go on.
+  if (!(/** @type {any} */ (window.fetch).polyfill)) watchFetches();
   watchScripts(options.loaded);
 };
 
@@ -46,14 +66,20 @@ function changed() {
   for (const resolve of resolves) resolve();
 }
 
+/** Count a request; return what is to be called when it has ended. */
+function begun() {
+  const request = { outlives };
+  requests.add(request);
+  return () => {
+    requests.delete(request);
+    changed();
+  };
+}
+
 function watchRequests() {
   const { send } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.send = function (/** @type {[body?: any]} */ ...body) {
-    const ended = () => {
-      requests -= 1;
-      changed();
-    };
-    requests += 1;
+    const ended = begun();
     this.addEventListener('loadend', ended, { once: true });
     try {
       return send.apply(this, body);
@@ -68,11 +94,8 @@ function watchRequests() {
 function watchFetches() {
   const { fetch } = window;
   window.fetch = (...request) => {
-    requests += 1;
-    return fetch(...request).finally(() => {
-      requests -= 1;
-      changed();
-    });
+    const ended = begun();
+    return fetch(...request).finally(ended);
   };
 }
 
@@ -86,7 +109,7 @@ function watchScripts(loaded) {
   };
   // In the capture phase: before the code that asked for the script continues.
   document.addEventListener('load', (event) => {
-    if (/** @type {HTMLScriptElement} */ (event.target).src === sdkScript) loaded();
+    if (late.includes(/** @type {HTMLScriptElement} */ (event.target).src)) loaded();
     ended(event);
   }, true);
   document.addEventListener('error', ended, true);

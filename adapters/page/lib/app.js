@@ -1,6 +1,6 @@
 /** One web app of a scenario: a browser profile, its network, and the page that is open. */
 
-import { Network, SDK_SCRIPT } from './network.js';
+import { Network } from './network.js';
 
 export class App {
   #device;
@@ -10,23 +10,24 @@ export class App {
   #profile;
   #sdkLoads;
   #clock;
-  #segment;
+  #port;
   /** How many pages have been opened; each has other random numbers. */
   #pages = 0;
   #commands = [];
 
-  /** `request` is the message `open`, `clock` the scenario's, `release` that of amplitude-js; `segment` is whether anything is sent to Segment. */
-  constructor(request, { browser, clock, release, segment }) {
+  /** `request` is the message `open`, `clock` the scenario's; for `port`, see `run`. */
+  constructor(request, { browser, clock, port }) {
     this.#device = { ...request.device };
     this.#seed = `${request.seed}/${request.app}`;
     this.#sdkLoads = request.sdkLoads ?? true;
     this.#clock = clock;
-    this.#segment = segment;
-    // In cloud mode Amplitude is left to Segment's servers.
+    this.#port = port;
+    // In cloud mode Amplitude is left to the library's own servers.
     this.#settings = request.mode === 'cloud' ? null : request.settings;
     this.#network = new Network({
       endpoint: request.endpoints.amplitude,
-      release,
+      scripts: port.scripts,
+      answer: port.answer,
       sdkLoads: this.#sdkLoads,
       now: () => this.#profile.ask('now', []),
       hold: (milliseconds) => this.#profile.ask('hold', [milliseconds]),
@@ -55,10 +56,11 @@ export class App {
     this.#pages += 1;
     const start = {
       time: this.#clock.now, seed: `${this.#seed}/${this.#pages}`, online: this.#device.online !== false,
-      sdkScript: SDK_SCRIPT, sdkLoads: this.#sdkLoads,
+      scripts: Object.keys(this.#port.scripts ?? {}), sdkLoads: this.#sdkLoads,
+      observes: (this.#port.levels ?? []).includes('commands'),
     };
     await this.#profile.open({ url, referrer, title, userAgent, language: locale, start });
-    await this.#profile.ask('initialize', [this.#settings, { segment: this.#segment }]);
+    await this.#profile.ask('initialize', [this.#settings, this.#port.start ?? {}]);
   }
 
   /** Leave the page; whatever is under way in it is lost. */
@@ -105,9 +107,14 @@ export class App {
     if (this.#profile.isOpen) await this.#profile.ask('runTo', [time]);
   }
 
+  /** Let so many milliseconds pass in which each timer fires once at most. */
+  async jump(milliseconds) {
+    if (this.#profile.isOpen) await this.#profile.ask('jump', [milliseconds]);
+  }
+
   /** Wait until nothing is under way; upload before that if asked to. Return what has been seen. */
   async drain(flush) {
-    const { messages } = this.#network;
+    const { messages } = this.#network.seen;
     if (!this.#profile.isOpen) return { commands: this.#commands, messages };
     await this.#profile.ask(flush ? 'flush' : 'settle', []);
     const { deviceId, anonymousId, commands } = await this.#profile.ask('seen', []);

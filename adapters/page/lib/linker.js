@@ -8,7 +8,8 @@ import { dirname, join, resolve } from 'node:path';
 const REQUIRE = /\brequire\(\s*(?:\/\*(?:(?!\*\/).)*\*\/\s*)?(['"])([^'"\n]+)\1\s*\)/g;
 
 /**
- * Return a script that runs the module in `entry` (a path) in a page, with everything that it requires.
+ * Return a script that runs the module in `entry` (a path) in a page, with everything that it requires; its value is what
+ * the module exports.
  *
  * A module that can't be found, such as Node's own, throws where it is required, as packages expect that try it.
  */
@@ -45,7 +46,7 @@ export function link(entry) {
     }, window);
     return module.exports;
   }
-  run(0);
+  return run(0);
 })([\n${sources.join(',\n')}\n]);`);
 }
 

@@ -1,20 +1,9 @@
-/** The network of one browser: Amplitude is where the harness says, the rest of the world is here. */
+/** The network of one browser: Amplitude is where the harness says, everything else is the port's to answer. */
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
-const require = createRequire(import.meta.url);
-
-/** The releases of the SDK that a page can be given, the one that the integration asks for first. */
-export const RELEASES = { '5.2.2': 'amplitude-js/amplitude.js', '4.4.0': 'amplitude-js-4/amplitude.min.js' };
-
-/** Where the integration loads the SDK from, whichever release it gets. */
-export const SDK_SCRIPT = 'https://cdn.amplitude.com/libs/amplitude-5.2.2-min.gz.js';
-
-const AMPLITUDE = 'api.amplitude.com';
-const SEGMENT = 'api.segment.io';
-/** Where analytics-next reports on itself. */
-const METRICS = '/v1/m';
+/** Amplitude's servers, as its SDKs call them. */
+const AMPLITUDE = /^api\d?(?:\.eu)?\.amplitude\.com$/;
 
 export class Network {
   #endpoint;
@@ -22,19 +11,22 @@ export class Network {
   #hold;
   #release;
   #sdk;
-  #script;
+  #scripts;
+  /** @type {(request: object, seen: { messages: object[] }) => any} */
+  #elsewhere;
   online = true;
   ip = '';
-  /** What Segment's servers have received. */
-  messages = [];
+  /** What has been seen of the page's requests besides its uploads. */
+  seen = { messages: [] };
 
   /**
-   * `endpoint` is where uploads go, `release` which SDK the page gets; `now` tells the moment on the page's clock, and `hold` waits on it for so many
-   * milliseconds; both return promises.
+   * `endpoint` is where uploads go; `scripts` and `answer` are the port's, see `run`; `now` tells the moment on the page's
+   * clock, and `hold` waits on it for so many milliseconds; both return promises.
    */
-  constructor({ endpoint, release, sdkLoads, now, hold }) {
-    this.#script = scriptOf(release);
+  constructor({ endpoint, scripts = {}, answer = () => null, sdkLoads, now, hold }) {
     this.#endpoint = endpoint;
+    this.#scripts = scripts;
+    this.#elsewhere = answer;
     this.#now = now;
     this.#hold = hold;
     this.#sdk = new Promise((resolve) => (this.#release = resolve));
@@ -47,20 +39,27 @@ export class Network {
   }
 
   /** Return the answer to a request: `{ status, headers, body }`, or `null` where none comes. */
-  async answer({ method, url, headers, body }) {
-    if (url === SDK_SCRIPT) return this.#load();
-    if (!this.online) return null;
-    if (method === 'OPTIONS') return allowance();
-    const { hostname, pathname } = new URL(url);
-    if (hostname === AMPLITUDE) return this.#upload({ method, url, headers, body });
-    if (hostname === SEGMENT) return pathname === METRICS ? received() : this.#receive(body);
-    return null;
+  async answer(request) {
+    const { method, url, headers } = request;
+    const answer = Object.hasOwn(this.#scripts, url) ? await this.#load(url) : await this.#send(request);
+    if (answer === null || method === 'OPTIONS') return answer;
+    return { ...answer, headers: { ...answer.headers, ...shared(headers) } };
   }
 
-  async #load() {
+  async #load(url) {
     await this.#sdk;
     // It is there without a network too, like the page itself: out of the browser's cache.
-    return answerOf(200, this.#script, 'text/javascript; charset=utf-8');
+    return answerOf(200, scriptOf(this.#scripts[url]), 'text/javascript; charset=utf-8');
+  }
+
+  async #send(request) {
+    if (!this.online) return null;
+    if (request.method === 'OPTIONS') return allowance(request.headers);
+    if (AMPLITUDE.test(new URL(request.url).hostname)) return this.#upload(request);
+    const answer = await this.#elsewhere(request, this.seen);
+    if (answer === null || answer === undefined) return null;
+    const { status = 200, headers = {}, body = '' } = answer;
+    return { status, headers: { 'content-type': 'text/plain', ...headers }, body: Buffer.from(body) };
   }
 
   async #upload({ method, url, headers, body }) {
@@ -81,31 +80,31 @@ export class Network {
     if (delay) await this.#hold(delay);
     return this.online ? answerOf(response.status, text, 'text/plain; charset=utf-8') : null;
   }
-
-  #receive(body) {
-    this.messages.push(JSON.parse(body.toString()));
-    return received();
-  }
 }
 
 const scripts = new Map();
 
-function scriptOf(release) {
-  if (!scripts.has(release)) scripts.set(release, readFileSync(require.resolve(RELEASES[release])));
-  return scripts.get(release);
+function scriptOf(file) {
+  if (!scripts.has(file)) scripts.set(file, readFileSync(file));
+  return scripts.get(file);
 }
 
-function received() {
-  return answerOf(200, Buffer.from('{"success":true}'), 'application/json');
+/** Return the answer to a browser that asks whether a page may send a request elsewhere: any may, as it likes. */
+function allowance(headers) {
+  const { status, headers: plain, body } = answerOf(200, Buffer.alloc(0), 'text/plain');
+  const allowed = {
+    'access-control-allow-headers': headers['access-control-request-headers'] ?? '*',
+    'access-control-allow-methods': headers['access-control-request-method'] ?? '*',
+  };
+  return { status, headers: { ...plain, ...shared(headers), ...allowed }, body };
 }
 
-/** Return the answer to a browser that asks whether a page may send a request elsewhere: any may. */
-function allowance() {
-  const { status, headers, body } = answerOf(200, Buffer.alloc(0), 'text/plain');
-  const allowed = { 'access-control-allow-headers': 'authorization, content-type', 'access-control-allow-methods': 'POST' };
-  return { status, headers: { ...headers, ...allowed }, body };
+/** Return the headers that let a page read an answer from elsewhere, whether its cookies were sent along or not. */
+function shared({ origin = '*' }) {
+  const anyone = { 'access-control-allow-origin': origin };
+  return origin === '*' ? anyone : { ...anyone, 'access-control-allow-credentials': 'true' };
 }
 
 function answerOf(status, body, type) {
-  return { status, headers: { 'content-type': type, 'access-control-allow-origin': '*' }, body };
+  return { status, headers: { 'content-type': type }, body };
 }

@@ -1,7 +1,14 @@
 /** One scenario: its apps, which share a clock. */
 
+const MINUTE = 60_000;
+
+/** From which step on the timers of an SDK that polls are slowed down, and how much of the step still passes as always. */
+const LONG = 60 * MINUTE;
+const UNTIL_SLOW = 5 * MINUTE;
+
 export class Scenario {
   #newApp;
+  #polls;
   #apps = new Map();
   /**
    * In milliseconds since 1970.
@@ -9,9 +16,14 @@ export class Scenario {
    */
   now = null;
 
-  /** `newApp` is given the message `open` and the scenario, whose clock is `now`, and returns an app. */
-  constructor(newApp) {
+  /**
+   * `newApp` is given the message `open` and the scenario, whose clock is `now`, and returns an app. An SDK that `polls`
+   * would look for work hundreds of thousands of times in a step of some days. From the fifth minute of a step of an hour
+   * or more each of its timers fires once a minute at most, as browsers have it for a page that nobody looks at.
+   */
+  constructor(newApp, { polls = false } = {}) {
     this.#newApp = newApp;
+    this.#polls = polls;
   }
 
   async open(request) {
@@ -32,6 +44,14 @@ export class Scenario {
   /** Let time pass for all apps: from timer to timer, and after each until everything that it began is done. */
   async advance(milliseconds) {
     const end = this.now + milliseconds;
+    if (this.#polls && milliseconds >= LONG) {
+      await this.#advanceTo(end - milliseconds + UNTIL_SLOW);
+      for (let left = milliseconds - UNTIL_SLOW; left >= MINUTE; left -= MINUTE) await this.#jump(MINUTE);
+    }
+    await this.#advanceTo(end);
+  }
+
+  async #advanceTo(end) {
     // One app does so by itself; several take turns.
     while (this.#apps.size > 1) {
       const next = await this.#nextTimer();
@@ -62,6 +82,11 @@ export class Scenario {
       if (next !== null) earliest = Math.min(earliest ?? next, next);
     }
     return earliest;
+  }
+
+  async #jump(milliseconds) {
+    this.now = (this.now ?? 0) + milliseconds;
+    for (const app of this.#apps.values()) await app.jump(milliseconds);
   }
 
   async #runTo(time) {

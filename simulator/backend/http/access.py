@@ -38,7 +38,8 @@ _HEADERS: Final = (
 )
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
-    "Access-Control-Allow-Headers": f"Content-Type, Authorization, {TIME_HEADER}",
+    # X-Retry-Count is what Segment's libraries add to a request that they send again.
+    "Access-Control-Allow-Headers": f"Content-Type, Content-Encoding, Authorization, X-Retry-Count, {TIME_HEADER}",
     "Access-Control-Max-Age": "600",
     # Chromium asks for it when a page at a public address sends to a private one.
     "Access-Control-Allow-Private-Network": "true",
@@ -141,7 +142,8 @@ class _Answering:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            headers = [*message["headers"], *_HEADERS]
+            own = {name for name, _ in message["headers"]}
+            headers = [*message["headers"], *(one for one in _HEADERS if one[0] not in own)]
             if self._origin is not None:
                 headers.append((b"access-control-allow-origin", self._origin.encode("latin-1")))
                 headers.append((b"access-control-expose-headers", DELAY_HEADER.encode("ascii")))

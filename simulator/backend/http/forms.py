@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_qp
+from email.message import Message
+from email.parser import BytesHeaderParser
 from typing import Final
 
 from simulator.backend.ingestion.refusals import RefusedError
@@ -13,7 +15,12 @@ MOST_FIELDS: Final = 20
 """How many fields a form may have; the SDKs' forms have five."""
 
 _AS_QUOTED_PRINTABLE: Final = bytes.maketrans(b"%+", b"= ")
-_API_KEY: Final = re.compile(rb"(?:\A|&)(?:client|api_key)=([0-9A-Za-z]{32})(?=&|\Z)")
+_API_KEY: Final = re.compile(
+    rb"(?:(?:\A|&)(?:client|api_key)=|\"api_key\"\s{0,9}:\s{0,9}\")([0-9A-Za-z]{32})(?=&|\"|\Z)"
+)
+_MULTIPART: Final = "multipart/form-data"
+_LONGEST_HEAD: Final = 4096
+"""Bytes of the headers of a part of a form."""
 
 
 def parse(body: bytes) -> dict[str, str]:
@@ -32,8 +39,47 @@ def parse(body: bytes) -> dict[str, str]:
     return fields
 
 
+def is_multipart(content_type: str) -> bool:
+    """Tell whether a content type is that of a form in parts."""
+    return content_type.partition(";")[0].strip().lower() == _MULTIPART
+
+
+def parse_multipart(content_type: str, body: bytes) -> dict[str, str]:
+    """Return the fields of a form in parts in their order; raise `RefusedError` if it is not a valid form."""
+    header = Message()
+    header["Content-Type"] = content_type
+    boundary = header.get_boundary("").encode("latin-1", "replace")
+    delimiter = b"--" + boundary
+    if not boundary or body.count(delimiter) > MOST_FIELDS + 1:
+        raise RefusedError(400, f"the form must have a boundary, and at most {MOST_FIELDS} parts")
+    _, *parts = (b"\r\n" + body).split(b"\r\n" + delimiter)
+    if not parts or not parts.pop().startswith(b"--"):
+        raise RefusedError(400, "the form ends in the middle of a part")
+    fields: dict[str, str] = {}
+    for part in parts:
+        name, value = _part(part)
+        if name in fields:
+            raise RefusedError(400, f"the form has the field {quoted(name)} twice")
+        fields[name] = value
+    return fields
+
+
+def _part(part: bytes) -> tuple[str, str]:
+    """Return the name and the value of a part of a form."""
+    head, blank, content = part.partition(b"\r\n\r\n")
+    if not blank or len(head) > _LONGEST_HEAD:
+        raise RefusedError(400, "a part of the form has no headers, or too many")
+    name = BytesHeaderParser().parsebytes(head.lstrip(b"\r\n")).get_param("name", header="content-disposition")
+    if not isinstance(name, str):
+        raise RefusedError(400, "a part of the form has no name")
+    try:
+        return name, content.decode()
+    except UnicodeDecodeError as error:
+        raise RefusedError(400, f"{_called(name)} is not valid UTF-8 at byte {error.start}") from None
+
+
 def api_key_in(body: bytes) -> str | None:
-    """Return the API key of a form that is invalid otherwise, if there is one."""
+    """Return the API key of a form, or of JSON, that is invalid otherwise, if there is one."""
     found = _API_KEY.search(body)
     return found[1].decode() if found else None
 

@@ -9,10 +9,12 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
+from msgspec.structs import replace
 from starlette.requests import ClientDisconnect, Request
 
 from simulator.backend.http import forms
 from simulator.backend.http.access import is_loopback
+from simulator.backend.ingestion.endpoints import ENDPOINTS
 from simulator.backend.ingestion.project_ids import API_KEY
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.errors import quoted
@@ -25,6 +27,9 @@ PATIENCE: Final = 30.0
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
+_TEXT: Final = "text/plain"
+"""What browsers say of JSON that a page sends as it is closed (`sendBeacon`)."""
+_PLAIN: Final = "identity"
 
 
 def client_address(request: Request) -> str:
@@ -39,6 +44,12 @@ def client_address(request: Request) -> str:
         return str(ip_address(",".join(forwarded).rpartition(",")[2].strip()))
     except ValueError:
         return peer
+
+
+def may_exceed(request: Request, limit: int) -> bool:
+    """Tell whether a body may have more than `limit` bytes, by what the request says of it."""
+    declared = request.headers.get("content-length")
+    return declared is None or not (declared.isascii() and declared.isdigit()) or int(declared) > limit
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -67,30 +78,48 @@ def _too_large(limit: int) -> RefusedError:
     return RefusedError(wire.TOO_LARGE, f"the body is too large: more than {limit} bytes")
 
 
+def dated(request: Request, incoming: wire.Request) -> wire.Request:
+    """Return `incoming` with the time that a request states, if it states one: it is not read any further."""
+    try:
+        return replace(incoming, time=_time(request.headers.get(TIME_HEADER)))
+    except RefusedError:
+        return incoming
+
+
 def read_request(request: Request, incoming: wire.Request, body: bytes) -> wire.Request:
     """Return `incoming` with the contents of the request; raise `RefusedError` if they can't be read."""
     # Of several headers with the same name, the first counts.
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
-    encoding = headers.get("content-encoding", "identity")
-    if encoding.lower() != "identity":
+    endpoint = ENDPOINTS[incoming.path]
+    encoding = headers.get("content-encoding", _PLAIN).lower()
+    if encoding != _PLAIN and not endpoint.takes_gzip:
         raise RefusedError(
             400, f"the body must not be compressed or encoded; its content encoding is {quoted(encoding)}"
         )
     time = _time(headers.get(TIME_HEADER.lower()))
-    auth = _credentials(headers.get("authorization", ""))
-    expected = _JSON if incoming.path == wire.DELETION_PATH else _FORM
-    _check_type(headers.get("content-type", ""), expected)
-    if expected == _JSON:
-        return wire.Request(path=incoming.path, json=body, auth=auth, ip=incoming.ip, time=time)
-    return wire.Request(path=incoming.path, fields=forms.parse(body), auth=auth, ip=incoming.ip, time=time)
+    auth = credentials_in(headers.get("authorization", ""))
+    incoming = replace(incoming, auth=auth, time=time)
+    if request.method == "GET":
+        return replace(incoming, fields=forms.parse(request.scope["query_string"]))
+    given = headers.get("content-type", "")
+    if endpoint.takes_gzip:
+        _check_type(given, (_JSON, _TEXT))
+        return replace(incoming, json=body, encoding="" if encoding == _PLAIN else encoding)
+    if endpoint.takes_json:
+        _check_type(given, (_JSON,))
+        return replace(incoming, json=body)
+    if endpoint.takes_get and forms.is_multipart(given):
+        return replace(incoming, fields=forms.parse_multipart(given, body))
+    _check_type(given, (_FORM,))
+    return replace(incoming, fields=forms.parse(body))
 
 
 @lru_cache(64)
-def _check_type(given: str, expected: str) -> None:
+def _check_type(given: str, expected: tuple[str, ...]) -> None:
     media_type, _, parameters = given.partition(";")
     # A request without a content type is accepted: amplitude-js sends such requests in Internet Explorer 9.
-    if media_type.strip().lower() not in (expected, ""):
-        raise RefusedError(400, f"the content type must be {expected}, not {quoted(media_type.strip())}")
+    if media_type.strip().lower() not in (*expected, ""):
+        raise RefusedError(400, f"the content type must be {expected[0]}, not {quoted(media_type.strip())}")
     for parameter in parameters.split(";"):
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset" and value.strip(' "').lower() not in ("utf-8", "utf8"):
@@ -105,7 +134,8 @@ def _time(written: str | None) -> int | None:
     raise RefusedError(400, f"{TIME_HEADER} must be a time in milliseconds since 1970, not {quoted(written)}")
 
 
-def _credentials(header: str) -> tuple[str, str] | None:
+def credentials_in(header: str) -> tuple[str, str] | None:
+    """Return the user name and the password of an `Authorization` header, if it has both."""
     scheme, _, encoded = header.partition(" ")
     if scheme.lower() != "basic":
         return None
@@ -118,6 +148,6 @@ def _credentials(header: str) -> tuple[str, str] | None:
 
 def project_id_of(request: Request, body: bytes) -> str | None:
     """Return the project of a request that can't be read, if its API key can be found."""
-    credentials = _credentials(request.headers.get("authorization", ""))
+    credentials = credentials_in(request.headers.get("authorization", ""))
     key = forms.api_key_in(body) or (credentials[0] if credentials else "")
     return key if API_KEY.fullmatch(key) else None

@@ -15,11 +15,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
+import msgspec
+
+from simulator.backend.ingestion.compression import unpacked
+from simulator.backend.ingestion.endpoint import Endpoint, Intake
+from simulator.backend.ingestion.endpoints import ENDPOINTS
 from simulator.backend.ingestion.event_fields import check_event
-from simulator.backend.ingestion.intake import ENDPOINTS, Intake
 from simulator.backend.ingestion.outcomes import Arrival, Decision, carry_out
 from simulator.backend.ingestion.project import Backend
 from simulator.backend.ingestion.refusals import Limits, RefusedError
+from simulator.backend.ingestion.v2 import answers
 from simulator.errors import BusyError
 from simulator.values import JSONObject
 from simulator.wire import requests as wire
@@ -66,15 +71,24 @@ class Ingestion:
 
         `project` takes it whatever its API key is.
         """
-        key_of, read = ENDPOINTS[request.path]
+        endpoint = ENDPOINTS[request.path]
         time = self._time(request)
+        limit = endpoint.limit(self._limits)
+        if endpoint.most_bytes is not None and _size(request) > limit:
+            # Rule v2.limit.body. Over HTTP it would not have been read.
+            unread = msgspec.structs.replace(request, json=b"", fields={})
+            too_large = RefusedError(wire.TOO_LARGE, f"the body is too large: more than {limit} bytes")
+            return self.refusing(unread, too_large, project=project)
         try:
-            key = key_of(request)
+            if request.encoding:
+                plain = unpacked(request.json, request.encoding, limit)
+                request = msgspec.structs.replace(request, json=plain, encoding="")
+            key, read = endpoint.open(request)
             project = project or self._project_of(key)
-            intake = read(request, self._limits)
+            intake = read(self._limits, time)
         except RefusedError as refused:
-            return Decision(project=project, request=request, time=time, answer=refused.answer, reason=refused.reason)
-        answer, reason = _answer_to(request.path, intake, project)
+            return self.refusing(request, refused, project=project)
+        answer, reason = self._answer_to(request.path, endpoint, intake, project, time)
         return Decision(project=project, request=request, time=time, answer=answer, reason=reason, intake=intake)
 
     def keep(self, decisions: Sequence[Decision]) -> list[Answer | Exception]:
@@ -94,14 +108,18 @@ class Ingestion:
         # None of them has been carried out. Each is tried alone, so that an error with one is its own.
         return [answer for one in decisions for answer in self.keep([one])]
 
-    def refuse(self, request: Request, answer: Answer, reason: str, *, project: Backend | None) -> Answer:
-        """Refuse a request with an answer, and record it if its project is known."""
-        self._observe(*carry_out([self.refusing(request, answer, reason, project=project)]))
-        return answer
+    def refuse(self, request: Request, refused: RefusedError, *, project: Backend | None) -> Answer:
+        """Refuse a request, and record it if its project is known."""
+        decision = self.refusing(request, refused, project=project)
+        self._observe(*carry_out([decision]))
+        return decision.answer
 
-    def refusing(self, request: Request, answer: Answer, reason: str, *, project: Backend | None) -> Decision:
-        """Return the decision to refuse a request with an answer; nothing is recorded yet."""
-        return Decision(project=project, request=request, time=self._time(request), answer=answer, reason=reason)
+    def refusing(self, request: Request, refused: RefusedError, *, project: Backend | None) -> Decision:
+        """Return the decision to refuse a request, in the words of its endpoint; nothing is recorded yet."""
+        answer = ENDPOINTS[request.path].wording.refusal(refused)
+        return Decision(
+            project=project, request=request, time=self._time(request), answer=answer, reason=refused.reason
+        )
 
     def refusal(self, event: JSONObject, where: str) -> str:
         """Return why an event would be refused, naming it by `where`; empty if it would be taken."""
@@ -111,21 +129,34 @@ class Ingestion:
             return error.reason
         return ""
 
+    def _answer_to(
+        self, path: str, endpoint: Endpoint, intake: Intake, project: Backend, time: int
+    ) -> tuple[Answer, str]:
+        """Return the answer to a valid request, and why nothing of it is taken if that is so."""
+        fault = None
+        if project.faults:
+            device_ids, user_ids = (
+                {event[field] for event in intake.events if event.get(field)} for field in ("device_id", "user_id")
+            )
+            fault = project.faults.next(path=path, events=intake.count, device_ids=device_ids, user_ids=user_ids)
+        if fault is not None and fault.takes_nothing:
+            return endpoint.wording.fault(fault, intake.events), "a fault was set"
+        if endpoint.per_second and self._limits.rates:
+            exceeded = project.rates.count(path, intake.events, per_second=endpoint.per_second, time=time)
+            if exceeded:
+                return answers.throttled(intake.events, exceeded, endpoint.per_second), exceeded.sentence(
+                    endpoint.per_second
+                )
+        if fault is None:
+            return Answer(wire.OK, intake.answer), ""
+        return (wire.NO_ANSWER if fault.lose else Answer(wire.OK, intake.answer, fault.delay)), ""
+
     def _time(self, request: Request) -> int:
         return self._now() if request.time is None else request.time
 
 
-def _answer_to(path: str, intake: Intake, project: Backend) -> tuple[Answer, str]:
-    """Return the answer to a valid request, and why nothing of it is taken if a fault says so."""
-    fault = None
-    if project.faults:
-        device_ids = {event["device_id"] for event in intake.events if event.get("device_id")}
-        fault = project.faults.next(path=path, events=intake.count, device_ids=device_ids)
-    if fault is None:
-        return Answer(wire.OK, intake.answer), ""
-    if fault.takes_nothing:
-        return fault.answer, "a fault was set"
-    return (wire.NO_ANSWER if fault.lose else Answer(wire.OK, intake.answer, fault.delay)), ""
+def _size(request: Request) -> int:
+    return len(request.json) + sum(map(len, request.fields.values()))
 
 
 def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Exception:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -33,6 +33,9 @@ _USUAL_BODIES: Final[Mapping[int, str]] = dict.fromkeys(BODILESS, "") | {
     504: "gateway_timeout",
 }
 """The body for a status if a fault names none; `error` for any other."""
+Limit = Literal["throttled", "daily_quota", "silenced"]
+_LIMITED: Final[Mapping[Limit, int]] = {"throttled": 429, "daily_quota": 429, "silenced": 400}
+"""The status for a user or a device that is over a limit."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -48,33 +51,38 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     cut: bool = False
     #: Take everything, and close the connection before the answer.
     lose: bool = False
+    #: Take nothing, and answer that users and devices send too much: those named below, or all in the request.
+    limit: Limit | None = None
     #: Only requests with more events than this.
     more_than: int = 0
     #: Only requests to this path.
     path: str | None = None
     #: Only requests with an event of this device.
     device_id: str | None = None
+    #: Only requests with an event of this user.
+    user_id: str | None = None
     #: For this many requests; `None` until it is cleared.
     times: int | None = None
 
     @property
     def takes_nothing(self) -> bool:
         """Whether nothing in the request is accepted."""
-        return self.status is not None or self.body is not None or self.cut
+        return self.status is not None or self.body is not None or self.cut or self.limit is not None
 
     @property
     def answer(self) -> Answer:
         """The answer to a request of which nothing is taken."""
         if self.cut:
             return wire.NO_ANSWER
-        status = wire.OK if self.status is None else self.status
+        status = _LIMITED[self.limit] if self.limit else wire.OK if self.status is None else self.status
         return Answer(status, _USUAL_BODIES.get(status, "error") if self.body is None else self.body)
 
     def check(self) -> None:
         """Raise `UsageError` if this is not a fault, or an impossible one."""
-        kinds = sum((self.status is not None or self.body is not None, bool(self.delay), self.cut, self.lose))
+        answers = self.status is not None or self.body is not None
+        kinds = sum((answers, bool(self.delay), self.cut, self.lose, self.limit is not None))
         if kinds != 1:
-            raise UsageError("a fault must have exactly one of these: status and/or body, delay, cut, lose")
+            raise UsageError("a fault must have exactly one of these: status and/or body, delay, cut, lose, limit")
         if self.status is not None and not 200 <= self.status <= 599:
             raise UsageError(f"a fault's status must be an HTTP status from 200 to 599, not {self.status}")
         if self.status in BODILESS and self.body:
@@ -85,7 +93,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
             raise UsageError(f"a fault's more_than must be from 0 to {MOST_COUNTED} events, not {self.more_than}")
         if self.times is not None and not 1 <= self.times <= MOST_COUNTED:
             raise UsageError(f"a fault's times must be from 1 to {MOST_COUNTED}, not {self.times}")
-        for name, text in (("body", self.body), ("path", self.path), ("device_id", self.device_id)):
+        texts = {"body": self.body, "path": self.path, "device_id": self.device_id, "user_id": self.user_id}
+        for name, text in texts.items():
             if text is not None and len(text) > LONGEST_TEXT:
                 raise UsageError(f"a fault's {name} has {len(text)} characters; at most {LONGEST_TEXT} are allowed")
 
@@ -120,7 +129,9 @@ class Faults:
         """Return the faults that are left, each with the number of requests that it still applies to."""
         return tuple(msgspec.structs.replace(fault, times=left) for fault, left in self._active)
 
-    def next(self, *, path: str, events: int, device_ids: Collection[str]) -> Fault | None:
+    def next(
+        self, *, path: str, events: int, device_ids: Collection[str], user_ids: Collection[str] = ()
+    ) -> Fault | None:
         """Return the fault that applies to a request, if any, and count the request."""
         for index in range(len(self._active) - 1, -1, -1):
             fault, left = self._active[index]
@@ -128,6 +139,7 @@ class Faults:
                 events >= fault.more_than + (1 if fault.more_than else 0)
                 and fault.path in (None, path)
                 and (fault.device_id is None or fault.device_id in device_ids)
+                and (fault.user_id is None or fault.user_id in user_ids)
             ):
                 if left == 1:
                     del self._active[index]

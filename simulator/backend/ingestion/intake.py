@@ -7,10 +7,11 @@ Anything else that is wrong with a request is refused with a 4xx and one sentenc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 import msgspec
 
+from simulator.backend.ingestion.endpoint import Intake, Opened
 from simulator.backend.ingestion.event_fields import check_event, check_length
 from simulator.backend.ingestion.json_values import read_json, read_objects
 from simulator.backend.ingestion.project_ids import API_KEY
@@ -27,29 +28,15 @@ HTTP_API_SENDER: Final = "Segment's servers"
 SENDERS: Final[Mapping[str, str]] = {one.amplitude.name: f"{one.platform} app" for one in releases().values()}
 """Which app an SDK is in, by the name of its library."""
 
+MOST_GROUP_IDENTIFIES: Final = 1024
+MOST_GROUP_PROPERTIES: Final = 1024
+"""How many identifications, and how many properties of groups, a request may have (rule v2.group-identify.limits)."""
+
 _VERSIONS: Final = ("2", "3")
 
 
-class Intake(msgspec.Struct, kw_only=True):
-    """The content of a request that was read and is valid."""
-
-    events: list[JSONObject] = []
-    #: The JSON of each event on one line; empty if it is not known.
-    written: list[bytes] = []
-    mappings: list[UsermapRequest] = []
-    deletions: list[str] = []
-    sender: str = HTTP_API_SENDER
-    version: int | None = None
-    upload_time: int | None = None
-    answer: str = wire.ACCEPTED
-
-    @property
-    def count(self) -> int:
-        """How many items it holds."""
-        return len(self.events) + len(self.mappings) + len(self.deletions)
-
-
-def _read_upload(request: Request, limits: Limits) -> Intake:
+def read_upload(request: Request, limits: Limits) -> Intake:
+    """Read an upload of an SDK."""
     fields = request.fields
     version, events, upload_time = (_field(request, name) for name in ("v", "e", "upload_time"))
     if version not in _VERSIONS:
@@ -67,24 +54,32 @@ def _read_upload(request: Request, limits: Limits) -> Intake:
     return Intake(events=read, written=written, sender=sender, version=int(version), upload_time=int(upload_time))
 
 
-def _read_events(request: Request, limits: Limits) -> Intake:
+def read_events(request: Request, limits: Limits) -> Intake:
+    """Read events."""
     read, written = read_objects(_field(request, "event", missing="missing_event"), "event", "event", limits)
     for index, event in enumerate(read):
         check_event(event, f"event[{index}]", limits, needs_id=True)
-    return Intake(events=read, written=written)
+    return Intake(events=read, written=written, sender=HTTP_API_SENDER)
 
 
-def _read_identifications(request: Request, limits: Limits) -> Intake:
-    read, _ = read_objects(_field(request, "identification"), "identification", "identification", limits)
+def read_identifications(request: Request, limits: Limits) -> Intake:
+    """Read changes of users' properties (rule v2.identify.form)."""
+    read = _identifications(request, limits)
     for index, event in enumerate(read):
         event.setdefault("event_type", IDENTIFY)
         check_event(event, f"identification[{index}]", limits, needs_id=True)
-    return Intake(events=read)
+    return Intake(events=read, sender=HTTP_API_SENDER)
 
 
-def _read_group_identifications(request: Request, limits: Limits) -> Intake:
-    read, _ = read_objects(_field(request, "identification"), "identification", "identification", limits)
+def read_group_identifications(request: Request, limits: Limits) -> Intake:
+    """Read changes of groups' properties (rule v2.group-identify.form)."""
+    read = _identifications(request, limits)
+    if len(read) > MOST_GROUP_IDENTIFIES:
+        raise RefusedError(
+            400, f"identification has {len(read)} identifications; at most {MOST_GROUP_IDENTIFIES} are allowed"
+        )
     events = []
+    properties = 0
     for index, given in enumerate(read):
         where = f"identification[{index}]"
         group_type, value = given.pop("group_type", None), given.pop("group_value", None)
@@ -92,13 +87,31 @@ def _read_group_identifications(request: Request, limits: Limits) -> Intake:
             raise RefusedError(400, f"{where} needs a group_type, a string, and a group_value")
         event = {"event_type": GROUP_IDENTIFY, **given, "groups": {group_type: value}}
         check_event(event, where, limits)
+        properties += _properties(event.get("group_properties") or {})
+        if properties > MOST_GROUP_PROPERTIES:
+            raise RefusedError(400, f"the request has more than {MOST_GROUP_PROPERTIES} properties of groups")
         events.append(event)
-    return Intake(events=events)
+    return Intake(events=events, sender=HTTP_API_SENDER)
 
 
-def _read_mappings(request: Request, limits: Limits) -> Intake:
+def _identifications(request: Request, limits: Limits) -> list[JSONObject]:
+    """Return the objects that a form identifies with (rule v2.identify.missing)."""
+    text = _field(request, "identification", missing="missing_event")
+    return read_objects(text, "identification", "identification", limits)[0]
+
+
+def _properties(changes: JSONObject) -> int:
+    """Return how many properties a change of a group's is about, with operations or without."""
+    return sum(
+        len(values) if name.startswith("$") and isinstance(values, dict) else 1 for name, values in changes.items()
+    )
+
+
+def read_mappings(request: Request, limits: Limits) -> Intake:
+    """Read mappings of users."""
     read, _ = read_objects(_field(request, "mapping"), "mapping", "mapping", limits)
-    return Intake(mappings=[_mapping(given, f"mapping[{index}]", limits) for index, given in enumerate(read)])
+    mappings = [_mapping(given, f"mapping[{index}]", limits) for index, given in enumerate(read)]
+    return Intake(mappings=mappings, sender=HTTP_API_SENDER)
 
 
 def _mapping(given: JSONObject, where: str, limits: Limits) -> UsermapRequest:
@@ -116,7 +129,8 @@ def _mapping(given: JSONObject, where: str, limits: Limits) -> UsermapRequest:
     )
 
 
-def _read_deletions(request: Request, limits: Limits) -> Intake:
+def read_deletions(request: Request, limits: Limits) -> Intake:
+    """Read whom to delete."""
     body, _ = read_json(request.json, "the body", limits)
     user_ids = body.get("user_ids") if isinstance(body, dict) else None
     if (
@@ -129,7 +143,7 @@ def _read_deletions(request: Request, limits: Limits) -> Intake:
     for user_id in user_ids:
         check_length(user_id, "user_ids", limits)
     answer = [{"user_ids": user_ids, "status": "staging"}]
-    return Intake(deletions=user_ids, answer=msgspec.json.encode(answer).decode())
+    return Intake(deletions=user_ids, answer=msgspec.json.encode(answer).decode(), sender=HTTP_API_SENDER)
 
 
 def _field(request: Request, name: str, *, missing: str | None = None) -> str:
@@ -145,7 +159,8 @@ def _valid_key(key: str | None) -> str:
     return key
 
 
-def _client(request: Request) -> str:
+def client(request: Request) -> str:
+    """Return the API key of an SDK's upload."""
     try:
         return _valid_key(request.fields.get("client"))
     except RefusedError as refused:
@@ -153,28 +168,19 @@ def _client(request: Request) -> str:
         raise RefusedError(200, "invalid_api_key", refused.reason) from None
 
 
-def _api_key(request: Request) -> str:
+def api_key(request: Request) -> str:
+    """Return the API key of a form."""
     return _valid_key(request.fields.get("api_key"))
 
 
-def _authorised(request: Request) -> str:
+def authorised(request: Request) -> str:
+    """Return the API key of a request with a secret key."""
     key, secret = request.auth or (None, "")
     if not secret:
         raise RefusedError(401, "a deletion is authorised by the API key and the secret key, as user name and password")
     return _valid_key(key)
 
 
-KeyOf: TypeAlias = Callable[[Request], str]
-"""Returns the API key of a request, or raises `RefusedError`."""
-Read: TypeAlias = Callable[[Request, Limits], Intake]
-"""Reads a request, or raises `RefusedError`."""
-
-ENDPOINTS: Final[Mapping[str, tuple[KeyOf, Read]]] = {
-    wire.UPLOAD_PATH: (_client, _read_upload),
-    wire.EVENT_PATH: (_api_key, _read_events),
-    wire.IDENTIFY_PATH: (_api_key, _read_identifications),
-    wire.GROUP_IDENTIFY_PATH: (_api_key, _read_group_identifications),
-    wire.USERMAP_PATH: (_api_key, _read_mappings),
-    wire.DELETION_PATH: (_authorised, _read_deletions),
-}
-"""The endpoints by path: where each has the API key, and how it reads a request."""
+def form(key_of: Callable[[Request], str], read: Callable[[Request, Limits], Intake]) -> Callable[[Request], Opened]:
+    """Return what opens a request whose API key can be found before it is read."""
+    return lambda request: Opened(key_of(request), lambda limits, time: read(request, limits))

@@ -50,17 +50,27 @@ def read_json(text: bytes, field: str, limits: Limits) -> tuple[Value, list[byte
     except (RecursionError, ValueError):
         raise RefusedError(400, f"{field} nests too deeply, or has a number with too many digits") from None
     # Checking every value costs more than everything else; the text tells whether that is needed at all.
-    deep = any(one.count(b"{") + one.count(b"[") > limits.depth for one in written)
-    if deep and _depth(value) > limits.depth:
+    deep = any(opening_brackets(one) > limits.depth for one in written)
+    if deep and depth(value) > limits.depth:
         raise RefusedError(400, f"{field} nests more than {limits.depth} levels deep")
-    if _LONG_NUMBER in text.translate(_ZEROS) and _has_huge_number(value):
+    if has_long_number(text, value):
         raise RefusedError(400, f"{field} has a whole number of more than 64 bits")
     if b"\n" in text or b"\r" in text:
         written = [msgspec.json.encode(one) for one in (value if isinstance(value, list) else [value])]
     return value, written
 
 
-def _depth(value: Value) -> int:
+def opening_brackets(text: bytes) -> int:
+    """Return how deep JSON nests at most: checking the text costs far less than checking every value."""
+    return text.count(b"{") + text.count(b"[")
+
+
+def has_long_number(text: bytes, value: Value = None) -> bool:
+    """Tell whether a value has a whole number of more than 64 bits; without the value, whether its JSON may."""
+    return _LONG_NUMBER in text.translate(_ZEROS) and (value is None or _has_huge_number(value))
+
+
+def depth(value: Value) -> int:
     """Return how deep containers nest in a value, or in the items of a list."""
     depth, level = 0, value if isinstance(value, list) else [value]
     while level := [one for one in level if type(one) in _CONTAINERS]:

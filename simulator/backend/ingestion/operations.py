@@ -8,6 +8,8 @@ from __future__ import annotations
 from math import isfinite
 from typing import Final
 
+import msgspec
+
 from simulator.values import JSONObject, Value, number
 
 MOST_PROPERTIES: Final = 1000
@@ -23,7 +25,8 @@ def apply(properties: JSONObject, operations: JSONObject) -> None:
     """Apply `{"$set": {…}, "$setOnce": {…}, …}` to properties in place.
 
     A bare property, without an operator, is set. `$add` starts from 0 where there is no number yet (rule
-    increment.add); `$setOnce` leaves what is there (rule set-once.first-wins).
+    increment.add); `$setOnce` leaves what is there (rule set-once.first-wins). Those of the current API are the same
+    (rules v2.user-properties.set, v2.user-properties.operations).
     """
     for operator, values in operations.items():
         if operator == "$clearAll":
@@ -76,10 +79,27 @@ def _apply_one(properties: JSONObject, operator: str, name: str, value: Value) -
         properties[name] = added(number(properties.get(name)) or 0, number(value) or 0)
     elif operator == "$unset":
         properties.pop(name, None)
+    elif operator in ("$preInsert", "$postInsert"):
+        # Rule v2.identify.operations.
+        before = _listed(properties.get(name))
+        missing = {_key(one): one for one in _listed(value)}
+        for one in before:
+            missing.pop(_key(one), None)
+        new = list(missing.values())[: max(MOST_ITEMS - len(before), 0)]
+        properties[name] = before + new if operator == "$postInsert" else new + before
+    elif operator == "$remove":
+        if name in properties:
+            gone = set(map(_key, _listed(value)))
+            properties[name] = [one for one in _listed(properties[name]) if _key(one) not in gone]
     elif operator in ("$append", "$prepend"):
         before = _listed(properties.get(name))
         new = _listed(value)[: max(MOST_ITEMS - len(before), 0)]
         properties[name] = before + new if operator == "$append" else new + before
+
+
+def _key(value: Value) -> str | bytes:
+    """Return what two values share if they are the same one: 1 and true are not."""
+    return value if type(value) is str else msgspec.json.encode(value)
 
 
 def _listed(value: Value) -> list[Value]:

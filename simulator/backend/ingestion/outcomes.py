@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.backend.ingestion.intake import Intake
+from simulator.backend.ingestion.endpoint import Intake
 from simulator.backend.ingestion.project import Backend
 from simulator.backend.keeping.entities import Received, Upload
 from simulator.errors import readable
@@ -62,7 +62,12 @@ def _carry_out(decision: Decision) -> Arrival:
     taken: tuple[Received | None, ...] = ()
     if project is not None and intake is not None and not decision.reason:
         taken = project.take(
-            intake.events, written=intake.written, sender=intake.sender, ip=request.ip, time=decision.time
+            intake.events,
+            written=intake.written,
+            sender=intake.sender,
+            ip=request.ip,
+            time=decision.time,
+            edition=intake.edition,
         )
         for mapping in intake.mappings:
             project.map_user(mapping)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from simulator.backend.ingestion import operations, places
+from simulator.backend.ingestion.editions import OF_2018, Edition
 from simulator.backend.ingestion.faults import Faults
 from simulator.backend.ingestion.users import Users
+from simulator.backend.ingestion.v2.throttling import Rates
 from simulator.backend.keeping.entities import NOBODY, Received, Upload, User, UsermapRequest
 from simulator.backend.keeping.in_memory import MemoryStore
 from simulator.backend.keeping.stores import Store
-from simulator.values import JSONObject, Value, number
-from simulator.wire.events import GROUP_IDENTIFY, REVENUE
+from simulator.values import JSONObject, Value
+from simulator.wire.events import GROUP_IDENTIFY
 
 
 class Backend:
@@ -38,6 +41,8 @@ class Backend:
         self.users = Users(self.store)
         #: What it does wrong on purpose.
         self.faults = Faults()
+        #: How much its users and devices send.
+        self.rates = Rates()
         self._locate = locate
 
     @property
@@ -74,30 +79,59 @@ class Backend:
             return sum(one is not None for one in self.take(events, sender=sender, ip=ip, time=time))
 
     def take(
-        self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int, written: Sequence[bytes] = ()
+        self,
+        events: Sequence[JSONObject],
+        *,
+        sender: str,
+        ip: str,
+        time: int,
+        written: Sequence[bytes] = (),
+        edition: Edition = OF_2018,
     ) -> tuple[Received | None, ...]:
         """Take events, within their request's transaction; return `None` for each that has come before.
 
-        `written` is the JSON of each, if it is known.
+        `written` is the JSON of each, if it is known; `edition` says what they mean.
         """
-        named = [(event.get("device_id") or "", identity) for event in events if (identity := _own_id(event))]
-        new = iter(self.store.claim(named)) if named else iter(())
-        return tuple(
-            None if _own_id(event) and not next(new) else self._take(event, json, sender, ip, time)
-            for event, json in zip(events, written or (None,) * len(events), strict=True)
-        )
+        own_ids = [_own_id(event) for event in events]
+        named = [(event.get("device_id") or "", one) for event, one in zip(events, own_ids, strict=True) if one]
+        since = None if edition.remembered is None else time - edition.remembered
+        new = iter(self.store.claim(named, time=time, since=since)) if named else iter(())
+        taken: list[Received | None] = []
+        # The ids of the event before, and whom they named: most uploads have the events of one user on one device.
+        ids: tuple[str | None, str | None] = (None, None)
+        user: User | None = None
+        for event, own_id, json in zip(events, own_ids, written or (None,) * len(events), strict=True):
+            if own_id and not next(new):
+                taken.append(None)
+                continue
+            before, ids = ids, (event.get("user_id"), event.get("device_id"))
+            if ids != before or ids == (None, None):
+                user = self._user(event)
+            taken.append(self._take(event, user, json, sender, ip, time, edition))
+        return tuple(taken)
 
-    def _take(self, event: JSONObject, written: bytes | None, sender: str, ip: str, time: int) -> Received:
+    def _take(
+        self,
+        event: JSONObject,
+        user: User | None,
+        written: bytes | None,
+        sender: str,
+        ip: str,
+        time: int,
+        edition: Edition,
+    ) -> Received:
         event_type = event["event_type"]
         if event_type == GROUP_IDENTIFY and self.accounts:
             self._identify_groups(event)
-        user = self._user(event)
-        revenue = revenue_of(event)
-        changes, groups = event.get("user_properties"), event.get("groups") if self.accounts else None
-        if user is not None and (changes or revenue or (groups and event_type.startswith("$"))):
+        revenue = edition.revenue(event)
+        # Rule v2.user-properties.skip-sync.
+        changes = None if event.get(_SKIP) is True else event.get("user_properties")
+        groups = event.get("groups") if self.accounts else None
+        joins = groups if event_type in edition.joins else None
+        if user is not None and (changes or revenue or joins):
             operations.apply(user.properties, changes or {})
-            if groups and event_type.startswith("$"):
-                for group_type, names in groups.items():
+            if joins:
+                for group_type, names in joins.items():
                     self._join(user, group_type, names)
             user.revenue = operations.added(user.revenue, revenue)
             self.store.save(user)
@@ -105,7 +139,7 @@ class Backend:
             sender=sender,
             event=event,
             user=user.number if user else NOBODY,
-            place=self._locate(event.get("ip") or ip),
+            place=self._locate(edition.address(event, ip)),
             revenue=revenue,
             time=time,
         )
@@ -161,11 +195,15 @@ class Backend:
                 self.store.save_group(group_type, group_name(name), {})
 
     def _identify_groups(self, event: JSONObject) -> None:
+        """Change the properties of the groups that an event is in (rule v2.groups.identify)."""
         for group_type, names in (event.get("groups") or {}).items():
             for name in names if isinstance(names, list) else [names]:
                 properties = self.store.group(group_type, group_name(name)) or {}
                 operations.apply(properties, event.get("group_properties") or {})
                 self.store.save_group(group_type, group_name(name), properties)
+
+
+_SKIP: Final = "$skip_user_properties_sync"
 
 
 def identity_of(event: JSONObject) -> str | None:
@@ -177,22 +215,6 @@ def identity_of(event: JSONObject) -> str | None:
 def group_name(name: Value) -> str:
     """Return a group's name as text; a name of another type is written as JSON."""
     return name if isinstance(name, str) else msgspec.json.encode(name).decode()
-
-
-def revenue_of(event: JSONObject) -> float:
-    """Return the revenue of an event: its revenue field, else price times quantity; 0 if it has neither.
-
-    It is in api_properties (logRevenue), in event_properties (logRevenueV2) or at the top level (HTTP API).
-    """
-    if event["event_type"] == REVENUE:
-        api, v2 = event.get("api_properties") or {}, event.get("event_properties") or {}
-        if api.get("special") == REVENUE:
-            return operations.product(api.get("price"), api.get("quantity"))
-        return operations.product(v2.get("$price"), v2.get("$quantity"))
-    stated = event.get("revenue")
-    if number(stated) is not None:
-        return operations.product(stated, 1)
-    return operations.product(event.get("price"), event.get("quantity"))
 
 
 def _own_id(event: JSONObject) -> str | None:

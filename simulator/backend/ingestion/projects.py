@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from simulator.backend.ingestion import places
 from simulator.backend.ingestion.project import Backend
+from simulator.backend.ingestion.project_ids import is_project_id
 from simulator.backend.keeping.in_memory import MemoryStores
 from simulator.backend.keeping.stores import Stores
 
@@ -42,4 +43,6 @@ class Projects:
 
     def __iter__(self) -> Iterator[Backend]:
         """Return every project, in the order of their ids."""
-        return (self.open(project_id) for project_id in sorted({*self._open, *self._stores.projects()}))
+        kept = {*self._open, *self._stores.projects()}
+        # The same file may hold what another stand-in has kept.
+        return (self.open(project_id) for project_id in sorted(kept) if is_project_id(project_id))

@@ -10,8 +10,12 @@ from simulator.wire.requests import Answer
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How much one request may hold."""
 
-    #: Bytes of a request's body.
+    #: Bytes of a request's body, where Amplitude documents no limit of the endpoint's own.
     body: int = 4 * 1024 * 1024
+    #: Bytes of any request's body, whatever Amplitude documents.
+    most_body: int = 20 * 1024 * 1024
+    #: Whether the events per second of a user or a device are limited, as the current API documents.
+    rates: bool = True
     #: Events, identifications or mappings.
     items: int = 5000
     #: How deep objects and lists nest in an event.

@@ -70,7 +70,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def session_id(self) -> int:
-        """The session's start in milliseconds, -1 for an event outside all sessions."""
+        """The session's start in milliseconds, -1 for an event outside all sessions (rule v2.event.session)."""
         session_id = self.event.get("session_id")
         return session_id if isinstance(session_id, int) else -1
 

@@ -46,7 +46,7 @@ class MemoryStore:
     """The store of a project, for as long as the process lives."""
 
     def __init__(self) -> None:
-        self._claimed: set[tuple[str, str]] = set()
+        self._claimed: dict[tuple[str, str], int] = {}
         self._received: list[Received] = []
         self._last_event = 0
         self._accepted: list[Upload] = []
@@ -65,12 +65,15 @@ class MemoryStore:
         """Return a context that does nothing: what is checked before it is kept does not fail halfway."""
         return _NO_TRANSACTION
 
-    def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
-        """Note events by device id and own id; tell for each whether it is new."""
+    def claim(self, identities: Sequence[tuple[str, str]], *, time: int = 0, since: int | None = None) -> list[bool]:
+        """Note events by device id and own id; tell for each whether it is new, see `Store`."""
         new = []
         for identity in identities:
-            new.append(identity not in self._claimed)
-            self._claimed.add(identity)
+            before = self._claimed.get(identity)
+            is_new = before is None or (since is not None and before < since)
+            new.append(is_new)
+            if is_new:
+                self._claimed[identity] = time
         return new
 
     def add(self, received: Received, written: bytes | None = None) -> Received:
@@ -204,6 +207,10 @@ class MemoryStore:
     def unmap(self, user_id: str) -> None:
         """Take a user id out of every mapping."""
         self._global_ids.pop(user_id, None)
+
+    def clear(self) -> None:
+        """Forget everything, also which events have come."""
+        vars(self).update(vars(MemoryStore()))
 
     def log_deletion(self, user_id: str) -> None:
         """Keep the request to delete a user."""

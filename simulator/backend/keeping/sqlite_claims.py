@@ -10,9 +10,15 @@ from typing import Final
 from simulator.backend.keeping.sqlite_file import SQLiteFile
 
 
-def claim(file: SQLiteFile, project: int, identities: Sequence[tuple[str, str]]) -> list[bool]:
-    """Note events by device id and own id, within a transaction; tell for each whether it is new."""
-    claims = [(_hash(project, device_id, identity),) for device_id, identity in identities]
+def claim(
+    file: SQLiteFile, project: int, identities: Sequence[tuple[str, str]], *, time: int, since: int | None
+) -> list[bool]:
+    """Note events by device id and own id, within a transaction; tell for each whether it is new.
+
+    One that was noted before `since` is new again.
+    """
+    until = _FOREVER if since is None else since
+    claims = [(_hash(project, device_id, identity), time, until) for device_id, identity in identities]
     if len(claims) > 1:
         # Nearly always all of them are new, and one statement finds that out faster than one for each.
         file.run("SAVEPOINT claims")
@@ -35,4 +41,8 @@ def _origin(project: int, device_id: str) -> bytes:
     return blake2b(device_id.encode(), digest_size=16, salt=project.to_bytes(8)).digest()
 
 
-_CLAIM: Final = "INSERT OR IGNORE INTO claim VALUES (?)"
+_FOREVER: Final = -(2**63)
+"""Nothing was noted before it."""
+_CLAIM: Final = """
+    INSERT INTO claim VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET time = excluded.time WHERE time < ?3
+"""

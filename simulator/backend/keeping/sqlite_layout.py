@@ -18,7 +18,7 @@ LAST_NUMBER: Final = (1 << _BITS) - 1
 # lie together in the order of their arrival without an index.
 LAYOUT: Final = Layout(
     0x64766D62,
-    2,
+    3,
     (
         """CREATE TABLE project (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
@@ -30,7 +30,8 @@ LAYOUT: Final = Layout(
             -- How many requests were rejected, also of those that are no longer kept.
             rejections INTEGER NOT NULL
         )""",
-        "CREATE TABLE claim (hash BLOB PRIMARY KEY) WITHOUT ROWID",
+        # When an event was noted by which it is recognised, in milliseconds since 1970; 0 in files of version 2.
+        "CREATE TABLE claim (hash BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID",
         """CREATE TABLE event (
             id INTEGER PRIMARY KEY, user INTEGER NOT NULL, event_type TEXT NOT NULL, session_id INTEGER,
             time INTEGER NOT NULL, sender TEXT NOT NULL, revenue REAL NOT NULL, place TEXT, json TEXT NOT NULL
@@ -60,6 +61,7 @@ LAYOUT: Final = Layout(
         )""",
         "CREATE TABLE deletion (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL)",
     ),
+    upgrades={3: ("ALTER TABLE claim ADD COLUMN time INTEGER NOT NULL DEFAULT 0",)},
 )
 
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LAST_NUMBER)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +14,21 @@ PATIENCE: Final = 5.0
 
 
 class Layout:
-    """The tables of a file, and what tells it from other databases: its application id, and the layout's version."""
+    """The tables of a file, and what tells it from other databases: its application id, and the layout's version.
 
-    def __init__(self, application_id: int, version: int, tables: Sequence[str]) -> None:
+    `upgrades` has the statements that make a file of the version before into one of a version, where it takes any.
+    """
+
+    def __init__(
+        self,
+        application_id: int,
+        version: int,
+        tables: Sequence[str],
+        upgrades: Mapping[int, Sequence[str]] | None = None,
+    ) -> None:
         self.application_id = application_id
         self.version = version
+        self._upgrades = upgrades or {}
         self._statements = (
             f"PRAGMA application_id = {application_id}",
             f"PRAGMA user_version = {version}",
@@ -45,6 +55,13 @@ class Layout:
         """Make the tables, within a transaction."""
         for statement in self._statements:
             connection.execute(statement)
+
+    def upgrade(self, connection: sqlite3.Connection, version: int) -> None:
+        """Make a file of an older version into one of this, within a transaction."""
+        for later in range(version + 1, self.version + 1):
+            for statement in self._upgrades.get(later, ()):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {self.version}")
 
 
 def opened(path: Path, layout: Layout, *, read_only: bool) -> tuple[sqlite3.Connection, bool]:
@@ -120,7 +137,7 @@ def _takes_changes(connection: sqlite3.Connection, layout: Layout) -> bool:
     try:
         connection.execute("BEGIN IMMEDIATE")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        connection.execute(f"PRAGMA user_version = {layout.version}")
+        layout.upgrade(connection, version)
         if version < layout.version:
             connection.execute("COMMIT")
     except sqlite3.Error as error:

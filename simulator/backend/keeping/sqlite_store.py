@@ -24,7 +24,7 @@ from simulator.backend.keeping.entities import (
 from simulator.backend.keeping.sqlite_claims import claim
 from simulator.backend.keeping.sqlite_events import EVENTS, EVENTS_OF_USER, EventRow, received_in, row_of
 from simulator.backend.keeping.sqlite_file import Row
-from simulator.backend.keeping.sqlite_layout import GroupRow, ProjectRow, number_of
+from simulator.backend.keeping.sqlite_layout import LAST_NUMBER, GroupRow, ProjectRow, number_of
 from simulator.backend.keeping.sqlite_tables import Tables
 from simulator.values import JSONObject
 
@@ -79,9 +79,9 @@ class SQLiteStore:
         return self._transaction
 
     @_changing
-    def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
-        """Note events by device id and own id; tell for each whether it is new."""
-        return claim(self._file, self._appended.id, identities)
+    def claim(self, identities: Sequence[tuple[str, str]], *, time: int = 0, since: int | None = None) -> list[bool]:
+        """Note events by device id and own id; tell for each whether it is new, see `Store`."""
+        return claim(self._file, self._appended.id, identities, time=time, since=since)
 
     @_changing
     def add(self, received: Received, written: bytes | None = None) -> Received:
@@ -89,7 +89,9 @@ class SQLiteStore:
         project = self._appended
         project.event += 1
         self._tables.new_events.append(row_of(received, project, written))
-        return msgspec.structs.replace(received, id=project.event)
+        # It is the caller's, and was made for this store a moment ago.
+        msgspec.structs.force_setattr(received, "id", project.event)
+        return received
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, of all users or of one; see `Store`."""
@@ -282,6 +284,20 @@ class SQLiteStore:
         self._file.run("DELETE FROM mapping WHERE project = ? AND user_id = ?", (self._changed.id, user_id))
 
     @_changing
+    def clear(self) -> None:
+        """Forget everything, also which events have come: the project's next rows are those of another id."""
+        project, tables = self._changed, self._tables
+        tables.flush()
+        rows = (project.key(0), project.key(LAST_NUMBER))
+        for table in _NUMBERED:
+            self._file.run(f"DELETE FROM {table} WHERE id > ? AND id <= ?", rows)  # noqa: S608 - a name from below.
+        for table in _OF_PROJECT:
+            self._file.run(f"DELETE FROM {table} WHERE project = ?", (project.id,))  # noqa: S608 - a name from below.
+        # Its id stays in use, so that no later project takes what has come here for its own.
+        self._file.run("UPDATE project SET name = ? WHERE id = ?", (f"cleared {project.id}", project.id))
+        tables.forget()
+
+    @_changing
     def log_deletion(self, user_id: str) -> None:
         """Keep the request to delete a user."""
         project = self._changed
@@ -332,6 +348,11 @@ class SQLiteStore:
             return []
         return [key for (key,) in self._file.rows(_USER_AND_MERGED, (project.key(number),))]
 
+
+_NUMBERED: Final = ("event", "upload", "user", '"group"', "usermap_request", "deletion")
+"""The tables whose rows have ids of the project's."""
+_OF_PROJECT: Final = ("device", "name", "mapping")
+"""The others; of what has come, hashes with the project's id are kept."""
 
 _UPLOADS: Final = "SELECT id, json FROM upload WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
 _REJECTED_UPLOADS: Final = "SELECT id, json FROM upload WHERE id > ? AND id <= ? AND rejected ORDER BY id LIMIT ?"

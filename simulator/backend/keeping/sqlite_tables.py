@@ -52,7 +52,7 @@ class Tables:
         self.groups = WriteBehind(_CACHED, load=self._load_group, write=self._write_groups)
         self._projects: dict[str, ProjectRow] = {}
         self.file = SQLiteFile(
-            path, LAYOUT, read_only=read_only, patience=patience, before_commit=self.flush, forget=self._forget
+            path, LAYOUT, read_only=read_only, patience=patience, before_commit=self.flush, forget=self.forget
         )
         self.devices = Ids(
             self.file,
@@ -131,7 +131,8 @@ class Tables:
         except (msgspec.MsgspecError, UnicodeError, RecursionError):
             raise self.file.damaged(what) from None
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Drop what is in memory, also changes that are not written."""
         self.new_events.clear()
         self._projects.clear()
         self.changed_projects.clear()

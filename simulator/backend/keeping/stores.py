@@ -24,8 +24,11 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[object]:
         """Return a context within which all changes take effect together, or none of them."""
 
-    def claim(self, identities: Sequence[tuple[str, str]]) -> list[bool]:
-        """Note events by device id and own id; tell for each whether it is new."""
+    def claim(self, identities: Sequence[tuple[str, str]], *, time: int = 0, since: int | None = None) -> list[bool]:
+        """Note events by device id and own id, at a time in milliseconds; tell for each whether it is new.
+
+        One that was noted before `since` is new again; without it, one is new once.
+        """
 
     def add(self, received: Received, written: bytes | None = None) -> Received:
         """Keep an event after all others; return it with its id. `written` is its JSON, if it is known."""
@@ -104,6 +107,9 @@ class Store(Protocol):
 
     def unmap(self, user_id: str) -> None:
         """Take a user id out of every mapping."""
+
+    def clear(self) -> None:
+        """Forget everything, also which events have come."""
 
     def log_deletion(self, user_id: str) -> None:
         """Keep the request to delete a user."""

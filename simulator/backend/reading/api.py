@@ -5,7 +5,8 @@ Every endpoint is an entry of `ENDPOINTS`; the routes and the OpenAPI document a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -13,8 +14,29 @@ from simulator.backend.ingestion.faults import MOST_FAULTS, Fault
 from simulator.backend.ingestion.project import Backend
 from simulator.backend.keeping.entities import Received
 from simulator.backend.reading import answers
-from simulator.backend.reading.queries import AFTER, LIMIT, USER, Endpoint, ProblemError, Query
+from simulator.backend.reading.queries import (
+    AFTER,
+    COUNT,
+    LIMIT,
+    MOST_SCANNED,
+    SINCE,
+    UNTIL,
+    USER,
+    WAIT,
+    Endpoint,
+    Parameter,
+    ProblemError,
+    Query,
+    chosen,
+)
 from simulator.backend.reading.view import View, groups_of, view_of
+
+EVENT: Final = Parameter(name="event", description="Only events of this type.", text=True)
+USER_ID: Final = Parameter(name="user_id", description="Only events that name this user id.", text=True)
+DEVICE_ID: Final = Parameter(name="device_id", description="Only events that name this device id.", text=True)
+MESSAGE: Final = Parameter(
+    name="message", description="Only the events with this insert_id: the messageId of Segment's message.", text=True
+)
 
 OUTSIDE: Final = -1
 """The session id of an event outside all sessions."""
@@ -39,9 +61,36 @@ def _counts(query: Query) -> answers.Project:
 def _events(query: Query) -> answers.EventPage:
     project, number = query.project, query.parameters["user"]
     user = None if number is None else project.users.current(number)
-    received = project.store.received(user=user, after=query.after, limit=query.limit)
-    events = tuple(_stored(project, one) for one in received)
-    return answers.EventPage(events, _next(query, [event.id for event in events]))
+    wanted = _wanted(query)
+    if not wanted:
+        received = tuple(project.store.received(user=user, after=query.after, limit=query.limit))
+        return answers.EventPage(tuple(_stored(project, one) for one in received), _next(query, _ids(received)))
+    scanned = project.store.received(user=user, after=query.after, limit=MOST_SCANNED)
+    found, last = chosen(scanned, lambda one: all(fits(one) for fits in wanted), query.limit, MOST_SCANNED)
+    return answers.EventPage(tuple(_stored(project, one) for one in found), last)
+
+
+def _ids(received: Sequence[Received]) -> list[int]:
+    return [one.id for one in received]
+
+
+def _wanted(query: Query) -> list[Callable[[Received], bool]]:
+    """Return what a query asks of an event, besides its user's number."""
+    texts = (("event", "event_type"), ("user_id", "user_id"), ("device_id", "device_id"), ("message", "insert_id"))
+    wanted: list[Callable[[Received], bool]] = []
+    for parameter, field in texts:
+        if (text := query.parameters[parameter]) is not None:
+            wanted.append(partial(_has, field, text))
+    since, until = query.parameters["since"], query.parameters["until"]
+    if since is not None:
+        wanted.append(lambda one: one.time >= since)
+    if until is not None:
+        wanted.append(lambda one: one.time < until)
+    return wanted
+
+
+def _has(field: str, text: str, one: Received) -> bool:
+    return one.event.get(field) == text
 
 
 def _stored(project: Backend, one: Received) -> answers.StoredEvent:
@@ -122,6 +171,10 @@ def _view(query: Query) -> View:
     return view_of(query.project)
 
 
+def _clear(query: Query) -> None:
+    query.project.store.clear()
+
+
 def _faults(query: Query) -> answers.FaultList:
     return answers.FaultList(query.project.faults.all())
 
@@ -155,10 +208,19 @@ ENDPOINTS: Final = (
     Endpoint(path="/api/projects", summary="The projects.", answer=_projects, gives=answers.ProjectList),
     Endpoint(path=_PROJECT, summary="A project, and how much it holds.", answer=_counts, gives=answers.Project),
     Endpoint(
+        method="DELETE",
+        path=_PROJECT,
+        summary="Forget all that the project holds, also which events have come. Its faults and add-ons stay.",
+        answer=_clear,
+        gives=None,
+        status=204,
+    ),
+    Endpoint(
         path=f"{_PROJECT}/events",
         summary="The events, in the order of their arrival.",
         answer=_events,
-        query=(USER, AFTER, LIMIT),
+        query=(USER, EVENT, USER_ID, DEVICE_ID, MESSAGE, SINCE, UNTIL, AFTER, LIMIT, COUNT, WAIT),
+        size=lambda page: len(page.events),
         gives=answers.EventPage,
     ),
     Endpoint(

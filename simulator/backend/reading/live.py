@@ -39,7 +39,7 @@ class Feed:
     def __init__(self, *, started: int, show: Callable[[Row], None] = lambda row: None) -> None:
         self._started = started
         self._show = show
-        self._rows: deque[bytes] = deque()
+        self._rows: deque[Row] = deque()
         self._bytes = 0
         #: The number of the next row.
         self._end = 0
@@ -50,17 +50,21 @@ class Feed:
     def observe(self, arrival: Arrival) -> None:
         """Add the rows of a request."""
         for row in rows_of(arrival):
-            self.add(row)
+            self._keep(row)
+        self._wake()
 
     def add(self, row: Row) -> None:
         """Keep a row, and wake the streams that wait."""
-        encoded = msgspec.json.encode(row)
-        self._rows.append(encoded)
-        self._bytes += len(encoded)
+        self._keep(row)
+        self._wake()
+
+    def _keep(self, row: Row) -> None:
+        # As JSON it is written when somebody asks for it.
+        self._rows.append(row)
+        self._bytes += row.size
         self._end += 1
         while len(self._rows) > MOST_ROWS or self._bytes > MOST_BYTES:
-            self._bytes -= len(self._rows.popleft())
-        self._wake()
+            self._bytes -= self._rows.popleft().size
         self._show(row)
 
     def close(self) -> None:
@@ -92,7 +96,9 @@ class Feed:
         """Return rows from `number` on as JSON, a limited number at a time, and the number of the first of them."""
         oldest = self._end - len(self._rows)
         first = max(number, oldest)
-        return first, list(islice(self._rows, first - oldest, first - oldest + _AT_ONCE))
+        return first, [
+            msgspec.json.encode(row) for row in islice(self._rows, first - oldest, first - oldest + _AT_ONCE)
+        ]
 
     def written(self, first: int, rows: list[bytes]) -> bytes:
         """Write rows as server-sent events."""

@@ -10,8 +10,9 @@ from typing import Any, Final
 import msgspec
 
 from simulator.backend.http.responses import Problem
-from simulator.backend.ingestion.faults import BODILESS, LONGEST_DELAY, LONGEST_TEXT, MOST_COUNTED
-from simulator.backend.reading.queries import Endpoint, Parameter
+from simulator.backend.ingestion.faults import BODILESS, LONGEST_DELAY, MOST_COUNTED
+from simulator.backend.ingestion.faults import LONGEST_TEXT as LONGEST_OF_FAULT
+from simulator.backend.reading.queries import LONGEST_TEXT, Endpoint, Parameter
 
 _REFUSALS: Final = {
     "400": "The request is invalid.",
@@ -38,9 +39,10 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
             "delay": {"minimum": 0, "maximum": LONGEST_DELAY},
             "more_than": {"minimum": 0, "maximum": MOST_COUNTED},
             "times": {"minimum": 1, "maximum": MOST_COUNTED},
-            "body": {"maxLength": LONGEST_TEXT},
-            "path": {"maxLength": LONGEST_TEXT},
-            "device_id": {"maxLength": LONGEST_TEXT},
+            "body": {"maxLength": LONGEST_OF_FAULT},
+            "path": {"maxLength": LONGEST_OF_FAULT},
+            "device_id": {"maxLength": LONGEST_OF_FAULT},
+            "user_id": {"maxLength": LONGEST_OF_FAULT},
         },
         "not": {
             "required": ["status", "body"],
@@ -56,6 +58,7 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
             {"required": ["delay"], "properties": {"delay": {"minimum": 1}}},
             {"required": ["cut"], "properties": {"cut": {"const": True}}},
             {"required": ["lose"], "properties": {"lose": {"const": True}}},
+            {"required": ["limit"], "properties": {"limit": {"type": "string"}}},
         ],
     },
 }
@@ -121,7 +124,12 @@ def _in_path(name: str) -> dict[str, Any]:
 
 
 def _in_query(parameter: Parameter) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
+    schema: dict[str, Any] = (
+        {"type": "string", "maxLength": LONGEST_TEXT}
+        | ({"pattern": f"^{parameter.pattern}$"} if parameter.pattern else {})
+        if parameter.text
+        else {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
+    )
     if parameter.default is not None:
         schema["default"] = parameter.default
     return {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
@@ -23,11 +24,18 @@ class ProblemError(DevicemodeError):
         self.status = status
 
 
+LONGEST_TEXT: Final = 1000
+"""Characters of a parameter's text."""
+
+
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
-    """A parameter of the query: a whole number."""
+    """A parameter of the query: a whole number, or a text."""
 
     name: str
     description: str
+    text: bool = False
+    #: What a text must match as a whole; anything if it is empty.
+    pattern: str = ""
     least: int = 0
     most: int = _LARGEST
     default: int | None = None
@@ -36,6 +44,17 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
 AFTER: Final = Parameter(name="after", description="Return the ones after this.", default=0)
 LIMIT: Final = Parameter(name="limit", description="How many to return at most.", least=1, most=1000, default=100)
 USER: Final = Parameter(name="user", description="Only the events of this user, by number.", least=1)
+SINCE: Final = Parameter(name="since", description="Only what came at this time or later, in milliseconds since 1970.")
+UNTIL: Final = Parameter(name="until", description="Only what came before this time, in milliseconds since 1970.")
+COUNT: Final = Parameter(
+    name="count", description="How many there must be before `wait` is over.", least=1, most=1000, default=1
+)
+WAIT: Final = Parameter(
+    name="wait",
+    description="How many milliseconds to wait at most until there are `count` of them.",
+    most=60_000,
+    default=0,
+)
 
 
 class Query(msgspec.Struct, kw_only=True):
@@ -43,7 +62,8 @@ class Query(msgspec.Struct, kw_only=True):
 
     projects: Projects
     path_parameters: dict[str, str]
-    parameters: dict[str, int | None]
+    #: Whole numbers and texts by name; `None` for one that is not given.
+    parameters: dict[str, Any]
     body: Any = None
 
     @property
@@ -74,12 +94,14 @@ class Query(msgspec.Struct, kw_only=True):
     @property
     def after(self) -> int:
         """The number after which to go on."""
-        return self.parameters["after"] or 0
+        after: int = self.parameters["after"]
+        return after
 
     @property
     def limit(self) -> int:
         """How many to return at most."""
-        return self.parameters["limit"] or 1
+        limit: int = self.parameters["limit"]
+        return limit
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,21 +114,61 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     gives: type | None
     method: str = "GET"
     query: tuple[Parameter, ...] = ()
+    #: How many things an answer has, for an endpoint that can wait until there are enough.
+    size: Callable[[Any], int] | None = None
     #: The type of the body.
     takes: type | None = None
     status: int = 200
 
 
-def read_query(parameters: Sequence[Parameter], given: Sequence[tuple[str, str]]) -> dict[str, int | None]:
-    """Return the query's numbers by name; raise `ProblemError` if one is wrong, unknown or appears twice."""
+MOST_SCANNED: Final = 100_000
+"""How many things a query looks at; `next` of its page goes on behind them."""
+
+
+class Numbered(Protocol):
+    """What has a number."""
+
+    @property
+    def id(self) -> int:
+        """Its number, from 1 in the order of arrival."""
+
+
+T = TypeVar("T", bound=Numbered)
+
+
+def chosen(things: Iterable[T], fits: Callable[[T], bool], limit: int, most: int) -> tuple[list[T], int | None]:
+    """Return up to `limit` of the things that fit, and after which number to go on; `None` at the end.
+
+    `things` has `most` at most; if it has as many, there may be more.
+    """
+    found: list[T] = []
+    last, seen = 0, 0
+    for one in things:
+        last, seen = one.id, seen + 1
+        if fits(one):
+            found.append(one)
+            if len(found) == limit:
+                return found, last
+    return found, last if seen == most else None
+
+
+def read_query(parameters: Sequence[Parameter], given: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return the query's values by name; raise `ProblemError` if one is wrong, unknown or appears twice."""
     known = {parameter.name: parameter for parameter in parameters}
-    read: dict[str, int | None] = {}
+    read: dict[str, int | str] = {}
     for name, written in given:
         if name not in known:
             raise ProblemError(400, f"there is no parameter {quoted(name)} here.{nearest(name, known)}")
         if name in read:
             raise ProblemError(400, f"the parameter {name} appears twice")
         number, parameter = _whole(written), known[name]
+        if parameter.text:
+            if len(written) > LONGEST_TEXT:
+                raise ProblemError(400, f"{name} has {len(written)} characters; at most {LONGEST_TEXT} are allowed")
+            if parameter.pattern and not re.fullmatch(parameter.pattern, written):
+                raise ProblemError(400, f"{name} must match {parameter.pattern}, and {quoted(written)} does not")
+            read[name] = written
+            continue
         if number is None or not parameter.least <= number <= parameter.most:
             raise ProblemError(
                 400, f"{name} must be a whole number from {parameter.least} to {parameter.most}, not {quoted(written)}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+import asyncio
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import msgspec
@@ -17,6 +19,7 @@ from simulator.backend.ingestion.projects import Projects
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.reading import openapi
 from simulator.backend.reading.api import ENDPOINTS
+from simulator.backend.reading.live import MOST_WATCHERS, Feed
 from simulator.backend.reading.queries import Endpoint, ProblemError, Query, read_query
 from simulator.errors import StoreError, UsageError, quoted, readable
 from simulator.values import Value
@@ -24,28 +27,40 @@ from simulator.values import Value
 LONGEST_BODY: Final = 16 * LONGEST_TEXT
 """Bytes of a request's body: enough for a fault whose texts have every character escaped."""
 
+_BLINK: Final = 0.02
+"""Seconds from an arrival to the next look for what is waited for."""
+
 DOCUMENT_PATH: Final = "/api/openapi.json"
 
 T = TypeVar("T")
 
 
-def read_api(projects: Projects) -> list[Route]:
-    """Return the routes of the read API."""
-    made = [Route(DOCUMENT_PATH, _document)]
+def read_api(projects: Projects, feed: Feed, more: Sequence[Endpoint] = ()) -> list[Route]:
+    """Return the routes of the read API, with `more` endpoints of what is served beside Amplitude.
+
+    `feed` says when something has arrived.
+    """
+    described = (*ENDPOINTS, *more)
+
+    async def document(request: Request) -> Response:
+        del request
+        return Response(_written_document(described), media_type="application/json")
+
+    made = [Route(DOCUMENT_PATH, document)]
     by_path: dict[str, dict[str, Endpoint]] = {}
-    for endpoint in ENDPOINTS:
+    for endpoint in described:
         by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
-    return made + [_route(projects, path, endpoints) for path, endpoints in by_path.items()]
+    return made + [_route(projects, feed, path, endpoints) for path, endpoints in by_path.items()]
 
 
-def _route(projects: Projects, path: str, endpoints: dict[str, Endpoint]) -> Route:
+def _route(projects: Projects, feed: Feed, path: str, endpoints: dict[str, Endpoint]) -> Route:
     async def answer(request: Request) -> Response:
-        return await _answer(projects, endpoints["GET" if request.method == "HEAD" else request.method], request)
+        return await _answer(projects, feed, endpoints["GET" if request.method == "HEAD" else request.method], request)
 
     return Route(path, answer, methods=list(endpoints))
 
 
-async def _answer(projects: Projects, endpoint: Endpoint, request: Request) -> Response:
+async def _answer(projects: Projects, feed: Feed, endpoint: Endpoint, request: Request) -> Response:
     try:
         query = Query(
             projects=projects,
@@ -53,7 +68,7 @@ async def _answer(projects: Projects, endpoint: Endpoint, request: Request) -> R
             parameters=read_query(endpoint.query, request.query_params.multi_items()),
             body=await _body(request, endpoint.takes) if endpoint.takes else None,
         )
-        answer = endpoint.answer(query)
+        answer = await _answered(endpoint, query, feed)
     except ProblemError as problem:
         return responses.sentence(request.url.path, problem.status, str(problem))
     except RefusedError as refused:
@@ -63,6 +78,30 @@ async def _answer(projects: Projects, endpoint: Endpoint, request: Request) -> R
     except StoreError as error:
         return responses.sentence(request.url.path, 503, str(error))
     return Response(status_code=endpoint.status) if answer is None else responses.json(answer, endpoint.status)
+
+
+async def _answered(endpoint: Endpoint, query: Query, feed: Feed) -> object:
+    """Return an endpoint's answer; if the query says so, the one that there is once enough has arrived."""
+    answer = endpoint.answer(query)
+    if endpoint.size is None or not query.parameters["wait"]:
+        return answer
+    news = asyncio.Event()
+    if feed.full:
+        raise ProblemError(503, f"too many wait already: {MOST_WATCHERS} at most")
+    feed.subscribe(news)
+    try:
+        async with asyncio.timeout(query.parameters["wait"] / 1000):
+            while endpoint.size(answer) < query.parameters["count"] and not feed.closed:
+                await news.wait()
+                # What comes together is looked for once.
+                await asyncio.sleep(_BLINK)
+                news.clear()
+                answer = endpoint.answer(query)
+    except TimeoutError:
+        return endpoint.answer(query)
+    finally:
+        feed.unsubscribe(news)
+    return answer
 
 
 async def _body(request: Request, kind: type[T]) -> T:
@@ -86,11 +125,6 @@ def _with_whole_numbers(given: Value) -> Value:
     return {name: int(one) if isinstance(one, float) and one.is_integer() else one for name, one in given.items()}
 
 
-async def _document(request: Request) -> Response:
-    del request
-    return Response(_written_document(), media_type="application/json")
-
-
-@cache
-def _written_document() -> bytes:
-    return msgspec.json.format(msgspec.json.encode(openapi.document(ENDPOINTS)))
+@lru_cache(2)
+def _written_document(endpoints: tuple[Endpoint, ...]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(openapi.document(endpoints)))

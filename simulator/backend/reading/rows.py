@@ -14,12 +14,18 @@ from simulator.values import JSONObject
 LONGEST_DETAIL: Final = 64 * 1024
 """Bytes of JSON that a row has at most; of longer JSON it has the beginning."""
 
+_OVERHEAD: Final = 500
+"""Bytes of a row besides its detail, approximately."""
+
 Outcome = Literal["taken", "sent before", "refused"]
+Service = Literal["Amplitude", "Segment"]
+"""Whose stand-in took or refused something."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing that arrived."""
 
+    service: Service = "Amplitude"
     #: When it came, in milliseconds since 1970.
     time: int
     #: The project's id; empty if it can't be told.
@@ -29,7 +35,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ip: str = ""
     user_id: str | None = None
     device_id: str | None = None
-    #: Empty for a mapping, a deletion or a request.
+    #: For a Segment message, its type and what it is about: `track Song Played`. Empty for a mapping, a deletion or a
+    #: request.
     event_type: str = ""
     session_id: int | None = None
     outcome: Outcome
@@ -39,6 +46,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     note: str = ""
     #: The event, or the request.
     detail: msgspec.Raw
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes, approximately."""
+        return _OVERHEAD + len(self.note) + memoryview(self.detail).nbytes
 
 
 def rows_of(arrival: Arrival) -> Iterator[Row]:

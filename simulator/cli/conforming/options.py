@@ -44,6 +44,12 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     report: Path | None
     #: The reference sends its uploads over a socket.
     through_backend: bool
+    #: Show every failure in place of one for each cause.
+    all_failures: bool
+    #: Only what failed when this was run last from here.
+    last_failed: bool
+    #: The folder to wait for a change in, before everything is run again.
+    watched: Path | None
 
 
 course_options: Final = grouped(
@@ -76,6 +82,15 @@ course_options: Final = grouped(
     click.option(
         "--through-backend", is_flag=True, help="Send the reference's uploads over a socket to a backend with a store."
     ),
+    click.option("--last-failed", is_flag=True, help="Only the cases that failed when this was run last from here."),
+    click.option(
+        "--watch",
+        "watched",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Run again whenever a file below DIR, your port's code, changes; until Ctrl-C.",
+    ),
+    click.option("--all-failures", is_flag=True, help="Show every failure, not one for each cause on a screen."),
 )
 """How they are run, as `course`."""
 
@@ -116,10 +131,14 @@ adapter_options: Final = grouped(
 
 
 class KnownFailures(msgspec.Struct, frozen=True, kw_only=True):
-    """A port's lists of known failures: the one that is read, and the one that is written."""
+    """A port's lists of known failures, the one that is read and the one that is written, and its deviations."""
 
     known: Path | None
+    #: The file in which the port declares where it differs on purpose.
+    deviations: Path | None
     record: Path | None
+    #: Whether the list also takes in what errored.
+    errors: bool
 
 
 known_failures_options: Final = grouped(
@@ -133,11 +152,23 @@ known_failures_options: Final = grouped(
         help="The port's list of known failures.",
     ),
     click.option(
+        "--deviations",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The port's declared deviations: ids of another form, its name for a brand, another order of form fields.",
+    ),
+    click.option(
         "--record-failures",
         "record",
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="Write what fails as a list of known failures; reasons that the file has are kept.",
+    ),
+    click.option(
+        "--record-errors",
+        "errors",
+        is_flag=True,
+        help="With --record-failures: list also what has no verdict, for a time-out or an adapter that breaks down.",
     ),
 )
 """The port's known failures, as `failures`."""

@@ -11,14 +11,17 @@ import click
 import msgspec
 
 from simulator.cli import files
+from simulator.cli.conforming.last_failed import Subject
 from simulator.cli.conforming.options import Adapter, Course, KnownFailures
 from simulator.cli.conforming.results import NOT_CONFORM, exit_code, run_and_write, show
 from simulator.cli.uploads import Uploads
 from simulator.conformance import suite
 from simulator.conformance.defects import defect
 from simulator.conformance.language.cases import Case
-from simulator.conformance.records import known_failures
+from simulator.conformance.records import deviations, known_failures
 from simulator.conformance.records import stream as records
+from simulator.conformance.records.as_if import with_settings
+from simulator.conformance.records.deviations import AnyDeviation, allowed
 from simulator.conformance.records.following import explained, followed, summary
 from simulator.conformance.records.known_failures import KnownFailure
 from simulator.conformance.records.stream import Begin, CaseRecord, Run
@@ -39,6 +42,7 @@ def run(
     adapter: Adapter,
     uploads: Uploads,
     failures: KnownFailures,
+    subject: Subject,
 ) -> int:
     """Run the chosen cases, print the results, and return the exit code.
 
@@ -53,24 +57,28 @@ def run(
     files.check_apart({"--report": course.report, "--record-failures": failures.record}, reads=reads)
     files.check_apart({"--report": course.report}, reads=[failures.known] if failures.known else [])
     listed = known_failures.read(failures.known) if failures.known else {}
+    declared = deviations.read(failures.deviations) if failures.deviations else ()
     before = _recorded_before(failures.record) if failures.record else {}
     today = datetime.now(UTC).date()
     codes = []
+    ran: list[CaseRecord] = []
     with upload_server(**msgspec.structs.asdict(uploads)) as place:
         welcome = _asked(connect, place, adapter.timeout)
         for dialect in DIALECTS if course.dialect == "all" else (course.dialect or DIALECTS[0],):
             if course.dialect == "all":
                 click.echo(f"in {dialect}")
             begin = _begin(discovered, welcome, course, adapter, dialect)
-            made = _records(chosen, connect, place, course, dialect=dialect, timeout=adapter.timeout)
+            made = _records(chosen, connect, place, course, declared, dialect=dialect, timeout=adapter.timeout)
             marked = (known_failures.mark(each, listed, today=today) for each in made)
             done = run_and_write(begin, marked, stop=course.stop, report=course.report)
-            show(done)
+            show(done, all_failures=course.all_failures)
             if dialect == "auto":
                 click.echo(f"what the port does is what the reference does in: {summary(done.cases)}")
+            ran += done.cases
             codes.append(_complain(done.cases, listed, discovered, today) or exit_code(done.cases))
             if failures.record:
-                _write_failures(failures.record, done, before, today)
+                _write_failures(failures.record, done, before, today, errors=failures.errors)
+    subject.remember(ran)
     return max(codes)
 
 
@@ -103,6 +111,7 @@ def _records(
     connect: Callable[[], Connection],
     place: UploadServer,
     course: Course,
+    declared: Sequence[AnyDeviation],
     *,
     dialect: str,
     timeout: float,
@@ -115,10 +124,14 @@ def _records(
         upload_server=place,
         jobs=course.jobs,
         timeout=timeout,
-        observations=course.report is not None,
+        observations=course.report is not None or bool(declared),
         dialect_of=lambda case: case.home_dialect if dialect == "auto" else dialect,
     )
-    look = followed if dialect == "auto" else explained
+    explain = followed if dialect == "auto" else _explained
+
+    def look(case: Case, record: CaseRecord) -> CaseRecord:
+        return explain(case, allowed(case, record, declared))
+
     judged = {case.id for case in holds}
     for case in cases:
         if case.id in judged:
@@ -126,6 +139,10 @@ def _records(
         else:
             record = records.record_of(case, status="not applicable", dialect=dialect)
             yield msgspec.structs.replace(record, reason=f"holds in {', '.join(case.dialects)} only")
+
+
+def _explained(case: Case, record: CaseRecord) -> CaseRecord:
+    return with_settings(case, explained(case, record))
 
 
 def _looked_at(look: Callable[[Case, CaseRecord], CaseRecord], case: Case, record: CaseRecord) -> CaseRecord:
@@ -154,7 +171,15 @@ def _recorded_before(path: Path) -> Mapping[str, KnownFailure]:
     return known_failures.read(path) if path.is_file() else {}
 
 
-def _write_failures(path: Path, run: Run, before: Mapping[str, KnownFailure], today: date) -> None:
-    entries = known_failures.recorded(run, before, today=today)
+def _write_failures(path: Path, run: Run, before: Mapping[str, KnownFailure], today: date, *, errors: bool) -> None:
+    entries = known_failures.recorded(run, before, today=today, errors=errors)
     files.write(path, known_failures.written(entries))
-    click.echo(f"{len(entries)} known failure{'' if len(entries) == 1 else 's'} recorded in {path}")
+    click.echo(f"{_counted(len(entries), 'known failure')} recorded in {path}")
+    listed = {entry.case for entry in entries}
+    left = sum(record.status == "errored" and record.case not in listed for record in run.cases)
+    if left:
+        click.echo(f"{_counted(left, 'case')} without a verdict not recorded; --record-errors would list them")
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}"

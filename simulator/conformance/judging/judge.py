@@ -71,9 +71,19 @@ def judge(
         count = len(evidence.view().events)
         return _unless(count == expectation.count, "events so far", expectation.count, count)
     if isinstance(expectation, ExpectUploads):
-        uploads = [msgspec.to_builtins(upload) for upload in evidence.view().uploads]
+        uploads = [_with_answer_read(msgspec.to_builtins(upload)) for upload in evidence.view().uploads]
         return exact_differences(expectation.rows, uploads, roles, "request")
     return _JUDGES[type(expectation)](expectation, evidence, roles)
+
+
+def _with_answer_read(upload: JSONObject) -> JSONObject:
+    """Return a request whose answer, where it is a JSON object, is that object in place of its text."""
+    if not upload["answer"].startswith("{"):
+        return upload
+    try:
+        return {**upload, "answer": msgspec.json.decode(upload["answer"])}
+    except msgspec.DecodeError:
+        return upload
 
 
 def _unless(holds: bool, path: str, expected: object, actual: object) -> list[Difference]:

@@ -122,6 +122,18 @@ class SetFault(Action, frozen=True, tag="set-fault"):
     fault: Fault | None
 
 
+Encoding = Literal["json", "gzip", "form"]
+"""How a posted body is carried: as it is, compressed, or as the fields of a form."""
+
+
+class Post(Action, frozen=True, tag="post"):
+    """Post to Amplitude's API, as a client of its own does."""
+
+    path: str
+    body: str
+    encoding: Encoding = "json"
+
+
 class SetAccounts(Action, frozen=True, tag="set-accounts"):
     """Let Amplitude have the Accounts add-on, or not."""
 
@@ -145,6 +157,7 @@ AnyAction = (
     | OpenPage
     | SetFault
     | SetAccounts
+    | Post
 )
 
 SETUP = (AddSource, ChangeDevice, HoldLaunch, HoldSDK, HoldSettings, DelayOptions, SetAccounts)

@@ -90,6 +90,9 @@ def _given_pairs(argument: Argument) -> dict[str, Value]:
 
 NOTHING: Final = Takes("nothing", lambda argument: None)
 
+TEXT: Final = Takes("a doc string", lambda argument: argument.docstring or "")
+"""Text, as it is."""
+
 JSON: Final = Takes("a doc string", _json)
 """A JSON object."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
-from simulator.conformance.language.actions import AddSource
+from simulator.conformance.language.actions import AddSource, Post
 from simulator.conformance.language.arguments import Argument, StepError
 from simulator.conformance.language.documents import Index, check_scenarios, parse
 from simulator.conformance.language.phrases import Step, StepType
@@ -21,6 +21,7 @@ from simulator.conformance.language.step_matching import compile_step
 from simulator.conformance.language.touched import Touched, add_tags, touched_in
 from simulator.conformance.reading import read_text
 from simulator.documentation import rules as rules_module
+from simulator.documentation.api_rules import api_rules
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import FeatureError, nearest
 from simulator.model.dialects import DIALECTS, DialectName
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from gherkin.pickles.compiler import GherkinDocumentWithURI
 
 _TYPES: Final[Mapping[str, StepType]] = {"Context": "given", "Action": "when", "Outcome": "then"}
+_KINDS: Final = ("rule:", "wire:", "api:", "dialect:", "divergence:", "finding:")
 _PLAIN_TAGS: Final = ("adjudicated",)
 
-TAGS_HELP: Final = "tags are @rule:ID, @wire:ID, @dialect:NAME, @divergence:ID, @finding:N and @adjudicated"
+TAGS_HELP: Final = "tags are @rule:ID, @wire:ID, @api:ID, @dialect:NAME, @divergence:ID, @finding:N and @adjudicated"
 
 
 class CaseStep(msgspec.Struct, frozen=True):
@@ -58,6 +60,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     line: int
     rules: tuple[str, ...]
     wire_rules: tuple[str, ...]
+    #: Those of Amplitude's current API.
+    api_rules: tuple[str, ...]
     #: The dialects in which it holds.
     dialects: tuple[DialectName, ...]
     #: The divergences that it is about.
@@ -66,6 +70,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     platforms: tuple[Platform, ...]
     tags: tuple[str, ...]
     steps: tuple[CaseStep, ...]
+
+    @property
+    def proves(self) -> tuple[str, ...]:
+        """The rules of every kind that it proves."""
+        return (*self.rules, *self.wire_rules, *self.api_rules)
 
     @property
     def folder(self) -> str:
@@ -132,6 +141,9 @@ def _case(pickle: Mapping[str, Any], index: Index, feature: str, path: str, feat
     steps = _steps(pickle["steps"], index, path)
     sources = [one.step for one in steps if isinstance(one.step, AddSource)]
     platforms = {source.platform for source in sources if source.platform}
+    if any(isinstance(one.step, Post) for one in steps):
+        # Whoever posts to Amplitude's API itself does so in place of a server.
+        platforms.add("server")
     key = slug(row["case"] if row else pickle["name"])
     if not key:
         raise FeatureError(f"{path}:{line}: the {'case' if row else 'scenario'} needs a name with a letter or a digit")
@@ -143,6 +155,7 @@ def _case(pickle: Mapping[str, Any], index: Index, feature: str, path: str, feat
         line=line,
         rules=_named(tags, "rule", rules_module.rules, path, line),
         wire_rules=_named(tags, "wire", rules_module.wire_rules, path, line),
+        api_rules=_named(tags, "api", api_rules, path, line),
         dialects=_dialects(tags, path, line),
         divergences=_named(tags, "divergence", divergences, path, line),
         platforms=tuple(platform for platform in PLATFORMS if platform in platforms),
@@ -186,7 +199,7 @@ def _argument(step: Mapping[str, Any]) -> Argument:
 NO_ARGUMENT: Final = Argument()
 
 
-_NOUNS: Final = {"rule": "rule", "wire": "wire rule", "divergence": "divergence"}
+_NOUNS: Final = {"rule": "rule", "wire": "wire rule", "api": "rule of Amplitude's API", "divergence": "divergence"}
 """The nouns for what the tags of each kind name."""
 
 
@@ -207,6 +220,6 @@ def _dialects(tags: tuple[str, ...], path: str, line: int) -> tuple[DialectName,
         if name not in DIALECTS:
             raise FeatureError(f"{path}:{line}: the tag @dialect:{name} names no dialect.{nearest(name, DIALECTS)}")
     for tag in tags:
-        if not tag.startswith(("rule:", "wire:", "dialect:", "divergence:", "finding:")) and tag not in _PLAIN_TAGS:
+        if not tag.startswith(_KINDS) and tag not in _PLAIN_TAGS:
             raise FeatureError(f"{path}:{line}: the tag @{tag} means nothing here; {TAGS_HELP}")
     return tuple(known for known in DIALECTS if known in named) or DIALECTS

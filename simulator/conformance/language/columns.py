@@ -58,7 +58,7 @@ EVENT: Final = (
 )
 
 REQUEST: Final = (
-    Column("path", "The path: `/` of an SDK's upload, `/2/httpapi`, `/identify`, `/groupidentify`."),
+    Column("path", "The path: `/` of an SDK's upload, `/httpapi`, `/identify`; `/2/httpapi` and `/batch` of today."),
     Column("sender", "The source that made it."),
     Column("fields", "The form's fields in their order, a JSON list."),
     Column("version", "The API version of an SDK's upload."),
@@ -66,7 +66,7 @@ REQUEST: Final = (
     Column("events", "How many events it had."),
     Column("duplicates", "How many of them had come before."),
     Column("status", "The answer's status; 0 if no answer got through."),
-    Column("answer", "The answer's body."),
+    Column("answer", "The answer's body; where that is JSON, a path into it: `answer.code`."),
     Column("reason", "Why it was rejected; empty if it was accepted."),
     Column("time", "When it came in, in milliseconds since 1970."),
     Column("size", "The size of its body in bytes."),

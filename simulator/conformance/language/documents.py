@@ -20,17 +20,21 @@ def parse(source: str, path: str) -> dict[str, Any]:
     try:
         document: dict[str, Any] = dict(parser.parse(source))
     except CompositeParserException as error:
-        raise FeatureError(_parser_problem(error.errors[0], path)) from None
+        raise FeatureError(_placed(error.errors[0], path)) from None
     except ParserError as error:
-        raise FeatureError(_parser_problem(error, path)) from None
+        raise FeatureError(_placed(error, path)) from None
     document["uri"] = path
     return document
 
 
-def _parser_problem(error: Exception, path: str) -> str:
+def _placed(error: Exception, path: str) -> str:
+    return f"{path}:{getattr(error, 'location', {}).get('line', 1)}: {parser_problem(error)}"
+
+
+def parser_problem(error: Exception) -> str:
+    """Say in one sentence what the parser can't read, without its place."""
     message = re.sub(r"^\(\d+:\d+\): ", "", str(error))
     expected, _, got = message.partition(", got ")
-    line = getattr(error, "location", {}).get("line", 1)
     if "#FeatureLine" in expected:
         problem = f"{readable(got)} can't stand here; begin with Feature and a name"
     elif expected.startswith("expected:") and got:
@@ -47,7 +51,7 @@ def _parser_problem(error: Exception, path: str) -> str:
         )
     else:
         problem = message
-    return f"{path}:{line}: {problem}"
+    return problem
 
 
 class Index:

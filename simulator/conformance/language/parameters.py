@@ -15,7 +15,7 @@ from cucumber_expressions.expression import CucumberExpression
 from cucumber_expressions.parameter_type import ParameterType
 from cucumber_expressions.parameter_type_registry import ParameterTypeRegistry
 
-from simulator.backend.ingestion.faults import Fault
+from simulator.backend.ingestion.faults import Fault, Limit
 from simulator.conformance.judging.matching import cell
 from simulator.conformance.language.actions import SetFault
 from simulator.documentation.platforms import Platform
@@ -90,7 +90,10 @@ def _value(text: str) -> Value:
     return _unquoted(text) if text.startswith('"') else cell(text)
 
 
-_FAULT: Final = ("usual", "delay", "status", "body", "cut", "lose", "more", "path", "app", "once", "times")
+_FAULT: Final = (
+    *("usual", "delay", "status", "body", "cut", "lose", "limit", "whose", "id"),
+    *("more", "path", "app", "once", "times"),
+)
 """The groups of a fault's expression."""
 
 
@@ -105,12 +108,21 @@ def _fault(*groups: str | None) -> SetFault:
         delay=_duration(found["delay"]) if found["delay"] else 0,
         cut=bool(found["cut"]),
         lose=bool(found["lose"]),
+        limit=_LIMITS[found["limit"]] if found["limit"] else None,
+        device_id=_unquoted(found["id"] or "") if found["whose"] == "device" else None,
+        user_id=_unquoted(found["id"] or "") if found["whose"] == "user" else None,
         more_than=int(found["more"] or 0),
         path=_unquoted(found["path"]) if found["path"] else None,
         times=1 if found["once"] else int(found["times"]) if found["times"] else None,
     )
     return SetFault(app=app, fault=fault)
 
+
+_LIMITS: Final[dict[str, Limit]] = {
+    "throttles": "throttled",
+    "silences": "silenced",
+    "takes no more events today of": "daily_quota",
+}
 
 Process = Literal["kill", "launch", "restart", "launch-in-background"]
 
@@ -171,7 +183,8 @@ PARAMETERS: Final = (
         name="fault",
         regexp=(
             rf"(?:(answers as usual)|answers after ({_DURATION})|answers ([2-5][0-9][0-9])(?: ({_QUOTED}))?"
-            rf"|(cuts the connection)|(loses its answers))(?: to more than ([0-9]{{1,6}}) events?)?"
+            rf"|(cuts the connection)|(loses its answers)"
+            rf"|({'|'.join(_LIMITS)}) the (device|user) ({_QUOTED}))(?: to more than ([0-9]{{1,6}}) events?)?"
             rf"(?: on ({_QUOTED}))?(?: to ({_APP}))?(?: (?:(once)|([0-9]{{1,6}}) times))?"
         ),
         example="answers 500 / cuts the connection / …",
@@ -182,6 +195,12 @@ PARAMETERS: Final = (
         regexp=rf"(?: on ([\w-]+(?:\((?:true|false)\))?))?(?: with ({_QUOTED}))?",
         example=' on track with "…"',
         read=lambda call, says: Crash(call or "", _unquoted(says) if says else ""),
+    ),
+    Parameter(
+        name="encoding",
+        regexp=r"( with gzip| as a form)?",
+        example=" with gzip",
+        read=lambda text: {" with gzip": "gzip", " as a form": "form"}.get(text, "json"),
     ),
     Parameter(
         name="value",

@@ -37,7 +37,7 @@ def followed(case: Case, record: CaseRecord) -> CaseRecord:
     """Return a record with the dialects in which the reference does the same; it has passed if there is one."""
     if record.status not in ("passed", "failed"):
         return record
-    follows = _follows(case, _seen(record.failures))
+    follows = _follows(case, seen(record.failures))
     judged_in = record.dialect if record.dialect in follows or not follows else follows[0]
     status = "passed" if follows else "failed"
     failures = () if follows else record.failures
@@ -48,7 +48,7 @@ def explained(case: Case, record: CaseRecord) -> CaseRecord:
     """Return a record of a failure with the dialects in which the reference fails in just this way, and why there."""
     if record.status != "failed":
         return record
-    port = _seen(record.failures)
+    port = seen(record.failures)
     follows = _follows(case, port)
     why = _divergences(case, record.dialect, follows[-1], port) if follows else ()
     return msgspec.structs.replace(record, follows=follows, divergences=why)
@@ -90,10 +90,11 @@ def _switched(reading: Dialect, name: str) -> Dialect:
 
 def _in(reading: Dialect, case: Case) -> Seen:
     """Return what the reference does otherwise than a case says."""
-    return _seen(perform(case, Reference(dialect=reading, seed=case.id), dialect=reading.name).failures)
+    return seen(perform(case, Reference(dialect=reading, seed=case.id), dialect=reading.name).failures)
 
 
-def _seen(failures: Iterable[Failure]) -> Seen:
+def seen(failures: Iterable[Failure]) -> Seen:
+    """Return what failures show, without what is new in every run."""
     return frozenset(
         (failure.step, one.path, "" if any(word in one.path for word in _OWN_WORDS) else _ID.sub("…", one.actual))
         for failure in failures

@@ -93,14 +93,21 @@ def _shown(record: CaseRecord) -> str:
     return {"passed": "passing"}.get(record.status, record.status)
 
 
-def recorded(run: Run, known: Mapping[str, KnownFailure], *, today: date) -> tuple[KnownFailure, ...]:
+def recorded(
+    run: Run, known: Mapping[str, KnownFailure], *, today: date, errors: bool = False
+) -> tuple[KnownFailure, ...]:
     """Return a list of what fails now, in the order of the run; entries of cases that were not run stay, behind it.
 
-    An entry that was there keeps its reason, and its date if that is to come. A new one says which dialects and
-    divergences do the same, or what was seen first.
+    What errored has no verdict, and may have one in the next run: it is listed only if it was, or if `errors` are
+    wanted. An entry that was there keeps its reason, and its date if that is to come. A new one says which dialects
+    and divergences do the same, or what was seen first.
     """
     ran = {record.case for record in run.cases}
-    failed = [record for record in run.cases if record.status in FAILED]
+    failed = [
+        record
+        for record in run.cases
+        if record.status == "failed" or (record.status == "errored" and (errors or record.case in known))
+    ]
     return (
         *(_entry(run.begin, record, known.get(record.case), today) for record in failed),
         *(entry for entry in known.values() if entry.case not in ran),

@@ -29,7 +29,16 @@ from simulator.values import JSONObject, one_line
 FORMAT: Final = 1
 """The version of the stream. A later one adds fields and kinds of line, and never changes these."""
 
-Outcome = Literal["passed", "failed", "errored", "known failure", "passes although listed", "skipped", "not applicable"]
+Outcome = Literal[
+    "passed",
+    "failed",
+    "errored",
+    "known failure",
+    "passes although listed",
+    "declared deviation",
+    "skipped",
+    "not applicable",
+]
 """A case's status, with the list of known failures taken into account."""
 
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
@@ -142,6 +151,10 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     follows: tuple[str, ...] = ()
     #: The divergences that make these dialects do so.
     divergences: tuple[str, ...] = ()
+    #: With which settings other than the scenario's the reference does the same: `Log Revenue V2 were always on`.
+    settings: tuple[str, ...] = ()
+    #: The port's declared deviations without which more would fail, each with its reason.
+    deviations: tuple[str, ...] = ()
     #: Everything that was observed, to judge it again.
     observations: tuple[Observation, ...] = msgspec.field(default=(), name="looks")
 
@@ -152,6 +165,8 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
             return "known failure"
         if self.known and self.status == "passed":
             return "passes although listed"
+        if self.deviations and self.status == "passed":
+            return "declared deviation"
         return self.status
 
 
@@ -194,7 +209,7 @@ def begin_of(
 ) -> Begin:
     """Return the first line of a run of these cases, all that there are; without a port it is the reference's."""
     cases = tuple(cases)
-    proven = {rule for case in cases for rule in (*case.rules, *case.wire_rules)}
+    proven = {rule for case in cases for rule in case.proves}
     shown = {name for case in cases for name in case.divergences}
     return Begin(
         format=FORMAT,
@@ -228,12 +243,9 @@ def begin_of(
 def _rule_texts() -> Iterator[RuleText]:
     """Yield every rule, in the order of the parts that they belong to."""
     for section in rules_module.sections():
-        for rule in rules_module.rules().values():
-            if rule.section in section.headings:
-                yield RuleText(id=rule.id, section=section.folder, heading=rule.section, says=rule.says)
-        if not section.headings:
-            for wire_rule in rules_module.wire_rules().values():
-                yield RuleText(id=wire_rule.id, section=section.folder, says=wire_rule.says)
+        for rule in section.rules:
+            heading = rule.section if isinstance(rule, rules_module.Rule) else ""
+            yield RuleText(id=rule.id, section=section.folder, heading=heading, says=rule.says)
 
 
 def digest_of(cases: Iterable[Case]) -> str:
@@ -259,8 +271,8 @@ def record_of(case: Case, *, status: Status, dialect: str) -> CaseRecord:
         section=case.folder,
         path=f"{case.id.partition('#')[0]}.feature",
         line=case.line,
-        rules=(*case.rules, *case.wire_rules),
-        tags=tuple(tag for tag in case.tags if not tag.startswith(("rule:", "wire:", "dialect:"))),
+        rules=case.proves,
+        tags=tuple(tag for tag in case.tags if not tag.startswith(("rule:", "wire:", "api:", "dialect:"))),
         dialects=case.dialects,
         dialect=dialect,
         platforms=case.platforms,
@@ -289,12 +301,14 @@ def record_of_verdict(case: Case, verdict: Verdict, observations: Iterable[Obser
 
 
 def explanation(begin: Begin, record: CaseRecord) -> str:
-    """Return why a port fails a case, where another dialect does just the same; empty where none does, or it passes.
+    """Return why a port fails a case, where another dialect or setting does just the same; empty where none does.
 
     `it does what shipped, latest do: pages.web.verb (1.3, W1)`
     """
-    if record.status != "failed" or not record.follows:
+    if record.status != "failed":
         return ""
+    if not record.follows:
+        return f"it does as if {', or '.join(record.settings)}" if record.settings else ""
     rows = {one.id: ", ".join(one.rows) for one in begin.divergences}
     named = [f"{name} ({rows[name]})" if rows.get(name) else name for name in record.divergences]
     return f"{following(record)}: {'; '.join(named)}" if named else following(record)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from simulator.backend import Backend, Fault
+from simulator.backend import Backend, Fault, Ingestion
 from simulator.backend.reading.view import View, view_of
-from simulator.wire.requests import Wire
+from simulator.wire.requests import Request, Wire
 
 
 class Project(Protocol):
@@ -27,6 +27,9 @@ class Project(Protocol):
 
     def have_accounts(self, *, accounts: bool) -> None:
         """Let Amplitude have the Accounts add-on, or not."""
+
+    def post(self, request: Request) -> None:
+        """Post to Amplitude as a client of its API."""
 
 
 class InProcess:
@@ -52,3 +55,7 @@ class InProcess:
     def have_accounts(self, *, accounts: bool) -> None:
         """Let Amplitude have the Accounts add-on, or not."""
         self._backend.accounts = accounts
+
+    def post(self, request: Request) -> None:
+        """Post to Amplitude as a client of its API."""
+        Ingestion(lambda api_key: self._backend).answer(request, project=self._backend)

@@ -10,7 +10,7 @@ import msgspec
 
 from simulator.conformance.judging.matching import ABSENT, Difference, show
 from simulator.conformance.language.cases import Case
-from simulator.conformance.running.exploration import Exploration, explore
+from simulator.conformance.running.exploration import SHOWN, Exploration, explore, spaced, value_lines
 from simulator.documentation.platforms import PLATFORMS, TITLES, Platform
 from simulator.errors import UsageError, nearest, printable, quoted
 from simulator.model.dialects import DIALECTS, Dialect, dialect, dialect_of
@@ -34,7 +34,9 @@ _OF_EVERY_PLATFORM: Final = (
     "user_id",
     "amplitude",
 )
-"""The fields that are compared between two platforms; the others always differ."""
+"""The fields that are compared between two platforms; the others differ by nature."""
+_BY_NATURE: Final = ("sender", "user")
+"""What Amplitude adds to an event that says no more than which platform it is from, or in which order users came."""
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -141,6 +143,8 @@ def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONO
 def _compared_event(event: JSONObject, fields: Sequence[str] | None) -> JSONObject:
     """Return what is compared of an event; the advertising id on it says no more than whether the release sends it."""
     kept = {key: value for key, value in event.items() if _counts(key, value, fields)}
+    if fields is not None and isinstance(kept.get("amplitude"), dict):
+        kept["amplitude"] = {name: value for name, value in kept["amplitude"].items() if name not in _BY_NATURE}
     found = kept.get("api_properties")
     if isinstance(found, dict) and _ADVERTISING_ID in found:
         kept["api_properties"] = {name: value for name, value in found.items() if name != _ADVERTISING_ID}
@@ -247,8 +251,13 @@ def render(comparison: Comparison) -> RenderableType:
     for name in comparison.divergences:
         entry = divergence(name)
         parts.append(Text.assemble((f"{name}\n", "cyan"), f"  documented: {entry.docs}\n", f"  shipped: {entry.ships}"))
-    if comparison.same:
-        parts.append(Text("no difference", style="green"))
+    if not comparison.pairs:
+        parts.append(Text("nothing arrives on either side", style="dim"))
+    elif comparison.same:
+        parts.append(Text(f"no difference: all that arrives is the same ({len(comparison.pairs)})", style="green"))
+    else:
+        differing = sum(bool(pair.differences) for pair in comparison.pairs)
+        parts.append(Text(f"{differing} of {len(comparison.pairs)} differ; what is not shown is the same"))
     return Group(*parts, Text(""))
 
 
@@ -260,11 +269,15 @@ def _cell(number: int, pair: Pair, event: JSONObject | None, *, left: bool) -> T
     text = Text.assemble((f"{number} {printable(event['event_type'])}", "bold"))
     if "sentence" in event:
         text.append(f"\n{printable(event['sentence'])}")
-    if not pair.differences:
-        return text.append("  the same", style="dim")
+    if pair.left is None or pair.right is None or not pair.differences:
+        if not pair.differences:
+            text.append("  the same", style="green")
+        for part in SHOWN:
+            for line in value_lines(part, event.get(part) or {}):
+                text.append(f"\n{printable(line)}", style="dim")
+        return text
     for one in pair.differences:
-        if one.path != "event":
-            style = "green" if left else "red"
-            text.append(f"\n≠ {printable(one.path)}: ", style="yellow")
-            text.append(printable(one.expected if left else one.actual), style=style)
+        style = "green" if left else "red"
+        text.append(f"\n≠ {printable(one.path)}: ", style="yellow")
+        text.append(printable(spaced(one.expected if left else one.actual)), style=style)
     return text

@@ -14,6 +14,7 @@ from simulator.conformance.language.cases import Case
 from simulator.conformance.running.amplitude import Project
 from simulator.conformance.running.reference import Reference, StorageOf
 from simulator.conformance.running.runner import Failure, Performance
+from simulator.conformance.running.silence import Silent
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.documentation.rules import Because
 from simulator.errors import printable
@@ -60,6 +61,8 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
     failures: tuple[Failure, ...]
     #: Whether there was anything to judge.
     judged: bool
+    #: The calls that made no event, where somebody asked for them.
+    silent: tuple[Silent, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -185,8 +188,8 @@ class _Column:
         event = one.event
         text = Text.assemble((f"{number} {printable(event['event_type'])}\n", "bold"))
         text.append(" · ".join(self._identity(event)) + "\n", style="dim")
-        for part in _SHOWN:
-            for line in _lines(part, event.get(part) or {}):
+        for part in SHOWN:
+            for line in value_lines(part, event.get(part) or {}):
                 text.append(self._cut(line) + "\n")
         if event["amplitude"]["revenue"]:
             text.append(f"counts {event['amplitude']['revenue']:g} revenue\n", style="green")
@@ -218,6 +221,9 @@ class _Column:
         from rich.text import Text
 
         text = Text()
+        for call in exploration.silent:
+            text.append(f"{call.says}\n", style="yellow")
+            text.append("".join(f"{rule}\n" for rule in call.because if call.did), style="cyan")
         for warning in exploration.warnings:
             text.append("warning: ", style="yellow").append(f"{printable(warning)}\n")
         for refusal in exploration.refusals:
@@ -236,10 +242,10 @@ class _Column:
         return line if len(line) <= self._width else line[: self._width - 1] + "…"
 
 
-_SHOWN = ("event_properties", "user_properties", "groups", "group_properties")
+SHOWN = ("event_properties", "user_properties", "groups", "group_properties")
 
 
-def _lines(part: str, values: JSONObject) -> list[str]:
+def value_lines(part: str, values: JSONObject) -> list[str]:
     """Write an object with a line for each property; operations of an identify name their operator."""
     prefix = "" if part == "event_properties" else f"{part} "
     flat: list[str] = []
@@ -253,6 +259,16 @@ def _lines(part: str, values: JSONObject) -> list[str]:
 
 def _short(value: Value) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def spaced(text: str) -> str:
+    """Write a list or an object with a space behind each of its parts, so that a line is not broken within one."""
+    if not text.startswith(("[", "{")):
+        return text
+    try:
+        return msgspec.json.format(text, indent=0)
+    except (msgspec.DecodeError, RecursionError):
+        return text
 
 
 def _moment(value: Value) -> str:

@@ -14,7 +14,7 @@ from simulator.backend.ingestion.project_ids import RUN_PREFIX
 from simulator.backend.reading.answers import AddOns, ProjectList
 from simulator.backend.reading.view import View
 from simulator.errors import UsageError, quoted, readable
-from simulator.wire.requests import Wire
+from simulator.wire.requests import Request, Wire
 from simulator.wire.transport import LAST_PORT, HTTPWire
 
 
@@ -24,7 +24,8 @@ class OverHTTP:
     def __init__(self, server: Server, run: str) -> None:
         #: Where it is; opened in a browser, it shows what arrives there.
         self.url = f"{server.url}/runs/{run}/"
-        self.wire: Wire | None = server.wire.under(f"/runs/{run}")
+        self._post = server.wire.under(f"/runs/{run}")
+        self.wire: Wire | None = self._post
         self._client = server.client
         self._project = f"{server.url}/api/projects/run-{run}"
 
@@ -43,6 +44,10 @@ class OverHTTP:
     def have_accounts(self, *, accounts: bool) -> None:
         """Let Amplitude have the Accounts add-on, or not."""
         self._ask("POST", "add-ons", msgspec.json.encode(AddOns(accounts=accounts)))
+
+    def post(self, request: Request) -> None:
+        """Post to Amplitude as a client of its API."""
+        self._post(request)
 
     def _ask(self, method: str, what: str, content: bytes | None = None) -> bytes:
         return _asked(self._client, method, f"{self._project}/{what}", content)

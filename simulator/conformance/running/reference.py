@@ -29,12 +29,14 @@ from simulator.conformance.language.actions import (
     LoadSDK,
     MakeCall,
     OpenPage,
+    Post,
     SetAccounts,
     SetFault,
     Wait,
     fields_from_server,
 )
 from simulator.conformance.running.amplitude import InProcess, Project
+from simulator.conformance.running.posting import posted
 from simulator.documentation.platforms import Platform
 from simulator.documentation.rules import Because
 from simulator.errors import DeviceError
@@ -66,6 +68,7 @@ _DOERS: Final[Mapping[type[Action], str]] = {
     OpenPage: "_open_page",
     SetFault: "_set_fault",
     SetAccounts: "_set_accounts",
+    Post: "_post",
 }
 """The method that does each action."""
 
@@ -332,6 +335,9 @@ class Reference:
 
     def _set_accounts(self, action: SetAccounts) -> None:
         self._project.have_accounts(accounts=action.accounts)
+
+    def _post(self, action: Post) -> None:
+        self._project.post(posted(action, time=self.simulation.clock.now))
 
     def _open_page(self, action: OpenPage) -> None:
         self._app(action.app).open_page(action.url)

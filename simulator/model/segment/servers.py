@@ -43,25 +43,34 @@ class SegmentServers:
         commands = self.map(message)
         self.messages.append(message)
         for command in commands:
-            self._perform(command)
+            self.perform(command)
 
     def map(self, message: Message) -> tuple[Command, ...]:
         """Return the commands that the server leg makes of a message."""
-        forwards = self._mode == "cloud" or type(message.call) in FORWARDED_IN_DEVICE_MODE
-        if not forwards or not message.reaches_amplitude:
-            return ()
-        return self.destination.map(message)
+        return () if self.held_back(message) else self.destination.map(message)
+
+    def held_back(self, message: Message) -> str:
+        """Return why a message is not theirs to forward, a sentence; empty if it is."""
+        if self._mode == "device" and type(message.call) not in FORWARDED_IN_DEVICE_MODE:
+            return (
+                "in device mode the SDK in the app sends this itself; Segment's servers forward alias alone "
+                "(rule alias.on-segment-servers)"
+            )
+        if not message.reaches_amplitude:
+            return "its integrations exclude Amplitude"
+        return ""
 
     def delete_user(self, user_id: str) -> None:
         """Ask Amplitude to delete a user; raises `SettingsError` without the secret key."""
         for command in self.destination.delete(user_id):
-            self._perform(command)
+            self.perform(command)
 
     def drain(self) -> None:
         """Retry now the requests that wait for another attempt."""
         self._http.drain()
 
-    def _perform(self, command: Command) -> None:
+    def perform(self, command: Command) -> None:
+        """Carry out one command: send a request to Amplitude, or keep a warning."""
         self.commands.append(command)
         if isinstance(command, Warn):
             self.warnings.append(command)

@@ -24,6 +24,7 @@ from simulator.ports.protocol.claims import check_welcome
 from simulator.ports.protocol.messages import Reply, Request, Welcome
 from simulator.ports.target.conversation import SkipError
 from simulator.ports.upload_server import UploadServer
+from simulator.values import JSONObject
 
 MOST_FAILURES: Final = 3
 """How often an adapter may break down before the rest isn't checked."""
@@ -39,6 +40,8 @@ class Finding(msgspec.Struct, frozen=True):
     unseen: str = ""
     #: A trace or the end of the adapter's standard error, if it broke down.
     stderr: str = ""
+    #: The messages that showed it, each with its reply.
+    transcript: tuple[JSONObject, ...] = ()
 
 
 class _Unknown(Request, frozen=True, kw_only=True, tag="no-such-message"):
@@ -126,9 +129,14 @@ class _Check:
     def _try(self, what: str, platform: Platform, welcome: Welcome, probe: Callable[[PortUnderTest], str]) -> Finding:
         """Return what a probe finds; whatever goes wrong on the way is a finding, too."""
         try:
-            port = PortUnderTest(
-                self._connected(), welcome, platform, upload_server=self._server, timeout=self._timeout
-            )
+            connection = self._connected()
+        except AdapterError as error:
+            return self._broken(what, error)
+        port = PortUnderTest(connection, welcome, platform, upload_server=self._server, timeout=self._timeout)
+        return msgspec.structs.replace(self._found(what, port, probe), transcript=port.transcript)
+
+    def _found(self, what: str, port: PortUnderTest, probe: Callable[[PortUnderTest], str]) -> Finding:
+        try:
             wrong = probe(port)
             port.close()
         except AdapterError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from simulator.backend.ingestion.project import identity_of
 from simulator.backend.reading.view import View
 from simulator.conformance.language import actions
 from simulator.conformance.running.runner import Refused
@@ -14,6 +15,7 @@ from simulator.ports.connections.connection import Connection
 from simulator.ports.connections.replies import result_of
 from simulator.ports.protocol import messages
 from simulator.ports.protocol.messages import Drained, Seen, Welcome
+from simulator.ports.target.conversation import as_json
 from simulator.ports.target.port_target import PortTarget
 from simulator.ports.upload_server import UploadServer
 from simulator.values import JSONObject
@@ -49,12 +51,21 @@ class PortUnderTest:
         self._next_id = _FIRST_ID
         self._scenarios = 0
         self._target: PortTarget | None = None
+        #: The messages of the scenarios that are over, and those sent past the target of the one that is not.
+        self._ended: list[JSONObject] = []
+        self._asked: list[JSONObject] = []
         self.platform = platform
         self.app = "server source" if platform == "server" else f"{platform} app"
 
     def claims(self, capability: str) -> bool:
         """Whether the port claims a capability."""
         return capability in self._welcome.capabilities
+
+    @property
+    def transcript(self) -> tuple[JSONObject, ...]:
+        """All messages so far, each with its reply; in a scenario, those sent past its steps come last."""
+        current = self._target.transcript if self._target is not None else []
+        return (*self._ended, *current, *self._asked)
 
     @property
     def uploads(self) -> bool:
@@ -87,7 +98,11 @@ class PortUnderTest:
         """End the scenario, if there is one."""
         target, self._target = self._target, None
         if target is not None:
-            target.close()
+            try:
+                target.close()
+            finally:
+                self._ended += [*target.transcript, *self._asked]
+                self._asked = []
 
     def do(self, *steps: actions.Action, refused: Refused | None = None) -> None:
         """Have the port do something. With `refused`, an adapter that says `pipelining` isn't waited for."""
@@ -113,9 +128,28 @@ class PortUnderTest:
         came = [event["event_type"] for event in self.events()]
         if came == list(names):
             return ""
+        return self.lacks(listed(names), listed(came))
+
+    def lacks(self, wanted: str, came: object) -> str:
+        """Return what is wrong if what was wanted has not arrived, with the cause if that can be seen."""
         refused = dict.fromkeys(upload.reason for upload in self.view().uploads if upload.reason)
         why = f"; uploads were refused: {'; '.join(refused)}" if refused else ""
-        return f"{listed(names)} should have arrived by now, and {listed(came)} did{why}"
+        if not why and self._has_copies():
+            why = "; two events had one uuid, and the second is taken for a copy of the first"
+        return f"{wanted} should have arrived by now, and {came} did{why}"
+
+    def _has_copies(self) -> bool:
+        """Whether an event came that was taken for one that had come before, although it was not sent again."""
+        if not self.uploads:
+            events = [event for app in self._drained().apps.values() for event in app.events or ()]
+            identities = [identity for event in events if (identity := identity_of(event)) is not None]
+            return len(set(identities)) < len(identities)
+        contents: set[str] = set()
+        for upload in self.view().uploads:
+            if upload.duplicates and upload.contents not in contents:
+                return True
+            contents.add(upload.contents)
+        return False
 
     def seen(self) -> Seen:
         """Return what the adapter reports about the app, without an upload."""
@@ -129,7 +163,10 @@ class PortUnderTest:
         self._running.launch_apps()
         self._next_id += 1
         request = messages.Drain(id=self._next_id, flush=False)
-        drained: Drained = result_of(self._connection.ask(request, timeout=self._timeout), request)
+        self._asked.append({"sent": as_json(request)})
+        reply = self._connection.ask(request, timeout=self._timeout)
+        self._asked.append({"received": as_json(reply)})
+        drained: Drained = result_of(reply, request)
         return drained
 
     @property

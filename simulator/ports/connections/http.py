@@ -15,6 +15,7 @@ import httpx
 import msgspec
 
 from simulator.errors import AdapterError, readable
+from simulator.ports.connections.deadlines import allowed, late
 from simulator.ports.connections.replies import LONGEST_REPLY, read_reply, shown
 from simulator.ports.protocol.messages import Close, Open, Reply, Request
 
@@ -79,7 +80,8 @@ class HTTPConnection:
 
     def _post(self, request: Request, timeout: float) -> bytes:
         content = msgspec.json.encode(request)
-        self._network.deadline = monotonic() + timeout
+        seconds = allowed(request, timeout)
+        self._network.deadline = monotonic() + seconds
         headers = [*self._headers, (b"Content-Length", str(len(content)).encode())]
         body = bytearray()
         begun = False
@@ -93,7 +95,7 @@ class HTTPConnection:
         except httpcore.ConnectError as error:
             raise AdapterError(f"there is no adapter at {self._url}: {readable(error)}", fatal=True) from None
         except httpcore.TimeoutException:
-            raise AdapterError(f"no {'whole ' if begun else ''}reply within {timeout:g} s") from None
+            raise late(request, seconds, "; a part of it arrived" if begun else "; nothing arrived") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, UnicodeError) as error:
             raise self._unusable(error) from None
         if response.status >= 400:

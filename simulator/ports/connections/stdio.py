@@ -14,6 +14,7 @@ from typing import IO, Final
 import msgspec
 
 from simulator.errors import AdapterError
+from simulator.ports.connections.deadlines import allowed, late
 from simulator.ports.connections.replies import LONGEST_REPLY, read_reply, shown
 from simulator.ports.protocol.messages import Reply, Request
 from simulator.values import one_line
@@ -67,8 +68,10 @@ class StdioConnection:
     def send(self, request: Request, *, timeout: float) -> None:
         """Queue a request, to be written together with the next ones; `receive` returns its reply."""
         if self._buffer and not self._unanswered:
-            early = self._take_line(monotonic() + timeout, timeout)
-            raise AdapterError(f"{shown(early)} came on standard output unasked; only replies may go there")
+            early = self._take_line(monotonic() + timeout)
+            raise AdapterError(
+                f"{shown(early or bytes(self._buffer))} came on standard output unasked; only replies may go there"
+            )
         self._outbox += one_line(msgspec.json.encode(request))
         self._unanswered.append(request)
         if len(self._outbox) > LONGEST_OUTBOX:
@@ -91,7 +94,7 @@ class StdioConnection:
                 return
 
     def receive(self, request: Request, *, timeout: float) -> Reply:
-        """Return the reply to a request; `timeout` is in seconds, for this reply and each one due before it."""
+        """Return the reply to a request; `timeout` is in seconds, for this and each due before it; see `allowed`."""
         self.flush(timeout=timeout)
         _, reply = self._early.pop(id(request), (request, None))
         if reply is None:
@@ -142,10 +145,17 @@ class StdioConnection:
         return b"".join(self._stderr)[-STDERR_KEPT:].decode("utf-8", "replace")
 
     def _next_reply(self, request: Request, timeout: float) -> Reply | AdapterError:
+        seconds = allowed(request, timeout)
         try:
-            return read_reply(self._take_line(monotonic() + timeout, timeout), request)
+            line = self._take_line(monotonic() + seconds)
+            return late(request, seconds, self._begun()) if line is None else read_reply(line, request)
         except AdapterError as error:
             return error
+
+    def _begun(self) -> str:
+        if self._buffer:
+            return "; bytes arrived, but no end of line: is standard output flushed?"
+        return "; nothing arrived"
 
     def _wait_until_it_reads(self, deadline: float, timeout: float) -> None:
         """Wait until the adapter reads on; read its replies meanwhile, since it may be waiting for that itself."""
@@ -161,19 +171,15 @@ class StdioConnection:
                     f"more than {LONGEST_REPLY >> 20} MiB of replies arrived while the adapter read nothing"
                 )
 
-    def _take_line(self, deadline: float, timeout: float) -> bytes:
+    def _take_line(self, deadline: float) -> bytes | None:
+        """Return the next line; `None` if it doesn't end before the deadline."""
         searched = 0
         while (end := self._buffer.find(b"\n", searched)) < 0:
             searched = len(self._buffer)
             if searched > LONGEST_REPLY:
                 raise AdapterError(f"a reply has more than {LONGEST_REPLY >> 20} MiB and no end of line")
             if not self._fill(deadline):
-                begun = (
-                    "bytes arrived, but no end of line: is standard output flushed?"
-                    if self._buffer
-                    else "nothing arrived"
-                )
-                raise AdapterError(f"no reply within {timeout:g} s; {begun}")
+                return None
         line = bytes(self._buffer[:end])
         del self._buffer[: end + 1]
         return line

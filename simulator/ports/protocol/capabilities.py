@@ -128,6 +128,11 @@ def needs(case: Case) -> Needs:
     )
 
 
+def has_a_part(case: Case) -> bool:
+    """Tell whether a port has a part in a case; it has none in what clients of Amplitude's own API post."""
+    return not any(isinstance(one.step, actions.Post) for one in case.steps)
+
+
 _DEVICE_ATTRIBUTES: Final[Mapping[str, str]] = {
     "place": "location",
     "location_permission": "location",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.conformance.language.cases import Case
 from simulator.errors import AdapterError, UsageError, nearest, quoted
-from simulator.ports.protocol.capabilities import CAPABILITIES, needs
+from simulator.ports.protocol.capabilities import CAPABILITIES, has_a_part, needs
 from simulator.ports.protocol.messages import PROTOCOL, Welcome
 
 
@@ -31,6 +31,8 @@ def check_claims(capabilities: tuple[str, ...]) -> None:
 def lacking_for(case: Case, welcome: Welcome) -> str:
     """Return what a port lacks for a case, for people; empty if nothing."""
     others = [platform for platform in case.platforms if platform not in welcome.platforms]
+    if not has_a_part(case):
+        return "a part in it: it is about Amplitude's API alone"
     if others:
         return f"platform {', '.join(others)}"
     return needs(case).missing(capabilities=frozenset(welcome.capabilities), levels=frozenset(welcome.levels))

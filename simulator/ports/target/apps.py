@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Final
 
+import msgspec
+from msgspec import UNSET
+
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action
 from simulator.conformance.running.reference import NO_LATE_SETTINGS
@@ -46,9 +49,19 @@ class DescribedApp:
         self.settings_arrive = True
         self.options_in_time = True
         self.seen = Seen()
+        #: The commands of what the harness has done in the port's place, each with how many of the port's came before.
+        self.in_its_place: list[tuple[int, JSONObject]] = []
         #: How many of the seen events and messages have been passed on.
         self.events_passed_on = 0
         self.messages_passed_on = 0
+
+    def delete_user(self, user_id: str) -> None:
+        """Have Segment's servers, for which the harness stands in, ask for the deletion of a user."""
+        assert self.segment is not None  # noqa: S101 — otherwise the port is asked
+        made = len(self.segment.commands)
+        self.segment.delete_user(user_id)
+        before = 0 if self.seen.commands is UNSET else len(self.seen.commands)
+        self.in_its_place += [(before, msgspec.to_builtins(command)) for command in self.segment.commands[made:]]
 
 
 class Apps:

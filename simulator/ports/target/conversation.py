@@ -16,6 +16,7 @@ from simulator.conformance.reading import UNREADABLE
 from simulator.conformance.running.runner import Refused
 from simulator.errors import PortError
 from simulator.ports.connections.connection import Connection
+from simulator.ports.connections.deadlines import LateReplyError, Waits
 from simulator.ports.connections.replies import ReportedError, result_of
 from simulator.ports.connections.stdio import StdioConnection
 from simulator.ports.protocol.messages import REPLIES, Close, Open, Reply, Request, Skip
@@ -43,7 +44,7 @@ class _Unanswered(NamedTuple):
 
 
 class Conversation:
-    """One scenario's messages, numbered from 2: `hello` was the first. `timeout` is in seconds, for each reply."""
+    """One scenario's messages, numbered from 2: `hello` was the first. `timeout` is in seconds, for most replies."""
 
     def __init__(self, connection: Connection, *, pipelining: bool, timeout: float) -> None:
         self._connection = connection
@@ -52,6 +53,7 @@ class Conversation:
         self._last_id = 1
         self._unanswered: deque[_Unanswered] = deque()
         self._exchanged: list[tuple[str, Request | Reply]] = []
+        self._waits = Waits(timeout)
 
     @property
     def pipelined(self) -> bool:
@@ -62,7 +64,7 @@ class Conversation:
     def transcript(self) -> list[JSONObject]:
         """All messages sent, each followed by its reply, whenever that came."""
         unanswered = [("sent", one.request) for one in self._unanswered]
-        return [{direction: _as_json(one)} for direction, one in (*self._exchanged, *unanswered)]
+        return [{direction: as_json(one)} for direction, one in (*self._exchanged, *unanswered)]
 
     def send(
         self, request: Request, *, refused: Refused | None = None, takes_result: TakesResult | None = None
@@ -111,6 +113,7 @@ class Conversation:
     def _reply_to(self, request: Request, *, void: bool) -> Reply | None:
         """Return the reply to a message; `None` if the message was void and the adapter reports an error for it."""
         self._exchanged.append(("sent", request))
+        self._waits.begin()
         try:
             if self._pipeline is not None:
                 reply = self._pipeline.receive(request, timeout=self._timeout)
@@ -120,11 +123,14 @@ class Conversation:
             if void:
                 return None
             raise
+        except LateReplyError as error:
+            raise self._waits.explained(error) from None
+        self._waits.end(request)
         self._exchanged.append(("received", reply))
         return reply
 
 
-def _as_json(one: Request | Reply) -> Any:
+def as_json(one: Request | Reply) -> Any:
     """Return a message as JSON has it; as text, if that can't be read."""
     text = msgspec.json.encode(one)
     try:

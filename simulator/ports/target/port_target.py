@@ -156,8 +156,8 @@ class PortTarget:
         return {}
 
     def commands(self) -> list[JSONObject]:
-        """Return the calls on Amplitude's SDK that the adapter reported."""
-        return self._reports.everything("commands")
+        """Return the calls on Amplitude's SDK that the adapter reported, and those made here in its place."""
+        return self._reports.commands()
 
     def messages(self) -> list[JSONObject]:
         """Return what Segment's library made of the calls, as the adapter reported it."""
@@ -217,7 +217,7 @@ class PortTarget:
         if isinstance(action, actions.DeleteUserData) and app.segment is not None:
             # Segment's servers must have received the earlier messages before they delete the user.
             self._refresh()
-            app.segment.delete_user(action.user_id)
+            app.delete_user(action.user_id)
             return
         self._tell(translated(action, app, visitor=lambda: self._visitor_id), refused)
 

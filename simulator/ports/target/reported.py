@@ -20,6 +20,7 @@ from simulator.model.clock import Clock
 from simulator.model.segment.servers import SegmentServers
 from simulator.ports.protocol.messages import Drained
 from simulator.ports.target.apps import Apps, DescribedApp
+from simulator.values import JSONObject
 
 
 class Reports:
@@ -44,8 +45,12 @@ class Reports:
                 self._pass_on_messages(app, app.segment)
 
     def everything(self, kind: str) -> list[Any]:
-        """Return the `commands`, `messages` or `warnings` of all apps."""
+        """Return the `messages` or `warnings` of all apps."""
         return [one for app in self._apps if (seen := getattr(app.seen, kind)) is not UNSET for one in seen]
+
+    def commands(self) -> list[JSONObject]:
+        """Return the calls on Amplitude's SDK or API of all apps: the port's, and the harness's in its place."""
+        return [command for app in self._apps for command in _commands_of(app)]
 
     def crashes(self) -> list[Crashed]:
         """Return what ended apps."""
@@ -87,6 +92,13 @@ class Reports:
                 # A library need not know its address: Segment's servers see where a message comes from.
                 message = msgspec.structs.replace(message, context={"ip": app.device.ip, **message.context})
             segment.receive(message)
+
+
+def _commands_of(app: DescribedApp) -> list[JSONObject]:
+    commands = [] if app.seen.commands is UNSET else list(app.seen.commands)
+    for number, (before, command) in enumerate(app.in_its_place):
+        commands.insert(before + number, command)
+    return commands
 
 
 def _wrong(app: DescribedApp, says: str) -> AdapterError:

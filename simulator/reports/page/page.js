@@ -1,8 +1,8 @@
-"use strict";
 // Everything is shown as text: nothing here turns data into HTML.
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
-const data = JSON.parse(byId("data").textContent);
+const packed = Uint8Array.from(atob(byId("data").textContent), (one) => one.charCodeAt(0));
+const data = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 
 /** Make an element; properties that it doesn't have become attributes, children that are text become text. */
 function make(tag, properties = {}, ...children) {
@@ -22,10 +22,11 @@ const foreign = (text) => make("bdi", {}, String(text));
 const code = (text) => make("code", {}, foreign(text));
 
 const BAD = new Set(["failed", "errored", "passes although listed"]);
+const KNOWN = new Set(["known failure", "declared deviation"]);
 const NOT_JUDGED = new Set(["skipped", "not applicable", "not run"]);
 const outcomeOf = (one, run) => one.results[run]?.outcome ?? "not run";
 const classOf = (outcome) =>
-  outcome === "passed" ? "good" : BAD.has(outcome) ? "bad" : outcome === "known failure" ? "known" : "none";
+  outcome === "passed" ? "good" : BAD.has(outcome) ? "bad" : KNOWN.has(outcome) ? "known" : "none";
 
 const several = data.runs.length > 1;
 const rules = new Map(data.rules.map((rule) => [rule.id, rule]));
@@ -96,11 +97,12 @@ function contentOf(counts) {
   const all = sum(counts, () => true);
   const judged = sum(counts, (outcome) => !NOT_JUDGED.has(outcome));
   const bad = sum(counts, (outcome) => BAD.has(outcome));
-  const known = counts.get("known failure") ?? 0;
+  const known = sum(counts, (outcome) => KNOWN.has(outcome));
   if (!all) return ["empty", "–"];
   if (!judged) return ["none", `○ ${all}`];
-  if (bad) return ["bad", `✗ ${bad}/${judged}`];
-  return known ? ["known", `~ ${known}/${judged}`] : ["good", `✓ ${judged}`];
+  const passed = (counts.get("passed") ?? 0) + (counts.get("passes although listed") ?? 0);
+  if (bad) return ["bad", `✗ ${passed}/${judged}`];
+  return known ? ["known", `~ ${passed}/${judged}`] : ["good", `✓ ${judged}`];
 }
 
 const says = (counts) => data.outcomes.filter((outcome) => counts.get(outcome))
@@ -262,18 +264,19 @@ function drawCase(one) {
   return drawn;
 }
 
-/** Draw the inside of a case once it is opened. */
+/** Draw the inside of a case once it is opened: what is wrong first, what it is called last. */
 function fill(drawn, one) {
   if (!drawn.open || drawn.childElementCount > 1) return;
   const failed = new Set(one.results.flatMap((result) => result?.failures.map((failure) => failure.line) ?? []));
   drawn.append(make("div", { className: "inside" },
-    make("p", { className: "faint" }, foreign(`${one.path}:${one.line}`), ` · holds in ${one.dialects.join(", ")} · `,
-      make("a", { href: `#${new URLSearchParams({ case: one.id })}` }, "link to this case")),
-    one.tags.length ? make("p", {}, one.tags.map((tag) => make("span", { className: "tag" }, foreign(tag)))) : null,
+    make("div", { className: "results" }, shownRuns().map((run) => drawResult(one, run))),
+    make("ol", { className: "steps" }, one.steps.map((step) => drawStep(step, failed.has(step.line)))),
     one.rules.length ? make("ul", {}, one.rules.map((rule) =>
       make("li", {}, code(rule), " ", foreign(rules.get(rule)?.says ?? "")))) : null,
-    make("ol", { className: "steps" }, one.steps.map((step) => drawStep(step, failed.has(step.line)))),
-    make("div", { className: "results" }, shownRuns().map((run) => drawResult(one, run)))));
+    make("p", { className: "faint" }, foreign(`${one.path}:${one.line}`), " ", copying(`${one.path}:${one.line}`, "Copy the place"),
+      ` · holds in ${one.dialects.join(", ")} · `,
+      make("a", { href: `#${new URLSearchParams({ case: one.id })}` }, "link to this case")),
+    one.tags.length ? make("p", {}, one.tags.map((tag) => make("span", { className: "tag" }, foreign(tag)))) : null));
 }
 
 const drawStep = (step, failed) => make("li", { className: failed ? "failed" : "" },
@@ -290,23 +293,92 @@ function drawResult(one, run) {
     make("h3", {}, mark(result.outcome), several ? [" ", foreign(data.runs[run].label)] : "",
       result.dialect ? make("span", { className: "faint" }, " judged in ", foreign(result.dialect)) : null),
     result.reason ? make("p", {}, foreign(result.reason)) : null,
+    result.deviations.map((says) => make("p", { className: "explained" }, "deviates, as declared: ", foreign(says))),
     result.issue ? make("p", {}, link(result.issue)) : null,
     result.failures.map((failure) => [
       make("h4", {}, `line ${failure.line}: `, foreign(failure.step)),
       make("table", { className: "differences" },
         make("thead", {}, make("tr", {}, ["where", "expected", "actual"].map((name) => make("th", { scope: "col" }, name)))),
         make("tbody", {}, failure.differences.map(([path, expected, actual]) => make("tr", {},
-          make("td", {}, foreign(path)), make("td", { className: "expected" }, foreign(expected)),
-          make("td", { className: "actual" }, foreign(actual)))))),
+          make("td", {}, foreign(path)), make("td", { className: "expected" }, marked(expected, actual)),
+          make("td", { className: "actual" }, marked(actual, expected)))))),
     ]),
     result.explained ? [
       make("p", { className: "explained" }, "explained: ", foreign(result.explained)),
       make("ul", {}, result.divergences.map(([name, says]) => make("li", {}, code(name), " ", foreign(says)))),
     ] : null,
+    result.remark ? make("p", { className: "explained" }, result.remark) : null,
+    result.events?.length ? unfolding(`The ${result.events.length} events that arrived`, result.events.join("\n")) : null,
+    result.eventsLeftOut ? make("p", { className: "faint" }, "This page has no room for the events; the stream of records has them.") : null,
     result.stderr ? unfolding("Standard error of the adapter", result.stderr) : null,
     result.messages.length ? unfolding("The last messages", result.messages.join("\n")) : null,
     result.messagesLeftOut ? make("p", { className: "faint" }, "This page has no room for the messages; the stream of records has them.") : null,
-    result.repeat ? make("pre", { className: "repeat", title: "perform it again" }, foreign(result.repeat)) : null);
+    result.repeat ? make("div", { className: "again" },
+      make("pre", { className: "repeat", title: "perform it again" }, foreign(result.repeat)),
+      copying(result.repeat, "Copy the command")) : null,
+    result.failures.length ? explore(one) : null);
+}
+
+/** Where `devicemode explore` serves its page unless it is told otherwise. */
+const EXPLORER = "http://127.0.0.1:8119";
+
+/** Say how to see a failing case step by step; the link works while the explorer runs on this report's stream. */
+function explore(one) {
+  const path = one.id.split("/").map(encodeURIComponent).join("/");
+  return make("p", { className: "faint" },
+    make("a", { className: "explore", href: `${EXPLORER}/case/${path}`, rel: "noopener noreferrer" }, "Open it in the explorer"),
+    " while ", code("devicemode explore --record RUN"), " runs: the steps, what this port sent, and why something else was expected.");
+}
+
+/** Text with what another text has otherwise marked: all between what both begin and what both end with. */
+function marked(text, other) {
+  const most = Math.min(text.length, other.length);
+  let [begin, end] = [0, 0];
+  while (begin < most && text[begin] === other[begin]) begin += 1;
+  while (end < most - begin && text[text.length - 1 - end] === other[other.length - 1 - end]) end += 1;
+  if (begin + end < MARKED_FROM) return foreign(text);
+  const middle = text.slice(begin, text.length - end);
+  return make("bdi", {}, text.slice(0, begin), middle ? make("mark", {}, middle) : null, text.slice(text.length - end));
+}
+
+/** What two texts have to have in common before a part of them is marked. */
+const MARKED_FROM = 4;
+
+/** A button that copies a text. */
+function copying(text, name) {
+  const button = make("button", { type: "button", className: "copy", title: name, "aria-label": name, onclick: async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Select it and copy";
+    }
+  } }, "Copy");
+  return button;
+}
+
+// What fails, by cause -----------------------------------------------------------------------------------------------
+
+const casesById = new Map(data.cases.map((one) => [one.id, one]));
+
+/** Draw each cause once: the cases of a cause when it is opened, with the one that shows it best first and open. */
+function drawGroups() {
+  byId("groups").replaceChildren(...data.groups.map((group) => {
+    const count = group.cases.length;
+    const drawn = make("details", { className: "group" }, make("summary", {},
+      make("span", { className: "mark bad" }, `${count} ${count === 1 ? "case" : "cases"}`), " ",
+      several ? [make("span", { className: "faint" }, foreign(data.runs[group.run].short)), " "] : "",
+      make("span", {}, group.says.map(([part, quoted]) => quoted ? code(part) : part))));
+    drawn.addEventListener("toggle", () => {
+      if (!drawn.open || drawn.childElementCount > 1) return;
+      const others = group.cases.filter((id) => id !== group.example);
+      drawn.append(listOf([group.example, ...others].map((id) => casesById.get(id)), group.run));
+      const first = drawn.querySelector(".scenario");
+      if (first) first.open = true;
+    });
+    return drawn;
+  }));
+  byId("groups-section").hidden = !data.groups.length;
 }
 
 const unfolding = (title, text) => make("details", {}, make("summary", {}, title), make("pre", { tabIndex: 0 }, foreign(text)));
@@ -392,6 +464,7 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => { for (const drawn of openedForPrint) drawn.open = false; });
 
+drawGroups();
 byId("needs-script").hidden = true;
 for (const id of ["filters", "matrix-section", "cases-section"]) byId(id).hidden = false;
 readAddress();

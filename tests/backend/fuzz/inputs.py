@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from base64 import b64encode
 from typing import Any, NamedTuple
@@ -120,6 +121,11 @@ def _form_body(fields: list[tuple[str, str]]) -> bytes:
     return urlencode(fields, errors="replace").encode()
 
 
+def _in_parts(fields: list[tuple[str, str]]) -> bytes:
+    parts = (f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields)
+    return f"{''.join(parts)}--b--".encode("utf-8", "replace")
+
+
 _bodies = st.one_of(
     _forms.map(_form_body),
     _forms.map(_form_body),
@@ -130,6 +136,7 @@ _bodies = st.one_of(
         lambda parts: parts[0][: (at := parts[1] % (len(parts[0]) + 1))] + parts[2] + parts[0][at + 1 :]
     ),
     st.just(b"e=" + b"%5B" * 2000),
+    _forms.map(_in_parts),
 )
 _endpoints = st.sampled_from(
     [
@@ -172,6 +179,7 @@ _header_values = st.sampled_from(
         b"application/json",
         b"text/plain",
         b"multipart/form-data",
+        b"multipart/form-data; boundary=b",
         b"",
         b"\xff\xfe",
         b"x" * 3000,
@@ -204,10 +212,70 @@ def _clean(value: bytes) -> bytes:
     return bytes(byte for byte in value if byte >= 32 and byte != 127)
 
 
-inputs = st.builds(
+_current_events = _mostly(
+    st.lists(
+        st.fixed_dictionaries(
+            {"event_type": _mostly(st.sampled_from(["Song Played", "$identify", "$groupidentify", ""]), _json)},
+            optional={
+                "user_id": _mostly(st.sampled_from(["anna-smith", "joan-baker", "anna", "null", "0"]), _json),
+                "device_id": _mostly(st.sampled_from(["device-1", "device-2", "LMY47D"]), _json),
+                "time": _mostly(st.integers(0, 2**60), _json),
+                "insert_id": _mostly(st.uuids().map(str), _json),
+                "session_id": _mostly(st.integers(-1, 2**60), _json),
+                "event_properties": _mostly(
+                    st.dictionaries(st.sampled_from(["$price", "$quantity", "$revenue", "title"]), _json), _json
+                ),
+                "user_properties": _mostly(
+                    st.dictionaries(
+                        st.sampled_from(["$set", "$preInsert", "$postInsert", "$remove", "$add", "plan"]),
+                        st.dictionaries(st.text(max_size=6), _json, max_size=3) | _json,
+                        max_size=3,
+                    ),
+                    _json,
+                ),
+                "groups": _mostly(st.dictionaries(st.text(max_size=6), _json, max_size=8), _json),
+                "group_properties": _mostly(_operators, _json),
+                "ip": _mostly(st.sampled_from(["$remote", "203.0.113.7", ""]), _json),
+                "price": _json,
+                "library": _mostly(st.just("amplitude-python/1.3.0"), _json),
+                "$skip_user_properties_sync": _mostly(st.booleans(), _json),
+            },
+        ),
+        max_size=6,
+    ),
+    _json,
+)
+_current_bodies = _mostly(
+    st.fixed_dictionaries(
+        {"api_key": _mostly(st.sampled_from(KEYS), _json), "events": _current_events},
+        optional={"options": _mostly(st.fixed_dictionaries({}, optional={"min_id_length": _json}), _json)},
+    ).map(lambda body: json.dumps(body, ensure_ascii=False)),
+    _texts,
+).map(lambda text: text.encode("utf-8", "replace"))
+
+
+def _current(path: str, body: bytes, encoding: str, headers: list[tuple[bytes, bytes]]) -> Input:
+    """Return a request to the current API, compressed or said to be."""
+    given = {b"content-type": b"application/json", **dict(headers)}
+    given.pop(b"content-encoding", None)
+    if encoding:
+        given[b"content-encoding"] = b"gzip"
+    packed = gzip.compress(body, compresslevel=1, mtime=0) if encoding == "gzip" else body
+    return Input("POST", path.encode(), tuple((name, _clean(value)) for name, value in given.items()), packed)
+
+
+_of_2018 = st.builds(
     Input,
     method=_mostly(st.just("POST"), st.sampled_from(["GET", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"])),
     path=_paths,
     headers=_headers.map(_with_type).map(lambda pairs: tuple((name, _clean(value)) for name, value in pairs)),
     body=_bodies,
 )
+_of_today = st.builds(
+    _current,
+    path=st.sampled_from([wire.HTTP_V2_PATH, wire.HTTP_V2_PATH, wire.BATCH_PATH, "/runs/one/2/httpapi"]),
+    body=_current_bodies,
+    encoding=st.sampled_from(["", "", "", "gzip", "gzip", "a lie"]),
+    headers=_headers.map(lambda pairs: [pair for pair in pairs if pair[0] != b"content-type"]),
+)
+inputs = _of_2018 | _of_today

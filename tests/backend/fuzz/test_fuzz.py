@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import http.client
+import os
 import subprocess
 import sys
 import time
@@ -24,12 +26,15 @@ from hypothesis import strategies as st
 from simulator.backend.keeping.database import Database
 from simulator.wire import requests as wire
 from tests.backend.fuzz.inputs import KEYS, Input, inputs
+from tests.backend.fuzz.segment_inputs import SEGMENT_PROJECT, WRITE_KEY, segment_inputs, sources
 from tests.backend.fuzz.variants import variants
 from tests.support.backend_process import backend
 from tests.support.sample import commit
 
 INPUTS: Final = 100_000
 """How many inputs are sent at least, when all is run."""
+EXAMPLES: Final = 200
+"""Of each endpoint of the read API, when all is run."""
 AT_ONCE: Final = 50
 """Inputs of one example: one that hypothesis makes, and variants of it. Behind them an event is sent that must not be
 lost."""
@@ -84,6 +89,15 @@ class Sender:
         """Close the connection."""
         self._connection.close()
 
+    def message(self) -> str:
+        """Send Segment a message that is right and return its id."""
+        identity = str(uuid.uuid4())
+        message = {"type": "track", "event": "Kept", "userId": "kept", "messageId": identity}
+        body = msgspec.json.encode({"writeKey": WRITE_KEY, "batch": [message]})
+        status, _ = self.send(Input("POST", b"/v1/batch", ((b"content-type", b"application/json"),), body))
+        assert status == 200
+        return identity
+
     def event(self) -> str:
         """Send an event that is right and return its uuid."""
         identity = str(uuid.uuid4())
@@ -95,6 +109,16 @@ class Sender:
         assert answer == (200, b"success")
         return identity
 
+    def current_event(self) -> str:
+        """Send an event that is right to the current API, compressed, and return its insert_id."""
+        identity = str(uuid.uuid4())
+        event = {"event_type": "Kept", "insert_id": identity, "user_id": f"user-{identity}"}
+        body = gzip.compress(msgspec.json.encode({"api_key": KEYS[2], "events": [event]}), compresslevel=1)
+        headers = ((b"content-type", b"application/json"), (b"content-encoding", b"gzip"))
+        status, answer = self.send(Input("POST", b"/2/httpapi", headers, body))
+        assert (status, msgspec.json.decode(answer)["events_ingested"]) == (200, 1)
+        return identity
+
 
 @pytest.mark.fuzz
 def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture[str], one_in: int) -> None:
@@ -102,9 +126,10 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
     store = tmp_path / "backend.db"
     begun = time.monotonic()
     kept: list[str] = []
+    messages: list[str] = []
     memory: list[int] = []
     seen: deque[Input] = deque(maxlen=500)
-    with backend(store=store) as running, closing(Sender(running.url)) as sender:
+    with backend(store=store, sources=sources(tmp_path)) as running, closing(Sender(running.url)) as sender:
         pid = running.process.pid
 
         @seed(int(hashlib.sha256(commit().encode()).hexdigest(), 16))
@@ -115,7 +140,7 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
             phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),
         )
-        @given(inputs, st.integers(0, 2**32))
+        @given(inputs | segment_inputs, st.integers(0, 2**32))
         def fuzz(made: Input, lot: int) -> None:
             seen.append(made)
             for one in (made, *islice(variants(made, seen, Random(lot)), AT_ONCE - 1)):
@@ -123,7 +148,8 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
                 assert status < 500, (status, one)
                 assert status, f"no answer to {one}"
                 assert b"Traceback" not in body
-            kept.append(sender.event())
+            kept.append(sender.event() if len(kept) % 2 else sender.current_event())
+            messages.append(sender.message())
             if len(kept) % 20 == 0:
                 memory.append(resident(pid))
 
@@ -131,11 +157,17 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
         memory.append(resident(pid))
     with Database(store) as database:
         arrived = [
-            received.event["uuid"]
+            received.event.get("uuid") or received.event["insert_id"]
             for received in database.store(KEYS[2]).received()
             if received.event["event_type"] == "Kept"
         ]
+        forwarded = [
+            received.event["insert_id"]
+            for received in database.store(SEGMENT_PROJECT).received()
+            if received.event["event_type"] == "Kept"
+        ]
     assert arrived == kept
+    assert forwarded == messages
     at_first = memory[len(memory) // 5]
     growth = memory[-1] - at_first
     with capsys.disabled():
@@ -149,10 +181,12 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.fuzz
-def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with backend(store=tmp_path / "backend.db") as running, closing(Sender(running.url)) as sender:
+def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.CaptureFixture[str], one_in: int) -> None:
+    store = tmp_path / "backend.db"
+    with backend(store=store, sources=sources(tmp_path)) as running, closing(Sender(running.url)) as sender:
         for _ in range(20):
             sender.event()
+            sender.message()
         made = subprocess.run(
             # Deleting a project's faults leaves an empty list of them, not nothing: that is no use after deletion.
             [
@@ -162,11 +196,12 @@ def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.Captu
                 "run",
                 f"{running.url}/api/openapi.json",
                 "--max-examples",
-                "200",
+                str(max(EXAMPLES // one_in, 25)),
                 "--exclude-checks",
                 "use_after_free",
                 "--no-color",
             ],
+            env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.support.no_waiting"},
             capture_output=True,
             text=True,
             check=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Final
@@ -51,6 +53,10 @@ TOKENS: Final = (
     "🎉".encode(),
 )
 """What is put into an input: JSON's and forms' own signs, and values at the edges of what there is."""
+
+
+_GZIP: Final = b"\x1f\x8b"
+"""What a compressed body begins with."""
 
 
 def _span(text: bytes, random: Random) -> tuple[int, int]:
@@ -112,12 +118,22 @@ def _signed_again(body: bytes, random: Random) -> bytes:
     return urlencode(fields).encode()
 
 
+def _packed_again(body: bytes, random: Random) -> bytes:
+    """Change what a compressed body holds; any other body as it is."""
+    try:
+        plain = gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        return _changed(body, random)
+    return gzip.compress(_changed(plain, random), compresslevel=1, mtime=0)
+
+
 def variants(one: Input, others: Sequence[Input], random: Random) -> Iterator[Input]:
     """Return inputs without end: changed in the body, mostly, or with a part of another input."""
     while True:
         kind, other = random.random(), random.choice(others)
         if kind < 0.6:
-            yield one._replace(body=_signed_again(one.body, random))
+            again = _packed_again if one.body.startswith(_GZIP) else _signed_again
+            yield one._replace(body=again(one.body, random))
         elif kind < 0.8:
             yield one._replace(body=_changed(one.body, random))
         elif kind < 0.85:

@@ -9,9 +9,9 @@ import pytest
 from msgspec import UNSET
 
 from simulator.backend import Backend, User
+from simulator.backend.ingestion.editions import revenue_of
 from simulator.backend.ingestion.operations import apply
 from simulator.backend.ingestion.places import locate
-from simulator.backend.ingestion.project import revenue_of
 from simulator.backend.ingestion.users import Users
 from simulator.backend.keeping.entities import NOBODY, UsermapRequest
 from simulator.backend.keeping.in_memory import MemoryStore

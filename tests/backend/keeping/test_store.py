@@ -56,6 +56,31 @@ def in_pages(read: Any, size: int, **chosen: Any) -> list[Any]:
     return found
 
 
+# Everything.
+
+
+def test_a_store_that_was_cleared_is_like_a_new_one(store: Store) -> None:
+    identity = ("device", "uuid")
+    for _ in range(2):
+        assert store.claim([identity]) == [True]
+        assert store.add(a_received(1)).id == 1
+        assert store.log(an_upload("no")).id == 1
+        user = store.new_user()
+        assert user.number == 1
+        user.user_id = "jane"
+        store.save(user)
+        store.name("jane", user)
+        store.put_on("device", user)
+        store.save_group("org", "Acme", {"plan": "Pro"})
+        store.map("jane", "global")
+        store.log_deletion("derek")
+        assert store.counts().events == store.counts().users == store.counts().groups == 1
+        store.clear()
+        assert store.counts() == MemoryStore().counts()
+        assert (store.user_named("jane"), store.user_on("device"), store.group("org", "Acme")) == (None, None, None)
+        assert (store.global_ids(), list(store.received()), list(store.uploads())) == ({}, [], [])
+
+
 # Events.
 
 
@@ -73,6 +98,17 @@ def test_an_identity_is_claimed_once_on_its_device(store: Store) -> None:
     ]
     assert store.claim([("new", "2"), ("new", "1")]) == [True, False]
     assert store.claim([]) == []
+
+
+def test_an_identity_is_new_again_once_it_is_old_enough(store: Store) -> None:
+    a, b = ("device", "a"), ("device", "b")
+    assert store.claim([a, b], time=1000, since=0) == [True, True]
+    assert store.claim([a, b, a], time=2000, since=1000) == [False] * 3
+    # What was noted first counts, not what was refused since.
+    assert store.claim([a, a], time=3000, since=1001) == [True, False]
+    assert store.claim([a, b], time=3001, since=2000) == [False, True]
+    # To those who ask without a time it is known for ever.
+    assert store.claim([a, b], time=10**15) == [False, False]
 
 
 EVENTS: tuple[dict[str, Any], ...] = (
@@ -518,6 +554,7 @@ def test_a_file_that_an_older_version_wrote_goes_on(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as older, older:
         # It kept all of a project's numbers in its row, and a project may have more rows' numbers than rows.
         older.execute("UPDATE project SET event = 7, upload = 5, user = 3")
+        older.execute("ALTER TABLE claim DROP COLUMN time")
         older.execute("PRAGMA user_version = 1")
     with Database(path) as database:
         backend = Backend(database.store(PROJECT))
@@ -526,7 +563,8 @@ def test_a_file_that_an_older_version_wrote_goes_on(tmp_path: Path) -> None:
         assert [user.number for user in backend.users.all()] == [1, 4]
         assert backend.store.log(an_upload()).id == 6
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert connection.execute("SELECT time FROM claim ORDER BY time").fetchall() == [(0,), (0,)]
 
 
 @pytest.mark.parametrize("gone", ["jane", "joe"])

@@ -17,7 +17,7 @@ import pytest
 from simulator.backend.keeping.database import Database
 from simulator.documentation.settings import Settings
 
-CLIENTS: Final = ("ios", "android", "web", "android")
+CLIENTS: Final = ("ios", "android", "web", "http-v2")
 KILLS: Final = 200
 """How often each side is killed at least, when all is run."""
 EVENTS_PER_KILL: Final = 500
@@ -101,6 +101,7 @@ class Server:
 
     def _start(self, port: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "simulator", "backend", "--port", port, "--store", str(self.store)]
+        command.append("--no-throttling")
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert process.stdout is not None
         for line in process.stdout:

@@ -26,6 +26,7 @@ from simulator.backend.reading.routes import DOCUMENT_PATH
 from simulator.backend.reading.view import View, view_of
 from simulator.backend.server import Server, serving
 from simulator.errors import StoreError
+from tests.support import no_waiting  # noqa: F401 - it registers its hook
 from tests.support.posts import KEY, NOW, RUN, RUN_ID, Stand, ask, event, post, signed
 
 PROJECT = f"/api/projects/{KEY}"

@@ -197,9 +197,21 @@ def test_recording_gives_an_expired_entry_a_new_date_and_leaves_one_that_is_to_c
     assert [one.reason for one in made[:2]] == ["one", "two"]
 
 
-def test_a_recorded_failure_of_the_adapter_says_why() -> None:
-    [made] = known_failures.recorded(run(record("a#1", "errored", reason="it crashed")), {}, today=TODAY)
+def test_what_has_no_verdict_is_recorded_only_if_asked_by_name() -> None:
+    crashed = run(record("a#1", "errored", reason="it crashed"))
+    assert known_failures.recorded(crashed, {}, today=TODAY) == ()
+    [made] = known_failures.recorded(crashed, {}, today=TODAY, errors=True)
     assert made.reason == "it crashed"
+    assert known_failures.recorded(crashed, {"a#1": made}, today=TODAY) == (made,)
+
+
+def test_what_has_no_verdict_is_counted_when_failures_are_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "known.toml"
+    first = conform(tmp_path, "--record-failures", path, "--case", PLAYED, mode="crash")
+    assert first.output.endswith("1 case without a verdict not recorded; --record-errors would list them\n")
+    assert known_failures.read(path) == {}
+    conform(tmp_path, "--record-failures", path, "--record-errors", "--case", PLAYED, mode="crash")
+    assert list(known_failures.read(path)) == [PLAYED]
 
 
 texts = st.text() | st.sampled_from(HOSTILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -189,6 +190,16 @@ def test_messages_carry_who_when_and_what() -> None:
     assert flat["timestamp"] == "2018-09-18T12:00:01.000Z"
     assert flat["context"]["campaign"] == {"name": "a"}
     assert flat["context"]["device"]["model"] == "Pixel 2"
+
+
+def test_a_message_carries_dates_as_segment_writes_them() -> None:
+    moment = datetime(2018, 9, 18, 14, 30, 15, 250000, tzinfo=timezone(timedelta(hours=2)))
+    server = Simulation(seed=1).server()
+    flat = server.track(
+        "Song Played", user_id="derek", properties={"at": moment, "all": [moment], "none": float("nan")}
+    )
+    written = "2018-09-18T12:30:15.250Z"
+    assert flat.to_json()["properties"] == {"at": written, "all": [written], "none": None}
 
 
 def test_reset_makes_a_new_anonymous_user_for_segment_too() -> None:

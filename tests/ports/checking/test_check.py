@@ -13,7 +13,7 @@ from tests.support.commands import miniature, reference
 
 @pytest.mark.parametrize(
     ("mode", "says"),
-    [("forgets-what-it-has-read", "no reply within 2 s"), ("last-first", "a reply has its request's id")],
+    [("forgets-what-it-has-read", "within 2 s; nothing arrived"), ("last-first", "a reply has its request's id")],
 )
 def test_a_check_finds_who_does_not_do_one_after_the_other(mode: str, says: str) -> None:
     found = checking.check(lambda: StdioConnection(miniature(mode, "pipelining")), InMemory(), timeout=2)

@@ -57,3 +57,26 @@ def test_segments_servers_see_where_a_message_comes_from() -> None:
     connect = partial(InProcess, _DoesNotKnowItsAddress(level="wire"))
     [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
     assert (record.status, record.failures) == ("passed", ())
+
+
+_DELETED_IN_BETWEEN = """
+Feature: Deletion
+  Scenario: what the harness asks for in the port's place is among its calls, in order
+    Given a server source with the settings
+      | Secret Key | f0e1d2c3b4a5968778695a4b3c2d1e0f |
+    When the app identifies "derek"
+    And the server deletes the user "derek"
+    And the app identifies "sarah"
+    Then the SDK is called with exactly
+      | method          |
+      | identifyapi     |
+      | deletions/users |
+      | identifyapi     |
+"""
+
+
+def test_a_deletion_that_the_harness_asks_for_is_a_call_of_the_port() -> None:
+    cases = compile_text(_DELETED_IN_BETWEEN, "deletion.feature", "deletion")
+    connect = partial(InProcess, _TellsSegmentsMessages(level="events"))
+    [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
+    assert (record.status, record.failures) == ("passed", ())

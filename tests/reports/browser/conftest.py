@@ -49,6 +49,8 @@ def show(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
         contexts.append(context)
         watched = Watched(context.new_page())
         watched.page.goto(f"{file.as_uri()}{at}")
+        if script:
+            watched.page.locator("#needs-script").wait_for(state="hidden")
         assert watched.happened.pop(0) == f"request {file.as_uri()}"
         return watched
 

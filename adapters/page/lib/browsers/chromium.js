@@ -1,9 +1,7 @@
 /** Pages in headless Chromium. */
 
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { AGENT, documentOf, started } from '../document.js';
-import { link } from '../linker.js';
+import { AGENT, documentOf, libraries, started } from '../document.js';
 
 const ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -19,9 +17,9 @@ const FORGET = 'localStorage.clear(); sessionStorage.clear();';
 /** What the browser alone keeps, and clears. */
 const BULK = 'indexeddb,cache_storage,file_systems';
 
-/** Start the browser; `path` is its program, `stack` the address of the module with the page's libraries. */
-export async function start({ path, stack }) {
-  const libraries = link(fileURLToPath(stack));
+/** Start the browser; `path` is its program, `page` the address of the module with the page's libraries. */
+export async function start({ path, page }) {
+  const linked = libraries(page);
   const browser = await chromium.launch({ executablePath: path, args: ARGUMENTS });
   const idle = [];
   const tabs = {
@@ -33,7 +31,7 @@ export async function start({ path, stack }) {
   };
   return {
     version: browser.version(),
-    profile: (network) => new Profile(tabs, network, libraries),
+    profile: (network) => new Profile(tabs, network, linked),
     close: () => browser.close(),
   };
 }

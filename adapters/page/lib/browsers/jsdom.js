@@ -1,18 +1,16 @@
 /** Pages in jsdom. */
 
-import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { CookieJar, JSDOM, VirtualConsole, requestInterceptor } from 'jsdom';
-import { AGENT, documentOf, started } from '../document.js';
-import { link } from '../linker.js';
+import { AGENT, documentOf, libraries, started } from '../document.js';
 
 const agent = new Script(AGENT, { filename: 'agent.js' });
 
-/** There is nothing to start; `stack` is the address of the module with the page's libraries. */
-export async function start({ stack }) {
+/** There is nothing to start; `page` is the address of the module with the page's libraries. */
+export async function start({ page }) {
   // Compiled once: inside the document, each page would read it anew.
-  const libraries = new Script(link(fileURLToPath(stack)), { filename: 'analytics.js' });
-  return { profile: (network) => new Profile(network, libraries), close: async () => {} };
+  const linked = new Script(libraries(page), { filename: 'page.js' });
+  return { profile: (network) => new Profile(network, linked), close: async () => {} };
 }
 
 /** One browser profile: what it keeps outlives its pages. */

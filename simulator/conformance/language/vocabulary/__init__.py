@@ -10,12 +10,21 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.conformance.language.phrases import Phrase
-from simulator.conformance.language.vocabulary import calling, clients, environment, profiles, received, setup
+from simulator.conformance.language.vocabulary import (
+    calling,
+    clients,
+    environment,
+    posting,
+    profiles,
+    received,
+    setup,
+)
 
 PHRASES: Final[tuple[Phrase, ...]] = (
     *setup.PHRASES,
     *calling.PHRASES,
     *environment.PHRASES,
+    *posting.PHRASES,
     *received.PHRASES,
     *profiles.PHRASES,
     *clients.PHRASES,

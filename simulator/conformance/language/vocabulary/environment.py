@@ -86,7 +86,8 @@ PHRASES: Final = (
         "Amplitude {fault}",
         'Let Amplitude misbehave: `answers 500`, `answers 413 to more than 10 events`, `answers 200 "nonsense"`, '
         "`answers after 70 seconds`, `cuts the connection`, `loses its answers`; with `once` or `3 times`, "
-        '`on "/identify"`, `to the ios app` only then and there. `answers as usual` ends it.',
+        '`on "/identify"`, `to the ios app` only then and there. `answers as usual` ends it. Its current API: '
+        '`throttles the user "…"`, `silences the device "…"`, `takes no more events today of the user "…"`.',
         lambda fault: fault,
     ),
 )

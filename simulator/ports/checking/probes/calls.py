@@ -85,7 +85,7 @@ def _two_apps_send_from_two_devices(port: PortUnderTest) -> str:
     events = sorted(port.events(), key=lambda event: str(event["event_type"]))
     came = [event["event_type"] for event in events]
     if came != ["From the First", "From the Second"]:
-        return f"one event from each of two apps should have arrived, and {listed(came)} did"
+        return port.lacks("one event from each of two apps", listed(came))
     if port.platform != "server" and events[0].get("device_id") == events[1].get("device_id"):
         return "two apps that are open at the same time have the same device id; each is on a device of its own"
     return ""

@@ -33,7 +33,7 @@ def _an_hour_passes(port: PortUnderTest) -> str:
 def _half_an_hour_lies_between(port: PortUnderTest) -> str:
     moments = [_moment(event) for event in port.events()]
     if len(moments) != 2:
-        return f"two events should have arrived by now, and {len(moments)} did"
+        return port.lacks("two events", len(moments))
     passed = moments[1] - moments[0]
     return "" if passed == 31 * MINUTE else f"two events 31 minutes apart are {passed / MINUTE:g} minutes apart"
 

@@ -13,6 +13,7 @@ export class Port {
       platforms: ["web"], // of web, ios, android, server
       levels: ["events"], // events: drain() tells them; wire: the SDK uploads them to open.endpoints.amplitude
       capabilities: [], // `devicemode adapter capabilities` lists them; claim nothing that does not work yet
+      pipelining: true, // adapter.mjs does one message after the other, so that they need not wait for replies
     };
   }
 

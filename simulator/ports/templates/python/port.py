@@ -17,6 +17,7 @@ class Port:
             "platforms": ["web"],  # of web, ios, android, server
             "levels": ["events"],  # events: drain() tells them; wire: the SDK uploads them to endpoints.amplitude
             "capabilities": [],  # `devicemode adapter capabilities` lists them; claim nothing that does not work yet
+            "pipelining": True,  # adapter.py does one message after the other, so that they need not wait for replies
         }
 
     def open(self, message: dict) -> None:

@@ -1,0 +1,49 @@
+"""How the events of an API are understood: an edition of the rules for revenue, places and repetition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from simulator.backend.ingestion import operations
+from simulator.values import JSONObject, number
+from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """What the events of one API mean."""
+
+    #: Returns an event's revenue, 0 if it has none.
+    revenue: Callable[[JSONObject], float]
+    #: Returns the address whose place is an event's, from the event and the address that its request came from.
+    address: Callable[[JSONObject, str], str]
+    #: The events that put their user into the groups that they name.
+    joins: frozenset[str]
+    #: For how many milliseconds an event is recognised when it comes again; `None` for ever.
+    remembered: int | None
+
+
+def revenue_of(event: JSONObject) -> float:
+    """Return the revenue of an event: its revenue field, else price times quantity; 0 if it has neither.
+
+    It is in api_properties (logRevenue), in event_properties (logRevenueV2) or at the top level (HTTP API).
+    """
+    if event["event_type"] == REVENUE:
+        api, v2 = event.get("api_properties") or {}, event.get("event_properties") or {}
+        if api.get("special") == REVENUE:
+            return operations.product(api.get("price"), api.get("quantity"))
+        return operations.product(v2.get("$price"), v2.get("$quantity"))
+    stated = event.get("revenue")
+    if number(stated) is not None:
+        return operations.product(stated, 1)
+    return operations.product(event.get("price"), event.get("quantity"))
+
+
+OF_2018: Final = Edition(
+    revenue=revenue_of,
+    address=lambda event, sender: event.get("ip") or sender,
+    joins=frozenset({IDENTIFY, GROUP_IDENTIFY}),
+    remembered=None,
+)

@@ -1,0 +1,45 @@
+"""What the events of the current API mean: their revenue, their place, and when one has come before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.backend.ingestion import operations
+from simulator.backend.ingestion.editions import Edition
+from simulator.values import JSONObject, Value, number
+from simulator.wire.events import IDENTIFY
+
+_REMOTE: Final = "$remote"
+"""In place of an address: the one that the request came from."""
+_DAY: Final = 24 * 60 * 60 * 1000
+
+
+def _revenue(event: JSONObject) -> float:
+    """Return the revenue of an event's own fields, else of its event properties (rule v2.revenue.properties)."""
+    if event.get("price") is not None or event.get("revenue") is not None:
+        return _amount(event.get("price"), event.get("quantity"), event.get("revenue"))
+    properties = event.get("event_properties")
+    if not properties or ("$price" not in properties and "$revenue" not in properties):
+        return 0.0
+    # The SDK for Go sends a price of 0 with every revenue that has none.
+    return _amount(properties.get("$price") or None, properties.get("$quantity"), properties.get("$revenue"))
+
+
+def _amount(price: Value, quantity: Value, revenue: Value) -> float:
+    """Return price times quantity, or the revenue without a price (rules v2.revenue.price and v2.revenue.given)."""
+    return operations.product(revenue, 1) if number(price) is None else operations.product(price, quantity)
+
+
+def _address(event: JSONObject, sender: str) -> str:
+    """Return the address that an event states; that of its request only if it says so (rule v2.event.ip)."""
+    stated = event.get("ip") or ""
+    return sender if stated == _REMOTE else stated
+
+
+V2: Final = Edition(
+    revenue=_revenue,
+    address=_address,
+    # Rules v2.dedup.insert-id and v2.dedup.seven-days.
+    remembered=7 * _DAY,
+    joins=frozenset({IDENTIFY}),
+)

@@ -1,0 +1,185 @@
+"""A request to `/2/httpapi` or `/batch`: its body read, its events checked one by one, and completed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from simulator.backend.ingestion.endpoint import Intake, Opened
+from simulator.backend.ingestion.json_values import has_long_number, opening_brackets
+from simulator.backend.ingestion.project_ids import API_KEY
+from simulator.backend.ingestion.refusals import RefusedError
+from simulator.backend.ingestion.v2 import answers
+from simulator.backend.ingestion.v2.completing import completed, named
+from simulator.backend.ingestion.v2.edition import V2
+from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, fits, problems
+from simulator.errors import readable
+from simulator.values import JSONObject, describe
+from simulator.wire import requests as wire
+from simulator.wire.requests import Request
+
+MOST_EVENTS: Final = 2000
+"""How many events a request may have (rule v2.limit.events)."""
+SHORTEST_ID: Final = 5
+"""Characters that an id must have, unless the request says otherwise."""
+
+_MEGABYTE: Final = 1024 * 1024
+
+
+class Quota(msgspec.Struct, frozen=True, kw_only=True):
+    """What one endpoint takes of one request, and of one user or device."""
+
+    #: Bytes of a body that is not compressed (rule v2.limit.body).
+    body: int
+    #: Events per second of a user or a device (rule v2.limit.rate).
+    per_second: int
+    #: Whether an answer names the first event alone that is wrong in a field (rules v2.answer.first-index and
+    #: v2.answer.all-indexes).
+    first_index: bool
+
+
+HTTP_V2: Final = Quota(body=_MEGABYTE, per_second=30, first_index=True)
+BATCH: Final = Quota(body=20 * _MEGABYTE, per_second=1000, first_index=False)
+
+
+class _Body(msgspec.Struct):
+    """The parts of a body, each read by itself."""
+
+    api_key: Any = None
+    events: msgspec.Raw = msgspec.Raw(b"")
+    options: Any = None
+
+
+_decode_body: Final = msgspec.json.Decoder(_Body).decode
+_decode_events: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_decode_event: Final = msgspec.json.Decoder(JSONObject).decode
+
+
+def opened(request: Request, quota: Quota) -> Opened:
+    """Return the API key of a request and what reads its events; raise `RefusedError` if there is none.
+
+    Rules v2.request.body and v2.request.invalid-json.
+    """
+    if not request.json or request.json.isspace():
+        raise answers.refused(answers.MISSING_BODY)
+    try:
+        body = _decode_body(request.json)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise answers.refused(
+            answers.INVALID_JSON, reason=f"the body is not a JSON object: {readable(error)}"
+        ) from None
+    return Opened(key=_key(body.api_key), read=lambda limits, time: _read(body, request, quota, time))
+
+
+def _key(given: object) -> str:
+    """Return the API key that a body has (rule v2.request.api-key)."""
+    if given is None:
+        raise answers.refused(answers.MISSING_FIELD, missing_field="api_key", reason="the body has no api_key")
+    if not isinstance(given, str) or not API_KEY.fullmatch(given):
+        shown = readable(given) if isinstance(given, str) else describe(given)
+        raise answers.refused(f"{answers.INVALID_KEY}: {shown[:100]}", reason="an API key is 32 letters and digits")
+    return given
+
+
+def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
+    written = _events(body)
+    if len(written) > MOST_EVENTS:
+        raise RefusedError(wire.TOO_LARGE, f"the body has {len(written)} events; at most {MOST_EVENTS} are allowed")
+    shortest = _shortest_id(body.options)
+    is_long = has_long_number(request.json)
+    wrong: list[tuple[int, Problem]] = []
+    events: list[JSONObject] = []
+    lines: list[bytes] = []
+    for index, raw in enumerate(written):
+        json = bytes(raw)
+        event = _event(json, index, is_long=is_long)
+        if named(event):
+            json = msgspec.json.encode(event)
+        is_deep = opening_brackets(json) > DEEPEST
+        if is_deep or not fits(event, shortest):
+            wrong += [(index, one) for one in problems(event, shortest, is_deep=is_deep)]
+        if not wrong:
+            lines.append(completed(event, json, time))
+        events.append(event)
+    if wrong:
+        raise _refused(wrong, quota)
+    return Intake(
+        events=events,
+        written=lines,
+        edition=V2,
+        sender=_sender(events[0]),
+        answer=answers.ingested(len(events), size=len(request.json), time=time),
+    )
+
+
+def _events(body: _Body) -> list[msgspec.Raw]:
+    """Return the JSON of each event (rule v2.request.events)."""
+    given = bytes(body.events)
+    if given in (b"", b"null"):
+        raise answers.refused(answers.MISSING_FIELD, missing_field="events", reason="the body has no events")
+    try:
+        events = _decode_events(given)
+    except msgspec.DecodeError:
+        raise answers.refused(answers.INVALID_EVENT, reason="events must be a list of JSON objects") from None
+    if not events:
+        raise answers.refused(
+            answers.MISSING_FIELD, missing_field="events", reason="events is empty; it needs at least one event"
+        )
+    return events
+
+
+def _event(json: bytes, index: int, *, is_long: bool) -> JSONObject:
+    try:
+        event = _decode_event(json)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise answers.refused(
+            answers.INVALID_EVENT, reason=f"events[{index}] is not a JSON object: {readable(error)}"
+        ) from None
+    if is_long and has_long_number(json, event):
+        raise answers.refused(answers.INVALID_EVENT, reason=f"events[{index}] has a whole number of more than 64 bits")
+    return event
+
+
+def _shortest_id(options: object) -> int:
+    """Return how many characters an id must have, by the options of a request (rule v2.ids.min-length)."""
+    given = options.get("min_id_length") if isinstance(options, dict) else None
+    if given is None:
+        return SHORTEST_ID
+    if type(given) is not int or given < 1:
+        raise answers.refused(
+            answers.INVALID_JSON, reason=f"options.min_id_length must be a whole number from 1, not {describe(given)}"
+        )
+    return given
+
+
+_ERRORS: Final[Mapping[Fault, str]] = {
+    "missing": answers.MISSING_FIELD,
+    "invalid": answers.INVALID_FIELDS,
+    "length": answers.INVALID_ID_LENGTH,
+}
+"""The errors by what is wrong; of several, the first counts."""
+
+
+def _refused(wrong: list[tuple[int, Problem]], quota: Quota) -> RefusedError:
+    """Return the error that refuses a request whole, with the events that are wrong (rule v2.answer.whole)."""
+    found: dict[Fault, dict[str, list[int]]] = {fault: {} for fault in _ERRORS}
+    for index, problem in wrong:
+        indexes = found[problem.fault].setdefault(problem.field, [])
+        if not indexes or not (quota.first_index or indexes[-1] == index):
+            indexes.append(index)
+    index, first = wrong[0]
+    return answers.refused(
+        next(error for fault, error in _ERRORS.items() if found[fault]),
+        invalid=found["invalid"],
+        missing=found["missing"],
+        lengths=found["length"],
+        reason=f"events[{index}]{first.says}",
+    )
+
+
+def _sender(event: JSONObject) -> str:
+    """Return which library sent an event, by its name without its version."""
+    library = event.get("library")
+    return readable(library.partition("/")[0]) if isinstance(library, str) and library else "HTTP API"

@@ -1,0 +1,85 @@
+"""Drafts: what a page is about, and its undo and redo."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from simulator.explorer.clients import Client
+from simulator.explorer.document import Document, Script, read
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A feature, the scenario in it that is looked at, and the clients that play it."""
+
+    text: str
+    clients: tuple[Client, ...]
+    #: The key of the scenario that is looked at; empty for the first.
+    scenario: str = ""
+    #: The file that it was opened from or saved in; empty for none.
+    path: str = ""
+
+    @property
+    def document(self) -> Document:
+        """The text as far as it can be read."""
+        return read(self.text)
+
+    @property
+    def script(self) -> Script | None:
+        """The scenario that is looked at."""
+        return self.document.script(self.scenario)
+
+
+LONGEST: Final = 500
+"""How many changes can be undone."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A change of a draft, in words that go on after “Undo:”: `remove “the app tracks …”`."""
+
+    says: str
+    #: The draft that undoing, or redoing, brings back.
+    draft: Draft
+    #: Whether it was typed, so that what is typed next belongs to it.
+    typing: bool = False
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft with everything that can be undone and redone. It never changes: each method returns another one."""
+
+    draft: Draft
+    #: What can be undone, the latest last.
+    done: tuple[Change, ...] = ()
+    #: What can be redone, the next last.
+    undone: tuple[Change, ...] = ()
+
+    def do(self, draft: Draft, says: str) -> History:
+        """Go on with another draft; the same one again is no change. At most `LONGEST` changes are kept."""
+        if draft == self.draft:
+            return self
+        return History(draft=draft, done=(*self.done, Change(says, self.draft))[-LONGEST:])
+
+    def typed(self, draft: Draft) -> History:
+        """Go on with a text as it is typed: one change as long as nothing else happens in between."""
+        if draft == self.draft:
+            return self
+        if self.done and self.done[-1].typing and not self.undone:
+            return History(draft=draft, done=self.done)
+        return History(draft=draft, done=(*self.done, Change("typing", self.draft, typing=True))[-LONGEST:])
+
+    def undo(self) -> History:
+        """Take the latest change back; the same history if there is none."""
+        if not self.done:
+            return self
+        *done, last = self.done
+        redo = msgspec.structs.replace(last, draft=self.draft)
+        return History(draft=last.draft, done=tuple(done), undone=(*self.undone, redo))
+
+    def redo(self) -> History:
+        """Make the change again that was taken back last; the same history if there is none."""
+        if not self.undone:
+            return self
+        *undone, last = self.undone
+        undo = msgspec.structs.replace(last, draft=self.draft)
+        return History(draft=last.draft, done=(*self.done, undo), undone=tuple(undone))

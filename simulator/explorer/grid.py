@@ -1,0 +1,94 @@
+"""The grid as data: a row for each event, a cell for each client, a head for each column."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from simulator.explorer.facts import Fact, Mark, PathDifference
+
+Status = Literal["same", "numbering", "differs", "missing", "differs and missing"]
+"""A row's outcome: `=`, `#` (only event_id and sequence_number differ), `≠`, `2/4`, `≠ 2/4`."""
+
+Kind = Literal["event", "nothing", "refused", "crashed", "holds", "fails", "empty"]
+"""What a cell has: `nothing` asks “not sent · why?”, `empty` has nothing to ask about."""
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One client's part of a row."""
+
+    #: The key of the client.
+    client: str
+    kind: Kind
+    #: The number of the event in its track; 0 for none.
+    event: int = 0
+    mark: Mark | None = None
+    facts: tuple[Fact, ...] = ()
+    differences: tuple[PathDifference, ...] = ()
+    #: The rules of this event that most of its row has not, and the other way round.
+    rules_apart: tuple[str, ...] = ()
+    #: Of a refusal, a crash or a step that does not hold: what it says.
+    sentences: tuple[str, ...] = ()
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row: an event on those clients that sent it, or what else a step came to."""
+
+    #: Stays the same when other steps change: its step, event and occurrence.
+    key: str
+    step: int
+    #: The event's type; empty for a row without one.
+    name: str
+    mark: Mark | None
+    status: Status
+    #: How many clients sent it.
+    sent: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether it counts as a difference: `N` and `P` stop there."""
+        return self.status not in ("same", "numbering")
+
+
+Subject = Literal["given", "call", "life", "time", "device", "amplitude", "then"]
+
+
+class StepRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the scenario, with the rows that it caused."""
+
+    #: From 1, counting the steps that were played.
+    step: int
+    line: int
+    keyword: str
+    #: `the app calls track with`
+    text: str
+    #: What stands under it, in a few words: `Order Completed · 2 products`.
+    detail: str
+    #: By which its icon is chosen.
+    subject: Subject
+    #: The clock after it, where it moved it, in milliseconds since 1970; else 0.
+    clock: int
+    rows: tuple[Row, ...]
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """A column's head."""
+
+    client: str
+    title: str
+    #: `documented`, `shipped, 2 switched`
+    dialect: str
+    #: `9 events`, `2 sessions`, `1 user`, `revenue 25`, in this order.
+    facts: tuple[Fact, ...]
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything in the grid."""
+
+    heads: tuple[Head, ...]
+    steps: tuple[StepRow, ...]
+    #: How many rows there are, and how many of them differ.
+    rows: int
+    different: int

@@ -1,0 +1,9 @@
+"""The explorer's page: NiceGUI around the model of `simulator.explorer`, and three components of its own.
+
+In: what a person clicks and types. Out: what the browser shows. Everything that is true of a scenario is asked of the
+model; here it is only laid out. Imports `simulator.explorer`, the backend's access check, and NiceGUI.
+
+    server ── serves ──► site ── a page per tab ──► frame ──► stage, editor, side, dock, palette
+                           │                          │ each draws a part of the View, and acts on it
+                           └── open_pages: scenarios by the page they are on, kept on disk
+"""

@@ -1,0 +1,205 @@
+"""Live: what a real SDK or page sends, in columns as it arrives, and beside what the reference would have sent."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from nicegui import background_tasks, context, ui
+
+from simulator.errors import DevicemodeError
+from simulator.explorer import live as model
+from simulator.explorer.drafts import History
+from simulator.explorer.live import Live, Source
+from simulator.explorer.opening import empty
+from simulator.explorer.page import explaining, parts
+from simulator.explorer.page.assets import Shortcuts
+from simulator.explorer.page.listening import Listener
+from simulator.explorer.page.open_pages import OpenPage
+from simulator.explorer.page.parts import Tag
+from simulator.explorer.page.side import Side
+from simulator.explorer.page.stage import Stage
+from simulator.explorer.page.view import Panel, View
+from simulator.explorer.playing import Player
+from simulator.explorer.sharing import packed
+
+_KEYS = {"n": "next", "p": "previous", "d": "differences", " ": "pause", "v": "view", "Escape": "close"}
+_WEB = """amplitude.init(KEY, null, {{
+  apiEndpoint: "{host}",
+  forceHttps: false
+}})"""
+
+
+async def live_page(player: Player, listener: Listener) -> None:
+    """Build the page of a tab."""
+    wrong = ""
+    try:
+        listener.start()
+    except DevicemodeError as error:
+        wrong = str(error)
+    await _LivePage(player, listener, wrong).refresh()
+
+
+class _LivePage:
+    def __init__(self, player: Player, listener: Listener, wrong: str) -> None:
+        self._listener = listener
+        self._player = player
+        self._wrong = wrong
+        #: What is shown: what has arrived, or what had when it was paused.
+        self._live = listener.live
+        self._paused = False
+        #: The source that is held against the reference; empty for none.
+        self._beside = ""
+        self._client = context.client
+        self.view = View(OpenPage("live", History(draft=empty()), player, lambda page, history: None))
+        self.view.foreign = True
+        self.view.own_panel = self._panel
+        self.view.panel = Panel(kind="own")
+        shortcuts = Shortcuts()
+        shortcuts.props["keys"] = _KEYS
+        shortcuts.on("pressed", lambda event: self._pressed(event.args["meant"]))
+        with Tag("div", "explorer"):
+            self._top(shortcuts)
+            with Tag("div", "banner good", role="status") as self._banner:
+                parts.icon("live")
+                with Tag("span"):
+                    Tag("b", "", "Listening on ")
+                    Tag("code", "", listener.url)
+                self._count = Tag("span", "")
+                with Tag("span", "right").style("display: inline-flex; gap: 8px; flex-wrap: wrap"):
+                    self._pause = parts.button("Pause", self._flip, key="Space")
+                    parts.button("Clear", listener.clear)
+                    parts.button("Keep as a scenario", self._keep, classes="primary")
+            with Tag("div", "body"):
+                self._stage = Stage(self.view, arrivals=True)
+                side = Side(self.view)
+            with Tag("div", "below"):
+                side.peek()
+        self.view.regions = [self._stage, side, self]
+        if wrong:
+            self._banner.classes(remove="good", add="bad")
+            self._banner.clear()
+            with self._banner:
+                parts.icon("refused")
+                Tag(
+                    "span",
+                    "",
+                    f"{wrong[0].upper()}{wrong[1:]} with --listen.",
+                )
+        listener.watchers.append(self._arrived)
+        context.client.on_delete(lambda: listener.watchers.remove(self._arrived))
+
+    def _top(self, shortcuts: Shortcuts) -> None:
+        with Tag("header", "top"):
+            with Tag("a", "brand", href="/", title="A new scenario", aria_label="devicemode: a new scenario"):
+                parts.icon("bolt")
+                Tag("span", "desk", "devicemode")
+            Tag("span", "parting desk")
+            with Tag("span", "name"):
+                Tag("h1", "", "Live").style("font-size: 14px; font-weight: 600")
+            with Tag("span", "tools"):
+                parts.icon_button("theme", "Light or dark", lambda: shortcuts.run_method("theme"))
+
+    def update(self) -> None:
+        """Say how much has arrived."""
+        live = self._live
+        devices = len(live.sources)
+        events = sum(source.events for source in live.sources)
+        sources = "1 source" if devices == 1 else f"{devices} sources"
+        counted = f"{'1 event' if events == 1 else f'{events:,} events'} from {sources}"
+        self._count.text = f"{counted}{' · paused' if self._paused else ''}" if events else "Nothing has arrived yet."
+
+    async def refresh(self) -> None:
+        """Show what has arrived."""
+        live = self._live
+        if self._beside not in {source.key for source in live.sources}:
+            self._beside = ""
+        beside = model.beside(live, self._player, self._beside) if self._beside else None
+        self.view.page.play = beside or model.live_play(live)
+        await self.view.refresh()
+
+    def _arrived(self) -> None:
+        if self._paused:
+            return
+        self._live = self._listener.live
+
+        async def refresh() -> None:
+            with self._client:
+                await self.refresh()
+
+        background_tasks.create(refresh(), name="what has arrived")
+
+    async def _pressed(self, meant: str) -> None:
+        match meant:
+            case "pause":
+                await self._flip()
+            case "close":
+                self.view.open(Panel(kind="own"))
+            case "next" | "previous":
+                self._stage.grid.run_method("difference", 1 if meant == "next" else -1)
+            case "differences":
+                self._stage.grid.run_method("toggleDifferences")
+
+    async def _flip(self) -> None:
+        self._paused = not self._paused
+        self._pause.default_slot.children[0].text = "Go on" if self._paused else "Pause"  # type: ignore[attr-defined]  # a Tag
+        self._live = self._live if self._paused else self._listener.live
+        await self.refresh()
+
+    async def _compare(self, source: str) -> None:
+        self._beside = "" if self._beside == source else source
+        await self.refresh()
+
+    def _keep(self) -> None:
+        """Open a page with the calls that the events of a source tell of."""
+        sources = self._live.sources
+        if not sources:
+            parts.say("Nothing has arrived yet that could be kept.")
+            return
+        source = self._beside or sources[0].key
+        ui.navigate.to(f"/#s={packed(model.calls_behind(self._live, source))}")
+
+    # The panel
+
+    def _panel(self) -> None:
+        live, url = self._live, self._listener.url
+        with Tag("header"):
+            Tag("h2", "", "Send to this page")
+            Tag("p", "", "Point an app’s Amplitude SDK here, or play a scenario with --upload.")
+        for title, text in (
+            ("A web page", _WEB.format(host=url.removeprefix("http://"))),
+            ("The simulator", f"devicemode run order.feature \\\n  --upload {url}"),
+        ):
+            with Tag("section"):
+                with parts.heading(title):
+                    parts.link("copy", partial(explaining.copy, self.view, text), classes="right")
+                Tag("div", "command", text)
+        with Tag("section"):
+            parts.heading("Sources seen")
+            if not live.sources:
+                Tag("p", "faint", "None yet.")
+            for source in live.sources:
+                self._source(source)
+        _refused(live)
+
+    def _source(self, source: Source) -> None:
+        with Tag("div", "did"):
+            with Tag("span", f"platform {source.platform}"):
+                parts.icon(source.platform)
+                Tag("span", "", source.title)
+            Tag("b", "right number", f"{source.events:,}")
+        details = (source.library, source.device_id)
+        Tag("p", "faint", " · ".join(part for part in details if part)).style("overflow-wrap: anywhere")
+        on = self._beside == source.key
+        text = "Back to all sources" if on else "Hold it against the reference"
+        parts.button(text, partial(self._compare, source.key), classes="small").style("margin: 4px 0 10px")
+
+
+def _refused(live: Live) -> None:
+    if not live.refused:
+        return
+    with Tag("section"):
+        parts.heading("Refused", right=str(len(live.refused)))
+        for one in live.refused[-5:]:
+            with Tag("details"):
+                Tag("summary", "", f"{one.status}: {one.says}").style("cursor: pointer")
+                Tag("div", "command", one.detail[:4096])

@@ -1,0 +1,97 @@
+"""Scenarios by the page they are on: each with its own undo, played when it changes, and kept on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Final
+
+from simulator.errors import StoreError
+from simulator.explorer.drafts import Draft, History
+from simulator.explorer.keeping import DraftStore
+from simulator.explorer.playing import Play, Player
+
+PAGE: Final = re.compile(r"[A-Za-z0-9_-]{12,40}")
+"""What the id of a page is made of. It can't be guessed: whoever has it may see the scenario."""
+MOST_OPEN: Final = 200
+"""How many pages nobody looks at stay in memory; what is on disk is read again."""
+
+
+class OpenPage:
+    """A scenario, its undo and redo, and the latest play of it. All tabs of one address share it."""
+
+    def __init__(self, page: str, history: History, player: Player, keep: Callable[[str, History], None]) -> None:
+        self.page = page
+        self.history = history
+        self.player = player
+        self.play: Play | None = None
+        #: What is called when the scenario has changed and has been played.
+        self.watchers: list[Callable[[], None]] = []
+        #: Why it could not be kept; empty as long as it could.
+        self.unkept = ""
+        self._keep = keep
+        self._turn = asyncio.Lock()
+
+    @property
+    def draft(self) -> Draft:
+        """The scenario as it is now."""
+        return self.history.draft
+
+    async def go(self, history: History) -> None:
+        """Go on with another history: play it, keep it, and tell whoever looks at it."""
+        changed = history is not self.history
+        self.history = history
+        async with self._turn:
+            if changed and history is not self.history:
+                return  # Something newer has come meanwhile, and is played next.
+            self.play = await asyncio.to_thread(self.player.play, history.draft)
+            if changed:
+                await asyncio.to_thread(self._kept, history)
+        for watcher in tuple(self.watchers):
+            watcher()
+
+    def _kept(self, history: History) -> None:
+        self.unkept = ""
+        try:
+            self._keep(self.page, history)
+        except StoreError as error:
+            self.unkept = str(error)
+
+
+class OpenPages:
+    """All pages of a server."""
+
+    def __init__(self, folder: Path, player: Player | None = None) -> None:
+        """Keep scenarios in a folder; raises `StoreError` if it can't be used."""
+        self.player = player or Player()
+        self._store = DraftStore(folder)
+        self._open: OrderedDict[str, OpenPage] = OrderedDict()
+
+    def new(self, draft: Draft) -> OpenPage:
+        """Open a page of its own for a scenario; it is kept as soon as something is done on it."""
+        return self._opened(OpenPage(token_urlsafe(12), History(draft=draft), self.player, self._store.keep))
+
+    def find(self, page: str) -> OpenPage | None:
+        """Return a page that is open or was kept; `None` if there is none."""
+        if not PAGE.fullmatch(page):
+            return None
+        if page in self._open:
+            self._open.move_to_end(page)
+            return self._open[page]
+        history = self._store.kept(page)
+        return None if history is None else self._opened(OpenPage(page, history, self.player, self._store.keep))
+
+    def keep(self, page: OpenPage) -> None:
+        """Keep a page that nothing has been done on yet; raises `StoreError` if that can't be done."""
+        self._store.keep(page.page, page.history)
+
+    def _opened(self, page: OpenPage) -> OpenPage:
+        self._open[page.page] = page
+        idle = [name for name, one in self._open.items() if not one.watchers and one is not page]
+        for name in idle[: max(0, len(self._open) - MOST_OPEN)]:
+            del self._open[name]
+        return page

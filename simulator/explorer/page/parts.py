@@ -1,0 +1,143 @@
+"""The small parts that the page is made of: each an element of HTML with the classes of `static/*.css`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+
+from simulator.explorer.clients import Client
+
+
+class Tag(TextElement):
+    """An element of HTML with classes, a text and attributes; `aria_label` becomes `aria-label`.
+
+    The text is a text node, and attributes are set as such: neither is ever read as HTML.
+    """
+
+    def __init__(self, tag: str, classes: str = "", text: str = "", **attributes: Any) -> None:
+        super().__init__(tag=tag, text=text)
+        if classes:
+            self.classes(classes)
+        for name, value in attributes.items():
+            if value is not None and value is not False:
+                self.props[name.rstrip("_").replace("_", "-")] = value
+
+
+def icon(name: str, label: str = "") -> Tag:
+    """An icon of `static/icons.svg`; with a label, it says what nothing beside it says."""
+    if label:
+        return Tag("i", f"i i-{name}", role="img", aria_label=label)
+    return Tag("i", f"i i-{name}", aria_hidden="true")
+
+
+def button(
+    text: str,
+    act: Callable[..., Any] | None,
+    *,
+    classes: str = "",
+    before: str = "",
+    key: str = "",
+    says: str = "",
+    pressed: bool | None = None,
+    enabled: bool = True,
+) -> Tag:
+    """A button with a text; `before` is an icon, `key` its key cap, `says` its tooltip."""
+    made = Tag(
+        "button",
+        f"button {classes}",
+        type="button",
+        title=says or None,
+        disabled=not enabled,
+        aria_pressed=None if pressed is None else str(pressed).lower(),
+    )
+    with made:
+        if before:
+            icon(before)
+        if text:
+            Tag("span", text=text)
+        if key:
+            Tag("kbd", text=key)
+    if act is not None:
+        made.on("click", act)
+    return made
+
+
+def icon_button(name: str, says: str, act: Callable[..., Any], *, classes: str = "", enabled: bool = True) -> Tag:
+    """A button that is an icon; `says` is its label and its tooltip."""
+    made = Tag("button", f"button icon {classes}", type="button", title=says, aria_label=says, disabled=not enabled)
+    with made:
+        icon(name)
+    return made.on("click", act)
+
+
+def link(text: str, act: Callable[..., Any], *, says: str = "", classes: str = "") -> Tag:
+    """A text that does something."""
+    return Tag("button", f"more {classes}", text, type="button", title=says or None).on("click", act)
+
+
+def switch(on: bool, label: str, act: Callable[[bool], Any], *, enabled: bool = True) -> Tag:
+    """A switch; `act` is given what it was switched to."""
+    made = Tag("button", "switch", type="button", role="switch", aria_checked=str(on).lower(), aria_label=label)
+    made.props["disabled"] = not enabled
+    return made.on("click", lambda: act(not on))
+
+
+def segments(label: str, choices: dict[str, str], chosen: str, act: Callable[[str], Any]) -> Tag:
+    """One of a few choices: their keys, and their texts."""
+    with Tag("span", "segments", role="group", aria_label=label) as made:
+        for key, text in choices.items():
+            one = Tag("button", "", text, type="button", aria_pressed=str(key == chosen).lower())
+            one.on("click", lambda key=key: act(key))
+    return made
+
+
+def platform(client: Client, title: str) -> Tag:
+    """A client's icon and title in its hue."""
+    with Tag("span", f"platform {client.platform}") as made:
+        icon(client.platform)
+        Tag("span", "", title)
+    return made
+
+
+def toggle(client: Client, title: str, on: bool, act: Callable[[], Any]) -> Tag:
+    """A client that is chosen or not."""
+    with Tag("button", f"toggle {client.platform}", type="button", aria_pressed=str(on).lower()) as made:
+        icon(client.platform)
+        Tag("span", "", title)
+    return made.on("click", act)
+
+
+def heading(text: str, *, right: str = "") -> Tag:
+    """The heading of a section of the inspector; what is added in it stands behind the text."""
+    with Tag("h3") as made:
+        Tag("span", "", text)
+        if right:
+            Tag("span", "right", right)
+    return made
+
+
+def box(title: str, kind: str = "") -> Tag:
+    """A box with a title; `kind` is empty for a difference, `calm` or `wrong`."""
+    with Tag("div", f"box {kind}") as made:
+        if title:
+            Tag("b", "", title)
+    return made
+
+
+def sentence(text: str) -> str:
+    """Write what an error says as a sentence of its own: with a capital and a full stop."""
+    ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return f"{ended[:1].upper()}{ended[1:]}"
+
+
+def say(text: str) -> None:
+    """Say something that goes away by itself."""
+    ui.notify(text, position="bottom", timeout=4000, close_button=False)
+
+
+def complain(error: Exception) -> None:
+    """Say why something could not be done."""
+    say(sentence(str(error)))

@@ -1,0 +1,149 @@
+"""The server: NiceGUI in uvicorn behind the gate, on an address that is loopback unless told otherwise."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import uvicorn
+from fastapi import FastAPI
+
+from simulator.backend.http.access import Access
+from simulator.errors import UsageError, quoted
+from simulator.explorer.notes import proving
+
+STOPPING: Final = 1
+"""Seconds that the server waits for unfinished requests when it is stopped."""
+_WHY_NOT: Final = {
+    errno.EADDRINUSE: "the port is in use; choose another, or 0 for any free one",
+    errno.EACCES: "permission denied; choose a port from 1024 on",
+    errno.EADDRNOTAVAIL: "it is not an address of this machine",
+}
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the server listens, whom it answers, and where it keeps scenarios."""
+
+    host: str = "127.0.0.1"
+    #: 0 is any free one.
+    port: int = 0
+    #: Names, beside those of loopback and its own, that it answers to.
+    hosts: tuple[str, ...] = ()
+    #: The folder in which scenarios are kept.
+    folder: Path
+    #: The stream of a port's run, whose failures are opened where they failed.
+    record: Path | None = None
+    #: The port on which a backend listens for a real app, as soon as somebody wants to see one.
+    listen: int = 8118
+
+
+class Server:
+    """A server of pages. It listens as soon as it is made; `run` answers. There is one in a process.
+
+    Raises `UsageError` if it can't listen, and `StoreError` if it can't keep scenarios in the folder.
+    """
+
+    def __init__(self, options: Options) -> None:
+        # NiceGUI keeps nothing of its own, and asks this variable whether it is being tested.
+        os.environ.pop("PYTEST_CURRENT_TEST", None)
+        from nicegui import app as nicegui
+        from nicegui import ui
+
+        from simulator.explorer.page.gate import Gate
+        from simulator.explorer.page.listening import Listener
+        from simulator.explorer.page.open_pages import OpenPages
+        from simulator.explorer.page.site import TITLE, site
+
+        access = Access.to(hosts=(*options.hosts, options.host))
+        self._socket = _listen(options.host, options.port)
+        #: Its address, without a slash at the end.
+        self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
+        self.pages = OpenPages(options.folder)
+        self._listener = Listener(options.host, options.listen)
+        # The first answer to “why?” would otherwise wait for the whole suite to be compiled.
+        self._suite = threading.Thread(target=proving, name="suite", daemon=True)
+        # Not before NiceGUI has started: it looks through all objects then, also through tuples that are being made.
+        nicegui.on_startup(self._suite.start)
+        site(self.pages, options.record, self._listener, suite_compiled=self._suite.join)
+        # A bar that fills up while a component is fetched tells nobody anything here.
+        nicegui.config.quasar_config["loadingBar"] = {"skipHijack": True}
+        logging.getLogger("nicegui").setLevel(logging.ERROR)
+        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+        ui.run_with(
+            app,
+            title=TITLE,
+            language="en-US",
+            tailwind=False,
+            reconnect_timeout=10,
+            binding_refresh_interval=None,
+            show_welcome_message=False,
+        )
+        self._server = _Uvicorn(
+            uvicorn.Config(
+                Gate(app, access=access),
+                ws="websockets-sansio",
+                proxy_headers=False,
+                server_header=False,
+                access_log=False,
+                log_config=None,
+                log_level="critical",
+                timeout_graceful_shutdown=STOPPING,
+            )
+        )
+
+    def run(self, *, begun: Callable[[], None] = lambda: None) -> None:
+        """Answer until `stop` is called or, in the main thread, until the process is interrupted or terminated."""
+        with self._interruptions():
+            begun()
+            self._server.run(sockets=[self._socket])
+        self._listener.stop()
+
+    def stop(self) -> None:
+        """Make `run` return; may be called from any thread."""
+        self._server.should_exit = True
+
+    @contextlib.contextmanager
+    def _interruptions(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        signals = (signal.SIGINT, signal.SIGTERM)
+        before = {one: signal.signal(one, lambda *_: self.stop()) for one in signals}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves signals to `Server`."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.create_server((host, port), family=family, backlog=128)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
+    except (OSError, UnicodeError) as error:
+        code = error.errno if isinstance(error, OSError) else None
+        why = _WHY_NOT.get(code or 0, f"{error.strerror or error}" if isinstance(error, OSError) else f"{error}")
+        raise UsageError(f"the explorer can't listen on {quoted(_written(host, port))}: {why}") from None
+
+
+def _written(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,0 +1,111 @@
+"""The inspector: whatever is looked at, beside the grid; on a phone a sheet from below, with a line that opens it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from nicegui import background_tasks
+
+from simulator.explorer.page import (
+    client_panel,
+    differences_panel,
+    event_panel,
+    parts,
+    rule_panel,
+    step_panel,
+)
+from simulator.explorer.page.expect_panel import ExpectPanel
+from simulator.explorer.page.parts import Tag
+from simulator.explorer.page.view import Panel, View
+
+
+class Side:
+    """The inspector, and its peek on a phone."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._expect = ExpectPanel(view)
+        self._drawn: object = None
+        self._sheet = False
+        self._turn = 0
+        self.root = Tag("aside", "side", hidden="hidden", aria_label="Inspector")
+
+    def peek(self) -> None:
+        """Make the line that opens the sheet on a phone."""
+        self._peek = Tag("button", "peek", type="button", hidden="hidden")
+        self._peek.on("click", self._raise)
+
+    def update(self) -> None:
+        """Draw the panel that is open, if it has changed."""
+        view = self._view
+        drawn = (view.panel, view.place, view.table, view.draft) if view.panel else None
+        expecting = view.panel is not None and view.panel.kind == "expect"
+        if drawn == self._drawn and not expecting:
+            return
+        self._drawn = drawn
+        if view.panel is None:
+            self.root.clear()
+            self._peek.clear()
+            self.root.props["hidden"] = "hidden"
+            self._peek.props["hidden"] = "hidden"
+            self.root.classes(remove="open")
+            return
+        self._turn += 1
+        background_tasks.create(self._draw(self._turn, view.panel), name="inspector")
+
+    async def _draw(self, turn: int, panel: Panel) -> None:
+        """Draw the panel once what it says is known; what was there stays until then."""
+        view = self._view
+        draw = await asyncio.to_thread(_prepared, view, panel, self._expect)
+        if turn != self._turn or view.panel is None:
+            return
+        self.root.clear()
+        self._peek.clear()
+        self.root.props.pop("hidden", None)
+        self._peek.props.pop("hidden", None)
+        if panel.kind != "cell" or self._sheet:
+            self.root.classes("open")
+        with self.root:
+            draw()
+        with self._peek:
+            parts.icon("up")
+            Tag("b", "cut", _title(view))
+            Tag("small", "cut", "Why, its ids and its JSON" if view.panel.kind == "cell" else "Open it")
+
+    def _raise(self) -> None:
+        self._sheet = True
+        self.root.classes("open")
+
+
+def _prepared(view: View, panel: Panel, expect: ExpectPanel) -> Callable[[], None]:
+    """Return what draws a panel; whatever takes time to be found out has been found out by then."""
+    match panel.kind:
+        case "cell":
+            return event_panel.prepared(view)
+        case "client":
+            return partial(client_panel.show, view, panel.client)
+        case "expect":
+            return expect.prepared()
+        case "step":
+            return partial(step_panel.show, view, panel.step)
+        case "differences":
+            return differences_panel.prepared(view, panel.other, panel.client)
+        case "rule":
+            return partial(rule_panel.show, view, panel.other)
+        case "own":
+            return view.own_panel or _nothing
+
+
+def _nothing() -> None:
+    """A panel of a page's own that it no longer has."""
+
+
+def _title(view: View) -> str:
+    found = view.cell(view.place) if view.place else None
+    if found is None:
+        return "Inspector"
+    row, cell = found
+    name = row.name or cell.kind
+    return f"{name if cell.kind != 'nothing' else f'No {name}'} · {view.title(cell.client)}"

@@ -1,0 +1,133 @@
+"""What axe finds, in light and dark; nothing is cut off without a way to see it whole; nothing overflows on a phone."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.explorer.page.conftest import Opener
+
+pytestmark = pytest.mark.browser
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return axe-core's script, installed from npm where it is not yet."""
+    installed = HERE / "node_modules"
+    if not installed.is_dir():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.fail("these tests need npm on the path; leave them out with -m 'not browser'")
+        folder = tmp_path_factory.mktemp("axe")
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(HERE / name, folder / name)
+        subprocess.run([npm, "ci", "--ignore-scripts"], cwd=folder, check=True, capture_output=True)
+        installed = folder / "node_modules"
+    return (installed / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+def problems(page: Page, axe: str) -> list[Any]:
+    """Return what axe finds wrong by WCAG A and AA, with the elements; in the dark, only colours are new."""
+    page.evaluate(axe)
+    found: list[Any] = page.evaluate(
+        """async () => {
+          const run = document.documentElement.dataset.theme === 'dark'
+            ? { type: 'rule', values: ['color-contrast'] }
+            : { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] };
+          const { violations } = await axe.run(document, { runOnly: run, resultTypes: ['violations'] });
+          return violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => `${node.target} ${node.html.slice(0, 160)}`)]);
+        }"""
+    )
+    return found
+
+
+def too_wide(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    wider: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wider
+
+
+CUT = """() => [...document.querySelectorAll('body *')].filter((one) => {
+  if (!one.checkVisibility() || one.children.length || !one.textContent.trim()) return false;
+  const { textOverflow, overflowX } = getComputedStyle(one);
+  return textOverflow === 'ellipsis' && overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1 && !one.closest('[title]');
+}).map((one) => one.outerHTML.slice(0, 200))"""
+"""Texts that end in an ellipsis, and nothing around them shows them whole."""
+
+
+def check(page: Page, axe: str, state: str) -> None:
+    assert problems(page, axe) == [], state
+    assert too_wide(page) <= 0, state
+    assert page.evaluate(CUT) == [], state
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_state_at_1280(tab: Opener, axe: str, dark: bool) -> None:
+    page = tab(dark=dark)
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark" if dark else "light")
+    check(page, axe, "first use")
+    page.get_by_role("button", name="What happens to the session after a push message?").click()
+    page.locator(".cell.event.ios button", has_text="Push Received").click()
+    inspector = page.get_by_role("complementary", name="Inspector")
+    inspector.get_by_role("heading", name="Push Received").wait_for()
+    check(page, axe, "an event")
+    page.locator(".cell.nothing.web button").first.click()
+    inspector.get_by_text("How far the call came").wait_for()
+    check(page, axe, "no event")
+    page.get_by_role("button", name="Settings and device of iOS", exact=True).click()
+    inspector.get_by_text("Behaves as").first.wait_for()
+    check(page, axe, "settings")
+    page.keyboard.press("e")
+    inspector.get_by_text("passes conform ✓").wait_for()
+    check(page, axe, "expect this")
+    page.keyboard.press("Escape")
+    page.keyboard.press("v")
+    page.locator(".section").first.wait_for()
+    check(page, axe, "what Amplitude shows")
+    page.keyboard.press("v")
+    page.keyboard.press("t")
+    page.locator(".cm-content").wait_for()
+    check(page, axe, "text")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Find or do anything").fill("push")
+    page.get_by_role("option").first.wait_for()
+    check(page, axe, "the palette")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_phone(tab: Opener, axe: str, dark: bool) -> None:
+    page = tab(width=390, dark=dark)
+    check(page, axe, "first use")
+    page.get_by_role("button", name="Why are these two users?").click()
+    page.locator(".joins").first.wait_for()
+    check(page, axe, "what Amplitude shows")
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Events, or what Amplitude shows").click()
+    page.locator(".happened").first.click()
+    page.locator(".peek").click()
+    page.get_by_role("complementary", name="Inspector").get_by_text("JSON").wait_for()
+    check(page, axe, "an event")
+
+
+def places(cells: Locator) -> list[Any]:
+    return [one.bounding_box() for one in cells.all()]
+
+
+def test_nothing_moves_when_an_event_is_opened_and_closed(tab: Opener) -> None:
+    page = tab()
+    page.get_by_role("button", name="What happens to the session after a push message?").click()
+    cells = page.locator(".cell.event.web button")
+    cells.first.wait_for()
+    before = places(cells)
+    cells.first.click()
+    page.get_by_role("complementary", name="Inspector").get_by_text("JSON").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("complementary", name="Inspector").wait_for(state="hidden")
+    assert places(cells) == before
