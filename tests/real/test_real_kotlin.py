@@ -85,26 +85,27 @@ def test_its_bugs_are_seen_as_written(port: Port, tmp_path: Path) -> None:
     check_page(PAGE, port, tmp_path)
 
 
-def started(port: Port, mark: str) -> tuple[subprocess.Popen[str], int]:
-    """Start a run, and return it with its process of Java, which has `mark` among its options."""
+def started(port: Port, mark: str, folder: Path) -> tuple[subprocess.Popen[str], int]:
+    """Start a run, and return it with its process of Java, which has `mark` among its options, once that said hello."""
+    loaded = folder / "loaded"
     command = [sys.executable, "-m", "simulator", "conform", "--platform", "android", "-k", "sessions/mobile"]
     run = subprocess.Popen(
         [*command, "--dialect", "documented", "--timeout", port_reports.PATIENCE, "--adapter", port.command],
         cwd=ROOT,
-        env={**os.environ, "JAVA_OPTIONS": mark},
+        env={**os.environ, "JAVA_OPTIONS": f"{mark} -Xlog:class+load:file={loaded}"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    while not (found := processes(mark)):
+    while not (loaded.exists() and "devicemode.jvm.Session " in loaded.read_text("utf-8")):
         assert run.poll() is None, run.communicate()[0]
         time.sleep(0.1)
-    return run, found[0]
+    return run, processes(mark)[0]
 
 
 def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behind(port: Port, tmp_path: Path) -> None:
     mark = f"-Dtest={tmp_path}"
-    run, java = started(port, mark)
+    run, java = started(port, mark, tmp_path)
     os.kill(java, signal.SIGKILL)
     output, _ = run.communicate(timeout=300)
     assert "1 errored" in output
@@ -114,7 +115,7 @@ def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behin
 
 def test_a_run_that_is_interrupted_leaves_nothing_behind(port: Port, tmp_path: Path) -> None:
     mark = f"-Dtest={tmp_path}"
-    run, _ = started(port, mark)
+    run, _ = started(port, mark, tmp_path)
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=60)
     assert run.returncode == 130
