@@ -64,7 +64,7 @@ SLOW: Final = (
 `pytest -n auto -m "not slow"` leaves them out: every feature and what is left take about a minute.
 """
 
-LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "go", "jvm", "kills", "node", "toolchains")
+LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "node", "toolchains")
 """The marks of tests that only run when they are asked for. They are slow as well: pytest takes the last -m, and with
 `-m "not slow"` it would take them in."""
 

@@ -13,7 +13,7 @@ from tests.clients.stand import check_journey, stand
 
 PROGRAM: Final = Path(__file__).parent / "amplitude-go"
 
-pytestmark = pytest.mark.go
+pytestmark = pytest.mark.toolchains
 
 
 @pytest.fixture(scope="module")

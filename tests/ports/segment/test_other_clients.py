@@ -50,7 +50,7 @@ def test_node(segment: Segment) -> None:
     check_journey(segment, library="@segment/analytics-node")
 
 
-@pytest.mark.go
+@pytest.mark.toolchains
 def test_go(segment: Segment, tmp_path: Path) -> None:
     folder = CLIENTS / "go"
     # Without C, the standard library is compiled in a fraction of the time.
