@@ -197,7 +197,7 @@ def overview(table: str, made: Mapping[str, str]) -> str:
     head, *blocks = re.split(r"^(?=\| \[)", table, flags=re.MULTILINE)
     there = {name: block for block in blocks for name in re.findall(r"\]\((.+?)\.md\)", block)}
     there.update(made)
-    return head + "".join(there[port.name] for port in PORTS)
+    return head + "".join(there.get(port.name, "") for port in PORTS)
 
 
 _TABLE: Final = re.compile(r"(?<=<!-- overview -->\n\n).*?(?=\n<!-- end -->)", re.DOTALL)

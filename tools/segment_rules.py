@@ -17,6 +17,7 @@ import msgspec
 from gherkin.parser import Parser
 
 from simulator.documentation.api_rules import APIPassage, APIRule, segment_documentation, segment_rules
+from simulator.documentation.source_files import SourceFile
 from simulator.ports.segment.requests import ENDPOINTS
 from tools.readme import ROOT
 from tools.site.text import escaped
@@ -72,21 +73,21 @@ def renewed(page: str) -> str:
 
 def table() -> str:
     """Return a table of the rules."""
-    rows = ["| endpoints | rule | source | proven by |", "|---|---|---|---|", *map(_row, segment_rules().values())]
+    rows = ["| rule | source | proven by |", "|---|---|---|", *map(_row, segment_rules().values())]
     return "\n".join(rows) + "\n"
 
 
 def _row(rule: APIRule) -> str:
-    endpoints = "<br>".join(f"`{path}`" for path in rule.endpoints)
-    says = f"**{rule.id}**<br>{escaped(rule.says)}"
-    if rule.note:
-        says += f"<br>*{escaped(rule.note)}*"
-    files = [
-        f"{repository} {version}, `{file}`" for repository, version, file in map(msgspec.structs.astuple, rule.files)
-    ]
-    sources = "<br>".join([*map(_passage, rule.lines), *files])
-    scenarios = "<br>".join(_scenario(one) for one in proofs() if rule.id in one.rules)
-    return f"| {endpoints} | {says} | {sources} | {scenarios} |"
+    endpoints = ", ".join(f"`{path}`" for path in rule.endpoints)
+    said = [f"**{rule.id}**", escaped(rule.says), *([f"*{escaped(rule.note)}*"] if rule.note else ()), endpoints]
+    sources = [*map(_passage, rule.lines), *map(_file, rule.files)]
+    scenarios = [_scenario(one) for one in proofs() if rule.id in one.rules]
+    return f"| {'<br>'.join(said)} | {'<br>'.join(sources)} | {'<br>'.join(scenarios)} |"
+
+
+def _file(one: SourceFile) -> str:
+    """Return the name of a file that was read; `docs/sources` has the rest."""
+    return f"{one.repository.partition('/')[2]} {one.version}, {one.file.rpartition('/')[2]}"
 
 
 def _passage(passage: APIPassage) -> str:

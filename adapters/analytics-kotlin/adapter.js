@@ -6,8 +6,8 @@
  */
 
 import { createRequire } from 'node:module';
-import { Skipped, Threw, serve } from '../page/lib/protocol.js';
-import { unknownSetting } from '../segment-servers/lib/subscriptions.js';
+import { Threw, serve } from '../page/lib/protocol.js';
+import { refuseUnknown } from '../segment-servers/lib/answers.js';
 import { Java } from './lib/java.js';
 import { Segment } from './lib/segment.js';
 
@@ -17,32 +17,31 @@ const { named } = require('../segment-servers/in-app/integrations.cjs');
 
 // Without apps there is no adapter: the harness starts another one.
 const java = new Java(() => process.exit(1));
-// It takes its time to start; whoever says hello need not wait for that.
-const started = java.ask({ do: 'hello', id: 0, protocol: 1 });
 const segment = new Segment();
 await segment.start();
 
 await serve({
-  hello: () => ({
-    protocol: 1,
-    port: {
-      name: 'analytics-kotlin with the Amplitude session plugin',
-      version: `1.6.0 (analytics-kotlin 1.27.0, action-destinations ${servers['@segment/action-destinations']})`,
-      language: 'kotlin',
-      homepage: 'https://github.com/segmentio/analytics-kotlin',
-      issues: 'https://github.com/segmentio/analytics-kotlin/issues',
-    },
-    platforms: ['android'],
-    levels: ['wire'],
-    capabilities: [
-      'time', 'lifecycle', 'restart', 'hold-launch', 'device', 'network', 'late-settings', 'several', 'cloud-mode',
-      'segment-servers', 'messages',
-    ],
-  }),
-  async open(request) {
-    const unknown = unknownSetting(request.settings);
-    if (unknown !== null) throw new Skipped(`Amplitude (Actions) has nothing like the setting ${unknown}`);
-    await started;
+  async hello(request) {
+    await java.ask(request);
+    return {
+      protocol: 1,
+      port: {
+        name: 'analytics-kotlin with the Amplitude session plugin',
+        version: `1.6.0 (analytics-kotlin 1.27.0, action-destinations ${servers['@segment/action-destinations']})`,
+        language: 'kotlin',
+        homepage: 'https://github.com/segmentio/analytics-kotlin',
+        issues: 'https://github.com/segmentio/analytics-kotlin/issues',
+      },
+      platforms: ['android'],
+      levels: ['wire'],
+      capabilities: [
+        'time', 'lifecycle', 'restart', 'hold-launch', 'device', 'network', 'late-settings', 'several', 'cloud-mode',
+        'segment-servers', 'messages',
+      ],
+    };
+  },
+  open(request) {
+    refuseUnknown(request);
     segment.now = request.time;
     return java.ask({ ...request, endpoints: { amplitude: segment.open(request) } });
   },

@@ -5,9 +5,9 @@
  */
 
 import { createRequire } from 'node:module';
-import { Skipped, Threw, serve } from '../page/lib/protocol.js';
+import { serve } from '../page/lib/protocol.js';
 import { Scenario } from '../page/lib/scenario.js';
-import { unknownSetting } from '../segment-servers/lib/subscriptions.js';
+import { answersOf } from '../segment-servers/lib/answers.js';
 import { App } from './lib/app.js';
 
 const { dependencies } = createRequire(import.meta.url)('./package.json');
@@ -46,18 +46,6 @@ await serve({
       'messages',
     ],
   }),
-  open(request) {
-    const unknown = unknownSetting(request.settings);
-    if (unknown !== null) throw new Skipped(`Amplitude (Actions) has nothing like the setting ${unknown}`);
-    return scenario.open(request);
-  },
-  call: async ({ app, method, args }) => {
-    const threw = await scenario.app(app).call(method, args ?? {});
-    if (threw !== null) throw new Threw(threw);
-  },
-  advance: ({ ms }) => scenario.advance(ms),
+  ...answersOf(scenario),
   lifecycle: ({ app, event }) => LIFECYCLE[event](scenario.app(app)),
-  device: ({ app, attributes }) => scenario.app(app).change(attributes),
-  drain: async ({ flush }) => ({ apps: await scenario.drain(flush ?? true) }),
-  close: () => scenario.close(),
 });

@@ -21,7 +21,7 @@ from simulator.conformance.judging.expectations import Expectation
 from simulator.conformance.judging.matching import Difference
 from simulator.conformance.language.cases import Case, CaseStep, compile_file
 from simulator.documentation.rules import all_rules
-from simulator.errors import LINES, UsageError, nearest, printable, quoted
+from simulator.errors import LINES, UsageError, nearest, printable, quoted, readable
 from simulator.ports.watching import Performer, sources_of, unwatchable, watch, written
 from simulator.reports.text import shown
 
@@ -103,13 +103,19 @@ def command(
     arrivals: SimpleQueue[Row] = SimpleQueue()
     performer: Performer = _Asking() if quiet is None else _Listening(arrivals, quiet, patience)
 
-    def show(row: Row) -> None:
-        click.echo(f"    ← {backend.line(row)}")
-        arrivals.put(row)
-
     stores = MemoryStores()
     projects = Projects(stores)
     project = projects.open(f"{RUN_PREFIX}watch")
+    elsewhere: set[str] = set()
+
+    def show(row: Row) -> None:
+        click.echo(f"    ← {backend.line(row)}")
+        if row.project in ("", project.project_id):
+            arrivals.put(row)
+        elif row.project not in elsewhere:
+            elsewhere.add(row.project)
+            click.echo(f"    {_at_another_project(row, server.url)}")
+
     sources = sources_of(case) if through_segment else ()
     beside = segment(Sources(sources), stores=stores, projects=projects, reading=dialect(case.home_dialect))
     with serving(projects, Options(**msgspec.structs.asdict(listening)), show=show, beside=beside) as server:
@@ -132,6 +138,13 @@ def command(
         _explain(case, feature)
     click.echo(f"\n{verdict.status}")
     sys.exit(PASSED if verdict.status == "passed" else FAILED)
+
+
+def _at_another_project(row: Row, address: str) -> str:
+    return printable(
+        f"this came to another project, {readable(row.project)}, and is not judged: let the port upload to "
+        f"{address}/runs/watch, with /runs/watch in front of the path that it uses at Amplitude"
+    )
 
 
 def _chosen(feature: Path, wanted: str | None) -> Case:

@@ -22,7 +22,7 @@ from simulator.conformance.records.grouping import code, groups
 from simulator.conformance.records.stream import OUTCOMES, CaseRecord, Run, StepText, explanation, following
 from simulator.errors import LINES, printable
 from simulator.reports import tally
-from simulator.reports.text import arrived, cut, last_lines, message_line, pieces, repeat, shown
+from simulator.reports.text import arrived, cut, last_lines, message_line, pieces, remark, repeat, shown
 from simulator.values import JSONObject
 
 _LONGEST: Final = 10_000
@@ -282,6 +282,7 @@ def _result(run: Run, record: CaseRecord | None, room: _Room) -> JSONObject | No
         "dialect": _shown(record.dialect),
         "issue": _shown(record.issue),
         "explained": _shown(explanation(run.begin, record)),
+        "remark": remark(record),
         "divergences": [[_shown(name), _shown(says.get(name, ""))] for name in record.divergences],
         "stderr": printable(last_lines(record.stderr, _LONGEST), keep=LINES),
         "messages": messages if fits else [],

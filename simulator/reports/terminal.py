@@ -30,7 +30,7 @@ from simulator.errors import LINES, printable
 from simulator.model.dialects import DIALECTS
 from simulator.reports import tally
 from simulator.reports.tally import INTERRUPTED, TOTAL, Counts
-from simulator.reports.text import last_lines, message_line, repeat, shown, step_lines
+from simulator.reports.text import last_lines, message_line, remark, repeat, shown, step_lines
 
 _LONGEST: Final = 4000
 """How many characters of an adapter's standard error are printed."""
@@ -107,9 +107,15 @@ def _left_out(run: Run) -> list[RenderableType]:
     table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2), header_style="bold")
     table.add_column("Cases", justify="right")
     table.add_column("Why it is not applicable", overflow="fold")
-    for why, count in found.items():
+    for why, count in list(found.items())[:_MOST_REASONS]:
         table.add_row(str(count), Text(shown(why)))
+    rest = list(found.values())[_MOST_REASONS:]
+    if rest:
+        table.add_row(str(sum(rest)), Text(f"for {len(rest)} other reasons", style="dim"))
     return [Text(""), table]
+
+
+_MOST_REASONS: Final = 8
 
 
 def failures(run: Run, *, width: int = WIDTH, height: int | None = HEIGHT) -> list[RenderableType]:
@@ -166,7 +172,7 @@ def _heading(group: causes.Group) -> Text:
     return Text(f"{count} case{'' if count == 1 else 's'}: {shown(group.says, _LONGEST_REASON)}", style="bold red")
 
 
-_LONGEST_REASON: Final = 200
+_LONGEST_REASON: Final = 120
 
 
 def failure(begin: Begin, record: CaseRecord, *, most: int | None = None) -> RenderableType:
@@ -205,6 +211,7 @@ def failure(begin: Begin, record: CaseRecord, *, most: int | None = None) -> Ren
     if record.status == "errored":
         lines += _last_words(record)
     lines += _explained(begin, record)
+    lines += [Text(one, style="yellow") for one in (remark(record),) if one]
     # A command that is broken into lines can't be copied: it is printed on one line, however narrow the terminal.
     again = Text.assemble("  repeat: ", (shown(repeat(begin, record)), "bold"), no_wrap=True, overflow="ignore")
     return Group(heading, Padding(Group(*lines), (0, 0, 0, 2)), again, Text(""))

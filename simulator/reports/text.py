@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from simulator.conformance.judging.matching import FORMS
 from simulator.conformance.records.stream import Begin, CaseRecord, StepText
 from simulator.errors import printable
 from simulator.values import JSONObject
@@ -65,6 +66,17 @@ def arrived(record: CaseRecord) -> tuple[JSONObject, ...]:
     views = [one.found for one in record.observations if one.at == "view" and isinstance(one.found, dict)]
     events = views[-1].get("events", ()) if views else ()
     return tuple(one for one in events if isinstance(one, dict))
+
+
+def remark(record: CaseRecord) -> str:
+    """Return what is to be said of a failure besides its rules: that the form of an id is no rule of the page's."""
+    made = FORMS["generated id"].help
+    if any(made in one.expected for failure in record.failures for one in failure.differences):
+        return (
+            "the form of a generated id is a rule of Amplitude's SDKs of 2018, not of the documentation: a port may "
+            "declare another (--deviations)"
+        )
+    return ""
 
 
 def repeat(begin: Begin, record: CaseRecord) -> str:

@@ -184,6 +184,27 @@ def test_a_person_performs_and_presses_enter(feature: Path) -> None:
         assert watch.end() == 0
 
 
+def test_what_arrives_at_another_project_is_said_at_once_and_not_judged(feature: Path) -> None:
+    with watching(feature, "--case", "silence") as (watch, _):
+        address = watch.lines[1].split()[5].removesuffix("/runs/watch")
+        wire = HTTPWire(address)
+        try:
+            astray = Simulation(wire=wire).ios()
+            watch.until("press Enter")
+            for song in ("Song Played", "Song Paused"):
+                astray.track(song)
+                astray.drain()
+            watch.until("Song Paused")
+        finally:
+            wire.close()
+        watch.enter()
+        assert watch.end() == 0
+    [said] = [line for line in watch.lines if "this came to another project" in line]
+    assert said.endswith(
+        f"let the port upload to {address}/runs/watch, with /runs/watch in front of the path that it uses at Amplitude"
+    )
+
+
 def test_a_scenario_in_which_nothing_is_sent(feature: Path) -> None:
     with watching(feature, "--case", "silence") as (watch, _):
         watch.until("press Enter")

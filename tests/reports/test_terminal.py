@@ -82,6 +82,18 @@ def test_a_failure_that_is_another_dialect_s_way_is_explained() -> None:
     assert "explained: it does what shipped does: pages.web.verb (1.3)\n    pages.web.verb: It is Viewed.\n" in text
 
 
+def test_the_form_of_an_id_is_named_as_a_rule_of_the_sdks() -> None:
+    about = failure(
+        "<generated id> (a UUID followed by R, as Amplitude generates it)", "9ZsiTDgjUl7", "event 1: device_id"
+    )
+    text = " ".join(printed(run(record("a#1", "failed", failures=(about,)))).split())
+    assert (
+        "a rule of Amplitude's SDKs of 2018, not of the documentation: a port may declare another (--deviations)"
+        in text
+    )
+    assert "a rule of Amplitude's SDKs" not in printed(run(record("a#1", "failed")))
+
+
 def test_only_what_breaks_a_run_is_shown_and_everything_is_counted() -> None:
     lines = printed(run(*ONE_OF_EACH, more=2), 200).splitlines()
     assert [line for line in lines if "songs/all#" in line and not line.startswith(" ")] == [

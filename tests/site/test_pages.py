@@ -102,6 +102,11 @@ def test_a_flowchart_of_arrows_is_drawn_and_another_stays() -> None:
 
 
 @pytest.mark.parametrize("port", port_reports.PORTS, ids=lambda port: port.name)
+def test_a_report_stays_below_a_megabyte(port: port_reports.Port) -> None:
+    assert len(port_reports.page(port).encode()) < 1_000_000
+
+
+@pytest.mark.parametrize("port", port_reports.PORTS, ids=lambda port: port.name)
 def test_a_record_is_of_a_whole_run_of_todays_suite(port: port_reports.Port) -> None:
     """When this fails: `npm ci --ignore-scripts` in adapters/, then `python -m tools.port_reports`."""
     for made in port_reports.kept(port):

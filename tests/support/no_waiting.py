@@ -10,13 +10,8 @@ from simulator.backend.reading.queries import WAIT
 
 
 @schemathesis.hook
-def map_query(context: schemathesis.HookContext, query: dict[str, Any] | None) -> dict[str, Any] | None:
-    del context
-    if (
-        query
-        and isinstance(wait := query.get(WAIT.name), int)
-        and not isinstance(wait, bool)
-        and 0 <= wait <= WAIT.most
-    ):
-        return {**query, WAIT.name: 0}
-    return query
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:
+    del context, kwargs
+    wait = str(case.query.get(WAIT.name, "")) if case.query else ""
+    if wait.isascii() and wait.isdigit() and int(wait) <= WAIT.most:
+        case.query[WAIT.name] = 0

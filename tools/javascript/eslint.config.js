@@ -27,7 +27,7 @@ export default [
   node(['**/*.js', '**/*.mjs']),
   {
     // Scripts of pages: `adapters/page/lib/linker.js` links them, with `require`.
-    files: ['adapters/*/in-page/*.cjs'],
+    files: ['adapters/*/in-page/*.cjs', 'simulator/ports/templates/page/page.cjs'],
     languageOptions: { globals: { ...globals.browser, ...globals.commonjs }, sourceType: 'commonjs' },
     rules: RULES,
   },
@@ -58,7 +58,7 @@ export default [
   },
   {
     // The port to fill in: its parameters say what a message has.
-    files: ['simulator/ports/templates/node/port.mjs'],
+    files: ['simulator/ports/templates/*/port.mjs', 'simulator/ports/templates/page/page.cjs'],
     rules: { 'no-unused-vars': 'off' },
   },
 ];

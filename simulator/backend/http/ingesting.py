@@ -13,6 +13,7 @@ from simulator.backend.http.batching import RequestBatches
 from simulator.backend.http.receiving import (
     PATIENCE,
     client_address,
+    dated,
     may_exceed,
     project_id_of,
     read_body,
@@ -58,6 +59,7 @@ class AmplitudeEndpoints:
             body = await read_body(request, ENDPOINTS[path].limit(self._limits))
             incoming = read_request(request, incoming, body)
         except RefusedError as refused:
+            incoming = dated(request, incoming)
             answer = await self._refuse(incoming, refused, project_id or project_id_of(request, body))
             too_large = answer.status == wire.TOO_LARGE
             return LingeringResponse(answer, _media_type(path, answer)) if too_large else _response(path, answer)

@@ -78,6 +78,14 @@ def _too_large(limit: int) -> RefusedError:
     return RefusedError(wire.TOO_LARGE, f"the body is too large: more than {limit} bytes")
 
 
+def dated(request: Request, incoming: wire.Request) -> wire.Request:
+    """Return `incoming` with the time that a request states, if it states one: it is not read any further."""
+    try:
+        return replace(incoming, time=_time(request.headers.get(TIME_HEADER)))
+    except RefusedError:
+        return incoming
+
+
 def read_request(request: Request, incoming: wire.Request, body: bytes) -> wire.Request:
     """Return `incoming` with the contents of the request; raise `RefusedError` if they can't be read."""
     # Of several headers with the same name, the first counts.

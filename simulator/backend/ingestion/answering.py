@@ -73,12 +73,16 @@ class Ingestion:
         """
         endpoint = ENDPOINTS[request.path]
         time = self._time(request)
+        limit = endpoint.limit(self._limits)
+        if endpoint.most_bytes is not None and _size(request) > limit:
+            # Rule v2.limit.body. Over HTTP it would not have been read.
+            unread = msgspec.structs.replace(request, json=b"", fields={})
+            too_large = RefusedError(wire.TOO_LARGE, f"the body is too large: more than {limit} bytes")
+            return self.refusing(unread, too_large, project=project)
         try:
             if request.encoding:
-                plain = unpacked(request.json, request.encoding, endpoint.limit(self._limits))
+                plain = unpacked(request.json, request.encoding, limit)
                 request = msgspec.structs.replace(request, json=plain, encoding="")
-            if endpoint.most_bytes is not None:
-                _check_size(request, endpoint.limit(self._limits))
             key, read = endpoint.open(request)
             project = project or self._project_of(key)
             intake = read(self._limits, time)
@@ -151,10 +155,8 @@ class Ingestion:
         return self._now() if request.time is None else request.time
 
 
-def _check_size(request: Request, limit: int) -> None:
-    """Raise `RefusedError` if a request is larger than its endpoint takes (rule v2.limit.body)."""
-    if len(request.json) + sum(map(len, request.fields.values())) > limit:
-        raise RefusedError(wire.TOO_LARGE, f"the body is too large: more than {limit} bytes")
+def _size(request: Request) -> int:
+    return len(request.json) + sum(map(len, request.fields.values()))
 
 
 def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Exception:

@@ -42,6 +42,7 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
             "body": {"maxLength": LONGEST_OF_FAULT},
             "path": {"maxLength": LONGEST_OF_FAULT},
             "device_id": {"maxLength": LONGEST_OF_FAULT},
+            "user_id": {"maxLength": LONGEST_OF_FAULT},
         },
         "not": {
             "required": ["status", "body"],
@@ -57,6 +58,7 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
             {"required": ["delay"], "properties": {"delay": {"minimum": 1}}},
             {"required": ["cut"], "properties": {"cut": {"const": True}}},
             {"required": ["lose"], "properties": {"lose": {"const": True}}},
+            {"required": ["limit"], "properties": {"limit": {"type": "string"}}},
         ],
     },
 }

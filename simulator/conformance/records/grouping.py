@@ -325,7 +325,8 @@ def in_words(symptom: Symptom) -> str:
 def _in_general(where: str, how: str) -> str:
     got, _, wanted = how.partition(" for ")
     if where in _ENTRIES:
-        return f"{'an' if where == 'event' else 'a'} {where} is {_ANOTHER.get(how, 'another')}"
+        said = _ANOTHER[how] if how in ("missing", "too much") else "another"
+        return f"{'an' if where == 'event' else 'a'} {where} is {said}"
     if where == "refusal":
         return "a step is refused or not, other than it should be"
     said = f"{got}, not {wanted}" if wanted and got != wanted else _ANOTHER.get(how, how)

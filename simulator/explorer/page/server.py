@@ -69,7 +69,11 @@ class Server:
         self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
         self.pages = OpenPages(options.folder)
         self._listener = Listener(options.host, options.listen)
-        site(self.pages, options.record, self._listener)
+        # The first answer to “why?” would otherwise wait for the whole suite to be compiled.
+        self._suite = threading.Thread(target=proving, name="suite", daemon=True)
+        # Not before NiceGUI has started: it looks through all objects then, also through tuples that are being made.
+        nicegui.on_startup(self._suite.start)
+        site(self.pages, options.record, self._listener, suite_compiled=self._suite.join)
         # A bar that fills up while a component is fetched tells nobody anything here.
         nicegui.config.quasar_config["loadingBar"] = {"skipHijack": True}
         logging.getLogger("nicegui").setLevel(logging.ERROR)
@@ -98,8 +102,6 @@ class Server:
 
     def run(self, *, begun: Callable[[], None] = lambda: None) -> None:
         """Answer until `stop` is called or, in the main thread, until the process is interrupted or terminated."""
-        # The first answer to “why?” would otherwise wait for the whole suite to be compiled.
-        threading.Thread(target=proving, name="suite", daemon=True).start()
         with self._interruptions():
             begun()
             self._server.run(sockets=[self._socket])

@@ -25,10 +25,17 @@ PATIENCE: Final = 60
 """Seconds that a page may take to be built: the whole suite is compiled before the first of its cases is opened."""
 
 
-def site(pages: OpenPages, record: Path | None = None, listener: Listener | None = None) -> None:
+def site(
+    pages: OpenPages,
+    record: Path | None = None,
+    listener: Listener | None = None,
+    *,
+    suite_compiled: Callable[[], None] = lambda: None,
+) -> None:
     """Declare the addresses of a server; once in a process, as NiceGUI has one site in each.
 
-    `record` is the stream of a port's run, whose failures are opened where they failed.
+    `record` is the stream of a port's run, whose failures are opened where they failed. `suite_compiled` returns as
+    soon as the suite has been compiled, so that it is not compiled twice.
     """
     ui.add_head_html(assets.HEAD, shared=True)
     ui.add_head_html(f"<style>{assets.styles()}</style>", shared=True)
@@ -48,6 +55,7 @@ def site(pages: OpenPages, record: Path | None = None, listener: Listener | None
 
     @ui.page("/case/{case_id:path}", title=TITLE, response_timeout=PATIENCE)
     async def suite(case_id: str) -> None:
+        await asyncio.to_thread(suite_compiled)
         if record is not None and case_id in failing.failing_cases(record):
             await _failed(pages, case_id, record)
         else:

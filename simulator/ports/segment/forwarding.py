@@ -118,10 +118,6 @@ class Forwarder:
         """Tell nobody what comes of requests that wait: their messages have been forgotten."""
         self._awaited = deque(one._replace(number=FORGOTTEN) for one in self._awaited)
 
-    def drain(self) -> None:
-        """Try now what waits."""
-        self._servers.drain()
-
     def _carry(self, request: Request) -> Answer:
         """Take a request to the project; the wire of Segment's servers."""
         decision = self._ingestion.decide(request, self._project)
@@ -133,13 +129,21 @@ class Forwarder:
         answer = decision.answer
         if asks_for_patience(answer) or answer.delay > TIMEOUT:
             return answer
-        awaited = self._awaited.popleft()
-        made = _delivery(request, arrival, awaited.because)
-        if awaited.number is None:
-            self._made.append(made)
-        elif awaited.number != FORGOTTEN:
-            self._late(awaited.number, made)
+        try:
+            self._note(_delivery(request, arrival, self._awaited[0].because))
+        except StoreError as error:
+            # Sent again, it counts once, and is noted then.
+            return Answer(503, str(error))
+        self._awaited.popleft()
         return answer
+
+    def _note(self, made: Delivery) -> None:
+        """Note what came of the request that has waited longest."""
+        number = self._awaited[0].number
+        if number is None:
+            self._made.append(made)
+        elif number != FORGOTTEN:
+            self._late(number, made)
 
 
 def _delivery(request: Request, arrival: Arrival, because: Because) -> Delivery:

@@ -145,10 +145,7 @@ class SegmentStandIn:
     ) -> Answer:
         """Refuse a request and record it; `given` is as much of it as could be read, `source` whose it is."""
         time, answer, name = self._now(), error.answer, source.name if source else ""
-        upload = Upload(
-            path=path, sender=name, status=answer.status, answer=answer.body, reason=error.reason, time=time, ip=ip
-        )
-        self.workspace(run).journal.log(upload)
+        self.workspace(run).journal.log(_rejection(path, name, answer, error.reason, time, ip))
         project = _project(source, run) if source or run else ""
         row = rows.row_of_refused(
             given, error.reason, status=answer.status, time=time, source=name, path=path, ip=ip, project=project
@@ -161,12 +158,6 @@ class SegmentStandIn:
         workspace.journal.clear()
         for forwarder in workspace.forwarders.values():
             forwarder.forget_numbers()
-
-    def drain(self) -> None:
-        """Try now whatever waits for Amplitude."""
-        for workspace in self._workspaces.values():
-            for forwarder in workspace.forwarders.values():
-                forwarder.drain()
 
     def _source(self, posted: Posted) -> Source:
         """Return the source of a request's write key: the body's, else the credentials' user name."""
@@ -185,7 +176,7 @@ class SegmentStandIn:
         envelope, time = posted.envelope, self._now()
         self._catch_up()
         forwarder = self._forwarder(workspace, posted.run, source)
-        answer, fault = Answer(wire.OK, SUCCESS), None
+        answer, fault = _SUCCESS, None
         if workspace.faults:
             given = [one for _, one in envelope.messages if isinstance(one, dict)]
             ids = {one["anonymousId"] for one in given if isinstance(one.get("anonymousId"), str)}
@@ -215,21 +206,9 @@ class SegmentStandIn:
         self, posted: Posted, source: Source, workspace: Workspace, forwarder: Forwarder, time: int
     ) -> Iterator[Row]:
         """Keep the messages of a request within its transaction; yield the row of each."""
-        journal, project = workspace.journal, _project(source, posted.run)
-        about = {"path": posted.path, "ip": posted.ip, "project": project}
-        completed: list[Completed] = []
-        refusals: list[tuple[Value, str]] = []
-        for where, given in posted.envelope.messages:
-            try:
-                completed.append(self._complete(given, where, posted, source, time))
-            except InvalidMessageError as error:
-                if posted.envelope.type is not None:
-                    raise refused(400, error.code, str(error)) from None
-                refusals.append((given, str(error)))
-        if posted.envelope.beyond:
-            refusals.append(
-                (None, f"{posted.envelope.beyond} messages beyond the {MOST_MESSAGES} that a batch may have")
-            )
+        journal = workspace.journal
+        about = {"path": posted.path, "ip": posted.ip, "project": _project(source, posted.run)}
+        completed, refusals = self._completed(posted, source, time)
         new = journal.claim([one.message.message_id for one in completed], now=time)
         for one, is_new in zip(completed, new, strict=True):
             library = library_of(one.flat)
@@ -250,18 +229,26 @@ class SegmentStandIn:
             forwarder.numbered(kept.id)
             yield rows.row_of(kept, one.name, **about)
         for given, reason in refusals:
-            journal.log(
-                Upload(
-                    path=posted.path,
-                    sender=source.name,
-                    status=wire.OK,
-                    answer=SUCCESS,
-                    reason=reason,
-                    time=time,
-                    ip=posted.ip,
-                )
-            )
+            journal.log(_rejection(posted.path, source.name, _SUCCESS, reason, time, posted.ip))
             yield rows.row_of_refused(given, reason, status=wire.OK, time=time, source=source.name, **about)
+
+    def _completed(self, posted: Posted, source: Source, time: int) -> tuple[list[Completed], list[tuple[Value, str]]]:
+        """Return the messages of a request that are right, and the others, each with why it is refused.
+
+        Raises `RefusedError` for a request of one message that is wrong.
+        """
+        completed: list[Completed] = []
+        refusals: list[tuple[Value, str]] = []
+        for where, given in posted.envelope.messages:
+            try:
+                completed.append(self._complete(given, where, posted, source, time))
+            except InvalidMessageError as error:
+                if posted.envelope.type is not None:
+                    raise refused(400, error.code, str(error)) from None
+                refusals.append((given, str(error)))
+        if beyond := posted.envelope.beyond:
+            refusals.append((None, f"{beyond} more than the {MOST_MESSAGES} messages that a batch may have"))
+        return completed, refusals
 
     def _complete(self, given: Value, where: str, posted: Posted, source: Source, time: int) -> Completed:
         new_id = f"api-{blake2b(f'{time}/{next(self._numbers)}'.encode(), digest_size=12).hexdigest()}"
@@ -306,6 +293,14 @@ class SegmentStandIn:
     def _catch_up(self) -> None:
         """Let the virtual clock of Segment's servers go on to the machine's time."""
         self._clock.advance(max(self._now() - self._clock.now, 0))
+
+
+_SUCCESS: Final = Answer(wire.OK, SUCCESS)
+
+
+def _rejection(path: str, source: str, answer: Answer, reason: str, time: int, ip: str) -> Upload:
+    """Return the record of a request, or of a message, that is refused."""
+    return Upload(path=path, sender=source, status=answer.status, answer=answer.body, reason=reason, time=time, ip=ip)
 
 
 def _project(source: Source | None, run: str) -> str:

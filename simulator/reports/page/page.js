@@ -307,6 +307,7 @@ function drawResult(one, run) {
       make("p", { className: "explained" }, "explained: ", foreign(result.explained)),
       make("ul", {}, result.divergences.map(([name, says]) => make("li", {}, code(name), " ", foreign(says)))),
     ] : null,
+    result.remark ? make("p", { className: "explained" }, result.remark) : null,
     result.events?.length ? unfolding(`The ${result.events.length} events that arrived`, result.events.join("\n")) : null,
     result.eventsLeftOut ? make("p", { className: "faint" }, "This page has no room for the events; the stream of records has them.") : null,
     result.stderr ? unfolding("Standard error of the adapter", result.stderr) : null,

@@ -33,6 +33,8 @@ from tests.support.sample import commit
 
 INPUTS: Final = 100_000
 """How many inputs are sent at least, when all is run."""
+EXAMPLES: Final = 200
+"""Of each endpoint of the read API, when all is run."""
 AT_ONCE: Final = 50
 """Inputs of one example: one that hypothesis makes, and variants of it. Behind them an event is sent that must not be
 lost."""
@@ -179,7 +181,7 @@ def test_any_bytes_on_any_endpoint(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.fuzz
-def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.CaptureFixture[str], one_in: int) -> None:
     store = tmp_path / "backend.db"
     with backend(store=store, sources=sources(tmp_path)) as running, closing(Sender(running.url)) as sender:
         for _ in range(20):
@@ -194,7 +196,7 @@ def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.Captu
                 "run",
                 f"{running.url}/api/openapi.json",
                 "--max-examples",
-                "200",
+                str(max(EXAMPLES // one_in, 25)),
                 "--exclude-checks",
                 "use_after_free",
                 "--no-color",

@@ -100,6 +100,7 @@ def tab(chromium: Browser, explorer: Running) -> Iterator[Opener]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
+        page.set_default_navigation_timeout(3 * PATIENCE)
         url = (server or explorer).url
         page.on("pageerror", lambda error: complaints.append(f"exception {error}"))
         if not killed:

@@ -8,8 +8,8 @@ exports.initialize = (settings) => {
   // sdk.load({ amplitude: settings });
 };
 
-// Make a call: track, page, identify, group, alias, flush or reset; `args` is Segment's flat JSON. If the SDK's methods take what
-// those of analytics.js take, such as track(event, properties, options), this is enough in its place:
+// Make a call: track, page, identify, group, alias, flush or reset; `args` is Segment's flat JSON. If the SDK's methods take
+// what those of analytics.js take, such as track(event, properties, options), this is enough in its place:
 // exports.analytics = sdk;
 exports.call = (method, args) => {};
 

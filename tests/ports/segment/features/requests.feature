@@ -168,7 +168,7 @@ Feature: What Segment's endpoints take, and what they refuse
     When Segment is sent a batch of 2501 messages of 100 bytes at "/v1/batch"
     Then Segment answers 200
     And Segment has 2500 messages
-    And Segment has refused "1 messages beyond the 2500 that a batch may have"
+    And Segment has refused "1 more than the 2500 messages that a batch may have"
 
   @segment:segment.answer.retry-after
   Scenario: who sends too much is told when to send again
