@@ -10,4 +10,8 @@ interface Window {
   /** Of the libraries. */
   analytics: any;
   amplitude: any;
+  /** Of the classic integration as analytics-next asks Segment's CDN for it. */
+  amplitudeDeps: any;
+  amplitudeLoader: any;
+  amplitudeIntegration: any;
 }

@@ -6,7 +6,8 @@ const traffic = require('./traffic.cjs');
 exports.prepare = () => {
   const { fetch } = window;
   window.fetch = (...request) => {
-    const [resource, { keepalive = resource.keepalive } = {}] = request;
+    // An address has no such property; a Request does.
+    const [resource, { keepalive = /** @type {any} */ (resource).keepalive } = {}] = request;
     return keepalive ? traffic.outliving(() => fetch(...request)) : fetch(...request);
   };
   navigator.sendBeacon = (url, body) => {
