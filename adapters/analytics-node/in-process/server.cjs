@@ -8,7 +8,7 @@ const { native } = require('./values.cjs');
 // As on servers that live for one request: each call is sent to Segment as soon as it is made.
 const analytics = new Analytics({ writeKey: start.writeKey, flushAt: 1 });
 
-analytics.on('error', ({ code, reason }) => console.error(`${code}: ${reason.message}`));
+analytics.on('error', ({ code, reason }) => console.error(`${code}: ${reason instanceof Error ? reason.message : reason}`));
 
 answer({
   call: (method, args) => attempt(() => {

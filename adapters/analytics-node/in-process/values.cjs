@@ -11,7 +11,7 @@ exports.native = (value) => {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(exports.native);
   const entries = Object.entries(value);
-  const [[only, said] = []] = entries;
+  const [[only, said] = ['', null]] = entries;
   if (entries.length === 1 && Object.hasOwn(NATIVE, only)) return NATIVE[only](said);
   return Object.fromEntries(entries.map(([name, item]) => [name, exports.native(item)]));
 };
