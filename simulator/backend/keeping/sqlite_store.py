@@ -89,9 +89,7 @@ class SQLiteStore:
         project = self._appended
         project.event += 1
         self._tables.new_events.append(row_of(received, project, written))
-        # It is the caller's, and was made for this store a moment ago.
-        msgspec.structs.force_setattr(received, "id", project.event)
-        return received
+        return msgspec.structs.replace(received, id=project.event)
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, of all users or of one; see `Store`."""
