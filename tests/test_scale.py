@@ -8,6 +8,7 @@ from benchmarks.devices import measure
 from simulator.documentation.platforms import PLATFORMS, Platform
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_device_costs_the_same_in_any_crowd(platform: Platform) -> None:
     among_few, among_many = measure(platform, (100, 10_000))
