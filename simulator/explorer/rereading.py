@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from simulator.conformance.language.arguments import Argument
 from simulator.explorer.reading import compiled, frozen, read_whole
 from simulator.explorer.script import Document, Mistake, Script, ScriptStep
 from simulator.explorer.writing import Keywords, begun, keywords_of
@@ -30,7 +31,8 @@ def spliced(before: Document, text: str) -> Document | None:
     moved = [one for one in own if one.line > len(old) - last]
     replaced = own[len(kept) : len(own) - len(moved)]
     begins = min([first, *(one.line - 1 for one in replaced)])
-    ends = max([len(old) - last, *(one.last_line for one in replaced)])
+    # Up to the next step: what described the scenario before would be under a step that is put above it.
+    ends = moved[0].line - 1 if moved else max([len(old) - last, *(one.last_line for one in replaced)])
     others = [one.line for one in before.scripts if one.line > script.line]
     by = len(new) - len(old)
     if begins < script.line or (others and ends >= min(others) - 1) or (not own and not moved):
@@ -73,8 +75,7 @@ def _read_alone(
     lines: Sequence[str], before: ScriptStep | None, words: Keywords, text: str, offset: int
 ) -> list[ScriptStep] | None:
     """Read lines as steps; `None` if they are anything else as well."""
-    said = next((line.strip() for line in lines if line.strip()), "")
-    if said.startswith(("|", '"""', "```")) or any(begun(line, words.tables) for line in lines):
+    if any(begun(line, words.tables) for line in lines):
         return None
     kind = words.of(before.type if before else "given")
     language = next((line for line in text.split("\n")[:1] if line.strip().startswith("#")), "")
@@ -83,8 +84,12 @@ def _read_alone(
     alone = read_whole("\n".join([*header, *lines]))
     if len(alone.scripts) != 1 or not _only_steps_are_wrong(alone) or alone.scripts[0].name != "y":
         return None
+    in_front, *steps = alone.scripts[0].steps
+    if in_front.argument != Argument():
+        # A table or a doc string comes first: it is under the step before, which has been read without it.
+        return None
     down = offset - _HEADER - bool(language)
-    return [_moved(one, down) for one in alone.scripts[0].steps[1:]]
+    return [_moved(one, down) for one in steps]
 
 
 def _moved(step: ScriptStep, by: int) -> ScriptStep:

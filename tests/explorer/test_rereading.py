@@ -50,6 +50,8 @@ def edited(text: str, edit: tuple[int, int, list[str]]) -> str:
 
 @given(st.sampled_from([PUSH, TWO, GERMAN]), edits)
 @example(PUSH, [(10, 0, ["      | x | y |"])])
+@example(PUSH, [(3, 1, []), (39, 0, ['    When the app tracks "B"'])])
+@example(PUSH, [(8, 3, ["    # a comment"])])
 @example(TWO, [(36, 2, []), (30, 0, ["    And nothing"])])
 def test_it_reads_as_it_does_as_a_whole(text: str, several: list[tuple[int, int, list[str]]]) -> None:
     before = read_whole(text)
