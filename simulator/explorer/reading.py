@@ -182,10 +182,10 @@ class Reader:
         )
 
     def _last_line(self, written: Mapping[str, Any]) -> int:
-        if "dataTable" in written:
-            return int(written["dataTable"]["rows"][-1]["location"]["line"])
+        """Return the last line of a step, which may have a doc string behind a table, as Gherkin's parser takes it."""
         if "docString" not in written:
-            return int(written["location"]["line"])
+            rows = written["dataTable"]["rows"] if "dataTable" in written else [written]
+            return int(rows[-1]["location"]["line"])
         opened, delimiter = written["docString"]["location"]["line"], written["docString"]["delimiter"]
         after = range(opened, len(self._lines))
         return next((at + 1 for at in after if self._lines[at].strip() == delimiter), len(self._lines))

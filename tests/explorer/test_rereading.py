@@ -52,6 +52,7 @@ def edited(text: str, edit: tuple[int, int, list[str]]) -> str:
 @example(PUSH, [(10, 0, ["      | x | y |"])])
 @example(PUSH, [(3, 1, []), (39, 0, ['    When the app tracks "B"'])])
 @example(PUSH, [(8, 3, ["    # a comment"])])
+@example(PUSH, [(5, 3, ['      """', '      """']), (41, 0, ['    When the app tracks "B"'])])
 @example(TWO, [(36, 2, []), (30, 0, ["    And nothing"])])
 def test_it_reads_as_it_does_as_a_whole(text: str, several: list[tuple[int, int, list[str]]]) -> None:
     before = read_whole(text)
