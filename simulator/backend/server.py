@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
-import signal
 import socket
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from time import time_ns
 from typing import Final
 
@@ -21,12 +19,11 @@ import uvicorn
 from simulator.backend.app import Beside, application
 from simulator.backend.http.access import Access
 from simulator.backend.http.connections import TimedConnection
+from simulator.backend.http.listening import Uvicorn, interruptions, listen, url_of
 from simulator.backend.ingestion.projects import Projects
 from simulator.backend.ingestion.refusals import Limits
 from simulator.backend.reading.live import Feed
 from simulator.backend.reading.rows import Row
-from simulator.errors import UsageError, quoted
-from simulator.wire.transport import LAST_PORT
 
 STOPPING: Final = 1
 """Seconds that the server waits for unfinished requests when it is stopped."""
@@ -38,11 +35,6 @@ _UNREAD: Final = 256 * 1024
 that it reads."""
 _TICKS: Final = 10
 """How many of uvicorn's ticks, of a tenth of a second each, pass between two checks of the connections."""
-_WHY_NOT: Final = {
-    errno.EADDRINUSE: "the port is in use; choose another, or 0 for any free one",
-    errno.EACCES: "permission denied; choose a port from 1024 on",
-    errno.EADDRNOTAVAIL: "it is not an address of this machine",
-}
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,14 +72,15 @@ class Server:
     ) -> None:
         options = options or Options()
         access = Access.to(hosts=options.hosts, origins=options.origins)
-        self._socket = _listen(options.host, options.port)
+        self._socket = listen(options.host, options.port, name="the server", backlog=512)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNREAD)
         access = msgspec.structs.replace(access, hosts=access.hosts | {options.host.lower()})
         feed = Feed(started=milliseconds(), show=show)
         app = application(
             projects, now=milliseconds, limits=options.limits, access=access, feed=feed, beside=beside(feed)
         )
         #: Its address, without a slash at the end.
-        self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
+        self.url = url_of(self._socket)
         # h11 and asyncio are available everywhere. uvicorn's log is off: it would report each connection that a fault
         # interrupts on purpose.
         config = uvicorn.Config(
@@ -111,26 +104,13 @@ class Server:
 
         `begun` is called as soon as it can be stopped in all of these ways.
         """
-        with self._interruptions():
+        with interruptions(self.stop):
             begun()
             self._server.run(sockets=[self._socket])
 
     def stop(self) -> None:
         """Make `run` return; may be called from any thread."""
         self._server.should_exit = True
-
-    @contextlib.contextmanager
-    def _interruptions(self) -> Iterator[None]:
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        signals = (signal.SIGINT, signal.SIGTERM)
-        before = {one: signal.signal(one, lambda *_: self.stop()) for one in signals}
-        try:
-            yield
-        finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
 
 
 @contextlib.contextmanager
@@ -152,8 +132,8 @@ def serving(
         thread.join()
 
 
-class _Uvicorn(uvicorn.Server):
-    """Checks its connections, ends live streams when it is stopped, and leaves signals to `Server`."""
+class _Uvicorn(Uvicorn):
+    """Checks its connections, and ends live streams when it is stopped."""
 
     def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
         super().__init__(config)
@@ -170,29 +150,3 @@ class _Uvicorn(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._feed.close()
         await super().shutdown(sockets)
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    if not 0 <= port <= LAST_PORT:
-        raise UsageError(f"a port must be a number from 0 to {LAST_PORT}, not {port}")
-    if not host:
-        raise UsageError("a server needs an address to listen on; 0.0.0.0 is all of this machine's")
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.create_server((host, port), family=family, backlog=512)
-        # Connections inherit these options: an answer must not wait for the client to acknowledge its headers.
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNREAD)
-        return listening
-    except (OSError, UnicodeError) as error:
-        code = error.errno if isinstance(error, OSError) else None
-        why = _WHY_NOT.get(code or 0, f"{error.strerror or error}" if isinstance(error, OSError) else f"{error}")
-        raise UsageError(f"the server can't listen on {quoted(_written(host, port))}: {why}") from None
-
-
-def _written(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import logging
 import os
-import signal
-import socket
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -18,16 +14,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from simulator.backend.http.access import Access
-from simulator.errors import UsageError, quoted
+from simulator.backend.http.listening import Uvicorn, interruptions, listen, url_of
 from simulator.explorer.notes import proving
 
 STOPPING: Final = 1
 """Seconds that the server waits for unfinished requests when it is stopped."""
-_WHY_NOT: Final = {
-    errno.EADDRINUSE: "the port is in use; choose another, or 0 for any free one",
-    errno.EACCES: "permission denied; choose a port from 1024 on",
-    errno.EADDRNOTAVAIL: "it is not an address of this machine",
-}
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,9 +55,9 @@ class Server:
         from simulator.explorer.page.site import TITLE, site
 
         access = Access.to(hosts=(*options.hosts, options.host))
-        self._socket = _listen(options.host, options.port)
+        self._socket = listen(options.host, options.port, name="the explorer", backlog=128)
         #: Its address, without a slash at the end.
-        self.url = f"http://{_written(*self._socket.getsockname()[:2])}"
+        self.url = url_of(self._socket)
         self.pages = OpenPages(options.folder)
         self._listener = Listener(options.host, options.listen)
         # The first answer to “why?” would otherwise wait for the whole suite to be compiled.
@@ -87,7 +78,7 @@ class Server:
             binding_refresh_interval=None,
             show_welcome_message=False,
         )
-        self._server = _Uvicorn(
+        self._server = Uvicorn(
             uvicorn.Config(
                 Gate(app, access=access),
                 ws="websockets-sansio",
@@ -102,7 +93,7 @@ class Server:
 
     def run(self, *, begun: Callable[[], None] = lambda: None) -> None:
         """Answer until `stop` is called or, in the main thread, until the process is interrupted or terminated."""
-        with self._interruptions():
+        with interruptions(self.stop):
             begun()
             self._server.run(sockets=[self._socket])
         self._listener.stop()
@@ -110,40 +101,3 @@ class Server:
     def stop(self) -> None:
         """Make `run` return; may be called from any thread."""
         self._server.should_exit = True
-
-    @contextlib.contextmanager
-    def _interruptions(self) -> Iterator[None]:
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        signals = (signal.SIGINT, signal.SIGTERM)
-        before = {one: signal.signal(one, lambda *_: self.stop()) for one in signals}
-        try:
-            yield
-        finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
-
-
-class _Uvicorn(uvicorn.Server):
-    """Leaves signals to `Server`."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.create_server((host, port), family=family, backlog=128)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listening
-    except (OSError, UnicodeError) as error:
-        code = error.errno if isinstance(error, OSError) else None
-        why = _WHY_NOT.get(code or 0, f"{error.strerror or error}" if isinstance(error, OSError) else f"{error}")
-        raise UsageError(f"the explorer can't listen on {quoted(_written(host, port))}: {why}") from None
-
-
-def _written(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
