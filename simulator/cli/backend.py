@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -15,14 +15,14 @@ import msgspec
 
 from simulator.backend.reading.exports import FORMATS, Writable, exported
 from simulator.cli import files
-from simulator.cli.listening import Listening
+from simulator.cli.listening import OPTIONS, Listening
 from simulator.cli.options import grouped
 from simulator.cli.screen import standard_output
 from simulator.errors import StoreError, UsageError, printable, quoted, readable
 from simulator.values import iso_date
 
 if TYPE_CHECKING:
-    from simulator.backend.keeping.database import Database
+    from simulator.backend.keeping.stores import Stores
     from simulator.backend.reading.rows import Outcome, Row
 
 _BLINK: Final = 0.02
@@ -32,30 +32,7 @@ _MOST_WAITING: Final = 1000
 
 
 @click.group("backend", invoke_without_command=True)
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8118, show_default=True, help="The port; 0 is any free one."
-)
-@click.option(
-    "--store",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Keep what arrives in a SQLite file; without it, everything is gone when the server ends.",
-)
-@click.option(
-    "--allow-origin",
-    "origins",
-    metavar="ORIGIN",
-    multiple=True,
-    help="Let pages of an origin send, such as https://shop.example, or null for files. Pages of loopback always may.",
-)
-@click.option(
-    "--allow-host",
-    "hosts",
-    metavar="NAME",
-    multiple=True,
-    help="Answer to another name or address, such as 10.0.2.2, which is this machine as Android's emulator sees it.",
-)
+@grouped("listening", Listening, *OPTIONS)
 @click.option(
     "--max-body",
     type=click.IntRange(min=1),
@@ -78,7 +55,6 @@ _MOST_WAITING: Final = 1000
     help="Find out where an address is with a GeoIP file (.mmdb); needs the extra geoip.",
 )
 @click.option("--no-accounts", is_flag=True, help="Leave out the Accounts add-on, and groups with it.")
-@grouped("listening", Listening)
 @click.pass_context
 def command(
     context: click.Context,
@@ -104,12 +80,7 @@ def command(
 
     locate = by_file.locator(geoip) if geoip else places.locate
     options = Options(**msgspec.structs.asdict(listening), limits=Limits(body=max_body, rates=not no_throttling))
-    with ExitStack() as stack:
-        stores = stack.enter_context(opened(store)) if store else None
-        if stores is not None and not stores.writable:
-            raise StoreError(
-                f"{readable(stores.path)} can be read but not written, and a server needs to write its store"
-            )
+    with stores_in(store) as stores:
         terminal = Terminal()
         server = Server(Projects(stores, locate=locate, accounts=not no_accounts), options, show=terminal.show)
         terminal.stop = server.stop
@@ -119,12 +90,27 @@ def command(
             terminal.write()
 
 
-def opened(store: Path, *, read_only: bool = False) -> Database:
-    """Open a store; what a server without one never needs is not imported."""
+@contextmanager
+def stores_in(path: Path | None) -> Iterator[Stores]:
+    """Open the file that a server keeps its projects in; without one they are in memory.
+
+    Raises `StoreError` if the file can't be opened or written.
+    """
+    from simulator.backend.keeping.in_memory import MemoryStores
+
+    if path is None:
+        yield MemoryStores()
+        return
+    # What a server without a store never needs is not imported.
     from simulator.backend.keeping.database import Database
 
     # A server tries again in a way of its own, so that those who read need not wait for those who write.
-    return Database(store, read_only=True) if read_only else Database(store, patience=_BLINK)
+    with Database(path, patience=_BLINK) as database:
+        if not database.writable:
+            raise StoreError(
+                f"{readable(database.path)} can be read but not written, and a server needs to write its store"
+            )
+        yield database
 
 
 @command.command("export", short_help="Write the events that a server has kept.")
@@ -142,12 +128,13 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
     In a CSV, text that a spreadsheet would take for a formula has an apostrophe before it.
     """
     from simulator.backend.ingestion.projects import Projects
+    from simulator.backend.keeping.database import Database
 
     if not store.is_file():
         raise StoreError(f"there is no store {readable(store)}")
     if output is not None and output.exists() and output.samefile(store):
         raise UsageError("the events can't be written over the store that they come from")
-    with opened(store, read_only=True) as database:
+    with Database(store, read_only=True) as database:
         projects = [one for one in Projects(database) if project_id in (None, one.project_id)]
         if project_id is not None and not projects:
             raise UsageError(f"there is no project {quoted(project_id)} in {readable(store)}")
