@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from simulator.conformance.language.arguments import Argument, StepError
 from simulator.conformance.language.cases import compile_text, slug
-from simulator.conformance.language.documents import Index, parser_problem
+from simulator.conformance.language.documents import Index, parser_problem, scenarios_of
 from simulator.conformance.language.phrases import Step, StepType
 from simulator.conformance.language.pickles import PickleCompiler
 from simulator.conformance.language.step_matching import compile_step
@@ -137,14 +137,7 @@ class Reader:
         self._lines = lines
         self._steps: dict[str, Mapping[str, Any]] = {}
         self._scenarios: dict[str, Mapping[str, Any]] = {}
-        self._visit(feature["children"])
-
-    def _visit(self, children: Iterable[Mapping[str, Any]]) -> None:
-        for child in children:
-            if "rule" in child:
-                self._visit(child["rule"]["children"])
-                continue
-            scenario = child.get("scenario") or child["background"]
+        for scenario in scenarios_of(feature):
             self._scenarios[scenario["id"]] = scenario
             self._steps.update((step["id"], step) for step in scenario["steps"])
 

@@ -15,6 +15,7 @@
  *   send at once.
  */
 
+const { barrier } = require('./barrier.cjs');
 const clock = require('./clock.cjs');
 const traffic = require('./traffic.cjs');
 const calls = require('./calls.cjs');
@@ -29,15 +30,7 @@ require('whatwg-fetch');
 let visible = true;
 let ended = false;
 
-/** Wait until nothing is under way at the present moment: requests, scripts, timers that are due. */
-async function settle() {
-  for (;;) {
-    await traffic.turn();
-    if (traffic.busy()) await traffic.change();
-    else if (clock.due()) clock.fire();
-    else return;
-  }
-}
+const { settle, runTo } = barrier(clock, traffic);
 
 /** Wait until nothing is under way, whether a promise is kept by then or not; throw what it has thrown. */
 async function done(promise) {
@@ -68,12 +61,7 @@ const methods = {
   now: () => clock.now(),
   /** Return when the next timer fires, `null` if there is none. */
   next: () => clock.next(),
-  /** Let time pass until a moment: from timer to timer, and after each until everything that it began is done. */
-  async runTo(time) {
-    for (let next; (next = clock.next()) !== null && next < time; await settle()) clock.runTo(next);
-    clock.runTo(time);
-    await settle();
-  },
+  runTo,
   /** Let so many milliseconds pass in which each timer fires once at most, as in a page that nobody looks at. */
   async jump(milliseconds) {
     clock.jump(milliseconds);

@@ -4,25 +4,17 @@
  * It runs in a context of its own, in which `__host` is what the adapter gives every process.
  */
 
+const { barrier } = require('../../page/in-page/barrier.cjs');
 const clock = require('../../page/in-page/clock.cjs');
 const randomness = require('../../page/in-page/randomness.cjs');
 const traffic = require('./traffic.cjs');
 
 const { start } = globalThis.__host;
+const { settle, runTo } = barrier(clock, traffic);
 
 randomness.seed(start.seed);
 clock.start(start.time);
 traffic.watch();
-
-/** Wait until nothing is under way at the present moment: requests, timers that are due. */
-async function settle() {
-  for (;;) {
-    await traffic.turn();
-    if (traffic.busy()) await traffic.change();
-    else if (clock.due()) clock.fire();
-    else return;
-  }
-}
 
 /** Do something; return an object whose `threw` is what it threw, at once or by way of a promise, `null` if nothing. */
 async function attempt(act) {
@@ -42,11 +34,7 @@ async function attempt(act) {
 const methods = {
   settle,
   next: () => clock.next(),
-  async runTo(time) {
-    for (let next; (next = clock.next()) !== null && next < time; await settle()) clock.runTo(next);
-    clock.runTo(time);
-    await settle();
-  },
+  runTo,
 };
 
 /** Have the adapter ask for these methods too. Arguments and results are JSON text, so no object is of another realm. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.errors import FeatureError, quoted, readable
@@ -54,6 +54,15 @@ def parser_problem(error: Exception) -> str:
     return problem
 
 
+def scenarios_of(feature: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the scenarios and backgrounds of a feature or a rule, those of its rules as well, in their order."""
+    for child in feature["children"]:
+        if "rule" in child:
+            yield from scenarios_of(child["rule"])
+        else:
+            yield child.get("scenario") or child["background"]
+
+
 class Index:
     """The lines and keywords of steps and the rows behind outlines, which pickles leave out."""
 
@@ -61,14 +70,7 @@ class Index:
         self.lines: dict[str, int] = {}
         self.keywords: dict[str, str] = {}
         self.rows: dict[str, dict[str, str]] = {}
-        self._visit(feature["children"])
-
-    def _visit(self, children: Iterable[Mapping[str, Any]]) -> None:
-        for child in children:
-            if "rule" in child:
-                self._visit(child["rule"]["children"])
-                continue
-            scenario = child.get("scenario") or child["background"]
+        for scenario in scenarios_of(feature):
             for step in scenario["steps"]:
                 self.lines[step["id"]] = step["location"]["line"]
                 self.keywords[step["id"]] = step["keyword"].strip()
