@@ -48,7 +48,7 @@ Feature: What a request to Amplitude's current API looks like
       | gzip-of-batch | /batch     |
 
   @api:v2.request.invalid-json
-  Scenario Outline: what is not valid JSON, and what is no list of objects, is refused (<case>)
+  Scenario Outline: a body that is not valid JSON, or not a list of objects, is refused (<case>)
     When a client posts this to "<Path>"
       """
       <Body>

@@ -154,7 +154,7 @@ def test_each_of_all_events_once(capsys: pytest.CaptureFixture[str]) -> None:
 def exactly_once(count: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Track events while the server throttles, refuses, fails, and breaks off; in the end each counts once.
 
-    The SDK itself sends again what is answered, and what gets no connection. What is broken off before or within the
+    The SDK itself sends again what is answered, and what gets no connection. What is interrupted before or within the
     answer it neither sends again nor tells of (docs/amplitude-clients.md): an app that wants such events tracks what it
     was not told of once more, with the same insert_id.
     """
@@ -179,5 +179,5 @@ def exactly_once(count: int, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print(  # noqa: T201
             f"\n{count:,} events by amplitude-analytics, each exactly once, with revenue;\n"
-            f"answers by status {answers};\n{broken_off:,} of them were in requests broken off, of which {missing:,} had not been taken"
+            f"answers by status {answers};\n{broken_off:,} of them were in requests that were interrupted, of which {missing:,} had not been taken"
         )
