@@ -90,10 +90,7 @@ class _LivePage:
 
     def _top(self, shortcuts: Shortcuts) -> None:
         with Tag("header", "top"):
-            with Tag("a", "brand", href="/", title="A new scenario", aria_label="devicemode: a new scenario"):
-                parts.icon("bolt")
-                Tag("span", "desk", "devicemode")
-            Tag("span", "parting desk")
+            parts.brand()
             with Tag("span", "name"):
                 Tag("h1", "", "Live").style("font-size: 14px; font-weight: 600")
             with Tag("span", "tools"):

@@ -73,6 +73,14 @@ def icon_button(name: str, says: str, act: Callable[..., Any], *, classes: str =
     return made.on("click", act)
 
 
+def brand() -> None:
+    """The tool's name, with which each page's bar begins; it leads to a new scenario."""
+    with Tag("a", "brand", href="/", title="A new scenario", aria_label="devicemode: a new scenario"):
+        icon("bolt")
+        Tag("span", "desk", "devicemode")
+    Tag("span", "parting desk")
+
+
 def link(text: str, act: Callable[..., Any], *, says: str = "", classes: str = "") -> Tag:
     """A text that does something."""
     return Tag("button", f"more {classes}", text, type="button", title=says or None).on("click", act)

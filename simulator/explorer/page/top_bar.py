@@ -23,10 +23,7 @@ class TopBar:
     ) -> None:
         self._view = view
         with Tag("header", "top"):
-            with Tag("a", "brand", href="/", title="A new scenario", aria_label="devicemode: a new scenario"):
-                parts.icon("bolt")
-                Tag("span", "desk", "devicemode")
-            Tag("span", "parting desk")
+            parts.brand()
             with Tag("span", "name"):
                 self._name = Tag("button", "cut", type="button", title="Rename").on("click", self._rename)
                 self._kept = Tag("span", "faint cut desk wide")
