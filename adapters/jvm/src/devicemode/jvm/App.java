@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
+import org.robolectric.shadows.ShadowCloseGuard;
 
 /** One app of a scenario: the phone that it is on, what it has stored, and its process while there is one. */
 public final class App {
@@ -198,6 +199,8 @@ public final class App {
     for (TurnThread thread : threads) thread.end();
     threads.clear();
     if (installed != null) installed.closeDatabases();
+    // Of what it had open Android keeps where that was opened, with the classes of the process.
+    ShadowCloseGuard.reset();
     loader = null;
     running = null;
     installed = null;
