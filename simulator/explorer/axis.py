@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from simulator.values import iso_date
+from simulator.explorer.facts import clock_text, day_text
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ def ticks_of(segments: Sequence[Segment]) -> Iterator[Tick]:
     every = max(1, -(-len(instants) // _MOST_TICKS))
     day = ""
     for one in instants[::every]:
-        date, clock = iso_date(one.began)[:10], iso_date(one.began)[11:19]
+        date, clock = day_text(one.began), clock_text(one.began)
         says = clock if date == day or not day else f"{clock}, {date}"
         day = date
         yield Tick(at=one.began, says=says)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 import msgspec
@@ -232,3 +233,9 @@ def words(path: str, value: Value, *, begins: bool = False) -> str:
 def clock_text(at: int) -> str:
     """Write a moment as a clock shows it: `12:42:20`."""
     return iso_date(at)[11:19]
+
+
+def day_text(at: int) -> str:
+    """Write the day of a moment as people do: `18 Sep`."""
+    date = datetime.fromtimestamp(at / 1000, UTC)
+    return f"{date.day} {date:%b}"

@@ -168,7 +168,7 @@ def _sessions(sessions: tuple[Session, ...], platform: Platform) -> None:
             if platform == "server":
                 Tag("span", "", any_rule(_SERVER_SESSIONS).says)
         if platform == "server":
-            Tag("span", "rule", _SERVER_SESSIONS)
+            Tag("span", "rule mono", _SERVER_SESSIONS)
         return
     with Tag("div", "pairs"):
         for one in sessions:

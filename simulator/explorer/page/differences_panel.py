@@ -37,7 +37,7 @@ def _draw(view: View, first: str, second: str, found: tuple[Explained, ...]) -> 
                     with Tag("li"):
                         Tag("div", "subject", subject)
                         Tag("div", "", text)
-            Tag("span", "rule", f"{one.id} · {', '.join(one.dialects)}")
+            Tag("span", "rule mono", f"{one.id} · {', '.join(one.dialects)}")
     if not found:
         with Tag("section"), parts.box("Nothing differs", "calm"):
             Tag("p", "", "The two clients send the same for this scenario.")

@@ -43,7 +43,7 @@ class Editor:
                         parts.icon("text")
                         Tag("span", "", "Text")
                 self._repairs = Tag("span", "chip bad", hidden="hidden")
-            self._editor = GherkinEditor(view.draft.text, language=None, line_wrapping=False, on_change=self._change)
+            self._editor = GherkinEditor(view.draft.text, language=None, line_wrapping=True, on_change=self._change)
             self._editor.props["keywords"] = keywords(view.draft.text)
             self._editor.on("complete", self._complete)
             self._editor.on("repair", self._repair)
@@ -159,7 +159,7 @@ def _did(play: Play, step: int, line: int) -> dict[str, Any] | None:
     return {
         "line": line,
         "events": counts if any(count for _, _, count in counts) else [],
-        "says": payload.clock(play.clock(step)) if moved else "",
+        "says": payload.when(play.clock(step), play.clock(step - 1)) if moved else "",
     }
 
 

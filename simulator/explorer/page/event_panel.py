@@ -128,13 +128,15 @@ def _apart(view: View, place: Place, reasons: Why) -> None:
     if reasons.apart is None or not reasons.apart.notes:
         return
     rules = reasons.apart.notes
+    # Those that explain what is apart come first; what else the neighbour has not is there for whoever asks.
+    first = min(sum(rule.subject == rules[0].subject for rule in rules), APART_AT_FIRST)
     with Tag("section"), parts.box(reasons.apart.title):
         with Tag("ul", "notes"):
-            for rule in rules[:APART_AT_FIRST]:
+            for rule in rules[:first]:
                 with Tag("li"), Tag("div"):
                     explaining.note(view, place.client, rule)
-        if len(rules) > APART_AT_FIRST:
-            _unfolding(view, place, rules[APART_AT_FIRST:])
+        if len(rules) > first:
+            _unfolding(view, place, rules[first:])
 
 
 def _notes(view: View, place: Place, reasons: Why, events: tuple[PlayedEvent, ...]) -> None:

@@ -12,11 +12,13 @@ from simulator.explorer.why import Decision, RuleNote
 
 
 def notes(view: View, client: str, rules: tuple[RuleNote, ...]) -> None:
-    """List rules, each with the subject that it explains."""
+    """List rules, with the subject that they explain beside the first of each."""
+    subject = ""
     with Tag("ul", "notes"):
         for rule in rules:
             with Tag("li"):
-                Tag("div", "subject", rule.subject)
+                Tag("div", "subject", rule.subject if rule.subject != subject else "")
+                subject = rule.subject
                 with Tag("div"):
                     note(view, client, rule)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 
 from simulator.explorer.amplitude import Shown
 from simulator.explorer.columns import Cell, Head, Row, StepRow, Table, detail_of, subject_of
+from simulator.explorer.facts import clock_text, day_text
 from simulator.explorer.page.parts import sentence
 from simulator.explorer.playing import Play
 from simulator.explorer.timeline import Timeline
@@ -20,13 +20,12 @@ MOST_SENTENCES: Final = 8
 
 def clock(at: int) -> str:
     """Write a time of the virtual clock: `12:42:20`."""
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%H:%M:%S")
+    return clock_text(at)
 
 
-def day(at: int) -> str:
-    """Write a day of the virtual clock: `18 Sep`."""
-    moment = datetime.fromtimestamp(at / 1000, UTC)
-    return f"{moment.day} {moment:%b}"
+def when(at: int, before: int) -> str:
+    """Write a time of the virtual clock that follows another one: with its day, if that is another one."""
+    return clock(at) if day_text(at) == day_text(before) else f"{clock(at)}, {day_text(at)}"
 
 
 class GridPatches:
@@ -51,7 +50,7 @@ class GridPatches:
         return msgspec.json.encode(
             {
                 "heads": _heads(table, play),
-                "steps": [*map(_step, table.steps), *_later(play, len(table.steps))],
+                "steps": [*_steps(table, play), *_later(play, len(table.steps))],
                 "rows": changed,
                 "now": now,
                 "played": now,
@@ -93,7 +92,15 @@ def _later(play: Play, shown: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _step(step: StepRow) -> dict[str, Any]:
+def _steps(table: Table, play: Play) -> Iterator[dict[str, Any]]:
+    """Return the steps; those that move time say to when."""
+    before = play.clock(0)
+    for step in table.steps:
+        yield _step(step, when(step.clock, before) if step.clock else "")
+        before = step.clock or before
+
+
+def _step(step: StepRow, moved: str) -> dict[str, Any]:
     return {
         "step": step.step,
         "line": step.line,
@@ -101,7 +108,7 @@ def _step(step: StepRow) -> dict[str, Any]:
         "text": step.text,
         "detail": step.detail,
         "subject": step.subject,
-        "clock": clock(step.clock) if step.clock else "",
+        "clock": moved,
         "wrong": "",
         "rows": [row.key for row in step.rows],
     }
@@ -180,6 +187,6 @@ def _moment(shown: Shown, at: int) -> dict[str, Any]:
     return {
         "at": at,
         "step": min(one.step for one in stations if one.at == at),
-        "clock": f"{clock(at)}, {day(at)}",
+        "clock": f"{clock(at)}, {day_text(at)}",
         "says": f"{counted}, {known} known" if known else f"{counted}, unknown",
     }

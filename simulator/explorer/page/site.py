@@ -115,4 +115,4 @@ def _say_in_banner(frame: Frame, sentence: str) -> None:
     frame.banner.classes("banner bad")
     with frame.banner:
         parts.icon("refused")
-        Tag("span", "", sentence)
+        Tag("span", "sentence", sentence)

@@ -123,7 +123,7 @@ class Start:
                 f'<svg viewBox="0 0 104 48" aria-hidden="true" font-size="13">{SKETCHES[one.key]}</svg>',
                 sanitize=False,
                 tag="span",
-            )
+            ).classes("sketch")
         made.on("click", lambda: self._ask(one))
 
     async def _ask(self, one: Question) -> None:

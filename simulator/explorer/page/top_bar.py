@@ -9,6 +9,7 @@ from nicegui import ui
 
 from simulator.errors import DevicemodeError
 from simulator.explorer import editing
+from simulator.explorer.facts import day_text
 from simulator.explorer.page import opening_dialogs, parts, payload
 from simulator.explorer.page.assets import Shortcuts
 from simulator.explorer.page.parts import Tag
@@ -98,7 +99,7 @@ class TopBar:
         self._at.text = f"step {view.now} of {view.last}"
         at = play.clock(view.now) if play else 0
         self._clock.text = payload.clock(at) if play else ""
-        self._day.text = payload.day(at) if play else ""
+        self._day.text = day_text(at) if play else ""
         for button, enabled in (
             (self._back, view.now > 0),
             (self._forward, view.now < view.last),

@@ -33,7 +33,7 @@ function eventCell(row, cell) {
   return [
     icon(cell.mark || row.mark || 'track'),
     h('span', { class: 'what' }, [
-      h('span', { class: 'event cut', title: row.name }, row.name),
+      h('span', { class: 'event', title: row.name }, row.name),
       ...(striking ? [] : cell.facts.map((one) => h('span', { class: 'note' }, one.text))),
     ]),
     striking ? facts(cell.facts) : null,
@@ -44,8 +44,8 @@ const CONTENT = {
   event: eventCell,
   nothing: () => [h('i'), h('span', ['not sent · ', h('span', { class: 'ask' }, 'why?')])],
   waiting: (row, cell) => [h('i'), h('span', [`${cell.sentences.join(' ')} · `, h('span', { class: 'ask' }, 'why?')])],
-  refused: (row, cell) => [icon('refused'), h('span', { class: 'cut', title: cell.sentences[0] }, `refused: ${cell.facts[0]?.text ?? cell.sentences[0] ?? ''}`)],
-  crashed: (row, cell) => [icon('refused'), h('span', { class: 'cut', title: cell.sentences[0] }, `crashes: ${cell.facts[0]?.text ?? cell.sentences[0] ?? ''}`)],
+  refused: (row, cell) => [icon('refused'), h('span', { class: 'sentence', title: cell.sentences[0] }, `refused: ${cell.facts[0]?.text ?? cell.sentences[0] ?? ''}`)],
+  crashed: (row, cell) => [icon('refused'), h('span', { class: 'sentence', title: cell.sentences[0] }, `crashes: ${cell.facts[0]?.text ?? cell.sentences[0] ?? ''}`)],
   holds: () => [icon('holds'), h('span', 'holds')],
   fails: (row, cell) => [
     icon('close'),
@@ -165,7 +165,7 @@ const Block = {
       const refused = row.cells.filter((one) => one.kind === 'refused' || one.kind === 'crashed');
       if (!row.name && !notable.length && !refused.length) return null;
       const title = (client) => props.heads.find((head) => head.client === client)?.title ?? client;
-      const words = [...notable.map((one) => h('span', { class: 'differs' }, `≠ ${title(one.client)} ${one.facts.filter((fact) => fact.differs).map((fact) => fact.text).join(', ') || 'does not hold'} `)),
+      const words = [...notable.map((one) => h('span', { class: 'differs' }, `≠ ${title(one.client)}: ${one.facts.filter((fact) => fact.differs).map((fact) => fact.text).join(', ') || 'does not hold'}`)),
         ...refused.map((one) => h('span', { class: 'refusal' }, `${title(one.client)}: ${one.kind}, ${one.facts[0]?.text ?? one.sentences[0]} `))];
       return h(
         'button',
@@ -396,7 +396,7 @@ export default {
     const headOf = (head) =>
       h('div', { class: ['head', head.platform, head.second && 'second'], key: head.client }, [
         h('div', { class: 'title' }, [
-          h('span', { class: 'platform cut', title: `${head.title}, ${head.dialect}` }, [icon(head.platform), h('span', { class: 'cut' }, head.title)]),
+          h('span', { class: 'platform', title: `${head.title}, ${head.dialect}` }, [icon(head.platform), h('span', { class: 'called' }, head.title)]),
           head.second || head.dialect === 'documented' ? null : h('span', { class: 'dialect cut' }, head.dialect),
           grid.value.arrivals || !head.own ? null : h('button', { type: 'button', class: 'button small icon', title: `Settings and device of ${head.title}`, 'aria-label': `Settings and device of ${head.title}`, onClick: () => emit('client', head.client) }, [icon('settings')]),
         ]),
@@ -465,7 +465,7 @@ export default {
             slots.default?.(),
             shape.value === 'list' || (phone.value && props.view === 'amplitude') ? strip() : h('div', { class: 'columns heads' }, [scenarioHead(), ...heads.map(headOf)]),
           ]),
-          props.view === 'amplitude' ? h('div', { class: `of-${chosen.value}` }, slots.amplitude?.()) : [rows(), foot()],
+          props.view === 'amplitude' ? [h('style', `.amplitude.client-${CSS.escape(chosen.value)} { display: block !important; }`), h('div', slots.amplitude?.())] : [rows(), foot()],
         ],
       );
     };

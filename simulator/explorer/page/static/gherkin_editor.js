@@ -144,6 +144,37 @@ function highlighter(keywords) {
   );
 }
 
+const INDENT = new Map();
+
+/** A line that is wrapped goes on below where it begins. */
+function hanging(text) {
+  const by = Math.min(text.search(/\S|$/), 24) + 2;
+  if (!INDENT.has(by)) INDENT.set(by, CM.Decoration.line({ attributes: { style: `padding-left: calc(4px + ${by}ch); text-indent: -${by}ch` } }));
+  return INDENT.get(by);
+}
+
+const indented = CM.ViewPlugin.define(
+  (view) => ({
+    decorations: indents(view),
+    update(change) {
+      if (change.docChanged || change.viewportChanged) this.decorations = indents(change.view);
+    },
+  }),
+  { decorations: (plugin) => plugin.decorations },
+);
+
+function indents(view) {
+  const ranges = [];
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at);
+      if (line.length) ranges.push(hanging(line.text).range(line.from));
+      at = line.to + 1;
+    }
+  }
+  return CM.Decoration.set(ranges, true);
+}
+
 const PLACE = /\$\{\d+:([^}]*)\}/g;
 
 /** Insert a suggestion and select the first place to fill in; “the app” is right as it stands, mostly. */
@@ -191,6 +222,7 @@ export default {
         CM.gutter({ class: 'g-marks', markers: (view) => view.state.field(this.field).signs }),
         ...base.methods.setupExtensions.call(this),
         highlighter(this.keywords),
+        indented,
         CM.EditorState.languageData.of(() => [{ autocomplete: source }]),
         CM.EditorView.contentAttributes.of({ 'aria-label': 'Scenario as Gherkin', tabindex: '0' }),
         CM.EditorView.updateListener.of((update) => {

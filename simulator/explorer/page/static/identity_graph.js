@@ -72,7 +72,7 @@ export default {
       const leaves = station.known && rowOf(station.user) !== index;
       const space = at + 1 < device.stations.length ? gap.value - 6 : (leaves ? room.value - 8 : right.value + 10) - placeOf(station);
       const label = at === 0 && !wide.value && device.role ? device.role : wide.value || station.says.length * GLYPH < space ? station.says : station.says.split(' ')[0];
-      const above = wide.value ? 20 : -14;
+      const above = wide.value || leaves ? 20 : -14;
       return h(
         'g',
         { class: 'station', role: 'button', tabindex: 0, 'aria-label': `${device.role}: ${station.says}, line ${station.line}`, onClick: go, onKeydown: (event) => (event.key === 'Enter' || event.key === ' ') && go() },

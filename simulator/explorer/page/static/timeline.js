@@ -121,14 +121,15 @@ export default {
       return [...places].map((at) => h('path', { d: `M${at} ${AXIS - 2}l-5-6h10z`, fill: 'var(--diff-line)' }, [h('title', 'Rows differ here')]));
     };
 
-    /** Where a label fits: each is written once, and none over another. */
+    /** Where a label fits: none stands over another, and none beyond the end. Null where there is no room. */
     const labels = () => {
       const taken = [];
-      return (from, text) => {
-        const to = from + text.length * 7 + 10;
-        if (taken.some(([left, right]) => from < right && left < to)) return false;
-        taken.push([from, to]);
-        return true;
+      return (wanted, text) => {
+        const long = text.length * 7;
+        const from = Math.max(0, Math.min(wanted, width.value - long));
+        if (taken.some(([left, right]) => from < right && left < from + long + 10)) return null;
+        taken.push([from, from + long + 10]);
+        return from;
       };
     };
 
@@ -136,16 +137,17 @@ export default {
       axis.value.ticks.flatMap((tick) => {
         const around = stretches.value.filter((one) => one.began <= tick.at && tick.at <= one.ended);
         const at = EDGE + Math.min(...around.map((one) => (one.kind === 'instant' ? one.left : placed([one], tick.at))), width.value);
-        return [h('path', { class: 'tick', d: `M${at} ${AXIS - 4}V${height}` }), fits(at + 4, tick.says) ? h('text', { x: at + 4, y: 20 }, tick.says) : null];
+        const label = fits(at + 4, tick.says);
+        return [h('path', { class: 'tick', d: `M${at} ${AXIS - 4}V${height}` }), label === null ? null : h('text', { x: label, y: 20 }, tick.says)];
       });
 
     const folds = (height, fits) =>
       stretches.value.filter((one) => one.kind === 'folded').flatMap((one) => {
         const middle = EDGE + (one.left + one.right) / 2;
-        const half = (one.says.length * 6.6) / 2;
+        const label = fits(middle - (one.says.length * 7) / 2, one.says);
         return [
           h('path', { class: 'fold', d: `M${middle - 4} ${AXIS - 4}V${height}M${middle + 4} ${AXIS - 4}V${height}` }, [h('title', one.says)]),
-          fits(middle - half, one.says) ? h('text', { x: middle, y: 20, 'text-anchor': 'middle' }, one.says) : null,
+          label === null ? null : h('text', { x: label, y: 20 }, one.says),
         ];
       });
 
