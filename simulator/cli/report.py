@@ -19,46 +19,55 @@ from simulator.errors import UsageError, readable
 FILE: Final = click.Path(path_type=Path)
 
 
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a report is made from."""
+
+    runs: Sequence[Run]
+    #: The streams of these runs, as they were named.
+    paths: Sequence[Path]
+    #: The folder of features; `None` where they were when they were run.
+    features: Path | None
+
+
 class _Form(msgspec.Struct, frozen=True):
     """A form of the report, which the option of the same name asks for."""
 
     name: str
     help: str
-    of: Callable[[Sequence[Run], Path | None], str]
-    """Makes it of the runs; of the folder of features, where it holds their texts."""
+    of: Callable[[_Asked], str]
 
 
-def _html(runs: Sequence[Run], _: Path | None) -> str:
+def _html(asked: _Asked) -> str:
     from simulator.reports.html import html
 
-    return html(runs)
+    return html(asked.runs, [str(path) for path in asked.paths])
 
 
-def _junit(runs: Sequence[Run], _: Path | None) -> str:
+def _junit(asked: _Asked) -> str:
     from simulator.reports.junit import junit
 
-    return junit(runs)
+    return junit(asked.runs)
 
 
-def _markdown(runs: Sequence[Run], _: Path | None) -> str:
+def _markdown(asked: _Asked) -> str:
     from simulator.reports.markdown import markdown
 
-    return markdown(runs)
+    return markdown(asked.runs)
 
 
-def _messages(runs: Sequence[Run], features: Path | None) -> str:
+def _messages(asked: _Asked) -> str:
     from simulator.reports.cucumber import messages
 
-    [run] = runs
-    root = _root(run, features)
+    [run] = asked.runs
+    root = _root(run, asked.features)
     texts = {path.relative_to(root).as_posix(): read_text(path, UsageError) for path in _features(root)}
     return messages(run, texts)
 
 
-def _badge(runs: Sequence[Run], _: Path | None) -> str:
+def _badge(asked: _Asked) -> str:
     from simulator.reports.badge import badge
 
-    return badge(runs)
+    return badge(asked.runs)
 
 
 _FORMS: Final = (
@@ -100,8 +109,9 @@ def command(paths: Sequence[Path], features: Path | None, all_failures: bool, **
     runs = [records.read(path) for path in paths]
     reads = [*paths, *_features(_root(runs[0], features))] if wanted["messages"] else paths
     files.check_apart({f"--{form.name}": wanted[form.name] for form in _FORMS}, reads=reads)
+    asked = _Asked(runs=runs, paths=paths, features=features)
     # All are made before the first is written.
-    made = [(path, form.of(runs, features)) for form in _FORMS if (path := wanted[form.name]) is not None]
+    made = [(path, form.of(asked)) for form in _FORMS if (path := wanted[form.name]) is not None]
     for path, text in made:
         files.write(path, text)
     if not made:

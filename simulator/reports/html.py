@@ -22,7 +22,7 @@ from simulator.conformance.records.grouping import code, groups
 from simulator.conformance.records.stream import OUTCOMES, CaseRecord, Run, StepText, explanation, following
 from simulator.errors import LINES, printable
 from simulator.reports import tally
-from simulator.reports.text import arrived, cut, last_lines, message_line, pieces, remark, repeat, shown
+from simulator.reports.text import arrived, cut, exploring, last_lines, message_line, pieces, remark, repeat, shown
 from simulator.values import JSONObject
 
 _LONGEST: Final = 10_000
@@ -34,8 +34,8 @@ _MESSAGES_ROOM: Final = 4_000_000
 """How many characters of messages and events a page has room for."""
 
 
-def html(runs: Sequence[Run]) -> str:
-    """Return the page."""
+def html(runs: Sequence[Run], paths: Sequence[str] = ()) -> str:
+    """Return the page. `paths` name the runs' streams, for the command that opens a failing case in the explorer."""
     labels = [shown(label, _LONGEST_NAME) for label in tally.labels(runs)]
     parts = {name: _file(f"page.{name}") for name in ("css", "js")}
     suites = sorted({run.begin.suite.removeprefix("sha256:")[:12] for run in runs})
@@ -53,7 +53,7 @@ def html(runs: Sequence[Run]) -> str:
         "ports-heading": "Ports" if len(runs) > 1 else "Port",
         "ports": _ports(runs, labels),
         "reasons": "\n".join(_reasons(run, label) for run, label in zip(runs, labels, strict=True)),
-        "data": _embedded(_data(runs, labels)),
+        "data": _embedded(_data(runs, labels, paths or ["RUN"] * len(runs))),
     }
     return re.sub(r"\{\{([a-z-]+)\}\}", lambda found: filled[found[1]], _file("page.html"))
 
@@ -171,7 +171,7 @@ def _bar(run: Run) -> str:
     return f'<svg viewBox="0 0 {whole} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
 
 
-def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
+def _data(runs: Sequence[Run], labels: Sequence[str], paths: Sequence[str]) -> JSONObject:
     """Return the data that the page's script draws."""
     by_id = [run.by_id() for run in runs]
     cases = {record.case: record for run in reversed(runs) for record in run.cases}
@@ -181,8 +181,8 @@ def _data(runs: Sequence[Run], labels: Sequence[str]) -> JSONObject:
     room = _Room(_MESSAGES_ROOM)
     return {
         "runs": [
-            {"label": _shown(label), "short": _shown(short)}
-            for label, short in zip(labels, tally.short_labels(runs), strict=True)
+            {"label": _shown(label), "short": _shown(short), "explore": _shown(exploring(path))}
+            for label, short, path in zip(labels, tally.short_labels(runs), paths, strict=True)
         ],
         "outcomes": [*OUTCOMES, "not run"],
         "columns": [{"name": column, "title": tally.COLUMN_TITLES[column]} for column in tally.applying(runs)],

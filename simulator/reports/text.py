@@ -79,6 +79,11 @@ def remark(record: CaseRecord) -> str:
     return ""
 
 
+def exploring(path: str) -> str:
+    """Return the command that shows the failing cases of a stream in the explorer."""
+    return shlex.join(["devicemode", "explore", "--record", path])
+
+
 def repeat(begin: Begin, record: CaseRecord) -> str:
     """Return the command that performs a case again."""
     command = shlex.join(["devicemode", "conform", "--case", record.case, "--dialect", record.dialect])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -71,15 +72,16 @@ def place(view: View) -> Place | None:
     return None
 
 
-def banner(failing: Failing) -> None:
-    """Fill the banner above the grid."""
+def banner(failing: Failing, explain: Callable[[], None]) -> None:
+    """Fill the banner above the grid; `explain` opens the panel that says why."""
     failure = failing.failure
     parts.icon("close")
     Tag("b", "", f"Fails at line {failure.line}")
     Tag("code", "", failure.case)
     Tag("span", "desk", f"by {failure.target}")
-    if failing.count > 1:
-        with Tag("span", "right").style("display: inline-flex; gap: 8px"):
+    with Tag("span", "right choices"):
+        parts.button("Why?", explain)
+        if failing.count > 1:
             parts.button("Previous failure", lambda: ui.navigate.to(address(failing.before)))
             parts.button(f"Next of {failing.count}", lambda: ui.navigate.to(address(failing.after)))
 

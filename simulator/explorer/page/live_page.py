@@ -11,7 +11,7 @@ from simulator.explorer import live as model
 from simulator.explorer.drafts import History
 from simulator.explorer.live import Live, Source
 from simulator.explorer.opening import empty
-from simulator.explorer.page import explaining, parts
+from simulator.explorer.page import event_panel, explaining, parts
 from simulator.explorer.page.assets import Shortcuts
 from simulator.explorer.page.listening import Listener
 from simulator.explorer.page.open_pages import OpenPage
@@ -53,6 +53,7 @@ class _LivePage:
         self.view = View(OpenPage("live", History(draft=empty()), player, lambda page, history: None))
         self.view.foreign = True
         self.view.own_panel = self._panel
+        self.view.own_title = ("Send to this page", "How an app is pointed here, and what has sent")
         self.view.panel = Panel(kind="own")
         shortcuts = Shortcuts()
         shortcuts.props["keys"] = _KEYS
@@ -65,7 +66,8 @@ class _LivePage:
                     Tag("b", "", "Listening on ")
                     Tag("code", "", listener.url)
                 self._count = Tag("span", "")
-                with Tag("span", "right").style("display: inline-flex; gap: 8px; flex-wrap: wrap"):
+                with Tag("span", "right choices"):
+                    parts.button("Sources", lambda: self.view.open(Panel(kind="own")))
                     self._pause = parts.button("Pause", self._flip, key="Space")
                     parts.button("Clear", listener.clear)
                     parts.button("Keep as a scenario", self._keep, classes="primary")
@@ -160,7 +162,9 @@ class _LivePage:
     def _panel(self) -> None:
         live, url = self._live, self._listener.url
         with Tag("header"):
-            Tag("h2", "", "Send to this page")
+            with Tag("h2"):
+                Tag("span", "", "Send to this page")
+                event_panel.close_button(self.view)
             Tag("p", "", "Point an app’s Amplitude SDK here, or play a scenario with --upload.")
         for title, text in (
             ("A web page", _WEB.format(host=url.removeprefix("http://"))),

@@ -127,12 +127,11 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _cell(row: Row, cell: Cell) -> dict[str, Any]:
-    out = any(fact.text == "out of session" for fact in cell.facts)
     return {
         "client": cell.client,
         "kind": cell.kind,
         "event": cell.event,
-        "mark": "out_of_session" if out else "",
+        "mark": (cell.mark if cell.mark != row.mark else "") or "",
         "facts": [{"text": fact.text, "differs": fact.differs} for fact in cell.facts],
         "sentences": list(cell.sentences[:MOST_SENTENCES]),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from nicegui import background_tasks
 
@@ -65,14 +66,16 @@ class Side:
         self._peek.clear()
         self.root.props.pop("hidden", None)
         self._peek.props.pop("hidden", None)
-        if panel.kind != "cell" or self._sheet:
+        # On a phone, what was not asked for shows no more than a line.
+        if panel.kind not in ("cell", "own") or self._sheet:
             self.root.classes("open")
         with self.root:
             draw()
         with self._peek:
             parts.icon("up")
-            Tag("b", "cut", _title(view))
-            Tag("small", "cut", "Why, its ids and its JSON" if view.panel.kind == "cell" else "Open it")
+            title, says = _peeked(view)
+            Tag("b", "cut", title)
+            Tag("small", "cut", says)
 
     def _raise(self) -> None:
         self._sheet = True
@@ -102,10 +105,24 @@ def _nothing() -> None:
     """A panel of a page's own that it no longer has."""
 
 
-def _title(view: View) -> str:
+def _peeked(view: View) -> tuple[str, str]:
+    """Return what the line says that opens the sheet: of what, and what there is."""
+    if view.panel is not None and view.panel.kind == "own":
+        return view.own_title
     found = view.cell(view.place) if view.place else None
     if found is None:
-        return "Inspector"
+        return "Inspector", "Open it"
     row, cell = found
-    name = row.name or cell.kind
-    return f"{name if cell.kind != 'nothing' else f'No {name}'} · {view.title(cell.client)}"
+    title = view.title(cell.client)
+    match cell.kind:
+        case "event":
+            return f"{row.name} · {title}", "Why, its ids and its JSON"
+        case "nothing" | "waiting":
+            return f"No {row.name or 'event'} · {title}", "Why there is none"
+        case "fails":
+            return f"Does not hold · {title}", "What was expected, and what came"
+        case _:
+            return f"{_OUTCOMES.get(cell.kind, row.name)} · {title}", "More"
+
+
+_OUTCOMES: Final = {"refused": "Refused", "crashed": "The app crashes", "holds": "Holds"}

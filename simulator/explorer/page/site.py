@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from nicegui import ui
 
@@ -54,12 +54,14 @@ def site(
         await _frame(found)
 
     @ui.page("/case/{case_id:path}", title=TITLE, response_timeout=PATIENCE)
-    async def suite(case_id: str) -> None:
+    async def suite(case_id: str, line: str = "") -> None:
         await asyncio.to_thread(suite_compiled)
         if record is not None and case_id in failing.failing_cases(record):
             await _failed(pages, case_id, record)
-        else:
-            await _opened(pages, lambda: opened_case(case_id))
+            return
+        frame = await _opened(pages, lambda: opened_case(case_id))
+        if frame is not None and line.isdecimal():
+            await _at_line(frame, int(line))
 
     if listener is not None:
 
@@ -68,14 +70,29 @@ def site(
             await live_page(pages.player, listener)
 
 
-async def _opened(pages: OpenPages, opening: Callable[[], Draft]) -> None:
+async def _opened(pages: OpenPages, opening: Callable[[], Draft]) -> Frame | None:
+    """Open a page for a draft, and return its frame; for one that can't be opened, a page that says so, and `None`."""
     try:
         draft = await asyncio.to_thread(opening)
     except DevicemodeError as error:
         frame = await _frame(pages.new(empty()))
         _say_in_banner(frame, parts.sentence(str(error)))
-        return
-    await _frame(pages.new(draft))
+        return None
+    return await _frame(pages.new(draft))
+
+
+async def _at_line(frame: Frame, line: int) -> None:
+    """Go to the step at which a port failed, whose run this server doesn't have."""
+    script = frame.view.draft.script
+    step = next((number for number, one in enumerate(script.steps if script else (), 1) if one.line == line), 0)
+    if step:
+        _say_in_banner(
+            frame,
+            f"The report says that line {line} does not hold for a port. This is what the reference does. To see "
+            "the port beside it, start the explorer with the command that stands below the report’s link.",
+            kind="calm",
+        )
+        await frame.view.go_to(step)
 
 
 async def _failed(pages: OpenPages, case_id: str, record: Path) -> None:
@@ -91,12 +108,13 @@ async def _failed(pages: OpenPages, case_id: str, record: Path) -> None:
     view = frame.view
     view.foreign = True
     view.own_panel = lambda: failing.show(view, found)
+    view.own_title = (f"Does not hold · line {found.failure.line}", "Why something else is expected")
     view.panel = Panel(kind="own")
     view.step = found.failure.step or None
     frame.banner.props.pop("hidden", None)
     frame.banner.classes("banner bad")
     with frame.banner:
-        failing.banner(found)
+        failing.banner(found, lambda: view.open(Panel(kind="own")))
     await view.refresh()
     view.place = failing.place(view)
     view.show()
@@ -110,9 +128,9 @@ async def _frame(page: OpenPage) -> Frame:
     return frame
 
 
-def _say_in_banner(frame: Frame, sentence: str) -> None:
+def _say_in_banner(frame: Frame, sentence: str, *, kind: Literal["bad", "calm"] = "bad") -> None:
     frame.banner.props.pop("hidden", None)
-    frame.banner.classes("banner bad")
+    frame.banner.classes(f"banner {kind}")
     with frame.banner:
-        parts.icon("refused")
+        parts.icon("refused" if kind == "bad" else "rule")
         Tag("span", "sentence", sentence)

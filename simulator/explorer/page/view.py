@@ -59,6 +59,8 @@ class View:
         self.numbering = False
         #: What a page about a port's failure or about what arrives shows in its own panel; `None` elsewhere.
         self.own_panel: Callable[[], None] | None = None
+        #: What that panel is about, and what it shows, as the line says from which it is opened on a phone.
+        self.own_title = ("", "")
         #: Whether the play is of a real SDK or of a port, so that there is nothing to add to it.
         self.foreign = False
         self.table: Table | None = None

@@ -308,7 +308,7 @@ function drawResult(one, run) {
       make("ul", {}, result.divergences.map(([name, says]) => make("li", {}, code(name), " ", foreign(says)))),
     ] : null,
     result.remark ? make("p", { className: "explained" }, result.remark) : null,
-    result.events?.length ? unfolding(`The ${result.events.length} events that arrived`, result.events.join("\n")) : null,
+    result.events?.length ? unfolding(`${result.events.length === 1 ? "The event" : `The ${result.events.length} events`} that arrived`, result.events.join("\n")) : null,
     result.eventsLeftOut ? make("p", { className: "faint" }, "This page has no room for the events; the stream of records has them.") : null,
     result.stderr ? unfolding("Standard error of the adapter", result.stderr) : null,
     result.messages.length ? unfolding("The last messages", result.messages.join("\n")) : null,
@@ -316,18 +316,26 @@ function drawResult(one, run) {
     result.repeat ? make("div", { className: "again" },
       make("pre", { className: "repeat", title: "perform it again" }, foreign(result.repeat)),
       copying(result.repeat, "Copy the command")) : null,
-    result.failures.length ? explore(one) : null);
+    result.failures.length ? explore(one, run) : null);
 }
 
 /** Where `devicemode explore` serves its page unless it is told otherwise. */
 const EXPLORER = "http://127.0.0.1:8119";
 
-/** Say how to see a failing case step by step; the link works while the explorer runs on this report's stream. */
-function explore(one) {
+/**
+ * Lead to the step at which a case failed. This page can't know whether the explorer runs, so it says which command has
+ * to; without the stream, the explorer shows the step on the reference alone.
+ */
+function explore(one, run) {
   const path = one.id.split("/").map(encodeURIComponent).join("/");
-  return make("p", { className: "faint" },
-    make("a", { className: "explore", href: `${EXPLORER}/case/${path}`, rel: "noopener noreferrer" }, "Open it in the explorer"),
-    " while ", code("devicemode explore --record RUN"), " runs: the steps, what this port sent, and why something else was expected.");
+  const [failure] = one.results[run].failures;
+  const command = data.runs[run].explore;
+  return [
+    make("p", {},
+      make("a", { className: "explore", href: `${EXPLORER}/case/${path}?line=${failure.line}`, rel: "noopener noreferrer", target: "_blank" }, `Open line ${failure.line} in the explorer`),
+      make("span", { className: "faint" }, " once this command runs: what this port sent beside the reference, step by step, and why.")),
+    make("div", { className: "again" }, make("pre", { className: "repeat", title: "run the explorer" }, foreign(command)), copying(command, "Copy the explorer’s command")),
+  ];
 }
 
 /** Text with what another text has otherwise marked: all between what both begin and what both end with. */

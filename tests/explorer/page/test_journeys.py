@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.explorer.page.conftest import Opener, Running
+from tests.explorer.page.conftest import PATIENCE, Opener, Running
 from tests.support.commands import devicemode, module
 
 pytestmark = pytest.mark.browser
@@ -130,16 +129,43 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return record
 
 
-def test_a_failing_case_of_a_port_s_report(tab: Opener, failed: Path, tmp_path: Path) -> None:
-    report = tmp_path / "report.html"
-    assert devicemode("report", failed, "--html", report).exit_code == 0
+EXPLORER = "http://127.0.0.1:8119"
+"""Where the report expects the explorer: at its usual address. Here it listens on any free port."""
+
+
+def from_report(chromium: Browser, report: Path, server: Running) -> Page:
+    """Open a report in a browser, open the first cause of failures, and follow its link to the explorer."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    context.route(
+        f"{EXPLORER}/**",
+        lambda route: route.fulfill(
+            status=302, headers={"location": route.request.url.replace(EXPLORER, server.url, 1)}
+        ),
+    )
+    page = context.new_page()
+    page.goto(report.as_uri())
+    page.locator("#groups summary").first.click()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name=re.compile(r"^Open line \d+ in the explorer$")).first.click()
+    opened.value.wait_for_function("window.did_handshake === true")
+    return opened.value
+
+
+@pytest.fixture(scope="module")
+def report(failed: Path) -> Path:
+    """Return the HTML report of that run."""
+    path = failed.with_name("report.html")
+    assert devicemode("report", failed, "--html", path).exit_code == 0
+    return path
+
+
+def test_a_failing_case_of_a_port_s_report(chromium: Browser, failed: Path, report: Path, tmp_path: Path) -> None:
     server = Running(tmp_path / "drafts", "--record", str(failed))
     try:
-        path = "/" + server.opened.split("/", 3)[3]
-        case = path.removeprefix("/case/")
-        assert quote(case.replace("%23", "#"), safe="/") == case
-        page = tab(path, server=server, killed=True)
-        expect(page.get_by_text(re.compile(r"^Fails at line \d+$"))).to_be_visible()
+        page = from_report(chromium, report, server)
+        line = int(page.get_by_text(re.compile(r"^Fails at line \d+$")).inner_text().rpartition(" ")[2])
+        expect(page.locator(".steps.now .step")).to_contain_text(re.compile(rf"^\s*{line}"))
         inspector = page.get_by_role("complementary", name="Inspector")
         expect(inspector.get_by_role("heading", name="Why this is expected")).to_be_visible()
         expect(page.locator(".cell.fails")).to_have_count(1)
@@ -148,5 +174,13 @@ def test_a_failing_case_of_a_port_s_report(tab: Opener, failed: Path, tmp_path: 
         expect(page.locator(".cell.fails")).to_have_count(0)
         (tmp_path / "kept").mkdir()
         conforms(saved(page, tmp_path / "kept"))
+        page.context.close()
     finally:
         server.stop()
+
+
+def test_the_report_s_link_without_the_run(chromium: Browser, report: Path, explorer: Running) -> None:
+    page = from_report(chromium, report, explorer)
+    expect(page.get_by_text(re.compile(r"^The report says that line \d+ does not hold"))).to_be_visible()
+    expect(page.locator(".steps.now .cell.holds")).to_be_visible()
+    page.context.close()

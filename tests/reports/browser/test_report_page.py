@@ -512,9 +512,10 @@ def test_every_control_and_region_has_a_name(show: Opener) -> None:
 
 
 def test_a_failing_case_leads_to_the_explorer(show: Opener) -> None:
-    page = show(
-        html([run(record("a/b#c d", "failed", failures=(failure("a step", "x", "y"),)))]), at="#case=a%2Fb%23c%20d"
-    ).page
+    failed = failure("a step", "x", "y")
+    made = html([run(record("a/b#c d", "failed", failures=(failed,)))], ["my run.jsonl"])
+    page = show(made, at="#case=a%2Fb%23c%20d").page
     open_all(page)
-    link = page.get_by_role("link", name="Open it in the explorer").first
-    expect(link).to_have_attribute("href", "http://127.0.0.1:8119/case/a/b%23c%20d")
+    link = page.get_by_role("link", name=f"Open line {failed.line} in the explorer").first
+    expect(link).to_have_attribute("href", f"http://127.0.0.1:8119/case/a/b%23c%20d?line={failed.line}")
+    expect(page.get_by_text("devicemode explore --record 'my run.jsonl'").first).to_be_visible()
