@@ -70,6 +70,12 @@ def step_lines(draft: Draft, step: int) -> Lines:
     return lines_of(written.text, written.argument)
 
 
+def without_steps(draft: Draft) -> Draft:
+    """Return a draft whose scenario has no steps of its own."""
+    script = draft.script
+    return draft if script is None else _replaced(draft, script, 0, len(script.steps), [])
+
+
 def repair(draft: Draft, line: int, text: str) -> Draft:
     """Replace the text of the step at a line, after its keyword."""
     script = draft.script

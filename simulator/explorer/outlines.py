@@ -43,7 +43,8 @@ DEVICE: Final = "the device has"
 DIALECT: Final = "@dialect:"
 ON: Final = ", on "
 
-_OPEN: Final = re.compile(r"\ban? (second )?app\b")
+OPEN: Final = re.compile(r"\ban? (second )?app\b")
+"""The source of a Given step that leaves open which platform it is."""
 
 Pairs = list[tuple[str, str]]
 """Names and cells of a table of two columns, as they are written."""
@@ -169,7 +170,7 @@ def _for_sources(
 
 
 def _source(block: Block, sources: tuple[str, str], settings: Mapping[str, str]) -> Block:
-    first = _OPEN.sub(lambda match: sources[bool(match[1])], block.lines[0], count=1)
+    first = OPEN.sub(lambda match: sources[bool(match[1])], block.lines[0], count=1)
     named = Block((first, *block.lines[1:]), block.step)
     return named.with_pairs(_merged(block.pairs, settings), WITH_SETTINGS) if settings else named
 

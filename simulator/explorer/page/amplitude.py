@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final, TypeVar
 
@@ -12,6 +12,7 @@ from nicegui.element import Element
 
 from simulator.documentation.platforms import Platform
 from simulator.documentation.rules import any_rule
+from simulator.explorer import merging
 from simulator.explorer.amplitude import Owner, Session, Shown, WhyUsers, shown
 from simulator.explorer.page import parts, payload
 from simulator.explorer.page.assets import IdentityGraph
@@ -67,6 +68,7 @@ def _beside(view: View, play: Play, made: tuple[Shown, ...]) -> None:
         columns,
         lambda track, one: _users(view, play, one),
         lambda one: len(one.users) != usual_users,
+        partial(put_into_one, view) if not view.foreign else None,
     )
     _section(
         "Properties",
@@ -91,6 +93,17 @@ def _beside(view: View, play: Play, made: tuple[Shown, ...]) -> None:
     )
 
 
+async def put_into_one(view: View) -> None:
+    """Let all clients share one Amplitude."""
+    play, expected = view.play, merging.expects_something(view.draft)
+    if play is None:
+        return
+    view.step = None
+    done = await view.act(lambda draft: merging.into_one(draft, play), "give each client an Amplitude of its own")
+    if done and expected:
+        parts.say("What was expected of each client alone has been left out. Undo brings it back.")
+
+
 def _usual(values: list[_T]) -> _T:
     """Return what most have; the first of those that are as frequent."""
     return max(values, key=values.count)
@@ -102,11 +115,14 @@ def _section(
     columns: list[tuple[Track, Shown]],
     draw: Callable[[Track, Shown], None],
     differs: Callable[[Shown], bool],
+    put_into_one: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     with Tag("div", "columns section"):
         with Tag("div", "label"):
             Tag("h3", "", title)
             Tag("p", "", says)
+            if put_into_one is not None:
+                parts.link("Put them into one", put_into_one, says="One Amplitude for all clients, in one scenario")
         for track, one in columns:
             mark = "differs" if differs(one) else ""
             with Tag("div", f"amplitude {track.platform} {mark} client-{track.client.key}"):

@@ -10,7 +10,7 @@ from nicegui import background_tasks, context, events, ui
 
 from simulator.errors import DevicemodeError
 from simulator.explorer import sharing
-from simulator.explorer.page import client_panel, opening_dialogs, parts
+from simulator.explorer.page import amplitude, client_panel, opening_dialogs, parts
 from simulator.explorer.page.assets import Shortcuts
 from simulator.explorer.page.dock import Dock
 from simulator.explorer.page.editor import Editor
@@ -203,6 +203,7 @@ class Frame:
             ("Save as a feature", "Ctrl S", acts["save"]),
             ("Edit as text", "T", acts["text"]),
             ("What Amplitude shows", "V", acts["view"]),
+            ("Put all clients into one Amplitude", "", lambda: amplitude.put_into_one(view)),
             ("Only differences", "D", acts["differences"]),
             ("Fold idle time", "G", acts["fold"]),
             ("Undo", "Ctrl Z", acts["undo"]),
