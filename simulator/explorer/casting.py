@@ -80,7 +80,7 @@ def _together(steps: list[Step], added: list[AddSource], clients: tuple[Client, 
     for client in players.values():
         readings.setdefault(client.platform, client)
     parts = tuple(
-        Part(client=client, title=_capital(str(name)), platform=client.platform, source=str(name))
+        Part(client=client, title=client.name or _capital(str(name)), platform=client.platform, source=str(name))
         for name, client in players.items()
     )
     return Cast(

@@ -42,6 +42,8 @@ def everywhere() -> tuple[Client, ...]:
 
 MOST_CLIENTS = 50
 """More columns than anyone reads."""
+ON = ", on "
+"""Between a scenario's name and that of a client, in a saved feature."""
 
 
 def another(

@@ -14,7 +14,7 @@ from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import Platform
 from simulator.errors import UsageError, quoted
 from simulator.explorer.casting import with_settings
-from simulator.explorer.clients import Client, another, client_of
+from simulator.explorer.clients import ON, Client, another, client_of, title
 from simulator.explorer.device import check_attribute
 from simulator.explorer.document import Script, ScriptStep
 from simulator.explorer.drafts import Draft
@@ -192,6 +192,28 @@ def change_client(draft: Draft, client: Client) -> Draft:
     return msgspec.structs.replace(
         draft, clients=tuple(client if one.key == client.key else one for one in draft.clients)
     )
+
+
+def name_client(draft: Draft, key: str, name: str) -> Draft:
+    """Give a client another name, by which it is known on the page and in a saved feature; empty for its own.
+
+    Raises `UsageError` for a name that can't be told from the others, or that can't stand in a feature.
+    """
+    client = client_of(draft.clients, key)
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise UsageError(f"a client's name has at most {LONGEST_NAME} characters, all of them printable")
+    if ON in name:
+        raise UsageError(f"a client's name can't contain {quoted(ON)}, by which a saved feature knows where it begins")
+    changed = change_client(draft, msgspec.structs.replace(client, name=name))
+    titles = [title(one, changed.clients) for one in changed.clients]
+    if name and titles.count(name) > 1:
+        raise UsageError(f"another client is called {quoted(name)} already")
+    return changed
+
+
+LONGEST_NAME: Final = 40
+"""Characters of a client's name."""
 
 
 def remove_client(draft: Draft, key: str) -> Draft:

@@ -23,7 +23,7 @@ from simulator.conformance.language.actions import AddSource, ChangeDevice
 from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import Platform
 from simulator.documentation.settings import Settings
-from simulator.explorer.clients import Client, dialect_of, key_of, title
+from simulator.explorer.clients import ON, Client, dialect_of, key_of, title
 from simulator.explorer.document import Script, ScriptStep
 from simulator.explorer.writing import Keywords, Lines, begun, cell_text, cells_of, table_lines
 
@@ -41,7 +41,6 @@ CLIENT: Final = ("client", "second client")
 WITH_SETTINGS: Final = " with the settings"
 DEVICE: Final = "the device has"
 DIALECT: Final = "@dialect:"
-ON: Final = ", on "
 
 OPEN: Final = re.compile(r"\ban? (second )?app\b")
 """The source of a Given step that leaves open which platform it is."""
@@ -109,7 +108,7 @@ def for_one(scenario: Written, client: Client, ending: str, extra: Sequence[Line
     if ending:
         lines = [_with_ending(line, scenario.words, ending) for line in lines]
         lines = _with_cases(lines, scenario.words, ending)
-    return _tagged(lines, scenario, client.dialect)
+    return tagged(lines, scenario, client.dialect)
 
 
 def _with_ending(line: str, words: Keywords, ending: str) -> str:
@@ -133,7 +132,8 @@ def _with_cases(lines: list[str], words: Keywords, ending: str) -> list[str]:
     return done
 
 
-def _tagged(lines: list[str], scenario: Written, dialect: str) -> list[str]:
+def tagged(lines: list[str], scenario: Written, dialect: str) -> list[str]:
+    """Return a scenario's lines with the tag of a dialect, unless it has one."""
     if any(tag.startswith(DIALECT) for tag in scenario.script.tags):
         return lines
     at = next(index for index, line in enumerate(lines) if line.strip() and not line.strip().startswith("@"))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
 from simulator.conformance.judging.matching import cell
-from simulator.documentation.platforms import PLATFORMS, Platform
-from simulator.explorer.clients import MOST_CLIENTS, Client, title
-from simulator.explorer.document import Script, read
+from simulator.documentation.platforms import PLATFORMS, TITLES, Platform
+from simulator.explorer.clients import MOST_CLIENTS, ON, Client, title
+from simulator.explorer.document import read
 from simulator.explorer.drafts import Draft
-from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, ON, SOURCES, WITH_SETTINGS, default_of
+from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, SOURCES, WITH_SETTINGS, default_of
 from simulator.explorer.writing import Keywords, begun, cells_of, keywords_of
 from simulator.model.device import ATTRIBUTES
 from simulator.model.dialects import DIALECTS, DialectName
@@ -30,7 +32,7 @@ def restored(text: str, case: str = "") -> Draft | None:
     if not blocks or any(block is None for block in blocks):
         return None
     found = [block for block in blocks if block is not None]
-    clients = _clients(found, script)
+    clients = _clients(found)
     if not clients:
         return None
     first = examples[0]
@@ -75,9 +77,10 @@ class _Examples(msgspec.Struct, frozen=True):
 _PLATFORM_OF: Mapping[str, Platform] = {first: platform for platform, (first, _) in SOURCES.items()}
 
 
-def _clients(blocks: Sequence[_Examples], script: Script) -> tuple[Client, ...]:
+def _clients(blocks: Sequence[_Examples]) -> tuple[Client, ...]:
     """Return the clients of the rows, in the order of the platforms; none if a row names no client."""
     made: list[Client] = []
+    titles: dict[str, str] = {}
     for block in blocks:
         for row in block.rows:
             platform = _PLATFORM_OF.get(row[CLIENT[0]])
@@ -90,15 +93,25 @@ def _clients(blocks: Sequence[_Examples], script: Script) -> tuple[Client, ...]:
             settings = {name: cell(row[name]) for name in block.names if _is_setting(name)}
             device = {name: cell(row[name]) for name in block.names if not _is_setting(name)}
             made.append(msgspec.structs.replace(client, settings=_own(settings, client), device=device))
+            titles[client.key] = row[CASE].rpartition(ON)[2]
     made.sort(key=lambda one: PLATFORMS.index(one.platform))
-    everyone = tuple(made)
-    names = {row[CASE].rpartition(ON)[2] for block in blocks for row in block.rows}
-    del script
-    unnamed = [one for one in everyone if title(one, everyone) not in names]
-    given = sorted(names - {title(one, everyone) for one in everyone})
-    if len(unnamed) == len(given) == 1:
-        return tuple(msgspec.structs.replace(one, name=given[0]) if one is unnamed[0] else one for one in everyone)
-    return everyone
+    return _named(tuple(made), titles)
+
+
+def _named(clients: tuple[Client, ...], titles: Mapping[str, str]) -> tuple[Client, ...]:
+    """Return clients with the names that people gave them: those by which they would not be known otherwise."""
+    by_people = tuple(
+        one if _UNNAMED.fullmatch(titles[one.key]) else msgspec.structs.replace(one, name=titles[one.key])
+        for one in clients
+    )
+    return tuple(
+        one if title(one, by_people) == titles[one.key] else msgspec.structs.replace(one, name=titles[one.key])
+        for one in by_people
+    )
+
+
+_UNNAMED: Final = re.compile(rf"({'|'.join(TITLES.values())})( as ({'|'.join(DIALECTS)}))?( \d+)?")
+"""Titles of clients that nobody has named."""
 
 
 def _is_setting(name: str) -> bool:

@@ -6,7 +6,7 @@ because a step is refused there, get a scenario of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -19,12 +19,13 @@ from simulator.conformance.running.exploration import Exploration, explore
 from simulator.conformance.running.runner import Verdict, run
 from simulator.errors import FeatureError, StoreError, UsageError
 from simulator.explorer import editing
-from simulator.explorer.clients import Client, title
+from simulator.explorer.clients import ON, Client, title
 from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
 from simulator.explorer.keeping import write_whole
-from simulator.explorer.outlines import ON, Written, blocks_of, for_one, group_of, outline
+from simulator.explorer.outlines import DIALECT, Written, blocks_of, for_one, group_of, outline, tagged
 from simulator.explorer.writing import Lines, begun, fits_in_quotes, keywords_of, quoted_text
+from simulator.model.dialects import DialectName
 
 
 class Failing(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +66,38 @@ def feature_of(draft: Draft) -> Feature:
         text=text,
         cases=len(cases),
         failing=tuple(_failing(case, verdict) for case, verdict in verdicts if verdict.status != "passed"),
-        left_out=tuple(
-            f"{title(client, draft.clients)} is saved as {client.dialect}: what was switched in it can't be written."
-            for client in draft.clients
-            if client.switched
-        ),
+        left_out=tuple(_left_out(draft)),
     )
+
+
+def _left_out(draft: Draft) -> Iterator[str]:
+    """Say what a feature has no words for."""
+    for client in draft.clients:
+        if client.switched:
+            count = len(client.switched)
+            yield (
+                f"{title(client, draft.clients)} is saved as {client.dialect}: a feature has no words for the "
+                f"{'divergence that is' if count == 1 else f'{count} divergences that are'} switched in it."
+            )
+    script = draft.script
+    dialects = _dialects_together(draft)
+    if script and len(dialects) > 1 and not any(tag.startswith(DIALECT) for tag in script.tags):
+        yield (
+            f"The scenario is saved as documented: its apps share an Amplitude, and a feature has no words for some "
+            f"that behave as {' and others as '.join(sorted(dialects))}."
+        )
+
+
+def _dialects_together(draft: Draft) -> set[DialectName]:
+    """Return how the apps behave that share an Amplitude in the scenario that is looked at; nothing if none do."""
+    script = draft.script
+    if script is None or not script.names_its_apps or len(script.sources) < _SEVERAL:
+        return set()
+    platforms = {source.platform for source in script.sources}
+    return {client.dialect for client in draft.clients if client.platform in platforms}
+
+
+_SEVERAL: Final = 2
 
 
 def save(draft: Draft, path: Path) -> Feature:
@@ -159,7 +186,13 @@ class _Scenario:
     def written(self) -> list[str]:
         """Return its lines, as often as it takes."""
         clients = self._clients()
-        return self._for_groups(clients, lambda members: "") if clients else self._lines
+        if clients:
+            return self._for_groups(clients, lambda members: "")
+        looked_at = self._draft.script
+        dialects = _dialects_together(self._draft) if looked_at and looked_at.line == self._script.line else set()
+        if len(dialects) == 1 and dialects != {"documented"}:
+            return tagged(self._lines, self._written, next(iter(dialects)))
+        return self._lines
 
     def apart(self, clients: Sequence[Client]) -> list[str]:
         """Return its lines for some clients, with their names in its own."""

@@ -176,3 +176,23 @@ def test_lifelike_values_are_the_same_for_the_same_seed(method: str) -> None:
         fields = lifelike(method, seed)
         assert fields == lifelike(method, seed)
         assert not editing.add_lines(empty(), call_lines(method, fields)).document.mistakes
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("iOS", 'another client is called "iOS" already'),
+        ("x" * 41, "a client's name has at most 40 characters, all of them printable"),
+        ("A, on B", "a client's name can't contain"),
+    ],
+)
+def test_names_that_a_client_can_t_have(name: str, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        editing.name_client(draft(), "web", name)
+
+
+def test_a_client_is_called_what_a_person_calls_it() -> None:
+    named = editing.name_client(draft(), "web", "  The   shop ")
+    assert title(named.clients[0], named.clients) == "The shop"
+    again = editing.name_client(named, "web", "")
+    assert title(again.clients[0], again.clients) == "Web"

@@ -207,7 +207,16 @@ def test_features_of_others_stay_as_they_are(path: Path) -> None:
 def test_switched_divergences_can_t_be_written_and_that_is_said() -> None:
     client = Client(key="ios", platform="ios", dialect="shipped", switched=("pages.ios.viewed-screen",))
     [sentence] = feature_of(draft(scenario('the app tracks "A"'), client)).left_out
-    assert sentence == "iOS is saved as shipped: what was switched in it can't be written."
+    assert sentence == ("iOS is saved as shipped: a feature has no words for the divergence that is switched in it.")
+
+
+def test_names_that_people_gave_clients_are_kept() -> None:
+    clients = tuple(
+        Client(key=key, platform="ios", name=name) for key, name in (("ios", "Shop"), ("ios-2", ""), ("ios-3", "Game"))
+    )
+    text = feature_of(draft(scenario('the app tracks "A"'), *clients)).text
+    assert sorted(one.name for one in opened_text(text).clients) == ["", "Game", "Shop"]
+    assert feature_of(opened_text(text)).text == text
 
 
 def test_expectations_say_what_there_is_to_expect() -> None:

@@ -12,7 +12,7 @@ from nicegui import ui
 from simulator.documentation.platforms import PLATFORMS, TITLES
 from simulator.errors import DevicemodeError
 from simulator.explorer import editing, stage
-from simulator.explorer.clients import Client
+from simulator.explorer.clients import Client, title
 from simulator.explorer.page import event_panel, parts
 from simulator.explorer.page.parts import Tag, say
 from simulator.explorer.page.view import Panel, View
@@ -43,6 +43,8 @@ def show(view: View, client_key: str) -> None:
             Tag("span", "", f"{view.title(client.key)} settings and device")
             event_panel.close_button(view)
         Tag("p", "", "A change plays the scenario again. Undo brings back what was.")
+        if any(one.key == client.key for one in view.draft.clients):
+            _name(view, client)
         find = ui.input(placeholder="Find a setting").props('outlined dense clearable aria-label="Find a setting"')
         find.style("margin-top: 10px")
     _behaviour(view, client)
@@ -93,6 +95,23 @@ def show(view: View, client_key: str) -> None:
             )
         if len(view.draft.clients) > 1:
             parts.button("Remove", lambda: _remove(view, client), before="remove")
+
+
+def _name(view: View, client: Client) -> None:
+    """A field for the name above the column; empty, it is the platform's."""
+    plain = msgspec.structs.replace(client, name="")
+    others = tuple(plain if one.key == client.key else one for one in view.draft.clients)
+    field = ui.input(value=client.name, placeholder=title(plain, others)).props('outlined dense aria-label="Name"')
+    field.style("margin-top: 10px")
+    with field.add_slot("prepend"):
+        parts.icon("text")
+
+    async def changed() -> None:
+        name = str(field.value or "").strip()
+        if not await view.act(lambda draft: editing.name_client(draft, client.key, name), "take the old name"):
+            field.value = client.name
+
+    field.on("change", changed)
 
 
 async def _remove(view: View, client: Client) -> None:

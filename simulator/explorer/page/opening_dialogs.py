@@ -112,6 +112,11 @@ def save(view: View) -> None:
                 with parts.box("It does not pass devicemode conform", "wrong"):
                     for one in feature.failing[:5]:
                         Tag("p", "", f"{one.scenario}, line {one.line}: {one.says}")
+            if feature.left_out:
+                with parts.box("Not in the feature"):
+                    for sentence in feature.left_out:
+                        Tag("p", "", sentence)
+                    Tag("p", "", "This page keeps it, and so does a link to share.")
             with Tag("div", "gherkin", role="region", aria_label="The feature", tabindex="0").style(
                 "max-height: 40dvh; background: var(--sheet)"
             ):
