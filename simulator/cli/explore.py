@@ -57,6 +57,11 @@ class Listening(msgspec.Struct, frozen=True, kw_only=True):
     show_default=True,
     help="The port on which /live takes what a real app sends; 0 is any free one.",
 )
+@click.option(
+    "--backend",
+    metavar="URL",
+    help="A `devicemode backend` that already runs: show on /live what it receives, in place of listening.",
+)
 @click.option("--no-browser", is_flag=True, help="Leave it to you to open the page.")
 def command(
     feature: Path | None,
@@ -65,6 +70,7 @@ def command(
     drafts: Path | None,
     record: Path | None,
     listen: int,
+    backend: str | None,
     no_browser: bool,
 ) -> None:
     """Play a scenario on several platforms in a browser: what each would send to Amplitude, to whom, and why.
@@ -75,12 +81,18 @@ def command(
     if find_spec("nicegui") is None:
         raise UsageError("the explorer needs NiceGUI; install the extra: pip install 'devicemode[explorer]'")
     from simulator.explorer.page.server import Options, Server
+    from simulator.explorer.page.watching import backend_address
 
+    watched = backend_address(backend, anywhere=True) if backend else ""
     failed = _failed(record, case_id) if record is not None else ""
     draft = None if failed else _opened(feature, case_id)
     folder = drafts or _state() / "drafts"
-    server = Server(Options(**msgspec.structs.asdict(listening), folder=folder, record=record, listen=listen))
+    server = Server(
+        Options(**msgspec.structs.asdict(listening), folder=folder, record=record, listen=listen, backend=watched)
+    )
     address = f"{server.url}/case/{quote(failed, safe='/')}" if failed else server.url
+    if watched and not failed:
+        address = f"{server.url}/live?backend={quote(watched, safe=':/')}"
     if draft is not None:
         page = server.pages.new(draft)
         server.pages.keep(page)

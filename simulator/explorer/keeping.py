@@ -48,6 +48,10 @@ class DraftStore:
         except (OSError, ValueError):
             return None
 
+    def kept_at(self, page: str) -> int:
+        """Return when a page was kept last, in milliseconds since 1970; 0 if it never was."""
+        return _kept_at(self._path(page)) // 1_000_000
+
     def pages(self) -> tuple[str, ...]:
         """Return the ids of all pages, the latest kept first."""
         found = [path for path in self._folder.glob("*.json") if _PAGE.fullmatch(path.stem)]

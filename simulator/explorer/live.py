@@ -118,7 +118,7 @@ class Live(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
 def _events(rows: Sequence[LiveRow]) -> Iterator[Arrived]:
     for row in rows:
-        if row.outcome != "taken" or not row.event_type:
+        if row.service != "Amplitude" or row.outcome != "taken" or not row.event_type:
             continue
         event = msgspec.json.decode(row.detail)
         if "event_type" not in event:
@@ -153,7 +153,8 @@ def live_play(live: Live) -> Play:
         ScriptStep(
             keyword="",
             type="when",
-            text=f"{clock_text(at)}{f' +{span(at - before)}' if before else ''}",
+            # Simulated devices have clocks of their own, so that what comes later may say that it is earlier.
+            text=f"{clock_text(at)}{f' +{span(at - before)}' if 0 < before < at else ''}",
             argument=Argument(),
             line=number,
             last_line=number,

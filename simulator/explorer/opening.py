@@ -23,9 +23,11 @@ from simulator.explorer.playing import Play, Player, Track
 from simulator.explorer.restoring import restored
 from simulator.model.dialects import DIALECTS, DialectName
 
-EMPTY = """Feature: New scenario
+UNNAMED = "New scenario"
+"""What a scenario is called until it has a name."""
+EMPTY = f"""Feature: {UNNAMED}
 
-  Scenario: New scenario
+  Scenario: {UNNAMED}
     Given an app
 """
 

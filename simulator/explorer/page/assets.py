@@ -33,7 +33,11 @@ class IdentityGraph(Element, component="static/identity_graph.js"):
     """How devices became users."""
 
 
-class Shortcuts(Element, component="static/shortcuts.js"):
+class Recent(Element, component="static/recent.js", dependencies=["static/explorer-parts.js"]):
+    """The scenarios that a browser has looked at."""
+
+
+class Shortcuts(Element, component="static/shortcuts.js", dependencies=["static/explorer-parts.js"]):
     """Keys, the address and what a browser keeps."""
 
 

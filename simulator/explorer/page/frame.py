@@ -14,7 +14,7 @@ from simulator.explorer.page import amplitude, client_panel, opening_dialogs, pa
 from simulator.explorer.page.assets import Shortcuts
 from simulator.explorer.page.dock import Dock
 from simulator.explorer.page.editor import Editor
-from simulator.explorer.page.open_pages import OpenPage
+from simulator.explorer.page.open_pages import OpenPage, OpenPages
 from simulator.explorer.page.palette import Choice, Palette
 from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.side import Side
@@ -74,7 +74,7 @@ KEY_MAP: Final = (
 class Frame:
     """Builds a tab and keeps it up to date."""
 
-    def __init__(self, page: OpenPage) -> None:
+    def __init__(self, page: OpenPage, pages: OpenPages) -> None:
         self._page = page
         self.view = View(page)
         view = self.view
@@ -87,7 +87,7 @@ class Frame:
             top = TopBar(view, self._shortcuts, self._palette.open, self._show_keys)
             self.banner = Tag("div", hidden="hidden")
             with Tag("div", "body"):
-                start = Start(view)
+                start = Start(view, pages.recent)
                 editor = Editor(view)
                 self._stage = Stage(view)
                 side = Side(view)

@@ -1,4 +1,4 @@
-"""What a real app sends: a backend that listens beside the page, and everybody who watches it."""
+"""What real apps send: what a backend takes, one of this server's own or one that already runs, for all who watch."""
 
 from __future__ import annotations
 
@@ -10,41 +10,43 @@ from typing import Final
 from simulator.backend.ingestion.projects import Projects
 from simulator.backend.reading.rows import Row
 from simulator.backend.server import Options, Server
+from simulator.errors import UsageError
 from simulator.explorer.live import Live
+from simulator.explorer.page.watching import NotABackendError, backend_address, rows_from
 
 PAUSE: Final = 0.2
 """Seconds in which what arrives is shown together."""
+AGAIN: Final = 3
+"""Seconds after which a backend that doesn't answer is asked again."""
 
 
-class Listener:
-    """A backend, started when the first page wants to see what arrives; its rows are for all who watch."""
+class Arrivals:
+    """What has arrived, and whoever watches."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._options = Options(host=host, port=port)
-        self._server: Server | None = None
-        self._waiting: list[Row] = []
-        self._loop: asyncio.AbstractEventLoop | None = None
+    def __init__(self) -> None:
         self.live = Live()
         #: What is called, in the page's loop, when something has arrived.
         self.watchers: list[Callable[[], None]] = []
+        #: Why nothing more arrives, in a sentence; empty as long as it does.
+        self.wrong = ""
+        self._waiting: list[Row] = []
 
     @property
     def url(self) -> str:
-        """The address of the backend, once it listens."""
-        return self._server.url if self._server else ""
+        """The address of the backend that apps send to."""
+        raise NotImplementedError
 
     def start(self) -> None:
-        """Listen; raises `UsageError` if that can't be done, as when a backend is running there already."""
-        if self._server is not None:
-            return
-        self._loop = asyncio.get_running_loop()
-        self._server = Server(Projects(), self._options, show=self._arrived)
-        threading.Thread(target=self._server.run, name="backend", daemon=True).start()
+        """Begin to take what arrives; in the page's loop, and as often as somebody comes to watch."""
+        raise NotImplementedError
 
     def stop(self) -> None:
-        """Listen no more."""
-        if self._server is not None:
-            self._server.stop()
+        """Take no more."""
+        raise NotImplementedError
+
+    def leave(self, watcher: Callable[[], None]) -> None:
+        """Call somebody no more."""
+        self.watchers.remove(watcher)
 
     def clear(self) -> None:
         """Forget what has arrived."""
@@ -52,13 +54,8 @@ class Listener:
         self._tell()
 
     def _arrived(self, row: Row) -> None:
-        """Take a row; in the backend's thread."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._wait, row)
-
-    def _wait(self, row: Row) -> None:
-        if not self._waiting and self._loop is not None:
-            self._loop.call_later(PAUSE, self._show)
+        if not self._waiting:
+            asyncio.get_running_loop().call_later(PAUSE, self._show)
         self._waiting.append(row)
 
     def _show(self) -> None:
@@ -69,3 +66,122 @@ class Listener:
     def _tell(self) -> None:
         for watcher in tuple(self.watchers):
             watcher()
+
+
+class Listener(Arrivals):
+    """A backend of this server's own, started when the first page wants to see what arrives."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__()
+        self._options = Options(host=host, port=port)
+        self._server: Server | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the backend, once it listens; where it would, until then."""
+        return self._server.url if self._server else f"http://{self._options.host}:{self._options.port}"
+
+    def start(self) -> None:
+        """Listen, if it doesn't yet; `wrong` says why it can't, as when a backend is running there already."""
+        if self._server is not None:
+            return
+        loop = asyncio.get_running_loop()
+
+        def show(row: Row) -> None:
+            # In the backend's thread.
+            loop.call_soon_threadsafe(self._arrived, row)
+
+        try:
+            self._server = Server(Projects(), self._options, show=show)
+        except UsageError as error:
+            self.wrong = str(error)
+            return
+        self.wrong = ""
+        threading.Thread(target=self._server.run, name="backend", daemon=True).start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        if self._server is not None:
+            self._server.stop()
+
+
+class Watched(Arrivals):
+    """A backend that already runs, asked for its rows as long as somebody watches."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = url
+        self._task: asyncio.Task[None] | None = None
+        #: The id of the last row.
+        self._last = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the backend."""
+        return self._url
+
+    def start(self) -> None:
+        """Ask for its rows, if nobody does yet."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._watch(), name=f"watch {self._url}")
+
+    def stop(self) -> None:
+        """Ask no more."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def leave(self, watcher: Callable[[], None]) -> None:
+        """Ask no more when the last one has gone; whoever comes next gets what came meanwhile."""
+        super().leave(watcher)
+        if not self.watchers:
+            self.stop()
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                async for row_id, row in rows_from(self._url, after=self._last):
+                    self._last = row_id or self._last
+                    self._says("")
+                    if row is not None:
+                        self._arrived(row)
+            except NotABackendError as error:
+                self._says(str(error))
+                return
+            except OSError as error:
+                self._says(f"{error}; trying again every {AGAIN} s")
+            await asyncio.sleep(AGAIN)
+
+    def _says(self, wrong: str) -> None:
+        if wrong != self.wrong:
+            self.wrong = wrong
+            self._tell()
+
+
+class Backends:
+    """The backends whose rows a server's pages show: its own, and those that already run."""
+
+    def __init__(self, own: Listener, named: str = "") -> None:
+        """`named` is the address of a backend that need not be on this machine: whoever started the server named it."""
+        self._own = own
+        self._named = backend_address(named, anywhere=True) if named else ""
+        self._watched: dict[str, Watched] = {}
+
+    def of(self, address: str) -> Arrivals:
+        """Return what arrives at a backend, without an address at the server's own.
+
+        Raises `UsageError` for an address that is none, or that this server may not ask.
+        """
+        if not address:
+            return self._own
+        url = backend_address(address, anywhere=True)
+        if url != self._named:
+            url = backend_address(address)
+        self._watched = {one: watched for one, watched in self._watched.items() if watched.watchers or one == url}
+        return self._watched.setdefault(url, Watched(url))
+
+    def stop(self) -> None:
+        """Take nothing more from any."""
+        self._own.stop()
+        for one in self._watched.values():
+            one.stop()

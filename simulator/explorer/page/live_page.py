@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import quote
 
 from nicegui import background_tasks, context, ui
 
-from simulator.errors import DevicemodeError
+from simulator.errors import UsageError
 from simulator.explorer import live as model
 from simulator.explorer.drafts import History
 from simulator.explorer.live import Live, Source
 from simulator.explorer.opening import empty
 from simulator.explorer.page import event_panel, explaining, parts
 from simulator.explorer.page.assets import Shortcuts
-from simulator.explorer.page.listening import Listener
+from simulator.explorer.page.listening import Arrivals, Listener
 from simulator.explorer.page.open_pages import OpenPage
 from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.side import Side
 from simulator.explorer.page.stage import Stage
 from simulator.explorer.page.view import Panel, View
+from simulator.explorer.page.watching import backend_address
 from simulator.explorer.playing import Player
 from simulator.explorer.sharing import packed
 
-_KEYS = {"n": "next", "p": "previous", "d": "differences", " ": "pause", "v": "view", "Escape": "close"}
+_KEYS = {"n": "next", "p": "previous", "d": "differences", " ": "pause", "Escape": "close"}
 _WEB = """amplitude.init(KEY, null, {{
   apiEndpoint: "{host}",
   forceHttps: false
 }})"""
 
 
-async def live_page(player: Player, listener: Listener) -> None:
-    """Build the page of a tab."""
-    wrong = ""
-    try:
-        listener.start()
-    except DevicemodeError as error:
-        wrong = str(error)
-    await _LivePage(player, listener, wrong).refresh()
+async def live_page(player: Player, arrivals: Arrivals, refused: str = "") -> None:
+    """Build the page of a tab; `refused` says why it does not show another backend's rows."""
+    arrivals.start()
+    await _LivePage(player, arrivals).refresh()
+    if refused:
+        parts.say(refused)
 
 
 class _LivePage:
-    def __init__(self, player: Player, listener: Listener, wrong: str) -> None:
-        self._listener = listener
+    def __init__(self, player: Player, arrivals: Arrivals) -> None:
+        self._arrivals = arrivals
         self._player = player
-        self._wrong = wrong
         #: What is shown: what has arrived, or what had when it was paused.
-        self._live = listener.live
+        self._live = arrivals.live
         self._paused = False
         #: The source that is held against the reference; empty for none.
         self._beside = ""
@@ -60,35 +59,34 @@ class _LivePage:
         shortcuts.on("pressed", lambda event: self._pressed(event.args["meant"]))
         with Tag("div", "explorer"):
             self._top(shortcuts)
-            with Tag("div", "banner good", role="status") as self._banner:
-                parts.icon("live")
-                with Tag("span"):
-                    Tag("b", "", "Listening on ")
-                    Tag("code", "", listener.url)
-                self._count = Tag("span", "")
-                with Tag("span", "right choices"):
-                    parts.button("Sources", lambda: self.view.open(Panel(kind="own")))
-                    self._pause = parts.button("Pause", self._flip, key="Space")
-                    parts.button("Clear", listener.clear)
-                    parts.button("Keep as a scenario", self._keep, classes="primary")
+            self._banner()
             with Tag("div", "body"):
                 self._stage = Stage(self.view, arrivals=True)
                 side = Side(self.view)
             with Tag("div", "below"):
                 side.peek()
         self.view.regions = [self._stage, side, self]
-        if wrong:
-            self._banner.classes(remove="good", add="bad")
-            self._banner.clear()
-            with self._banner:
-                parts.icon("refused")
-                Tag(
-                    "span",
-                    "",
-                    f"{wrong[0].upper()}{wrong[1:]} with --listen.",
-                )
-        listener.watchers.append(self._arrived)
-        context.client.on_delete(lambda: listener.watchers.remove(self._arrived))
+        arrivals.watchers.append(self._arrived)
+        context.client.on_delete(lambda: arrivals.leave(self._arrived))
+
+    def _banner(self) -> None:
+        """Say where apps send to, and what came of it."""
+        with Tag("div", "banner", role="status") as self._state:
+            parts.icon("live")
+            with Tag("span"):
+                Tag("b", "", "Listening on " if self._own else "Watching ")
+                Tag("code", "", self._arrivals.url)
+            self._count = Tag("span", "counted", "")
+            with Tag("span", "right choices"):
+                self._there = parts.button("Watch the backend there", partial(_watch, self._arrivals.url))
+                parts.button("Sources", lambda: self.view.open(Panel(kind="own")))
+                self._pause = parts.button("Pause", self._flip, key="Space")
+                parts.button("Clear", self._arrivals.clear)
+                parts.button("Keep as a scenario", self._keep, classes="primary")
+
+    @property
+    def _own(self) -> bool:
+        return isinstance(self._arrivals, Listener)
 
     def _top(self, shortcuts: Shortcuts) -> None:
         with Tag("header", "top"):
@@ -105,7 +103,11 @@ class _LivePage:
         events = sum(source.events for source in live.sources)
         sources = "1 source" if devices == 1 else f"{devices} sources"
         counted = f"{'1 event' if events == 1 else f'{events:,} events'} from {sources}"
-        self._count.text = f"{counted}{' · paused' if self._paused else ''}" if events else "Nothing has arrived yet."
+        state = f"{counted}{' · paused' if self._paused else ''}" if events else "Nothing has arrived yet."
+        wrong = self._arrivals.wrong
+        self._count.text = f"{parts.sentence(wrong)} {counted if events else ''}" if wrong else state
+        self._state.classes(add="bad" if wrong else "good", remove="good" if wrong else "bad")
+        self._there.visible = bool(wrong) and self._own
 
     async def refresh(self) -> None:
         """Show what has arrived."""
@@ -119,7 +121,7 @@ class _LivePage:
     def _arrived(self) -> None:
         if self._paused:
             return
-        self._live = self._listener.live
+        self._live = self._arrivals.live
 
         async def refresh() -> None:
             with self._client:
@@ -141,7 +143,7 @@ class _LivePage:
     async def _flip(self) -> None:
         self._paused = not self._paused
         self._pause.default_slot.children[0].text = "Go on" if self._paused else "Pause"  # type: ignore[attr-defined]  # a Tag
-        self._live = self._live if self._paused else self._listener.live
+        self._live = self._live if self._paused else self._arrivals.live
         await self.refresh()
 
     async def _compare(self, source: str) -> None:
@@ -160,10 +162,10 @@ class _LivePage:
     # The panel
 
     def _panel(self) -> None:
-        live, url = self._live, self._listener.url
+        live, url = self._live, self._arrivals.url
         with Tag("header"):
             with Tag("h2"):
-                Tag("span", "", "Send to this page")
+                Tag("span", "", "Send to this page" if self._own else "Send to the backend")
                 event_panel.close_button(self.view)
             Tag("p", "", "Point an app’s Amplitude SDK here, or play a scenario with --upload.")
         for title, text in (
@@ -181,6 +183,15 @@ class _LivePage:
             for source in live.sources:
                 self._source(source)
         _refused(live)
+        with Tag("section"), Tag("form", "form") as form:
+            parts.heading("A backend that already runs")
+            if self._own:
+                address = ui.input(placeholder="http://127.0.0.1:8118").props('outlined dense aria-label="Its address"')
+                with Tag("button", "button", type="submit").style("justify-self: start"):
+                    Tag("span", "", "Watch it")
+                form.on("submit.prevent", lambda: _watch(str(address.value or "http://127.0.0.1:8118").strip()))
+            else:
+                parts.button("Listen here instead", lambda: ui.navigate.to("/live")).style("justify-self: start")
 
     def _source(self, source: Source) -> None:
         with Tag("div", "did"):
@@ -193,6 +204,14 @@ class _LivePage:
         on = self._beside == source.key
         text = "Back to all sources" if on else "Hold it against the reference"
         parts.button(text, partial(self._compare, source.key), classes="small").style("margin: 4px 0 10px")
+
+
+def _watch(address: str) -> None:
+    """Show what another backend receives; one that can't be watched is said instead."""
+    try:
+        ui.navigate.to(f"/live?backend={quote(backend_address(address, anywhere=True), safe=':/')}")
+    except UsageError as error:
+        parts.complain(error)
 
 
 def _refused(live: Live) -> None:

@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Final
 
+import msgspec
+
 from simulator.errors import StoreError
+from simulator.explorer.columns import detail_of
 from simulator.explorer.drafts import Draft, History
 from simulator.explorer.keeping import DraftStore
+from simulator.explorer.opening import EMPTY, UNNAMED
+from simulator.explorer.page.parts import sentence
 from simulator.explorer.playing import Play, Player
 
 PAGE: Final = re.compile(r"[A-Za-z0-9_-]{12,40}")
 """What the id of a page is made of. It can't be guessed: whoever has it may see the scenario."""
+MOST_RECENT: Final = 8
+"""How many scenarios are shown that one can go on with."""
 MOST_OPEN: Final = 200
 """How many pages nobody looks at stay in memory; what is on disk is read again."""
 
@@ -62,6 +69,17 @@ class OpenPage:
             self.unkept = str(error)
 
 
+class Recent(msgspec.Struct, frozen=True, kw_only=True):
+    """A scenario that was looked at before."""
+
+    page: str
+    title: str
+    #: `9 steps on 4 clients`
+    says: str
+    #: When it was kept last, in milliseconds since 1970.
+    at: int
+
+
 class OpenPages:
     """All pages of a server."""
 
@@ -85,6 +103,15 @@ class OpenPages:
         history = self._store.kept(page)
         return None if history is None else self._opened(OpenPage(page, history, self.player, self._store.keep))
 
+    def recent(self, pages: Sequence[str]) -> tuple[Recent, ...]:
+        """Return those of some pages that are kept, in their order; whoever names a page has been on it."""
+        found = [(page, self._store.kept(page)) for page in pages[:MOST_RECENT] if PAGE.fullmatch(page)]
+        return tuple(
+            Recent(page=page, title=_title(kept.draft), says=_size(kept.draft), at=self._store.kept_at(page))
+            for page, kept in found
+            if kept is not None and kept.draft.text != EMPTY
+        )
+
     def keep(self, page: OpenPage) -> None:
         """Keep a page that nothing has been done on yet; raises `StoreError` if that can't be done."""
         self._store.keep(page.page, page.history)
@@ -95,3 +122,19 @@ class OpenPages:
         for name in idle[: max(0, len(self._open) - MOST_OPEN)]:
             del self._open[name]
         return page
+
+
+def _title(draft: Draft) -> str:
+    """Return by what a scenario is known: its feature's name or, as long as it has none, what it does first."""
+    name = draft.document.name
+    if name and name != UNNAMED:
+        return name
+    steps = draft.script.steps if draft.script else ()
+    first = next((one for one in steps if one.type != "given"), None)
+    return sentence(f"{first.text} {detail_of(first)}".strip()) if first else UNNAMED
+
+
+def _size(draft: Draft) -> str:
+    steps = len(draft.script.steps) if draft.script else 0
+    clients = len(draft.clients)
+    return f"{'1 step' if steps == 1 else f'{steps} steps'} on {'1 client' if clients == 1 else f'{clients} clients'}"

@@ -35,6 +35,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     record: Path | None = None
     #: The port on which a backend listens for a real app, as soon as somebody wants to see one.
     listen: int = 8118
+    #: The address of a backend that already runs, whose rows may be shown though it is on another machine.
+    backend: str = ""
 
 
 class Server:
@@ -50,7 +52,7 @@ class Server:
         from nicegui import ui
 
         from simulator.explorer.page.gate import Gate
-        from simulator.explorer.page.listening import Listener
+        from simulator.explorer.page.listening import Backends, Listener
         from simulator.explorer.page.open_pages import OpenPages
         from simulator.explorer.page.site import TITLE, site
 
@@ -59,12 +61,12 @@ class Server:
         #: Its address, without a slash at the end.
         self.url = url_of(self._socket)
         self.pages = OpenPages(options.folder)
-        self._listener = Listener(options.host, options.listen)
+        self._backends = Backends(Listener(options.host, options.listen), options.backend)
         # The first answer to “why?” would otherwise wait for the whole suite to be compiled.
         self._suite = threading.Thread(target=proving, name="suite", daemon=True)
         # Not before NiceGUI has started: it looks through all objects then, also through tuples that are being made.
         nicegui.on_startup(self._suite.start)
-        site(self.pages, options.record, self._listener, suite_compiled=self._suite.join)
+        site(self.pages, options.record, self._backends, suite_compiled=self._suite.join)
         # A bar that fills up while a component is fetched tells nobody anything here.
         nicegui.config.quasar_config["loadingBar"] = {"skipHijack": True}
         logging.getLogger("nicegui").setLevel(logging.ERROR)
@@ -96,7 +98,7 @@ class Server:
         with interruptions(self.stop):
             begun()
             self._server.run(sockets=[self._socket])
-        self._listener.stop()
+        self._backends.stop()
 
     def stop(self) -> None:
         """Make `run` return; may be called from any thread."""

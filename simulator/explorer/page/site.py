@@ -14,7 +14,7 @@ from simulator.explorer.drafts import Draft
 from simulator.explorer.opening import empty, opened_case
 from simulator.explorer.page import assets, failing, parts
 from simulator.explorer.page.frame import Frame
-from simulator.explorer.page.listening import Listener
+from simulator.explorer.page.listening import Backends
 from simulator.explorer.page.live_page import live_page
 from simulator.explorer.page.open_pages import OpenPage, OpenPages
 from simulator.explorer.page.parts import Tag
@@ -28,7 +28,7 @@ PATIENCE: Final = 60
 def site(
     pages: OpenPages,
     record: Path | None = None,
-    listener: Listener | None = None,
+    backends: Backends | None = None,
     *,
     suite_compiled: Callable[[], None] = lambda: None,
 ) -> None:
@@ -42,16 +42,16 @@ def site(
 
     @ui.page("/", title=TITLE, response_timeout=PATIENCE)
     async def start() -> None:
-        await _frame(pages.new(empty()))
+        await _frame(pages, pages.new(empty()))
 
     @ui.page("/p/{page}", title=TITLE, response_timeout=PATIENCE)
     async def kept(page: str) -> None:
         found = pages.find(page)
         if found is None:
-            frame = await _frame(pages.new(empty()))
+            frame = await _frame(pages, pages.new(empty()))
             _say_in_banner(frame, "This scenario is not kept here. A new one can be begun below.")
             return
-        await _frame(found)
+        await _frame(pages, found)
 
     @ui.page("/case/{case_id:path}", title=TITLE, response_timeout=PATIENCE)
     async def suite(case_id: str, line: str = "") -> None:
@@ -63,11 +63,16 @@ def site(
         if frame is not None and line.isdecimal():
             await _at_line(frame, int(line))
 
-    if listener is not None:
+    if backends is not None:
 
         @ui.page("/live", title=f"Live · {TITLE}", response_timeout=PATIENCE)
-        async def live() -> None:
-            await live_page(pages.player, listener)
+        async def live(backend: str = "") -> None:
+            try:
+                arrivals = backends.of(backend)
+            except DevicemodeError as error:
+                await live_page(pages.player, backends.of(""), parts.sentence(str(error)))
+                return
+            await live_page(pages.player, arrivals)
 
 
 async def _opened(pages: OpenPages, opening: Callable[[], Draft]) -> Frame | None:
@@ -75,10 +80,10 @@ async def _opened(pages: OpenPages, opening: Callable[[], Draft]) -> Frame | Non
     try:
         draft = await asyncio.to_thread(opening)
     except DevicemodeError as error:
-        frame = await _frame(pages.new(empty()))
+        frame = await _frame(pages, pages.new(empty()))
         _say_in_banner(frame, parts.sentence(str(error)))
         return None
-    return await _frame(pages.new(draft))
+    return await _frame(pages, pages.new(draft))
 
 
 async def _at_line(frame: Frame, line: int) -> None:
@@ -99,12 +104,12 @@ async def _failed(pages: OpenPages, case_id: str, record: Path) -> None:
     try:
         play, found = await asyncio.to_thread(failing.opened, case_id, record, pages.player)
     except DevicemodeError as error:
-        frame = await _frame(pages.new(empty()))
+        frame = await _frame(pages, pages.new(empty()))
         _say_in_banner(frame, parts.sentence(str(error)))
         return
     page = pages.new(play.draft)
     page.play = play
-    frame = Frame(page)
+    frame = Frame(page, pages)
     view = frame.view
     view.foreign = True
     view.own_panel = lambda: failing.show(view, found)
@@ -120,8 +125,8 @@ async def _failed(pages: OpenPages, case_id: str, record: Path) -> None:
     view.show()
 
 
-async def _frame(page: OpenPage) -> Frame:
-    frame = Frame(page)
+async def _frame(pages: OpenPages, page: OpenPage) -> Frame:
+    frame = Frame(page, pages)
     if page.play is None:
         await page.go(page.history)
     await frame.view.refresh()

@@ -10,6 +10,7 @@ from simulator.explorer.page import payload
 from simulator.explorer.page.amplitude import Amplitude
 from simulator.explorer.page.assets import EventGrid, Timeline
 from simulator.explorer.page.view import Panel, Place, View
+from simulator.explorer.playing import Play
 
 
 class Stage:
@@ -45,9 +46,10 @@ class Stage:
             self.grid.run_method(
                 "patch",
                 self._patches.patch(
-                    view.table, view.play, now=view.now, foot=_foot(view), arrivals=self._arrivals
+                    view.table, view.play, now=view.now, foot=self._foot(view.play), arrivals=self._arrivals
                 ).decode(),
             )
+            self._timeline.visible = bool(view.play.steps) or not self._arrivals
             if view.axis is not None:
                 playhead = view.step is not None or view.place is not None
                 axis = payload.axis(view.axis, view.play, folded=view.folded, playhead=playhead)
@@ -86,6 +88,11 @@ class Stage:
     async def _fold(self, event: events.GenericEventArguments) -> None:
         self._view.folded = bool(_argument(event))
         await self._view.refresh()
+
+    def _foot(self, play: Play) -> str:
+        if self._arrivals:
+            return "" if play.steps else "Each event appears here as it arrives, in the column of the app that sent it."
+        return _foot(self._view)
 
 
 def _argument(event: events.GenericEventArguments) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -12,7 +14,8 @@ from simulator.documentation.platforms import PLATFORMS, TITLES
 from simulator.errors import DevicemodeError
 from simulator.explorer import acts, editing
 from simulator.explorer.clients import Client, everywhere
-from simulator.explorer.page import opening_dialogs, parts
+from simulator.explorer.page import assets, opening_dialogs, parts
+from simulator.explorer.page.open_pages import Recent
 from simulator.explorer.page.parts import Tag, say
 from simulator.explorer.page.view import View
 from simulator.explorer.questions import Question, questions
@@ -40,7 +43,8 @@ SKETCHES: Final = {
 class Start:
     """What an empty page shows."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, recent: Callable[[Sequence[str]], Sequence[Recent]]) -> None:
+        """Build it; `recent` knows which scenarios there are still, of those that the browser has looked at."""
         self._view = view
         self._on = {client.key for client in everywhere()}
         self._clients: dict[str, Client] = {client.key: client for client in everywhere()}
@@ -64,6 +68,12 @@ class Start:
                 parts.link("Paste Gherkin", lambda: opening_dialogs.paste(view))
                 parts.link("Listen to a real app", lambda: ui.navigate.to("/live"))
                 parts.link("Open a case of the suite", lambda: opening_dialogs.case(view))
+            self._recent = assets.Recent()
+            self._recent.on("asked", lambda event: self._show_recent(recent, event.args))
+
+    async def _show_recent(self, recent: Callable[[Sequence[str]], Sequence[Recent]], asked: list[object]) -> None:
+        found = await asyncio.to_thread(recent, [one for one in asked if isinstance(one, str)])
+        self._recent.run_method("show", msgspec.json.encode(found).decode())
 
     def update(self) -> None:
         """Go away as soon as one has begun."""

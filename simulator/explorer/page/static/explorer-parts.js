@@ -171,3 +171,32 @@ export function binned(places, size) {
   }
   return bins;
 }
+
+const KEPT = 'devicemode pages';
+const MOST_KEPT = 8;
+
+/** @returns {{ page: string, title: string }[]} The pages that this browser remembers, the latest first. */
+export function keptPages() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((one) => typeof one?.page === 'string') : [];
+  } catch {
+    // What another program on this address has put there is no list of ours.
+    return [];
+  }
+}
+
+/** @param {string} page @param {string} title */
+export function keepPage(page, title) {
+  const others = keptPages().filter((one) => one.page !== page);
+  localStorage.setItem(KEPT, JSON.stringify([{ page, title }, ...others].slice(0, MOST_KEPT)));
+}
+
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const UNITS = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
+
+/** How long ago something was: `2 hours ago`, `just now`. @param {number} at @param {number} now */
+export function ago(at, now) {
+  const [unit, length] = UNITS.find(([, one]) => now - at >= one) ?? ['', 1];
+  return unit ? new Intl.RelativeTimeFormat('en').format(-Math.floor((now - at) / length), unit) : 'just now';
+}

@@ -66,12 +66,15 @@ export default {
       return drawn;
     };
 
+    /** Whether what a station says is an identify, of which one word is enough. */
+    const known = (station) => station.says.startsWith('identify ');
+
     const stationOf = (device, index, station, at) => {
       const go = () => emit('step', station.step);
       const begins = at === 0 && !station.known;
       const leaves = station.known && rowOf(station.user) !== index;
       const space = at + 1 < device.stations.length ? gap.value - 6 : (leaves ? room.value - 8 : right.value + 10) - placeOf(station);
-      const label = at === 0 && !wide.value && device.role ? device.role : wide.value || station.says.length * GLYPH < space ? station.says : station.says.split(' ')[0];
+      const label = at === 0 && !wide.value && device.role ? device.role : wide.value || station.says.length * GLYPH < space ? station.says : station.says.replace(/ .*/, known(station) ? '' : '…');
       const above = wide.value || leaves ? 20 : -14;
       return h(
         'g',

@@ -1,5 +1,6 @@
 /** Keys that work wherever the focus is, except in a field, the editor or a dialog; and the page's life in the browser. */
 import { h, onBeforeUnmount, onMounted } from 'vue';
+import { keepPage } from 'explorer-parts';
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"], .cm-editor, .q-menu';
 
@@ -41,10 +42,7 @@ export default {
         history.replaceState(null, '', path);
         document.title = title;
       },
-      remember(page, title) {
-        const kept = JSON.parse(localStorage.getItem('devicemode pages') ?? '[]').filter((one) => one.page !== page);
-        localStorage.setItem('devicemode pages', JSON.stringify([{ page, title }, ...kept].slice(0, 8)));
-      },
+      remember: keepPage,
       theme() {
         const dark = document.documentElement.dataset.theme !== 'dark';
         document.documentElement.dataset.theme = dark ? 'dark' : 'light';
