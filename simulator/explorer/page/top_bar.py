@@ -121,10 +121,11 @@ class TopBar:
             self._expect,
             self._save,
             self._share,
-            self._undo,
-            self._redo,
         ):
             element.visible = view.begun
+        for element in (self._undo, self._redo):
+            # Also on an empty page, if undoing has led there.
+            element.visible = view.begun or bool(history.done or history.undone)
 
     def _look(self, amplitude: bool) -> None:
         self._view.amplitude = amplitude

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.server import Server
 
 PATIENCE: Final = 20_000
 """Milliseconds that a test waits for the page, whose machine may be busy."""
@@ -77,6 +81,17 @@ def explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("drafts"))
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def backend() -> Iterator[Server]:
+    """Run a backend beside the explorer, as `devicemode backend` does."""
+    server = Server(Projects())
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield server
+    server.stop()
+    thread.join()
 
 
 Opener = Callable[..., Page]

@@ -50,6 +50,11 @@ def test_a_server_that_is_killed_and_started_again_goes_on(tab: Opener, tmp_path
         page.get_by_role("button", name="Undo", exact=False).first.click()
         # What can be undone is kept as well: back to the empty page.
         expect(page.get_by_role("heading", name="What would each platform send")).to_be_visible()
+        page.get_by_role("button", name="Redo", exact=False).first.click()
+        expect(page.get_by_role("button", name="Web, Before The Kill").first).to_be_visible()
+        page.goto(f"{server.url}/")
+        page.get_by_role("link", name="Before The Kill").click()
+        expect(page.get_by_role("button", name="Web, Before The Kill").first).to_be_visible()
     finally:
         server.stop()
 

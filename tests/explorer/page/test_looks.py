@@ -7,9 +7,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from simulator.backend.server import Server
 from tests.explorer.page.conftest import Opener
 
 pytestmark = pytest.mark.browser
@@ -91,6 +93,10 @@ def test_every_state_at_1280(tab: Opener, axe: str, dark: bool) -> None:
     page.keyboard.press("v")
     page.locator(".section").first.wait_for()
     check(page, axe, "what Amplitude shows")
+    page.get_by_role("button", name="Put them into one").click()
+    page.locator(".cards").wait_for()
+    check(page, axe, "one Amplitude for all")
+    page.keyboard.press("Control+z")
     page.keyboard.press("v")
     page.keyboard.press("t")
     page.locator(".cm-content").wait_for()
@@ -114,6 +120,15 @@ def test_a_phone(tab: Opener, axe: str, dark: bool) -> None:
     page.locator(".peek").click()
     page.get_by_role("complementary", name="Inspector").get_by_text("JSON").wait_for()
     check(page, axe, "an event")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_backend_that_already_runs_is_watched(tab: Opener, axe: str, backend: Server, width: int) -> None:
+    event = '{"event_type": "Song Played", "user_id": "jane", "platform": "iOS"}'
+    httpx.post(f"{backend.url}/httpapi", data={"api_key": "0" * 32, "event": event}).raise_for_status()
+    page = tab(f"/live?backend={backend.url}", width=width, dark=width < 500)
+    page.get_by_role("button", name="iOS, Song Played").first.wait_for()
+    check(page, axe, "live")
 
 
 def places(cells: Locator) -> list[Any]:

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from simulator.backend.ingestion.projects import Projects
 from simulator.backend.server import Server
 from simulator.errors import UsageError
 from simulator.explorer.page.listening import Backends, Listener, Watched
 from simulator.explorer.page.watching import NotABackendError, backend_address, rows_from
-
-
-@pytest.fixture(scope="module")
-def backend() -> Iterator[Server]:
-    server = Server(Projects())
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield server
-    server.stop()
-    thread.join()
 
 
 def sent(backend: Server, name: str) -> None:
