@@ -157,12 +157,15 @@ def shown_setting(value: Value) -> str:
 
 _MOST_VALUES: Final = 3
 _WORD: Final = re.compile(r"[A-Za-z_$][\w$.]*")
+_CALLS: Final = frozenset({"alias", "group", "identify", "page", "screen", "track"})
+"""The first words of the ids of rules that say what becomes of a call's own fields."""
 _TOO_COMMON: Final = frozenset({"event", "type", "name", "context", "properties", "traits", "timestamp", "messageId"})
 
 
 def _values(rule: Rule, track: Track, step: int) -> Iterator[Decision]:
     """Return what stands in the call under names that the rule's sentence has."""
     words = set(_WORD.findall(rule.says))
+    about_calls = rule.id.partition(".")[0] in _CALLS
     given = [
         (path, value)
         for message in track.moments[step - 1].messages
@@ -171,7 +174,9 @@ def _values(rule: Rule, track: Track, step: int) -> Iterator[Decision]:
     found: dict[str, Value] = {}
     for path, value in given:
         last = path.rpartition(".")[2]
-        if value is not None and last not in found and (path in words or (last in words and last not in _TOO_COMMON)):
+        # “A track event” is not about the call's `event`; what an empty object decided is nothing to show.
+        said = last in words if last not in _TOO_COMMON else path in words and about_calls
+        if said and value not in (None, {}, []) and last not in found:
             found[last] = value
     for last, value in list(found.items())[:_MOST_VALUES]:
         path = next(path for path, one in given if path.rpartition(".")[2] == last and one is value)

@@ -41,10 +41,9 @@ def show(view: View, client_key: str) -> None:
         with Tag("h2"):
             parts.icon(client.platform).classes(client.platform).style("color: var(--c)")
             Tag("span", "", f"{view.title(client.key)} settings and device")
+            parts.icon_button("rename", "Rename this client", lambda: _rename(view, client))
             event_panel.close_button(view)
         Tag("p", "", "A change plays the scenario again. Undo brings back what was.")
-        if any(one.key == client.key for one in view.draft.clients):
-            _name(view, client)
         find = ui.input(placeholder="Find a setting").props('outlined dense clearable aria-label="Find a setting"')
         find.style("margin-top: 10px")
     _behaviour(view, client)
@@ -97,21 +96,17 @@ def show(view: View, client_key: str) -> None:
             parts.button("Remove", lambda: _remove(view, client), before="remove")
 
 
-def _name(view: View, client: Client) -> None:
-    """A field for the name above the column; empty, it is the platform's."""
+def _rename(view: View, client: Client) -> None:
+    """Ask for the name above the column; empty, it is the platform's."""
     plain = msgspec.structs.replace(client, name="")
     others = tuple(plain if one.key == client.key else one for one in view.draft.clients)
-    field = ui.input(value=client.name, placeholder=title(plain, others)).props('outlined dense aria-label="Name"')
-    field.style("margin-top: 10px")
-    with field.add_slot("prepend"):
-        parts.icon("text")
-
-    async def changed() -> None:
-        name = str(field.value or "").strip()
-        if not await view.act(lambda draft: editing.name_client(draft, client.key, name), "take the old name"):
-            field.value = client.name
-
-    field.on("change", changed)
+    parts.ask(
+        f"Rename {view.title(client.key)}",
+        "Its name",
+        client.name,
+        lambda name: view.act(lambda draft: editing.name_client(draft, client.key, name), "take the old name"),
+        hint=title(plain, others),
+    )
 
 
 async def _remove(view: View, client: Client) -> None:

@@ -35,7 +35,7 @@ class CallForm:
         with ui.dialog() as self._dialog, Tag("form", "dialog form-of-call") as form_element:
             with Tag("header"):
                 Tag("span", "mono", form.method)
-                Tag("span", "faint", form.help).style("font-size: 13px; font-weight: 400")
+                Tag("span", "faint", form.help)
             with Tag("div", "within"):
                 self._examples()
                 with Tag("div", "form"):

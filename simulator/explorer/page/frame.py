@@ -84,7 +84,7 @@ class Frame:
         self._shortcuts.on("hash", self._open_link)
         self._palette = Palette(view, self._commands)
         with Tag("div", "explorer"):
-            top = TopBar(view, self._shortcuts, self._palette.open, self._show_keys)
+            top = TopBar(view, self._shortcuts, self._palette.open)
             self.banner = Tag("div", hidden="hidden")
             with Tag("div", "body"):
                 start = Start(view, pages.recent)

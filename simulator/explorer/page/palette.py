@@ -30,8 +30,9 @@ _PRESSED: Final = (
     "emit(event.key); } }"
 )
 _FOCUS: Final = (
-    "{{ const field = document.getElementById('c{id}'); if (field) {{ field.value = {value}; field.focus(); }} }}"
+    "{{ const field = document.getElementById('c{id}'); if (field) {{ field.value ||= {value}; field.focus(); }} }}"
 )
+"""What is typed while the dialog opens stays; the field is a new one each time."""
 _PLACES: Final = re.compile(r"\$\{\d+:([^}]*)\}")
 
 
@@ -54,7 +55,7 @@ class Palette:
         self._choices: list[Choice] = []
         self._at = 0
         self._lines: list[Tag] = []
-        with ui.dialog().props('position="top"') as self._dialog, Tag("div", "palette"):
+        with ui.dialog() as self._dialog, Tag("div", "palette"):
             with Tag("div", "query"):
                 parts.icon("find")
                 self._query = Tag(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
@@ -118,6 +118,27 @@ def toggle(client: Client, title: str, on: bool, act: Callable[[], Any]) -> Tag:
     return made.on("click", act)
 
 
+def ask(header: str, label: str, value: str, act: Callable[[str], Awaitable[bool]], *, hint: str = "") -> None:
+    """Ask for a name in a dialog, which closes when `act` has taken it; `hint` is what stands for an empty one."""
+    with ui.dialog() as dialog, Tag("form", "dialog") as form:
+        Tag("header", "", header)
+        with Tag("div", "within form"):
+            name = ui.input(value=value, placeholder=hint).props("outlined dense autofocus")
+            name.props["aria-label"] = label
+        with Tag("footer"):
+            with Tag("button", "button primary", type="submit"):
+                Tag("span", "", "Rename")
+            button("Cancel", dialog.close)
+
+        async def done() -> None:
+            if await act(str(name.value or "").strip()):
+                dialog.close()
+
+        form.on("submit.prevent", done)
+    dialog.on("hide", dialog.delete)
+    dialog.open()
+
+
 def heading(text: str, *, right: str = "") -> Tag:
     """The heading of a section of the inspector; what is added in it stands behind the text."""
     with Tag("h3") as made:
@@ -143,7 +164,11 @@ def sentence(text: str) -> str:
 
 def say(text: str) -> None:
     """Say something that goes away by itself."""
-    ui.notify(text, position="bottom", timeout=4000, close_button=False)
+    ui.notify(text, position="bottom", timeout=3000 + _READING * len(text), close_button=False)
+
+
+_READING: Final = 50
+"""Milliseconds in which a letter is read."""
 
 
 def complain(error: Exception) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from nicegui import ui
 
-from simulator.errors import DevicemodeError
 from simulator.explorer import editing
 from simulator.explorer.facts import day_text
 from simulator.explorer.page import opening_dialogs, parts, payload
@@ -19,9 +18,7 @@ from simulator.explorer.page.view import Panel, View
 class TopBar:
     """The bar above everything."""
 
-    def __init__(
-        self, view: View, shortcuts: Shortcuts, open_palette: Callable[[str], None], open_keys: Callable[[], None]
-    ) -> None:
+    def __init__(self, view: View, shortcuts: Shortcuts, open_palette: Callable[[str], None]) -> None:
         self._view = view
         with Tag("header", "top"):
             parts.brand()
@@ -83,7 +80,6 @@ class TopBar:
                         ("Save as a feature", lambda: opening_dialogs.save(view)),
                         ("Find or do anything", lambda: open_palette("")),
                         ("Light or dark", lambda: shortcuts.run_method("theme")),
-                        ("All keys", open_keys),
                     ):
                         Tag("button", "", text, type="button").on("click", act)
 
@@ -139,24 +135,9 @@ class TopBar:
 
     def _rename(self) -> None:
         view = self._view
-        with ui.dialog() as dialog, Tag("form", "dialog") as form:
-            Tag("header", "", "Rename the feature")
-            with Tag("div", "within form"):
-                name = ui.input(value=view.draft.document.name).props('outlined dense autofocus aria-label="Its name"')
-            with Tag("footer"):
-                with Tag("button", "button primary", type="submit"):
-                    Tag("span", "", "Rename")
-                parts.button("Cancel", dialog.close)
-
-            async def done() -> None:
-                try:
-                    await view.act(
-                        lambda draft: editing.rename(draft, str(name.value or "").strip()), "take the old name"
-                    )
-                except DevicemodeError as error:
-                    parts.complain(error)
-                dialog.close()
-
-            form.on("submit.prevent", done)
-        dialog.on("hide", dialog.delete)
-        dialog.open()
+        parts.ask(
+            "Rename the feature",
+            "Its name",
+            view.draft.document.name,
+            lambda name: view.act(lambda draft: editing.rename(draft, name), "take the old name"),
+        )

@@ -405,7 +405,7 @@ export default {
       ]);
 
     const strip = () =>
-      h('div', { class: 'strip' }, grid.value.heads.map((head) =>
+      h('div', { class: 'strip', style: { '--least': grid.value.heads.length > 4 ? '112px' : '0px' } }, grid.value.heads.map((head) =>
         h('button', { type: 'button', class: ['head', head.platform, head.second && 'second'], key: head.client, style: chosen.value === head.client && props.view === 'amplitude' ? { background: 'var(--pick)' } : null, title: `Settings and device of ${head.title}`,
           onClick: () => (props.view === 'amplitude' ? ((chosen.value = head.client), emit('reveal-amplitude', head.client)) : emit('client', head.client)) }, [
           h('span', { class: 'platform' }, [icon(head.platform), head.title]),
@@ -427,11 +427,17 @@ export default {
           ]),
         ]);
 
+    /** What has keys elsewhere. */
+    const byTouch = () => [
+      h('button', { type: 'button', class: 'more phone', onClick: () => difference(1) }, 'Next difference'),
+      h('button', { type: 'button', class: 'more phone', onClick: () => (how.unfolded = !how.unfolded) }, how.unfolded ? 'Fold equal rows' : 'Unfold all rows'),
+    ];
+
     const foot = () => {
       const words = [];
       if (grid.value.foot) words.push(h('span', grid.value.foot));
       if (how.only && !different.value && total.value) words.push(h('span', `Nothing differs. All ${plural(total.value, 'row')} are the same.`), h('button', { type: 'button', class: 'more', onClick: () => (how.only = false) }, 'Show all rows'));
-      else if (total.value > MOST_UNFOLDED) words.push(h('span', [`${plural(total.value, 'row')} · ${different.value === 1 ? '1 differs' : `${different.value.toLocaleString('en')} differ`} · with more than ${MOST_UNFOLDED} rows equal ones are folded. `, h('kbd', 'N'), ' goes to the next difference, ', h('kbd', 'U'), ' unfolds all.']));
+      else if (total.value > MOST_UNFOLDED) words.push(h('span', [`${plural(total.value, 'row')} · ${different.value === 1 ? '1 differs' : `${different.value.toLocaleString('en')} differ`} · with more than ${MOST_UNFOLDED} rows equal ones are folded. `, h('span', { class: 'desk' }, [h('kbd', 'N'), ' goes to the next difference, ', h('kbd', 'U'), ' unfolds all.'])]), ...byTouch());
       return h('div', { class: 'foot' }, words);
     };
 
