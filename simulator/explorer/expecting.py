@@ -186,12 +186,13 @@ def _says(groups: Sequence[Sequence[str]]) -> str:
     """Say which clients get a scenario of their own."""
     if not groups:
         return ""
-    first, *others = [f"{_listed_names(titles)} {'gets' if len(titles) == 1 else 'get'}" for titles in groups]
+    first, *others = [f"{listed_names(titles)} {'gets' if len(titles) == 1 else 'get'}" for titles in groups]
     own = "its own" if len(groups[0]) == 1 else "their own"
-    return f"{', '.join([f'{first} a scenario of {own}', *(f'{one} another one' for one in others)])}."
+    return f"{'; '.join([f'{first} a scenario of {own}', *(f'{one} another one' for one in others)])}."
 
 
-def _listed_names(titles: Sequence[str]) -> str:
+def listed_names(titles: Sequence[str]) -> str:
+    """Write several names as one does: `Web, iOS and Android`."""
     return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
 
 

@@ -21,7 +21,8 @@ def heads_of(player: Player, play: Play, step: int) -> tuple[Head, ...]:
             for at, number in enumerate(numbers)
         )
         switched = len(track.client.switched)
-        dialect = f"{track.client.dialect}, {switched} switched" if switched else track.client.dialect
+        divergences = "1 divergence" if switched == 1 else f"{switched} divergences"
+        dialect = f"{track.client.dialect}, {divergences} switched" if switched else track.client.dialect
         heads.append(Head(client=track.client.key, title=track.title, dialect=dialect, facts=facts))
     return tuple(heads)
 

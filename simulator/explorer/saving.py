@@ -24,7 +24,7 @@ from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
 from simulator.explorer.keeping import write_whole
 from simulator.explorer.outlines import DIALECT, Written, blocks_of, for_one, group_of, outline, tagged
-from simulator.explorer.writing import Lines, begun, fits_in_quotes, keywords_of, quoted_text
+from simulator.explorer.writing import Lines, begun, cells_of, fits_in_quotes, keywords_of, quoted_text
 from simulator.model.dialects import DialectName
 
 
@@ -32,6 +32,7 @@ class Failing(msgspec.Struct, frozen=True, kw_only=True):
     """A case of a saved feature that does not pass."""
 
     case: str
+    #: Its name, or that of its row in an outline.
     scenario: str
     #: In the saved text.
     line: int
@@ -62,10 +63,11 @@ def feature_of(draft: Draft) -> Feature:
     text = _written(draft)
     cases = compile_text(text, draft.path or "scenario", slug(Path(draft.path).stem) or "scenario")
     verdicts = [(case, run(case)) for case in cases]
+    lines = text.split("\n")
     return Feature(
         text=text,
         cases=len(cases),
-        failing=tuple(_failing(case, verdict) for case, verdict in verdicts if verdict.status != "passed"),
+        failing=tuple(_failing(case, verdict, lines) for case, verdict in verdicts if verdict.status != "passed"),
         left_out=tuple(_left_out(draft)),
     )
 
@@ -76,8 +78,9 @@ def _left_out(draft: Draft) -> Iterator[str]:
         if client.switched:
             count = len(client.switched)
             yield (
-                f"{title(client, draft.clients)} is saved as {client.dialect}: a feature has no words for the "
-                f"{'divergence that is' if count == 1 else f'{count} divergences that are'} switched in it."
+                f"{title(client, draft.clients)} is saved as {client.dialect}, without the "
+                f"{'divergence that is' if count == 1 else f'{count} divergences that are'} switched in it: "
+                "a feature has no words for that."
             )
     script = draft.script
     dialects = _dialects_together(draft)
@@ -111,12 +114,14 @@ def save(draft: Draft, path: Path) -> Feature:
     return feature
 
 
-def _failing(case: Case, verdict: Verdict) -> Failing:
+def _failing(case: Case, verdict: Verdict, lines: Sequence[str]) -> Failing:
+    row = lines[case.line - 1]
+    name = cells_of(row.strip())[0] if row.strip().startswith("|") else case.scenario
     if not verdict.failures:
-        return Failing(case=case.id, scenario=case.scenario, line=case.line, says=verdict.reason)
+        return Failing(case=case.id, scenario=name, line=case.line, says=verdict.reason)
     first = verdict.failures[0]
     says = "; ".join(f"{one.path}: expected {one.expected}, but was {one.actual}" for one in first.differences)
-    return Failing(case=case.id, scenario=case.scenario, line=first.line, says=says)
+    return Failing(case=case.id, scenario=name, line=first.line, says=says)
 
 
 def _written(draft: Draft) -> str:

@@ -207,7 +207,9 @@ def test_features_of_others_stay_as_they_are(path: Path) -> None:
 def test_switched_divergences_can_t_be_written_and_that_is_said() -> None:
     client = Client(key="ios", platform="ios", dialect="shipped", switched=("pages.ios.viewed-screen",))
     [sentence] = feature_of(draft(scenario('the app tracks "A"'), client)).left_out
-    assert sentence == ("iOS is saved as shipped: a feature has no words for the divergence that is switched in it.")
+    assert sentence == (
+        "iOS is saved as shipped, without the divergence that is switched in it: a feature has no words for that."
+    )
 
 
 def test_names_that_people_gave_clients_are_kept() -> None:

@@ -27,7 +27,8 @@ def _draw(view: View, first: str, second: str, found: tuple[Explained, ...]) -> 
             )
             event_panel.close_button(view)
         names = f"{view.title(first)} and {view.title(second)}"
-        Tag("p", "", f"{names}: how what shipped departs from the documentation. Take one out to see what it does.")
+        departs = f"{names}: how what shipped departs from the documentation. Take one out to see what it does."
+        Tag("p", "", departs if found else f"{names} send the same for this scenario.")
     for one in found:
         with Tag("section"):
             with parts.heading(one.title), Tag("span", "right"):
@@ -38,9 +39,6 @@ def _draw(view: View, first: str, second: str, found: tuple[Explained, ...]) -> 
                         Tag("div", "subject", subject)
                         Tag("div", "", text)
             Tag("span", "rule mono", f"{one.id} · {', '.join(one.dialects)}")
-    if not found:
-        with Tag("section"), parts.box("Nothing differs", "calm"):
-            Tag("p", "", "The two clients send the same for this scenario.")
 
 
 async def _switch(view: View, client: str, divergence: str, on: bool) -> None:

@@ -26,7 +26,7 @@ class Dock:
         self._view = view
         self._forms = {form.method: form for form in acts.forms()}
         with Tag("div", "dock", role="toolbar", aria_label="Add a step") as self.root:
-            with Tag("button", "search add", type="button", aria_label="Add a step").on(
+            with Tag("button", "search add", type="button", aria_label="Add a step", title="Add a step (A)").on(
                 "click", lambda: open_palette("")
             ):
                 parts.icon("plus")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from nicegui import ui
 
 from simulator.errors import DevicemodeError
 from simulator.explorer import expecting
-from simulator.explorer.expecting import ON_AT_FIRST, Expectable, Offer, What
+from simulator.explorer.expecting import ON_AT_FIRST, Expectable, Offer, What, listed_names
 from simulator.explorer.page import event_panel, explaining, parts
 from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.view import View
 from simulator.explorer.playing import Play
+
+MOST_FAILING: Final = 3
+"""Cases that are named of those that would not pass."""
 
 
 class ExpectPanel:
@@ -79,13 +83,19 @@ class ExpectPanel:
         view = self._view
         for part in offer.parts:
             with Tag("section"):
-                names = " and ".join(view.title(client) for client in part.clients)
+                names = listed_names([view.title(client) for client in part.clients])
                 where = f"A scenario of its own for {names}" if part.own_scenario else f"Goes in after line {last}"
                 parts.heading(where)
                 _gherkin(part.lines)
         if offer.says:
             with Tag("section"), parts.box("They differ", "calm"):
                 Tag("p", "", offer.says)
+        if offer.failing:
+            with Tag("section"), parts.box("What does not pass", "wrong"):
+                for one in offer.failing[:MOST_FAILING]:
+                    Tag("p", "", one)
+                if len(offer.failing) > MOST_FAILING:
+                    Tag("p", "", f"… and {len(offer.failing) - MOST_FAILING} more")
         with Tag("div", "acts"):
             count = "1 line" if offer.added == 1 else f"{offer.added} lines"
             parts.button(f"Add {count}", lambda: self._add(offer), classes="primary")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any, Final
 
@@ -101,7 +102,7 @@ class CallForm:
                 text.props["input-class"] = "mono"
             if field.help:
                 text.props["hint"] = field.help
-            self._read[field.name] = lambda: _read(field, str(text.value or ""))
+            self._read[field.name] = partial(_marked, text, field)
             self._write[field.name] = lambda value: text.set_value(_written(value))
 
     def fill(self, fields: JSONObject) -> None:
@@ -134,12 +135,28 @@ class CallForm:
     async def _add(self) -> None:
         try:
             lines = self._lines()
-        except (DevicemodeError, ValueError) as error:
+        except DevicemodeError as error:
             self._wrong.props.pop("hidden", None)
             self._wrong.text = parts.sentence(str(error))
             return
+        except ValueError:
+            # It is said where it stands.
+            self._wrong.props["hidden"] = self._preview.props["hidden"] = "hidden"
+            return
         self._dialog.close()
         await self._view.add(lines, lines[0].strip())
+
+
+def _marked(shown: ui.input | ui.textarea, field: Field) -> Value:
+    """Read a field, and mark it if what was typed can't be read; raises `ValueError` then."""
+    try:
+        value = _read(field, str(shown.value or ""))
+    except ValueError as error:
+        shown.props["error"] = True
+        shown.props["error-message"] = parts.sentence(str(error))
+        raise
+    shown.props.set_optional("error", None)
+    return value
 
 
 def _read(field: Field, text: str) -> Value:
@@ -156,9 +173,15 @@ def _read(field: Field, text: str) -> Value:
         try:
             value: Value = json.decode(text)
         except msgspec.DecodeError as error:
-            raise ValueError(f"{field.label} is not valid JSON: {error}") from None
+            raise ValueError(f"{field.label} is not valid JSON: {_plainly(error)}") from None
         return value
     return text
+
+
+def _plainly(error: msgspec.DecodeError) -> str:
+    """Say what is wrong with JSON, without saying once more that it is JSON."""
+    said = str(error).removeprefix("JSON is malformed: ")
+    return "it ends too early" if said == "Input data was truncated" else said
 
 
 def _written(value: Any) -> str:

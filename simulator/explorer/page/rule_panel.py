@@ -35,7 +35,7 @@ def show(view: View, rule_id: str) -> None:
             parts.heading("On the page")
             Tag("p", "", f"Section {rule.section}")
             lines = ", ".join(str(passage) for passage in rule.lines)
-            Tag("p", "faint", f"Lines {lines}")
+            Tag("p", "faint", f"{'Line' if lines.isdecimal() else 'Lines'} {lines}")
         if rule.note:
             with Tag("section"), parts.box("Decided here", "calm"):
                 Tag("p", "", rule.note)

@@ -31,7 +31,7 @@ class TopBar:
                 self._forward = parts.icon_button("forward", "One step on (.)", lambda: view.go_to(view.now + 1))
                 parts.icon_button("last", "To the end (End)", lambda: view.go_to(view.last))
                 with Tag("span", "clock number", aria_live="polite"):
-                    self._at = Tag("span", "faint at")
+                    self._at = Tag("span", "faint at roomy")
                     self._clock = Tag("b")
                     self._day = Tag("span", "faint wide")
             self._partings = [Tag("span", "parting desk")]
@@ -42,7 +42,7 @@ class TopBar:
                 self._amplitude = Tag("button", "", type="button", title="Users, properties, sessions, revenue (V)")
                 with self._amplitude:
                     Tag("span", "roomy", "What Amplitude shows")
-                    Tag("span", "phone", "Amplitude")
+                    Tag("span", "tight", "Amplitude")
                 self._amplitude.on("click", lambda: self._look(True))
             self._partings.append(Tag("span", "parting desk"))
             with Tag("span", "tools"):
@@ -60,12 +60,12 @@ class TopBar:
                 self._share = parts.icon_button(
                     "link", "Copy a link that holds the scenario", lambda: opening_dialogs.share(view)
                 )
-                parts.icon_button("theme", "Light or dark", lambda: shortcuts.run_method("theme"), classes="desk")
+                parts.icon_button("theme", "Light or dark", lambda: shortcuts.run_method("theme"), classes="desk roomy")
                 with Tag(
                     "button", "search desk", type="button", title="Find or do anything", aria_label="Command palette"
                 ).on("click", lambda: open_palette("")):
                     parts.icon("find")
-                    Tag("kbd", "", "Ctrl K")
+                    Tag("kbd", "roomy", "Ctrl K")
                 with (
                     parts.icon_button("more", "More", lambda: None, classes="phone"),
                     ui.menu().props("auto-close"),
