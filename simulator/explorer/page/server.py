@@ -17,6 +17,11 @@ from simulator.backend.http.access import Access
 from simulator.backend.http.listening import Uvicorn, interruptions, listen, url_of
 from simulator.explorer.notes import proving
 
+GONE: Final = {
+    "connection_lost": "The connection is gone.",
+    "trying_to_reconnect": "Your scenario is kept; this page goes on as soon as the server answers.",
+}
+"""What a page says when its server doesn't answer, under NiceGUI's names."""
 STOPPING: Final = 1
 """Seconds that the server waits for unfinished requests when it is stopped."""
 
@@ -50,6 +55,7 @@ class Server:
         os.environ.pop("PYTEST_CURRENT_TEST", None)
         from nicegui import app as nicegui
         from nicegui import ui
+        from nicegui.translations import translations
 
         from simulator.explorer.page.gate import Gate
         from simulator.explorer.page.listening import Backends, Listener
@@ -67,6 +73,7 @@ class Server:
         # Not before NiceGUI has started: it looks through all objects then, also through tuples that are being made.
         nicegui.on_startup(self._suite.start)
         site(self.pages, options.record, self._backends, suite_compiled=self._suite.join)
+        translations["en-US"].update(GONE)
         # A bar that fills up while a component is fetched tells nobody anything here.
         nicegui.config.quasar_config["loadingBar"] = {"skipHijack": True}
         logging.getLogger("nicegui").setLevel(logging.ERROR)
