@@ -27,6 +27,14 @@ class Listening(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...]
 
 
+class Live(msgspec.Struct, frozen=True, kw_only=True):
+    """Where what real apps send comes from: a backend of the explorer's own, or one that already runs."""
+
+    #: The port of its own.
+    listen: int
+    backend: str | None
+
+
 @click.command("explore")
 @click.argument("feature", type=click.Path(path_type=Path), required=False)
 @click.option("--case", "case_id", metavar="ID", help="Open this case of FEATURE or, without it, of the suite.")
@@ -62,6 +70,7 @@ class Listening(msgspec.Struct, frozen=True, kw_only=True):
     metavar="URL",
     help="A `devicemode backend` that already runs: show on /live what it receives, in place of listening.",
 )
+@grouped("live", Live)
 @click.option("--no-browser", is_flag=True, help="Leave it to you to open the page.")
 def command(
     feature: Path | None,
@@ -69,26 +78,25 @@ def command(
     listening: Listening,
     drafts: Path | None,
     record: Path | None,
-    listen: int,
-    backend: str | None,
+    live: Live,
     no_browser: bool,
 ) -> None:
     """Play a scenario on several platforms in a browser: what each would send to Amplitude, to whom, and why.
 
-    Opens FEATURE, a case of the suite, or an empty page. Ctrl-C ends it; scenarios are kept. Needs the extra
-    `explorer`.
+    Opens FEATURE, a case of the suite, what fails in RUN, what a backend receives, or an empty page. Ctrl-C ends it;
+    scenarios are kept. Needs the extra `explorer`.
     """
     if find_spec("nicegui") is None:
         raise UsageError("the explorer needs NiceGUI; install the extra: pip install 'devicemode[explorer]'")
     from simulator.explorer.page.server import Options, Server
     from simulator.explorer.page.watching import backend_address
 
-    watched = backend_address(backend, anywhere=True) if backend else ""
+    watched = backend_address(live.backend, anywhere=True) if live.backend else ""
     failed = _failed(record, case_id) if record is not None else ""
     draft = None if failed else _opened(feature, case_id)
     folder = drafts or _state() / "drafts"
     server = Server(
-        Options(**msgspec.structs.asdict(listening), folder=folder, record=record, listen=listen, backend=watched)
+        Options(**msgspec.structs.asdict(listening), folder=folder, record=record, listen=live.listen, backend=watched)
     )
     address = f"{server.url}/case/{quote(failed, safe='/')}" if failed else server.url
     if watched and not failed:

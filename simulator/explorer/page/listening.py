@@ -162,16 +162,17 @@ class Backends:
     """The backends whose rows a server's pages show: its own, and those that already run."""
 
     def __init__(self, own: Listener, named: str = "") -> None:
-        """`named` is the address of a backend that need not be on this machine: whoever started the server named it."""
+        """`named` is the address of a backend to watch in place of listening, which need not be on this machine."""
         self._own = own
         self._named = backend_address(named, anywhere=True) if named else ""
         self._watched: dict[str, Watched] = {}
 
     def of(self, address: str) -> Arrivals:
-        """Return what arrives at a backend, without an address at the server's own.
+        """Return what arrives at a backend; without an address at the one that was named, or at the server's own.
 
         Raises `UsageError` for an address that is none, or that this server may not ask.
         """
+        address = address or self._named
         if not address:
             return self._own
         url = backend_address(address, anywhere=True)
@@ -179,6 +180,11 @@ class Backends:
             url = backend_address(address)
         self._watched = {one: watched for one, watched in self._watched.items() if watched.watchers or one == url}
         return self._watched.setdefault(url, Watched(url))
+
+    @property
+    def listens(self) -> bool:
+        """Whether the server has a backend of its own."""
+        return not self._named
 
     def stop(self) -> None:
         """Take nothing more from any."""

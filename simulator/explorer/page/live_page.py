@@ -14,7 +14,7 @@ from simulator.explorer.live import Live, Source
 from simulator.explorer.opening import empty
 from simulator.explorer.page import event_panel, explaining, parts
 from simulator.explorer.page.assets import Shortcuts
-from simulator.explorer.page.listening import Arrivals, Listener
+from simulator.explorer.page.listening import Arrivals, Backends, Listener
 from simulator.explorer.page.open_pages import OpenPage
 from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.side import Side
@@ -25,23 +25,32 @@ from simulator.explorer.playing import Player
 from simulator.explorer.sharing import packed
 
 _KEYS = {"n": "next", "p": "previous", "d": "differences", " ": "pause", "Escape": "close"}
+_USUAL = "http://127.0.0.1:8118"
+"""Where `devicemode backend` listens unless it is told otherwise."""
 _WEB = """amplitude.init(KEY, null, {{
   apiEndpoint: "{host}",
   forceHttps: false
 }})"""
 
 
-async def live_page(player: Player, arrivals: Arrivals, refused: str = "") -> None:
-    """Build the page of a tab; `refused` says why it does not show another backend's rows."""
+async def live_page(player: Player, backends: Backends, address: str) -> None:
+    """Build the page of a tab that shows what a backend receives: the usual one if it can't be that of the address."""
+    refused = ""
+    try:
+        arrivals = backends.of(address)
+    except UsageError as error:
+        refused, arrivals = parts.sentence(str(error)), backends.of("")
     arrivals.start()
-    await _LivePage(player, arrivals).refresh()
+    await _LivePage(player, arrivals, elsewhere=not isinstance(arrivals, Listener) and backends.listens).refresh()
     if refused:
         parts.say(refused)
 
 
 class _LivePage:
-    def __init__(self, player: Player, arrivals: Arrivals) -> None:
+    def __init__(self, player: Player, arrivals: Arrivals, *, elsewhere: bool) -> None:
         self._arrivals = arrivals
+        #: Whether the server has a backend of its own that is not the one that is watched.
+        self._elsewhere = elsewhere
         self._player = player
         #: What is shown: what has arrived, or what had when it was paused.
         self._live = arrivals.live
@@ -183,15 +192,16 @@ class _LivePage:
             for source in live.sources:
                 self._source(source)
         _refused(live)
-        with Tag("section"), Tag("form", "form") as form:
-            parts.heading("A backend that already runs")
-            if self._own:
-                address = ui.input(placeholder="http://127.0.0.1:8118").props('outlined dense aria-label="Its address"')
+        if self._own:
+            with Tag("section"), Tag("form", "form") as form:
+                parts.heading("A backend that already runs")
+                address = ui.input(placeholder=_USUAL).props('outlined dense aria-label="Its address"')
                 with Tag("button", "button", type="submit").style("justify-self: start"):
                     Tag("span", "", "Watch it")
-                form.on("submit.prevent", lambda: _watch(str(address.value or "http://127.0.0.1:8118").strip()))
-            else:
-                parts.button("Listen here instead", lambda: ui.navigate.to("/live")).style("justify-self: start")
+            form.on("submit.prevent", lambda: _watch(str(address.value or _USUAL).strip()))
+        elif self._elsewhere:
+            with Tag("section"):
+                parts.button("Listen here instead", lambda: ui.navigate.to("/live"))
 
     def _source(self, source: Source) -> None:
         with Tag("div", "did"):

@@ -67,12 +67,7 @@ def site(
 
         @ui.page("/live", title=f"Live · {TITLE}", response_timeout=PATIENCE)
         async def live(backend: str = "") -> None:
-            try:
-                arrivals = backends.of(backend)
-            except DevicemodeError as error:
-                await live_page(pages.player, backends.of(""), parts.sentence(str(error)))
-                return
-            await live_page(pages.player, arrivals)
+            await live_page(pages.player, backends, backend)
 
 
 async def _opened(pages: OpenPages, opening: Callable[[], Draft]) -> Frame | None:

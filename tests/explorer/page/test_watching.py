@@ -68,4 +68,5 @@ def test_a_page_may_not_ask_other_machines_but_the_one_that_was_named() -> None:
     backends = Backends(Listener("127.0.0.1", 0), "http://backend.example:8118/")
     with pytest.raises(UsageError, match=r'"10\.0\.0\.1" is another machine'):
         backends.of("http://10.0.0.1:8118")
-    assert backends.of("backend.example:8118").url == "http://backend.example:8118"
+    assert backends.of("backend.example:8118") is backends.of("")
+    assert backends.of("").url == "http://backend.example:8118"
