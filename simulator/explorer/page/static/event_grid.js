@@ -127,7 +127,7 @@ const Block = {
     const columns = () => {
       const { block } = props;
       const [step] = block.steps;
-      const classes = ['columns', 'steps', props.now && 'now', props.later && 'later', step.subject];
+      const classes = ['columns', 'steps', props.now && 'now', props.later && 'later', block.rows.length === 0 && 'quiet', step.subject];
       if (!block.rows.length) {
         const moment = step.subject === 'time' && step.clock;
         return h('div', { class: classes, role: 'row' }, [
