@@ -32,3 +32,7 @@ def test_a_run_in_which_nothing_failed(tmp_path: Path) -> None:
     ran = devicemode("conform", "-k", "track/", "--platform", "web", "--tag", "rule:track.event", "--report", record)
     assert ran.exit_code == 0, ran.output
     assert f"no case failed in {record}, so there is none to explore" in refused("--record", record)
+
+
+def test_what_is_no_backend() -> None:
+    assert "is not the address of a backend" in refused("--backend", "file:///tmp")

@@ -14,12 +14,12 @@ from simulator.explorer.page import amplitude, client_panel, opening_dialogs, pa
 from simulator.explorer.page.assets import Shortcuts
 from simulator.explorer.page.dock import Dock
 from simulator.explorer.page.editor import Editor
-from simulator.explorer.page.open_pages import OpenPage, OpenPages
+from simulator.explorer.page.open_pages import OpenPage
 from simulator.explorer.page.palette import Choice, Palette
 from simulator.explorer.page.parts import Tag
 from simulator.explorer.page.side import Side
 from simulator.explorer.page.stage import Stage
-from simulator.explorer.page.start import Start
+from simulator.explorer.page.start import Offers, Start
 from simulator.explorer.page.top_bar import TopBar
 from simulator.explorer.page.view import Panel, View
 
@@ -74,7 +74,7 @@ KEY_MAP: Final = (
 class Frame:
     """Builds a tab and keeps it up to date."""
 
-    def __init__(self, page: OpenPage, pages: OpenPages) -> None:
+    def __init__(self, page: OpenPage, offers: Offers) -> None:
         self._page = page
         self.view = View(page)
         view = self.view
@@ -87,7 +87,7 @@ class Frame:
             top = TopBar(view, self._shortcuts, self._palette.open)
             self.banner = Tag("div", hidden="hidden")
             with Tag("div", "body"):
-                start = Start(view, pages.recent)
+                start = Start(view, offers)
                 editor = Editor(view)
                 self._stage = Stage(view)
                 side = Side(view)

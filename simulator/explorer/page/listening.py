@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final
 
@@ -20,7 +21,7 @@ AGAIN: Final = 3
 """Seconds after which a backend that doesn't answer is asked again."""
 
 
-class Arrivals:
+class Arrivals(ABC):
     """What has arrived, and whoever watches."""
 
     def __init__(self) -> None:
@@ -32,17 +33,17 @@ class Arrivals:
         self._waiting: list[Row] = []
 
     @property
+    @abstractmethod
     def url(self) -> str:
         """The address of the backend that apps send to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def start(self) -> None:
         """Begin to take what arrives; in the page's loop, and as often as somebody comes to watch."""
-        raise NotImplementedError
 
+    @abstractmethod
     def stop(self) -> None:
         """Take no more."""
-        raise NotImplementedError
 
     def leave(self, watcher: Callable[[], None]) -> None:
         """Call somebody no more."""

@@ -40,11 +40,20 @@ SKETCHES: Final = {
 """A small drawing beside each question."""
 
 
+class Offers(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to go on with."""
+
+    #: Which of some pages are kept.
+    recent: Callable[[Sequence[str]], Sequence[Recent]]
+    #: The stream of a port's run, and where the first case that failed in it is opened; empty for none.
+    run: str = ""
+    failed: str = ""
+
+
 class Start:
     """What an empty page shows."""
 
-    def __init__(self, view: View, recent: Callable[[Sequence[str]], Sequence[Recent]]) -> None:
-        """Build it; `recent` knows which scenarios there are still, of those that the browser has looked at."""
+    def __init__(self, view: View, offers: Offers) -> None:
         self._view = view
         self._on = {client.key for client in everywhere()}
         self._clients: dict[str, Client] = {client.key: client for client in everywhere()}
@@ -64,15 +73,17 @@ class Start:
                         self._question(one)
             with Tag("div", "ways"):
                 Tag("span", "", "Have something already?")
+                if offers.failed:
+                    parts.link(f"Open what failed in {offers.run}", lambda: ui.navigate.to(offers.failed))
                 parts.link("Open a .feature file", lambda: opening_dialogs.upload(view))
                 parts.link("Paste Gherkin", lambda: opening_dialogs.paste(view))
                 parts.link("Listen to a real app", lambda: ui.navigate.to("/live"))
                 parts.link("Open a case of the suite", lambda: opening_dialogs.case(view))
             self._recent = assets.Recent()
-            self._recent.on("asked", lambda event: self._show_recent(recent, event.args))
+            self._recent.on("asked", lambda event: self._show_recent(offers, event.args))
 
-    async def _show_recent(self, recent: Callable[[Sequence[str]], Sequence[Recent]], asked: list[object]) -> None:
-        found = await asyncio.to_thread(recent, [one for one in asked if isinstance(one, str)])
+    async def _show_recent(self, offers: Offers, asked: list[object]) -> None:
+        found = await asyncio.to_thread(offers.recent, [one for one in asked if isinstance(one, str)])
         self._recent.run_method("show", msgspec.json.encode(found).decode())
 
     def update(self) -> None:

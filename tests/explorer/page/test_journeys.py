@@ -174,6 +174,9 @@ def test_a_failing_case_of_a_port_s_report(chromium: Browser, failed: Path, repo
         expect(page.locator(".cell.fails")).to_have_count(0)
         (tmp_path / "kept").mkdir()
         conforms(saved(page, tmp_path / "kept"))
+        page.goto(f"{server.url}/")
+        page.get_by_role("button", name=f"Open what failed in {failed.name}").click()
+        expect(page.get_by_text(f"Fails at line {line}", exact=True)).to_be_visible()
         page.context.close()
     finally:
         server.stop()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from simulator.backend.server import Server
-from tests.explorer.page.conftest import Opener
+from tests.explorer.page.conftest import Opener, begun
 
 pytestmark = pytest.mark.browser
 
@@ -120,6 +120,26 @@ def test_a_phone(tab: Opener, axe: str, dark: bool) -> None:
     page.locator(".peek").click()
     page.get_by_role("complementary", name="Inspector").get_by_text("JSON").wait_for()
     check(page, axe, "an event")
+    page.goto(f"{'/'.join(page.url.split('/')[:3])}/")
+    page.get_by_role("button", name="Which platforms count this revenue twice?").click()
+    # The figures of one client, and of another one when its head is touched.
+    shown = page.locator(".section", has_text="Revenue").locator(".amplitude:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("25")
+    page.locator(".strip .head").nth(1).click()
+    expect(shown).to_contain_text("75")
+
+
+def test_two_clients_on_a_phone_stand_side_by_side(tab: Opener, axe: str) -> None:
+    page = tab(width=390)
+    for name in ("Android", "Server"):
+        page.get_by_role("button", name=name, exact=True).click()
+    begun(page)
+    check(page, axe, "two clients")
+    step = page.locator(".steps .step", has_text="the app calls track").bounding_box()
+    assert step is not None
+    assert step["width"] > 300
+    assert step["height"] < 80
 
 
 @pytest.mark.parametrize("width", [1280, 390])
