@@ -95,7 +95,7 @@ class Listener(Arrivals):
         try:
             self._server = Server(Projects(), self._options, show=show)
         except UsageError as error:
-            self.wrong = str(error)
+            self.wrong = f"{error}, with --listen"
             return
         self.wrong = ""
         threading.Thread(target=self._server.run, name="backend", daemon=True).start()

@@ -61,7 +61,7 @@ class _LivePage:
         self.view = View(OpenPage("live", History(draft=empty()), player, lambda page, history: None))
         self.view.foreign = True
         self.view.own_panel = self._panel
-        self.view.own_title = ("Send to this page", "How an app is pointed here, and what has sent")
+        self.view.own_title = (self._title, "How an app is pointed here, and what has sent")
         self.view.panel = Panel(kind="own")
         shortcuts = Shortcuts()
         shortcuts.props["keys"] = _KEYS
@@ -83,19 +83,24 @@ class _LivePage:
         with Tag("div", "banner", role="status") as self._state:
             parts.icon("live")
             with Tag("span"):
-                Tag("b", "", "Listening on " if self._own else "Watching ")
+                self._word = Tag("b", "", "")
                 Tag("code", "", self._arrivals.url)
             self._count = Tag("span", "counted", "")
             with Tag("span", "right choices"):
                 self._there = parts.button("Watch the backend there", partial(_watch, self._arrivals.url))
                 parts.button("Sources", lambda: self.view.open(Panel(kind="own")))
                 self._pause = parts.button("Pause", self._flip, key="Space")
-                parts.button("Clear", self._arrivals.clear)
-                parts.button("Keep as a scenario", self._keep, classes="primary")
+                clear = parts.button("Clear", self._arrivals.clear)
+                keep = parts.button("Keep as a scenario", self._keep, classes="primary")
+        self._of_events = (self._pause, clear, keep)
 
     @property
     def _own(self) -> bool:
         return isinstance(self._arrivals, Listener)
+
+    @property
+    def _title(self) -> str:
+        return "Send to this page" if self._own else "Send to the backend"
 
     def _top(self, shortcuts: Shortcuts) -> None:
         with Tag("header", "top"):
@@ -117,6 +122,9 @@ class _LivePage:
         self._count.text = f"{parts.sentence(wrong)} {counted if events else ''}" if wrong else state
         self._state.classes(add="bad" if wrong else "good", remove="good" if wrong else "bad")
         self._there.visible = bool(wrong) and self._own
+        self._word.text = "Watching " if not self._own else "Not listening on " if wrong else "Listening on "
+        for button in self._of_events:
+            button.visible = bool(events) or not wrong
 
     async def refresh(self) -> None:
         """Show what has arrived."""
@@ -174,7 +182,7 @@ class _LivePage:
         live, url = self._live, self._arrivals.url
         with Tag("header"):
             with Tag("h2"):
-                Tag("span", "", "Send to this page" if self._own else "Send to the backend")
+                Tag("span", "", self._title)
                 event_panel.close_button(self.view)
             Tag("p", "", "Point an app’s Amplitude SDK here, or play a scenario with --upload.")
         for title, text in (
