@@ -43,11 +43,11 @@ _decode_place = msgspec.json.Decoder(IPPlace).decode
 
 
 def row_of(received: Received, project: ProjectRow, written: bytes | None) -> Row:
-    """Return an event as the last row of a project; `written` is its JSON, if it is known."""
+    """Return an event of a project as a row; `written` is its JSON, if it is known."""
     event = received.event
     session_id = event.get("session_id")
     return (
-        project.key(project.event),
+        project.key(received.id),
         project.key(received.user),
         event["event_type"],
         session_id if type(session_id) is int and session_id in _WHOLE else None,

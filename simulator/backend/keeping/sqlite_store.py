@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial, wraps
 from heapq import merge
-from itertools import islice
+from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -84,12 +84,13 @@ class SQLiteStore:
         return claim(self._file, self._appended.id, identities, time=time, since=since)
 
     @_changing
-    def add(self, received: Received, written: bytes | None = None) -> Received:
-        """Keep an event after all others; return it with its id."""
+    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
+        """Keep events after all others; return them with their ids."""
         project = self._appended
-        project.event += 1
-        self._tables.new_events.append(row_of(received, project, written))
-        return msgspec.structs.replace(received, id=project.event)
+        kept = [msgspec.structs.replace(one, id=number) for number, one in enumerate(received, project.event + 1)]
+        project.event += len(kept)
+        self._tables.new_events += map(row_of, kept, repeat(project), written or repeat(None))
+        return kept
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, of all users or of one; see `Store`."""

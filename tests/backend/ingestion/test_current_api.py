@@ -10,7 +10,7 @@ import pytest
 from simulator.backend.ingestion.operations import MOST_ITEMS, apply
 from simulator.backend.ingestion.v2 import throttling
 from simulator.backend.ingestion.v2.completing import completed
-from simulator.backend.ingestion.v2.event_keys import fits, problems
+from simulator.backend.ingestion.v2.event_keys import problems, stated
 from simulator.backend.ingestion.v2.throttling import Rates
 from simulator.values import JSONObject
 
@@ -66,10 +66,10 @@ def test_text_is_cut_wherever_it_is() -> None:
     ],
 )
 def test_what_does_not_fit_has_a_problem_and_what_fits_has_none(event: JSONObject) -> None:
-    assert not fits(event, 5)
-    assert list(problems(event, 5, is_deep=False))
     whole = {"event_type": "x", "user_id": "anna-smith", "time": None, "anything": [1]}
-    assert fits(whole, 5)
+    assert stated(msgspec.json.encode([whole, event]), 5) is None
+    assert list(problems(event, 5, is_deep=False))
+    assert stated(msgspec.json.encode([whole, whole]), 5) is not None
     assert list(problems(whole, 5, is_deep=True)) == []
 
 
