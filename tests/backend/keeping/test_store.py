@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -146,6 +147,52 @@ def test_pages_of_events_join_without_a_gap(store: Store, size: int) -> None:
     assert [one.event["at"] for one in everything] == list(range(600))
     assert in_pages(store.received, size) == everything
     assert in_pages(store.received, size, user=2) == [one for one in everything if one.user == 2]
+
+
+@pytest.mark.parametrize("size", [1, 3, 50, 1000])
+def test_events_that_came_together_are_found_one_by_one(store: Store, size: int) -> None:
+    """In a file, those that are alike in all but their JSON share a row."""
+    random = Random("together")
+    with store.transaction():
+        users = [store.new_user().number for _ in range(3)]
+        number = 0
+        while number < 700:
+            together = [
+                msgspec.structs.replace(a_received(random.choice(users), at=at), revenue=random.choice((0.0, 0.0, 2.5)))
+                for at in range(number, number + random.choice((1, 2, 90)))
+            ]
+            number += len(together)
+            # Most are of one user, as in an upload.
+            if random.random() < 0.7:
+                together = [msgspec.structs.replace(one, user=users[0], revenue=0.0) for one in together]
+            written = [msgspec.json.encode(one.event) for one in together]
+            assert [one.event["at"] for one in store.add(together, written)] == [one.event["at"] for one in together]
+    everything = list(store.received())
+    assert [(one.id, one.event["at"]) for one in everything] == [(at + 1, at) for at in range(number)]
+    assert in_pages(store.received, size) == everything
+    for user in users:
+        assert in_pages(store.received, size, user=user) == [one for one in everything if one.user == user]
+    for after in (0, 1, 350, number - 1, number):
+        assert [one.id for one in store.received(after=after, limit=2)] == [after + 1, after + 2][: number - after]
+    gone = store.user(users[0])
+    assert gone is not None
+    store.delete(gone)
+    left = [one for one in everything if one.user != users[0]]
+    assert (list(store.received()), store.count()) == (left, len(left))
+
+
+def test_a_row_of_events_is_numbered_on_and_not_too_long(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with Database(path) as database:
+        store = database.store(PROJECT)
+        store.add([a_received(at=at) for at in range(5)])
+        store.add([a_received(text="x" * 30_000) for _ in range(3)])
+        store.add([a_received(text="x" * 100_000) for _ in range(2)])
+    with closing(sqlite3.connect(path)) as connection:
+        assert [count for (count,) in connection.execute("SELECT count FROM event ORDER BY id")] == [5, 2, 1, 1, 1]
+    with Database(path) as database:
+        [last] = database.store(PROJECT).add([a_received()])
+        assert last.id == 11
 
 
 def test_a_page_behind_the_end_is_empty(store: Store) -> None:
@@ -555,6 +602,17 @@ def test_a_file_that_an_older_version_wrote_goes_on(tmp_path: Path) -> None:
         # It kept all of a project's numbers in its row, and a project may have more rows' numbers than rows.
         older.execute("UPDATE project SET event = 7, upload = 5, user = 3")
         older.execute("ALTER TABLE claim DROP COLUMN time")
+        # A row was one event.
+        older.executescript("""
+            ALTER TABLE event RENAME TO later;
+            CREATE TABLE event (
+                id INTEGER PRIMARY KEY, user INTEGER NOT NULL, event_type TEXT NOT NULL, session_id INTEGER,
+                time INTEGER NOT NULL, sender TEXT NOT NULL, revenue REAL NOT NULL, place TEXT, json TEXT NOT NULL
+            );
+            INSERT INTO event SELECT id, user, 'any', NULL, time, sender, revenue, place, json FROM later;
+            DROP TABLE later;
+            CREATE INDEX event_of_user ON event (user);
+        """)
         older.execute("PRAGMA user_version = 1")
     with Database(path) as database:
         backend = Backend(database.store(PROJECT))
@@ -563,7 +621,9 @@ def test_a_file_that_an_older_version_wrote_goes_on(tmp_path: Path) -> None:
         assert [user.number for user in backend.users.all()] == [1, 4]
         assert backend.store.log(an_upload()).id == 6
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+        assert connection.execute("SELECT count FROM event").fetchall() == [(1,), (1,)]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT time FROM claim ORDER BY time").fetchall() == [(0,), (0,)]
 
 
