@@ -22,7 +22,7 @@ MESSAGE: Final = "message"
 DELIVERY: Final = "delivery"
 """The kinds of rows."""
 REMEMBERED: Final = 24 * 60 * 60 * 1000
-"""Milliseconds for which Segment remembers a messageId."""
+"""Milliseconds for which Segment remembers a messageId (rule segment.message.once)."""
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
