@@ -15,6 +15,8 @@ from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """What the events of one API mean."""
 
+    #: Returns what an event of a device is recognised by when it comes again; `None` or empty for one that never is.
+    own_id: Callable[[JSONObject], str | None]
     #: Returns an event's revenue, 0 if it has none.
     revenue: Callable[[JSONObject], float]
     #: Returns the address whose place is an event's, from the event and the address that its request came from.
@@ -42,6 +44,7 @@ def revenue_of(event: JSONObject) -> float:
 
 
 OF_2018: Final = Edition(
+    own_id=lambda event: event.get("uuid") or event.get("insert_id"),
     revenue=revenue_of,
     address=lambda event, sender: event.get("ip") or sender,
     joins=frozenset({IDENTIFY, GROUP_IDENTIFY}),

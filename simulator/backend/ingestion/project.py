@@ -121,7 +121,7 @@ class Backend:
 
     def _claim(self, events: Sequence[JSONObject], time: int, edition: Edition) -> list[bool]:
         """Tell for each event whether it is new, and note those that are."""
-        own_ids = [_own_id(event) for event in events]
+        own_ids = [edition.own_id(event) for event in events]
         named = [(event.get("device_id") or "", one) for event, one in zip(events, own_ids, strict=True) if one]
         since = None if edition.remembered is None else time - edition.remembered
         new = iter(self.store.claim(named, time=time, since=since)) if named else iter(())
@@ -207,15 +207,11 @@ _SKIP: Final = "$skip_user_properties_sync"
 
 
 def identity_of(event: JSONObject) -> str | None:
-    """Return the text by which an event is recognised when it comes again: its device id and its uuid or insert_id."""
-    identity = _own_id(event)
+    """Return the text by which an SDK's event is recognised when it comes again: its device id and its own id."""
+    identity = OF_2018.own_id(event)
     return None if identity is None else f"{event.get('device_id') or ''}\n{identity}"
 
 
 def group_name(name: Value) -> str:
     """Return a group's name as text; a name of another type is written as JSON."""
     return name if isinstance(name, str) else msgspec.json.encode(name).decode()
-
-
-def _own_id(event: JSONObject) -> str | None:
-    return event.get("uuid") or event.get("insert_id")

@@ -37,9 +37,11 @@ def _address(event: JSONObject, sender: str) -> str:
 
 
 V2: Final = Edition(
+    # Rule v2.dedup.insert-id.
+    own_id=lambda event: event.get("insert_id"),
     revenue=_revenue,
     address=_address,
-    # Rules v2.dedup.insert-id and v2.dedup.seven-days.
-    remembered=7 * _DAY,
     joins=frozenset({IDENTIFY}),
+    # Rule v2.dedup.seven-days.
+    remembered=7 * _DAY,
 )

@@ -67,7 +67,7 @@ _NUMBER: Final = _Kind(frozenset({int, float}), int | float, "a number")
 _OBJECT: Final = _Kind(frozenset({dict}), _Object, "an object")
 _FLAG: Final = _Kind(frozenset({bool}), bool, "true or false")
 
-_KEYS: Final[Mapping[str, _Kind]] = {
+KEYS: Final[Mapping[str, _Kind]] = {
     **dict.fromkeys(("event_properties", "user_properties", "groups", "group_properties", "plan"), _OBJECT),
     **dict.fromkeys(("time", "event_id", "session_id", "quantity"), _WHOLE),
     **dict.fromkeys(("price", "revenue", "location_lat", "location_lng"), _NUMBER),
@@ -83,7 +83,7 @@ _KEYS: Final[Mapping[str, _Kind]] = {
     ),
 }
 """What the value of each optional key must be if it is there (rule v2.answer.invalid-fields)."""
-_EXPECTED: Final = {key: kind.types for key, kind in _KEYS.items()}
+_EXPECTED: Final = {key: kind.types for key, kind in KEYS.items()}
 _DEEP: Final = ("event_properties", "user_properties", "group_properties")
 _IDS: Final = ("user_id", "device_id")
 
@@ -115,16 +115,12 @@ def _attribute(key: str) -> str:
 
 _All: Final = msgspec.defstruct(
     "_All",
-    [
-        (_attribute(key), kind.read_as | None, None)
-        for key, kind in _KEYS.items()
-        if key not in Stated.__struct_fields__
-    ],
+    [(_attribute(key), kind.read_as | None, None) for key, kind in KEYS.items() if key not in Stated.__struct_fields__],
     bases=(Stated,),
-    rename={_attribute(key): key for key in _KEYS},
+    rename={_attribute(key): key for key in KEYS},
     gc=False,
 )
-"""Every key of the table. Reading JSON as this checks all values at once, and costs half of reading the values."""
+"""Every key of the table: reading JSON as this checks the types of all values at once."""
 _read_all: Final = msgspec.json.Decoder(list[_All]).decode  # type: ignore[valid-type] # it is made of the table
 
 
@@ -158,11 +154,11 @@ def problems(event: JSONObject, shortest: int, *, is_deep: bool) -> Iterator[Pro
     expected = _EXPECTED
     for key, value in event.items():
         if key in expected and value is not None and type(value) not in expected[key]:
-            yield Problem("invalid", key, f".{key} must be {_KEYS[key].says}, not {describe(value)}")
+            yield Problem("invalid", key, f".{key} must be {KEYS[key].says}, not {describe(value)}")
     event_type = event.get("event_type")
     if event_type is None or event_type == "":
         yield Problem("missing", "event_type", " needs an event_type, a string")
-    elif event_type in RESERVED:
+    elif type(event_type) is str and event_type in RESERVED:
         yield Problem("invalid", "event_type", f".event_type can't be {event_type}: Amplitude reserves the name")
     named = False
     for field in _IDS:

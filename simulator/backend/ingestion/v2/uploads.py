@@ -1,4 +1,4 @@
-"""A request to `/2/httpapi` or `/batch`: its body read, its events checked one by one, and completed."""
+"""A request to `/2/httpapi` or `/batch`: its body read, its events checked, and completed."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
 
 
 def _check(events: list[JSONObject], written: list[bytes], shortest: int, quota: Quota) -> None:
-    """Look at events one by one: write their ids as text, in place, and raise `RefusedError` if something is wrong."""
+    """Check events one by one, and write their ids as text, in place; raise `RefusedError` if something is wrong."""
     wrong: list[tuple[int, Problem]] = []
     for index, event in enumerate(events):
         if named(event):
