@@ -28,11 +28,12 @@ class Input(NamedTuple):
 _scalars = (
     st.none()
     | st.booleans()
-    | st.integers(-(2**70), 2**70)
-    | st.floats(allow_nan=False)
+    | mostly(st.integers(-(2**63), 2**64 - 1), st.integers(-(2**70), 2**70))
+    | mostly(st.floats(allow_nan=False, allow_infinity=False), st.floats())
     | st.text(max_size=20)
     | st.sampled_from(["", "$set", "\x00", "\ud83d\ude00", "<script>", "x" * 5000, "1e999", "-0", "null"])
 )
+_numbers = st.integers(-5, 500) | st.floats(allow_nan=False, allow_infinity=False)
 _json = st.recursive(
     _scalars,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -209,9 +210,13 @@ def _clean(value: bytes) -> bytes:
 _current_events = mostly(
     st.lists(
         st.fixed_dictionaries(
-            {"event_type": mostly(st.sampled_from(["Song Played", "$identify", "$groupidentify", ""]), _json)},
+            {
+                "event_type": mostly(st.sampled_from(["Song Played", "$identify", "$groupidentify"]), _json),
+                "user_id": mostly(
+                    st.sampled_from(["anna-smith", "joan-baker"]), st.sampled_from(["anna", "null", "0"]) | _json
+                ),
+            },
             optional={
-                "user_id": mostly(st.sampled_from(["anna-smith", "joan-baker", "anna", "null", "0"]), _json),
                 "device_id": mostly(st.sampled_from(["device-1", "device-2", "LMY47D"]), _json),
                 "time": mostly(st.integers(0, 2**60), _json),
                 "insert_id": mostly(st.uuids().map(str), _json),
@@ -230,19 +235,26 @@ _current_events = mostly(
                 "groups": mostly(st.dictionaries(st.text(max_size=6), _json, max_size=8), _json),
                 "group_properties": mostly(_operators, _json),
                 "ip": mostly(st.sampled_from(["$remote", "203.0.113.7", ""]), _json),
-                "price": _json,
+                "price": mostly(_numbers, _json),
+                "quantity": mostly(st.integers(-5, 5), _json),
+                "revenue": mostly(_numbers, _json),
                 "library": mostly(st.just("amplitude-python/1.3.0"), _json),
                 "$skip_user_properties_sync": mostly(st.booleans(), _json),
             },
         ),
+        min_size=1,
         max_size=6,
     ),
-    _json,
+    _json | st.just([]),
 )
 _current_bodies = mostly(
     st.fixed_dictionaries(
         {"api_key": mostly(st.sampled_from(KEYS), _json), "events": _current_events},
-        optional={"options": mostly(st.fixed_dictionaries({}, optional={"min_id_length": _json}), _json)},
+        optional={
+            "options": mostly(
+                st.fixed_dictionaries({}, optional={"min_id_length": mostly(st.integers(1, 12), _json)}), _json
+            )
+        },
     ).map(lambda body: json.dumps(body, ensure_ascii=False)),
     _texts,
 ).map(lambda text: text.encode("utf-8", "replace"))
@@ -269,7 +281,7 @@ _of_today = st.builds(
     _current,
     path=st.sampled_from([wire.HTTP_V2_PATH, wire.HTTP_V2_PATH, wire.BATCH_PATH, "/runs/one/2/httpapi"]),
     body=_current_bodies,
-    encoding=st.sampled_from(["", "", "", "gzip", "gzip", "a lie"]),
+    encoding=mostly(st.sampled_from(["", "gzip"]), st.just("a lie")),
     headers=_headers.map(lambda pairs: [pair for pair in pairs if pair[0] != b"content-type"]),
 )
 inputs = _of_2018 | _of_today

@@ -32,7 +32,7 @@ def sources(folder: Path) -> Path:
 _scalars = (
     st.none()
     | st.booleans()
-    | st.integers(-(2**70), 2**70)
+    | mostly(st.integers(-(2**63), 2**64 - 1), st.integers(-(2**70), 2**70))
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(max_size=20)
     | st.sampled_from(["", "\x00", "\u202e", "x" * 2000])
