@@ -21,6 +21,7 @@ _EVENTS: Final = """CREATE TABLE event (
     user INTEGER NOT NULL, time INTEGER NOT NULL, sender TEXT NOT NULL, revenue REAL NOT NULL, place TEXT,
     json TEXT NOT NULL
 )"""
+_SINGLE_EVENTS: Final = "SELECT id, 1 AS count, user, time, sender, revenue, place, json"
 _EVENTS_OF_USERS: Final = "CREATE INDEX event_of_user ON event (user)"
 
 # The ids of most tables are made of the project's id and the row's number within the project, so that a project's rows
@@ -73,11 +74,12 @@ LAYOUT: Final = Layout(
         4: (
             "ALTER TABLE event RENAME TO single_event",
             _EVENTS,
-            "INSERT INTO event SELECT id, 1, user, time, sender, revenue, place, json FROM single_event",
+            f"INSERT INTO event {_SINGLE_EVENTS} FROM single_event",
             "DROP TABLE single_event",
             _EVENTS_OF_USERS,
         ),
     },
+    views={4: (f"CREATE TEMPORARY VIEW event AS {_SINGLE_EVENTS} FROM main.event",)},
 )
 
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LAST_NUMBER)]

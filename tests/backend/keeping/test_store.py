@@ -594,16 +594,18 @@ def test_a_project_is_made_when_something_is_kept(tmp_path: Path) -> None:
         assert database.projects() == ("two", "one")
 
 
-def test_a_file_that_an_older_version_wrote_goes_on(tmp_path: Path) -> None:
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """Return a file as the first version wrote it, with one event."""
     path = tmp_path / "store.db"
     with Database(path) as database:
         Backend(database.store(PROJECT)).accept([an_event(uuid="1", user_id="jane")], sender="ios app", ip="")
-    with closing(sqlite3.connect(path)) as older, older:
+    with closing(sqlite3.connect(path)) as connection, connection:
         # It kept all of a project's numbers in its row, and a project may have more rows' numbers than rows.
-        older.execute("UPDATE project SET event = 7, upload = 5, user = 3")
-        older.execute("ALTER TABLE claim DROP COLUMN time")
+        connection.execute("UPDATE project SET event = 7, upload = 5, user = 3")
+        connection.execute("ALTER TABLE claim DROP COLUMN time")
         # A row was one event.
-        older.executescript("""
+        connection.executescript("""
             ALTER TABLE event RENAME TO later;
             CREATE TABLE event (
                 id INTEGER PRIMARY KEY, user INTEGER NOT NULL, event_type TEXT NOT NULL, session_id INTEGER,
@@ -613,18 +615,31 @@ def test_a_file_that_an_older_version_wrote_goes_on(tmp_path: Path) -> None:
             DROP TABLE later;
             CREATE INDEX event_of_user ON event (user);
         """)
-        older.execute("PRAGMA user_version = 1")
-    with Database(path) as database:
+        connection.execute("PRAGMA user_version = 1")
+    return path
+
+
+def test_a_file_that_an_older_version_wrote_goes_on(older: Path) -> None:
+    with Database(older) as database:
         backend = Backend(database.store(PROJECT))
         backend.accept([an_event(uuid="2", device_id="new")], sender="ios app", ip="")
         assert [one.id for one in backend.received] == [1, 8]
         assert [user.number for user in backend.users.all()] == [1, 4]
         assert backend.store.log(an_upload()).id == 6
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(older)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (4,)
         assert connection.execute("SELECT count FROM event").fetchall() == [(1,), (1,)]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT time FROM claim ORDER BY time").fetchall() == [(0,), (0,)]
+
+
+def test_a_file_that_an_older_version_wrote_is_read_as_it_is(older: Path) -> None:
+    with Database(older, read_only=True) as database:
+        store = database.store(PROJECT)
+        assert [one.event["uuid"] for one in store.received()] == ["1"]
+        assert [one.id for one in store.received(user=1)] == [1]
+    with closing(sqlite3.connect(older)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("gone", ["jane", "joe"])
