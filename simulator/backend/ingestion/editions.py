@@ -19,8 +19,8 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     own_id: Callable[[JSONObject], str | None]
     #: Returns an event's revenue, 0 if it has none.
     revenue: Callable[[JSONObject], float]
-    #: Returns the address whose place is an event's, from the event and the address that its request came from.
-    address: Callable[[JSONObject, str], str]
+    #: Returns the address whose place is an event's, from the one that it states, if any, and that of its request.
+    address: Callable[[str | None, str], str]
     #: The events that put their user into the groups that they name.
     joins: frozenset[str]
     #: For how many milliseconds an event is recognised when it comes again; `None` for ever.
@@ -46,7 +46,7 @@ def revenue_of(event: JSONObject) -> float:
 OF_2018: Final = Edition(
     own_id=lambda event: event.get("uuid") or event.get("insert_id"),
     revenue=revenue_of,
-    address=lambda event, sender: event.get("ip") or sender,
+    address=lambda stated, sender: stated or sender,
     joins=frozenset({IDENTIFY, GROUP_IDENTIFY}),
     remembered=None,
 )

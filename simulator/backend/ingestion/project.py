@@ -95,15 +95,15 @@ class Backend:
         """
         new = self._claim(events, time, edition)
         received: list[Received] = []
+        # Who sent the event before, and where: most uploads have the events of one user on one device.
         origin: tuple[str | None, ...] = ()
         user: User | None = None
         place: IPPlace | None = None
         for event in compress(events, new):
-            # Most uploads have the events of one user on one device.
             before, origin = origin, (event.get("user_id"), event.get("device_id"), event.get("ip"))
             if origin != before or origin[:2] == _NO_IDS:
                 user = self._user(event)
-                place = self._locate(edition.address(event, ip))
+                place = self._locate(edition.address(origin[2], ip))
             revenue = edition.revenue(event)
             self._apply(event, user, revenue, edition)
             received.append(

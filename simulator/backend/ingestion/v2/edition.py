@@ -30,10 +30,9 @@ def _amount(price: Value, quantity: Value, revenue: Value) -> float:
     return operations.product(revenue, 1) if number(price) is None else operations.product(price, quantity)
 
 
-def _address(event: JSONObject, sender: str) -> str:
+def _address(stated: str | None, sender: str) -> str:
     """Return the address that an event states; that of its request only if it says so (rule v2.event.ip)."""
-    stated = event.get("ip") or ""
-    return sender if stated == _REMOTE else stated
+    return sender if stated == _REMOTE else stated or ""
 
 
 V2: Final = Edition(
