@@ -5,65 +5,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any, Final
-
-import msgspec
-from gherkin.parser import Parser
+from typing import Final
 
 from simulator.documentation.api_rules import APIPassage, APIRule, segment_documentation, segment_rules
 from simulator.documentation.source_files import SourceFile
-from simulator.ports.segment.requests import ENDPOINTS
-from tools.readme import ROOT
+from simulator.ports.segment.proofs import Proof, proofs_of
 from tools.site.text import escaped
 
-FEATURES: Final = ROOT / "tests" / "ports" / "segment" / "features"
-SETTINGS_PATH: Final = "/v1/projects/{key}/settings"
-LOADER_PATH: Final = "/analytics.js/v1/{key}/analytics.min.js"
-PATHS: Final = (*ENDPOINTS, SETTINGS_PATH, LOADER_PATH)
-"""Every path that has rules."""
-
 MARKS: Final = re.compile(r"(<!-- made: segment-rules -->\n).*?(?=<!-- end -->)", re.DOTALL)
-
-_NAMED: Final = re.compile(r"(?<![\w/])/(?:v1|analytics\.js)/[\w./-]+")
-_PATTERNS: Final = {path: re.compile(re.escape(path).replace(r"\{key\}", r"[\w-]+")) for path in PATHS}
-
-
-class Proof(msgspec.Struct, frozen=True):
-    """A scenario that is tagged with rules."""
-
-    file: Path
-    line: int
-    name: str
-    rules: tuple[str, ...]
-    #: The paths that its steps and examples name.
-    paths: frozenset[str]
-
-
-@cache
-def proofs() -> tuple[Proof, ...]:
-    """Return the scenarios, in the order of the features."""
-    return tuple(_proofs())
-
-
-def _proofs() -> Iterator[Proof]:
-    for file in sorted(FEATURES.glob("*.feature")):
-        feature: Any = Parser().parse(file.read_text("utf-8"))["feature"]
-        for child in feature["children"]:
-            scenario = child["scenario"]
-            named = _NAMED.findall(json.dumps(scenario))
-            yield Proof(
-                file=file,
-                line=scenario["location"]["line"],
-                name=scenario["name"].removesuffix(" (<case>)"),
-                rules=tuple(tag["name"].removeprefix("@segment:") for tag in scenario["tags"]),
-                paths=frozenset(path for path, pattern in _PATTERNS.items() if any(map(pattern.fullmatch, named))),
-            )
 
 
 def renewed(page: str) -> str:
@@ -81,7 +33,7 @@ def _row(rule: APIRule) -> str:
     endpoints = ", ".join(f"`{path}`" for path in rule.endpoints)
     said = [f"**{rule.id}**", escaped(rule.says), *([f"*{escaped(rule.note)}*"] if rule.note else ()), endpoints]
     sources = [*map(_passage, rule.lines), *map(_file, rule.files)]
-    scenarios = [_scenario(one) for one in proofs() if rule.id in one.rules]
+    scenarios = map(_scenario, proofs_of(rule.id))
     return f"| {'<br>'.join(said)} | {'<br>'.join(sources)} | {'<br>'.join(scenarios)} |"
 
 
@@ -98,8 +50,7 @@ def _passage(passage: APIPassage) -> str:
 
 
 def _scenario(proof: Proof) -> str:
-    where = proof.file.relative_to(ROOT).as_posix()
-    return f"[{escaped(proof.name)}](../{where}#L{proof.line})"
+    return f"[{escaped(proof.name)}](../{proof.file}#L{proof.line})"
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -24,6 +25,7 @@ from simulator.values import iso_date
 if TYPE_CHECKING:
     from simulator.backend.keeping.stores import Stores
     from simulator.backend.reading.rows import Outcome, Row
+    from simulator.backend.server import Server
 
 _BLINK: Final = 0.02
 """Seconds that a line may wait for others."""
@@ -83,11 +85,7 @@ def command(
     with stores_in(store) as stores:
         terminal = Terminal()
         server = Server(Projects(stores, locate=locate, accounts=not no_accounts), options, show=terminal.show)
-        terminal.stop = server.stop
-        try:
-            server.run(begun=lambda: click.echo(f"Listening on {server.url}/"))
-        finally:
-            terminal.write()
+        terminal.run(server, begun=lambda: click.echo(f"Listening on {server.url}/"))
 
 
 @contextmanager
@@ -163,8 +161,18 @@ class Terminal:
     """
 
     def __init__(self) -> None:
-        self.stop: Callable[[], None] = lambda: None
+        self._stop: Callable[[], None] = lambda: None
         self._waiting: list[Row] = []
+
+    def run(self, server: Server, *, begun: Callable[[], None]) -> None:
+        """Run a server that shows its rows here, until it is stopped."""
+        self._stop = server.stop
+        # What has been imported by now stays, and need not be looked at in each collection of garbage.
+        gc.freeze()
+        try:
+            server.run(begun=begun)
+        finally:
+            self.write()
 
     def show(self, row: Row) -> None:
         """Write a line soon; within the server's loop."""
@@ -178,9 +186,12 @@ class Terminal:
         """Write what waits."""
         rows, self._waiting = self._waiting, []
         if rows:
-            click.echo("\n".join(map(line, rows)))
-            if standard_output().lost is not None:
-                self.stop()
+            out = standard_output()
+            # Each line is printable.
+            out.write_styled("".join(f"{line(row)}\n" for row in rows))
+            out.flush()
+            if out.lost is not None:
+                self._stop()
 
 
 _moment = lru_cache(64)(iso_date)

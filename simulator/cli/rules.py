@@ -1,4 +1,4 @@
-"""`devicemode rules`: the documentation's rules and the wire rules, and the scenarios that prove them."""
+"""`devicemode rules`: the rules of the page, of uploads and of both APIs, and the scenarios that prove them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,32 @@ from simulator.conformance import suite
 from simulator.conformance.language.cases import Case
 from simulator.documentation import cited_page
 from simulator.documentation import rules as rules_module
-from simulator.documentation.api_rules import APIRule, api_documentation, api_rules
+from simulator.documentation.api_rules import (
+    APIDocumentation,
+    APIRule,
+    api_documentation,
+    api_rules,
+    segment_documentation,
+    segment_rules,
+)
 from simulator.documentation.platforms import TITLES
 from simulator.documentation.rule_places import places_of
 from simulator.documentation.rules import Rule, WireRule
 from simulator.documentation.source_files import written
 from simulator.errors import UsageError
 from simulator.model.divergences import Divergence, about_rule
+from simulator.ports.segment.proofs import FEATURES, proofs_of
 
 
 @click.command("rules")
 @click.argument("rule_id", metavar="[ID]", required=False)
 @click.option("--line", type=click.IntRange(min=1), help="List the rules of a line of the documentation page.")
 def command(rule_id: str | None, line: int | None) -> None:
-    """List the documentation's rules, the upload rules, and what proves them; or show one.
+    """List the documentation's rules, the upload rules, those of Amplitude's API and of Segment's; or show one.
 
     The suite is run: a rule counts as proven on a platform when it has scenarios there and all of them pass.
-    Exits with 1 if a rule is not proven on a platform that it names.
+    Exits with 1 if a rule is not proven on a platform that it names. The rules of Segment's API are proven by scenarios
+    that pytest runs.
     """
     if line is not None:
         if rule_id:
@@ -36,6 +45,9 @@ def command(rule_id: str | None, line: int | None) -> None:
         _show_line(line)
         return
     rule = rules_module.any_rule(rule_id) if rule_id else None
+    if isinstance(rule, APIRule) and rule.id in segment_rules():
+        _show_segment_rule(rule)
+        return
     cases = suite.load()
     judged = [case for case in cases if rule is None or rule.id in case.proves]
     passed = {verdict.case for verdict in suite.perform(judged) if verdict.status == "passed"}
@@ -53,6 +65,7 @@ def command(rule_id: str | None, line: int | None) -> None:
         _show_all("rule", list(rules_module.rules().values()), _ABOUT_RULES, covered, proven)
         _show_all("upload rule", list(rules_module.wire_rules().values()), _ABOUT_WIRE_RULES, covered, proven)
         _show_all("API rule", list(api_rules().values()), _ABOUT_API_RULES, covered, proven)
+        _show_segment_rules()
     sys.exit(0 if all(proven.values()) else 1)
 
 
@@ -123,6 +136,26 @@ def _show_all(
     )
 
 
+def _show_segment_rules() -> None:
+    """Show the rules of Segment's API, each with how many scenarios it has."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from simulator.cli.console import console
+
+    out = console()
+    table = Table(box=None, pad_edge=False, padding=(0, 2), header_style="bold")
+    for heading in ("Segment rule", *_ABOUT_API_RULES, "Scenarios"):
+        table.add_column(heading, overflow="fold", justify="right" if heading == "Scenarios" else "left")
+    for rule in segment_rules().values():
+        cells = [say(rule) for say in _ABOUT_API_RULES.values()]
+        table.add_row(Text(rule.id, style="cyan"), *cells, str(len(proofs_of(rule.id))))
+    out.print(table)
+    listed = segment_rules().values()
+    having = sum(bool(proofs_of(rule.id)) for rule in listed)
+    out.print(Text(f"\n{having} of {len(listed)} Segment rules have scenarios, which pytest runs: {FEATURES}.\n"))
+
+
 _PAGE: Final = frozenset({"documented", "printed"})
 """The readings of the page: what holds in one of them proves a rule."""
 
@@ -156,11 +189,7 @@ def _show_one(rule: rules_module.AnyRule, about: list[Case], passed: set[str]) -
         out.print(Text(f"source: {rule.source}" + (" (in docs/sources)" if rule.files else "")))
         _show_listed("read in:", written(rule.files))
     else:
-        if rule.note:
-            out.print(Text(f"note: {rule.note}"))
-        release = api_documentation()
-        _show_listed(f"lines of {release.repository}, {release.date}:", map(str, rule.lines))
-        _show_listed("read in:", written(rule.files))
+        _show_sources(rule, api_documentation())
     _show_listed("carried out in:", map(str, places_of(rule.id)))
     _show_listed("divergences that touch it:", map(_shown, about_rule(rule.id)))
     # Where the rule does not hold, a scenario shows what ships instead, and proves nothing.
@@ -171,6 +200,36 @@ def _show_one(rule: rules_module.AnyRule, about: list[Case], passed: set[str]) -
     if others:
         out.print(Text(f"\n{len(others)} more show{'s' if len(others) == 1 else ''} what ships instead:", style="bold"))
         _show_cases(others, passed)
+
+
+def _show_segment_rule(rule: APIRule) -> None:
+    """Show a rule of Segment's API: there is no SDK's behaviour that diverges from it."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from simulator.cli.console import console
+
+    out = console()
+    out.print(Text(rule.id, style="bold cyan"))
+    out.print(Text(f"rule of Segment's API: {', '.join(rule.endpoints)}"))
+    out.print(Padding(Text(rule.says), (1, 0, 1, 2)))
+    _show_sources(rule, segment_documentation())
+    _show_listed("carried out in:", map(str, places_of(rule.id)))
+    found = proofs_of(rule.id)
+    said = f"{len(found)} scenarios prove it" if len(found) != 1 else "1 scenario proves it"
+    _show_listed(f"{said}, which pytest runs:", map(str, found))
+
+
+def _show_sources(rule: APIRule, release: APIDocumentation) -> None:
+    """Show where a rule of an API is from."""
+    from rich.text import Text
+
+    from simulator.cli.console import console
+
+    if rule.note:
+        console().print(Text(f"note: {rule.note}"))
+    _show_listed(f"lines of {release.repository}, {release.date}:", map(str, rule.lines))
+    _show_listed("read in:", written(rule.files))
 
 
 def _shown(entry: Divergence) -> str:

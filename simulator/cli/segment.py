@@ -57,7 +57,6 @@ def command(
         terminal = Terminal()
         options = Options(**msgspec.structs.asdict(listening))
         server = Server(projects, options, show=terminal.show, beside=beside)
-        terminal.stop = server.stop
 
         def begun() -> None:
             click.echo(f"Listening on {server.url}/")
@@ -65,7 +64,4 @@ def command(
                 mode = "" if source.platform == "server" else f", {source.mode} mode"
                 click.echo(f"  {source.name}: write key {source.write_key}, {source.platform}{mode}")
 
-        try:
-            server.run(begun=begun)
-        finally:
-            terminal.write()
+        terminal.run(server, begun=begun)

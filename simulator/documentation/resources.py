@@ -24,6 +24,12 @@ def fixture(name: str) -> Path:
     return _folder("fixtures") / name
 
 
+def segment_features() -> Path:
+    """Return the folder of the scenarios that prove the rules of Segment's endpoints."""
+    installed = _PACKAGE / "ports" / "segment" / "features"
+    return installed if installed.is_dir() else _PACKAGE.parent / "tests" / "ports" / "segment" / "features"
+
+
 def adapter_of_pages() -> Path:
     """Return the folder of the adapter that has a web SDK in a page."""
     return _folder("adapters") / "page"

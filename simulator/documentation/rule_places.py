@@ -17,7 +17,7 @@ import msgspec
 
 PACKAGE: Final = Path(__file__).parent.parent
 
-ROOMS: Final = ("documentation", "model", "wire", "backend")
+ROOMS: Final = ("documentation", "model", "wire", "backend", "ports/segment")
 """The parts of the package that carry rules out; the others run and report them."""
 DIVERGENCES: Final = PACKAGE / "model" / "divergences"
 """The part that breaks rules as the shipped code does."""

@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from simulator.documentation import resources
-from simulator.documentation.api_rules import APIRule, api_rules
+from simulator.documentation.api_rules import APIRule, api_rules, segment_rules
 from simulator.documentation.cited_page import Passage
 from simulator.documentation.platforms import Platform
 from simulator.documentation.source_files import SourceFile
@@ -125,8 +125,8 @@ def rule(rule_id: str) -> Rule:
 
 
 def any_rule(rule_id: str) -> AnyRule:
-    """Return one rule of any kind; raise `RuleError` with the nearest id."""
-    known = {rule.id: rule for rule in all_rules()}
+    """Return one rule of any kind, also of Segment's API; raise `RuleError` with the nearest id."""
+    known: Mapping[str, AnyRule] = {rule.id: rule for rule in (*all_rules(), *segment_rules().values())}
     try:
         return known[rule_id]
     except KeyError:

@@ -80,7 +80,7 @@ _OF_THE_REQUEST: Final = ("upload_time", "checksum")
 
 def digest(request: Request) -> str:
     """Return a string that is the same for two requests if they carry exactly the same."""
-    made = hashlib.md5(request.json, usedforsecurity=False)
+    made = hashlib.sha1(request.json, usedforsecurity=False)
     for name, value in request.fields.items():
         if name not in _OF_THE_REQUEST:
             made.update(value.encode("utf-8", "surrogatepass"))

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import re
+from collections.abc import Sequence
 
 import httpx
 import pytest
@@ -168,7 +169,7 @@ def test_a_time_that_is_none_is_refused(stand: Stand, written: str) -> None:
 class _FullStore(MemoryStore):
     """A store whose disk is full."""
 
-    def add(self, received: Received, written: bytes | None = None) -> Received:
+    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
         raise StoreError("store.db can't be written: the disk is full")
 
 

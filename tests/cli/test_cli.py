@@ -17,6 +17,7 @@ from simulator import __version__
 from simulator.cli import cli
 from simulator.conformance import suite
 from simulator.conformance.language.vocabulary import PHRASES
+from simulator.documentation.api_rules import segment_rules
 from simulator.documentation.platforms import PLATFORMS
 from simulator.documentation.rules import wire_rules
 from simulator.documentation.settings import SETTINGS, effective
@@ -182,6 +183,7 @@ def test_nothing_to_run_is_an_exit_of_its_own() -> None:
         (("run", "nowhere.feature"), "nowhere.feature: can't be read: No such file or directory"),
         (("rules", "page.name"), 'Did you mean "page.named"?'),
         (("rules", "upload.treshold"), 'Did you mean "upload.threshold"?'),
+        (("rules", "segment.limit.mesage"), 'Did you mean "segment.limit.message"?'),
         (("settings", "windows"), "'windows' is not one of"),
         (("divergences", "group.ios.swaped"), 'no divergence has the id "group.ios.swaped". Did you mean "group.ios'),
         (("divergences", "group.ios.swapped", "--platform", "web"), "group.ios.swapped is about iOS"),
@@ -431,6 +433,8 @@ def test_every_rule_is_proven() -> None:
     count = len(wire_rules())
     pairs = sum(len(rule.platforms) for rule in wire_rules().values())
     assert f"{count} of {count} upload rules proven; {pairs} of {pairs} rule × platform pairs" in result.output
+    count = len(segment_rules())
+    assert f"{count} of {count} Segment rules have scenarios, which pytest runs" in " ".join(result.output.split())
 
 
 def test_one_upload_rule_with_its_cases() -> None:
@@ -442,6 +446,16 @@ def test_one_upload_rule_with_its_cases() -> None:
     assert "AndroidUploader._last_of_each_queue" in result.output
     assert "2 cases prove it:" in result.output
     assert "✓ uploads/too-large#down-to-batches-of-one" in result.output
+
+
+def test_one_rule_of_segment_s_api_with_its_scenarios() -> None:
+    result = devicemode("rules", "segment.message.once")
+    assert result.exit_code == 0
+    assert "rule of Segment's API: /v1/track, /v1/batch\n" in result.output
+    assert "A messageId that has come within 24 hours is dropped" in result.output
+    assert "lines of segmentio/segment-docs, 2025-11-07:\n  duplicate-data 9-11\n" in result.output
+    assert re.search(r"simulator/ports/segment/journal\.py:[0-9]+  Journal\.claim", result.output)
+    assert "1 scenario proves it, which pytest runs:\n  tests/ports/segment/features/messages.feature:" in result.output
 
 
 def test_the_rules_of_a_line_of_the_page_are_listed() -> None:

@@ -7,10 +7,11 @@ import re
 import pytest
 
 from simulator.documentation import rule_places
+from simulator.documentation.api_rules import APIRule, segment_rules
 from simulator.documentation.rules import Rule, WireRule, all_rules
 from simulator.model.divergences import DEFAULTS, Divergence, code_of, defaults_of, divergences, entries
 
-RULES = all_rules()
+RULES = (*all_rules(), *segment_rules().values())
 IDS = frozenset(rule.id for rule in RULES)
 SUBJECTS = frozenset(rule.id.partition(".")[0] for rule in RULES)
 FILES = tuple(sorted(rule_places.PACKAGE.rglob("*.py")))
@@ -19,7 +20,7 @@ FILE_NAMES = re.compile(r".*\.(json|html|c?js)")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_is_found_where_it_is_carried_out(rule: Rule | WireRule) -> None:
+def test_a_rule_is_found_where_it_is_carried_out(rule: Rule | WireRule | APIRule) -> None:
     found = rule_places.places_of(rule.id)
     assert found
     for place in found:

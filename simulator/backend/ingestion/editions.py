@@ -15,10 +15,12 @@ from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """What the events of one API mean."""
 
+    #: Returns what an event of a device is recognised by when it comes again; `None` or empty for one that never is.
+    own_id: Callable[[JSONObject], str | None]
     #: Returns an event's revenue, 0 if it has none.
     revenue: Callable[[JSONObject], float]
-    #: Returns the address whose place is an event's, from the event and the address that its request came from.
-    address: Callable[[JSONObject, str], str]
+    #: Returns the address whose place is an event's, from the one that it states, if any, and that of its request.
+    address: Callable[[str | None, str], str]
     #: The events that put their user into the groups that they name.
     joins: frozenset[str]
     #: For how many milliseconds an event is recognised when it comes again; `None` for ever.
@@ -42,8 +44,9 @@ def revenue_of(event: JSONObject) -> float:
 
 
 OF_2018: Final = Edition(
+    own_id=lambda event: event.get("uuid") or event.get("insert_id"),
     revenue=revenue_of,
-    address=lambda event, sender: event.get("ip") or sender,
+    address=lambda stated, sender: stated or sender,
     joins=frozenset({IDENTIFY, GROUP_IDENTIFY}),
     remembered=None,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import Final
 
 import msgspec
@@ -12,7 +13,7 @@ from simulator.backend.ingestion.editions import OF_2018, Edition
 from simulator.backend.ingestion.faults import Faults
 from simulator.backend.ingestion.users import Users
 from simulator.backend.ingestion.v2.throttling import Rates
-from simulator.backend.keeping.entities import NOBODY, Received, Upload, User, UsermapRequest
+from simulator.backend.keeping.entities import NOBODY, IPPlace, Received, Upload, User, UsermapRequest
 from simulator.backend.keeping.in_memory import MemoryStore
 from simulator.backend.keeping.stores import Store
 from simulator.values import JSONObject, Value
@@ -92,38 +93,45 @@ class Backend:
 
         `written` is the JSON of each, if it is known; `edition` says what they mean.
         """
-        own_ids = [_own_id(event) for event in events]
+        new = self._claim(events, time, edition)
+        received: list[Received] = []
+        # Who sent the event before, and where: most uploads have the events of one user on one device.
+        origin: tuple[str | None, ...] = ()
+        user: User | None = None
+        place: IPPlace | None = None
+        for event in compress(events, new):
+            before, origin = origin, (event.get("user_id"), event.get("device_id"), event.get("ip"))
+            if origin != before or origin[:2] == _NO_IDS:
+                user = self._user(event)
+                place = self._locate(edition.address(origin[2], ip))
+            revenue = edition.revenue(event)
+            self._apply(event, user, revenue, edition)
+            received.append(
+                Received(
+                    sender=sender,
+                    event=event,
+                    user=user.number if user else NOBODY,
+                    place=place,
+                    revenue=revenue,
+                    time=time,
+                )
+            )
+        added = iter(self.store.add(received, tuple(compress(written, new))))
+        return tuple(next(added) if is_new else None for is_new in new)
+
+    def _claim(self, events: Sequence[JSONObject], time: int, edition: Edition) -> list[bool]:
+        """Tell for each event whether it is new, and note those that are."""
+        own_ids = [edition.own_id(event) for event in events]
         named = [(event.get("device_id") or "", one) for event, one in zip(events, own_ids, strict=True) if one]
         since = None if edition.remembered is None else time - edition.remembered
         new = iter(self.store.claim(named, time=time, since=since)) if named else iter(())
-        taken: list[Received | None] = []
-        # The ids of the event before, and whom they named: most uploads have the events of one user on one device.
-        ids: tuple[str | None, str | None] = (None, None)
-        user: User | None = None
-        for event, own_id, json in zip(events, own_ids, written or (None,) * len(events), strict=True):
-            if own_id and not next(new):
-                taken.append(None)
-                continue
-            before, ids = ids, (event.get("user_id"), event.get("device_id"))
-            if ids != before or ids == (None, None):
-                user = self._user(event)
-            taken.append(self._take(event, user, json, sender, ip, time, edition))
-        return tuple(taken)
+        return [next(new) if one else True for one in own_ids]
 
-    def _take(
-        self,
-        event: JSONObject,
-        user: User | None,
-        written: bytes | None,
-        sender: str,
-        ip: str,
-        time: int,
-        edition: Edition,
-    ) -> Received:
+    def _apply(self, event: JSONObject, user: User | None, revenue: float, edition: Edition) -> None:
+        """Apply an event to its user and groups."""
         event_type = event["event_type"]
         if event_type == GROUP_IDENTIFY and self.accounts:
             self._identify_groups(event)
-        revenue = edition.revenue(event)
         # Rule v2.user-properties.skip-sync.
         changes = None if event.get(_SKIP) is True else event.get("user_properties")
         groups = event.get("groups") if self.accounts else None
@@ -135,15 +143,6 @@ class Backend:
                     self._join(user, group_type, names)
             user.revenue = operations.added(user.revenue, revenue)
             self.store.save(user)
-        received = Received(
-            sender=sender,
-            event=event,
-            user=user.number if user else NOBODY,
-            place=self._locate(edition.address(event, ip)),
-            revenue=revenue,
-            time=time,
-        )
-        return self.store.add(received, written)
 
     def map_user(self, request: UsermapRequest) -> None:
         """Take a usermap request."""
@@ -203,19 +202,16 @@ class Backend:
                 self.store.save_group(group_type, group_name(name), properties)
 
 
+_NO_IDS: Final = (None, None)
 _SKIP: Final = "$skip_user_properties_sync"
 
 
 def identity_of(event: JSONObject) -> str | None:
-    """Return the text by which an event is recognised when it comes again: its device id and its uuid or insert_id."""
-    identity = _own_id(event)
+    """Return the text by which an SDK's event is recognised when it comes again: its device id and its own id."""
+    identity = OF_2018.own_id(event)
     return None if identity is None else f"{event.get('device_id') or ''}\n{identity}"
 
 
 def group_name(name: Value) -> str:
     """Return a group's name as text; a name of another type is written as JSON."""
     return name if isinstance(name, str) else msgspec.json.encode(name).decode()
-
-
-def _own_id(event: JSONObject) -> str | None:
-    return event.get("uuid") or event.get("insert_id")

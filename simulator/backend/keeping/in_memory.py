@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from heapq import merge
@@ -46,8 +46,9 @@ class MemoryStore:
     """The store of a project, for as long as the process lives."""
 
     def __init__(self) -> None:
-        self._claimed: dict[tuple[str, str], int] = {}
-        self._received: list[Received] = []
+        #: When each event was noted, by device id and own id.
+        self._claimed: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._received: list[Received | _Closed] = []
         self._last_event = 0
         self._accepted: list[Upload] = []
         self._rejected: deque[Upload] = deque(maxlen=MOST_REJECTIONS)
@@ -68,20 +69,20 @@ class MemoryStore:
     def claim(self, identities: Sequence[tuple[str, str]], *, time: int = 0, since: int | None = None) -> list[bool]:
         """Note events by device id and own id; tell for each whether it is new, see `Store`."""
         new = []
-        for identity in identities:
-            before = self._claimed.get(identity)
+        for device_id, identity in identities:
+            claimed = self._claimed[device_id]
+            before = claimed.get(identity)
             is_new = before is None or (since is not None and before < since)
             new.append(is_new)
             if is_new:
-                self._claimed[identity] = time
+                claimed[identity] = time
         return new
 
-    def add(self, received: Received, written: bytes | None = None) -> Received:
-        """Keep an event after all others; return it with its id."""
-        del written
-        self._last_event += 1
-        kept = msgspec.structs.replace(received, id=self._last_event)
-        self._received.append(kept)
+    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
+        """Keep events after all others; return them with their ids."""
+        kept = [msgspec.structs.replace(one, id=number) for number, one in enumerate(received, self._last_event + 1)]
+        self._last_event += len(kept)
+        self._received += map(_Closed.of, kept, written) if written else kept
         return kept
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
@@ -89,7 +90,7 @@ class MemoryStore:
         found = _after(after, self._received)
         if user is not None:
             found = (one for one in found if self.current(one.user) == user)
-        return islice(found, limit)
+        return (one if isinstance(one, Received) else one.opened() for one in islice(found, limit))
 
     def count(self) -> int:
         """Return how many events there are."""
@@ -221,11 +222,34 @@ class MemoryStore:
         return iter(self._deletions)
 
 
+class _Closed(msgspec.Struct, frozen=True, gc=False):
+    """An event that is kept as its JSON until somebody reads it: as objects, it would cost several times as much."""
+
+    id: int
+    user: int
+    #: The rest of it.
+    received: Received
+    json: bytes
+
+    @classmethod
+    def of(cls, received: Received, json: bytes) -> _Closed:
+        """Return an event whose JSON is known."""
+        return cls(received.id, received.user, msgspec.structs.replace(received, event=_UNREAD), json)
+
+    def opened(self) -> Received:
+        """Return it with its event."""
+        return msgspec.structs.replace(self.received, event=_decode_event(self.json))
+
+
+_UNREAD: Final[JSONObject] = {}
+_decode_event: Final = msgspec.json.Decoder(JSONObject).decode
+
+
 def _after(after: int, kept: list[_Numbered]) -> Iterator[_Numbered]:
     """Return the items with a number above `after`, without those that are added during the iteration."""
     return islice(kept, bisect_right(kept, after, key=_id), len(kept))
 
 
-_Numbered = TypeVar("_Numbered", Received, Upload)
+_Numbered = TypeVar("_Numbered", "Received | _Closed", Upload)
 _id: Final = attrgetter("id")
 _NO_TRANSACTION: AbstractContextManager[object] = nullcontext()

@@ -1,30 +1,38 @@
-"""The table of events: an event as a row of it, and back."""
+"""The table of events: events as rows of it, and back.
+
+Events that came together and are alike in all but their JSON share a row: most uploads have the events of one user, and
+a row for each would cost three times as much.
+"""
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Final, TypeAlias
 
 import msgspec
 
 from simulator.backend.keeping.entities import IPPlace, Received
 from simulator.backend.keeping.sqlite_file import Row
-from simulator.backend.keeping.sqlite_layout import ProjectRow, number_of
+from simulator.backend.keeping.sqlite_layout import LAST_NUMBER, ProjectRow, number_of
 from simulator.backend.keeping.sqlite_tables import Tables
+from simulator.errors import StoreError
 from simulator.values import JSONObject
 
-EventRow: TypeAlias = tuple[int, int, int, str, float, str | None, str]
+EventRow: TypeAlias = tuple[
+    int, Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)], int, int, str, float, str | None, str
+]
 """What `EVENTS` and `EVENTS_OF_USER` select."""
 
 EVENTS: Final = """
-    SELECT id, user, time, sender, revenue, place, json FROM event WHERE id > ? AND id <= ? ORDER BY id LIMIT ?
+    SELECT id, count, user, time, sender, revenue, place, json FROM event WHERE id > ? AND id <= ? ORDER BY id LIMIT ?
 """
 EVENTS_OF_USER: Final = """
-    SELECT id, user, time, sender, revenue, place, json FROM event
+    SELECT id, count, user, time, sender, revenue, place, json FROM event
     WHERE user = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?
 """
 
-_WHOLE: Final = range(-(2**63), 2**63)
-"""The whole numbers of SQLite."""
+_LARGEST: Final = 64 * 1024
+"""Bytes of JSON that a row has at most, unless its only event has more: whoever reads an event reads the row."""
 
 
 class _Known(msgspec.Struct):
@@ -42,33 +50,77 @@ _decode_event = msgspec.json.Decoder(JSONObject).decode
 _decode_place = msgspec.json.Decoder(IPPlace).decode
 
 
-def row_of(received: Received, project: ProjectRow, written: bytes | None) -> Row:
-    """Return an event as the last row of a project; `written` is its JSON, if it is known."""
-    event = received.event
-    session_id = event.get("session_id")
+def rows_of(project: ProjectRow, received: Iterable[tuple[Received, bytes]]) -> Iterator[Row]:
+    """Return events of a project, each with its JSON on one line, as rows: in their order, and numbered on end."""
+    first: Received | None = None
+    lines: list[bytes] = []
+    room = _LARGEST
+    for one, json in received:
+        room -= len(json)
+        if first is None or room < 0 or not _are_alike(first, one):
+            if first is not None:
+                yield _row(project, first, lines)
+            first, lines, room = one, [], _LARGEST - len(json)
+        lines.append(json)
+    if first is not None:
+        yield _row(project, first, lines)
+
+
+def _are_alike(first: Received, other: Received) -> bool:
     return (
-        project.key(project.event),
-        project.key(received.user),
-        event["event_type"],
-        session_id if type(session_id) is int and session_id in _WHOLE else None,
-        received.time,
-        received.sender,
-        received.revenue,
-        None if received.place is None else _encode(received.place).decode(),
-        str(written or _encode(event), "utf-8"),
+        first.user == other.user
+        and first.revenue == other.revenue
+        and first.place == other.place
+        and first.time == other.time
+        and first.sender == other.sender
     )
 
 
-def received_in(tables: Tables, row: Row) -> Received:
-    """Return the event of an `EventRow`; raise `StoreError` if its JSON is damaged."""
-    key, user, time, sender, revenue, place, json = row
-    tables.understood(_check_event, json, "an event")
-    return Received(
-        id=number_of(key),
-        sender=sender,
-        event=tables.understood(_decode_event, json, "an event"),
-        user=number_of(user),
-        place=None if place is None else tables.understood(_decode_place, place, "the place of an event"),
-        revenue=revenue,
-        time=time,
+def _row(project: ProjectRow, first: Received, lines: list[bytes]) -> Row:
+    return (
+        project.key(first.id),
+        len(lines),
+        project.key(first.user),
+        first.time,
+        first.sender,
+        first.revenue,
+        None if first.place is None else _encode(first.place).decode(),
+        b"\n".join(lines).decode(),
     )
+
+
+def before(tables: Tables, project: ProjectRow, after: int, *user: int) -> int:
+    """Return the key after which to read rows, so that no event with a number above `after` is missed.
+
+    `user` is the key of the user whose events are read; without it, those of all are.
+    """
+    of_user = "user = ? AND" if user else ""
+    query = f"SELECT max(id) FROM event WHERE {of_user} id > ? AND id <= ?"  # noqa: S608 - of the texts above.
+    try:
+        [(begins,)] = tables.file.rows(query, (*user, project.key(0), project.key(after + 1)))
+    except StoreError:
+        # The file is damaged there. What follows may still be read.
+        begins = None
+    return project.key(after) if begins is None else int(begins) - 1
+
+
+def received_in(tables: Tables, row: Row, after: int) -> Iterator[Received]:
+    """Yield the events of an `EventRow` with numbers above `after`; raise `StoreError` if one's JSON is damaged."""
+    key, count, user, time, sender, revenue, place, json = row
+    lines = json.split("\n")
+    if len(lines) != count:
+        raise tables.file.damaged("the number of events of a row")
+    number = number_of(key)
+    passed = max(after + 1 - number, 0)
+    where = None if place is None else tables.understood(_decode_place, place, "the place of an event")
+    for at, line in enumerate(lines[passed:], number + passed):
+        tables.understood(_check_event, line, "an event")
+        yield Received(
+            id=at,
+            sender=sender,
+            event=tables.understood(_decode_event, line, "an event"),
+            user=number_of(user),
+            place=where,
+            revenue=revenue,
+            time=time,
+        )

@@ -14,11 +14,21 @@ _BITS: Final = 40
 LAST_NUMBER: Final = (1 << _BITS) - 1
 """A number that no row reaches."""
 
+_EVENTS: Final = """CREATE TABLE event (
+    -- That of the first of its events. A row has those that came one after the other in a request and are alike in all
+    -- but their JSON: a line of it for each.
+    id INTEGER PRIMARY KEY, count INTEGER NOT NULL,
+    user INTEGER NOT NULL, time INTEGER NOT NULL, sender TEXT NOT NULL, revenue REAL NOT NULL, place TEXT,
+    json TEXT NOT NULL
+)"""
+_SINGLE_EVENTS: Final = "SELECT id, 1 AS count, user, time, sender, revenue, place, json"
+_EVENTS_OF_USERS: Final = "CREATE INDEX event_of_user ON event (user)"
+
 # The ids of most tables are made of the project's id and the row's number within the project, so that a project's rows
 # lie together in the order of their arrival without an index.
 LAYOUT: Final = Layout(
     0x64766D62,
-    3,
+    4,
     (
         """CREATE TABLE project (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
@@ -32,11 +42,8 @@ LAYOUT: Final = Layout(
         )""",
         # When an event was noted by which it is recognised, in milliseconds since 1970; 0 in files of version 2.
         "CREATE TABLE claim (hash BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID",
-        """CREATE TABLE event (
-            id INTEGER PRIMARY KEY, user INTEGER NOT NULL, event_type TEXT NOT NULL, session_id INTEGER,
-            time INTEGER NOT NULL, sender TEXT NOT NULL, revenue REAL NOT NULL, place TEXT, json TEXT NOT NULL
-        )""",
-        "CREATE INDEX event_of_user ON event (user)",
+        _EVENTS,
+        _EVENTS_OF_USERS,
         "CREATE TABLE upload (id INTEGER PRIMARY KEY, rejected INTEGER NOT NULL, json TEXT NOT NULL)",
         "CREATE INDEX rejected_upload ON upload (id) WHERE rejected",
         """CREATE TABLE user (
@@ -61,7 +68,18 @@ LAYOUT: Final = Layout(
         )""",
         "CREATE TABLE deletion (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL)",
     ),
-    upgrades={3: ("ALTER TABLE claim ADD COLUMN time INTEGER NOT NULL DEFAULT 0",)},
+    upgrades={
+        3: ("ALTER TABLE claim ADD COLUMN time INTEGER NOT NULL DEFAULT 0",),
+        # A row was one event.
+        4: (
+            "ALTER TABLE event RENAME TO single_event",
+            _EVENTS,
+            f"INSERT INTO event {_SINGLE_EVENTS} FROM single_event",
+            "DROP TABLE single_event",
+            _EVENTS_OF_USERS,
+        ),
+    },
+    views={4: (f"CREATE TEMPORARY VIEW event AS {_SINGLE_EVENTS} FROM main.event",)},
 )
 
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LAST_NUMBER)]

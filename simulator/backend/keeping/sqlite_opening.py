@@ -16,7 +16,8 @@ PATIENCE: Final = 5.0
 class Layout:
     """The tables of a file, and what tells it from other databases: its application id, and the layout's version.
 
-    `upgrades` has the statements that make a file of the version before into one of a version, where it takes any.
+    `upgrades` has the statements that make a file of the version before into one of a version, where it takes any;
+    `views` those that let it be read as one, by temporary views, if it can't be written.
     """
 
     def __init__(
@@ -25,10 +26,12 @@ class Layout:
         version: int,
         tables: Sequence[str],
         upgrades: Mapping[int, Sequence[str]] | None = None,
+        views: Mapping[int, Sequence[str]] | None = None,
     ) -> None:
         self.application_id = application_id
         self.version = version
         self._upgrades = upgrades or {}
+        self._views = views or {}
         self._statements = (
             f"PRAGMA application_id = {application_id}",
             f"PRAGMA user_version = {version}",
@@ -58,10 +61,20 @@ class Layout:
 
     def upgrade(self, connection: sqlite3.Connection, version: int) -> None:
         """Make a file of an older version into one of this, within a transaction."""
-        for later in range(version + 1, self.version + 1):
-            for statement in self._upgrades.get(later, ()):
-                connection.execute(statement)
+        self._bring_over(connection, version, self._upgrades)
         connection.execute(f"PRAGMA user_version = {self.version}")
+
+    def view(self, connection: sqlite3.Connection) -> None:
+        """Let a file of an older version be read as one of this, which it stays."""
+        [version] = connection.execute("PRAGMA user_version").fetchone()
+        self._bring_over(connection, version, self._views)
+
+    def _bring_over(
+        self, connection: sqlite3.Connection, version: int, statements: Mapping[int, Sequence[str]]
+    ) -> None:
+        for later in range(version + 1, self.version + 1):
+            for statement in statements.get(later, ()):
+                connection.execute(statement)
 
 
 def opened(path: Path, layout: Layout, *, read_only: bool) -> tuple[sqlite3.Connection, bool]:
@@ -126,10 +139,12 @@ def _prepared(connection: sqlite3.Connection, path: Path, layout: Layout, *, rea
     connection.execute("PRAGMA cache_size = -32768")
     connection.execute("PRAGMA wal_autocheckpoint = 4000")
     connection.execute(f"PRAGMA journal_size_limit = {64 * 1024 * 1024}")
+    if not read_only and _takes_changes(connection, layout):
+        return True
+    layout.view(connection)
     if read_only:
         connection.execute("PRAGMA query_only = ON")
-        return False
-    return _takes_changes(connection, layout)
+    return False
 
 
 def _takes_changes(connection: sqlite3.Connection, layout: Layout) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import partial, wraps
+from functools import wraps
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -22,17 +22,19 @@ from simulator.backend.keeping.entities import (
     shortened,
 )
 from simulator.backend.keeping.sqlite_claims import claim
-from simulator.backend.keeping.sqlite_events import EVENTS, EVENTS_OF_USER, EventRow, received_in, row_of
+from simulator.backend.keeping.sqlite_events import EVENTS, EVENTS_OF_USER, EventRow, before, received_in, rows_of
 from simulator.backend.keeping.sqlite_file import Row
-from simulator.backend.keeping.sqlite_layout import LAST_NUMBER, GroupRow, ProjectRow, number_of
+from simulator.backend.keeping.sqlite_layout import LAST_NUMBER, Count, GroupRow, ProjectRow, number_of
 from simulator.backend.keeping.sqlite_tables import Tables
 from simulator.values import JSONObject
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_READ_SIDE_BY_SIDE: Final = 4096
-"""How many rows are read at once if they belong to several users."""
+_EVENT_ROWS: Final = 64
+"""How many rows of events are read at once."""
+_READ_SIDE_BY_SIDE: Final = 256
+"""How many of them are, in total, if they belong to several users."""
 _NOTHING: Final = ProjectRow(id=0, name="")
 """The project to which nothing was sent: no row has an id that begins with 0."""
 
@@ -41,6 +43,12 @@ _JSONRow = tuple[int, str]
 
 
 _encode = msgspec.json.Encoder().encode
+
+
+def _encode_event(received: Received) -> bytes:
+    return _encode(received.event)
+
+
 _decode_object = msgspec.json.Decoder(JSONObject).decode
 _decode_user = msgspec.json.Decoder(User).decode
 _decode_upload = msgspec.json.Decoder(Upload).decode
@@ -84,29 +92,38 @@ class SQLiteStore:
         return claim(self._file, self._appended.id, identities, time=time, since=since)
 
     @_changing
-    def add(self, received: Received, written: bytes | None = None) -> Received:
-        """Keep an event after all others; return it with its id."""
+    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
+        """Keep events after all others; return them with their ids."""
         project = self._appended
-        project.event += 1
-        self._tables.new_events.append(row_of(received, project, written))
-        return msgspec.structs.replace(received, id=project.event)
+        kept = [msgspec.structs.replace(one, id=number) for number, one in enumerate(received, project.event + 1)]
+        project.event += len(kept)
+        self._tables.new_events += rows_of(project, zip(kept, written or map(_encode_event, kept), strict=True))
+        return kept
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, of all users or of one; see `Store`."""
         self._flush()
         project = self._project
-        read = partial(received_in, self._tables)
-        last = project.key(project.event)
-        after = project.key(max(after, 0))
+        after = max(after, 0)
         if user is None:
-            return map(read, self._tables.pages(EVENTS, of=EventRow, after=after, last=last, limit=limit))
-        keys = self._keys_of(project, user)
-        size = max(_READ_SIDE_BY_SIDE // max(len(keys), 16), 1)
-        pages = (
-            self._tables.pages(EVENTS_OF_USER, key, of=EventRow, after=after, last=last, limit=limit, size=size)
-            for key in keys
+            rows = self._event_rows(EVENTS, project, after, limit)
+        else:
+            keys = self._keys_of(project, user)
+            size = max(_READ_SIDE_BY_SIDE // max(len(keys), 1), 1)
+            pages = (self._event_rows(EVENTS_OF_USER, project, after, limit, key, size=size) for key in keys)
+            rows = merge(*pages, key=itemgetter(0))
+        return islice(chain.from_iterable(received_in(self._tables, row, after) for row in rows), limit)
+
+    def _event_rows(
+        self, query: str, project: ProjectRow, after: int, limit: int | None, *user: int, size: int = _EVENT_ROWS
+    ) -> Iterator[Row]:
+        """Return the rows of events with numbers above `after`; the first may begin with events before these."""
+        begin = before(self._tables, project, after, *user)
+        most = None if limit is None else limit + 1
+        last = project.key(project.event)
+        return self._tables.pages(
+            query, *user, of=EventRow, after=begin, last=last, limit=most, size=min(size, _EVENT_ROWS)
         )
-        return islice(map(read, merge(*pages, key=itemgetter(0))), limit)
 
     def count(self) -> int:
         """Return how many events there are."""
@@ -217,7 +234,8 @@ class SQLiteStore:
             deleted = self._user(project, number_of(key))
             if deleted is None:
                 continue
-            project.deleted_events += self._file.run("DELETE FROM event WHERE user = ?", (key,))
+            project.deleted_events += self._count_events(key)
+            self._file.run("DELETE FROM event WHERE user = ?", (key,))
             for device_id in deleted.device_ids:
                 tables.devices.delete(project, device_id, deleted.number)
             if deleted.user_id is not None:
@@ -337,6 +355,12 @@ class SQLiteStore:
 
     def _user(self, project: ProjectRow, number: int | None) -> User | None:
         return None if number is None else self._tables.users.get(project.key(number))
+
+    def _count_events(self, user: int) -> int:
+        """Return how many events the rows of a user have."""
+        [row] = self._file.rows("SELECT coalesce(sum(count), 0) FROM event WHERE user = ?", (user,))
+        [count] = self._tables.checked(tuple[Count], row, "the number of a user's events")
+        return int(count)
 
     def _keys_of(self, project: ProjectRow, number: int) -> list[int]:
         """Return the keys of a user and of all users merged into them; none if the user was merged into another."""

@@ -85,7 +85,7 @@ class Tables:
     def flush(self) -> None:
         """Write what has changed, within a transaction."""
         if self.new_events:
-            self.file.run_each("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self.new_events)
+            self.file.run_each("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self.new_events)
             self.new_events.clear()
         self.users.flush()
         self.groups.flush()
@@ -146,16 +146,19 @@ class Tables:
         if row is None:
             return None
         project = ProjectRow(*self.checked(ProjectValues, row, "a project"))
-        project.event = self._last("event", project, project.event)
-        project.upload = self._last("upload", project, project.upload)
-        project.user = self._last("user", project, project.user)
+        project.event = max(project.event, self._last("event", project, number="id + count - 1"))
+        project.upload = max(project.upload, self._last("upload", project))
+        project.user = max(project.user, self._last("user", project))
         return project
 
-    def _last(self, table: str, project: ProjectRow, least: int) -> int:
-        """Return the last number that a row of a project was given; at least `least`, if that row was deleted."""
-        query = f"SELECT max(id) FROM {table} WHERE id > ? AND id <= ?"  # noqa: S608 - a name from above.
-        [(key,)] = self.file.rows(query, (project.key(0), project.key(LAST_NUMBER)))
-        return least if key is None else max(least, number_of(key))
+    def _last(self, table: str, project: ProjectRow, *, number: str = "id") -> int:
+        """Return the last number that a row of a project has, 0 if there is none."""
+        query = f"SELECT {number} FROM {table} WHERE id > ? AND id <= ? ORDER BY id DESC LIMIT 1"  # noqa: S608 - names.
+        row = self.file.row(query, (project.key(0), project.key(LAST_NUMBER)))
+        if row is None:
+            return 0
+        [key] = self.checked(tuple[int], row, f"the last row of {table}")
+        return number_of(key)
 
     def _write_projects(self) -> None:
         if self.changed_projects:

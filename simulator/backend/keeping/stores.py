@@ -30,8 +30,8 @@ class Store(Protocol):
         One that was noted before `since` is new again; without it, one is new once.
         """
 
-    def add(self, received: Received, written: bytes | None = None) -> Received:
-        """Keep an event after all others; return it with its id. `written` is its JSON, if it is known."""
+    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
+        """Keep events after all others; return them with their ids. `written` is the JSON of each, if it is known."""
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, without those of deleted users.

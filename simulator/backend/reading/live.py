@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
-from itertools import islice
+from collections.abc import Callable, Sequence
+from itertools import chain, islice
 from typing import Final
 
 import msgspec
@@ -13,12 +13,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from simulator.backend.ingestion.outcomes import Arrival
-from simulator.backend.reading.rows import Row, rows_of
+from simulator.backend.reading.rows import Row, rows_of, size_of
 
 MOST_ROWS: Final = 2000
-"""How many rows are kept for streams that begin, or are resumed, later."""
+"""How many rows are kept for streams that begin, or are resumed, later; those that arrived together go together."""
 MOST_BYTES: Final = 16 * 1024 * 1024
-"""How large these may be in total."""
+"""How large these may be in total, unless the last ones that arrived together are larger."""
 MOST_WATCHERS: Final = 64
 """How many streams there may be at a time."""
 HEARTBEAT: Final = 15.0
@@ -39,7 +39,9 @@ class Feed:
     def __init__(self, *, started: int, show: Callable[[Row], None] = lambda row: None) -> None:
         self._started = started
         self._show = show
-        self._rows: deque[Row] = deque()
+        #: What arrived together, with its size in bytes.
+        self._kept: deque[tuple[Sequence[Row], int]] = deque()
+        self._count = 0
         self._bytes = 0
         #: The number of the next row.
         self._end = 0
@@ -49,23 +51,29 @@ class Feed:
 
     def observe(self, arrival: Arrival) -> None:
         """Add the rows of a request."""
-        for row in rows_of(arrival):
-            self._keep(row)
-        self._wake()
+        self._keep(rows_of(arrival))
 
     def add(self, row: Row) -> None:
-        """Keep a row, and wake the streams that wait."""
-        self._keep(row)
-        self._wake()
+        """Add a row."""
+        self._keep([row])
 
-    def _keep(self, row: Row) -> None:
-        # As JSON it is written when somebody asks for it.
-        self._rows.append(row)
-        self._bytes += row.size
-        self._end += 1
-        while len(self._rows) > MOST_ROWS or self._bytes > MOST_BYTES:
-            self._bytes -= self._rows.popleft().size
-        self._show(row)
+    def _keep(self, rows: Sequence[Row]) -> None:
+        """Keep rows that arrived together, show them, and wake the streams that wait."""
+        if not rows:
+            return
+        # As JSON they are written when somebody asks for it.
+        size = sum(map(size_of, rows))
+        self._kept.append((rows, size))
+        self._count += len(rows)
+        self._bytes += size
+        self._end += len(rows)
+        while self._count - len(self._kept[0][0]) >= MOST_ROWS or (self._bytes > MOST_BYTES and len(self._kept) > 1):
+            oldest, size = self._kept.popleft()
+            self._count -= len(oldest)
+            self._bytes -= size
+        for row in rows:
+            self._show(row)
+        self._wake()
 
     def close(self) -> None:
         """End all streams."""
@@ -94,11 +102,10 @@ class Feed:
 
     def since(self, number: int) -> tuple[int, list[bytes]]:
         """Return rows from `number` on as JSON, a limited number at a time, and the number of the first of them."""
-        oldest = self._end - len(self._rows)
+        oldest = self._end - self._count
         first = max(number, oldest)
-        return first, [
-            msgspec.json.encode(row) for row in islice(self._rows, first - oldest, first - oldest + _AT_ONCE)
-        ]
+        rows = chain.from_iterable(rows for rows, _ in self._kept)
+        return first, [msgspec.json.encode(row) for row in islice(rows, first - oldest, first - oldest + _AT_ONCE)]
 
     def written(self, first: int, rows: list[bytes]) -> bytes:
         """Write rows as server-sent events."""

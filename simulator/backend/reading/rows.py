@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final, Literal
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
+from simulator.backend.ingestion.endpoint import Intake
 from simulator.backend.ingestion.outcomes import Arrival
 from simulator.backend.keeping.entities import Received
-from simulator.values import JSONObject
 
 LONGEST_DETAIL: Final = 64 * 1024
 """Bytes of JSON that a row has at most; of longer JSON it has the beginning."""
 
+_NOTHING: Final = msgspec.Raw(b"null")
 _OVERHEAD: Final = 500
 """Bytes of a row besides its detail, approximately."""
 
@@ -47,46 +50,62 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     #: The event, or the request.
     detail: msgspec.Raw
 
-    @property
-    def size(self) -> int:
-        """How many bytes it takes, approximately."""
-        return _OVERHEAD + len(self.note) + memoryview(self.detail).nbytes
+
+def size_of(row: Row) -> int:
+    """Return how many bytes a row takes, approximately."""
+    return _OVERHEAD + len(row.note) + len(row.detail)
 
 
-def rows_of(arrival: Arrival) -> Iterator[Row]:
+def rows_of(arrival: Arrival) -> list[Row]:
     """Return the rows of a request."""
     upload, intake = arrival.upload, arrival.intake
-    base: dict[str, Any] = {
-        "time": upload.time,
-        "project": arrival.project.project_id if arrival.project else "",
-        "path": upload.path,
-        "sender": upload.sender,
-        "ip": upload.ip,
-        "status": upload.status,
-    }
-    outcome: Outcome = "refused" if upload.reason else "taken"
+    whole = Row(
+        time=upload.time,
+        project=arrival.project.project_id if arrival.project else "",
+        path=upload.path,
+        sender=upload.sender,
+        ip=upload.ip,
+        status=upload.status,
+        outcome="refused" if upload.reason else "taken",
+        note=upload.reason or ("its answer was lost on purpose" if intake and not upload.status else ""),
+        detail=_NOTHING,
+    )
     if intake is None:
         request = {"path": upload.path, "fields": arrival.request.fields, "json": _text(arrival.request.json)}
         answer = {"status": upload.status, "body": upload.answer}
-        yield Row(**base, outcome=outcome, note=upload.reason, detail=detail({"request": request, "answer": answer}))
-        return
-    note = upload.reason or ("its answer was lost on purpose" if not upload.status else "")
-    taken: tuple[Received | None, ...] = arrival.taken or (None,) * len(intake.events)
-    written = intake.written or (None,) * len(intake.events)
-    for event, json, received in zip(intake.events, written, taken, strict=True):
-        before = outcome == "taken" and received is None
-        yield _row_of_event(
-            base,
-            event,
-            _detail(msgspec.json.encode(event) if json is None else json),
-            outcome="sent before" if before else outcome,
-            note="it has come before, and counts once" if before else note,
+        return [replace(whole, detail=detail({"request": request, "answer": answer}))]
+    return [*_of_events(whole, intake, arrival.taken), *_of_changes(whole, intake)]
+
+
+def _of_events(whole: Row, intake: Intake, taken: Sequence[Received | None]) -> list[Row]:
+    """Return the rows of a request's events, from what they have in common and what became of each."""
+    before = replace(whole, outcome="sent before", note="it has come before, and counts once")
+    known = [before if whole.outcome == "taken" and one is None else whole for one in taken]
+    return [
+        replace(
+            row,
+            user_id=event.get("user_id"),
+            device_id=event.get("device_id"),
+            event_type=event["event_type"],
+            session_id=event.get("session_id"),
+            detail=_detail(json),
         )
+        for row, event, json in zip(
+            known or repeat(whole),
+            intake.events,
+            intake.written or map(msgspec.json.encode, intake.events),
+            strict=False,
+        )
+    ]
+
+
+def _of_changes(whole: Row, intake: Intake) -> Iterator[Row]:
+    """Return the rows of mappings and deletions."""
     for mapping in intake.mappings:
         change = "unmap" if mapping.unmap else f"map to {mapping.global_user_id}"
-        yield Row(**base, user_id=mapping.user_id, outcome=outcome, note=note or change, detail=detail(mapping))
+        yield replace(whole, user_id=mapping.user_id, note=whole.note or change, detail=detail(mapping))
     for user_id in intake.deletions:
-        yield Row(**base, user_id=user_id, outcome=outcome, note=note or "delete", detail=detail({"user_id": user_id}))
+        yield replace(whole, user_id=user_id, note=whole.note or "delete", detail=detail({"user_id": user_id}))
 
 
 def detail(value: object) -> msgspec.Raw:
@@ -99,19 +118,6 @@ def _detail(encoded: bytes) -> msgspec.Raw:
         begins = encoded[:LONGEST_DETAIL].decode("utf-8", "ignore")
         encoded = msgspec.json.encode({"bytes": len(encoded), "begins": begins})
     return msgspec.Raw(encoded)
-
-
-def _row_of_event(base: dict[str, Any], event: JSONObject, shown: msgspec.Raw, *, outcome: Outcome, note: str) -> Row:
-    return Row(
-        **base,
-        user_id=event.get("user_id"),
-        device_id=event.get("device_id"),
-        event_type=event["event_type"],
-        session_id=event.get("session_id"),
-        outcome=outcome,
-        note=note,
-        detail=shown,
-    )
 
 
 def _text(body: bytes) -> str:

@@ -10,5 +10,6 @@ Segment's servers do. A request goes through its modules in this order:
     forwarding  hands each to Amplitude, or says why not        by the rules of `model/segment/servers.py`
     journal     keeps what came and what came of it             in the store of the backend
 
-`stand_in` joins them; `sources` and `cdn` are what client libraries ask for first; `api` and `rows` show it all.
+`stand_in` joins them; `sources` and `cdn` are what client libraries ask for first; `api` and `rows` show it all;
+`proofs` finds the scenarios of the rules.
 """

@@ -37,7 +37,10 @@ _ANYWHERE: Final = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def settings_of(source: Source, host: str) -> JSONObject:
-    """Return the settings of a source as Segment's CDN has them; `host` is where to send, with a path."""
+    """Return the settings of a source as Segment's CDN has them; `host` is where to send, with a path.
+
+    Rules segment.settings.host and segment.settings.modes.
+    """
     web = source.platform == "web"
     segment: JSONObject = {
         "apiKey": source.write_key,
@@ -79,6 +82,7 @@ def cdn_routes(
     script = _standalone(analytics_js)
 
     async def settings(request: Request) -> Response:
+        # Rule segment.settings.path.
         try:
             run = run_of(request)
         except RefusedError as error:
@@ -91,6 +95,7 @@ def cdn_routes(
         return Response(msgspec.json.encode(made), headers=_ANYWHERE, media_type="application/json")
 
     async def loader(request: Request) -> Response:
+        # Rule segment.scripts.loader.
         if sources.with_key(key := request.path_params["key"]) is None:
             return _no_source(request, sources, key)
         if script is None:

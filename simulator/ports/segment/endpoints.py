@@ -26,7 +26,7 @@ METRICS_PATH: Final = "/v1/m"
 """Where libraries report on themselves; Segment answers, and nobody sees it."""
 RUNS: Final = "/runs/{run}"
 RETRY_AFTER: Final = 1
-"""Seconds that an answer of 429 asks for."""
+"""Seconds that an answer of 429 asks for (rule segment.answer.retry-after)."""
 
 _AGAIN: Final = 0.05
 """Seconds between two attempts to write to a store that another process is writing to."""
@@ -76,7 +76,10 @@ async def _answer(stand_in: SegmentStandIn, path: str, request: Request) -> Resp
 
 
 def _posted(path: str, request: Request, body: bytes, run: str, address: str) -> Posted:
-    """Read a request whose body has come; raise `RefusedError` if it can't be read."""
+    """Read a request whose body has come; raise `RefusedError` if it can't be read.
+
+    Rules segment.body.gzip and segment.auth.basic. Any content type is taken (rule segment.body.content-type).
+    """
     limit = longest(path)
     try:
         body = unpacked(body, request.headers.get("content-encoding", "").lower(), limit)

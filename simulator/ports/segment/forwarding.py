@@ -94,6 +94,7 @@ class Forwarder:
         `number` is that of a message that was kept earlier, and `done` how many of its requests were answered then.
         """
         servers = self._servers
+        # Rule segment.message.destinations.
         nowhere = servers.held_back(message)
         commands = servers.map(message)
         warnings = tuple(command.text for command in commands if isinstance(command, Warn))

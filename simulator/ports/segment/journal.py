@@ -22,7 +22,7 @@ MESSAGE: Final = "message"
 DELIVERY: Final = "delivery"
 """The kinds of rows."""
 REMEMBERED: Final = 24 * 60 * 60 * 1000
-"""Milliseconds for which Segment remembers a messageId."""
+"""Milliseconds for which Segment remembers a messageId (rule segment.message.once)."""
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,13 +110,13 @@ class Journal:
     def add(self, kept: Kept) -> Kept:
         """Keep a message after all others; return it with its number."""
         record = {"event_type": MESSAGE, **{name: value for name, value in _plain(kept).items() if name != "id"}}
-        row = self.store.add(_row(kept.source, record, kept.received_at))
+        [row] = self.store.add([_row(kept.source, record, kept.received_at)])
         return msgspec.structs.replace(kept, id=row.id)
 
     def add_late(self, number: int, source: str, delivery: Delivery, *, now: int) -> None:
         """Keep what came of a message after it was kept."""
         record: JSONObject = {"event_type": DELIVERY, "message": number, "delivery": _plain(delivery)}
-        self.store.add(_row(source, record, now))
+        self.store.add([_row(source, record, now)])
         self._late.setdefault(number, []).append(delivery)
 
     def log(self, upload: Upload) -> None:

@@ -58,6 +58,7 @@ def complete(
     flat: JSONObject = {name: javascript_numbers(value) for name, value in given.items()}
     kind = flat["type"] = envelope.type or flat.get("type")
     if kind not in TYPES:
+        # Rule segment.message.type.
         shown = quoted(kind) if isinstance(kind, str) else describe(kind)
         raise InvalidMessageError("invalid_request", f"{where} needs a type, one of {', '.join(TYPES)}, not {shown}")
     for name in _IDS:
@@ -67,10 +68,12 @@ def complete(
         own = flat.get(name) or {}
         if not isinstance(own, dict):
             raise InvalidMessageError("invalid_request", f"{where}.{name} must be an object, not {describe(own)}")
+        # Rule segment.message.merged.
         flat[name] = {**shared, **own}
     flat["messageId"] = flat["messageId"] or new_id
     _set_times(flat, envelope.sent_at, where, received_at)
     context = flat["context"]
+    # Rule segment.message.ip.
     if ip and "ip" not in context and (source.platform == "web" or context.get("direct") is True):
         flat["context"] = {**context, "ip": ip}
     flat = {name: value for name, value in flat.items() if value is not None}
@@ -90,6 +93,10 @@ def _id(value: Value, where: str) -> str | None:
 
 
 def _check_ids(flat: JSONObject, where: str) -> None:
+    """Raise `InvalidMessageError` without what a message must have.
+
+    Rules segment.message.id, segment.message.identifier and segment.message.event.
+    """
     message_id = flat["messageId"]
     if message_id is not None and len(message_id) >= LONGEST_ID:
         raise InvalidMessageError(
@@ -104,7 +111,10 @@ def _check_ids(flat: JSONObject, where: str) -> None:
 
 
 def _set_times(flat: JSONObject, sent_at: Value, where: str, received_at: int) -> None:
-    """Set the four times; the sender's clock is corrected by how far off it was (rule segment.message.timestamp)."""
+    """Set the four times; the sender's clock is corrected by how far off it was.
+
+    Rules segment.message.timestamp and segment.message.no-timestamp.
+    """
     stated = _moment(flat.get("originalTimestamp") or flat.get("timestamp"), f"{where}.timestamp")
     sent = _moment(flat.get("sentAt") or sent_at, f"{where}.sentAt")
     original = received_at if stated is None else stated

@@ -25,9 +25,11 @@ MOST_MESSAGES: Final = 2500
 
 _METHODS: Final = ("track", "identify", "page", "screen", "group", "alias")
 ENDPOINTS: Final[Mapping[str, str | None]] = {
+    # Rule segment.endpoint.call.
     **{f"/v1/{method}": method for method in _METHODS},
-    # What analytics.js posts to: the first letter of the call.
+    # What analytics.js posts to: the first letter of the call (rule segment.endpoint.short).
     **{f"/v1/{method[0]}": method for method in _METHODS},
+    # Rule segment.endpoint.batch.
     **dict.fromkeys(("/v1/batch", "/v1/b", "/v1/import")),
 }
 """The type of the messages that each endpoint takes; `None` for batches, whose messages say it themselves."""
@@ -38,7 +40,7 @@ _raw_items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """The body of an answer that refuses a request, as Segment's libraries read it."""
+    """The body of an answer that refuses a request, as Segment's libraries read it (rule segment.answer.refusal)."""
 
     code: str
     message: str
@@ -53,7 +55,7 @@ def refused(status: int, code: str, sentence: str) -> RefusedError:
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """A request that was read: the messages in it, and what it says about all of them."""
 
-    #: The write key in the body; empty if it has none.
+    #: The write key in the body (rule segment.auth.body); empty if it has none.
     write_key: str
     #: As they came, each with the name by which a refusal calls it.
     messages: tuple[tuple[str, Value], ...]
@@ -84,6 +86,7 @@ def read(path: str, body: bytes) -> Envelope:
     try:
         value, _ = read_json(body, "the body", _JSON_LIMITS)
     except RefusedError as error:
+        # Rule segment.body.json.
         raise refused(400, "invalid_json", error.reason) from None
     if not isinstance(value, dict):
         raise refused(400, "invalid_request", f"the body must be a JSON object, not {describe(value)}")
@@ -100,6 +103,7 @@ def read(path: str, body: bytes) -> Envelope:
     sizes = [len(bytes(one)) for one in _raw_items(_raw_fields(body)["batch"])]
     for index, size in enumerate(sizes):
         if size > LONGEST_MESSAGE:
+            # Rule segment.limit.batched-message.
             sentence = f"batch[{index}] has {size} bytes; a message has at most {LONGEST_MESSAGE}"
             raise refused(400, "payload_too_large", sentence)
     shared = {name: value.get(name) or {} for name in ("context", "integrations")}

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from simulator.backend.reading.rows import Row, detail
 from simulator.ports.segment.journal import Delivery, Forwarding, Kept
+from simulator.ports.segment.messages import TYPES, name_of
 from simulator.values import JSONObject, Value
 
 SERVICE: Final = "Segment"
@@ -54,6 +55,7 @@ def row_of_refused(
     message = given if isinstance(given, dict) else {}
     return Row(
         **_base(message, time, path, ip, project, source, ""),
+        event_type=name_of(message) if message.get("type") in TYPES else "",
         outcome="refused",
         status=status,
         note=reason,
@@ -67,7 +69,8 @@ def note_of(forwarding: Forwarding) -> str:
         return f"goes nowhere: {forwarding.nowhere}"
     parts = [_said(one) for one in forwarding.deliveries]
     if forwarding.waiting:
-        parts.append(f"{forwarding.waiting} waiting for Amplitude to answer")
+        number = forwarding.waiting
+        parts.append(f"{number} request{'s wait' if number > 1 else ' waits'} for an answer")
     return f"→ Amplitude: {'; '.join(parts)}"
 
 

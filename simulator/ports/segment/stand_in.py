@@ -48,7 +48,7 @@ STORE: Final = "segment"
 """The store of the workspace; that of a run is `segment-` and its name."""
 
 SUCCESS: Final = '{"success": true}'
-"""The body of an answer that takes a request."""
+"""The body of an answer that takes a request (rule segment.answer.success)."""
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +163,7 @@ class SegmentStandIn:
         """Return the source of a request's write key: the body's, else the credentials' user name."""
         key = posted.envelope.write_key or posted.user
         if not key:
+            # Rule segment.auth.none.
             raise refused(401, "unauthorized", "the request has no write key: name it in Authorization, or as writeKey")
         source = self.sources.with_key(key)
         if source is None:

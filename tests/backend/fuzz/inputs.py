@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from base64 import b64encode
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote_from_bytes, urlencode
 
 from hypothesis import strategies as st
 
 from simulator.wire import requests as wire
+from tests.backend.fuzz.lots import mostly
 
 KEYS = ("0123456789abcdef0123456789abcdef", "F" * 32, "0" * 32)
 
@@ -27,11 +28,12 @@ class Input(NamedTuple):
 _scalars = (
     st.none()
     | st.booleans()
-    | st.integers(-(2**70), 2**70)
-    | st.floats(allow_nan=False)
+    | mostly(st.integers(-(2**63), 2**64 - 1), st.integers(-(2**70), 2**70))
+    | mostly(st.floats(allow_nan=False, allow_infinity=False), st.floats())
     | st.text(max_size=20)
     | st.sampled_from(["", "$set", "\x00", "\ud83d\ude00", "<script>", "x" * 5000, "1e999", "-0", "null"])
 )
+_numbers = st.integers(-5, 500) | st.floats(allow_nan=False, allow_infinity=False)
 _json = st.recursive(
     _scalars,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -45,45 +47,41 @@ _operators = st.dictionaries(
 _ids = st.sampled_from(["d1", "d2", "derek", "anna", "", "\u202e", "null"]) | st.none()
 
 
-def _mostly(right: st.SearchStrategy[Any], wrong: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.one_of(right, right, right, right, right, right, wrong)
-
-
 _events = st.fixed_dictionaries(
     {
-        "event_type": _mostly(
+        "event_type": mostly(
             st.sampled_from(["Song Played", "$identify", "$groupidentify", "revenue_amount", ""]), _json
         )
     },
     optional={
-        "device_id": _mostly(_ids, _json),
-        "user_id": _mostly(_ids, _json),
-        "uuid": _mostly(st.uuids().map(str), _json),
-        "insert_id": _mostly(st.uuids().map(str), _json),
-        "session_id": _mostly(st.integers(-1, 2**60), _json),
-        "timestamp": _mostly(st.integers(0, 2**60), _json),
-        "event_properties": _mostly(st.dictionaries(st.text(max_size=6), _json, max_size=4), _json),
-        "user_properties": _mostly(_operators, _json),
-        "group_properties": _mostly(_operators, _json),
-        "api_properties": _mostly(
+        "device_id": mostly(_ids, _json),
+        "user_id": mostly(_ids, _json),
+        "uuid": mostly(st.uuids().map(str), _json),
+        "insert_id": mostly(st.uuids().map(str), _json),
+        "session_id": mostly(st.integers(-1, 2**60), _json),
+        "timestamp": mostly(st.integers(0, 2**60), _json),
+        "event_properties": mostly(st.dictionaries(st.text(max_size=6), _json, max_size=4), _json),
+        "user_properties": mostly(_operators, _json),
+        "group_properties": mostly(_operators, _json),
+        "api_properties": mostly(
             st.fixed_dictionaries(
                 {}, optional={"special": st.just("revenue_amount"), "price": _json, "quantity": _json}
             ),
             _json,
         ),
-        "groups": _mostly(st.dictionaries(st.text(max_size=6), _json, max_size=3), _json),
-        "library": _mostly(st.just({"name": "amplitude-js", "version": "4.4.0"}), _json),
-        "ip": _mostly(st.sampled_from(["203.0.113.7", "::1", "999"]), _json),
+        "groups": mostly(st.dictionaries(st.text(max_size=6), _json, max_size=3), _json),
+        "library": mostly(st.just({"name": "amplitude-js", "version": "4.4.0"}), _json),
+        "ip": mostly(st.sampled_from(["203.0.113.7", "::1", "999"]), _json),
         "price": _json,
         "quantity": _json,
         "revenue": _json,
-        "group_type": _mostly(st.text(max_size=6), _json),
+        "group_type": mostly(st.text(max_size=6), _json),
         "group_value": _json,
-        "global_user_id": _mostly(_ids, _json),
-        "unmap": _mostly(st.booleans(), _json),
+        "global_user_id": mostly(_ids, _json),
+        "unmap": mostly(st.booleans(), _json),
     },
 )
-_texts = _mostly(
+_texts = mostly(
     (st.lists(_events, max_size=6) | _events).map(lambda value: json.dumps(value, ensure_ascii=False)),
     st.sampled_from(["", "[", "{}", "[]", "[" * 5000, '{"a":' * 3000, "null", "1" * 5000, '[{"event_type":"\ud800"}]'])
     | st.text(max_size=40),
@@ -101,14 +99,14 @@ def _upload(parts: tuple[str, str, str, str, bool]) -> list[tuple[str, str]]:
     return [("v", version), ("client", key), ("e", events), ("upload_time", time), ("checksum", signed)]
 
 
-_keys = _mostly(st.sampled_from(KEYS), st.text(max_size=40))
+_keys = mostly(st.sampled_from(KEYS), st.text(max_size=40))
 _forms = st.one_of(
     st.tuples(
-        _mostly(st.sampled_from(["2", "3"]), st.text(max_size=3)),
+        mostly(st.sampled_from(["2", "3"]), st.text(max_size=3)),
         _keys,
         _texts,
-        _mostly(st.integers(0, 10**15).map(str), st.text(max_size=20)),
-        _mostly(st.just(True), st.just(False)),
+        mostly(st.integers(0, 10**15).map(str), st.text(max_size=20)),
+        mostly(st.just(True), st.just(False)),
     ).map(_upload),
     st.tuples(_keys, st.sampled_from(["event", "identification", "mapping", "e"]), _texts).map(
         lambda parts: [("api_key", parts[0]), (parts[1], parts[2])]
@@ -151,10 +149,7 @@ _endpoints = st.sampled_from(
         wire.DELETION_PATH,
     ]
 )
-_paths = st.one_of(
-    _endpoints,
-    _endpoints,
-    _endpoints,
+_paths = mostly(
     _endpoints,
     st.sampled_from(
         [
@@ -170,8 +165,8 @@ _paths = st.one_of(
             "/%00",
             "/api/",
         ]
-    ),
-    st.text(max_size=20).map(lambda text: "/" + quote_from_bytes(text.encode("utf-8", "replace"))),
+    )
+    | st.text(max_size=20).map(lambda text: "/" + quote_from_bytes(text.encode("utf-8", "replace"))),
 ).map(str.encode)
 _header_values = st.sampled_from(
     [
@@ -212,20 +207,24 @@ def _clean(value: bytes) -> bytes:
     return bytes(byte for byte in value if byte >= 32 and byte != 127)
 
 
-_current_events = _mostly(
+_current_events = mostly(
     st.lists(
         st.fixed_dictionaries(
-            {"event_type": _mostly(st.sampled_from(["Song Played", "$identify", "$groupidentify", ""]), _json)},
+            {
+                "event_type": mostly(st.sampled_from(["Song Played", "$identify", "$groupidentify"]), _json),
+                "user_id": mostly(
+                    st.sampled_from(["anna-smith", "joan-baker"]), st.sampled_from(["anna", "null", "0"]) | _json
+                ),
+            },
             optional={
-                "user_id": _mostly(st.sampled_from(["anna-smith", "joan-baker", "anna", "null", "0"]), _json),
-                "device_id": _mostly(st.sampled_from(["device-1", "device-2", "LMY47D"]), _json),
-                "time": _mostly(st.integers(0, 2**60), _json),
-                "insert_id": _mostly(st.uuids().map(str), _json),
-                "session_id": _mostly(st.integers(-1, 2**60), _json),
-                "event_properties": _mostly(
+                "device_id": mostly(st.sampled_from(["device-1", "device-2", "LMY47D"]), _json),
+                "time": mostly(st.integers(0, 2**60), _json),
+                "insert_id": mostly(st.uuids().map(str), _json),
+                "session_id": mostly(st.integers(-1, 2**60), _json),
+                "event_properties": mostly(
                     st.dictionaries(st.sampled_from(["$price", "$quantity", "$revenue", "title"]), _json), _json
                 ),
-                "user_properties": _mostly(
+                "user_properties": mostly(
                     st.dictionaries(
                         st.sampled_from(["$set", "$preInsert", "$postInsert", "$remove", "$add", "plan"]),
                         st.dictionaries(st.text(max_size=6), _json, max_size=3) | _json,
@@ -233,22 +232,29 @@ _current_events = _mostly(
                     ),
                     _json,
                 ),
-                "groups": _mostly(st.dictionaries(st.text(max_size=6), _json, max_size=8), _json),
-                "group_properties": _mostly(_operators, _json),
-                "ip": _mostly(st.sampled_from(["$remote", "203.0.113.7", ""]), _json),
-                "price": _json,
-                "library": _mostly(st.just("amplitude-python/1.3.0"), _json),
-                "$skip_user_properties_sync": _mostly(st.booleans(), _json),
+                "groups": mostly(st.dictionaries(st.text(max_size=6), _json, max_size=8), _json),
+                "group_properties": mostly(_operators, _json),
+                "ip": mostly(st.sampled_from(["$remote", "203.0.113.7", ""]), _json),
+                "price": mostly(_numbers, _json),
+                "quantity": mostly(st.integers(-5, 5), _json),
+                "revenue": mostly(_numbers, _json),
+                "library": mostly(st.just("amplitude-python/1.3.0"), _json),
+                "$skip_user_properties_sync": mostly(st.booleans(), _json),
             },
         ),
+        min_size=1,
         max_size=6,
     ),
-    _json,
+    _json | st.just([]),
 )
-_current_bodies = _mostly(
+_current_bodies = mostly(
     st.fixed_dictionaries(
-        {"api_key": _mostly(st.sampled_from(KEYS), _json), "events": _current_events},
-        optional={"options": _mostly(st.fixed_dictionaries({}, optional={"min_id_length": _json}), _json)},
+        {"api_key": mostly(st.sampled_from(KEYS), _json), "events": _current_events},
+        optional={
+            "options": mostly(
+                st.fixed_dictionaries({}, optional={"min_id_length": mostly(st.integers(1, 12), _json)}), _json
+            )
+        },
     ).map(lambda body: json.dumps(body, ensure_ascii=False)),
     _texts,
 ).map(lambda text: text.encode("utf-8", "replace"))
@@ -266,7 +272,7 @@ def _current(path: str, body: bytes, encoding: str, headers: list[tuple[bytes, b
 
 _of_2018 = st.builds(
     Input,
-    method=_mostly(st.just("POST"), st.sampled_from(["GET", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"])),
+    method=mostly(st.just("POST"), st.sampled_from(["GET", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"])),
     path=_paths,
     headers=_headers.map(_with_type).map(lambda pairs: tuple((name, _clean(value)) for name, value in pairs)),
     body=_bodies,
@@ -275,7 +281,7 @@ _of_today = st.builds(
     _current,
     path=st.sampled_from([wire.HTTP_V2_PATH, wire.HTTP_V2_PATH, wire.BATCH_PATH, "/runs/one/2/httpapi"]),
     body=_current_bodies,
-    encoding=st.sampled_from(["", "", "", "gzip", "gzip", "a lie"]),
+    encoding=mostly(st.sampled_from(["", "gzip"]), st.just("a lie")),
     headers=_headers.map(lambda pairs: [pair for pair in pairs if pair[0] != b"content-type"]),
 )
 inputs = _of_2018 | _of_today

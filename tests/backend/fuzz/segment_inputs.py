@@ -6,12 +6,13 @@ import gzip
 import json
 from base64 import b64encode
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 
 from simulator.ports.segment.requests import ENDPOINTS
 from tests.backend.fuzz.inputs import Input
+from tests.backend.fuzz.lots import mostly
 
 WRITE_KEY: Final = "fuzzed"
 SEGMENT_PROJECT: Final = "5" * 32
@@ -28,14 +29,10 @@ def sources(folder: Path) -> Path:
     return file
 
 
-def _mostly(right: st.SearchStrategy[Any], wrong: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.one_of(right, right, right, right, right, wrong)
-
-
 _scalars = (
     st.none()
     | st.booleans()
-    | st.integers(-(2**70), 2**70)
+    | mostly(st.integers(-(2**63), 2**64 - 1), st.integers(-(2**70), 2**70))
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(max_size=20)
     | st.sampled_from(["", "\x00", "\u202e", "x" * 2000])
@@ -45,29 +42,29 @@ _json = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=10,
 )
-_objects = _mostly(st.dictionaries(st.text(max_size=8), _json, max_size=4), _json)
-_ids = _mostly(st.sampled_from(["jane", "visitor", "1"]), _json)
-_times = _mostly(
+_objects = mostly(st.dictionaries(st.text(max_size=8), _json, max_size=4), _json)
+_ids = mostly(st.sampled_from(["jane", "visitor", "1"]), _json)
+_times = mostly(
     st.sampled_from(["2018-09-18T12:00:00.000Z", "2015-2-02T00:30:12.984Z", "9999-12-31T23:59:59Z", "0001-01-01"]),
     _json,
 )
 _revenue = st.fixed_dictionaries({}, optional=dict.fromkeys(("revenue", "price", "quantity", "products"), _json))
 _messages = st.fixed_dictionaries(
-    {"type": _mostly(st.sampled_from(["track", "identify", "page", "screen", "group", "alias"]), _json)},
+    {"type": mostly(st.sampled_from(["track", "identify", "page", "screen", "group", "alias"]), _json)},
     optional={
         "userId": _ids,
         "anonymousId": _ids,
-        "event": _mostly(st.sampled_from(["Song Played", "Order Completed"]), _json),
+        "event": mostly(st.sampled_from(["Song Played", "Order Completed"]), _json),
         "name": _json,
         "groupId": _ids,
         "previousId": _ids,
-        "messageId": _mostly(st.uuids().map(str), _json),
+        "messageId": mostly(st.uuids().map(str), _json),
         "timestamp": _times,
         "sentAt": _times,
         "properties": _objects | _revenue,
         "traits": _objects,
         "context": _objects,
-        "integrations": _mostly(
+        "integrations": mostly(
             st.fixed_dictionaries(
                 {},
                 optional={
@@ -78,15 +75,15 @@ _messages = st.fixed_dictionaries(
             ),
             _json,
         ),
-        "writeKey": _mostly(st.sampled_from([WRITE_KEY, "other"]), _json),
+        "writeKey": mostly(st.sampled_from([WRITE_KEY, "other"]), _json),
     },
 )
 _bodies = st.one_of(
     _messages,
     st.fixed_dictionaries(
-        {"batch": _mostly(st.lists(_mostly(_messages, _json), max_size=5), _json)},
+        {"batch": mostly(st.lists(mostly(_messages, _json), max_size=5), _json)},
         optional={
-            "writeKey": _mostly(st.sampled_from([WRITE_KEY, "other"]), _json),
+            "writeKey": mostly(st.sampled_from([WRITE_KEY, "other"]), _json),
             "context": _objects,
             "integrations": _objects,
             "sentAt": _times,
@@ -110,7 +107,7 @@ _paths = st.sampled_from(
         "/api/segment/sources",
     ]
 ).map(str.encode)
-_credentials = _mostly(st.sampled_from([WRITE_KEY, "other"]), st.text(max_size=8)).map(
+_credentials = mostly(st.sampled_from([WRITE_KEY, "other"]), st.text(max_size=8)).map(
     lambda key: b"Basic " + b64encode(f"{key}:".encode("utf-8", "replace"))
 )
 
@@ -126,7 +123,7 @@ def _packed(parts: tuple[bytes, list[tuple[bytes, bytes]], str]) -> tuple[tuple[
 
 
 _sent = st.tuples(
-    _mostly(_bodies, _wrong_bodies | st.binary(max_size=100)),
+    mostly(_bodies, _wrong_bodies | st.binary(max_size=100)),
     st.lists(
         st.one_of(
             st.tuples(st.just(b"authorization"), _credentials),
@@ -135,12 +132,12 @@ _sent = st.tuples(
         max_size=2,
         unique_by=lambda pair: pair[0],
     ),
-    _mostly(st.just("plain"), st.sampled_from(["gzip", "lie"])),
+    mostly(st.just("plain"), st.sampled_from(["gzip", "lie"])),
 ).map(_packed)
 
 segment_inputs = st.builds(
     lambda method, path, sent: Input(method, path, sent[0], sent[1]),
-    _mostly(st.just("POST"), st.sampled_from(["GET", "PUT", "DELETE", "OPTIONS", "HEAD"])),
+    mostly(st.just("POST"), st.sampled_from(["GET", "PUT", "DELETE", "OPTIONS", "HEAD"])),
     _paths,
     _sent,
 )

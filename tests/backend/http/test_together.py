@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,10 @@ class _Disk(Database):
 
 
 class _Failing(SQLiteStore):
-    def add(self, received: Received, written: bytes | None = None) -> Received:
-        if received.event["event_type"] == "Too Much":
+    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
+        if any(one.event["event_type"] == "Too Much" for one in received):
             raise StoreError("store.db can't be written: the disk is full")
-        if received.event["event_type"] == "Fault":
+        if any(one.event["event_type"] == "Fault" for one in received):
             raise RuntimeError("a fault of the server's own")
         return super().add(received, written)
 

@@ -7,12 +7,19 @@ from typing import Any
 import msgspec
 import pytest
 
+from simulator.backend.ingestion.answering import Ingestion
 from simulator.backend.ingestion.operations import MOST_ITEMS, apply
+from simulator.backend.ingestion.project import Backend
+from simulator.backend.ingestion.projects import Projects
+from simulator.backend.ingestion.refusals import Limits
 from simulator.backend.ingestion.v2 import throttling
 from simulator.backend.ingestion.v2.completing import completed
-from simulator.backend.ingestion.v2.event_keys import fits, problems
+from simulator.backend.ingestion.v2.edition import V2
+from simulator.backend.ingestion.v2.event_keys import KEYS, problems, stated
 from simulator.backend.ingestion.v2.throttling import Rates
 from simulator.values import JSONObject
+from simulator.wire.requests import Request
+from tests.support.posts import KEY
 
 PATH = "/2/httpapi"
 
@@ -55,6 +62,8 @@ def test_text_is_cut_wherever_it_is() -> None:
         {},
         {"event_type": ""},
         {"event_type": 5, "user_id": "anna-smith"},
+        {"event_type": {}, "user_id": "anna-smith"},
+        {"event_type": [], "user_id": ["anna-smith"]},
         {"event_type": "x", "user_id": "anna"},
         {"event_type": "x", "user_id": ""},
         {"event_type": "x", "user_id": "Unknown"},
@@ -66,11 +75,45 @@ def test_text_is_cut_wherever_it_is() -> None:
     ],
 )
 def test_what_does_not_fit_has_a_problem_and_what_fits_has_none(event: JSONObject) -> None:
-    assert not fits(event, 5)
-    assert list(problems(event, 5, is_deep=False))
     whole = {"event_type": "x", "user_id": "anna-smith", "time": None, "anything": [1]}
-    assert fits(whole, 5)
+    assert stated(msgspec.json.encode([whole, event]), 5) is None
+    assert list(problems(event, 5, is_deep=False))
+    assert stated(msgspec.json.encode([whole, whole]), 5) is not None
     assert list(problems(whole, 5, is_deep=True)) == []
+
+
+VALUES: tuple[object, ...] = (
+    None,
+    True,
+    5,
+    1.5,
+    "",
+    "abcdef",
+    "x" * 2000,
+    [],
+    [1],
+    {},
+    {"a": {"b": []}},
+    {"$set": 5},
+    2**64 - 1,
+)
+
+
+@pytest.mark.parametrize("key", [*KEYS, "uuid", "library", "anything"])
+def test_a_key_may_have_any_value_and_the_request_is_taken_or_refused(key: str) -> None:
+    ingestion = Ingestion(Projects().open, limits=Limits(rates=False))
+    for value in VALUES:
+        sent = {"api_key": KEY, "events": [{"event_type": "x", "user_id": "anna-smith", key: value}]}
+        answer = ingestion.answer(Request(path=PATH, json=msgspec.json.encode(sent)))
+        assert answer.status in (200, 400)
+
+
+def test_an_event_of_the_current_api_is_known_by_its_insert_id_alone() -> None:
+    project = Backend()
+    sent: JSONObject = {"event_type": "x", "device_id": "device", "uuid": "one"}
+    for insert_id, new in (("a", True), ("b", True), ("a", False)):
+        [taken] = project.take([{**sent, "insert_id": insert_id}], sender="", ip="", time=0, edition=V2)
+        assert (taken is not None) == new
 
 
 def events(count: int, user_id: str = "anna-smith") -> list[JSONObject]:

@@ -188,6 +188,8 @@ def test_what_a_damaged_store_can_t_tell_is_503_and_a_sentence(
     [
         ("UPDATE event SET json = NULL", "events", "a row is not as devicemode writes it"),
         ("UPDATE event SET json = '{}'", "view", "an event is not as devicemode writes it"),
+        ("UPDATE event SET count = 2", "events", "the number of events of a row"),
+        ("UPDATE event SET count = 0", "events?user=1", "a row is not as devicemode writes it"),
         ("UPDATE event SET time = 'noon'", "events", "a row is not as devicemode writes it"),
         ("UPDATE event SET json = CAST(x'ff' AS TEXT)", "events", "it is damaged; name another file"),
         ("UPDATE user SET json = replace(json, '\"number\":1,', '\"number\":2,')", "users/1", "the number of a user"),

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -63,7 +64,7 @@ def test_a_store_that_was_cleared_is_like_a_new_one(store: Store) -> None:
     identity = ("device", "uuid")
     for _ in range(2):
         assert store.claim([identity]) == [True]
-        assert store.add(a_received(1)).id == 1
+        assert [one.id for one in store.add([a_received(1)])] == [1]
         assert store.log(an_upload("no")).id == 1
         user = store.new_user()
         assert user.number == 1
@@ -126,7 +127,7 @@ def test_an_event_is_read_as_it_was_kept(store: Store) -> None:
         Received(sender="ios app", event=event, user=number, place=place if number else None, revenue=0.1, time=number)
         for number, event in enumerate(EVENTS)
     ]
-    given = [store.add(one) for one in kept]
+    given = [*store.add(kept[:2]), *store.add(kept[2:], [msgspec.json.encode(one.event) for one in kept[2:]])]
     read = list(store.received())
     assert read == given
     assert [one.id for one in read] == [1, 2, 3, 4]
@@ -141,15 +142,61 @@ def test_pages_of_events_join_without_a_gap(store: Store, size: int) -> None:
     with store.transaction():
         users = [store.new_user() for _ in range(3)]
         for number in range(600):
-            store.add(a_received(users[number % 3].number, at=number))
+            store.add([a_received(users[number % 3].number, at=number)])
     everything = list(store.received())
     assert [one.event["at"] for one in everything] == list(range(600))
     assert in_pages(store.received, size) == everything
     assert in_pages(store.received, size, user=2) == [one for one in everything if one.user == 2]
 
 
+@pytest.mark.parametrize("size", [1, 3, 50, 1000])
+def test_events_that_came_together_are_found_one_by_one(store: Store, size: int) -> None:
+    """In a file, those that are alike in all but their JSON share a row."""
+    random = Random("together")
+    with store.transaction():
+        users = [store.new_user().number for _ in range(3)]
+        number = 0
+        while number < 700:
+            together = [
+                msgspec.structs.replace(a_received(random.choice(users), at=at), revenue=random.choice((0.0, 0.0, 2.5)))
+                for at in range(number, number + random.choice((1, 2, 90)))
+            ]
+            number += len(together)
+            # Most are of one user, as in an upload.
+            if random.random() < 0.7:
+                together = [msgspec.structs.replace(one, user=users[0], revenue=0.0) for one in together]
+            written = [msgspec.json.encode(one.event) for one in together]
+            assert [one.event["at"] for one in store.add(together, written)] == [one.event["at"] for one in together]
+    everything = list(store.received())
+    assert [(one.id, one.event["at"]) for one in everything] == [(at + 1, at) for at in range(number)]
+    assert in_pages(store.received, size) == everything
+    for user in users:
+        assert in_pages(store.received, size, user=user) == [one for one in everything if one.user == user]
+    for after in (0, 1, 350, number - 1, number):
+        assert [one.id for one in store.received(after=after, limit=2)] == [after + 1, after + 2][: number - after]
+    gone = store.user(users[0])
+    assert gone is not None
+    store.delete(gone)
+    left = [one for one in everything if one.user != users[0]]
+    assert (list(store.received()), store.count()) == (left, len(left))
+
+
+def test_a_row_of_events_is_numbered_on_and_not_too_long(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with Database(path) as database:
+        store = database.store(PROJECT)
+        store.add([a_received(at=at) for at in range(5)])
+        store.add([a_received(text="x" * 30_000) for _ in range(3)])
+        store.add([a_received(text="x" * 100_000) for _ in range(2)])
+    with closing(sqlite3.connect(path)) as connection:
+        assert [count for (count,) in connection.execute("SELECT count FROM event ORDER BY id")] == [5, 2, 1, 1, 1]
+    with Database(path) as database:
+        [last] = database.store(PROJECT).add([a_received()])
+        assert last.id == 11
+
+
 def test_a_page_behind_the_end_is_empty(store: Store) -> None:
-    store.add(a_received())
+    store.add([a_received()])
     store.log(an_upload())
     for after in (1, 2, 2**40, 2**80):
         assert not list(store.received(after=after, limit=5))
@@ -163,7 +210,7 @@ def test_the_events_of_a_user_are_those_of_whoever_was_merged_as_well(store: Sto
     with store.transaction():
         known, *others = [store.new_user() for _ in range(5)]
         for number in range(900):
-            store.add(a_received(number % 5 + 1, at=number))
+            store.add([a_received(number % 5 + 1, at=number)])
         for anonymous in others[:3]:
             anonymous.merged_into = known.number
             store.save(anonymous)
@@ -177,8 +224,8 @@ def test_the_events_of_a_user_are_those_of_whoever_was_merged_as_well(store: Sto
 
 @pytest.mark.parametrize("number", [-1, 7, 2**40, 2**40 + 1, 2**80])
 def test_a_number_that_nobody_has_finds_nothing(store: Store, number: int) -> None:
-    store.add(a_received(store.new_user().number))
-    store.add(a_received())
+    store.add([a_received(store.new_user().number)])
+    store.add([a_received()])
     assert store.user(number) is None
     assert not list(store.received(user=number))
     assert [one.id for one in store.received(user=NOBODY)] == [2]
@@ -186,12 +233,12 @@ def test_a_number_that_nobody_has_finds_nothing(store: Store, number: int) -> No
 
 def test_what_is_being_read_does_not_grow(store: Store) -> None:
     for number in range(400):
-        store.add(a_received(at=number))
+        store.add([a_received(at=number)])
         store.log(an_upload())
     events, uploads = store.received(), store.uploads()
     next(events), next(uploads)
     for number in range(400):
-        store.add(a_received(at=number))
+        store.add([a_received(at=number)])
         store.log(an_upload())
     assert (len(list(events)), len(list(uploads))) == (399, 399)
 
@@ -276,11 +323,11 @@ def test_users_are_kept_as_they_were_saved(store: Store) -> None:
 def test_numbers_and_ids_are_not_given_twice(store: Store) -> None:
     with store.transaction():
         user = store.new_user()
-        store.add(a_received(user.number))
+        store.add([a_received(user.number)])
     store.delete(user)
     assert (store.user(user.number), store.count()) == (None, 0)
     assert store.new_user().number == user.number + 1
-    assert store.add(a_received()).id == 2
+    assert [one.id for one in store.add([a_received()])] == [2]
     assert store.count() == 1
 
 
@@ -328,7 +375,7 @@ def test_what_is_changed_within_a_transaction_is_seen_within_it(store: Store) ->
         user = store.new_user()
         user.user_id = "jane"
         store.save(user)
-        store.add(a_received(user.number))
+        store.add([a_received(user.number)])
         store.save_group("company", "acme", {})
         with store.transaction():
             store.log(an_upload())
@@ -547,24 +594,52 @@ def test_a_project_is_made_when_something_is_kept(tmp_path: Path) -> None:
         assert database.projects() == ("two", "one")
 
 
-def test_a_file_that_an_older_version_wrote_goes_on(tmp_path: Path) -> None:
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """Return a file as the first version wrote it, with one event."""
     path = tmp_path / "store.db"
     with Database(path) as database:
         Backend(database.store(PROJECT)).accept([an_event(uuid="1", user_id="jane")], sender="ios app", ip="")
-    with closing(sqlite3.connect(path)) as older, older:
+    with closing(sqlite3.connect(path)) as connection, connection:
         # It kept all of a project's numbers in its row, and a project may have more rows' numbers than rows.
-        older.execute("UPDATE project SET event = 7, upload = 5, user = 3")
-        older.execute("ALTER TABLE claim DROP COLUMN time")
-        older.execute("PRAGMA user_version = 1")
-    with Database(path) as database:
+        connection.execute("UPDATE project SET event = 7, upload = 5, user = 3")
+        connection.execute("ALTER TABLE claim DROP COLUMN time")
+        # A row was one event.
+        connection.executescript("""
+            ALTER TABLE event RENAME TO later;
+            CREATE TABLE event (
+                id INTEGER PRIMARY KEY, user INTEGER NOT NULL, event_type TEXT NOT NULL, session_id INTEGER,
+                time INTEGER NOT NULL, sender TEXT NOT NULL, revenue REAL NOT NULL, place TEXT, json TEXT NOT NULL
+            );
+            INSERT INTO event SELECT id, user, 'any', NULL, time, sender, revenue, place, json FROM later;
+            DROP TABLE later;
+            CREATE INDEX event_of_user ON event (user);
+        """)
+        connection.execute("PRAGMA user_version = 1")
+    return path
+
+
+def test_a_file_that_an_older_version_wrote_goes_on(older: Path) -> None:
+    with Database(older) as database:
         backend = Backend(database.store(PROJECT))
         backend.accept([an_event(uuid="2", device_id="new")], sender="ios app", ip="")
         assert [one.id for one in backend.received] == [1, 8]
         assert [user.number for user in backend.users.all()] == [1, 4]
         assert backend.store.log(an_upload()).id == 6
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+    with closing(sqlite3.connect(older)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+        assert connection.execute("SELECT count FROM event").fetchall() == [(1,), (1,)]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT time FROM claim ORDER BY time").fetchall() == [(0,), (0,)]
+
+
+def test_a_file_that_an_older_version_wrote_is_read_as_it_is(older: Path) -> None:
+    with Database(older, read_only=True) as database:
+        store = database.store(PROJECT)
+        assert [one.event["uuid"] for one in store.received()] == ["1"]
+        assert [one.id for one in store.received(user=1)] == [1]
+    with closing(sqlite3.connect(older)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("gone", ["jane", "joe"])

@@ -27,11 +27,12 @@ from simulator.ports.segment.api import SegmentAPI
 from simulator.ports.segment.cdn import STANDALONE, cdn_routes
 from simulator.ports.segment.endpoints import tracking_routes
 from simulator.ports.segment.journal import Kept
+from simulator.ports.segment.proofs import PATHS, proofs
 from simulator.ports.segment.sources import Sources, made_source
 from simulator.ports.segment.stand_in import SegmentStandIn
 from tests import ROOT
 from tests.support.posts import NOW, ask
-from tools.segment_rules import MARKS, PATHS, proofs, renewed
+from tools.segment_rules import MARKS, renewed
 
 RULES: Final = segment_rules().values()
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from simulator.backend.ingestion.v2.event_keys import Stated
 from simulator.values import JSONObject, Value
 
 LONGEST_TEXT: Final = 1024
@@ -29,12 +30,27 @@ def named(event: JSONObject) -> bool:
     return found
 
 
+def is_spread(written: bytes) -> bool:
+    """Tell whether JSON is on several lines."""
+    return b"\n" in written or b"\r" in written
+
+
+def is_complete(stated: Stated, written: bytes) -> bool:
+    """Tell whether there is nothing to complete in an event on one line, by what it states and by its JSON."""
+    return (
+        stated.device_id is not None
+        and stated.time is not None
+        and stated.groups is None
+        and len(written) <= LONGEST_TEXT
+    )
+
+
 def completed(event: JSONObject, written: bytes, time: int) -> bytes:
     """Complete an event in place, and return its JSON on one line; `written` is its JSON as it came.
 
     `time` is when its request came, in milliseconds since 1970.
     """
-    changed = b"\n" in written or b"\r" in written
+    changed = is_spread(written)
     if len(written) > LONGEST_TEXT:
         changed |= _cut(event)
     if event.get("groups"):

@@ -30,16 +30,17 @@ def _amount(price: Value, quantity: Value, revenue: Value) -> float:
     return operations.product(revenue, 1) if number(price) is None else operations.product(price, quantity)
 
 
-def _address(event: JSONObject, sender: str) -> str:
+def _address(stated: str | None, sender: str) -> str:
     """Return the address that an event states; that of its request only if it says so (rule v2.event.ip)."""
-    stated = event.get("ip") or ""
-    return sender if stated == _REMOTE else stated
+    return sender if stated == _REMOTE else stated or ""
 
 
 V2: Final = Edition(
+    # Rule v2.dedup.insert-id.
+    own_id=lambda event: event.get("insert_id"),
     revenue=_revenue,
     address=_address,
-    # Rules v2.dedup.insert-id and v2.dedup.seven-days.
-    remembered=7 * _DAY,
     joins=frozenset({IDENTIFY}),
+    # Rule v2.dedup.seven-days.
+    remembered=7 * _DAY,
 )

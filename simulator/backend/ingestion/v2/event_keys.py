@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
+
+import msgspec
 
 from simulator.backend.ingestion.json_values import depth
 from simulator.errors import quoted
@@ -47,13 +48,26 @@ NOBODY: Final = frozenset(
 )
 """What stands where an id should be, in lower case (rule v2.ids.invalid)."""
 
-_TEXT: Final = (frozenset({str}), "a string")
-_WHOLE: Final = (frozenset({int}), "a whole number")
-_NUMBER: Final = (frozenset({int, float}), "a number")
-_OBJECT: Final = (frozenset({dict}), "an object")
-_FLAG: Final = (frozenset({bool}), "true or false")
 
-_KEYS: Final[Mapping[str, tuple[frozenset[type[Any]], str]]] = {
+class _Object(msgspec.Struct):
+    """Any JSON object; what is in it is passed over."""
+
+
+class _Kind(NamedTuple):
+    """What the value of a key must be: its types, what JSON is checked against, and in words."""
+
+    types: frozenset[type[Any]]
+    read_as: Any
+    says: str
+
+
+_TEXT: Final = _Kind(frozenset({str}), str, "a string")
+_WHOLE: Final = _Kind(frozenset({int}), int, "a whole number")
+_NUMBER: Final = _Kind(frozenset({int, float}), int | float, "a number")
+_OBJECT: Final = _Kind(frozenset({dict}), _Object, "an object")
+_FLAG: Final = _Kind(frozenset({bool}), bool, "true or false")
+
+KEYS: Final[Mapping[str, _Kind]] = {
     **dict.fromkeys(("event_properties", "user_properties", "groups", "group_properties", "plan"), _OBJECT),
     **dict.fromkeys(("time", "event_id", "session_id", "quantity"), _WHOLE),
     **dict.fromkeys(("price", "revenue", "location_lat", "location_lng"), _NUMBER),
@@ -69,7 +83,7 @@ _KEYS: Final[Mapping[str, tuple[frozenset[type[Any]], str]]] = {
     ),
 }
 """What the value of each optional key must be if it is there (rule v2.answer.invalid-fields)."""
-_EXPECTED: Final = {key: kinds for key, (kinds, _) in _KEYS.items()}
+_EXPECTED: Final = {key: kind.types for key, kind in KEYS.items()}
 _DEEP: Final = ("event_properties", "user_properties", "group_properties")
 _IDS: Final = ("user_id", "device_id")
 
@@ -85,33 +99,51 @@ class Problem(NamedTuple):
     says: str
 
 
-def fits(event: JSONObject, shortest: int) -> bool:
-    """Tell whether nothing is wrong with an event that does not nest deeply: as nearly always, and fast."""
-    # The events of an upload have the same few shapes.
-    if not _are_expected(tuple(event), tuple(map(type, event.values()))):
-        return False
-    event_type = event.get("event_type")
+class Stated(msgspec.Struct, gc=False):
+    """The keys of an event that tell whether it can be taken as it is."""
+
+    event_type: str | None = None
+    user_id: str | None = None
+    device_id: str | None = None
+    time: int | None = None
+    groups: _Object | None = None
+
+
+def _attribute(key: str) -> str:
+    return key.removeprefix("$")
+
+
+_All: Final = msgspec.defstruct(
+    "_All",
+    [(_attribute(key), kind.read_as | None, None) for key, kind in KEYS.items() if key not in Stated.__struct_fields__],
+    bases=(Stated,),
+    rename={_attribute(key): key for key in KEYS},
+    gc=False,
+)
+"""Every key of the table: reading JSON as this checks the types of all values at once."""
+_read_all: Final = msgspec.json.Decoder(list[_All]).decode  # type: ignore[valid-type] # it is made of the table
+
+
+def stated(events: bytes, shortest: int) -> Sequence[Stated] | None:
+    """Return what the events of a JSON list state, or `None` if something may be wrong: then `problems` tells.
+
+    Ids must have at least `shortest` characters. How deeply events nest is not checked.
+    """
+    try:
+        found: Sequence[Stated] = _read_all(events)
+    except msgspec.ValidationError:
+        return None
+    # An upload has the events of few users and devices, and few types of them.
+    few = {(one.event_type, one.user_id, one.device_id) for one in found}
+    return found if all(_can_be_taken(*one, shortest) for one in few) else None
+
+
+def _can_be_taken(event_type: str | None, user_id: str | None, device_id: str | None, shortest: int) -> bool:
     if not event_type or event_type in RESERVED:
         return False
-    user_id, device_id = event.get("user_id"), event.get("device_id")
     if user_id is None and device_id is None:
-        return bool(event_type == GROUP_IDENTIFY)
-    return (user_id is None or _names_somebody(user_id, shortest)) and (
-        device_id is None or _names_somebody(device_id, shortest)
-    )
-
-
-@lru_cache(256)
-def _are_expected(keys: tuple[str, ...], kinds: tuple[type[Any], ...]) -> bool:
-    """Tell whether values of these types are what each key must have, or null."""
-    return all(
-        kind in _EXPECTED[key] or kind is type(None) for key, kind in zip(keys, kinds, strict=True) if key in _EXPECTED
-    )
-
-
-@lru_cache(4096)
-def _names_somebody(text: str, shortest: int) -> bool:
-    return len(text) >= shortest and text.lower() not in NOBODY
+        return event_type == GROUP_IDENTIFY
+    return all(one is None or (len(one) >= shortest and one.lower() not in NOBODY) for one in (user_id, device_id))
 
 
 def problems(event: JSONObject, shortest: int, *, is_deep: bool) -> Iterator[Problem]:
@@ -122,11 +154,11 @@ def problems(event: JSONObject, shortest: int, *, is_deep: bool) -> Iterator[Pro
     expected = _EXPECTED
     for key, value in event.items():
         if key in expected and value is not None and type(value) not in expected[key]:
-            yield Problem("invalid", key, f".{key} must be {_KEYS[key][1]}, not {describe(value)}")
+            yield Problem("invalid", key, f".{key} must be {KEYS[key].says}, not {describe(value)}")
     event_type = event.get("event_type")
     if event_type is None or event_type == "":
         yield Problem("missing", "event_type", " needs an event_type, a string")
-    elif event_type in RESERVED:
+    elif type(event_type) is str and event_type in RESERVED:
         yield Problem("invalid", "event_type", f".event_type can't be {event_type}: Amplitude reserves the name")
     named = False
     for field in _IDS:

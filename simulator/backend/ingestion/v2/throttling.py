@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from simulator.backend.ingestion.v2.completing import device_of
@@ -41,7 +41,7 @@ class Rates:
         `time` is in milliseconds.
         """
         second = time // 1000
-        sent = {"device_id": Counter(_device_ids(events)), "user_id": Counter(_user_ids(events))}
+        sent = _counted(events)
         most = per_second * WINDOW
         exceeded: dict[str, dict[str, int]] = {field: {} for field in sent}
         for field, ids in sent.items():
@@ -92,13 +92,16 @@ class _Sent:
         self._total += count
 
 
-def _user_ids(events: Sequence[JSONObject]) -> Iterator[str]:
-    return (event["user_id"] for event in events if event.get("user_id"))
+def _counted(events: Sequence[JSONObject]) -> Mapping[str, Counter[str]]:
+    """Return how many events each device and each user has sent, by the field that names them.
 
-
-def _device_ids(events: Sequence[JSONObject]) -> Iterator[str]:
-    """Yield the devices that events named; one that came from a user is the user's, who is counted already."""
-    for event in events:
-        device_id, user_id = event.get("device_id"), event.get("user_id")
+    A device that comes from a user is not counted: it is the user's, who is counted already.
+    """
+    devices, users = Counter[str](), Counter[str]()
+    # An upload has the events of few.
+    for (user_id, device_id), count in Counter((one.get("user_id"), one.get("device_id")) for one in events).items():
+        if user_id:
+            users[user_id] += count
         if device_id and not (user_id and device_id == device_of(user_id)):
-            yield device_id
+            devices[device_id] += count
+    return {"device_id": devices, "user_id": users}

@@ -1,4 +1,4 @@
-"""A request to `/2/httpapi` or `/batch`: its body read, its events checked one by one, and completed."""
+"""A request to `/2/httpapi` or `/batch`: its body read, its events checked, and completed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from simulator.backend.ingestion.json_values import has_long_number, opening_bra
 from simulator.backend.ingestion.project_ids import API_KEY
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.ingestion.v2 import answers
-from simulator.backend.ingestion.v2.completing import completed, named
+from simulator.backend.ingestion.v2.completing import completed, is_complete, is_spread, named
 from simulator.backend.ingestion.v2.edition import V2
-from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, fits, problems
+from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, problems, stated
 from simulator.errors import readable
 from simulator.values import JSONObject, describe
 from simulator.wire import requests as wire
@@ -53,8 +53,11 @@ class _Body(msgspec.Struct):
 
 
 _decode_body: Final = msgspec.json.Decoder(_Body).decode
-_decode_events: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_split: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_decode_events: Final = msgspec.json.Decoder(list[JSONObject]).decode
 _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
+_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
+"""What decoding raises, depending on what is wrong."""
 
 
 def opened(request: Request, quota: Quota) -> Opened:
@@ -66,7 +69,7 @@ def opened(request: Request, quota: Quota) -> Opened:
         raise answers.refused(answers.MISSING_BODY)
     try:
         body = _decode_body(request.json)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except _UNREADABLE as error:
         raise answers.refused(
             answers.INVALID_JSON, reason=f"the body is not a JSON object: {readable(error)}"
         ) from None
@@ -84,62 +87,81 @@ def _key(given: object) -> str:
 
 
 def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
-    written = _events(body)
+    given, written = _events(body)
     if len(written) > MOST_EVENTS:
         raise RefusedError(wire.TOO_LARGE, f"the body has {len(written)} events; at most {MOST_EVENTS} are allowed")
     shortest = _shortest_id(body.options)
-    is_long = has_long_number(request.json)
-    wrong: list[tuple[int, Problem]] = []
-    events: list[JSONObject] = []
-    lines: list[bytes] = []
-    for index, raw in enumerate(written):
-        json = bytes(raw)
-        event = _event(json, index, is_long=is_long)
-        if named(event):
-            json = msgspec.json.encode(event)
-        is_deep = opening_brackets(json) > DEEPEST
-        if is_deep or not fits(event, shortest):
-            wrong += [(index, one) for one in problems(event, shortest, is_deep=is_deep)]
-        if not wrong:
-            lines.append(completed(event, json, time))
-        events.append(event)
-    if wrong:
-        raise _refused(wrong, quota)
+    events = _decoded(given, written, may_be_long=has_long_number(request.json))
+    is_deep = any(opening_brackets(one) > DEEPEST for one in written)
+    known = None if is_deep else stated(given, shortest)
+    if known is None:
+        _check(events, written, shortest, quota)
+    if known is None or is_spread(given):
+        written = [completed(event, one, time) for event, one in zip(events, written, strict=True)]
+    else:
+        written = [
+            one if is_complete(about, one) else completed(event, one, time)
+            for event, about, one in zip(events, known, written, strict=True)
+        ]
     return Intake(
         events=events,
-        written=lines,
+        written=written,
         edition=V2,
         sender=_sender(events[0]),
         answer=answers.ingested(len(events), size=len(request.json), time=time),
     )
 
 
-def _events(body: _Body) -> list[msgspec.Raw]:
-    """Return the JSON of each event (rule v2.request.events)."""
+def _check(events: list[JSONObject], written: list[bytes], shortest: int, quota: Quota) -> None:
+    """Check events one by one, and write their ids as text, in place; raise `RefusedError` if something is wrong."""
+    wrong: list[tuple[int, Problem]] = []
+    for index, event in enumerate(events):
+        if named(event):
+            written[index] = msgspec.json.encode(event)
+        is_deep = opening_brackets(written[index]) > DEEPEST
+        wrong += [(index, one) for one in problems(event, shortest, is_deep=is_deep)]
+    if wrong:
+        raise _refused(wrong, quota)
+
+
+def _events(body: _Body) -> tuple[bytes, list[bytes]]:
+    """Return the JSON of the events, together and of each (rule v2.request.events)."""
     given = bytes(body.events)
     if given in (b"", b"null"):
         raise answers.refused(answers.MISSING_FIELD, missing_field="events", reason="the body has no events")
     try:
-        events = _decode_events(given)
+        written = [bytes(one) for one in _split(given)]
     except msgspec.DecodeError:
         raise answers.refused(answers.INVALID_EVENT, reason="events must be a list of JSON objects") from None
-    if not events:
+    if not written:
         raise answers.refused(
             answers.MISSING_FIELD, missing_field="events", reason="events is empty; it needs at least one event"
         )
+    return given, written
+
+
+def _decoded(given: bytes, written: list[bytes], *, may_be_long: bool) -> list[JSONObject]:
+    """Return the events of a list, of each of which the JSON is known; raise `RefusedError` at the first bad one."""
+    try:
+        events = _decode_events(given)
+    except _UNREADABLE:
+        events = [_event(one, index) for index, one in enumerate(written)]
+    if may_be_long:
+        for index, (event, one) in enumerate(zip(events, written, strict=True)):
+            if has_long_number(one, event):
+                raise answers.refused(
+                    answers.INVALID_EVENT, reason=f"events[{index}] has a whole number of more than 64 bits"
+                )
     return events
 
 
-def _event(json: bytes, index: int, *, is_long: bool) -> JSONObject:
+def _event(json: bytes, index: int) -> JSONObject:
     try:
-        event = _decode_event(json)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        return _decode_event(json)
+    except _UNREADABLE as error:
         raise answers.refused(
             answers.INVALID_EVENT, reason=f"events[{index}] is not a JSON object: {readable(error)}"
         ) from None
-    if is_long and has_long_number(json, event):
-        raise answers.refused(answers.INVALID_EVENT, reason=f"events[{index}] has a whole number of more than 64 bits")
-    return event
 
 
 def _shortest_id(options: object) -> int:
