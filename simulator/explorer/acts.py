@@ -8,7 +8,7 @@ import msgspec
 
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.explorer.forms import Example, Field, Form, call_lines, forms, lifelike
-from simulator.explorer.writing import Lines
+from simulator.conformance.language.writing import Lines
 
 __all__ = ["Act", "Example", "Field", "Form", "acts", "call_lines", "forms", "lifelike"]
 

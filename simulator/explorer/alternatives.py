@@ -13,7 +13,7 @@ from simulator.explorer.clients import Client
 from simulator.explorer.drafts import Draft
 from simulator.explorer.notes import value_of
 from simulator.explorer.playing import Moment, Play, Player, Track
-from simulator.explorer.writing import Lines
+from simulator.conformance.language.writing import Lines
 from simulator.values import Value
 from simulator.wire.events import SESSION_END, SESSION_START
 

@@ -19,7 +19,7 @@ from simulator.explorer.document import Document, ScriptStep
 from simulator.explorer.outlines import DEVICE, WITH_SETTINGS
 from simulator.explorer.palette import Command, palette
 from simulator.explorer.snippets import snippet_of
-from simulator.explorer.writing import cells_of, keywords_of
+from simulator.conformance.language.writing import cells_of, keywords_of
 from simulator.model.device import ATTRIBUTES as DEVICE_ATTRIBUTES
 
 __all__ = ["Command", "Completion", "Suggestion", "complete", "palette", "snippet_of"]

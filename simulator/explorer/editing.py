@@ -18,7 +18,7 @@ from simulator.explorer.clients import Client, another, client_of
 from simulator.explorer.device import check_attribute
 from simulator.explorer.document import Script, ScriptStep
 from simulator.explorer.drafts import Draft
-from simulator.explorer.writing import (
+from simulator.conformance.language.writing import (
     Keywords,
     Lines,
     begun,

@@ -15,7 +15,7 @@ from simulator.explorer.drafts import Draft
 from simulator.explorer.facts import leaves
 from simulator.explorer.playing import Play, Player, Track
 from simulator.explorer.saving import feature_of, own_scenario
-from simulator.explorer.writing import Lines, cell_text, fits_in_quotes, pairs_lines, quoted_text, table_lines
+from simulator.conformance.language.writing import Lines, cell_text, fits_in_quotes, pairs_lines, quoted_text, table_lines
 from simulator.values import JSONObject, Value
 
 What = Literal["sessions", "exactly", "users", "revenue", "properties", "nothing"]

@@ -25,7 +25,7 @@ from simulator.documentation.platforms import Platform
 from simulator.documentation.settings import Settings
 from simulator.explorer.clients import Client, dialect_of, key_of, title
 from simulator.explorer.document import Script, ScriptStep
-from simulator.explorer.writing import Keywords, Lines, begun, cell_text, cells_of, table_lines
+from simulator.conformance.language.writing import Keywords, Lines, begun, cell_text, cells_of, table_lines
 
 SOURCES: Final[dict[Platform, tuple[str, str]]] = {
     "web": ("a web app", "a second web app"),

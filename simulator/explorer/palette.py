@@ -16,7 +16,7 @@ from simulator.documentation.settings import SETTINGS
 from simulator.explorer.acts import acts
 from simulator.explorer.playing import Play
 from simulator.explorer.snippets import snippet_of
-from simulator.explorer.writing import Lines
+from simulator.conformance.language.writing import Lines
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):

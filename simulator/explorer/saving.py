@@ -24,7 +24,7 @@ from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
 from simulator.explorer.keeping import write_whole
 from simulator.explorer.outlines import ON, Written, blocks_of, for_one, group_of, outline
-from simulator.explorer.writing import Lines, begun, fits_in_quotes, keywords_of, quoted_text
+from simulator.conformance.language.writing import Lines, begun, fits_in_quotes, keywords_of, quoted_text
 
 
 class Failing(msgspec.Struct, frozen=True, kw_only=True):

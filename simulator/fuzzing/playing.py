@@ -1,0 +1,231 @@
+"""Playing a journey, and all that came of it in a form in which two sides can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from simulator.backend.reading.view import View
+from simulator.conformance.language import actions
+from simulator.conformance.language.actions import Action
+from simulator.conformance.running.comparison import compared_event
+from simulator.conformance.running.reference import Reference
+from simulator.conformance.running.runner import Performance, Target
+from simulator.documentation.platforms import PLATFORMS, Platform
+from simulator.documentation.rules import Because
+from simulator.errors import AdapterError, DevicemodeError
+from simulator.fuzzing.journeys import Journey
+from simulator.model.dialects import Dialect, dialect
+from simulator.ports.protocol.capabilities import CAPABILITIES, needed_by
+from simulator.ports.protocol.messages import Welcome
+from simulator.values import JSONObject, Value
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a subject can do, and how much of it can be seen."""
+
+    platforms: tuple[Platform, ...]
+    capabilities: frozenset[str]
+    levels: frozenset[str]
+
+    def allows(self, action: Action) -> bool:
+        """Tell whether a subject can be asked for an action."""
+        if isinstance(action, actions.SetFault) and "wire" not in self.levels:
+            return False
+        if "wire" not in self.levels and isinstance(action, actions.ChangeDevice) and "online" in action.attributes:
+            # What a lost network keeps back can be seen in uploads alone.
+            return False
+        if isinstance(action, actions.AddSource) and action.platform not in self.platforms:
+            return False
+        return all(name in self._claimed for name in needed_by(action))
+
+    @property
+    def _claimed(self) -> frozenset[str]:
+        if "messages" in self.capabilities:
+            return self.capabilities | {"segment-servers"}
+        return self.capabilities
+
+    def sees(self, what: str) -> bool:
+        """Tell whether something of a subject can be seen: `crashes`, `refusals`, `device-id`, `uploads`."""
+        if what == "uploads":
+            return "wire" in self.levels and "flush-timing" in self.capabilities
+        return what in self.capabilities
+
+
+EVERYTHING: Final = Sight(
+    platforms=PLATFORMS, capabilities=frozenset(CAPABILITIES), levels=frozenset(("commands", "events", "wire"))
+)
+"""What can be seen of the reference."""
+
+
+def sight_of(welcome: Welcome) -> Sight:
+    """Return what an adapter claims."""
+    return Sight(
+        platforms=welcome.platforms,
+        capabilities=frozenset(welcome.capabilities),
+        levels=frozenset(welcome.levels),
+    )
+
+
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a journey."""
+
+    #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets for
+    #: what is no event. Ids made at run time are roles: `<id 1>`.
+    seen: str
+    #: The rules behind each event; none of a port.
+    because: tuple[Because, ...] = ()
+    #: All rules and divergences that had a part; empty for a port.
+    rules: frozenset[str] = frozenset()
+    divergences: frozenset[str] = frozenset()
+
+    @property
+    def entries(self) -> list[JSONObject]:
+        """What was seen, one by one."""
+        return msgspec.json.decode(self.seen, type=list[dict[str, Any]])
+
+
+class Player(Protocol):
+    """Something that plays journeys."""
+
+    @property
+    def sight(self) -> Sight:
+        """What can be asked of it, and seen."""
+
+    def play(self, journey: Journey) -> Played | None:
+        """Play a journey; `None` if it can't be played. Raises `AdapterError` if a port can't be asked."""
+
+    def close(self) -> None:
+        """End whatever was opened for it."""
+
+
+def performed(target: Target, journey: Journey, sight: Sight) -> Performance:
+    """Have a target do what happens in a journey, as far as it can be asked to."""
+    performance = Performance(target)
+    for number, action in enumerate(journey.actions):
+        performance.step(action, number)
+    target.drain()
+    return performance
+
+
+class ReferencePlayer:
+    """The reference, in a dialect."""
+
+    def __init__(self, reading: Dialect | str, sight: Sight = EVERYTHING) -> None:
+        self._reading = dialect(reading) if isinstance(reading, str) else reading
+        self._sight = sight
+
+    @property
+    def sight(self) -> Sight:
+        """What is looked at."""
+        return self._sight
+
+    def play(self, journey: Journey) -> Played:
+        """Play a journey."""
+        reached: set[str] = set()
+        target = Reference(dialect=self._reading, seed=SEED)
+        performance = performed(target, journey, self._sight)
+        view = target.view()
+        made = {**target.rules_behind_events()}
+        return Played(
+            seen=seen(view, performance, target, self._sight),
+            because=tuple(made.get(_identity(one), ()) for one in view.events),
+            rules=rules_of(target),
+            divergences=frozenset(reached),
+        )
+
+    def close(self) -> None:
+        """Do nothing: nothing was opened."""
+
+
+SEED: Final = "fuzz"
+"""The seed of all journeys: what is random has no part in what is compared."""
+
+
+def _identity(event: JSONObject) -> str:
+    from simulator.backend.ingestion.project import identity_of
+
+    return identity_of(event) or ""
+
+
+def rules_of(target: Reference) -> frozenset[str]:
+    """Return the rules that had a part in a performance."""
+    found = {rule for because in target.rules_behind_events().values() for rule in because}
+    found |= {rule for command in target.commands() for rule in command.get("because", ())}
+    return frozenset(found)
+
+
+def seen(view: View, performance: Performance, target: Target, sight: Sight) -> str:
+    """Return what is compared: events, usermap requests, refusals, crashes, device ids, uploads."""
+    found: list[JSONObject] = [_event(event) for event in view.events]
+    found += (
+        {"event_type": "(usermap)", "user_id": one.user_id, "global_user_id": one.global_user_id, "unmap": one.unmap}
+        for one in view.usermap_requests
+    )
+    if sight.sees("refusals"):
+        found += ({"event_type": "(refused)", "step": one.line} for one in performance.refusals)
+    if sight.sees("crashes"):
+        found += ({"event_type": "(crash)", "app": one.app, "call": one.call} for one in target.crashes())
+    if sight.sees("device-id"):
+        found += _device_ids(performance, target)
+    if sight.sees("messages"):
+        found += ({"event_type": "(message)", **_said(one)} for one in target.messages())
+    if sight.sees("warnings"):
+        found += ({"event_type": "(warning)", "number": number} for number, _ in enumerate(target.warnings(), 1))
+    if sight.sees("uploads"):
+        found += (
+            {
+                "event_type": "(upload)",
+                **{name: getattr(one, name) for name in _OF_UPLOADS},
+            }
+            for one in view.uploads
+        )
+    return _with_roles(found)
+
+
+def _event(event: JSONObject) -> JSONObject:
+    """Return what is compared of an event. What Segment's servers send is known by its insert id."""
+    made = compared_event(event)
+    return {**made, "insert_id": event["insert_id"]} if "insert_id" in event else made
+
+
+_OF_UPLOADS: Final = ("path", "version", "fields", "upload_time", "events", "duplicates", "status")
+
+
+def _said(message: JSONObject) -> JSONObject:
+    """Return what an app has said in a message, and whom it is about; the rest differs from library to library."""
+    return {name: value for name, value in message.items() if name in _OF_MESSAGES}
+
+
+_OF_MESSAGES: Final = (
+    *("type", "event", "name", "category", "properties", "traits"),
+    *("userId", "anonymousId", "groupId", "previousId"),
+)
+
+
+def _device_ids(performance: Performance, target: Target) -> Iterator[JSONObject]:
+    del performance
+    try:
+        yield {"event_type": "(device id)", "device_id": target.device_id(None)}
+    except AdapterError:
+        raise
+    except DevicemodeError:
+        # A server has none, and neither has an app that isn't running.
+        return
+
+
+_ID: Final = re.compile(r"ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}")
+
+
+def _with_roles(entries: Sequence[JSONObject]) -> str:
+    """Write entries with each id as the role that it plays, numbered as they come."""
+    roles: dict[str, str] = {}
+
+    def named(found: re.Match[str]) -> str:
+        return roles.setdefault(found[0], f"<id {len(roles) + 1}>")
+
+    # In the order of their names: a port may send its fields in another one.
+    return _ID.sub(named, msgspec.json.encode(entries, order="sorted").decode())
