@@ -47,6 +47,17 @@ class Choices(Protocol):
         """Make a part of the journey, which can be left out as a whole."""
 
 
+def several(choices: Choices, make: Callable[[Choices], T], *, most: int, likely: float) -> list[T]:
+    """Make parts, at most so many; each time one more is likely to follow. Each can be left out by itself."""
+    made: list[T] = []
+    while len(made) < most:
+        one = choices.part(lambda part: [make(part)] if part.chance(likely) else [])
+        if not one:
+            break
+        made += one
+    return made
+
+
 class Drawn:
     """Choices of a seeded generator, which begin with those of an earlier journey if some are given.
 
@@ -92,9 +103,7 @@ class Drawn:
         sums = self._sums.get(table.name)
         if sums is None:
             boosts = self._boosts
-            weights = (
-                weight * boosts.get(item, 1.0) for item, weight in zip(table.items, table.weights, strict=True)
-            )
+            weights = (weight * boosts.get(item, 1.0) for item, weight in zip(table.items, table.weights, strict=True))
             sums = self._sums[table.name] = list(accumulate(weights))
         return min(bisect(sums, self._random.random() * sums[-1]), len(sums) - 1)
 
@@ -102,22 +111,27 @@ class Drawn:
 class Shrinking:
     """Choices of Hypothesis, which tries smaller ones. `draw` is that of a composite strategy."""
 
-    def __init__(self, draw: Callable[[Any], Any]) -> None:
+    def __init__(self, draw: Callable[[Any], Any], made: list[int] | None = None) -> None:
         self._draw = draw
+        #: All choices so far.
+        self.made: list[int] = [] if made is None else made
 
     def pick(self, table: Table[T]) -> T:
         """Choose an entry."""
-        from hypothesis import strategies
-
         count = len(table.entries)
-        return table.entries[self._draw(strategies.integers(0, count - 1)) if count > 1 else 0]
+        return table.entries[self._below(count) if count > 1 else 0]
 
     def chance(self, likely: float) -> bool:
         """Choose yes or no; whether it is likely is of no matter here."""
+        del likely
+        return bool(self._below(2))
+
+    def _below(self, count: int) -> int:
         from hypothesis import strategies
 
-        del likely
-        return bool(self._draw(strategies.integers(0, 1)))
+        chosen: int = self._draw(strategies.integers(0, count - 1))
+        self.made.append(chosen)
+        return chosen
 
     def part(self, make: Callable[[Choices], T]) -> T:
         """Make a part by a strategy of its own, so that Hypothesis sees where it begins and ends."""
@@ -125,7 +139,7 @@ class Shrinking:
 
         @strategies.composite
         def made(draw: Callable[[Any], Any]) -> T:
-            return make(Shrinking(draw))
+            return make(Shrinking(draw, self.made))
 
         part: T = self._draw(made())
         return part

@@ -33,7 +33,7 @@ from simulator.conformance.language.actions import (
 from simulator.conformance.language.saying import call
 from simulator.documentation.platforms import Platform
 from simulator.documentation.settings import SETTINGS, Setting
-from simulator.fuzzing.choices import Choices, Table, evenly
+from simulator.fuzzing.choices import Choices, Table, evenly, several
 from simulator.values import JSONObject, Value
 
 # Values -----------------------------------------------------------------------------------------------------------------
@@ -148,7 +148,9 @@ GROUPS: Final = evenly("group", "initech", "globex", "")
 VIEW_NAMES: Final = evenly("name of a view", "Home", "Cart", "x y")
 CATEGORIES: Final = evenly("category", "Shop", "Docs")
 ANONYMOUS: Final = evenly("anonymous id", "a80b66d5-b86d-41bd-866f-fe04ee7841af", "anon-1")
-PROPERTY_NAMES: Final = evenly("property", "color", "size", "name", "category", "title", "url", "label", "a.b", "$price")
+PROPERTY_NAMES: Final = evenly(
+    "property", "color", "size", "name", "category", "title", "url", "label", "a.b", "$price"
+)
 TRAIT_NAMES: Final = evenly(
     "trait", "plan", "email", "logins", "industry", "name", "type", "id", "first seen", "anonymousId", "$set"
 )
@@ -326,6 +328,9 @@ NAMES: Final[dict[Platform, str]] = {
 }
 _MODES: Final = Table("mode", (9, "device"), (1, "cloud"))
 _HOSTILITY: Final = Table("hostility", (3, 0.0), (2, 0.15), (1, 0.5))
+_SECONDS: Final = {
+    platform: evenly(f"second to {platform}", f"second {name}", NAMES["server"]) for platform, name in NAMES.items()
+}
 _MOST_ACTS: Final = 20
 _MOST_SETTINGS: Final = 6
 _ANOTHER: Final = 0.87
@@ -336,22 +341,15 @@ def journey(choices: Choices, platform: Platform) -> tuple[Action, ...]:
     """Make up a journey on a platform: an app or a server with its settings and device, and up to 20 acts on it."""
     first = NAMES[platform]
     mode = choices.pick(_MODES) if platform != "server" else "device"
-    several = choices.chance(0.08)
-    second = choices.pick(evenly(f"second to {platform}", f"second {first}", NAMES["server"])) if several else ""
-    apps = (first, second) if several else (None,)
+    second = choices.pick(_SECONDS[platform]) if choices.chance(0.08) else None
+    apps = (first, second) if second else (None,)
     settings = _settings(choices, platform)
     scene = Scene(platform, mode, apps, choices.pick(_HOSTILITY), _named(settings))
     made: list[Action] = list(_stage(choices, scene, first, settings))
-    if several:
+    if second:
         other: Platform = "server" if second == NAMES["server"] else platform
         made.append(AddSource(app=second, platform=other, settings=_settings(choices, platform)))
-    acts = _acts(scene)
-    count = 0
-    while count < _MOST_ACTS and choices.chance(_ANOTHER):
-        act = choices.part(lambda part: part.pick(acts)(part, scene))
-        if act is not None:
-            made.append(act)
-        count += 1
+    made += several(choices, lambda part: part.pick(_ACTS[platform])(part, scene), most=_MOST_ACTS, likely=_ANOTHER)
     return tuple(made)
 
 
@@ -375,8 +373,8 @@ def _stage(choices: Choices, scene: Scene, name: str, settings: dict[str, object
             made.append(SetAccounts(accounts=False))
         return made
     attributes: JSONObject = {}
-    while len(attributes) < 3 and choices.chance(0.3):
-        attributes |= choices.part(lambda part: part.pick(ATTRIBUTES[platform]))
+    for one in several(choices, lambda part: part.pick(ATTRIBUTES[platform]), most=3, likely=0.3):
+        attributes |= one
     if platform == "web" and choices.chance(0.3):
         attributes["url"] = choices.pick(ADDRESSES)
     if attributes:
@@ -402,11 +400,7 @@ _HOLDS: Final[dict[Platform, tuple[Action, ...]]] = {
 
 
 def _settings(choices: Choices, platform: Platform) -> dict[str, object]:
-    settings: dict[str, object] = {}
-    while len(settings) < _MOST_SETTINGS and choices.chance(0.55):
-        name, value = choices.part(lambda part: _setting(part, platform))
-        settings[name] = value
-    return settings
+    return dict(several(choices, lambda part: _setting(part, platform), most=_MOST_SETTINGS, likely=0.55))
 
 
 def _setting(choices: Choices, platform: Platform) -> tuple[str, Value]:
@@ -416,11 +410,12 @@ def _setting(choices: Choices, platform: Platform) -> tuple[str, Value]:
 
 # Acts ---------------------------------------------------------------------------------------------------------------------
 
-Act = Callable[[Choices, Scene], Action | None]
+Act = Callable[[Choices, Scene], Action]
 
 
-def _acts(scene: Scene) -> Table[Act]:
-    return _ACTS[scene.platform]
+def _song(choices: Choices, scene: Scene) -> Action:
+    """The simplest act there is, which needs no choice where there is one app."""
+    return call(_app(choices, scene), "track", {"event": "Song Played"})
 
 
 def _track(choices: Choices, scene: Scene) -> Action:
@@ -482,7 +477,9 @@ def _bare(method: str) -> Act:
 
 
 def _many(choices: Choices, scene: Scene) -> Action:
-    return MakeCall(app=_app(choices, scene), method="track", fields={"event": "Song Played"}, times=choices.pick(TIMES))
+    return MakeCall(
+        app=_app(choices, scene), method="track", fields={"event": "Song Played"}, times=choices.pick(TIMES)
+    )
 
 
 def _wait(choices: Choices, scene: Scene) -> Action:
@@ -548,7 +545,8 @@ def _always(action: Action) -> Act:
 
 
 _CALLS: Final[tuple[tuple[float, Act], ...]] = (
-    (12, _track),
+    (2, _song),
+    (10, _track),
     (5, _identify),
     (4, _view),
     (3, _group),
@@ -615,6 +613,8 @@ def _call(choices: Choices, scene: Scene, method: str, fields: JSONObject) -> Ma
         fields["integrations"] = _integrations(choices, scene, method)
     if at_server and choices.chance(0.4):
         fields |= _whom(choices)
+    if not at_server and choices.chance(0.04):
+        fields["anonymousId"] = choices.pick(ANONYMOUS)
     if choices.chance(0.25 if at_server else 0.04):
         fields["context"] = choices.pick(_CONTEXTS if at_server else _PAGE_CONTEXTS)
     if choices.chance(0.03):
@@ -693,11 +693,7 @@ def _value(choices: Choices, scene: Scene) -> Value:
 
 
 def _properties(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
-    made: JSONObject = {}
-    while len(made) < 4 and choices.chance(0.4):
-        name, value = choices.part(lambda part: (part.pick(names), _value(part, scene)))
-        made[name] = value
-    return made
+    return dict(several(choices, lambda part: (part.pick(names), _value(part, scene)), most=4, likely=0.4))
 
 
 def _traits(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
@@ -705,16 +701,12 @@ def _traits(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
     made: JSONObject = {}
     for name in scene.named:
         if choices.chance(0.6):
-            made[name] = choices.part(lambda part: part.pick(AMOUNT) if part.chance(0.4) else _value(part, scene))
+            made[name] = choices.pick(AMOUNT) if choices.chance(0.4) else _value(choices, scene)
     return made | _properties(choices, scene, names)
 
 
 def _revenue(choices: Choices, scene: Scene) -> JSONObject:
-    made: JSONObject = {}
-    while len(made) < 5 and choices.chance(0.7):
-        name, value = choices.part(lambda part: _money(part, scene))
-        made[name] = value
-    return made
+    return dict(several(choices, lambda part: _money(part, scene), most=5, likely=0.7))
 
 
 def _money(choices: Choices, scene: Scene) -> tuple[str, Value]:
@@ -727,10 +719,7 @@ def _money(choices: Choices, scene: Scene) -> tuple[str, Value]:
 def _products(choices: Choices, scene: Scene) -> Value:
     if choices.chance(scene.hostility / 3):
         return choices.pick(HOSTILE)
-    products: list[Value] = []
-    while len(products) < 3 and choices.chance(0.7):
-        products.append(choices.part(lambda part: _product(part, scene)))
-    return products
+    return several(choices, lambda part: _product(part, scene), most=3, likely=0.7)
 
 
 def _product(choices: Choices, scene: Scene) -> Value:

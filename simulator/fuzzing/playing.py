@@ -217,7 +217,9 @@ def _device_ids(performance: Performance, target: Target) -> Iterator[JSONObject
         return
 
 
-_ID: Final = re.compile(r"ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}")
+_ID: Final = re.compile(
+    r"ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
+)
 
 
 def _with_roles(entries: Sequence[JSONObject]) -> str:
