@@ -102,8 +102,8 @@ class Player(Protocol):
         """End whatever was opened for it."""
 
 
-def performed(target: Target, journey: Journey, sight: Sight) -> Performance:
-    """Have a target do what happens in a journey, as far as it can be asked to."""
+def performed(target: Target, journey: Journey) -> Performance:
+    """Have a target do what happens in a journey; the lines of its refusals are the numbers of steps, from 0."""
     performance = Performance(target)
     for number, action in enumerate(journey.actions):
         performance.step(action, number)
@@ -127,7 +127,7 @@ class ReferencePlayer:
         """Play a journey."""
         reached: set[str] = set()
         target = Reference(dialect=self._reading, seed=SEED)
-        performance = performed(target, journey, self._sight)
+        performance = performed(target, journey)
         view = target.view()
         made = {**target.rules_behind_events()}
         return Played(
