@@ -81,6 +81,8 @@ class RulesAtWork:
             self.note("upload.process-ends")
         if under_way:
             self.note("upload.killed-in-flight")
+        if small:
+            self.note("upload.too-large.recovery")
 
 
 _ANY_UPLOAD = ("upload.form", "upload.version", "upload.checksum", "upload.time")
