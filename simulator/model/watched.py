@@ -40,6 +40,8 @@ def changed_defaults(dialect: Dialect) -> dict[str, dict[str, Any]]:
 
 def _watched_class(code: type, name: str, note: Note) -> type:
     own = {key: value for key, value in vars(code).items() if not key.startswith("__") and key != "_abc_impl"}
+    if not own:
+        own = {"__init__": vars(code)["__init__"]}
     return type(code)(code.__name__, (code,), {key: _watched(value, name, note) for key, value in own.items()})
 
 
