@@ -151,10 +151,17 @@ def _names_both(source: Source, performed: Performed) -> bool:
 
 
 def _logs_in(source: Source, performed: Performed) -> bool:
-    """A user logs in, and there was a visitor before, with this device id or with another."""
-    logins = [_moment(one) for one in _events(source) if one.event.event_type == IDENTIFY and one.event.user_id]
-    return bool(logins) and any(
-        not one.event.user_id and _moment(one) <= max(logins) for other in performed.sources for one in _events(other)
+    """A user logs in, here or elsewhere, after a visit, elsewhere or here, with the same device id or with another."""
+    sources = performed.sources
+    return _visit_then_login((source,), sources) or _visit_then_login(sources, (source,))
+
+
+def _visit_then_login(visited: Iterable[Source], logged_in: Iterable[Source]) -> bool:
+    visits = [_moment(one) for source in visited for one in _events(source) if not one.event.user_id]
+    return bool(visits) and any(
+        one.event.event_type == IDENTIFY and one.event.user_id and _moment(one) >= min(visits)
+        for source in logged_in
+        for one in _events(source)
     )
 
 
