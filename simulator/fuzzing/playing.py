@@ -133,7 +133,7 @@ class ReferencePlayer:
         return Played(
             seen=seen(view, performance, target, self._sight),
             because=tuple(made.get(_identity(one), ()) for one in view.events),
-            rules=rules_of(target),
+            rules=target.rules_at_work(),
             divergences=frozenset(reached),
         )
 
@@ -149,13 +149,6 @@ def _identity(event: JSONObject) -> str:
     from simulator.backend.ingestion.project import identity_of
 
     return identity_of(event) or ""
-
-
-def rules_of(target: Reference) -> frozenset[str]:
-    """Return the rules that had a part in a performance."""
-    found = {rule for because in target.rules_behind_events().values() for rule in because}
-    found |= {rule for command in target.commands() for rule in command.get("because", ())}
-    return frozenset(found)
 
 
 def seen(view: View, performance: Performance, target: Target, sight: Sight) -> str:
