@@ -11,9 +11,10 @@ import msgspec
 from simulator.backend.reading.view import View
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action
+from simulator.conformance.language.cases import Case
 from simulator.conformance.running.comparison import compared_event
 from simulator.conformance.running.reference import Reference
-from simulator.conformance.running.runner import Performance, Target
+from simulator.conformance.running.runner import Performance, Target, perform
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.documentation.rules import Because
 from simulator.errors import AdapterError, DevicemodeError
@@ -21,7 +22,7 @@ from simulator.fuzzing.journeys import Journey
 from simulator.model.dialects import Dialect, dialect
 from simulator.ports.protocol.capabilities import CAPABILITIES, needed_by
 from simulator.ports.protocol.messages import Welcome
-from simulator.values import JSONObject, Value
+from simulator.values import JSONObject
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,8 +74,8 @@ def sight_of(welcome: Welcome) -> Sight:
 class Played(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a journey."""
 
-    #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets for
-    #: what is no event. Ids made at run time are roles: `<id 1>`.
+    #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets
+    #: for what is no event. Ids made at run time are roles: `<id 1>`.
     seen: str
     #: The rules behind each event; none of a port.
     because: tuple[Because, ...] = ()
@@ -98,6 +99,9 @@ class Player(Protocol):
     def play(self, journey: Journey) -> Played | None:
         """Play a journey; `None` if it can't be played. Raises `AdapterError` if a port can't be asked."""
 
+    def fails(self, case: Case) -> bool:
+        """Tell whether it fails a case."""
+
     def close(self) -> None:
         """End whatever was opened for it."""
 
@@ -112,11 +116,12 @@ def performed(target: Target, journey: Journey) -> Performance:
 
 
 class ReferencePlayer:
-    """The reference, in a dialect."""
+    """The reference, in a dialect; with `watch` it knows which divergences have a part."""
 
-    def __init__(self, reading: Dialect | str, sight: Sight = EVERYTHING) -> None:
+    def __init__(self, reading: Dialect | str, sight: Sight = EVERYTHING, *, watch: bool = False) -> None:
         self._reading = dialect(reading) if isinstance(reading, str) else reading
         self._sight = sight
+        self._watch = watch
 
     @property
     def sight(self) -> Sight:
@@ -125,8 +130,7 @@ class ReferencePlayer:
 
     def play(self, journey: Journey) -> Played:
         """Play a journey."""
-        reached: set[str] = set()
-        target = Reference(dialect=self._reading, seed=SEED)
+        target = reference_of(self._reading, watch=self._watch)
         performance = performed(target, journey)
         view = target.view()
         made = {**target.rules_behind_events()}
@@ -134,11 +138,20 @@ class ReferencePlayer:
             seen=seen(view, performance, target, self._sight),
             because=tuple(made.get(_identity(one), ()) for one in view.events),
             rules=target.rules_at_work(),
-            divergences=frozenset(reached),
+            divergences=target.divergences_at_work(),
         )
+
+    def fails(self, case: Case) -> bool:
+        """Tell whether the reference fails a case in this dialect."""
+        return perform(case, reference_of(self._reading), dialect=case.home_dialect).status == "failed"
 
     def close(self) -> None:
         """Do nothing: nothing was opened."""
+
+
+def reference_of(reading: Dialect, *, watch: bool = False) -> Reference:
+    """Return the reference as journeys are played on it."""
+    return Reference(dialect=reading, seed=SEED, watch=watch)
 
 
 SEED: Final = "fuzz"

@@ -55,7 +55,7 @@ class _Shows(Exception):  # noqa: N818
     """A journey shows what is looked for."""
 
 
-class _Enough(BaseException):  # noqa: N818
+class _Enough(BaseException):
     """As many journeys were played as may be."""
 
 
