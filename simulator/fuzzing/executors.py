@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from multiprocessing import get_context
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import msgspec
 
@@ -69,7 +69,7 @@ def cluster(address: str) -> Workers:
     @contextmanager
     def opened() -> Iterator[Executor]:
         try:
-            client = Client(address, timeout=_PATIENCE)
+            client: Any = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]  # it has no annotations
         except (OSError, ValueError) as error:
             raise UsageError(f"no Dask scheduler answers at {quoted(address)}: {readable(error)}") from None
         try:

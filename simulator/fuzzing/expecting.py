@@ -10,6 +10,7 @@ import msgspec
 
 from simulator.backend.reading.view import View
 from simulator.conformance.judging.matching import ABSENT
+from simulator.conformance.language import columns
 from simulator.conformance.language.saying import abbreviated
 from simulator.conformance.language.writing import (
     Lines,
@@ -43,8 +44,9 @@ class Seen:
     def expectations(self, apart: Apart) -> Iterator[Lines]:
         """Yield steps that may tell the two sides apart, the one that shows the difference best first."""
         kind = str((apart.pair.left or apart.pair.right or {})["event_type"])
+        paths = [one.path for one in apart.pair.differences if one.path != "event"]
         if kind == "(upload)":
-            yield self._uploads(apart)
+            yield self._uploads(("events", *paths))
         elif kind == "(usermap)":
             yield self._usermaps()
         elif kind == "(device id)":
@@ -53,30 +55,36 @@ class Seen:
             number = len(self._target.warnings())
             yield (f"the integration has logged {number or 'no'} warning{'' if number == 1 else 's'}",)
         elif kind == "(message)":
-            yield from self._messages(apart)
-        yield from self._events(apart)
-        users = len(self._view.users)
-        yield (f"Amplitude sees {users or 'no'} user{'' if users == 1 else 's'}",)
+            for told in (paths, [path.partition(".")[0] for path in paths]):
+                yield self._table("Segment receives exactly these messages", ("type", *told), self._target.messages())
+        if "amplitude.revenue" in paths:
+            total = round(sum(event["amplitude"]["revenue"] for event in self._view.events), 9)
+            yield (f"Amplitude counts a revenue of {int(total) if float(total).is_integer() else total}",)
+        if "amplitude.user" in paths:
+            yield self._users()
+        yield from self._events([path for path in paths if path.partition(".")[0] in _COLUMNS])
+        yield self._users()
 
-    def _events(self, apart: Apart) -> Iterator[Lines]:
-        events = self._view.events
-        if not events:
+    def _users(self) -> Lines:
+        users = len(self._view.users)
+        return (f"Amplitude sees {users or 'no'} user{'' if users == 1 else 's'}",)
+
+    def _events(self, paths: Sequence[str]) -> Iterator[Lines]:
+        if not self._view.events:
             yield ("Amplitude receives no events",)
             return
-        paths = [one.path for one in apart.pair.differences if one.path != "event"]
-        for columns in (paths[:_MOST_COLUMNS], [path.partition(".")[0] for path in paths]):
-            chosen = tuple(dict.fromkeys(("event_type", *columns)))
-            yield self._table("Amplitude receives exactly these events", chosen, events)
+        for told in (paths, [path.partition(".")[0] for path in paths]):
+            yield self._table("Amplitude receives exactly these events", ("event_type", *told), self._view.events)
 
-    def _table(self, step: str, columns: Sequence[str], rows: Sequence[JSONObject]) -> Lines:
+    def _table(self, step: str, paths: Sequence[str], rows: Sequence[JSONObject]) -> Lines:
+        header = tuple(dict.fromkeys(paths))[:_MOST_COLUMNS]
         roles = _Roles()
-        cells = [[roles.cell(column, _at(row, column)) for column in columns] for row in rows]
-        return (step, *table_lines([list(columns), *cells]))
+        cells = [[roles.cell(path, _at(row, path)) for path in header] for row in rows]
+        return (step, *table_lines([list(header), *cells]))
 
-    def _uploads(self, apart: Apart) -> Lines:
-        columns = tuple(dict.fromkeys(("events", *(one.path for one in apart.pair.differences if one.path != "event"))))
+    def _uploads(self, paths: Sequence[str]) -> Lines:
         rows = [msgspec.to_builtins(one) for one in self._view.uploads]
-        return self._table("Amplitude has received exactly these requests so far", columns, rows)
+        return self._table("Amplitude has received exactly these requests so far", paths, rows)
 
     def _usermaps(self) -> Lines:
         requests = [msgspec.to_builtins(one) for one in self._view.usermap_requests]
@@ -85,12 +93,6 @@ class Seen:
         return self._table(
             "Amplitude receives exactly these usermap requests", ("user_id", "global_user_id", "unmap"), requests
         )
-
-    def _messages(self, apart: Apart) -> Iterator[Lines]:
-        paths = [one.path for one in apart.pair.differences if one.path != "event"]
-        for columns in (paths[:_MOST_COLUMNS], [path.partition(".")[0] for path in paths]):
-            chosen = tuple(dict.fromkeys(("type", *columns)))
-            yield self._table("Segment receives exactly these messages", chosen, self._target.messages())
 
     def _device_id(self) -> Iterator[Lines]:
         device_id = self._target.device_id(None)
@@ -103,7 +105,8 @@ class Seen:
                 yield (f"the device id of the app reads as {quoted_text(device_id)}",)
 
 
-_MOST_COLUMNS: Final = 4
+_MOST_COLUMNS: Final = 3
+_COLUMNS: Final = frozenset(column.name for column in columns.EVENT)
 _LONGEST_PART: Final = 60
 
 

@@ -69,7 +69,10 @@ def feature(found: Found, reading: Dialect, fails: Fails, *, subject: str) -> st
     """
     seen = Seen(found.journey, reading)
     accepted = seen.accepted()
-    steps = [accepted, *((*accepted, one) for one in seen.expectations(found.apart))]
+    kind = str((found.apart.pair.left or found.apart.pair.right or {})["event_type"])
+    shown = [(*accepted, one) for one in seen.expectations(found.apart)]
+    # A refusal and a crash that come or don't are judged in any scenario.
+    steps = [accepted, *shown] if kind in ("(refused)", "(crash)") else [*shown, accepted]
     texts = ["\n".join((*_head(found, reading, subject), *_steps(found.journey, then))) + "\n" for then in steps]
     held = [text for text in texts if _holds(text, reading)]
     return next((text for text in held if fails(_case(text))), held[-1] if held else texts[0])

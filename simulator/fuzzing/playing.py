@@ -77,7 +77,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets
     #: for what is no event. Ids made at run time are roles: `<id 1>`.
     seen: str
-    #: The rules behind each event; none of a port.
+    #: The rules behind each crash and each event, in their order; none of a port.
     because: tuple[Because, ...] = ()
     #: All rules and divergences that had a part; empty for a port.
     rules: frozenset[str] = frozenset()
@@ -136,7 +136,10 @@ class ReferencePlayer:
         made = {**target.rules_behind_events()}
         return Played(
             seen=seen(view, performance, target, self._sight),
-            because=tuple(made.get(_identity(one), ()) for one in view.events),
+            because=(
+                *target.rules_behind_crashes(),
+                *(made.get(_identity(one), ()) for one in view.events),
+            ),
             rules=target.rules_at_work(),
             divergences=target.divergences_at_work(),
         )
@@ -166,15 +169,17 @@ def _identity(event: JSONObject) -> str:
 
 def seen(view: View, performance: Performance, target: Target, sight: Sight) -> str:
     """Return what is compared: events, usermap requests, refusals, crashes, device ids, uploads."""
-    found: list[JSONObject] = [_event(event) for event in view.events]
+    found: list[JSONObject] = []
+    if sight.sees("crashes"):
+        # First, since an app that has ended does nothing any more.
+        found += ({"event_type": "(crash)", "app": one.app, "call": one.call} for one in target.crashes())
+    found += (_event(event) for event in view.events)
     found += (
         {"event_type": "(usermap)", "user_id": one.user_id, "global_user_id": one.global_user_id, "unmap": one.unmap}
         for one in view.usermap_requests
     )
     if sight.sees("refusals"):
         found += ({"event_type": "(refused)", "step": one.line} for one in performance.refusals)
-    if sight.sees("crashes"):
-        found += ({"event_type": "(crash)", "app": one.app, "call": one.call} for one in target.crashes())
     if sight.sees("device-id"):
         found += _device_ids(performance, target)
     if sight.sees("messages"):

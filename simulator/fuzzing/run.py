@@ -128,9 +128,15 @@ class Run:
         )
 
     @property
-    def coverage(self) -> Coverage:
-        """What its journeys have reached."""
-        return self._coverage
+    def platforms(self) -> tuple[Platform, ...]:
+        """The platforms that it plays on."""
+        return self._setup.platforms
+
+    def unreached(self, wanted: Mapping[Platform, Iterable[str]]) -> Iterator[tuple[Platform, str]]:
+        """Yield those of some rules that no journey has reached, each with its platform."""
+        seen = self._coverage.seen
+        for platform, rules in wanted.items():
+            yield from ((platform, rule) for rule in rules if f"{platform} {rule}" not in seen)
 
     def _tasks_left(self, budget: Budget) -> int:
         """Return how many tasks the next round may have."""
@@ -234,9 +240,3 @@ class Run:
 
 STATE: Final = "fuzz-state.json"
 """The file of a folder of findings that says where its run stopped."""
-
-
-def unreached(coverage: Coverage, wanted: Mapping[Platform, Iterable[str]]) -> Iterator[tuple[Platform, str]]:
-    """Yield the rules that no journey has reached, each with the platform on which it has not."""
-    for platform, rules in wanted.items():
-        yield from ((platform, rule) for rule in rules if f"{platform} {rule}" not in coverage.seen)
