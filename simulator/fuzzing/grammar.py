@@ -141,10 +141,10 @@ EVENTS: Final = Table(
     (0.5, "Loaded a Page"),
     (0.5, " x "),
     (0.5, "ö"),
-    (0.5, ""),
+    (0.2, ""),
 )
-USERS: Final = evenly("user", "derek", "anna", "u-3", "ü 3", "")
-GROUPS: Final = evenly("group", "initech", "globex", "")
+USERS: Final = Table("user", (3, "derek"), (2, "anna"), (1, "u-3"), (1, "ü 3"), (0.3, ""))
+GROUPS: Final = Table("group", (3, "initech"), (2, "globex"), (0.3, ""))
 VIEW_NAMES: Final = evenly("name of a view", "Home", "Cart", "x y")
 CATEGORIES: Final = evenly("category", "Shop", "Docs")
 ANONYMOUS: Final = evenly("anonymous id", "a80b66d5-b86d-41bd-866f-fe04ee7841af", "anon-1")
@@ -329,7 +329,8 @@ NAMES: Final[dict[Platform, str]] = {
 _MODES: Final = Table("mode", (9, "device"), (1, "cloud"))
 _HOSTILITY: Final = Table("hostility", (3, 0.0), (2, 0.15), (1, 0.5))
 _SECONDS: Final = {
-    platform: evenly(f"second to {platform}", f"second {name}", NAMES["server"]) for platform, name in NAMES.items()
+    platform: evenly(f"second to {platform}", f"second {name}", *(() if platform == "server" else (NAMES["server"],)))
+    for platform, name in NAMES.items()
 }
 _MOST_ACTS: Final = 20
 _MOST_SETTINGS: Final = 6
@@ -609,26 +610,29 @@ def _call(choices: Choices, scene: Scene, method: str, fields: JSONObject) -> Ma
     at_server = scene.platform == "server" or app == NAMES["server"]
     if choices.chance(0.15):
         fields["integrations"] = _integrations(choices, scene, method)
-    if at_server and choices.chance(0.4):
-        fields |= _whom(choices)
     if not at_server and choices.chance(0.04):
         fields["anonymousId"] = choices.pick(ANONYMOUS)
     if choices.chance(0.25 if at_server else 0.04):
         fields["context"] = choices.pick(_CONTEXTS if at_server else _PAGE_CONTEXTS)
     if choices.chance(0.03):
         fields["timestamp"] = "2018-09-18T11:00:00.000Z"
-    return call(app, method, fields)
+    made = call(app, method, fields)
+    if at_server and (made.verbatim or choices.chance(0.2)):
+        # A server has to say whom it is about, unless a short phrase does.
+        whom = choices.pick(_WHOM)
+        return call(app, method, {**fields, **whom})
+    return made
 
 
-def _whom(choices: Choices) -> JSONObject:
-    whom: JSONObject = {}
-    if not choices.chance(0.4):
-        whom["userId"] = choices.pick(USERS)
-    if choices.chance(0.5):
-        whom["anonymousId"] = choices.pick(ANONYMOUS)
-    return whom
-
-
+_WHOM: Final = Table[JSONObject](
+    "whom",
+    (3, {"userId": "derek"}),
+    (2, {"anonymousId": "a80b66d5-b86d-41bd-866f-fe04ee7841af"}),
+    (2, {"userId": "derek", "anonymousId": "a80b66d5-b86d-41bd-866f-fe04ee7841af"}),
+    (1, {"userId": "anna", "anonymousId": "anon-1"}),
+    (0.2, {"userId": ""}),
+    (0.2, {}),
+)
 _CONTEXTS: Final[Table[JSONObject]] = evenly(
     "context of a server",
     {"device": {"id": "device-1"}},
