@@ -123,7 +123,8 @@ class Uploader(ABC):
     def join(self, at_work: RulesAtWork) -> None:
         """Note rules with those of the app's earlier processes, whose queue it has (rule upload.queue-survives)."""
         self.at_work = at_work
-        at_work.joined(waiting=self._waiting)
+        if self._waiting:
+            at_work.note("upload.queue-survives")
 
     def launched(self) -> None:
         """Start nothing, however much waits (rule upload.launch)."""
@@ -190,17 +191,15 @@ class Uploader(ABC):
 
     def _start(self, trigger: str, size: int) -> None:
         """Send requests of at most `size` events because of a trigger, which is called by its rule."""
-        at_work, busy = self.at_work, self._is_busy
+        at_work = self.at_work
         attempts = at_work.attempts
         self._send(size)
-        if trigger:
-            at_work.triggered(
-                trigger,
-                started=at_work.attempts > attempts,
-                busy=busy,
-                opted_out=self._store.opt_out,
-                waiting=self._waiting,
-            )
+        if not trigger:
+            return
+        if at_work.attempts > attempts:
+            at_work.note(trigger)
+        else:
+            at_work.not_started(trigger, busy=self._is_busy, opted_out=self._store.opt_out, waiting=self._waiting)
 
     def _send(self, size: int) -> None:
         """Send requests of at most `size` events, as long as one answer leads to the next request.
