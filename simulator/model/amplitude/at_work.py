@@ -35,8 +35,15 @@ class RulesAtWork:
         """Note a rule."""
         self._noted.add(rule)
 
+    def started(self, trigger: str, *, since: int) -> bool:
+        """Note a trigger of uploads, which is called by its rule, if there have been attempts since so many."""
+        if self.attempts == since:
+            return False
+        self._noted.add(trigger)
+        return True
+
     def not_started(self, trigger: str, *, busy: bool, opted_out: bool, waiting: int) -> None:
-        """Note why a trigger of uploads, which is called by its rule, has started none."""
+        """Note why a trigger has started no upload."""
         if busy:
             self._noted.add("upload.one-at-a-time")
         elif opted_out and waiting:

@@ -194,11 +194,7 @@ class Uploader(ABC):
         at_work = self.at_work
         attempts = at_work.attempts
         self._send(size)
-        if not trigger:
-            return
-        if at_work.attempts > attempts:
-            at_work.note(trigger)
-        else:
+        if trigger and not at_work.started(trigger, since=attempts):
             at_work.not_started(trigger, busy=self._is_busy, opted_out=self._store.opt_out, waiting=self._waiting)
 
     def _send(self, size: int) -> None:
