@@ -118,6 +118,7 @@ class Reference:
         self._last: str | None = None
         self._unlaunched: list[App] = []
         self._visitors: dict[str, str] = {}
+        #: Whether Amplitude has the Accounts add-on.
         self._accounts = True
         #: The rules by which something was refused, and on which platform.
         self._refusals: list[tuple[Platform, Because]] = []

@@ -74,7 +74,7 @@ IOS: Final = UploadPolicy(version="3", fields=_MOBILE_FIELDS, max_batch=100, res
 ANDROID: Final = UploadPolicy(version="2", fields=_MOBILE_FIELDS, max_batch=50, needs_ok=False, timeout=10_000)
 
 LONGEST_TIMEOUT: Final = 60_000
-"""Milliseconds that no phone waits for an answer; a page does (rule upload.timeout)."""
+"""Milliseconds after which every phone has given a request up, and a page has not (rule upload.timeout)."""
 
 
 class Uploader(ABC):
@@ -268,7 +268,7 @@ class Uploader(ABC):
             return self._after_success()
         if answer.status == wire.TOO_LARGE and (self._policy.needs_ok or answer.body not in wire.REFUSALS):
             size = self._too_large(batch)
-            if size and self._waiting:
+            if 0 < size < len(batch):
                 self.at_work.note("upload.too-large")
             return size
         self.at_work.failed(answer)
