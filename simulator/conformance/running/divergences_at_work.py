@@ -20,14 +20,15 @@ _PERFORMED: Final[ContextVar[set[str]]] = ContextVar("the divergences of the per
 class DivergencesAtWork:
     """The divergences of one performance: those whose code has run, and those whose defaults of settings hold.
 
-    `dialect` is the one to perform in. All performances in a dialect share its classes, so `listen` has to be called
-    before anything is done.
+    `dialect` is the one to perform in. All performances in a dialect share its classes, so `listen` is called each time
+    before this one goes on.
     """
 
     def __init__(self, dialect: str | Dialect) -> None:
         given = dialect if isinstance(dialect, Dialect) else dialects.dialect(dialect)
         self.dialect = _watched(given.name, given.divergences)
         self._ran: set[str] = set()
+        self.listen()
 
     def listen(self) -> None:
         """Take what is noted from now on, in this thread, as part of this performance."""
