@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from functools import cache
 from typing import Final
@@ -26,7 +26,7 @@ class DivergencesAtWork:
 
     def __init__(self, dialect: str | Dialect) -> None:
         given = dialect if isinstance(dialect, Dialect) else dialects.dialect(dialect)
-        self.dialect = _watched(given.name, given.divergences)
+        self.dialect = _watched(given.name, given.divergences) if given.divergences else given
         self._ran: set[str] = set()
         self.listen()
 
@@ -39,19 +39,18 @@ class DivergencesAtWork:
         apps = [source for source in sources if isinstance(source, App)]
         defaults = {
             name
-            for name, changed in changed_defaults(self.dialect).items()
+            for name, changed in changed_defaults(self.dialect.divergences).items()
             for app in apps
             if app.platform == divergence(name).platform and _holds(changed, app.settings)
         }
         return frozenset(self._ran | defaults)
 
 
-def _holds(changed: dict[str, object], settings: Settings) -> bool:
+def _holds(changed: Mapping[str, object], settings: Settings) -> bool:
     return all(getattr(settings, field) == value for field, value in changed.items())
 
 
 @cache
 def _watched(name: str, ids: frozenset[str]) -> Dialect:
     """Return a dialect that notes what is at work in the performance that goes on."""
-    unwatched = dialects.dialect_of(name, ids) if ids else dialects.dialect(name)
-    return watched(unwatched, lambda one: _PERFORMED.get().add(one))
+    return watched(dialects.dialect_of(name, ids), lambda one: _PERFORMED.get().add(one))
