@@ -79,8 +79,6 @@ HOSTILE: Final = evenly(
     1e-7,
     123456789.25,
     2**31,
-    2**53 + 1,
-    -(2**63),
     [],
     {},
     [None],
@@ -106,6 +104,9 @@ HOSTILE: Final = evenly(
     {"$undefined": True},
 )
 """What no documentation mentions, and some app sends."""
+
+LARGE: Final = evenly("large number", 2**53 + 1, -(2**63))
+"""What JavaScript can't say."""
 
 AMOUNT: Final = Table[Value](
     "amount",
@@ -683,7 +684,7 @@ _GROUP_TYPES: Final = evenly("type of group", "sports", "company")
 
 def _group_value(choices: Choices, scene: Scene) -> Value:
     if choices.chance(scene.hostility):
-        return choices.pick(HOSTILE)
+        return _hostile(choices, scene)
     return choices.pick(_GROUP_VALUES)
 
 
@@ -691,7 +692,13 @@ _GROUP_VALUES: Final[Table[Value]] = evenly("name of a group", "ski", ["ski", "g
 
 
 def _value(choices: Choices, scene: Scene) -> Value:
-    return choices.pick(HOSTILE) if choices.chance(scene.hostility) else choices.pick(PLAIN)
+    return _hostile(choices, scene) if choices.chance(scene.hostility) else choices.pick(PLAIN)
+
+
+def _hostile(choices: Choices, scene: Scene) -> Value:
+    if scene.platform in ("ios", "android") and choices.chance(0.04):
+        return choices.pick(LARGE)
+    return choices.pick(HOSTILE)
 
 
 def _properties(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
@@ -714,17 +721,17 @@ def _revenue(choices: Choices, scene: Scene) -> JSONObject:
 def _money(choices: Choices, scene: Scene) -> tuple[str, Value]:
     name = choices.pick(REVENUE)
     if choices.chance(scene.hostility):
-        return name, choices.pick(HOSTILE)
+        return name, _hostile(choices, scene)
     return name, choices.pick(_TEXTS.get(name, AMOUNT))
 
 
 def _products(choices: Choices, scene: Scene) -> Value:
     if choices.chance(scene.hostility / 3):
-        return choices.pick(HOSTILE)
+        return _hostile(choices, scene)
     return several(choices, lambda part: _product(part, scene), most=3, likely=0.7)
 
 
 def _product(choices: Choices, scene: Scene) -> Value:
     if choices.chance(scene.hostility / 3):
-        return choices.pick(HOSTILE)
+        return _hostile(choices, scene)
     return {"sku": "G-32", **_properties(choices, scene, PROPERTY_NAMES), **_revenue(choices, scene)}
