@@ -99,11 +99,11 @@ class _Killing(Executor):
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool
 
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]  # whatever an executor takes
         future = self._pool.submit(fn, *args, **kwargs)
         _Killing.given += 1
         if _Killing.given == 3:
-            os.kill(next(iter(self._pool._processes)), signal.SIGKILL)
+            os.kill(next(iter(self._pool._processes)), signal.SIGKILL)  # noqa: SLF001 - who they are, nothing else says
         return future
 
 
