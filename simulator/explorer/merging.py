@@ -16,6 +16,7 @@ import msgspec
 
 from simulator.conformance.judging.expectations import Expectation
 from simulator.conformance.language.actions import SETUP, AddSource, ChangeDevice, Post, SetAccounts, SetFault, Wait
+from simulator.conformance.language.writing import Lines, lines_of, pairs_lines
 from simulator.documentation.platforms import TITLES
 from simulator.errors import UsageError, quoted
 from simulator.explorer import editing
@@ -25,7 +26,6 @@ from simulator.explorer.document import Script, ScriptStep
 from simulator.explorer.drafts import Draft
 from simulator.explorer.outlines import DEVICE, OPEN, SOURCES, WITH_SETTINGS
 from simulator.explorer.playing import Play
-from simulator.explorer.writing import Lines, lines_of, pairs_lines
 
 MOST_ALIKE: Final = 2
 """How many apps of one platform a scenario can name."""

@@ -9,12 +9,12 @@ from typing import Final
 import msgspec
 
 from simulator.conformance.judging.matching import cell
+from simulator.conformance.language.writing import Keywords, begun, cells_of, keywords_of
 from simulator.documentation.platforms import PLATFORMS, TITLES, Platform
 from simulator.explorer.clients import MOST_CLIENTS, ON, Client, title
 from simulator.explorer.document import read
 from simulator.explorer.drafts import Draft
 from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, SOURCES, WITH_SETTINGS, default_of
-from simulator.explorer.writing import Keywords, begun, cells_of, keywords_of
 from simulator.model.device import ATTRIBUTES
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.values import JSONObject

@@ -95,9 +95,9 @@ def _of_step(failure: Failure, step: StepText | None) -> Iterator[Symptom]:
         if at:
             listed.setdefault(at[1], []).append((int(at[2]), at[3] or "", one))
         elif _OF_A_USER.fullmatch(failure.step):
-            yield from _parts(f"user property {one.path}", one.expected, one.actual)
+            yield from parts(f"user property {one.path}", one.expected, one.actual)
         else:
-            yield from _parts(_place(one.path), one.expected, one.actual)
+            yield from parts(_place(one.path), one.expected, one.actual)
     for kind, differences in listed.items():
         yield from _of_list(kind, differences, step)
 
@@ -119,7 +119,7 @@ def _of_list(kind: str, differences: Sequence[tuple[int, str, Difference]], step
         moved = set(range(min(there), max(len(wanted), len(found)) + 1))
     for at, path, one in differences:
         if path and path != name and at not in moved:
-            yield from _parts(path if kind == "event" else f"{kind}: {path}", one.expected, one.actual)
+            yield from parts(path if kind == "event" else f"{kind}: {path}", one.expected, one.actual)
 
 
 _NONE: Final = "(none)"
@@ -164,7 +164,7 @@ def _place(path: str) -> str:
     return next((name for pattern, name in _PLACE if pattern.fullmatch(path)), path)
 
 
-def _parts(where: str, expected: str, actual: str) -> Iterator[Symptom]:
+def parts(where: str, expected: str, actual: str) -> Iterator[Symptom]:
     """Yield what differs between two values, by the parts of objects."""
     one, other = _object(expected), _object(actual)
     if one is None and other is None:

@@ -122,7 +122,7 @@ def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = 
     one = explore(case, dialect=_about(case, dialect(left.dialect)), platform=on_left)
     other = explore(case, dialect=_about(case, dialect(right.dialect)), platform=on_right)
     fields = None if on_left == on_right else _OF_EVERY_PLATFORM
-    found = tuple(_pairs(_compared(one, fields), _compared(other, fields)))
+    found = tuple(pairs(_compared(one, fields), _compared(other, fields)))
     explained = explanations(case, left.dialect, right.dialect, platform=on_left) if fields is None else ()
     return Comparison(
         case=case.id, scenario=case.scenario, left=left.title, right=right.title, pairs=found, divergences=explained
@@ -131,7 +131,7 @@ def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = 
 
 def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:
     """Return what is compared: the events without random ids, usermap requests, device ids read, refusals, crashes."""
-    events = [_compared_event(one.event, fields) for one in explored.events]
+    events = [compared_event(one.event, fields) for one in explored.events]
     usermaps = [{"event_type": "(usermap)", **request, "because": None} for request in explored.usermap_requests]
     refusals = [{"event_type": "(refused)", "sentence": one.says} for one in explored.refusals]
     crashes = [{"event_type": "(crash)", "sentence": one.sentence()} for one in explored.crashes]
@@ -140,7 +140,7 @@ def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONO
     return [*events, *usermaps, *read, *refusals, *crashes]
 
 
-def _compared_event(event: JSONObject, fields: Sequence[str] | None) -> JSONObject:
+def compared_event(event: JSONObject, fields: Sequence[str] | None = None) -> JSONObject:
     """Return what is compared of an event; the advertising id on it says no more than whether the release sends it."""
     kept = {key: value for key, value in event.items() if _counts(key, value, fields)}
     if fields is not None and isinstance(kept.get("amplitude"), dict):
@@ -156,7 +156,7 @@ def _counts(key: str, value: Value, fields: Sequence[str] | None) -> bool:
     return key not in (*_RANDOM, *_OF_A_RELEASE) if fields is None else key in fields and value is not None
 
 
-def _pairs(left: list[JSONObject], right: list[JSONObject]) -> Iterator[Pair]:
+def pairs(left: list[JSONObject], right: list[JSONObject]) -> Iterator[Pair]:
     """Align two sequences of events by their types and compare those at the same place."""
     before, after = ([str(event["event_type"]) for event in side] for side in (left, right))
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)

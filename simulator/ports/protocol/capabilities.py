@@ -116,7 +116,7 @@ class Needs(msgspec.Struct, frozen=True):
 def needs(case: Case) -> Needs:
     """Return what a case needs of a port."""
     steps = [one.step for one in case.steps]
-    found = {name for step in steps for name in _needed_by(step)}
+    found = {name for step in steps for name in needed_by(step)}
     if sum(isinstance(step, actions.AddSource) for step in steps) > 1:
         found.add("several")
     kinds = {type(step) for step in steps}
@@ -145,7 +145,8 @@ _DEVICE_ATTRIBUTES: Final[Mapping[str, str]] = {
 """The capability behind an attribute of the device; `device` for all others, none for the address of requests."""
 
 
-def _needed_by(step: object) -> Iterator[str]:
+def needed_by(step: object) -> Iterator[str]:
+    """Yield the capabilities that a step needs of a port."""
     needed = _STEPS.get(type(step))
     if needed is not None:
         yield from (name for name in needed(step) if name)

@@ -1,0 +1,804 @@
+"""The grammar of journeys: which acts there are, how often each comes, and the values worth trying at each place.
+
+Everything here is made of the actions that the vocabulary has, so any journey can be said as a scenario. In each table
+the simplest entry is the first: it is what a shrunk journey ends up with. A weight is how often an entry comes among
+the others; what the reference has seldom been led to is chosen more often (`coverage.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from simulator.backend.ingestion.faults import Fault
+from simulator.conformance.language.actions import (
+    Action,
+    AddSource,
+    CallSDK,
+    ChangeDevice,
+    DelayOptions,
+    DeleteUserData,
+    DeliverSettings,
+    HoldLaunch,
+    HoldSDK,
+    HoldSettings,
+    Lifecycle,
+    LoadSDK,
+    MakeCall,
+    OpenPage,
+    SetAccounts,
+    SetFault,
+    Wait,
+)
+from simulator.conformance.language.saying import call
+from simulator.documentation import resources
+from simulator.documentation.platforms import PLATFORMS, Platform
+from simulator.documentation.settings import SETTINGS, Setting
+from simulator.fuzzing.choices import Choices, Table, evenly, several
+from simulator.values import JSONObject, Value
+
+# Values --------------------------------------------------------------------------------------------------------------
+
+PLAIN: Final = Table[Value](
+    "plain value",
+    (3, "red"),
+    (2, 2),
+    (2, 7.5),
+    (1, True),
+    (1, False),
+    (1, 0),
+    (1, -3),
+    (1, "2018-09-18"),
+    (1, "2018-09-18T12:30:00.000Z"),
+    (1, {"city": "Ulm", "zip": 89073}),
+    (1, ["a", "b"]),
+    (1, [1, 2, 3]),
+)
+"""What apps send every day."""
+
+HOSTILE: Final = evenly(
+    "hostile value",
+    None,
+    "",
+    " ",
+    "0",
+    "7",
+    " 7 ",
+    "-3",
+    "12abc",
+    "1e3",
+    "0x10",
+    "$12.50",
+    "1,5",
+    "true",
+    "null",
+    "NaN",
+    "Infinity",
+    -0.0,
+    1.0,
+    1e21,
+    1e-7,
+    123456789.25,
+    2**31,
+    [],
+    {},
+    [None],
+    [[1], {"k": None}],
+    [{"a": 1}],
+    ["x", 5, [7], None, {"b": None}],
+    {"a": {"b": [1, {"c": 2.5}]}},
+    {"k": {"k": [True, None]}},
+    "Großhändler 日本",
+    "ß€😀",
+    "a|b\\c",
+    'say "so"',
+    "<script>alert(1)</script>",
+    "\u2028\n\t",
+    "x" * 1024,
+    "x" * 1025,
+    "x" * 4097,
+    "2018-13-45",
+    {"$date": "2018-09-18T14:00:00+02:00"},
+    [{"$date": "2018-09-18T12:00:00+00:00"}],
+    {"$number": "NaN"},
+    {"$number": "-Infinity"},
+    {"$undefined": True},
+)
+"""What no documentation mentions, and some app sends."""
+
+LARGE: Final = evenly("large number", 2**53 + 1, -(2**63))
+"""What JavaScript can't say."""
+
+AMOUNT: Final = Table[Value](
+    "amount",
+    (3, 10),
+    (2, 20.5),
+    (2, 3),
+    (1, 1),
+    (1, 0),
+    (1, -5),
+    (1, 99.99),
+    (2, "12.50"),
+    (1, "7"),
+    (1, 2.5),
+    (1, 0.1),
+    (1, 12.3456),
+    (1, "ten"),
+)
+"""Money, and how many of a thing."""
+
+# Names ---------------------------------------------------------------------------------------------------------------
+
+EVENTS: Final = Table(
+    "event",
+    (6, "Song Played"),
+    (3, "Order Completed"),
+    (1, "order completed"),
+    (1, "Completed Order"),
+    (1, "Product Purchased"),
+    (1, "Push Notification Viewed"),
+    (0.5, "session_start"),
+    (0.5, "$identify"),
+    (0.5, "revenue_amount"),
+    (0.5, "Loaded a Page"),
+    (0.5, " x "),
+    (0.5, "ö"),
+    (0.2, ""),
+)
+USERS: Final = Table("user", (3, "derek"), (2, "anna"), (1, "u-3"), (1, "ü 3"), (0.3, ""))
+GROUPS: Final = Table("group", (3, "initech"), (2, "globex"), (0.3, ""))
+VIEW_NAMES: Final = evenly("name of a view", "Home", "Cart", "x y")
+CATEGORIES: Final = evenly("category", "Shop", "Docs")
+ANONYMOUS: Final = evenly("anonymous id", "a80b66d5-b86d-41bd-866f-fe04ee7841af", "anon-1")
+PROPERTY_NAMES: Final = evenly(
+    "property", "color", "size", "name", "category", "title", "url", "label", "a.b", "$price"
+)
+TRAIT_NAMES: Final = evenly(
+    "trait", "plan", "email", "logins", "industry", "name", "type", "id", "first seen", "anonymousId", "$set"
+)
+TRAIT_LISTS: Final = evenly("list of traits", "logins", "plan", "plan, logins", "first seen, email", "name")
+GROUP_TRAITS: Final = evenly("trait of a group", "industry", "name", "type", "id", "missing")
+
+REVENUE: Final = Table(
+    "field of revenue",
+    (4, "revenue"),
+    (3, "price"),
+    (3, "quantity"),
+    (2, "productId"),
+    (1, "total"),
+    (1, "revenueType"),
+    (1, "receipt"),
+    (1, "receiptSignature"),
+    (1, "currency"),
+    (1, "product_id"),
+    (1, "revenue_type"),
+    (1, "receipt_signature"),
+    (0.5, "Revenue"),
+)
+_TEXTS: Final[dict[str, Table[Value]]] = {
+    "productId": evenly("product id", "sku-1", 17),
+    "product_id": evenly("product_id", "sku-2"),
+    "revenueType": evenly("revenue type", "income", 3),
+    "revenue_type": evenly("revenue_type", "tax"),
+    "receipt": evenly("receipt", "cmVjZWlwdA==", "A" * 1500),
+    "receiptSignature": evenly("receipt signature", "sig", "B" * 1500),
+    "receipt_signature": evenly("receipt_signature", "sig-2"),
+    "currency": evenly("currency", "EUR"),
+}
+
+# Time: the limits of sessions, of uploads and of answers, and their neighbours ---------------------------------------
+
+_LIMITS: Final = (1_000, 10_000, 15_000, 30_000, 60_000, 300_000, 1_800_000)
+PAUSES: Final = Table(
+    "pause",
+    (2, 60_000),
+    *((1.0, limit + by) for limit in _LIMITS for by in (0, 1, -1)),
+    # Two of these are longer than a session lives, one is not.
+    (1.5, 180_000),
+    (1.5, 1_080_000),
+    (1, 1),
+    (1, 2_400_000),
+    (1, 3_600_000),
+    (1, 86_400_000),
+    (0.5, 604_800_000),
+)
+TIMES: Final = Table("times", (3, 2), (2, 3), (1, 29), (1, 30), (1, 31), (0.5, 50), (0.5, 60), (0.2, 101), (0.03, 1001))
+
+# Places and networks -------------------------------------------------------------------------------------------------
+
+ADDRESSES: Final = evenly(
+    "address",
+    "https://example.com/next",
+    "https://example.com/",
+    "https://example.com/?amp_device_id=from-the-address",
+    "https://example.com/shop?utm_source=news&utm_medium=mail&utm_campaign=a%20b",
+    "https://example.com/?gclid=abc123#part",
+    "https://example.com/a%20b?q=one+two&amp_device_id=",
+)
+REFERRERS: Final = evenly("referrer", "https://news.example.net/story?id=7", "https://search.example.net/", "")
+PLACES: Final = evenly("place", [59.9139, 10.7522], [0, 0], [-33.5, 151.25])
+FAULTS: Final = evenly(
+    "fault",
+    Fault(status=500),
+    Fault(status=400),
+    Fault(status=429),
+    Fault(status=413),
+    Fault(status=413, more_than=1),
+    Fault(status=413, more_than=10),
+    Fault(status=200, body="invalid_api_key"),
+    Fault(status=200, body="nonsense"),
+    Fault(status=400, body="success"),
+    Fault(cut=True),
+    Fault(lose=True),
+    Fault(delay=5_000),
+    Fault(delay=11_000),
+    Fault(delay=61_000),
+    Fault(status=503, path="/usermap"),
+    Fault(status=503, path="/httpapi"),
+)
+HOW_OFTEN: Final[Table[int | None]] = evenly("how often", 1, 2, None)
+ATTRIBUTES: Final[dict[Platform, Table[JSONObject]]] = {
+    "web": evenly(
+        "web device",
+        {"profile": "Firefox on Windows"},
+        {"profile": "Safari on Mac"},
+        {"locale": "de_DE"},
+        {"title": "Cart"},
+        {"referrer": "https://news.example.net/story?id=7"},
+    ),
+    "ios": evenly(
+        "ios device",
+        {"location_permission": True},
+        {"limit_ad_tracking": True},
+        {"advertising_id": None},
+        {"vendor_id": None},
+        {"location_permission": True, "place": None},
+        {"profile": "iPad Pro 2016"},
+        {"locale": "de_DE"},
+        {"carrier": ""},
+    ),
+    "android": evenly(
+        "android device",
+        {"location_permission": True},
+        {"limit_ad_tracking": True},
+        {"advertising_id": None},
+        {"play_services": False},
+        {"location_permission": True, "place": None},
+        {"profile": "Kindle Fire HD 8", "play_services": False},
+        {"network_country": "de"},
+        {"locale": "pt_BR"},
+        {"carrier": ""},
+    ),
+    "server": evenly("server device", {}),
+}
+
+# Settings ------------------------------------------------------------------------------------------------------------
+
+
+def _values(setting: Setting) -> Table[Value]:
+    """Return the values of a setting; most are not the default."""
+    if setting.kind == "flag":
+        return _OFF if setting.default else _ON
+    return _KINDS.get(setting.kind) or _OTHERS[setting.names[0]]
+
+
+_ON: Final = Table[Value]("flag", (4, "on"), (1, "off"))
+_OFF: Final = Table[Value]("flag that is on", (4, "off"), (1, "on"))
+_KINDS: Final[dict[str, Table[Any]]] = {"trait": GROUP_TRAITS, "names": TRAIT_LISTS}
+_KEYS: Final[Table[Value]] = evenly("secret key", "fedcba9876543210fedcba9876543210")
+_OTHERS: Final[dict[str, Table[Value]]] = {
+    "API Key": Table[Value]("api key", (5, "abcdef0123456789abcdef0123456789"), (1, "short")),
+    "Secret Key": _KEYS,
+    "Map Query Params": evenly("query", {"query": "event_properties"}, {"query": "user_properties"}),
+    "Append Fields To Event Props": evenly(
+        "fields to append", {"context.page.title": "field"}, {"properties.color": "field"}, {"userId": "field"}
+    ),
+    "Event Upload Threshold": evenly("upload threshold", 2, 5, 30),
+    "Event Upload Period Millis": evenly("upload period", 10_000, 30_000),
+    "Version Name": evenly("version name", "2.1.0"),
+}
+_PRINTED: Final = {
+    "Amplitude Group Type Trait": "industry",
+    "Amplitude Group Value Trait": "name",
+}
+"""Settings that belong together: with one of them alone both are without effect."""
+
+
+def _setting_values(setting: Setting) -> Callable[[Choices], dict[str, object]]:
+    name, values = setting.names[0], _values(setting)
+    return lambda choices: {name: choices.pick(values)}
+
+
+_SETTINGS: Final[dict[Platform, Table[Callable[[Choices], dict[str, object]]]]] = {
+    platform: Table(
+        f"{platform} setting",
+        *(
+            # One that has no effect here is as good as any other to whoever reads the settings.
+            ((2.0 if setting.documented else 1.0) if platform in setting.platforms else 0.2, _setting_values(setting))
+            for setting in SETTINGS
+        ),
+        (2.0, lambda choices: dict(_PRINTED)),
+    )
+    for platform in PLATFORMS
+}
+
+# Journeys ------------------------------------------------------------------------------------------------------------
+
+
+class Scene(NamedTuple):
+    """What a journey is about: its sources by name, and how many of its values are hostile."""
+
+    platform: Platform
+    mode: str
+    #: The names by which steps may say a source; `None` for the only one there is.
+    apps: tuple[str | None, ...]
+    hostility: float
+    #: The traits that its settings name.
+    named: tuple[str, ...] = ()
+
+
+NAMES: Final[dict[Platform, str]] = {
+    "web": "web app",
+    "ios": "ios app",
+    "android": "android app",
+    "server": "server source",
+}
+_MODES: Final = Table("mode", (9, "device"), (1, "cloud"))
+_HOSTILITY: Final = Table("hostility", (3, 0.0), (2, 0.15), (1, 0.5))
+_SECONDS: Final = {
+    platform: evenly(f"second to {platform}", f"second {name}", *(() if platform == "server" else (NAMES["server"],)))
+    for platform, name in NAMES.items()
+}
+_MOST_ACTS: Final = 20
+_MOST_SETTINGS: Final = 6
+_ANOTHER: Final = 0.87
+"""How likely one more act is."""
+
+
+def journey(choices: Choices, platform: Platform) -> tuple[Action, ...]:
+    """Make up a journey on a platform: an app or a server with its settings and device, and up to 20 acts on it."""
+    first = NAMES[platform]
+    mode = choices.pick(_MODES) if platform != "server" else "device"
+    second = choices.pick(_SECONDS[platform]) if choices.chance(0.08) else None
+    apps = (first, second) if second else (None,)
+    settings = _settings(choices, platform)
+    scene = Scene(platform, mode, apps, choices.pick(_HOSTILITY), _named(settings))
+    made: list[Action] = list(_stage(choices, scene, first, settings))
+    if second:
+        other: Platform = "server" if second == NAMES["server"] else platform
+        made.append(AddSource(app=second, platform=other, settings=_settings(choices, platform)))
+    for act in several(choices, lambda part: part.pick(_ACTS[platform])(part, scene), most=_MOST_ACTS, likely=_ANOTHER):
+        made += act if isinstance(act, tuple) else (act,)
+    return tuple(made)
+
+
+def _named(settings: dict[str, object]) -> tuple[str, ...]:
+    """Return the traits that settings name."""
+    lists = (settings[name] for name in _NAMING if name in settings)
+    return tuple(dict.fromkeys(one.strip() for names in lists for one in str(names).split(",")))
+
+
+_NAMING: Final = tuple(setting.names[0] for setting in SETTINGS if setting.kind in ("trait", "names"))
+
+
+def _stage(choices: Choices, scene: Scene, name: str, settings: dict[str, object]) -> list[Action]:
+    """Make up what is so before anything happens."""
+    platform = scene.platform
+    made: list[Action] = [
+        AddSource(app=name, platform=platform, mode="cloud" if scene.mode == "cloud" else "device", settings=settings)
+    ]
+    if platform == "server":
+        if choices.chance(0.05):
+            made.append(SetAccounts(accounts=False))
+        return made
+    attributes: JSONObject = {}
+    for one in several(choices, lambda part: part.pick(ATTRIBUTES[platform]), most=3, likely=0.3):
+        attributes |= one
+    if platform == "web" and choices.chance(0.3):
+        attributes["url"] = choices.pick(ADDRESSES)
+    if attributes:
+        made.append(ChangeDevice(attributes=_given_alone(attributes)))
+    made += [hold for hold in _HOLDS[platform] if choices.chance(0.05)]
+    return made
+
+
+def _given_alone(attributes: JSONObject) -> JSONObject:
+    """Return attributes such that no When step says them: those have phrases of their own."""
+    alone = len(attributes) == 1 and next(iter(attributes)) in ("url", "location_permission", "place", "online")
+    return {**attributes, "locale": "en_US"} if alone else attributes
+
+
+_HOLDS: Final[dict[Platform, tuple[Action, ...]]] = {
+    "web": (HoldSDK(), SetAccounts(accounts=False)),
+    "ios": (HoldSettings(), DelayOptions(), HoldLaunch(), SetAccounts(accounts=False)),
+    "android": (HoldSettings(), DelayOptions(), HoldLaunch(), SetAccounts(accounts=False)),
+    "server": (),
+}
+
+
+def _settings(choices: Choices, platform: Platform) -> dict[str, object]:
+    made: dict[str, object] = {}
+    for one in several(choices, lambda part: part.pick(_SETTINGS[platform])(part), most=_MOST_SETTINGS, likely=0.55):
+        made |= one
+    return made
+
+
+# Acts ----------------------------------------------------------------------------------------------------------------
+
+Act = Callable[[Choices, Scene], Action | tuple[Action, ...]]
+"""Makes up what happens next; mostly one thing."""
+
+
+def _song(choices: Choices, scene: Scene) -> Action:
+    """The simplest act there is, which needs no choice where there is one app."""
+    return call(_app(choices, scene), "track", {"event": "Song Played"})
+
+
+def _track(choices: Choices, scene: Scene) -> Action:
+    event = choices.pick(EVENTS)
+    fields: JSONObject = {"event": event}
+    properties = _properties(choices, scene, PROPERTY_NAMES)
+    if choices.chance(0.5):
+        properties |= _revenue(choices, scene)
+    if choices.chance(0.8 if "rder" in event else 0.05):
+        properties["products"] = _products(choices, scene)
+    if properties or choices.chance(0.1):
+        fields["properties"] = properties
+    return _call(choices, scene, "track", fields)
+
+
+def _identify(choices: Choices, scene: Scene) -> Action:
+    fields: JSONObject = {}
+    if not choices.chance(0.3):
+        fields["userId"] = choices.pick(USERS)
+    traits = _traits(choices, scene, TRAIT_NAMES)
+    if traits or not fields:
+        fields["traits"] = traits
+    return _call(choices, scene, "identify", fields)
+
+
+def _view(choices: Choices, scene: Scene) -> Action:
+    on_web = scene.platform == "web" or (scene.platform == "server" and choices.chance(0.5))
+    method = "page" if on_web != choices.chance(0.03) else "screen"
+    fields: JSONObject = {}
+    if not choices.chance(0.4):
+        fields["name"] = choices.pick(VIEW_NAMES)
+    if choices.chance(0.4):
+        fields["category"] = choices.pick(CATEGORIES)
+    if choices.chance(0.3):
+        fields["properties"] = _properties(choices, scene, PROPERTY_NAMES)
+    return _call(choices, scene, method, fields)
+
+
+def _group(choices: Choices, scene: Scene) -> Action:
+    fields: JSONObject = {"groupId": choices.pick(GROUPS)}
+    traits = _traits(choices, scene, GROUP_TRAITS)
+    if traits:
+        fields["traits"] = traits
+    return _call(choices, scene, "group", fields)
+
+
+def _alias(choices: Choices, scene: Scene) -> Action:
+    fields: JSONObject = {}
+    if choices.chance(0.5 if scene.platform != "server" else 0.9):
+        fields["previousId"] = choices.pick(USERS)
+    fields["userId"] = choices.pick(USERS)
+    if choices.chance(0.1):
+        fields["integrations"] = {"Amplitude": {"unmap": True}}
+    return call(_app(choices, scene), "alias", fields)
+
+
+def _printed(choices: Choices, scene: Scene) -> Action:
+    """Make a call that the documentation prints."""
+    method, fields = choices.pick(_PRINTED_CALLS)
+    return call(_app(choices, scene), method, fields)
+
+
+class _Example(msgspec.Struct, frozen=True):
+    calls: tuple[dict[str, Any], ...]
+
+
+def _printed_calls() -> Table[tuple[str, JSONObject]]:
+    """Return the calls that the page prints; what it prints for one platform is tried on the others."""
+    examples = msgspec.json.decode(resources.fixture("examples.json").read_bytes(), type=tuple[_Example, ...])
+    calls = (one for example in examples for one in example.calls)
+    return evenly("printed call", *((str(one["method"]), dict(one.get("fields", {}))) for one in calls))
+
+
+_PRINTED_CALLS: Final = _printed_calls()
+
+
+def _bare(method: str) -> Act:
+    return lambda choices, scene: call(_app(choices, scene), method, {})
+
+
+def _many(choices: Choices, scene: Scene) -> Action:
+    return MakeCall(
+        app=_app(choices, scene), method="track", fields={"event": "Song Played"}, times=choices.pick(TIMES)
+    )
+
+
+def _outage(choices: Choices, scene: Scene) -> tuple[Action, ...]:
+    """Make events that can't be uploaded, until they can."""
+    app = _client(choices, scene)
+    begins, ends = choices.pick(_OUTAGES)
+    times = choices.pick(_DURING_AN_OUTAGE)
+    if choices.chance(0.3):
+        meanwhile: Action = call(app, "identify", {"userId": "derek", "traits": {"plan": "Basic"}})
+        return (begins, *(meanwhile for _ in range(min(times, _MOST_IDENTIFIES))), ends)
+    return (begins, MakeCall(app=app, method="track", fields={"event": "Song Played"}, times=times), ends)
+
+
+_MOST_IDENTIFIES: Final = 4
+_OUTAGES: Final[Table[tuple[Action, Action]]] = evenly(
+    "outage",
+    (ChangeDevice(attributes={"online": False}), ChangeDevice(attributes={"online": True})),
+    (SetFault(fault=Fault(status=500)), SetFault(fault=None)),
+    (SetFault(fault=Fault(status=413)), SetFault(fault=None)),
+    (SetFault(fault=Fault(status=413, more_than=10)), SetFault(fault=None)),
+    (SetFault(fault=Fault(delay=61_000)), SetFault(fault=None)),
+)
+_DURING_AN_OUTAGE: Final = Table(
+    "events during an outage", (2, 2), (1, 31), (1, 51), (1, 61), (0.5, 101), (0.3, 131), (0.05, 1001)
+)
+
+
+def _wait(choices: Choices, scene: Scene) -> Action:
+    del scene
+    return Wait(duration=choices.pick(PAUSES))
+
+
+def _life(event: Any) -> Act:
+    return lambda choices, scene: Lifecycle(app=_client(choices, scene), event=event)
+
+
+def _leave(choices: Choices, scene: Scene) -> Action:
+    app = _client(choices, scene)
+    duration = None if choices.chance(0.4) else choices.pick(PAUSES)
+    return Lifecycle(app=app, event="background", duration=duration)
+
+
+def _changed(name: str, *values: Value) -> Act:
+    table = evenly(f"{name} of the device", *values)
+    return lambda choices, scene: ChangeDevice(attributes={name: choices.pick(table)})
+
+
+def _sdk(choices: Choices, scene: Scene) -> Action:
+    methods = _WEB_METHODS if scene.platform == "web" else _PHONE_METHODS
+    return CallSDK(app=_client(choices, scene), method=choices.pick(methods))
+
+
+_WEB_METHODS: Final = evenly("method of the web SDK", "regenerateDeviceId", "setOptOut(true)", "setOptOut(false)")
+_PHONE_METHODS: Final = evenly(
+    "method of a phone's SDK",
+    "uploadEvents",
+    "regenerateDeviceId",
+    "updateLocation",
+    "enableLocationListening",
+    "disableLocationListening",
+    "setOptOut(true)",
+    "setOptOut(false)",
+)
+
+
+def _page(choices: Choices, scene: Scene) -> Action:
+    del scene
+    return OpenPage(url=choices.pick(ADDRESSES))
+
+
+def _address(choices: Choices, scene: Scene) -> Action:
+    del scene
+    return ChangeDevice(attributes={"url": choices.pick(ADDRESSES)})
+
+
+def _fault(choices: Choices, scene: Scene) -> Action:
+    del scene
+    if choices.chance(0.25):
+        return SetFault(fault=None)
+    fault, times = choices.pick(FAULTS), choices.pick(HOW_OFTEN)
+    return SetFault(fault=Fault(**{name: getattr(fault, name) for name in fault.__struct_fields__} | {"times": times}))
+
+
+def _delete(choices: Choices, scene: Scene) -> Action:
+    return DeleteUserData(app=_app(choices, scene), user_id=choices.pick(USERS) or "derek")
+
+
+def _always(action: Action) -> Act:
+    return lambda choices, scene: action
+
+
+_CALLS: Final[tuple[tuple[float, Act], ...]] = (
+    (2, _song),
+    (10, _track),
+    (5, _identify),
+    (4, _view),
+    (3, _group),
+    (1, _alias),
+    (1, _printed),
+)
+_TIME_AND_NETWORK: Final[tuple[tuple[float, Act], ...]] = (
+    (5, _wait),
+    (1, _fault),
+    (0.4, _many),
+)
+_LIFE: Final[tuple[tuple[float, Act], ...]] = (
+    (1.5, _life("restart")),
+    (0.6, _life("kill")),
+    (0.6, _life("launch")),
+    (1, _changed("online", False, True)),
+    (0.7, _bare("reset")),
+    (0.7, _sdk),
+    (0.25, _outage),
+)
+_ON_PHONES: Final[tuple[tuple[float, Act], ...]] = (
+    (3, _leave),
+    (1.5, _life("foreground")),
+    (0.6, _life("launch-in-background")),
+    (1, _bare("flush")),
+    (0.7, _changed("location_permission", True, False)),
+    (0.7, _changed("place", [59.9139, 10.7522], [0, 0], [-33.5, 151.25])),
+    (0.3, _always(DeliverSettings())),
+    (0.1, _delete),
+)
+_ON_WEB: Final[tuple[tuple[float, Act], ...]] = (
+    (1.2, _page),
+    (0.8, _address),
+    (0.3, _always(LoadSDK())),
+    (0.1, _delete),
+)
+_ACTS: Final[dict[Platform, Table[Act]]] = {
+    "web": Table("web act", *_CALLS, *_TIME_AND_NETWORK, *_LIFE, *_ON_WEB),
+    "ios": Table("ios act", *_CALLS, *_TIME_AND_NETWORK, *_LIFE, *_ON_PHONES),
+    "android": Table("android act", *_CALLS, *_TIME_AND_NETWORK, *_LIFE, *_ON_PHONES),
+    "server": Table("server act", *_CALLS, *_TIME_AND_NETWORK, (0.2, _delete)),
+}
+
+
+def _app(choices: Choices, scene: Scene) -> str | None:
+    """Choose which of the sources it is."""
+    if len(scene.apps) == 1:
+        return scene.apps[0]
+    return scene.apps[int(choices.chance(0.5))]
+
+
+def _client(choices: Choices, scene: Scene) -> str | None:
+    """Choose which of the apps it is; a server has no life of its own."""
+    chosen = _app(choices, scene)
+    return scene.apps[0] if chosen == NAMES["server"] else chosen
+
+
+# Parts of calls ------------------------------------------------------------------------------------------------------
+
+
+def _call(choices: Choices, scene: Scene, method: str, fields: JSONObject) -> MakeCall:
+    """Return a call with what goes with any call: options, whom it is about, when it was, the context."""
+    app = _app(choices, scene)
+    at_server = scene.platform == "server" or app == NAMES["server"]
+    if choices.chance(0.15):
+        fields["integrations"] = _integrations(choices, scene, method)
+    if not at_server and choices.chance(0.04):
+        fields["anonymousId"] = choices.pick(ANONYMOUS)
+    if choices.chance(0.25 if at_server else 0.04):
+        fields["context"] = choices.pick(_CONTEXTS if at_server else _PAGE_CONTEXTS)
+    if choices.chance(0.03):
+        fields["timestamp"] = "2018-09-18T11:00:00.000Z"
+    made = call(app, method, fields)
+    if at_server and (made.verbatim or choices.chance(0.2)):
+        # A server has to say whom it is about, unless a short phrase does.
+        whom = choices.pick(_WHOM)
+        return call(app, method, {**fields, **whom})
+    return made
+
+
+_WHOM: Final = Table[JSONObject](
+    "whom",
+    (3, {"userId": "derek"}),
+    (2, {"anonymousId": "a80b66d5-b86d-41bd-866f-fe04ee7841af"}),
+    (2, {"userId": "derek", "anonymousId": "a80b66d5-b86d-41bd-866f-fe04ee7841af"}),
+    (1, {"userId": "anna", "anonymousId": "anon-1"}),
+    (0.2, {"userId": ""}),
+    (0.2, {}),
+)
+_CONTEXTS: Final[Table[JSONObject]] = evenly(
+    "context of a server",
+    {"device": {"id": "device-1"}},
+    {"device": {"id": "device-1", "model": "X", "brand": "b", "manufacturer": "m"}, "ip": "198.51.100.1"},
+    {"os": {"name": "iOS", "version": "11.4"}, "network": {"carrier": "O2"}, "app": {"version": "1.2"}},
+    {"location": {"country": "NO", "region": "Oslo"}, "locale": "nb-NO"},
+    {"traits": {"plan": "Basic"}},
+)
+_PAGE_CONTEXTS: Final[Table[JSONObject]] = evenly(
+    "context of an app",
+    {"page": {"title": "Other"}},
+    {"ip": "198.51.100.1"},
+    {"locale": "de-DE"},
+    {"campaign": {"name": "x", "source": "mail"}},
+)
+
+
+def _integrations(choices: Choices, scene: Scene, method: str) -> JSONObject:
+    del method
+    if choices.chance(0.4):
+        return choices.pick(_SWITCHES)
+    options = choices.pick(_OPTIONS)
+    if choices.chance(0.5):
+        options = {**options, "groups": {choices.pick(_GROUP_TYPES): _group_value(choices, scene)}}
+    return {"Amplitude": options}
+
+
+_SWITCHES: Final[Table[JSONObject]] = evenly(
+    "integrations",
+    {"Amplitude": False},
+    {"All": False},
+    {"All": False, "Amplitude": True},
+    {"All": True},
+    {"Amplitude": {}},
+)
+_OPTIONS: Final[Table[JSONObject]] = evenly(
+    "option",
+    {"outOfSession": True},
+    {},
+    {"outOfSession": False},
+    {"outOfSession": "true"},
+    {"session_id": 1537272000000},
+    {"session_id": -1},
+    {"unmap": True},
+)
+_GROUP_TYPES: Final = evenly("type of group", "sports", "company")
+
+
+def _group_value(choices: Choices, scene: Scene) -> Value:
+    if choices.chance(scene.hostility):
+        return _hostile(choices, scene)
+    return choices.pick(_GROUP_VALUES)
+
+
+_GROUP_VALUES: Final[Table[Value]] = evenly("name of a group", "ski", ["ski", "golf"], 7, [])
+
+
+def _value(choices: Choices, scene: Scene) -> Value:
+    return _hostile(choices, scene) if choices.chance(scene.hostility) else choices.pick(PLAIN)
+
+
+def _hostile(choices: Choices, scene: Scene) -> Value:
+    if scene.platform in ("ios", "android") and choices.chance(0.04):
+        return choices.pick(LARGE)
+    return choices.pick(HOSTILE)
+
+
+def _properties(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
+    return dict(several(choices, lambda part: (part.pick(names), _value(part, scene)), most=4, likely=0.4))
+
+
+def _traits(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
+    """Return traits, with some that the settings name."""
+    made: JSONObject = {}
+    for name in scene.named:
+        if choices.chance(0.6):
+            made[name] = choices.pick(AMOUNT) if choices.chance(0.4) else _value(choices, scene)
+    return made | _properties(choices, scene, names)
+
+
+def _revenue(choices: Choices, scene: Scene) -> JSONObject:
+    return dict(several(choices, lambda part: _money(part, scene), most=5, likely=0.7))
+
+
+def _money(choices: Choices, scene: Scene) -> tuple[str, Value]:
+    name = choices.pick(REVENUE)
+    if choices.chance(scene.hostility):
+        return name, _hostile(choices, scene)
+    return name, choices.pick(_TEXTS.get(name, AMOUNT))
+
+
+def _products(choices: Choices, scene: Scene) -> Value:
+    if choices.chance(scene.hostility / 3):
+        return _hostile(choices, scene)
+    return several(choices, lambda part: _product(part, scene), most=3, likely=0.7)
+
+
+def _product(choices: Choices, scene: Scene) -> Value:
+    if choices.chance(scene.hostility / 3):
+        return _hostile(choices, scene)
+    return {"sku": "G-32", **_properties(choices, scene, PROPERTY_NAMES), **_revenue(choices, scene)}

@@ -1,0 +1,268 @@
+"""Playing a journey, and all that came of it in a form in which two sides can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from simulator.backend.ingestion.intake import HTTP_API_SENDER
+from simulator.backend.reading.view import View
+from simulator.conformance.language.actions import Action, AddSource, ChangeDevice, MakeCall, SetFault
+from simulator.conformance.language.cases import Case
+from simulator.conformance.running.comparison import compared_event
+from simulator.conformance.running.reference import Reference
+from simulator.conformance.running.runner import Performance, Target, perform
+from simulator.documentation.platforms import PLATFORMS, Platform
+from simulator.documentation.rules import Because
+from simulator.errors import AdapterError, DevicemodeError
+from simulator.fuzzing.journeys import Journey
+from simulator.model.dialects import Dialect, dialect
+from simulator.ports.protocol.capabilities import CAPABILITIES, needed_by
+from simulator.ports.protocol.messages import Welcome
+from simulator.values import JSONObject
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a subject can do, and how much of it can be seen."""
+
+    platforms: tuple[Platform, ...]
+    capabilities: frozenset[str]
+    levels: frozenset[str]
+
+    def playable(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+        """Return those actions that a subject can be asked for; where it has one app at a time, of the first app."""
+        names = [one.app for one in actions if isinstance(one, AddSource)]
+        apps = {*names, None} if "several" in self.capabilities else {*names[:1], None}
+        return tuple(one for one in actions if one.app in apps and self._allows(one))
+
+    def _allows(self, action: Action) -> bool:
+        if isinstance(action, MakeCall) and action.method == "alias" and not self.sees("usermaps"):
+            return False
+        if isinstance(action, SetFault) and "wire" not in self.levels:
+            return False
+        if "wire" not in self.levels and isinstance(action, ChangeDevice) and "online" in action.attributes:
+            # What a lost network keeps back can be seen in uploads alone.
+            return False
+        if isinstance(action, AddSource) and action.platform not in self.platforms:
+            return False
+        return all(name in self._claimed for name in needed_by(action))
+
+    @property
+    def _claimed(self) -> frozenset[str]:
+        # Where the adapter reports messages, the harness stands in for Segment's servers.
+        return self.capabilities | ({"segment-servers"} if "messages" in self.capabilities else set())
+
+    def sees(self, what: str) -> bool:
+        """Tell whether something of a subject can be seen: `crashes`, `refusals`, `uploads`, and so on."""
+        if what == "usermaps":
+            return "segment-servers" in self._claimed
+        if what == "uploads":
+            return "wire" in self.levels and "flush-timing" in self.capabilities
+        return what in self.capabilities
+
+
+EVERYTHING: Final = Sight(
+    platforms=PLATFORMS, capabilities=frozenset(CAPABILITIES), levels=frozenset(("commands", "events", "wire"))
+)
+"""What can be seen of the reference."""
+
+
+def sight_of(welcome: Welcome) -> Sight:
+    """Return what an adapter claims."""
+    return Sight(
+        platforms=welcome.platforms,
+        capabilities=frozenset(welcome.capabilities),
+        levels=frozenset(welcome.levels),
+    )
+
+
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a journey."""
+
+    #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets
+    #: for what is no event. Ids made at run time are roles: `<id 1>`.
+    seen: str
+    #: The rules behind each crash and each event, in their order; none of a port.
+    because: tuple[Because, ...] = ()
+    #: All rules and divergences that had a part, the rules by the platforms that name them; empty for a port.
+    rules_by_platform: Mapping[Platform, frozenset[str]] = {}
+    divergences: frozenset[str] = frozenset()
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """All rules that had a part."""
+        return frozenset().union(*self.rules_by_platform.values())
+
+    @property
+    def entries(self) -> list[JSONObject]:
+        """What was seen, one by one."""
+        return msgspec.json.decode(self.seen, type=list[dict[str, Any]])
+
+
+class Player(Protocol):
+    """Something that plays journeys."""
+
+    @property
+    def sight(self) -> Sight:
+        """What can be asked of it, and seen."""
+
+    def play(self, journey: Journey) -> Played | None:
+        """Play a journey; `None` if it can't be played. Raises `AdapterError` if a port can't be asked."""
+
+    def fails(self, case: Case) -> bool:
+        """Tell whether it fails a case."""
+
+    def close(self) -> None:
+        """End whatever was opened for it."""
+
+
+def performed(target: Target, journey: Journey) -> Performance:
+    """Have a target do what happens in a journey; the lines of its refusals are the numbers of steps, from 0."""
+    performance = Performance(target)
+    for number, action in enumerate(journey.actions):
+        performance.step(action, number)
+    target.drain()
+    return performance
+
+
+class ReferencePlayer:
+    """The reference, in a dialect; with `watch` it knows which divergences have a part."""
+
+    def __init__(self, reading: Dialect | str, sight: Sight = EVERYTHING, *, watch: bool = False) -> None:
+        self._reading = dialect(reading) if isinstance(reading, str) else reading
+        self._sight = sight
+        self._watch = watch
+
+    @property
+    def sight(self) -> Sight:
+        """What is looked at."""
+        return self._sight
+
+    def play(self, journey: Journey) -> Played:
+        """Play a journey."""
+        target = reference_of(self._reading, watch=self._watch)
+        performance = performed(target, journey)
+        view = target.view()
+        made = {**target.rules_behind_events()}
+        return Played(
+            seen=seen(view, performance, target, self._sight, journey.platform),
+            because=(
+                *target.rules_behind_crashes(),
+                *(made.get(_identity(one), ()) for one in view.events),
+            ),
+            rules_by_platform=target.rules_at_work_by_platform(),
+            divergences=target.divergences_at_work(),
+        )
+
+    def fails(self, case: Case) -> bool:
+        """Tell whether the reference fails a case in this dialect."""
+        return perform(case, reference_of(self._reading), dialect=case.home_dialect).status == "failed"
+
+    def close(self) -> None:
+        """Do nothing: nothing was opened."""
+
+
+def reference_of(reading: Dialect, *, watch: bool = False) -> Reference:
+    """Return the reference as journeys are played on it."""
+    return Reference(dialect=reading, seed=SEED, watch=watch)
+
+
+SEED: Final = "fuzz"
+"""The seed of all journeys: what is random has no part in what is compared."""
+
+
+def _identity(event: JSONObject) -> str:
+    from simulator.backend.ingestion.project import identity_of
+
+    return identity_of(event) or ""
+
+
+def seen(view: View, performance: Performance, target: Target, sight: Sight, platform: Platform) -> str:
+    """Return what is compared: events, usermap requests, refusals, crashes, device ids, uploads."""
+    found: list[JSONObject] = []
+    if sight.sees("crashes"):
+        # First, since an app that has ended does nothing any more.
+        found += ({"event_type": "(crash)", "app": one.app, "call": one.call} for one in target.crashes())
+    found += (_event(event) for event in view.events)
+    if sight.sees("usermaps"):
+        found += (
+            {
+                "event_type": "(usermap)",
+                "user_id": one.user_id,
+                "global_user_id": one.global_user_id,
+                "unmap": one.unmap,
+            }
+            for one in view.usermap_requests
+        )
+    if sight.sees("refusals"):
+        found += ({"event_type": "(refused)", "step": one.line} for one in performance.refusals)
+    if sight.sees("device-id"):
+        found += _device_ids(performance, target)
+    if sight.sees("messages"):
+        found += ({"event_type": "(message)", **_said(one)} for one in target.messages())
+    if sight.sees("warnings"):
+        found += ({"event_type": "(warning)", "number": number} for number, _ in enumerate(target.warnings(), 1))
+    if sight.sees("uploads"):
+        found += (
+            {
+                "event_type": "(upload)",
+                **{name: getattr(one, name) for name in _OF_UPLOADS},
+            }
+            for one in view.uploads
+            if sight.sees("usermaps") or one.sender != HTTP_API_SENDER
+        )
+    told = _with_roles(found)
+    # JavaScript has one kind of number.
+    return _WHOLE.sub(r"\1", told) if platform == "web" else told
+
+
+def _event(event: JSONObject) -> JSONObject:
+    """Return what is compared of an event. What Segment's servers send is known by its insert id."""
+    made = compared_event(event)
+    return {**made, "insert_id": event["insert_id"]} if "insert_id" in event else made
+
+
+_WHOLE: Final = re.compile(r"(?<=[:\[,])(-?\d{1,15})\.0(?=[,\]}])")
+"""A whole number that is written with a fraction."""
+_OF_UPLOADS: Final = ("path", "version", "fields", "upload_time", "events", "duplicates", "status")
+
+
+def _said(message: JSONObject) -> JSONObject:
+    """Return what an app has said in a message, and whom it is about; the rest differs from library to library."""
+    return {name: value for name, value in message.items() if name in _OF_MESSAGES}
+
+
+_OF_MESSAGES: Final = (
+    *("type", "event", "name", "category", "properties", "traits"),
+    *("userId", "anonymousId", "groupId", "previousId"),
+)
+
+
+def _device_ids(performance: Performance, target: Target) -> Iterator[JSONObject]:
+    del performance
+    try:
+        yield {"event_type": "(device id)", "device_id": target.device_id(None)}
+    except AdapterError:
+        raise
+    except DevicemodeError:
+        # A server has none, and neither has an app that isn't running.
+        return
+
+
+_ID: Final = re.compile(
+    r"ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
+)
+
+
+def _with_roles(entries: Sequence[JSONObject]) -> str:
+    """Write entries with each id as the role that it plays, numbered as they come."""
+    roles: dict[str, str] = {}
+
+    def named(found: re.Match[str]) -> str:
+        return roles.setdefault(found[0], f"<id {len(roles) + 1}>")
+
+    # In the order of their names: a port may send its fields in another one.
+    return _ID.sub(named, msgspec.json.encode(entries, order="sorted").decode())
