@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["simulator.pytesting.steps"]
 
-settings.register_profile("local", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("local", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)
+settings.register_profile("many", settings.get_profile("local"), max_examples=100, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 SLOW: Final = (
