@@ -12,7 +12,6 @@ from tests.cli.test_fuzz_commands import ALWAYS, PARTS
 from tests.conftest import LANES_OF_THEIR_OWN, SLOW
 from tests.support.sample import drawn
 
-
 pytest_plugins = ["pytester"]
 
 
