@@ -5,8 +5,8 @@ the rest, and so on. A second one joins groups that are alike: a cause shows as 
 in each case. How alike is judged by what symptoms have in common, from the same values down to the same manner of
 differing at different places, and by the rules that the cases prove.
 
-Where it is known what makes a case fail, since another dialect does just the same, that is its cause. A setting with
-which the reference would fail in the same way is a symptom like others, and comes first.
+Where it is known what makes a case fail, since another dialect does just the same, or since somebody has said so, that
+is its cause. A setting with which the reference would fail in the same way is a symptom like others, and comes first.
 """
 
 from __future__ import annotations
@@ -62,12 +62,13 @@ def groups(records: Iterable[CaseRecord]) -> tuple[Group, ...]:
 
 
 def _named(record: CaseRecord) -> str:
-    """Return the reason of a case that has no symptoms to go by; empty if it has."""
+    """Return the reason that was given for a case, or that of one without symptoms to go by; empty if neither is."""
     if record.outcome == "passes although listed":
         return "it passes, although the list of known failures includes it"
     if record.status == "errored":
         return f"no verdict: {code(_without_numbers(record.reason))}"
-    return ""
+    # What a dialect does as well is told by its divergences, which more cases share.
+    return "" if record.follows or not record.reason else code(record.reason)
 
 
 def _without_numbers(reason: str) -> str:
