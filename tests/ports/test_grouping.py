@@ -67,7 +67,7 @@ def test_nine_in_ten_breakages_are_one_group_at_the_top(one_in: int) -> None:
 MIXED = ("TraitsUnderAPrefix-ios", "SnakeCaseOnAndroid-android", "ThirtyMinutesOnMobile-ios")
 
 
-@pytest.mark.parametrize("name", MIXED)
+@pytest.mark.parametrize("name", [*MIXED, "IntegrationsIgnored-ios"])
 def test_a_breakage_is_one_group_at_the_top(name: str) -> None:
     found = groups(failures(name))
     assert is_one_group(name, found)
