@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["simulator.pytesting.steps"]
 
-settings.register_profile("local", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("local", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None)
+settings.register_profile("many", settings.get_profile("local"), max_examples=100, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 SLOW: Final = (
@@ -72,7 +73,15 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 # For the pytest processes that tests start: what pyproject.toml says for this one.
-os.environ.setdefault("PYTEST_ADDOPTS", "-p no:schemathesis")
+WITHOUT_SCHEMATHESIS: Final = "-p no:schemathesis"
+os.environ.setdefault("PYTEST_ADDOPTS", WITHOUT_SCHEMATHESIS)
+
+
+@pytest.fixture
+def pytester(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """Run pytest as the other processes do, though pytester forgets PYTEST_ADDOPTS: in a tenth of the time."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", WITHOUT_SCHEMATHESIS)
+    return pytester
 
 
 @pytest.hookimpl(optionalhook=True)

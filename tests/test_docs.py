@@ -19,6 +19,8 @@ from tests.support.backend_process import BackendProcess, backend
 from tools.ports_guide import PORTS, differs, follow
 from tools.readme import PAGES, actual, transcripts, without_lines
 
+pytest_plugins = ["pytester"]
+
 DOCS = ROOT / "docs"
 TRANSCRIPTS = [
     pytest.param(command, shown, id=f"{page.stem}: {command[:50]}")
@@ -64,9 +66,8 @@ def test_the_examples_of_the_pytest_page_pass(tmp_path: Path) -> None:
     assert pytest.main(["-q", "-p", "no:cacheprovider", str(tmp_path)], plugins=[]) == 0
 
 
-def test_every_fixture_is_on_the_pytest_page(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pytest", "--fixtures", "-p", "simulator.pytesting.fixtures"]
-    listed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+def test_every_fixture_is_on_the_pytest_page(pytester: pytest.Pytester) -> None:
+    listed = pytester.runpytest_inprocess("--fixtures", "-p", "simulator.pytesting.fixtures").stdout.str()
     fixtures = re.findall(r"^(\w+)(?: \[\w+ scope\])? -- .*pytesting", listed, re.MULTILINE)
     assert len(fixtures) >= 16, listed
     page = (DOCS / "reference" / "pytest.md").read_text("utf-8")

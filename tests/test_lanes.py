@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import tomllib
 
 import pytest
 
 from tests import ROOT
-from tests.cli.test_fuzz_commands import PARTS
+from tests.cli.test_fuzz_commands import ALWAYS, PARTS
 from tests.conftest import LANES_OF_THEIR_OWN, SLOW
-from tests.support.commands import module
 from tests.support.sample import drawn
+
+pytest_plugins = ["pytester"]
+
+
+def collect(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    """Collect tests of the repository with its configuration."""
+    here = ("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider")
+    return pytester.runpytest_inprocess(*here, "--collect-only", "-q", *arguments)
 
 
 @pytest.mark.parametrize("path", SLOW)
@@ -32,11 +38,11 @@ def test_what_is_left_out_unless_asked_for_is_slow() -> None:
     assert sorted(re.findall(r"not (\w+)", options)) == sorted(LANES_OF_THEIR_OWN)
 
 
-def test_the_fast_lane_takes_in_no_other_lane() -> None:
+def test_the_fast_lane_takes_in_no_other_lane(pytester: pytest.Pytester) -> None:
     others = ["tests/backend/fuzz", "tests/backend/kills", "tests/backend/browser", "tests/real/test_real_android.py"]
-    command = module("pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", "not slow", *others)
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, done.stdout
+    done = collect(pytester, "-m", "not slow", *(str(ROOT / path) for path in others))
+    assert done.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert done.parseoutcomes().keys() == {"deselected"}
 
 
 def test_a_sample_is_one_in_so_many_another_for_each_seed_and_never_empty() -> None:
@@ -49,15 +55,13 @@ def test_a_sample_is_one_in_so_many_another_for_each_seed_and_never_empty() -> N
     assert drawn([], 4, "any") == set()
 
 
-def test_a_sample_takes_nothing_from_the_tests_that_always_run() -> None:
-    def collected(*options: str) -> list[str]:
-        path = "tests/cli/test_fuzz_commands.py"
-        command = module("pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", "", *options, path)
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        return [line for line in done.stdout.splitlines() if "::" in line]
+def test_a_sample_takes_nothing_from_the_tests_that_always_run(pytester: pytest.Pytester) -> None:
+    def collected(*options: str) -> set[str]:
+        done = collect(pytester, "-m", "", *options, str(ROOT / "tests" / "cli" / "test_fuzz_commands.py"))
+        return {line for line in done.outlines if "::" in line}
 
-    every, some = collected(), collected("--one-in", "4")
-    exhaustive = [one for one in every for part in range(PARTS // 2, PARTS) if one.endswith(f"[{part}]")]
-    assert len(exhaustive) == PARTS // 2
-    assert set(every) - set(exhaustive) < set(some)
-    assert len(set(some) & set(exhaustive)) == 1
+    every, some = collected(), collected("--one-in", "3")
+    exhaustive = {one for one in every if one.endswith(("[all]", *(f"[{part}]" for part in range(ALWAYS, PARTS))))}
+    assert len(exhaustive) == PARTS - ALWAYS + 1
+    assert every - exhaustive < some
+    assert len(some & exhaustive) in (2, 3)

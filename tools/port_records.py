@@ -162,6 +162,12 @@ def write(file: Path, text: bytes) -> None:
     file.write_bytes(lzma.compress(text, preset=9 | lzma.PRESET_EXTREME))
 
 
+@cache
+def recorded(file: Path) -> Run:
+    """Return the run of a record, as `expanded` does, once for all who ask."""
+    return expanded(read(file))
+
+
 def read(file: Path) -> bytes:
     """Return the text of a record."""
     return lzma.decompress(file.read_bytes())

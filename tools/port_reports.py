@@ -151,8 +151,7 @@ def _explained(record: CaseRecord, reasons: Mapping[str, str]) -> CaseRecord:
 def kept(port: Port) -> tuple[Run, ...]:
     """Return the kept runs of a port, one for each dialect that it is judged by."""
     return tuple(
-        explained(port, port_records.expanded(port_records.read(port_records.path(port.name, dialect))))
-        for dialect in port.judged
+        explained(port, port_records.recorded(port_records.path(port.name, dialect))) for dialect in port.judged
     )
 
 

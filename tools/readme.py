@@ -6,13 +6,15 @@ root of the repository. Guides, whose commands build on each other, are `tools.p
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from click.testing import CliRunner
+
+from simulator.cli import cli
 
 ROOT: Final = Path(__file__).parent.parent
 PATH: Final = ROOT / "README.md"
@@ -45,14 +47,8 @@ def actual(command: str) -> str | None:
 
 
 def _output(*arguments: str) -> str:
-    run = subprocess.run(
-        [sys.executable, "-m", "simulator", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"COLUMNS": "120"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with chdir(ROOT):
+        run = CliRunner(env={"COLUMNS": "120"}).invoke(cli, arguments, catch_exceptions=False)
     return "\n".join(line.rstrip() for line in run.stdout.splitlines()).strip()
 
 

@@ -16,7 +16,7 @@ from simulator.cli.screen import standard_output
 from simulator.conformance.language.actions import SETUP
 from simulator.conformance.language.cases import Case, compile_file
 from simulator.conformance.running.exploration import Exploration, explore
-from simulator.conformance.running.silence import silent_calls
+from simulator.conformance.running.silent_calls import silent_calls
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import FeatureError, UsageError, readable
 from simulator.model.dialects import DIALECTS

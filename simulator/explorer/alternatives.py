@@ -1,21 +1,27 @@
-"""Alternatives: a client played again with one thing changed, to see what it would have sent."""
+"""Alternatives: a client played again with one thing changed, to see what it would have sent.
+
+They are the explorer's `Trial`s: `conformance/running/silence.py` asks them what keeps an event back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from simulator.conformance.language.actions import MakeCall
 from simulator.conformance.language.writing import Lines
-from simulator.documentation.settings import Setting, effective
+from simulator.conformance.running.silence import Came, Made
+from simulator.documentation.platforms import Platform
+from simulator.documentation.rules import Because
+from simulator.documentation.settings import Setting
 from simulator.errors import DevicemodeError
 from simulator.explorer import editing
-from simulator.explorer.clients import Client
+from simulator.explorer.clients import Client, dialect_of, with_switched
 from simulator.explorer.drafts import Draft
 from simulator.explorer.notes import value_of
 from simulator.explorer.playing import Moment, Play, Player, Track
 from simulator.values import Value
-from simulator.wire.events import SESSION_END, SESSION_START
 
 
 class Alternatives:
@@ -28,31 +34,73 @@ class Alternatives:
         # What is tried is not to push out what the page remembers.
         self._player = Player(remember=1)
 
+    @property
+    def platform(self) -> Platform:
+        """The client's platform."""
+        return self._track.platform
+
+    @property
+    def divergences(self) -> Iterable[str]:
+        """The divergences that the client has."""
+        return dialect_of(self._track.client).divergences
+
+    @property
+    def call(self) -> MakeCall | None:
+        """The call that the step makes, if it makes one."""
+        step = self._play.script.steps[self._play.played[self._step - 1]].step
+        return step if isinstance(step, MakeCall) else None
+
+    @property
+    def because(self) -> Because:
+        """The rules behind what the step did."""
+        moment = self._track.moments[self._step - 1]
+        made = (*(one.because for one in moment.commands), *(one.because for one in moment.events))
+        return tuple(dict.fromkeys(rule for because in made for rule in because))
+
+    def value(self, setting: Setting) -> Value:
+        """Return what a setting is on the client."""
+        return value_of(setting, self._play, self._track)
+
+    def switched(self, setting: Setting, value: Value) -> Came:
+        """Return what comes of the step with a setting in another way."""
+        changed = self._track.client.settings | {setting.names[0]: "on" if value else "off"}
+        return self._came(self.with_client(msgspec.structs.replace(self._track.client, settings=changed)))
+
+    def documented(self) -> Came:
+        """Return what comes of the step on the client as it is documented."""
+        client = msgspec.structs.replace(self._track.client, dialect="documented", switched=())
+        return self._came(self.with_client(client))
+
+    def without(self, name: str) -> Came:
+        """Return what comes of the step without one of the client's divergences."""
+        return self._came(self.with_client(with_switched(self._track.client, name)))
+
+    def after(self, line: str) -> Came:
+        """Return what comes of the step, and of the other one, if another one is before it."""
+        return self._with_step((line,), place=0)
+
+    def followed_by(self, lines: Lines) -> Came:
+        """Return what comes of the step, and of the other one, if another one is after it."""
+        return self._with_step(lines, place=1)
+
+    def elsewhere(self) -> Iterator[tuple[Platform, Came]]:
+        """Return what came of the step on the other clients."""
+        for track in self._play.tracks:
+            if track is not self._track:
+                yield track.platform, self._came(track.moments[: self._step])
+
+    def _came(self, moments: Sequence[Moment]) -> Came:
+        return [Made(one.name, one.because) for moment in moments[self._step - 1 :] for one in moment.events]
+
     def with_client(self, client: Client) -> tuple[Moment, ...]:
         """Return the moments up to the step with the client changed."""
         return self._moments(self._draft(client), self._step)
 
-    def with_step(self, lines: Lines) -> tuple[Moment, ...]:
-        """Return the moments up to the step with another step before it."""
-        draft = editing.add_lines(self._draft(self._track.client), lines, after=self._play.played[self._step - 1])
-        return self._moments(draft, self._step + 1)
-
-    def with_step_after(self, lines: Lines) -> tuple[Moment, ...]:
-        """Return the moments up to a step that comes after the step."""
-        draft = editing.add_lines(self._draft(self._track.client), lines, after=self._play.played[self._step - 1] + 1)
-        return self._moments(draft, self._step + 1)
-
-    def settings(self, names: Sequence[str] = ()) -> Iterator[tuple[Setting, Value, tuple[Moment, ...]]]:
-        """Return for each switch that has an effect on the client what it sends with that switched; `names` of all."""
-        for setting in effective(self._track.platform):
-            if names and setting.names[0] not in names:
-                continue
-            value = value_of(setting, self._play, self._track)
-            if setting.kind != "flag":
-                continue
-            changed = self._track.client.settings | {setting.names[0]: "off" if value else "on"}
-            client = msgspec.structs.replace(self._track.client, settings=changed)
-            yield setting, not value, self.with_client(client)
+    def _with_step(self, lines: Lines, *, place: int) -> Came:
+        at = self._play.played[self._step - 1] + place
+        return self._came(
+            self._moments(editing.add_lines(self._draft(self._track.client), lines, after=at), self._step + 1)
+        )
 
     def _draft(self, client: Client) -> Draft:
         draft = self._play.draft
@@ -68,9 +116,3 @@ class Alternatives:
             return play.track(self._track.client.key).moments if play else ()
         except (DevicemodeError, LookupError):
             return ()
-
-
-def sends(moments: Sequence[Moment], name: str, *, first: int = 1) -> bool:
-    """Tell whether an event of a type was sent from a step on; with an empty name, any but those of sessions."""
-    names = [one.name for moment in moments[first - 1 :] for one in moment.events]
-    return name in names if name else any(one not in (SESSION_START, SESSION_END) for one in names)

@@ -81,6 +81,11 @@ def title(client: Client, clients: tuple[Client, ...]) -> str:
     return named if number == 1 else f"{named} {number}"
 
 
+def with_switched(client: Client, name: str) -> Client:
+    """Return a client with a divergence taken out of its dialect, or added to it."""
+    return msgspec.structs.replace(client, switched=tuple(sorted(set(client.switched) ^ {name})))
+
+
 def dialect_of(client: Client) -> Dialect:
     """Return the client's dialect, with the divergences that were switched."""
     return _dialect(client.dialect, frozenset(client.switched))

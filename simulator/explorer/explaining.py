@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from simulator.explorer.alternatives import Alternatives
-from simulator.explorer.clients import Client, dialect_of
+from simulator.explorer.clients import dialect_of, with_switched
 from simulator.explorer.facts import compared, seen_of
 from simulator.explorer.playing import Moment, Play, Player, Track
 from simulator.model import divergences
@@ -48,11 +48,6 @@ def explained(player: Player, play: Play, first: str, second: str) -> tuple[Expl
         for name in divergences.of(other.platform, apart)
         if result(other, alternatives.with_client(with_switched(other.client, name))) != plain
     )
-
-
-def with_switched(client: Client, name: str) -> Client:
-    """Return a client with a divergence taken out of its dialect, or added to it."""
-    return msgspec.structs.replace(client, switched=tuple(sorted(set(client.switched) ^ {name})))
 
 
 def result(track: Track, moments: Sequence[Moment]) -> list[Value]:

@@ -1,4 +1,7 @@
-"""Why not: what keeps a client from sending an event, found by playing it with one thing changed."""
+"""Why not: what keeps a client from sending an event, and how far its call came.
+
+What keeps it back is the answer of `conformance/running/silence.py`, which plays the client with one thing changed.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,15 @@ import msgspec
 
 from simulator.conformance.language.actions import MakeCall
 from simulator.conformance.language.writing import Lines, table_lines
-from simulator.documentation import rules as rules_module
-from simulator.documentation.rules import Rule
+from simulator.conformance.running import silence
 from simulator.documentation.settings import SETTINGS
 from simulator.errors import DevicemodeError
 from simulator.explorer.acts import call_lines
-from simulator.explorer.alternatives import Alternatives, sends
-from simulator.explorer.clients import dialect_of
-from simulator.explorer.explaining import with_switched
+from simulator.explorer.alternatives import Alternatives
 from simulator.explorer.facts import short
-from simulator.explorer.notes import RuleNote, note, shown_setting, value_of
+from simulator.explorer.notes import RuleNote, note, shown_setting
 from simulator.explorer.playing import Play, PlayedEvent, Player, Track
 from simulator.explorer.stage import without_effect
-from simulator.model import divergences
 from simulator.model.commands import Command
 from simulator.model.divergences import divergence
 from simulator.values import Value
@@ -86,17 +85,6 @@ def why_not(player: Player, play: Play, step: int, client: str, name: str) -> Wh
     return _Asked(play, track, step, name).answer()
 
 
-_STEPS: Final[tuple[Lines, ...]] = (
-    ("the app is launched",),
-    ("the app comes to the foreground",),
-    ("the Amplitude SDK finishes loading",),
-    ("Segment's settings arrive",),
-    ("the device comes online",),
-    ("the user allows the location",),
-)
-"""Steps that may bring an event about if they come before."""
-
-
 class _Asked:
     """One question: why a client did not send an event of a name at a step."""
 
@@ -120,45 +108,21 @@ class _Asked:
 
     def answer(self) -> WhyNot:
         """Answer it."""
-        remedies = [*self._settings(), *self._divergences(), *self._steps(), *self._itself()]
+        # Where nothing came of a step that does what it says, no other step is missing.
+        tried = silence.STEPS if self._name or self._moment.refusals else ()
+        kept = silence.kept_back(self._alternatives, self._name, steps=tried)
+        remedies = [*_remedies(kept), *self._itself()]
         idle = tuple(self._without_effect())
-        rule = self._rule(remedies)
+        rule = kept.rules[0] if kept.rules else ""
         return WhyNot(
-            title=self._title(remedies, idle, rule),
+            title=self._title(kept, remedies, idle),
             rule=note(rule, self._play, self._track, self._step) if rule else None,
-            sentences=tuple(self._sentences(remedies, idle, rule)),
+            sentences=tuple(self._sentences(kept, remedies, idle)),
             stages=self._stages(),
             remedies=tuple(remedies),
             without_effect=idle,
             expect=self._expect(),
         )
-
-    def _settings(self) -> Iterator[Remedy]:
-        for setting, value, moments in self._alternatives.settings():
-            if sends(moments, self._name, first=self._step):
-                shown = shown_setting(value)
-                yield Remedy(kind="setting", says=f"{setting.names[0]} {shown}", name=setting.names[0], value=value)
-
-    def _divergences(self) -> Iterator[Remedy]:
-        """Return the divergences without which the event is sent, if the documented client sends it."""
-        client = self._track.client
-        has = dialect_of(client).divergences
-        if not has:
-            return
-        documented = msgspec.structs.replace(client, dialect="documented", switched=())
-        if not sends(self._alternatives.with_client(documented), self._name, first=self._step):
-            return
-        for name in divergences.of(self._track.platform, has):
-            moments = self._alternatives.with_client(with_switched(client, name))
-            if sends(moments, self._name, first=self._step):
-                yield Remedy(kind="divergence", says=f"without {name}", name=name, value=False)
-
-    def _steps(self) -> Iterator[Remedy]:
-        if not self._name and not self._moment.refusals:
-            return
-        for lines in _STEPS:
-            if sends(self._alternatives.with_step(lines), self._name, first=self._step):
-                yield Remedy(kind="step", says=lines[0], lines=lines)
 
     def _itself(self) -> Iterator[Remedy]:
         """Return the call with which the app can send itself what another client sends."""
@@ -171,7 +135,7 @@ class _Asked:
             lines = call_lines("track", fields)
         except DevicemodeError:
             return
-        if sends(self._alternatives.with_step_after(lines), self._name, first=self._step):
+        if silence.sends(self._alternatives.followed_by(lines), self._name):
             yield Remedy(kind="step", says=lines[0], lines=lines, before=False)
 
     def _without_effect(self) -> Iterator[str]:
@@ -180,56 +144,22 @@ class _Asked:
             if not without_effect(setting, self._track.client):
                 continue
             for sender, _ in self._senders[:1]:
-                value = value_of(setting, self._play, sender)
+                other = Alternatives(self._play, sender, self._step)
+                value = other.value(setting)
                 if setting.kind != "flag" or sender.platform not in setting.platforms or not value:
                     continue
-                other = Alternatives(self._play, sender, self._step)
-                if not any(
-                    sends(moments, self._name, first=self._step) for _, _, moments in other.settings(setting.names[:1])
-                ):
+                if not silence.sends(other.switched(setting, not value), self._name):
                     says = without_effect(setting, self._track.client).partition(": ")[2] or "has no effect here."
                     yield f"{setting.names[0]} is {shown_setting(value)}, but {says}"
 
-    def _rule(self, remedies: Sequence[Remedy]) -> str:
-        """Return the rule that keeps the event back; empty if none is known to.
-
-        It is one at work here that no client has that sent the event; or the one by which another client sends it, if
-        it is not about this platform; or the one that says that nothing is sent while a setting is off.
-        """
-        elsewhere = {rule for _, event in self._senders for rule in event.because}
-        own = [rule for rule in self._because() if rule not in elsewhere and self._is_particular(rule)]
-        if self._senders and own:
-            return own[0]
-        for _, event in self._senders:
-            for rule in event.because:
-                if rule not in self._because() and self._is_elsewhere(rule):
-                    return rule
-        if any(one.kind == "setting" for one in remedies) and isinstance(self._written.step, MakeCall):
-            off = [rule for rule in rules_module.rules().values() if rule.id.endswith(".off-by-default")]
-            method = self._written.step.method
-            return next((rule.id for rule in off if method in rule.says.casefold()), "")
-        return ""
-
-    def _because(self) -> tuple[str, ...]:
-        made = [*(one.because for one in self._moment.commands), *(one.because for one in self._moment.events)]
-        return tuple(dict.fromkeys(rule for because in made for rule in because))
-
-    def _is_particular(self, rule_id: str) -> bool:
-        """Tell whether a rule is about this platform and none of those that sent the event."""
-        rule = _rule(rule_id)
-        others = {sender.platform for sender, _ in self._senders}
-        return rule is not None and not others & set(rule.platforms) and not rule_id.startswith(_EVERYWHERE)
-
-    def _is_elsewhere(self, rule_id: str) -> bool:
-        rule = _rule(rule_id)
-        return rule is not None and self._track.platform not in rule.platforms and not rule_id.startswith(_EVERYWHERE)
-
-    def _title(self, remedies: Sequence[Remedy], idle: Sequence[str], rule: str) -> str:
+    def _title(self, kept: silence.KeptBack, remedies: Sequence[Remedy], idle: Sequence[str]) -> str:
         title, event = self._track.title, self._event
         if self._moment.refusals:
             return f"{title} refuses the step: {self._moment.refusals[0].says}."
         if self._moment.crashes:
             return f"{title} has crashed: {self._moment.crashes[0].reason}."
+        if kept.left_out:
+            return f"{title} sends no {event} here: the call’s integrations leave Amplitude out."
         settings = [one for one in remedies if one.kind == "setting" and one.value == remedies[0].value]
         if settings:
             state = shown_setting(not settings[0].value)
@@ -239,15 +169,15 @@ class _Asked:
             return f"{title} sends no {event} here, as what ships departs from the documentation."
         if idle:
             return f"{title} sends no {event} here: {idle[0].partition(' is ')[0]} has no effect on it."
-        return f"{title} sends no {event} here." if self._name or rule else f"{title} has nothing to send here."
+        return f"{title} sends no {event} here." if self._name or kept.rules else f"{title} has nothing to send here."
 
-    def _sentences(self, remedies: Sequence[Remedy], idle: Sequence[str], rule: str) -> Iterator[str]:
-        for one in remedies:
-            if one.kind == "divergence":
-                yield f"{one.name}: {divergence(one.name).ships}"
+    def _sentences(self, kept: silence.KeptBack, remedies: Sequence[Remedy], idle: Sequence[str]) -> Iterator[str]:
+        for name in kept.divergences:
+            yield f"{name}: {divergence(name).ships}"
         for warning in self._moment.warnings:
             yield f"The integration logged: {short(warning, 200)}"
-        if not (rule or remedies or idle or self._moment.refusals or self._moment.crashes):
+        known = kept.left_out or kept.rules or remedies or idle
+        if not (known or self._moment.refusals or self._moment.crashes):
             yield "No setting of this client, no step before it, and no divergence changes that: all were tried."
 
     def _stages(self) -> tuple[Stage, ...]:
@@ -290,8 +220,17 @@ class _Asked:
         return ("Amplitude receives exactly these events", *table_lines([["event_type"], *([one] for one in names)]))
 
 
-_EVERYWHERE: Final = ("device-id.", "start.", "session.client", "track.context-automatic", "track.context-fields")
-"""Rules that are behind every event of a platform."""
+def _remedies(kept: silence.KeptBack) -> Iterator[Remedy]:
+    """Yield the changes with which the event is sent."""
+    for one in kept.settings:
+        says = f"{one.name} {shown_setting(one.value)}"
+        yield Remedy(kind="setting", says=says, name=one.name, value=one.value)
+    for name in kept.divergences:
+        yield Remedy(kind="divergence", says=f"without {name}", name=name, value=False)
+    for line in kept.steps:
+        yield Remedy(kind="step", says=line, lines=(line,))
+
+
 _OF_SESSIONS: Final = (SESSION_START, SESSION_END)
 _MOST_COMMANDS: Final = 5
 _COUNTS: Final = {0: "no", 1: "one", 2: "two", 3: "three", 4: "four"}
@@ -320,7 +259,3 @@ def _named(command: Command) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _rule(rule_id: str) -> Rule | None:
-    return rules_module.rules().get(rule_id)

@@ -18,7 +18,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.conformance.records.grouping import code, groups
+from simulator.conformance.records.grouping import Group, code, groups
 from simulator.conformance.records.stream import OUTCOMES, CaseRecord, Run, StepText, explanation, following
 from simulator.errors import LINES, printable
 from simulator.reports import tally
@@ -37,6 +37,7 @@ _MESSAGES_ROOM: Final = 4_000_000
 def html(runs: Sequence[Run], paths: Sequence[str] = ()) -> str:
     """Return the page. `paths` name the runs' streams, for the command that opens a failing case in the explorer."""
     labels = [shown(label, _LONGEST_NAME) for label in tally.labels(runs)]
+    causes = [groups(run.cases) for run in runs]
     parts = {name: _file(f"page.{name}") for name in ("css", "js")}
     suites = sorted({run.begin.suite.removeprefix("sha256:")[:12] for run in runs})
     harnesses = sorted({run.begin.harness for run in runs})
@@ -52,8 +53,8 @@ def html(runs: Sequence[Run], paths: Sequence[str] = ()) -> str:
         "notes": "\n".join(f'<p class="note">{_text(note)}</p>' for note in _notes(runs, labels)),
         "ports-heading": "Ports" if len(runs) > 1 else "Port",
         "ports": _ports(runs, labels),
-        "reasons": "\n".join(_reasons(run, label) for run, label in zip(runs, labels, strict=True)),
-        "data": _embedded(_data(runs, labels, paths or ["RUN"] * len(runs))),
+        "reasons": "\n".join(map(_reasons, runs, labels, causes)),
+        "data": _embedded(_data(runs, labels, paths or ["RUN"] * len(runs), causes)),
     }
     return re.sub(r"\{\{([a-z-]+)\}\}", lambda found: filled[found[1]], _file("page.html"))
 
@@ -117,9 +118,9 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
     return '<table class="ports">\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
 
 
-def _reasons(run: Run, label: str) -> str:
+def _reasons(run: Run, label: str, causes: Sequence[Group]) -> str:
     """Return collapsed tables of why cases of a run fail and why others are not applicable."""
-    failing = {why: len(cases) for why, cases in tally.reasons(run).items()}
+    failing = {why: len(cases) for why, cases in tally.reasons(run, causes).items()}
     deviating = {code(why): count for why, count in tally.deviations(run).items()}
     left_out = {code(why): count for why, count in tally.left_out(run).items()}
     tables = [
@@ -171,7 +172,9 @@ def _bar(run: Run) -> str:
     return f'<svg viewBox="0 0 {whole} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
 
 
-def _data(runs: Sequence[Run], labels: Sequence[str], paths: Sequence[str]) -> JSONObject:
+def _data(
+    runs: Sequence[Run], labels: Sequence[str], paths: Sequence[str], causes: Sequence[Sequence[Group]]
+) -> JSONObject:
     """Return the data that the page's script draws."""
     by_id = [run.by_id() for run in runs]
     cases = {record.case: record for run in reversed(runs) for record in run.cases}
@@ -193,8 +196,8 @@ def _data(runs: Sequence[Run], labels: Sequence[str], paths: Sequence[str]) -> J
                 "example": _shown(group.example.case),
                 "cases": [_shown(one.case) for one in group.cases],
             }
-            for at, run in enumerate(runs)
-            for group in groups(run.cases)
+            for at, of_run in enumerate(causes)
+            for group in of_run
         ],
         "sections": [{"folder": _shown(one.folder), "title": _shown(one.title)} for one in tally.sections(runs)],
         "rules": [

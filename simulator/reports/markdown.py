@@ -126,7 +126,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int)
 def _reasons(run: Run) -> str:
     """Return tables of why cases fail, and of why others are not applicable."""
     parts = []
-    failing = {why: _named(cases) for why, cases in tally.reasons(run).items()}
+    failing = {why: _named(cases) for why, cases in tally.reasons(run, groups(run.cases)).items()}
     left_out = {code(why): count for why, count in tally.left_out(run).items()}
     deviating = {code(why): count for why, count in tally.deviations(run).items()}
     for title, found in (

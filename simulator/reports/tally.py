@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from simulator.conformance.records.grouping import code, groups
+from simulator.conformance.records.grouping import Group, code
 from simulator.conformance.records.stream import BROKEN, OUTCOMES, CaseRecord, Outcome, Run, SectionTitle
 from simulator.documentation.platforms import PLATFORMS, TITLES
 
@@ -118,12 +118,12 @@ def broken(counts: Counter[Outcome]) -> int:
     return sum(counts[one] for one in BROKEN)
 
 
-def reasons(run: Run) -> Mapping[str, tuple[CaseRecord, ...]]:
+def reasons(run: Run, groups: Iterable[Group]) -> Mapping[str, tuple[CaseRecord, ...]]:
     """Return the cases that fail by reason: broken ones by their likely cause, then known ones by what is said of them.
 
-    What is quoted in a reason stands between backticks.
+    `groups` are those of the broken ones. What is quoted in a reason stands between backticks.
     """
-    found = {group.says: group.cases for group in groups(run.cases)}
+    found = {group.says: group.cases for group in groups}
     known: dict[str, list[CaseRecord]] = {}
     for record in run.cases:
         if record.outcome == "known failure":

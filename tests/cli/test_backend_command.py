@@ -105,16 +105,22 @@ WRONG: Final[dict[str, tuple[tuple[str, ...], str]]] = {
 }
 
 
-@pytest.mark.parametrize("what", WRONG)
-def test_what_is_wrong_with_the_command_gets_a_sentence(what: str, tmp_path: Path) -> None:
-    (tmp_path / "text").write_text("not a database, and long enough to be read as one\n" * 40)
-    store = tmp_path / "store.db"
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the store of a server that nothing was sent to."""
+    store = tmp_path_factory.mktemp("empty") / "store.db"
     with backend(store=store):
         pass
+    return store
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_with_the_command_gets_a_sentence(what: str, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("not a database, and long enough to be read as one\n" * 40)
     arguments, says = WRONG[what]
     with socket.create_server(("127.0.0.1", 0)) as taken:
         known = {"port": str(taken.getsockname()[1]), "text": str(tmp_path / "text"), "folder": str(tmp_path)}
-        made = devicemode("backend", *(one.format(store=store, **known) for one in arguments))
+        made = devicemode("backend", *(one.format(store=empty, **known) for one in arguments))
     assert made.exit_code == 2
     assert says in made.stderr
     assert made.stderr.startswith("Error: ")

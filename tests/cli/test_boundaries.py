@@ -118,14 +118,26 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", FULL)
+EACH = pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(
+            one, marks=() if one in ("conform", "run", "schema", "markdown", "watch") else pytest.mark.exhaustive
+        )
+        for one in FULL
+    ],
+)
+"""One of each way to write to standard output; the commands that write as another one does are exhaustive."""
+
+
+@EACH
 def test_output_that_can_not_be_written_is_said(command: str, ran: Path) -> None:
     ended = shell(f"devicemode {FULL[command]} >/dev/full", F=ran, R=ran / "run.jsonl")
     assert ended.stderr == "Error: standard output can't be written: No space left on device\n"
     assert ended.returncode == (1 if command == "watch" else 2)
 
 
-@pytest.mark.parametrize("command", FULL)
+@EACH
 def test_output_that_is_closed_ends_nothing(command: str, ran: Path) -> None:
     ended = shell(f"devicemode {FULL[command].replace('$F/port', '$F/other')} >&-", F=ran, R=ran / "run.jsonl")
     written = "Error: standard output can't be written: it is closed\n" if command in ("schema", "markdown") else ""

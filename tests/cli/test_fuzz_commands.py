@@ -30,6 +30,8 @@ TIMES: Final = (0, 1, 1, 1, 2, 3)
 INVOCATIONS: Final = 4000
 PARTS: Final = 8
 """In how many tests they are made, so that a failure leaves the others."""
+ALWAYS: Final = 2
+"""How many of these are in every run; the others are exhaustive."""
 PATIENCE: Final = 30
 """Seconds after which an invocation hangs."""
 
@@ -467,7 +469,7 @@ def hanging_is_an_error() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "part", [*range(PARTS // 2), *(pytest.param(one, marks=pytest.mark.exhaustive) for one in range(PARTS // 2, PARTS))]
+    "part", [*range(ALWAYS), *(pytest.param(one, marks=pytest.mark.exhaustive) for one in range(ALWAYS, PARTS))]
 )
 def test_whatever_is_given_ends_in_a_sentence(part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -487,10 +489,11 @@ def test_whatever_is_given_ends_in_a_sentence(part: int, tmp_path: Path, monkeyp
     assert not wrong, "\n\n".join(wrong[:20])
 
 
-def test_so_it_does_in_a_process_of_its_own(tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"])
+def test_so_it_does_in_a_process_of_its_own(every: int, tmp_path: Path) -> None:
     random = Random("processes")
     making = commands(Workspace(tmp_path, random))
-    for name in making:
+    for name in list(making)[::every]:
         arguments = [str(one) for one in making[name]()]
         encoding = random.choice(("utf-8", "ascii", "cp1252"))
         done = subprocess.run(

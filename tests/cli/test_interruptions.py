@@ -79,8 +79,13 @@ def interrupted(
 
 @pytest.mark.parametrize(
     "options",
-    [(), ("-j", "2"), ("--through-backend",), ("--adapter", REFERENCE), ("--adapter", REFERENCE, "-j", "2")],
-    ids=["reference", "processes", "backend", "adapter", "adapters"],
+    [
+        pytest.param((), id="reference"),
+        pytest.param(("-j", "2"), id="processes"),
+        pytest.param(("--through-backend",), id="backend"),
+        pytest.param(("--adapter", REFERENCE), id="adapter"),
+        pytest.param(("--adapter", REFERENCE, "-j", "2"), id="adapters", marks=pytest.mark.exhaustive),
+    ],
 )
 def test_a_run_that_is_interrupted_shows_and_keeps_what_has_come(options: Sequence[str], tmp_path: Path) -> None:
     report = tmp_path / "run.jsonl"
@@ -97,7 +102,7 @@ def test_a_run_that_is_interrupted_shows_and_keeps_what_has_come(options: Sequen
     assert made.begin.discovered - int(said[1]) <= len(made.cases) <= made.begin.discovered - int(said[1]) + 1
 
 
-@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.exhaustive), 3])
 def test_nobody_waits_for_an_adapter_that_hangs(jobs: int, tmp_path: Path) -> None:
     hanging = tmp_path / "hanging.py"
     hanging.write_text(HANGING, "utf-8")
@@ -135,9 +140,9 @@ def test_any_command_is_interrupted_alike(arguments: Sequence[str], after: str) 
     ("number", "code", "options"),
     [
         pytest.param(signal.SIGTERM, 143, (), id="term"),
-        pytest.param(signal.SIGHUP, 129, ("-j", "2"), id="hup-processes"),
-        pytest.param(signal.SIGTERM, 143, ("--adapter", REFERENCE), id="term-adapter"),
         pytest.param(signal.SIGHUP, 129, (), id="hup", marks=pytest.mark.exhaustive),
+        pytest.param(signal.SIGHUP, 129, ("-j", "2"), id="hup-processes", marks=pytest.mark.exhaustive),
+        pytest.param(signal.SIGTERM, 143, ("--adapter", REFERENCE), id="term-adapter", marks=pytest.mark.exhaustive),
         pytest.param(signal.SIGTERM, 143, ("-j", "2"), id="term-processes", marks=pytest.mark.exhaustive),
         pytest.param(signal.SIGHUP, 129, ("--adapter", REFERENCE), id="hup-adapter", marks=pytest.mark.exhaustive),
     ],

@@ -111,6 +111,15 @@ def test_a_divergence_keeps_an_event_back() -> None:
     assert "revenue_amount" in [event.name for event in played(Player(), of).track("web").events()]
 
 
+def test_integrations_that_leave_amplitude_out_are_said() -> None:
+    call = """the app calls track with
+      \"\"\"
+      {"event": "A", "integrations": {"All": false}}
+      \"\"\""""
+    told = not_sent(scenario(call), 2, "ios", "A")
+    assert told.title == "iOS sends no A here: the call’s integrations leave Amplitude out."
+
+
 def test_where_nothing_helps_that_is_said() -> None:
     told = not_sent(scenario('the app tracks "A"'), 2, "ios", "Something Else")
     assert told.rule is None

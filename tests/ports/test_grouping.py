@@ -67,7 +67,7 @@ def test_nine_in_ten_breakages_are_one_group_at_the_top(one_in: int) -> None:
 MIXED = ("TraitsUnderAPrefix-ios", "SnakeCaseOnAndroid-android", "ThirtyMinutesOnMobile-ios")
 
 
-@pytest.mark.parametrize("name", MIXED)
+@pytest.mark.parametrize("name", [*MIXED, "IntegrationsIgnored-ios"])
 def test_a_breakage_is_one_group_at_the_top(name: str) -> None:
     found = groups(failures(name))
     assert is_one_group(name, found)
@@ -85,3 +85,11 @@ def test_several_breakages_are_several_groups() -> None:
         # Most of a breakage is in one group, and most of that group is of this breakage.
         assert inside[largest] >= 0.6 * len(own)
         assert inside[largest] >= 0.6 * len(found[largest].cases)
+
+
+def test_a_reason_that_somebody_gave_is_a_group() -> None:
+    said = "by design: there are no traits"
+    given = [msgspec.structs.replace(record, reason=said) for record in failures(MIXED[0])]
+    found = groups([*given, *failures(MIXED[1])])
+    [group] = [one for one in found if one.says == f"`{said}`"]
+    assert {record.case for record in group.cases} == {record.case for record in given}

@@ -69,7 +69,7 @@ def comparable(record: CaseRecord) -> CaseRecord:
 
 @pytest.mark.parametrize(
     ("level", "every"),
-    [("events", 4), ("wire", 12), *(pytest.param(one, 1, marks=pytest.mark.exhaustive) for one in ("events", "wire"))],
+    [("events", 12), ("wire", 30), *(pytest.param(one, 1, marks=pytest.mark.exhaustive) for one in ("events", "wire"))],
 )
 def test_records_are_the_same(level: str, every: int, place: UploadServer) -> None:
     """The port does as the latest dialect does, so that there are failures, with their transcripts, as well."""

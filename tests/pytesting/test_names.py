@@ -68,6 +68,7 @@ def test_the_old_plugin_is_loaded_by_hand_where_pytest_loads_none(
     pytester.runpytest_subprocess(*options).assert_outcomes(passed=2)
 
 
+@pytest.mark.exhaustive
 def test_an_installed_wheel_has_them(tmp_path: Path) -> None:
     """The package is found below the old names without an editable install's help."""
     wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)]

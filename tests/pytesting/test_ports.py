@@ -186,7 +186,7 @@ for line in sys.stdin:
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.exhaustive)])
 def test_an_adapter_ends_with_pytest(songs: pytest.Pytester, number: signal.Signals) -> None:
     adapter, pids = songs.path / "hanging.py", songs.path / "pids"
     adapter.write_text(HANGING, "utf-8")

@@ -17,7 +17,7 @@ from simulator.conformance.records.following import Seen, seen
 from simulator.conformance.records.stream import CaseRecord
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import perform
-from simulator.conformance.running.silence import with_setting
+from simulator.conformance.running.silent_calls import with_setting
 from simulator.documentation.settings import SETTINGS, Setting, find
 
 _NEVER_MEANT: Final = ("apiKey", "secretKey")

@@ -3,10 +3,10 @@
 What is seen of a cause is its symptoms. A first pass lets the commonest of them choose its cases, then the commonest of
 the rest, and so on. A second one joins groups that are alike: a cause shows as several symptoms, and seldom all of them
 in each case. How alike is judged by what symptoms have in common, from the same values down to the same manner of
-differing at different places, and by the rules that the cases prove.
+differing at different places, by the options that the cases' calls have, and by the rules that the cases prove.
 
-Where it is known what makes a case fail, since another dialect does just the same, that is its cause. A setting with
-which the reference would fail in the same way is a symptom like others, and comes first.
+Where it is known what makes a case fail, since another dialect does just the same, or since somebody has said so, that
+is its cause. A setting with which the reference would fail in the same way is a symptom like others, and comes first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from simulator.conformance.records.stream import BROKEN, CaseRecord
-from simulator.conformance.records.symptoms import COMMON, NOTHING, Symptom, general, manner, symptoms
+from simulator.conformance.records.symptoms import COMMON, NOTHING, Symptom, general, manner, options, symptoms
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,12 +62,13 @@ def groups(records: Iterable[CaseRecord]) -> tuple[Group, ...]:
 
 
 def _named(record: CaseRecord) -> str:
-    """Return the reason of a case that has no symptoms to go by; empty if it has."""
+    """Return the reason that was given for a case, or that of one without symptoms to go by; empty if neither is."""
     if record.outcome == "passes although listed":
         return "it passes, although the list of known failures includes it"
     if record.status == "errored":
         return f"no verdict: {code(_without_numbers(record.reason))}"
-    return ""
+    # What a dialect does as well is told by its divergences, which more cases share.
+    return "" if record.follows or not record.reason else code(record.reason)
 
 
 def _without_numbers(reason: str) -> str:
@@ -130,6 +131,8 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     # An event is missing: that alone is common to many causes.
     "entry": 0.35,
     "subject": 0.4,
+    # A port that doesn't read an option of a call differs in whatever way it asks for.
+    "option": 0.45,
     "common manner": 0.25,
 }
 """How much a mark says about the cause that two cases have it from: from the same down to hardly anything."""
@@ -176,6 +179,7 @@ def _marks(record: CaseRecord) -> Mapping[Mark, float]:
                 kinds.append(("field and manner", (field, how)))
         kinds.append(("common manner" if how in COMMON else "manner", (how,)))
         found.update({(kind, *mark): _WEIGHTS[kind] for kind, mark in kinds})
+    found.update({("option", one): _WEIGHTS["option"] for one in options(record)})
     return found
 
 

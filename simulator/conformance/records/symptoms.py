@@ -40,6 +40,22 @@ def symptoms(record: CaseRecord) -> tuple[Symptom, ...]:
     )
 
 
+def options(record: CaseRecord) -> frozenset[str]:
+    """Return the options that the calls of a case have: `integrations.Amplitude.groups.…`, `context`."""
+    calls = [found for step in record.steps if (found := _object(step.docstring or "")) is not None]
+    own_context = {"context" for call in calls if isinstance(call.get("context"), dict)}
+    return frozenset(own_context.union(*(_options(call.get("integrations"), "integrations") for call in calls)))
+
+
+def _options(value: Value, path: str) -> Iterator[str]:
+    """Yield the paths of options; of switches only that there are some: `integrations.*`."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from (f"{path}.*",) if isinstance(item, bool) else _options(item, f"{path}.{name}")
+    elif value is not None:
+        yield path
+
+
 def manner(symptom: Symptom) -> str:
     """Return how the two values of a symptom differ, whatever they are: `missing`, `<session> for -1`, `cut`."""
     expected, actual = symptom.expected, symptom.actual
@@ -214,12 +230,20 @@ def _object(text: str) -> JSONObject | None:
 
 
 def _leaves(value: Value, path: str) -> Iterator[tuple[str, str]]:
-    """Yield the paths in an object with their values as JSON; of an empty object its own."""
+    """Yield the paths in an object with their values as JSON, texts without quotes if that leaves no doubt.
+
+    An empty object has its own path.
+    """
     if isinstance(value, dict) and value:
         for name, item in value.items():
             yield from _leaves(item, f"{path}.{name}")
     elif value != {}:
-        yield path, value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        plain = isinstance(value, str) and not _LIKE_JSON.fullmatch(value)
+        yield path, value if plain else msgspec.json.encode(value).decode()
+
+
+_LIKE_JSON: Final = re.compile(r"true|false|null|-?\d+(\.\d+)?")
+"""Texts that without quotes would be another value: `20`."""
 
 
 # Values without what belongs to one case ------------------------------------------------------------------------------

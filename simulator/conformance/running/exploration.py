@@ -14,7 +14,7 @@ from simulator.conformance.language.cases import Case
 from simulator.conformance.running.amplitude import Project
 from simulator.conformance.running.reference import Reference, StorageOf
 from simulator.conformance.running.runner import Failure, Performance
-from simulator.conformance.running.silence import Silent
+from simulator.conformance.running.silent_calls import Silent
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.documentation.rules import Because
 from simulator.errors import printable
@@ -223,7 +223,7 @@ class _Column:
         text = Text()
         for call in exploration.silent:
             text.append(f"{call.says}\n", style="yellow")
-            text.append("".join(f"{rule}\n" for rule in call.because if call.did), style="cyan")
+            text.append("".join(f"{rule}\n" for rule in call.rules), style="cyan")
         for warning in exploration.warnings:
             text.append("warning: ", style="yellow").append(f"{printable(warning)}\n")
         for refusal in exploration.refusals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -49,6 +49,7 @@ from simulator.model.simulation import Simulation
 from simulator.model.sources import App, ServerSource
 from simulator.model.storage import Storage
 from simulator.values import JSONObject
+from simulator.wire.events import LoggedEvent
 from simulator.wire.requests import Wire
 
 StorageOf = Callable[[str], Storage]
@@ -132,18 +133,17 @@ class Reference:
         """Return what Amplitude shows of the project."""
         return self._project.view()
 
+    def logged(self) -> Iterator[LoggedEvent]:
+        """Yield the events that the sources have logged, by source."""
+        for source in self.sources.values():
+            if isinstance(source, App):
+                yield from (*source.inherited, *source.events, *source.segment.events)
+            else:
+                yield from source.events
+
     def rules_behind_events(self) -> dict[str, Because]:
         """Return the rules that made each event, by its identity; what comes over the wire can't say them."""
-        return {
-            identity_of(logged.to_json()) or "": logged.because
-            for source in self.sources.values()
-            for events in (
-                (source.inherited, source.events, source.segment.events)
-                if isinstance(source, App)
-                else (source.events,)
-            )
-            for logged in events
-        }
+        return {identity_of(logged.to_json()) or "": logged.because for logged in self.logged()}
 
     def rules_behind_usermaps(self) -> dict[tuple[str, str | None, bool], Because]:
         """Return the rules that made each usermap request, by what it says."""

@@ -1,145 +1,225 @@
-"""Calls that made no event, and why: the rule by which they did something else, or the setting that holds them back.
+"""Why no event came of a step: the setting, the divergence, the missing step or the rule that keeps it back.
 
-Both are found by playing: the scenario without the call, and with a setting the other way round.
+There is one answer for all who ask, `devicemode run`, the explorer and the fuzzer, and it is found by playing: the step
+is played again with one thing changed. What can be played so is a `Trial`; `running/silent_calls.py` makes one of a
+call in a case, the explorer one of a step on its page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Protocol, TypeAlias
 
 import msgspec
 
-from simulator.conformance.language.actions import AddSource, MakeCall
-from simulator.conformance.language.cases import Case
-from simulator.conformance.running.reference import Reference
-from simulator.conformance.running.runner import Performance
+from simulator.conformance.language.actions import MakeCall
+from simulator.documentation import rules as rules_module
 from simulator.documentation.platforms import Platform
-from simulator.documentation.rules import Because
-from simulator.documentation.settings import SETTINGS, Setting, find
-from simulator.model.dialects import Dialect
-from simulator.values import JSONObject
+from simulator.documentation.rules import Because, Rule
+from simulator.documentation.settings import Setting, effective
+from simulator.model import divergences as divergences_module
+from simulator.model.divergences import divergence
+from simulator.values import Value
+from simulator.wire.events import SESSION_END, SESSION_START
 
-_NEVER_EVENTS = ("flush", "reset")
-"""Calls of which nobody expects an event."""
+
+class Made(msgspec.Struct, frozen=True):
+    """An event that came of a step, or a request in its place."""
+
+    event_type: str
+    because: Because
 
 
-class Silent(msgspec.Struct, frozen=True, kw_only=True):
-    """A call that made no event."""
+Came: TypeAlias = Sequence[Made]
+"""What came of a step."""
 
-    line: int
-    method: str
-    #: What it did in place of that: the names of the calls on the SDK, and the rules behind them.
-    did: tuple[str, ...] = ()
-    because: Because = ()
-    #: Whether its integrations leave Amplitude out.
-    left_out: bool = False
-    #: With which settings it would make one: `Track All Pages on`.
-    settings: tuple[str, ...] = ()
+
+class Trial(Protocol):
+    """A step of a scenario on one client, which can be played again with one thing changed."""
+
+    @property
+    def platform(self) -> Platform:
+        """The client's platform."""
+
+    @property
+    def divergences(self) -> Iterable[str]:
+        """The divergences that the client has."""
+
+    @property
+    def call(self) -> MakeCall | None:
+        """The call that the step makes, if it makes one."""
+
+    @property
+    def because(self) -> Because:
+        """The rules behind what the step did in place of an event."""
+
+    def value(self, setting: Setting) -> Value:
+        """Return what a setting is on the client."""
+
+    def switched(self, setting: Setting, value: Value) -> Came:
+        """Return what comes of the step with a setting in another way."""
+
+    def documented(self) -> Came:
+        """Return what comes of the step on the client as it is documented."""
+
+    def without(self, name: str) -> Came:
+        """Return what comes of the step without one of the client's divergences."""
+
+    def after(self, line: str) -> Came:
+        """Return what comes of the step if another one is before it."""
+
+    def elsewhere(self) -> Iterable[tuple[Platform, Came]]:
+        """Return what comes of the step on other clients."""
+
+
+class Switch(msgspec.Struct, frozen=True):
+    """A setting, and the value with which the event comes."""
+
+    name: str
+    value: bool
 
     @property
     def says(self) -> str:
-        """The reason in a sentence: `line 4: page makes no event unless Track All Pages is on`."""
-        if self.left_out:
-            return f"line {self.line}: {self.method} makes no event, since its integrations leave Amplitude out"
-        if self.settings:
-            return f"line {self.line}: {self.method} makes no event unless {' or '.join(self.settings)}"
-        if self.did:
-            return f"line {self.line}: {self.method} makes no event, but calls {', '.join(self.did)}"
-        return f"line {self.line}: {self.method} makes no event, whatever the settings"
+        """The condition in words: `Track All Pages is on`."""
+        return f"{self.name} is {'on' if self.value else 'off'}"
 
 
-def with_setting(case: Case, setting: Setting, value: object) -> Case:
-    """Return a case whose apps and servers have a setting in another way, whatever its steps say."""
+class KeptBack(msgspec.Struct, frozen=True, kw_only=True):
+    """What keeps an event back; each setting, divergence and step was tried."""
 
-    def changed(step: object) -> object:
-        if not isinstance(step, AddSource):
-            return step
-        kept = {name: said for name, said in step.settings.items() if find(name).key != setting.key}
-        settings = kept if value == setting.default else {**kept, setting.key: value}
-        return msgspec.structs.replace(step, settings=settings)
-
-    steps = tuple(msgspec.structs.replace(one, step=changed(one.step)) for one in case.steps)
-    return msgspec.structs.replace(case, steps=steps)
-
-
-def silent_calls(
-    case: Case, *, dialect: str | Dialect | None = None, platform: Platform | None = None
-) -> tuple[Silent, ...]:
-    """Return the calls of a case that made no event where the case is performed; none that was refused."""
-    return tuple(_Plays(case, dialect or case.home_dialect, platform).silent())
+    #: Whether the call's integrations leave Amplitude out.
+    left_out: bool = False
+    #: With each of these settings the event comes.
+    settings: tuple[Switch, ...] = ()
+    #: Without each of these divergences it does.
+    divergences: tuple[str, ...] = ()
+    #: After each of these steps it does: `the app is launched`.
+    steps: tuple[str, ...] = ()
+    #: The ids of the rules that say so, the one that says most first.
+    rules: tuple[str, ...] = ()
 
 
-class _Played(msgspec.Struct, frozen=True):
-    #: How many events and usermap requests there are in the end.
-    made: int
-    #: The commands that each step led to at once, by its place among the steps.
-    commands: dict[int, list[JSONObject]]
-    refused: frozenset[int | None]
+STEPS: Final = (
+    "the app is launched",
+    "the app comes to the foreground",
+    "the Amplitude SDK finishes loading",
+    "Segment's settings arrive",
+    "the device comes online",
+    "the user allows the location",
+)
+"""Steps that may bring an event about if they come before."""
 
 
-class _Plays:
-    """A case, performed in variations."""
+def kept_back(trial: Trial, name: str = "", *, steps: Sequence[str] = STEPS) -> KeptBack:
+    """Return what keeps back an event of a type; with an empty name, any event but those of sessions.
 
-    def __init__(self, case: Case, dialect: str | Dialect, platform: Platform | None) -> None:
-        self._case = case
-        self._dialect = dialect
-        self._platform = platform
-        self._places = {platform} if platform else set(case.platforms)
-
-    def silent(self) -> Iterator[Silent]:
-        whole = self._play(self._case)
-        for at, one in enumerate(self._case.steps):
-            step = one.step
-            if not isinstance(step, MakeCall) or step.method in _NEVER_EVENTS or one.line in whole.refused:
-                continue
-            if self._play(_without(self._case, at)).made != whole.made:
-                continue
-            commands = whole.commands.get(at, [])
-            yield Silent(
-                line=one.line,
-                method=step.method,
-                left_out=_leaves_amplitude_out(step.fields.get("integrations")),
-                did=tuple(dict.fromkeys(str(made["method"]) for made in commands if "method" in made)),
-                because=tuple(dict.fromkeys(rule for made in commands for rule in made.get("because", ()))),
-                settings=tuple(self._settings(at)),
-            )
-
-    def _settings(self, at: int) -> Iterator[str]:
-        """Yield the settings with which the call at a place makes an event."""
-        given = {
-            find(name).field: value
-            for one in self._case.steps
-            if isinstance(one.step, AddSource)
-            for name, value in one.step.settings.items()
-        }
-        for setting in SETTINGS:
-            if setting.kind != "flag" or not set(setting.platforms) & self._places:
-                continue
-            is_on = str(given.get(setting.field, setting.default)).casefold() in ("true", "on", "yes", "1")
-            other = with_setting(self._case, setting, not is_on)
-            if self._play(other).made > self._play(_without(other, at)).made:
-                yield f"{setting.names[0]} is {'off' if is_on else 'on'}"
-
-    def _play(self, case: Case) -> _Played:
-        target = Reference(dialect=self._dialect, platform=self._platform, seed=case.id)
-        performance = Performance(target)
-        commands: dict[int, list[JSONObject]] = {}
-        for at, one in enumerate(case.steps):
-            before = len(target.commands()) if isinstance(one.step, MakeCall) and target.sources else 0
-            performance.step(one.step, one.line)
-            if isinstance(one.step, MakeCall):
-                commands[at] = target.commands()[before:]
-        target.drain()
-        view = target.view()
-        refused = frozenset(refusal.line for refusal in performance.refusals)
-        return _Played(len(view.events) + len(view.usermap_requests), commands, refused)
+    It is asked where none came. `steps` are those that are tried before it.
+    """
+    settings = tuple(_settings(trial, name))
+    diverging = tuple(_divergences(trial, name))
+    missing = tuple(line for line in steps if sends(trial.after(line), name))
+    return KeptBack(
+        left_out=leaves_amplitude_out(trial.call),
+        settings=settings,
+        divergences=diverging,
+        steps=missing,
+        rules=tuple(dict.fromkeys(_rules(trial, name, settings, diverging, missing))),
+    )
 
 
-def _leaves_amplitude_out(integrations: object) -> bool:
-    if not isinstance(integrations, dict):
-        return False
-    return integrations.get("Amplitude", integrations.get("All")) is False
+def sends(came: Came, name: str) -> bool:
+    """Tell whether an event of a type came; with an empty name, any but those of sessions."""
+    return bool(_of(came, name))
 
 
-def _without(case: Case, at: int) -> Case:
-    return msgspec.structs.replace(case, steps=(*case.steps[:at], *case.steps[at + 1 :]))
+def leaves_amplitude_out(call: MakeCall | None) -> bool:
+    """Tell whether a call's integrations leave Amplitude out."""
+    integrations = call.fields.get("integrations") if call else None
+    return isinstance(integrations, dict) and integrations.get("Amplitude", integrations.get("All")) is False
+
+
+def _of(came: Came, name: str) -> list[Made]:
+    return [one for one in came if one.event_type == name or (not name and one.event_type not in _OF_SESSIONS)]
+
+
+_OF_SESSIONS: Final = (SESSION_START, SESSION_END)
+
+
+def _settings(trial: Trial, name: str) -> Iterator[Switch]:
+    for setting in effective(trial.platform):
+        if setting.kind == "flag":
+            other = not trial.value(setting)
+            if sends(trial.switched(setting, other), name):
+                yield Switch(setting.names[0], other)
+
+
+def _divergences(trial: Trial, name: str) -> Iterator[str]:
+    """Yield the divergences without which the event comes, if it does on the documented client."""
+    has = divergences_module.of(trial.platform, trial.divergences)
+    if has and sends(trial.documented(), name):
+        yield from (one for one in has if sends(trial.without(one), name))
+
+
+# Rules ---------------------------------------------------------------------------------------------------------------
+
+EVERYWHERE: Final = ("device-id.", "start.", "session.client", "track.context-automatic", "track.context-fields")
+"""Rules that are behind every event of a platform."""
+
+_OF_STEPS: Final = {"the Amplitude SDK finishes loading": "start.web-sdk-loads"}
+
+
+def _rules(
+    trial: Trial, name: str, settings: Sequence[Switch], diverging: Sequence[str], missing: Sequence[str]
+) -> Iterator[str]:
+    """Yield the rules that keep an event back, the one that says most first.
+
+    It is one at work here that no client has where the event came; or the one by which it came there, if it is not
+    about this platform; or the one that says that nothing is sent while a setting is off. Where any event would do, the
+    rules by which the step did something else are an answer as well.
+    """
+    others = [(platform, _of(came, name)[:1]) for platform, came in trial.elsewhere()]
+    senders = {platform for platform, made in others if made}
+    elsewhere = [rule for _, made in others for one in made for rule in one.because]
+    if senders:
+        own = [one for one in trial.because if one not in elsewhere and _is_particular(one, apart_from=senders)]
+        yield from own or (one for one in elsewhere if one not in trial.because and _is_of_others(one, trial.platform))
+    if settings and trial.call:
+        yield from _about_calls(trial.call.method, trial.platform, ".off-by-default")
+    yield from (_OF_STEPS[line] for line in missing if line in _OF_STEPS)
+    for one in diverging:
+        yield from divergence(one).rules
+    if not name:
+        yield from (one for one in trial.because if not one.startswith(EVERYWHERE))
+
+
+def _is_particular(rule_id: str, *, apart_from: set[Platform]) -> bool:
+    """Tell whether a rule is about none of the platforms where the event came."""
+    rule = _rule(rule_id)
+    return rule is not None and not apart_from & set(rule.platforms) and not rule_id.startswith(EVERYWHERE)
+
+
+def _is_of_others(rule_id: str, platform: Platform) -> bool:
+    rule = _rule(rule_id)
+    return rule is not None and platform not in rule.platforms and not rule_id.startswith(EVERYWHERE)
+
+
+def _rule(rule_id: str) -> Rule | None:
+    return rules_module.rules().get(rule_id)
+
+
+def _about_calls(method: str, platform: Platform, end: str) -> Iterator[str]:
+    """Yield the rules with an ending whose sentence names a call."""
+    for rule in rules_module.rules().values():
+        if rule.id.endswith(end) and platform in rule.platforms and method in rule.says.casefold():
+            yield rule.id
+
+
+def refusing(method: str, platform: Platform) -> tuple[str, ...]:
+    """Return the rules by which a call may be refused: for `group` the one on calls without a group ID."""
+    return tuple(
+        rule.id
+        for rule in rules_module.rules().values()
+        if platform in rule.platforms
+        and f"{method} call" in rule.says.casefold()
+        and any(word in rule.says for word in ("refused", "error"))
+    )

@@ -166,12 +166,17 @@ def refusal(path: Path, seen: Counter[int]) -> str:
     return ""
 
 
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"])
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda one: one.__name__.strip("_") if one else "values")
 def test_what_a_damaged_store_can_t_tell_is_503_and_a_sentence(
-    damage: Callable[[bytes, Random], bytes] | None, whole: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    damage: Callable[[bytes, Random], bytes] | None,
+    every: int,
+    whole: bytes,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     random, seen = Random(f"damage {DAMAGES.index(damage)}"), Counter[int]()
-    for number in range(STORES // len(DAMAGES)):
+    for number in range(STORES // len(DAMAGES) // every):
         path = tmp_path / f"{number}.db"
         path.write_bytes(whole if damage is None else damage(whole, random))
         if damage is None:

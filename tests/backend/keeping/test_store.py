@@ -549,7 +549,7 @@ def _copied(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+TestHistories.settings = settings(max_examples=settings().max_examples // 2, stateful_step_count=20)
 
 
 # Transactions that fail.

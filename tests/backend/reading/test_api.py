@@ -375,7 +375,7 @@ def test_every_endpoint_is_as_the_document_says(endpoint: Endpoint, server: Serv
     # That a fault says one thing is beyond a schema.
     beyond: list[schemathesis.CheckFunction] = [positive_data_acceptance] if endpoint.takes is Fault else []
 
-    @settings(max_examples=15)
+    @settings(max_examples=settings().max_examples // 5)
     @given(st.data(), modes)
     def holds(data: st.DataObject, mode: schemathesis.GenerationMode) -> None:
         case = data.draw(schema[endpoint.path][endpoint.method].as_strategy(generation_mode=mode))

@@ -7,7 +7,7 @@ import pytest
 from simulator.conformance.judging.matching import Difference
 from simulator.conformance.records.grouping import groups, in_words
 from simulator.conformance.records.stream import StepText
-from simulator.conformance.records.symptoms import symptoms
+from simulator.conformance.records.symptoms import options, symptoms
 from simulator.conformance.running.runner import Failure
 from tests.support.runs import record
 
@@ -30,6 +30,26 @@ def test_a_name_that_another_stands_for_is_one_symptom() -> None:
     assert told(("event 1: groups", '{"[Segment] Group":"g-1"}', '{"[Rudderstack] Group":"g-1"}')) == [
         "`groups.[Segment] Group` is `groups.[Rudderstack] Group`"
     ]
+
+
+def test_a_value_of_another_type_is_told_from_one_that_looks_alike() -> None:
+    assert told(("event 1: groups", '{"Mining":"20"}', '{"Mining":20}')) == ['`groups.Mining` is `20`, not `"20"`']
+
+
+@pytest.mark.parametrize(
+    ("integrations", "found"),
+    [
+        ('{"All": false}', {"integrations.*"}),
+        ('{"Amplitude": {"outOfSession": true}}', {"integrations.Amplitude.*"}),
+        ('{"Amplitude": {"groups": {"team": "Red"}}}', {"integrations.Amplitude.groups.team"}),
+        ("null", set()),
+    ],
+)
+def test_options_are_those_of_the_calls(integrations: str, found: set[str]) -> None:
+    call = StepText(
+        keyword="When", text="the app calls track with", line=3, docstring=f'{{"integrations": {integrations}}}'
+    )
+    assert options(record("a#1", "failed", steps=(call,))) == found
 
 
 def test_objects_are_told_apart_by_their_parts() -> None:

@@ -440,7 +440,7 @@ def test_time_goes_on_where_the_storage_has_seen_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("dialect", ["documented", "shipped", "latest"])
 @pytest.mark.parametrize("platform", CLIENTS)
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 4)
 @given(data=st.data(), given_settings=some.settings, mode=st.sampled_from(["device", "device", "cloud"]))
 def test_restarts_of_the_process_are_restarts_of_the_app(
     platform: Client, dialect: str, data: st.DataObject, given_settings: Any, mode: Any
