@@ -205,6 +205,8 @@ class ReferenceAdapter(Adapter):
         if isinstance(source, ServerSource):
             return Seen(commands=commands, warnings=warnings, messages=messages_made)
         crashes = [SeenCrash(call=one.call, reason=one.reason) for one in source.crashes]
+        # Segment's servers go on when the app does not run.
+        warnings += [one.text for one in source.segment.warnings]
         if not source.running:
             return Seen(commands=commands, warnings=warnings, messages=messages_made, events=events, crashes=crashes)
         return Seen(
@@ -212,7 +214,7 @@ class ReferenceAdapter(Adapter):
             anonymous_id=source.anonymous_id,
             commands=commands,
             events=events,
-            warnings=[*warnings, *(one.text for one in source.segment.warnings)],
+            warnings=warnings,
             messages=messages_made,
             crashes=crashes,
         )

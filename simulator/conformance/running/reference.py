@@ -73,6 +73,7 @@ _DOERS: Final[Mapping[type[Action], str]] = {
 """The method that does each action."""
 
 
+NO_DEVICE: Final = "a server source has no device, no page and no app to launch"
 NO_LATE_SETTINGS: Final = (
     "a web page has Segment's settings in the library that it loads; what can come late there is the Amplitude SDK"
 )
@@ -232,7 +233,7 @@ class Reference:
     def _app(self, name: str | None) -> App:
         source = self._source(name)
         if isinstance(source, ServerSource):
-            raise DeviceError("a server source has no device, no page and no app to launch")
+            raise DeviceError(NO_DEVICE)
         return source
 
     def _add_source(self, action: AddSource) -> None:

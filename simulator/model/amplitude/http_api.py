@@ -74,6 +74,11 @@ class HTTPAPIClient:
         #: Set until the next attempt.
         self._retry: Timer | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether a request has not been answered for good."""
+        return bool(self._waiting)
+
     def perform(self, command: Command) -> None:
         """Carry out one command."""
         match command:

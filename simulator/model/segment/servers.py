@@ -38,6 +38,11 @@ class SegmentServers:
             refused=lambda sentence: warnings.append(Warn(text=sentence)),
         )
 
+    @property
+    def waits(self) -> bool:
+        """Whether Amplitude has yet to answer something for good."""
+        return self._http.waits
+
     def receive(self, message: Message) -> None:
         """Take a message from a source and, if it is theirs to forward, do so at once (rule start.server-at-once)."""
         commands = self.map(message)

@@ -11,13 +11,14 @@ from msgspec import UNSET
 
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action
-from simulator.conformance.running.reference import NO_LATE_SETTINGS
+from simulator.conformance.running.reference import NO_DEVICE, NO_LATE_SETTINGS
 from simulator.documentation.platforms import Platform
-from simulator.errors import DeviceError
+from simulator.errors import DeviceError, UsageError
 from simulator.model.clock import Clock
 from simulator.model.device import Device, default_profile
 from simulator.model.dialects import dialect
 from simulator.model.segment.servers import ConnectionMode, SegmentServers
+from simulator.model.simulation import name_taken
 from simulator.ports.protocol.messages import Seen
 from simulator.ports.target.devices_and_settings import settings_json, valid_settings
 from simulator.values import JSONObject
@@ -86,7 +87,10 @@ class Apps:
         return iter(self._by_name.values())
 
     def add(self, action: actions.AddSource) -> None:
-        """Add an app, to be opened when the first step needs it; raise `DeviceError` if it isn't said on what."""
+        """Add an app, to be opened when the first step needs it.
+
+        Raises `DeviceError` if it isn't said on what, and `UsageError` if there is one of its name.
+        """
         platform = action.platform or self._open_platform
         if platform is None:
             raise DeviceError(
@@ -94,6 +98,8 @@ class Apps:
                 "`devicemode run` tries it out on every platform"
             )
         name = str(action.app)
+        if name in self._by_name:
+            raise UsageError(name_taken(name))
         profile = default_profile("web" if platform == "server" else platform)
         app = DescribedApp(
             name,
@@ -117,12 +123,19 @@ class Apps:
             )
         return self._by_name[name]
 
+    def with_device(self, name: str | None) -> DescribedApp:
+        """Return the app of a name, as `find` does; raise `DeviceError` for a server, too."""
+        app = self.find(name)
+        if app.platform == "server":
+            raise DeviceError(NO_DEVICE)
+        return app
+
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
     def affected_by(self, action: Action) -> DescribedApp:
         """Return the app that an action is about; raise `DeviceError` if there is none, or it's on another platform."""
-        app = self.find(action.app)
+        app = self.find(action.app) if isinstance(action, FOR_ANY_SOURCE) else self.with_device(action.app)
         if app.platform == "web" and isinstance(action, LATE_SETTINGS):
             raise DeviceError(NO_LATE_SETTINGS)
         return app
@@ -154,6 +167,8 @@ class Apps:
         )
 
 
+FOR_ANY_SOURCE: Final = (actions.MakeCall, actions.DeleteUserData)
+"""The actions that a server can do as well as an app."""
 LATE_SETTINGS: Final = (actions.HoldSettings, actions.DeliverSettings, actions.DelayOptions)
 """The actions about what comes late to an app that fetches its settings, as those on phones do."""
 

@@ -173,8 +173,9 @@ class PortTarget:
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
+        described = self._apps.with_device(app)
         self._refresh()
-        device_id = self._apps.find(app).seen.device_id
+        device_id = described.seen.device_id
         return None if device_id is UNSET else device_id
 
     def prepare(self, roles: Roles) -> None:

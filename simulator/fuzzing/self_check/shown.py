@@ -1,0 +1,88 @@
+"""All that a journey shows, for two sides that have to agree in every point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import msgspec
+
+from simulator.backend.ingestion.project import identity_of
+from simulator.backend.reading.view import View
+from simulator.conformance.judging.evidence import Refusal
+from simulator.conformance.language.actions import AddSource
+from simulator.conformance.running.runner import Performance, Target
+from simulator.errors import DeviceError
+from simulator.fuzzing.journeys import Journey
+from simulator.fuzzing.playing import Played
+from simulator.values import JSONObject, Value
+
+HERE: Final = "127.0.0.1"
+"""Where Segment's servers send from over a socket; in the process they have no address."""
+
+
+def shown(journey: Journey, performance: Performance) -> Played:
+    """Return all that can be seen of a journey once everything is uploaded, with ids as roles: `<id 1>`.
+
+    Each entry has an `event_type`, in brackets if it is no event.
+    """
+    target = performance.target
+    entries = (
+        *_of_amplitude(target.view(), target),
+        *_of_apps(journey, target),
+        *_refused(performance.refusals),
+    )
+    return Played(seen=with_roles(msgspec.json.encode(entries).decode()))
+
+
+def _of_amplitude(view: View, target: Target) -> Iterator[JSONObject]:
+    because = target.rules_behind_events()
+    for event in view.events:
+        yield {**event, "because": because.get(identity_of(event) or "", ())}
+    yield from _each("(user)", view.users)
+    yield from _each("(group)", view.groups)
+    yield from _each("(usermap)", view.usermap_requests)
+    yield from _each("(global user)", view.cross_project.items())
+    for upload in view.uploads:
+        yield {"event_type": "(upload)", "is": msgspec.structs.replace(upload, ip="") if upload.ip == HERE else upload}
+
+
+def _of_apps(journey: Journey, target: Target) -> Iterator[JSONObject]:
+    yield from _each("(message)", target.messages())
+    yield from _each("(command)", target.commands())
+    yield from _each("(warning)", target.warnings())
+    yield from _each("(crash)", target.crashes())
+    for action in journey.actions:
+        if isinstance(action, AddSource) and action.platform != "server":
+            try:
+                yield {"event_type": "(device id)", "is": target.device_id(str(action.app))}
+            except DeviceError:
+                # An app that was refused is not there.
+                continue
+
+
+def _refused(refusals: Iterable[Refusal]) -> Iterator[JSONObject]:
+    for one in refusals:
+        yield {"event_type": "(refused)", "step": one.line, "says": one.says}
+
+
+def _each(name: str, found: Iterable[Value]) -> Iterator[JSONObject]:
+    return ({"event_type": name, "is": one} for one in found)
+
+
+_ID: Final = re.compile(
+    r"ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
+    r'|(?<="contents":")[0-9a-f]{32}'
+)
+"""The ids that are made at run time, and the digests of requests, which have such ids in them."""
+
+
+def with_roles(text: str) -> str:
+    """Return a text with each id as the role that it plays, numbered as they come."""
+    roles: dict[str, str] = {}
+
+    def named(found: re.Match[str]) -> str:
+        return roles.setdefault(found[0], f"<id {len(roles) + 1}>")
+
+    return _ID.sub(named, text)
