@@ -12,7 +12,11 @@ from typing import Final
 
 
 class DevicemodeError(Exception):
-    """The base of every error documented here."""
+    """The base of every error documented here. `because` has the ids of the rules by which something is refused."""
+
+    def __init__(self, message: str, *, because: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.because = because
 
 
 class SettingsError(DevicemodeError):

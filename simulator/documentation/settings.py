@@ -404,7 +404,8 @@ def _names(name: str, value: object) -> tuple[str, ...]:
 def _key(name: str, value: object) -> str:
     if isinstance(value, str) and _KEY_FORM.fullmatch(value):
         return value
-    raise _wrong(name, value, "a string of 32 letters and digits")
+    because = ("start.api-key",) if find(name).key == "apiKey" else ()
+    raise _wrong(name, value, "a string of 32 letters and digits", because)
 
 
 def _number(name: str, value: object) -> int:
@@ -430,9 +431,9 @@ _READERS: Final = {
 }
 
 
-def _wrong(name: str, value: object, right: str) -> SettingsError:
+def _wrong(name: str, value: object, right: str, because: tuple[str, ...] = ()) -> SettingsError:
     shown = quoted(value) if isinstance(value, str) else describe(value)
-    return SettingsError(f'the setting "{name}" must be {right}, not {shown}')
+    return SettingsError(f'the setting "{name}" must be {right}, not {shown}', because=because)
 
 
 def platforms_of(setting: Setting) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 from typing import Final
 
@@ -33,9 +33,14 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(name for one in self.actions if isinstance(one, AddSource) for name in one.settings)
 
 
-def journey_of(choices: Choices, platform: Platform) -> Journey:
-    """Make up a journey."""
-    return Journey(platform=platform, actions=made_up(choices, platform))  # type: ignore[arg-type]  # each is one of AnyAction
+Allows = Callable[[Action], bool]
+"""Tells whether a subject can be asked for an action."""
+
+
+def journey_of(choices: Choices, platform: Platform, allows: Allows = lambda action: True) -> Journey:
+    """Make up a journey, without what the subject can't be asked for."""
+    actions = tuple(filter(allows, made_up(choices, platform)))
+    return Journey(platform=platform, actions=actions)  # type: ignore[arg-type]  # each is one of AnyAction
 
 
 def varied(made: Sequence[int], random: Random) -> Sequence[int]:
@@ -55,11 +60,11 @@ _MOST_CHANGES: Final = 3
 _LARGEST: Final = 8
 
 
-def variants(platform: Platform, made: Sequence[int], *, seed: str, count: int) -> Iterator[Journey]:
+def variants(platform: Platform, made: Sequence[int], allows: Allows, *, count: int) -> Iterator[Journey]:
     """Yield journeys that are like one."""
     for number in range(count):
-        random = Random(f"{seed}/{number}")  # noqa: S311
-        yield journey_of(Drawn(random, first=varied(made, random)), platform)
+        random = Random(f"variant {number}")  # noqa: S311
+        yield journey_of(Drawn(random, first=varied(made, random)), platform, allows)
 
 
 def step_lines(actions: Iterable[Action]) -> Iterator[str]:

@@ -102,8 +102,8 @@ class Player(Protocol):
         """End whatever was opened for it."""
 
 
-def performed(target: Target, journey: Journey, sight: Sight) -> Performance:
-    """Have a target do what happens in a journey, as far as it can be asked to."""
+def performed(target: Target, journey: Journey) -> Performance:
+    """Have a target do what happens in a journey; the lines of its refusals are the numbers of steps, from 0."""
     performance = Performance(target)
     for number, action in enumerate(journey.actions):
         performance.step(action, number)
@@ -127,13 +127,13 @@ class ReferencePlayer:
         """Play a journey."""
         reached: set[str] = set()
         target = Reference(dialect=self._reading, seed=SEED)
-        performance = performed(target, journey, self._sight)
+        performance = performed(target, journey)
         view = target.view()
         made = {**target.rules_behind_events()}
         return Played(
             seen=seen(view, performance, target, self._sight),
             because=tuple(made.get(_identity(one), ()) for one in view.events),
-            rules=rules_of(target),
+            rules=target.rules_at_work(),
             divergences=frozenset(reached),
         )
 
@@ -149,13 +149,6 @@ def _identity(event: JSONObject) -> str:
     from simulator.backend.ingestion.project import identity_of
 
     return identity_of(event) or ""
-
-
-def rules_of(target: Reference) -> frozenset[str]:
-    """Return the rules that had a part in a performance."""
-    found = {rule for because in target.rules_behind_events().values() for rule in because}
-    found |= {rule for command in target.commands() for rule in command.get("because", ())}
-    return frozenset(found)
 
 
 def seen(view: View, performance: Performance, target: Target, sight: Sight) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
@@ -11,17 +12,10 @@ from hypothesis.database import ExampleDatabase, choices_to_bytes
 
 from simulator.documentation.platforms import Platform
 from simulator.fuzzing.choices import Shrinking
-from simulator.fuzzing.journeys import Journey, journey_of
+from simulator.fuzzing.journeys import Allows, Journey, journey_of
 
-MOST_PLAYS: Final = 600
+MOST_PLAYS: Final = 1500
 """How many journeys are played at most to shrink one."""
-
-
-@strategies.composite
-def journeys(draw: Callable[[Any], Any], platform: Platform) -> tuple[Journey, tuple[int, ...]]:
-    """Make up journeys on a platform, each with its choices."""
-    choices = Shrinking(draw)
-    return journey_of(choices, platform), tuple(choices.made)
 
 
 class Shrunk(msgspec.Struct, frozen=True):
@@ -29,6 +23,13 @@ class Shrunk(msgspec.Struct, frozen=True):
 
     journey: Journey
     choices: tuple[int, ...]
+
+
+@strategies.composite
+def journeys(draw: Callable[[Any], Any], platform: Platform, allows: Allows) -> Shrunk:
+    """Make up journeys on a platform, each with its choices."""
+    choices = Shrinking(draw)
+    return Shrunk(journey_of(choices, platform, allows), tuple(choices.made))
 
 
 class _Begin(ExampleDatabase):
@@ -50,15 +51,17 @@ class _Begin(ExampleDatabase):
         self._held.discard(value)
 
 
-class _Shows(Exception):
+class _Shows(Exception):  # noqa: N818
     """A journey shows what is looked for."""
 
 
-class _Enough(BaseException):
+class _Enough(BaseException):  # noqa: N818
     """As many journeys were played as may be."""
 
 
-def shrink(platform: Platform, choices: Sequence[int], shows: Callable[[Journey], bool]) -> Shrunk | None:
+def shrink(
+    platform: Platform, choices: Sequence[int], allows: Allows, shows: Callable[[Journey], bool]
+) -> Shrunk | None:
     """Return the smallest journey that shows something, beginning with choices that do; `None` if they don't."""
     best: list[Shrunk] = []
     plays = 0
@@ -72,19 +75,16 @@ def shrink(platform: Platform, choices: Sequence[int], shows: Callable[[Journey]
         report_multiple_bugs=False,
         print_blob=False,
     )
-    @given(journeys(platform))
-    def check(drawn: tuple[Journey, tuple[int, ...]]) -> None:
+    @given(journeys(platform, allows))
+    def check(drawn: Shrunk) -> None:
         nonlocal plays
         plays += 1
         if plays > MOST_PLAYS:
             raise _Enough
-        journey, made = drawn
-        if shows(journey):
-            best.append(Shrunk(journey, made))
+        if shows(drawn.journey):
+            best.append(drawn)
             raise _Shows
 
-    try:
+    with suppress(_Shows, _Enough):
         check()
-    except (_Shows, _Enough):
-        pass
     return min(best, key=lambda one: (len(one.choices), one.choices), default=None)

@@ -8,7 +8,7 @@ named divergences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final, Literal, get_args
 
@@ -30,6 +30,10 @@ DIALECTS: Final[tuple[DialectName, ...]] = get_args(DialectName)
 """The names of the dialects, the default first."""
 
 
+CodeOf = Callable[[str], tuple[type, ...]]
+"""Returns the classes of a divergence."""
+
+
 class ClientParts(msgspec.Struct, frozen=True):
     """The parts of a device-mode client on one platform."""
 
@@ -41,9 +45,9 @@ class ClientParts(msgspec.Struct, frozen=True):
     #: The releases that it models.
     releases: Releases | None = None
 
-    def with_divergences(self, names: Iterable[str]) -> ClientParts:
+    def with_divergences(self, names: Iterable[str], code_of: CodeOf) -> ClientParts:
         """Return these parts with the code and defaults of divergences, later ones around earlier ones."""
-        code = [one for name in names for one in divergences.code_of(name)]
+        code = [one for name in names for one in code_of(name)]
         changed = {key: value for name in names for key, value in divergences.defaults_of(name).items()}
         return ClientParts(
             destination=_extended(self.destination, code),
@@ -76,11 +80,13 @@ class Dialect(msgspec.Struct, frozen=True):
     server: type[ServerDestination] = ServerDestination
     divergences: frozenset[str] = frozenset()
 
-    def with_divergences(self, name: str, ids: Iterable[str]) -> Dialect:
-        """Return this dialect with these divergences added."""
+    def with_divergences(self, name: str, ids: Iterable[str], code_of: CodeOf) -> Dialect:
+        """Return this dialect with these divergences added; `code_of` has the classes of each."""
         named = frozenset(ids)
         clients = {
-            platform: parts.with_divergences(divergences.of(platform, named)).with_releases(releases_of(name, platform))
+            platform: parts.with_divergences(divergences.of(platform, named), code_of).with_releases(
+                releases_of(name, platform)
+            )
             for platform, parts in self.clients.items()
         }
         return Dialect(name, clients, self.server, named)
@@ -120,8 +126,12 @@ def _printed() -> Dialect:
 @cache
 def dialect_of(name: str, ids: frozenset[str]) -> Dialect:
     """Return the documented dialect with some divergences, under a name that the caller chooses."""
-    base = _printed() if name == "printed" else _documented()
-    return base.with_divergences(name, ids)
+    return base_of(name).with_divergences(name, ids, divergences.code_of)
+
+
+def base_of(name: str) -> Dialect:
+    """Return the dialect without divergences to which those of a name are added."""
+    return _printed() if name == "printed" else _documented()
 
 
 def dialect(name: str) -> Dialect:
@@ -139,4 +149,6 @@ def _known(name: str) -> Dialect:
     if name == "printed":
         return _printed()
     entries = divergences.divergences().values()
-    return _documented().with_divergences(name, (entry.id for entry in entries if name in entry.dialects))
+    return _documented().with_divergences(
+        name, (entry.id for entry in entries if name in entry.dialects), divergences.code_of
+    )

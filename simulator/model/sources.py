@@ -11,6 +11,7 @@ from simulator.documentation.platforms import TITLES, Platform
 from simulator.documentation.settings import Settings
 from simulator.errors import CallError, DeviceError, nearest, quoted
 from simulator.model import calls
+from simulator.model.amplitude.at_work import RulesAtWork
 from simulator.model.amplitude.client import AmplitudeClient
 from simulator.model.amplitude.ios import IOSClient
 from simulator.model.amplitude.mobile import MobileClient
@@ -188,6 +189,8 @@ class App(Source):
         self.warnings: list[Warn] = []
         #: The exceptions that nothing caught, each of which ended a process of the app.
         self.crashes: list[Crash] = []
+        #: The rules that leave no trace on a command or an event, noted in all of its processes.
+        self.at_work = RulesAtWork()
         #: The events that an earlier simulation logged on the device and left in the queue.
         self.inherited: list[LoggedEvent] = []
         #: The running process's libraries; `None` while the app is not running.
@@ -250,6 +253,7 @@ class App(Source):
             self.analytics.take_settings()
         if self.mode == "device":
             self.amplitude = self._sdk(self.device, observe=self.events.append, wire=self._wire)
+            self.amplitude.uploader.join(self.at_work)
             if not self.startup_commands:
                 self.inherited = [*self.amplitude.store.identifies, *self.amplitude.store.events]
             self._started = False
@@ -435,6 +439,8 @@ class App(Source):
                 self.startup_commands.append(command)
                 self.amplitude.perform(command)
         waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.at_work.note("start.web-sdk-loads")
         for command in waiting:
             self._perform(command)
             if type(command) is Caught:

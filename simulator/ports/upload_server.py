@@ -20,6 +20,9 @@ class UploadServer(Protocol):
     def project(self) -> tuple[Backend, str]:
         """Return a new project and the address under which it takes uploads."""
 
+    def forget(self, project: Backend) -> None:
+        """Forget a project, with all that it has received."""
+
 
 class ServedProjects:
     """The projects of a server in this process, which can be read without it."""
@@ -33,6 +36,10 @@ class ServedProjects:
         """Return a new project and the address under which it takes uploads."""
         name = f"case-{next(self._numbers)}"
         return self._projects.open(f"{RUN_PREFIX}{name}"), f"{self._url}/runs/{name}"
+
+    def forget(self, project: Backend) -> None:
+        """Forget a project, with all that it has received."""
+        self._projects.forget(project.project_id)
 
 
 @contextmanager

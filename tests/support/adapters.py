@@ -20,6 +20,9 @@ class InMemory:
         """Return a new project and an address that nobody uses."""
         return Backend(), "http://127.0.0.1:9"
 
+    def forget(self, project: Backend) -> None:
+        """Nothing is kept."""
+
 
 class InProcess:
     """A connection to an adapter in this process: what both sides say is JSON all the same.

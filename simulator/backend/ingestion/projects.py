@@ -41,6 +41,12 @@ class Projects:
             return self.open(project_id)
         return Backend(project_id=project_id, accounts=self._accounts)
 
+    def forget(self, project_id: str) -> None:
+        """Forget a project that is kept in memory, with all that it has received."""
+        self._open.pop(project_id, None)
+        if isinstance(self._stores, MemoryStores):
+            self._stores.forget(project_id)
+
     def __iter__(self) -> Iterator[Backend]:
         """Return every project, in the order of their ids."""
         kept = {*self._open, *self._stores.projects()}

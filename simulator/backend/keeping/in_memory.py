@@ -41,6 +41,10 @@ class MemoryStores:
         """Return the ids of all projects."""
         return tuple(self._stores)
 
+    def forget(self, project_id: str) -> None:
+        """Forget a project, if there is one."""
+        self._stores.pop(project_id, None)
+
 
 class MemoryStore:
     """The store of a project, for as long as the process lives."""

@@ -36,10 +36,12 @@ from simulator.conformance.language.actions import (
     fields_from_server,
 )
 from simulator.conformance.running.amplitude import InProcess, Project
+from simulator.conformance.running.at_work import Performed, rules_by_platform
+from simulator.conformance.running.divergences_at_work import DivergencesAtWork
 from simulator.conformance.running.posting import posted
 from simulator.documentation.platforms import Platform
 from simulator.documentation.rules import Because
-from simulator.errors import DeviceError
+from simulator.errors import DeviceError, DevicemodeError
 from simulator.model.commands import Usermap, Warn
 from simulator.model.device import uuid4
 from simulator.model.dialects import Dialect
@@ -85,7 +87,8 @@ class Reference:
     Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where
     a scenario says only "an app"; `project` is where requests go and where their results are seen, in place of a
     backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a
-    name, for devices that outlive the performance; closing it is the caller's business.
+    name, for devices that outlive the performance; closing it is the caller's business. With `watch` it knows which
+    divergences are at work, and takes longer.
     """
 
     own_sentences = True
@@ -99,8 +102,14 @@ class Reference:
         project: Project | None = None,
         wire: Wire | None = None,
         storage_of: StorageOf | None = None,
+        watch: bool = False,
     ) -> None:
-        self.simulation = Simulation(seed=seed, dialect=dialect, wire=project.wire if project else wire)
+        self._watch = DivergencesAtWork(dialect) if watch else None
+        self.simulation = Simulation(
+            seed=seed,
+            dialect=self._watch.dialect if self._watch else dialect,
+            wire=project.wire if project else wire,
+        )
         self._project: Project = project or InProcess(self.simulation.backend)
         self.sources: dict[str, App | ServerSource] = {}
         #: The device ids that apps read, in order.
@@ -110,6 +119,9 @@ class Reference:
         self._last: str | None = None
         self._unlaunched: list[App] = []
         self._visitors: dict[str, str] = {}
+        self._accounts = True
+        #: The rules by which something was refused, and on which platform.
+        self._refusals: list[tuple[Platform, Because]] = []
 
     @property
     def backend(self) -> Backend:
@@ -142,14 +154,36 @@ class Reference:
             if isinstance(command, Usermap)
         }
 
+    def rules_at_work(self) -> frozenset[str]:
+        """Return the rules of the documentation and of uploads that have had a part so far.
+
+        They made a command, an event or a crash, refused something, held it back, or decided what was sent when.
+        """
+        return frozenset().union(*self.rules_at_work_by_platform().values())
+
+    def rules_at_work_by_platform(self) -> dict[Platform, frozenset[str]]:
+        """Return the rules that have had a part so far, under the platforms that name them."""
+        return rules_by_platform(Performed(tuple(self.sources.values()), self._accounts, tuple(self._refusals)))
+
+    def divergences_at_work(self) -> frozenset[str]:
+        """Return the ids of the divergences that have had a part so far; none unless it was told to `watch`."""
+        return self._watch.found(self.sources.values()) if self._watch else frozenset()
+
     def perform(self, action: Action, refused: Callable[[str], None] | None = None) -> None:
         """Do what a step says. Raises the simulator's own errors for what is refused: `refused` is never called."""
+        self._listen()
         if not isinstance(action, SETUP):
             self.launch_apps()
-        getattr(self, _DOERS[type(action)])(action)
+        try:
+            getattr(self, _DOERS[type(action)])(action)
+        except DevicemodeError as error:
+            if error.because and (platform := self._platform_of(action)):
+                self._refusals.append((platform, error.because))
+            raise
 
     def launch_apps(self, refused: Callable[[str], None] | None = None) -> None:
         """Launch the apps that the Given steps installed. Raises as `perform` does."""
+        self._listen()
         unlaunched, self._unlaunched = self._unlaunched, []
         for app in unlaunched:
             app.launch()
@@ -204,7 +238,13 @@ class Reference:
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
-        read = self._app(app).device_id
+        self._listen()
+        reader = self._app(app)
+        read = reader.device_id
+        if read is None:
+            reader.at_work.note("advertising.android-null")
+        elif reader.amplitude and reader.amplitude.device_id:
+            reader.at_work.note("device-id.merge.ready")
         self.device_ids_read.append(read)
         return read
 
@@ -229,6 +269,17 @@ class Reference:
                 f"there is no {name or 'app'} in this scenario (there is: {there}); declare it with Given"
             )
         return self.sources[name]
+
+    def _listen(self) -> None:
+        if self._watch:
+            self._watch.listen()
+
+    def _platform_of(self, action: Action) -> Platform | None:
+        """Return the platform of the source that an action is about."""
+        if isinstance(action, AddSource):
+            return action.platform or self._open_platform
+        source = self.sources.get(getattr(action, "app", None) or self._last or "")
+        return source.platform if source else None
 
     def _app(self, name: str | None) -> App:
         source = self._source(name)
@@ -335,6 +386,7 @@ class Reference:
             self._project.misbehave(msgspec.structs.replace(action.fault, device_id=device_id))
 
     def _set_accounts(self, action: SetAccounts) -> None:
+        self._accounts = action.accounts
         self._project.have_accounts(accounts=action.accounts)
 
     def _post(self, action: Post) -> None:

@@ -137,8 +137,16 @@ class AndroidClient(MobileClient):
         if self.initialized:
             super().set_opt_out(command)
 
+    def launch(self) -> None:
+        """The first activity resumes."""
+        self._resumed()
+
     def foreground(self) -> None:
-        """An activity resumes."""
+        """An activity resumes; nothing is uploaded."""
+        self._resumed()
+        self.uploader.foreground()
+
+    def _resumed(self) -> None:
         if self.tracks_foreground:
             super().foreground()
 
@@ -160,7 +168,7 @@ class AndroidClient(MobileClient):
             or device.place is None
             or event_type in self.unlocated
         ):
-            return None, ()
+            return self._unlocated()
         return {"lat": device.place.lat, "lng": device.place.lng}, _LOCATION_RULES
 
     def _first_device_id(self) -> str | None:

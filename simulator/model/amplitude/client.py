@@ -181,7 +181,7 @@ class AmplitudeClient(ABC):
     def upload_events(self, command: UploadEvents) -> None:
         """Upload now what is queued."""
         del command
-        self.uploader.upload()
+        self.uploader.upload("upload.on-demand")
 
     def _log_identify(self, because: Because, operations: JSONObject, groups: JSONObject) -> None:
         self._log(IDENTIFY, because, user_properties=operations, groups=groups)
@@ -233,6 +233,11 @@ class AmplitudeClient(ABC):
         out_of_session: bool = False,
     ) -> None:
         """Make the event in the SDK's format and queue it, or drop it if the SDK would."""
+
+    def _not_logged(self) -> None:
+        """Note why an event is not logged, if that is a rule (rule upload.opt-out)."""
+        if self.initialized and self.store.opt_out:
+            self.uploader.at_work.note("upload.opt-out")
 
     def _next_event_id(self, event_type: str) -> int:
         """Count an event; those of the identify queue have their own counter."""

@@ -16,6 +16,7 @@ from msgspec import UNSET
 
 from simulator.errors import readable
 from simulator.model.amplitude import identify
+from simulator.model.amplitude.at_work import RulesAtWork
 from simulator.model.amplitude.client import Observe
 from simulator.model.amplitude.properties import SERVER, sanitized
 from simulator.model.clock import Clock, Timer
@@ -43,6 +44,9 @@ Rules upload.server.retry, upload.server.timeout.
 
 _encoder = msgspec.json.Encoder()
 
+_WITH_INSERT_IDS: Final = (wire.EVENT_PATH, wire.IDENTIFY_PATH, wire.GROUP_IDENTIFY_PATH)
+"""Where events go, each of which has an insert_id."""
+
 
 def asks_for_patience(answer: Answer) -> bool:
     """Tell whether a request is worth a retry: there was no answer, or one that blames the server.
@@ -62,6 +66,7 @@ class HTTPAPIClient:
     def __init__(
         self, api_key: str, *, clock: Clock, observe: Observe, wire: Wire, refused: Callable[[str], None]
     ) -> None:
+        self.at_work = RulesAtWork()
         self._api_key = api_key
         self._clock = clock
         self._observe = observe
@@ -169,6 +174,9 @@ class HTTPAPIClient:
         self._post(Request(path=path, fields=fields, time=self._clock.now))
 
     def _post(self, request: Request) -> None:
+        self.at_work.note("upload.server.requests")
+        if self._retry is not None:
+            self.at_work.note("upload.server.order")
         self._waiting.append(request)
         self._send()
 
@@ -178,7 +186,10 @@ class HTTPAPIClient:
             request, now = self._waiting[0], self._clock.now
             answer = self._wire(request if request.time == now else msgspec.structs.replace(request, time=now))
             if answer.delay:
-                coming = NO_ANSWER if answer.delay > TIMEOUT else answer
+                coming = answer
+                if answer.delay > TIMEOUT:
+                    self.at_work.note("upload.server.timeout")
+                    coming = NO_ANSWER
                 self._in_flight = self._clock.call_in(min(answer.delay, TIMEOUT), partial(self._arrived, coming))
             else:
                 self._after(answer)
@@ -191,16 +202,20 @@ class HTTPAPIClient:
     def _after(self, answer: Answer) -> None:
         """Retry a request or be done with it: rules upload.server.retry, upload.server.refused."""
         if answer.status != wire.OK and asks_for_patience(answer):
+            self.at_work.note("upload.server.retry")
             self._retry = self._clock.call_in(self._wait, self._try_again)
             self._wait = min(self._wait * 2, LONGEST_WAIT)
             return
         request = self._waiting.popleft()
         self._wait = FIRST_WAIT
         if answer.status != wire.OK:
+            self.at_work.note("upload.server.refused")
             body = f" {readable(answer.body)}" if answer.body else ""
             self._refused(f"Amplitude refused a request to {request.path} with {answer.status}{body}")
 
     def _try_again(self) -> None:
+        if self._retry is not None and self._waiting[0].path in _WITH_INSERT_IDS:
+            self.at_work.note("upload.server.resend")
         self._retry = None
         self._send()
 

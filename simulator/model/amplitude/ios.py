@@ -132,7 +132,7 @@ class IOSClient(MobileClient):
             (self.listens_to_location or self.sends_while_off)
             and (self.device.location_permission or self.sends_without_permission)
         ):
-            return None, ()
+            return self._unlocated()
         return self._cached_location, self._location_rules
 
     def _found_platform(self) -> tuple[Any, ...]:

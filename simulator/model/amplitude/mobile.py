@@ -80,6 +80,7 @@ class MobileClient(AmplitudeClient):
         self._started = command.because
         self._explain_device_id()
         self.initialized = True
+        self.uploader.launched()
 
     def use_advertising_id_for_device_id(self, command: UseAdvertisingIdForDeviceId) -> None:
         """Prefer the advertising id when the device id is chosen; without effect once it is stored."""
@@ -165,6 +166,13 @@ class MobileClient(AmplitudeClient):
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         """Return the location to add to an event, if any, with the rules behind it."""
 
+    def _unlocated(self) -> tuple[None, Because]:
+        """Return no location; note if it is the user's permission that lacks (rule location.never-prompts)."""
+        device = self.device
+        if not device.location_permission and self.listens_to_location and device.place is not None:
+            self.uploader.at_work.note("location.never-prompts")
+        return None, ()
+
     def _is_lost(self, *written: JSONObject | None) -> bool:
         """Tell whether an event with these properties can't be written."""
         del written
@@ -193,6 +201,7 @@ class MobileClient(AmplitudeClient):
         out_of_session: bool = False,
     ) -> None:
         if not self.initialized or self.store.opt_out or not (event_type or self.logs_without_type):
+            self._not_logged()
             return
         now = self._clock.now
         if out_of_session:

@@ -11,11 +11,12 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from simulator.model.amplitude.at_work import RulesAtWork, sequence_number
 from simulator.model.amplitude.store import AmplitudeStore
 from simulator.model.clock import Timer
 from simulator.model.device import Device
 from simulator.wire import requests as wire
-from simulator.wire.events import LoggedEvent, ServerEvent
+from simulator.wire.events import LoggedEvent
 from simulator.wire.requests import NO_ANSWER, Answer, Wire
 
 EVERYTHING: Final = 1_000_000_000
@@ -52,6 +53,9 @@ class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
     needs_ok: bool = True
     #: Milliseconds until a request without an answer is given up; `None` waits forever. Rule upload.timeout.
     timeout: int | None = None
+    #: The rules by which the number of waiting events, and the timer, start an upload.
+    by_number: str = "upload.threshold"
+    by_timer: str = "upload.period"
 
 
 _MOBILE_FIELDS: Final = ("v", "client", "e", "upload_time", "checksum")
@@ -63,9 +67,14 @@ WEB: Final = UploadPolicy(
     max_batch=100,
     drop=1,
     at_least=True,
+    by_number="upload.immediate",
+    by_timer="upload.web-batching",
 )
 IOS: Final = UploadPolicy(version="3", fields=_MOBILE_FIELDS, max_batch=100, rest_at_once=True, timeout=60_000)
 ANDROID: Final = UploadPolicy(version="2", fields=_MOBILE_FIELDS, max_batch=50, needs_ok=False, timeout=10_000)
+
+LONGEST_TIMEOUT: Final = 60_000
+"""Milliseconds that no phone waits for an answer; a page does (rule upload.timeout)."""
 
 
 class Uploader(ABC):
@@ -77,6 +86,7 @@ class Uploader(ABC):
     def __init__(self, policy: UploadPolicy, store: AmplitudeStore, device: Device, wire: Wire) -> None:
         #: Set when the SDK is initialized; nothing is uploaded before.
         self.api_key = ""
+        self.at_work = RulesAtWork()
         self._policy = policy
         self._store = store
         self._device = device
@@ -95,9 +105,10 @@ class Uploader(ABC):
         policy, store = self._policy, self._store
         if len(queue) > policy.capacity:
             del queue[: policy.drop]
+            self.at_work.note("upload.queue-cap")
         waiting = len(store.events) + len(store.identifies)
         if waiting >= policy.threshold if policy.at_least else waiting % policy.threshold == 0:
-            self.upload()
+            self.upload(policy.by_number)
         elif self._timer is None:
             self._wait()
 
@@ -105,17 +116,32 @@ class Uploader(ABC):
         """Use another policy from now on, and upload what waits if it says so (rule upload.web-batching)."""
         self._policy = policy
         if self._waiting >= policy.threshold:
-            self.upload()
+            self.upload(policy.by_number)
         elif self._waiting:
             self._wait()
 
-    def upload(self) -> None:
-        """Send a batch, and another while enough is left (rule upload.on-demand)."""
-        self._send(self._batch_size())
+    def join(self, at_work: RulesAtWork) -> None:
+        """Note rules with those of the app's earlier processes, whose queue it has (rule upload.queue-survives)."""
+        self.at_work = at_work
+        at_work.joined(waiting=self._waiting)
+
+    def launched(self) -> None:
+        """Start nothing, however much waits (rule upload.launch)."""
+        if self._waiting:
+            self.at_work.note("upload.launch")
+
+    def upload(self, trigger: str = "") -> None:
+        """Send a batch, and another while enough is left; `trigger` is the rule by which that is done."""
+        self._start(trigger, self._batch_size())
 
     def background(self) -> None:
         """The app has gone to the background (rule upload.background)."""
-        self.upload()
+        self.upload("upload.background")
+
+    def foreground(self) -> None:
+        """The app has come to the foreground, which starts nothing (rule upload.foreground)."""
+        if self._waiting:
+            self.at_work.note("upload.foreground")
 
     def drain(self) -> None:
         """Upload until the queue is empty, or nothing more gets through now."""
@@ -131,6 +157,9 @@ class Uploader(ABC):
 
         Rules upload.process-ends, upload.killed-in-flight.
         """
+        self.at_work.ended(
+            armed=self._timer is not None, under_way=bool(self._in_flight), small=self._shrunk is not None
+        )
         for timer in (self._timer, *self._in_flight):
             if timer is not None:
                 timer.cancel()
@@ -153,11 +182,25 @@ class Uploader(ABC):
 
     def _period_over(self) -> None:
         self._timer = None
-        self.upload()
+        self.upload(self._policy.by_timer)
 
     def _batch_size(self) -> int:
         """Return how many events a request has that some trigger starts."""
         return self._shrunk or self._policy.max_batch
+
+    def _start(self, trigger: str, size: int) -> None:
+        """Send requests of at most `size` events because of a trigger, which is called by its rule."""
+        at_work, busy = self.at_work, self._is_busy
+        attempts = at_work.attempts
+        self._send(size)
+        if trigger:
+            at_work.triggered(
+                trigger,
+                started=at_work.attempts > attempts,
+                busy=busy,
+                opted_out=self._store.opt_out,
+                waiting=self._waiting,
+            )
 
     def _send(self, size: int) -> None:
         """Send requests of at most `size` events, as long as one answer leads to the next request.
@@ -168,16 +211,27 @@ class Uploader(ABC):
             batch = self._next_batch(size)
             if not batch:
                 return
-            answer = self._wire(self._request(batch)) if self._device.online else NO_ANSWER
+            answer = self._ask(batch)
             if answer.delay or self.answers_come_later:
                 self._await(batch, answer)
                 return
             size = self._after(batch, answer)
 
+    def _ask(self, batch: list[LoggedEvent]) -> Answer:
+        """Send a batch, if there is a network."""
+        self.at_work.attempts += 1
+        if not self._device.online:
+            return NO_ANSWER
+        full = len(batch) == self._policy.max_batch and len(batch) < self._waiting
+        self.at_work.requested(batch, self._store, full=full)
+        return self._wire(self._request(batch))
+
     def _await(self, batch: list[LoggedEvent], answer: Answer) -> None:
         """Wait for an answer, but no longer than the SDK does (rule upload.timeout)."""
         timeout = self._policy.timeout
         given_up = timeout is not None and answer.delay > timeout
+        if given_up or answer.delay > LONGEST_TIMEOUT:
+            self.at_work.note("upload.timeout")
         delay, coming = (timeout or 0, NO_ANSWER) if given_up else (answer.delay, answer)
 
         def arrive() -> None:
@@ -213,10 +267,16 @@ class Uploader(ABC):
         Rules upload.success, upload.refusal-words, upload.other-answers, upload.no-answer, upload.no-retry.
         """
         if answer.body == wire.ACCEPTED and (answer.status == wire.OK or (answer.status and not self._policy.needs_ok)):
+            small = self._shrunk is not None
             self._remove(batch)
+            self.at_work.accepted(small=small, left=self._waiting)
             return self._after_success()
         if answer.status == wire.TOO_LARGE and (self._policy.needs_ok or answer.body not in wire.REFUSALS):
-            return self._too_large(batch)
+            size = self._too_large(batch)
+            if size and self._waiting:
+                self.at_work.note("upload.too-large")
+            return size
+        self.at_work.failed(answer)
         return self._after_failure()
 
     def _after_success(self) -> int:
@@ -246,7 +306,7 @@ class Uploader(ABC):
         if not store.identifies:
             return store.events[:size]
         merged = [*store.identifies[:size], *store.events[:size]]
-        merged.sort(key=_sequence_number)
+        merged.sort(key=sequence_number)
         return merged[:size]
 
     def _remove(self, batch: list[LoggedEvent]) -> None:
@@ -280,7 +340,7 @@ class WebUploader(Uploader):
         if not size or self._in_flight or not self.api_key or self._store.opt_out:
             return
         if batch := self._next_batch(size):
-            self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+            self._await(batch, self._ask(batch))
 
     def _after_success(self) -> int:
         if not self._waiting:
@@ -289,11 +349,13 @@ class WebUploader(Uploader):
         if not size:
             # Events that are too few for another request wait for the period, as if they were new
             # (rule upload.web-batching).
+            self.at_work.note("upload.web-batching")
             self._wait()
         return size
 
     def _too_large(self, batch: list[LoggedEvent]) -> int:
         if self._batch_size() == 1:
+            self.at_work.note("upload.too-large.drop")
             self._remove(batch)
         self._shrunk = _half(len(batch))
         return self._shrunk
@@ -314,12 +376,12 @@ class IOSUploader(Uploader):
     def background(self) -> None:
         """Upload everything in one request."""
         self._in_background_task = True
-        self._send(EVERYTHING)
+        self._start("upload.background", EVERYTHING)
 
     def foreground(self) -> None:
         """Try an upload (rule upload.foreground)."""
         self._in_background_task = False
-        self.upload()
+        self.upload("upload.foreground")
 
     def stop(self) -> None:
         """End with the process."""
@@ -338,8 +400,10 @@ class IOSUploader(Uploader):
         if not batch:
             self._nothing_to_send()
             return
+        if self._in_flight:
+            self.at_work.note("upload.too-large.unguarded")
         self._updating = True
-        self._await(batch, self._wire(self._request(batch)) if self._device.online else NO_ANSWER)
+        self._await(batch, self._ask(batch))
 
     def _nothing_to_send(self) -> None:
         """Do nothing: the queue is empty."""
@@ -354,7 +418,10 @@ class IOSUploader(Uploader):
 
     def _after_success(self) -> int:
         if self._enough_left():
-            return self._shrunk or EVERYTHING
+            if self._shrunk:
+                return self._shrunk
+            self.at_work.note("upload.rest-at-once")
+            return EVERYTHING
         if self._in_background_task:
             self._shrunk = None
         self._in_background_task = False
@@ -367,6 +434,7 @@ class IOSUploader(Uploader):
     def _too_large(self, batch: list[LoggedEvent]) -> int:
         self._in_background_task = False
         if len(batch) == 1:
+            self.at_work.note("upload.too-large.drop")
             self._remove(batch)
         self._shrunk = max(_half(min(len(batch), self._batch_size())), 1)
         return self._shrunk
@@ -383,6 +451,11 @@ class AndroidUploader(Uploader):
     def _batch_size(self) -> int:
         return self._policy.max_batch
 
+    def _ask(self, batch: list[LoggedEvent]) -> Answer:
+        if self._shrunk is not None and len(batch) > self._shrunk:
+            self.at_work.note("upload.too-large.full-size")
+        return super()._ask(batch)
+
     def _after_success(self) -> int:
         if self._enough_left():
             return self._policy.max_batch if self._shrunk is None else self._shrunk
@@ -391,11 +464,16 @@ class AndroidUploader(Uploader):
 
     def _too_large(self, batch: list[LoggedEvent]) -> int:
         if self._shrunk == 1:
+            self.at_work.note("upload.too-large.drop")
+            if len(batch) > 1:
+                self.at_work.note("upload.too-large.last")
             self._remove(self._last_of_each_queue(batch))
         # The SDK counts only the events: with only identifies in the queue the batch shrinks to nothing
         # (rule upload.too-large.identifies).
         size = self._policy.max_batch if self._shrunk is None else self._shrunk
         self._shrunk = _half(min(len(self._store.events), size))
+        if not self._shrunk and self._waiting:
+            self.at_work.note("upload.too-large.identifies")
         return self._shrunk
 
     def _last_of_each_queue(self, batch: list[LoggedEvent]) -> list[LoggedEvent]:
@@ -407,8 +485,3 @@ class AndroidUploader(Uploader):
 
 def _half(count: int) -> int:
     return -(-count // 2)
-
-
-def _sequence_number(logged: LoggedEvent) -> int:
-    event = logged.event
-    return 0 if isinstance(event, ServerEvent) else event.sequence_number

@@ -93,10 +93,11 @@ class WebClient(AmplitudeClient):
                     self.upload_policy,
                     threshold=command.event_upload_threshold,
                     period=command.event_upload_period_millis,
+                    by_number="upload.web-batching",
                 )
             )
         else:
-            self.uploader.upload()
+            self.uploader.upload("upload.page-load")
         for identify in sent_on_the_way:
             self.identify(identify)
 
@@ -194,6 +195,7 @@ class WebClient(AmplitudeClient):
         del out_of_session
         store = self.store
         if not self.initialized or store.opt_out or not event_type:
+            self._not_logged()
             return
         now = self._clock.now
         self._sessions.touch(now)

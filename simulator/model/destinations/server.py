@@ -152,7 +152,8 @@ class ServerDestination(Destination):
         if not self.settings.secret_key:
             raise SettingsError(
                 'deleting a user needs the setting "Secret Key" (rule gdpr.secret-key); '
-                "copy it from Amplitude's General Settings"
+                "copy it from Amplitude's General Settings",
+                because=("gdpr.secret-key",),
             )
         user_id = str.__str__(user_id)  # Of the built-in type: a subclass can't be written as JSON.
         return (DeleteUser(user_id=user_id, secret_key=self.settings.secret_key, because=("gdpr.secret-key",)),)

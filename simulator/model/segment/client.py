@@ -15,6 +15,7 @@ import msgspec
 
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.documentation.releases import BASE, Package, releases_of
+from simulator.documentation.rules import Because
 from simulator.errors import CallError
 from simulator.model.calls import (
     METHODS,
@@ -61,6 +62,7 @@ _INSTEAD: Final = {
     ("server", "flush"): "the server leg forwards each call at once",
     ("server", "reset"): "a server keeps no user; name the ids in each call",
 }
+_WHY_NOT: Final[dict[tuple[Platform, str], Because]] = {("web", "screen"): ("page.no-screen-on-web",)}
 
 
 def check(platform: Platform, call: AnyCall) -> None:
@@ -72,7 +74,9 @@ def check(platform: Platform, call: AnyCall) -> None:
 def check_form(platform: Platform, call: AnyCall) -> None:
     """Raise `CallError` for a call that the library of `platform` doesn't have, or with a value that can't be one."""
     if call.method not in CALLS_OF[platform]:
-        raise CallError(f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}")
+        because = _WHY_NOT.get((platform, call.method), ())
+        says = f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}"
+        raise CallError(says, because=because)
     for text in texts_of[type(call)](call):
         if text is not None and not (type(text) is str and text.isascii()):
             _check_texts(call)
@@ -87,11 +91,11 @@ def check_complete(call: AnyCall) -> None:
         if not call.event:
             raise CallError('track needs an event name, for example "Song Played"')
     elif type(call) is Group:
-        # Rule group.id-required.
         if not call.group_id:
-            raise CallError("group needs a group ID; it can't be empty, although Amplitude never sees it")
+            says = "group needs a group ID; it can't be empty, although Amplitude never sees it"
+            raise CallError(says, because=("group.id-required",))
     elif type(call) is Alias and not call.user_id:
-        raise CallError("alias needs the userId that takes over")
+        raise CallError("alias needs the userId that takes over", because=("alias.user-id",))
 
 
 def _check_texts(call: AnyCall) -> None:
@@ -394,7 +398,8 @@ class SegmentServerLibrary:
         if type(call) is Alias:
             _check_server_alias(call)
         elif not call.user_id and not call.anonymous_id:
-            raise CallError(f"a {call.method} call from a server needs a userId, an anonymousId or both")
+            says = f"a {call.method} call from a server needs a userId, an anonymousId or both"
+            raise CallError(says, because=("identify.anonymous-merge-server",))
         return Message(
             call=call,
             message_id=self._device.event_uuid(),
@@ -410,7 +415,8 @@ def _check_server_alias(call: Alias) -> None:
     options = call.integrations.get("Amplitude")
     unmaps = isinstance(options, dict) and "unmap" in options
     if not call.previous_id and not unmaps:
-        raise CallError("alias from a server needs a previousId, or the Amplitude option unmap")
+        says = "alias from a server needs a previousId, or the Amplitude option unmap"
+        raise CallError(says, because=("alias.previous-id", "alias.unmap"))
 
 
 def context_of(device: Device, release: Package) -> JSONObject:

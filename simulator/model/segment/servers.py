@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from simulator.model.amplitude.at_work import RulesAtWork
 from simulator.model.amplitude.http_api import HTTPAPIClient
 from simulator.model.calls import Alias, Message
 from simulator.model.clock import Clock
@@ -42,6 +43,11 @@ class SegmentServers:
     def waits(self) -> bool:
         """Whether Amplitude has yet to answer something for good."""
         return self._http.waits
+
+    @property
+    def at_work(self) -> RulesAtWork:
+        """The rules that have been noted for its requests."""
+        return self._http.at_work
 
     def receive(self, message: Message) -> None:
         """Take a message from a source and, if it is theirs to forward, do so at once (rule start.server-at-once)."""

@@ -1,0 +1,268 @@
+"""The rules that are at work in a performance: those that made something, and those that held something back.
+
+Most are known while the simulator runs: commands, events, crashes and refusals carry them, and what the SDKs do with
+their queues is noted (`model/amplitude/at_work.py`). The others are statements about a performance as a whole, and are
+read off it here, each by a predicate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+
+from simulator.documentation import resources
+from simulator.documentation.platforms import Platform
+from simulator.documentation.rules import Because, rules, wire_rules
+from simulator.model import calls
+from simulator.model.calls import Alias, AnyCall, Group, Identify, Message, Page, Screen, Track
+from simulator.model.commands import Usermap
+from simulator.model.destinations.client import ClientDestination
+from simulator.model.destinations.pages import PAGE_EVENTS, PageRow
+from simulator.model.sources import App, ServerSource
+from simulator.wire.events import IDENTIFY, LoggedEvent, ServerEvent
+
+Source = App | ServerSource
+
+UNSEEN: Final[Mapping[str, str]] = {}
+"""Rules that no performance can show to be at work, each with the reason."""
+
+
+class Performed(msgspec.Struct, frozen=True):
+    """All that the simulator has performed."""
+
+    sources: tuple[Source, ...]
+    #: Whether Amplitude has the Accounts add-on.
+    accounts: bool = True
+    #: The rules by which something was refused, and where.
+    refusals: tuple[tuple[Platform, Because], ...] = ()
+
+
+def rules_by_platform(performed: Performed) -> dict[Platform, frozenset[str]]:
+    """Return the rules at work, under each of the platforms that they name.
+
+    What Segment's servers do for an app counts for the app's platform, or for the server where the rule doesn't name
+    that platform.
+    """
+    found: dict[Platform, set[str]] = {}
+    platforms_of = _platforms()
+    at_work = [(source.platform, rules_of(source, performed)) for source in performed.sources]
+    for platform, ids in (*at_work, *performed.refusals):
+        for rule in ids:
+            named = platforms_of.get(rule, ())
+            if platform in named:
+                found.setdefault(platform, set()).add(rule)
+            elif "server" in named:
+                found.setdefault("server", set()).add(rule)
+    return {platform: frozenset(ids) for platform, ids in found.items()}
+
+
+def rules_of(source: Source, performed: Performed) -> set[str]:
+    """Return the rules at work in one source, also those that don't name its platform."""
+    found: set[str] = set()
+    for because in set(_because(source)):
+        found.update(because)
+    found |= source.segment.at_work.rules
+    if isinstance(source, App):
+        found |= source.at_work.rules
+    for rule, holds in STATEMENTS.items():
+        if rule not in found and source.platform in _platforms()[rule] and holds(source, performed):
+            found.add(rule)
+    return found
+
+
+def _because(source: Source) -> Iterator[Because]:
+    """Yield the rules behind everything that a source has made."""
+    for command in source.segment.commands:
+        yield command.because
+    for logged in source.segment.events:
+        yield logged.because
+    if isinstance(source, App):
+        for command in (*source.startup_commands, *source.commands):
+            yield command.because
+        for logged in (*source.inherited, *source.events):
+            yield logged.because
+        for crash in source.crashes:
+            yield crash.because
+
+
+@cache
+def _platforms() -> Mapping[str, tuple[Platform, ...]]:
+    of_the_page = {rule.id: rule.platforms for rule in rules().values()}
+    return of_the_page | {rule.id: rule.platforms for rule in wire_rules().values()}
+
+
+def _of(source: Source, kind: type[AnyCall]) -> Iterator[Message]:
+    """Yield the messages of a source that came of a kind of call."""
+    return (message for message in source.messages if type(message.call) is kind)
+
+
+def _no_page_event(source: Source, performed: Performed) -> bool:
+    """A page or screen call is made and no setting of the platform's table is on."""
+    del performed
+    rows: tuple[PageRow, ...] = PAGE_EVENTS
+    if isinstance(source, App) and source.mode == "device" and isinstance(source.destination, ClientDestination):
+        rows = source.destination.page_events
+    called = any(isinstance(message.call, Page | Screen) for message in source.messages)
+    return called and not any(getattr(source.settings, row.setting) for row in rows)
+
+
+def _alias_is_off(source: Source, performed: Performed) -> bool:
+    """An alias is made, and the setting that would forward it is off."""
+    del performed
+    return not source.settings.enable_alias and any(_of(source, Alias))
+
+
+def _fills_previous_id(source: Source, performed: Performed) -> bool:
+    """An alias names no previousId, so the library does."""
+    del performed
+    return any(isinstance(one.call, Alias) and not one.call.previous_id for one in _of(source, Alias))
+
+
+def _maps_users(source: Source, performed: Performed) -> bool:
+    """A user is mapped to another, and each keeps a profile."""
+    del performed
+    return any(isinstance(command, Usermap) and not command.unmap for command in source.segment.commands)
+
+
+def _retries_alias(source: Source, performed: Performed) -> bool:
+    """The servers make the request of an alias again, for an app in device mode."""
+    return (
+        isinstance(source, App)
+        and source.mode == "device"
+        and "upload.server.retry" in source.segment.at_work.rules
+        and _maps_users(source, performed)
+    )
+
+
+def _fills_anonymous_id(source: Source, performed: Performed) -> bool:
+    """An identify names the user, and the library adds who that was before."""
+    del performed
+    return any(one.call.user_id and not one.call.anonymous_id for one in _of(source, Identify))
+
+
+def _names_both(source: Source, performed: Performed) -> bool:
+    """An identify names the user, and either says which visitor that is, or leaves visitors apart who were here."""
+    del performed
+    visitors = any(not message.user_id for message in source.messages)
+    return any(one.user_id and (one.anonymous_id or visitors) for one in _of(source, Identify))
+
+
+def _logs_in(source: Source, performed: Performed) -> bool:
+    """A user logs in, here or elsewhere, after a visit, elsewhere or here, with the same device id or with another."""
+    sources = performed.sources
+    return _visit_then_login((source,), sources) or _visit_then_login(sources, (source,))
+
+
+def _visit_then_login(visited: Iterable[Source], logged_in: Iterable[Source]) -> bool:
+    visits = [_moment(one) for source in visited for one in _events(source) if not one.event.user_id]
+    return bool(visits) and any(
+        one.event.event_type == IDENTIFY and one.event.user_id and _moment(one) >= min(visits)
+        for source in logged_in
+        for one in _events(source)
+    )
+
+
+def _acts_beside(source: Source, performed: Performed) -> bool:
+    """A page and a server both send events, with the same device id or with different ones."""
+    acting = {other.platform for other in performed.sources if any(_events(other))}
+    return {"web", "server"} <= acting
+
+
+def _ignores_anonymous_id(source: Source, performed: Performed) -> bool:
+    """Prefer Anonymous ID is on for a phone, whose bundled SDK ignores it, and which sends events."""
+    del performed
+    return source.settings.prefer_anonymous_id_for_device_id and any(_events(source))
+
+
+def _has_no_accounts(source: Source, performed: Performed) -> bool:
+    """An event puts its user into groups, and Amplitude has no Accounts add-on."""
+    return not performed.accounts and any(one.event.groups for one in _events(source))
+
+
+def _reaches_at_once(source: Source, performed: Performed) -> bool:
+    """A server's call becomes an event."""
+    del performed
+    return isinstance(source, ServerSource) and bool(source.events)
+
+
+def _printed(*examples: str) -> Callable[[Source, Performed], bool]:
+    """Return the predicate that a call is made as the documentation prints it."""
+
+    def is_made(source: Source, performed: Performed) -> bool:
+        del performed
+        wanted = [_printed_calls()[example] for example in examples]
+        return any(
+            _said(message.call) == _said(call) and message.call.integrations == call.integrations
+            for call in wanted
+            for message in _of(source, type(call))
+        )
+
+    return is_made
+
+
+Holds = Callable[[Source, Performed], bool]
+
+STATEMENTS: Final[Mapping[str, Holds]] = {
+    "start.server-at-once": _reaches_at_once,
+    "page.off-by-default": _no_page_event,
+    "identify.anonymous-merge-client": _fills_anonymous_id,
+    "identify.anonymous-merge-server": _names_both,
+    "device-id.prefer-anonymous.not-bundled-mobile": _ignores_anonymous_id,
+    "device-id.merge.same": _acts_beside,
+    "device-id.merge.login": _logs_in,
+    "order.example": _printed("order-completed"),
+    "group.accounts-add-on": _has_no_accounts,
+    "group.example": _printed("group-traits"),
+    "alias.off-by-default": _alias_is_off,
+    "alias.client-previous-id": _fills_previous_id,
+    "alias.separate-profiles": _maps_users,
+    "out-of-session.example": _printed("out-of-session-ios", "out-of-session-android"),
+    "upload.server.alias": _retries_alias,
+}
+"""How a performance shows, source by source, that a rule is at work that nothing carries."""
+
+
+def _events(source: Source) -> Iterable[LoggedEvent]:
+    return (*source.events, *source.segment.events) if isinstance(source, App) else source.events
+
+
+def _moment(logged: LoggedEvent) -> int:
+    event = logged.event
+    return event.time if isinstance(event, ServerEvent) else event.timestamp
+
+
+class _Example(msgspec.Struct):
+    """What a printed example has, as far as it is needed here."""
+
+    id: str
+    calls: list[_ExampleCall]
+
+
+class _ExampleCall(msgspec.Struct):
+    method: str = ""
+    fields: dict[str, Any] = {}
+
+
+@cache
+def _printed_calls() -> Mapping[str, AnyCall]:
+    """Return the call of each printed example that has just one."""
+    examples = msgspec.json.decode(resources.fixture("examples.json").read_bytes(), type=list[_Example])
+    return {
+        one.id: calls.decode(one.calls[0].method, one.calls[0].fields)
+        for one in examples
+        if len(one.calls) == 1 and one.calls[0].method in calls.METHODS
+    }
+
+
+def _said(call: AnyCall) -> tuple[object, ...]:
+    """Return what a call says, whoever makes it."""
+    match call:
+        case Track():
+            return (call.event, call.properties)
+        case Group():
+            return (call.group_id, call.traits)
+        case _:
+            return (call,)

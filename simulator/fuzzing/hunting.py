@@ -1,0 +1,227 @@
+"""Hunting: one task's journeys, each played on both sides, and what differs shrunk to a find.
+
+A task is a pure function of what it is given: the same task gives the same catch, in this process or on another machine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from random import Random
+from typing import Final
+
+import msgspec
+
+from simulator.conformance.language.actions import AnyAction
+from simulator.documentation.platforms import Platform
+from simulator.fuzzing.blaming import Trial, blamed, explaining
+from simulator.fuzzing.choices import Drawn
+from simulator.fuzzing.comparing import Apart, first_difference
+from simulator.fuzzing.coverage import Guidance, Reached
+from simulator.fuzzing.journeys import Journey, journey_of, variants, varied
+from simulator.fuzzing.playing import Played, Player, ReferencePlayer
+from simulator.fuzzing.shrinking import Shrunk, shrink
+from simulator.fuzzing.subjects import DialectSubject, Subject, comparable
+from simulator.model.dialects import Dialect, dialect
+
+
+class Hunt(msgspec.Struct, frozen=True, kw_only=True):
+    """What is played against what; the same for all tasks of a run."""
+
+    subject: Subject
+    #: The dialect of the reference.
+    dialect: str
+    platforms: tuple[Platform, ...]
+    seed: str
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """Some journeys to play, and what is known before."""
+
+    number: int
+    journeys: int
+    #: The keys of the differences that have been found.
+    known: frozenset[str] = frozenset()
+    guidance: Guidance = Guidance()
+
+
+class Find(msgspec.Struct, frozen=True, kw_only=True):
+    """A difference, in the smallest journey that was found to show it."""
+
+    platform: Platform
+    #: The number of the journey that showed it first: `12/7` is the 7th of task 12.
+    origin: str
+    actions: tuple[AnyAction, ...]
+    #: In a line: `Song Played: groups.sports is null, not "ski"`.
+    says: str
+    keys: frozenset[str]
+    #: The rules that the subject breaks, as it seems, the likeliest first.
+    rules: tuple[str, ...]
+    #: The divergences that explain it.
+    divergences: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """What differs and why; two finds of one kind are one finding."""
+        if self.divergences:
+            return f"{self.platform}: {', '.join(self.divergences)}"
+        return f"{self.platform}: {min(self.keys)} ({', '.join(self.rules[:1])})"
+
+    @property
+    def journey(self) -> Journey:
+        """The journey."""
+        return Journey(platform=self.platform, actions=self.actions)
+
+
+class Catch(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a task."""
+
+    number: int
+    #: How many journeys agreed, differed, and could not be played.
+    agreed: int
+    differed: int
+    skipped: int
+    reached: tuple[Reached, ...]
+    finds: tuple[Find, ...]
+    #: How many journeys showed each key of a difference.
+    keys: Mapping[str, int]
+
+
+def hunt(setup: Hunt, task: Task) -> Catch:
+    """Play a task's journeys. Raises `AdapterError` if the subject can't be asked any more."""
+    return _Hunting(setup, task, player_of(setup.subject)).catch()
+
+
+@lru_cache(maxsize=2)
+def player_of(subject: Subject) -> Player:
+    """Return what plays a subject in this process: it is opened once."""
+    return subject.open()
+
+
+def close_players() -> None:
+    """End what was opened in this process."""
+    # The cache can't be looked into: whoever opened a player in it closes it.
+    player_of.cache_clear()
+
+
+def reading_of(setup: Hunt) -> Dialect:
+    """Return the dialect of the reference; against another dialect, without what shows in every event."""
+    return comparable(setup.dialect) if isinstance(setup.subject, DialectSubject) else dialect(setup.dialect)
+
+
+VARIANTS: Final = 40
+"""How many journeys like a find are played to see which rule it is about."""
+_LIKE_A_KEPT_ONE: Final = 0.35
+"""How many of the journeys begin like one that is kept."""
+
+
+class _Hunting:
+    """One task under way."""
+
+    def __init__(self, setup: Hunt, task: Task, subject: Player) -> None:
+        self._setup = setup
+        self._task = task
+        self._subject = subject
+        self._reading = reading_of(setup)
+        self._reference = ReferencePlayer(self._reading, subject.sight)
+        self._allows = subject.sight.allows
+        self._platforms = [one for one in setup.platforms if one in subject.sight.platforms]
+        self._known = set(task.known)
+
+    def catch(self) -> Catch:
+        """Play all journeys."""
+        finds: list[Find] = []
+        reached: list[Reached] = []
+        keys: Counter[str] = Counter()
+        agreed = differed = skipped = 0
+        for number in range(self._task.journeys):
+            platform, drawn, journey = self._journey(number)
+            reference = self._reference.play(journey)
+            reached.append(_reached(platform, drawn, journey, reference))
+            played = self._subject.play(journey)
+            if played is None:
+                skipped += 1
+                continue
+            apart = first_difference(reference, played)
+            if apart is None:
+                agreed += 1
+                continue
+            differed += 1
+            new = apart.keys - self._known
+            if new:
+                found = self._find(platform, drawn.made, new, f"{self._task.number}/{number}")
+                self._known |= apart.keys
+                if found:
+                    self._known |= found.keys
+                    finds.append(found)
+            keys.update(apart.keys)
+        return Catch(
+            number=self._task.number,
+            agreed=agreed,
+            differed=differed,
+            skipped=skipped,
+            reached=tuple(reached),
+            finds=tuple(finds),
+            keys=keys,
+        )
+
+    def _journey(self, number: int) -> tuple[Platform, Drawn, Journey]:
+        """Draw a journey: the platforms in turn, some like one that is kept."""
+        setup, task = self._setup, self._task
+        random = Random(f"{setup.seed}/{task.number}/{number}")  # noqa: S311
+        platform = self._platforms[(task.number * task.journeys + number) % len(self._platforms)]
+        kept = [one for one in task.guidance.kept if one.platform == platform]
+        first: Sequence[int] = ()
+        if kept and random.random() < _LIKE_A_KEPT_ONE:
+            first = varied(random.choice(kept).choices, random)
+        drawn = Drawn(random, boosts=task.guidance.boosts, first=first)
+        return platform, drawn, journey_of(drawn, platform, self._allows)
+
+    def _find(self, platform: Platform, made: Sequence[int], new: frozenset[str], origin: str) -> Find | None:
+        """Shrink a journey to what shows the same difference; `None` if it does not show it a second time."""
+        shrunk = shrink(platform, made, self._allows, lambda journey: bool(self._keys(journey) & new))
+        sides = self._both(shrunk.journey) if shrunk else None
+        if shrunk is None or sides is None:
+            return None
+        reference, played, apart = sides
+        divergences = explaining(shrunk.journey, self._reading, played, self._subject.sight)
+        return Find(
+            platform=platform,
+            origin=origin,
+            actions=shrunk.journey.actions,
+            says=apart.says,
+            keys=apart.keys,
+            rules=blamed(reference, apart, self._trials(shrunk, apart.keys)),
+            divergences=divergences,
+        )
+
+    def _both(self, journey: Journey) -> tuple[Played, Played, Apart] | None:
+        reference, played = self._reference.play(journey), self._subject.play(journey)
+        apart = first_difference(reference, played) if played else None
+        return (reference, played, apart) if played and apart else None
+
+    def _keys(self, journey: Journey) -> frozenset[str]:
+        sides = self._both(journey)
+        return sides[2].keys if sides else frozenset()
+
+    def _trials(self, shrunk: Shrunk, keys: frozenset[str]) -> Iterator[Trial]:
+        for journey in variants(shrunk.journey.platform, shrunk.choices, self._allows, count=VARIANTS):
+            reference = self._reference.play(journey)
+            played = self._subject.play(journey)
+            apart = first_difference(reference, played) if played else None
+            yield Trial(reference.rules, differs=apart is not None and bool(apart.keys & keys))
+
+
+def _reached(platform: Platform, drawn: Drawn, journey: Journey, reference: Played) -> Reached:
+    return Reached(
+        platform=platform,
+        choices=tuple(drawn.made),
+        items=tuple(drawn.items),
+        rules=tuple(sorted(reference.rules)),
+        divergences=tuple(sorted(reference.divergences)),
+        settings=tuple(sorted(journey.settings)),
+    )
+
+
+Hunter = Callable[[Hunt, Task], Catch]

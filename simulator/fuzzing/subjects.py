@@ -1,0 +1,139 @@
+"""What is played against the reference: a port behind an adapter, or a dialect of the reference itself."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Final, Protocol
+
+import msgspec
+
+from simulator.conformance.language.actions import Action
+from simulator.conformance.language.cases import Case
+from simulator.errors import AdapterError
+from simulator.fuzzing.journeys import Journey
+from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, performed, seen, sight_of
+from simulator.model.dialects import Dialect, dialect, dialect_of
+from simulator.model.divergences import divergence
+from simulator.ports.adapter_link import AdapterLink
+from simulator.ports.connections.opening import connector
+from simulator.ports.target.conversation import SkipError
+from simulator.ports.target.port_target import PortTarget
+from simulator.ports.upload_server import UploadServer, upload_server
+
+
+class Subject(Protocol):
+    """What is played against the reference; it can be sent to another process, and is opened there."""
+
+    @property
+    def title(self) -> str:
+        """How it is called in what people read."""
+
+    def open(self) -> Player:
+        """Open it."""
+
+
+def comparable(name: str) -> Dialect:
+    """Return a dialect without what shows in every event, as dialects are compared (`conformance/running/comparison`)."""
+    known = dialect(name)
+    everywhere = {one for one in known.divergences if divergence(one).everywhere}
+    return dialect_of(name, known.divergences - everywhere) if everywhere else known
+
+
+class DialectSubject(msgspec.Struct, frozen=True):
+    """A dialect of the reference."""
+
+    name: str
+
+    @property
+    def title(self) -> str:
+        """Return the dialect's name."""
+        return self.name
+
+    def open(self) -> Player:
+        """Open it."""
+        return ReferencePlayer(comparable(self.name))
+
+
+class PortSubject(msgspec.Struct, frozen=True, kw_only=True):
+    """A port behind an adapter: a command, or the address of an HTTP server."""
+
+    command: str | None = None
+    url: str | None = None
+    #: Seconds for each reply.
+    timeout: float = 5
+
+    @property
+    def title(self) -> str:
+        """Return what starts or reaches it."""
+        return str(self.command or self.url)
+
+    def open(self) -> Player:
+        """Start the adapter. Raises `AdapterError` if it can't be asked."""
+        return PortPlayer(self)
+
+
+NO_VERDICT: Final = "(no verdict)"
+"""What is seen of a journey in which the adapter failed."""
+
+
+class PortPlayer:
+    """A port. Its adapter is started afresh after each failure."""
+
+    def __init__(self, subject: PortSubject) -> None:
+        self._timeout = subject.timeout
+        self._link = AdapterLink(connector(subject.command, subject.url))
+        self._stack = ExitStack()
+        try:
+            self._uploads: UploadServer = self._stack.enter_context(upload_server())
+            self._stack.callback(self._link.close)
+            self._sight = sight_of(self._link.welcome())
+        except BaseException:
+            self._stack.close()
+            raise
+
+    @property
+    def sight(self) -> Sight:
+        """What the adapter claims."""
+        return self._sight
+
+    def play(self, journey: Journey) -> Played | None:
+        """Play a journey. Raises `AdapterError` if the adapter has failed so often that it isn't started again."""
+        backend, endpoint = self._uploads.project()
+        try:
+            target = PortTarget(
+                self._link.connection(),
+                self._link.welcome(),
+                case=SEED,
+                backend=backend,
+                endpoint=endpoint,
+                timeout=self._timeout,
+            )
+            performance = performed(target, journey)
+            target.await_refusals()
+            played = Played(seen=seen(target.view(), performance, target, self._sight))
+            target.close()
+        except SkipError:
+            return None
+        except AdapterError as error:
+            if error.fatal:
+                raise
+            self._link.note_failure(error)
+            self._link.drop()
+            return Played(seen=msgspec.json.encode([{"event_type": NO_VERDICT}]).decode())
+        finally:
+            self._uploads.forget(backend)
+        self._link.note_success()
+        return played
+
+    def close(self) -> None:
+        """Say good-bye to the adapter."""
+        self._stack.close()
+
+
+def journey_in(case: Case) -> Journey | None:
+    """Return what happens in a case up to what it expects, as a journey; `None` if it is about several platforms."""
+    if len(case.platforms) != 1:
+        return None
+    [platform] = case.platforms
+    actions = tuple(one.step for one in case.steps if isinstance(one.step, Action))
+    return Journey(platform=platform, actions=actions)

@@ -1,0 +1,76 @@
+"""Dialects that say which of their divergences are at work: the same code, with a note where it is entered.
+
+In the classes that a dialect is made of, a class of a divergence is preceded by one that has the same names. Each calls
+`note` with the divergence's id, and goes on as the divergence does: a method runs, a class attribute is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import isfunction
+from typing import Any
+
+from simulator.model import divergences
+from simulator.model.amplitude.upload import Uploader
+from simulator.model.dialects import Dialect, base_of
+
+Note = Callable[[str], None]
+
+
+def watched(dialect: Dialect, note: Note) -> Dialect:
+    """Return a dialect that does the same, and calls `note` with the id of each divergence whose code is at work.
+
+    Other defaults of settings are no code: `changed_defaults` has those.
+    """
+    if not dialect.divergences:
+        return dialect
+
+    def code_of(name: str) -> tuple[type, ...]:
+        return tuple(_watched_class(one, name, note) for one in divergences.code_of(name))
+
+    return base_of(dialect.name).with_divergences(dialect.name, dialect.divergences, code_of)
+
+
+def changed_defaults(dialect: Dialect) -> dict[str, dict[str, Any]]:
+    """Return the settings' defaults that each divergence of a dialect changes, if it changes any."""
+    found = {name: dict(divergences.defaults_of(name)) for name in dialect.divergences}
+    return {name: changed for name, changed in found.items() if changed}
+
+
+def _watched_class(code: type, name: str, note: Note) -> type:
+    own = {key: value for key, value in vars(code).items() if not key.startswith("__") and key != "_abc_impl"}
+    if not own:
+        own = {"__init__": vars(code)["__init__"]}
+    return type(code)(code.__name__, (code,), {key: _watched(value, name, note) for key, value in own.items()})
+
+
+def _watched(value: Any, name: str, note: Note) -> Any:
+    """Return an attribute of a divergence's class that notes its use."""
+    if isfunction(value):
+
+        @wraps(value)
+        def noted(*args: Any, **kwargs: Any) -> Any:
+            note(name)
+            return value(*args, **kwargs)
+
+        return noted
+    if isinstance(value, property):
+        return property(*(one and _watched(one, name, note) for one in (value.fget, value.fset, value.fdel)))
+    if isinstance(value, type) and issubclass(value, Uploader):
+        # It is at work when its own code runs, rather than when one is made.
+        return _watched_class(value, name, note)
+    return _Attribute(value, name, note)
+
+
+class _Attribute:
+    """A class attribute that notes when it is read."""
+
+    def __init__(self, value: object, name: str, note: Note) -> None:
+        self._value = value
+        self._name = name
+        self._note = note
+
+    def __get__(self, instance: object, owner: type) -> object:
+        self._note(self._name)
+        return self._value
