@@ -181,6 +181,11 @@ class Reference:
                 self._refusals.append((platform, error.because))
             raise
 
+    @property
+    def launched(self) -> bool:
+        """Whether no app waits for the first step that is no Given step."""
+        return not self._unlaunched
+
     def launch_apps(self, refused: Callable[[str], None] | None = None) -> None:
         """Launch the apps that the Given steps installed. Raises as `perform` does."""
         self._listen()

@@ -8,12 +8,19 @@ elsewhere and lives on, and so do Segment's servers: while something waits there
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from simulator.backend import Backend, Ingestion
-from simulator.conformance.language.actions import AddSource, ChangeDevice, DelayOptions, HoldLaunch, HoldSDK, HoldSettings
+from simulator.conformance.language.actions import (
+    AddSource,
+    ChangeDevice,
+    DelayOptions,
+    HoldLaunch,
+    HoldSDK,
+    HoldSettings,
+)
 from simulator.conformance.running.amplitude import InProcess
 from simulator.conformance.running.reference import Reference
 from simulator.fuzzing.journeys import Journey
@@ -30,7 +37,7 @@ def fits(journey: Journey) -> bool:
     return all(one.platform != "server" for one in journey.actions if isinstance(one, AddSource))
 
 
-def can_end(reference: Reference) -> bool:
+def _can_end(reference: Reference) -> bool:
     """Tell whether everything may end now: nothing is lost by it that is not on a device."""
     return not any(_would_lose(source) for source in reference.sources.values())
 
@@ -41,9 +48,9 @@ def _would_lose(source: App | ServerSource) -> bool:
     return crashed or source.segment.waits
 
 
-def ended_in_memory(reference: Reference) -> Reference:
+def in_memory(reference: Reference) -> Reference:
     """End the processes of all apps and begin new ones."""
-    for app in _running(reference):
+    for app in tuple(_running(reference)):
         front = app.in_foreground
         app.kill()
         app.launch(in_background=not front)
@@ -52,6 +59,11 @@ def ended_in_memory(reference: Reference) -> Reference:
 
 def _running(reference: Reference) -> Iterator[App]:
     return (one for one in reference.sources.values() if isinstance(one, App) and one.running)
+
+
+def after_a_step(reference: Reference, again: Callable[[Reference], Reference]) -> Reference:
+    """End everything and begin it again, if it can be ended now."""
+    return again(reference) if reference.launched and _can_end(reference) else reference
 
 
 class Files:
@@ -75,7 +87,7 @@ class Files:
             storage_of=self._storage_of,
         )
 
-    def ended(self, reference: Reference) -> Reference:
+    def again(self, reference: Reference) -> Reference:
         """Return a new simulation that goes on with what the files have."""
         self._abandon()
         again = self.open()
@@ -90,6 +102,12 @@ class Files:
             if isinstance(app, App):
                 app.launch(in_background=not before.in_foreground)
         return again
+
+    def __enter__(self) -> Files:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close all files."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -22,33 +22,48 @@ HERE: Final = "127.0.0.1"
 """Where Segment's servers send from over a socket; in the process they have no address."""
 
 
-def shown(journey: Journey, performance: Performance) -> Played:
-    """Return all that can be seen of a journey once everything is uploaded, with ids as roles: `<id 1>`.
+class Detail(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a journey two sides can both show."""
+
+    #: Ids and digests word for word; otherwise as roles, `<id 1>`.
+    ids: bool = True
+    #: The rules behind events.
+    because: bool = True
+    uploads: bool = True
+
+
+def shown(journey: Journey, performance: Performance, detail: Detail) -> Played:
+    """Return all that can be seen of a journey once everything is uploaded.
 
     Each entry has an `event_type`, in brackets if it is no event.
     """
     target = performance.target
     entries = (
-        *_of_amplitude(target.view(), target),
-        *_of_apps(journey, target),
+        *_received(target.view(), target, detail),
+        *_done(journey, target),
         *_refused(performance.refusals),
     )
-    return Played(seen=with_roles(msgspec.json.encode(entries).decode()))
+    text = msgspec.json.encode(entries).decode()
+    return Played(seen=text if detail.ids else with_roles(text))
 
 
-def _of_amplitude(view: View, target: Target) -> Iterator[JSONObject]:
-    because = target.rules_behind_events()
-    for event in view.events:
-        yield {**event, "because": because.get(identity_of(event) or "", ())}
+def _received(view: View, target: Target, detail: Detail) -> Iterator[JSONObject]:
+    if detail.because:
+        because = target.rules_behind_events()
+        yield from ({**event, "because": because.get(identity_of(event) or "")} for event in view.events)
+    else:
+        yield from view.events
     yield from _each("(user)", view.users)
     yield from _each("(group)", view.groups)
     yield from _each("(usermap)", view.usermap_requests)
     yield from _each("(global user)", view.cross_project.items())
-    for upload in view.uploads:
-        yield {"event_type": "(upload)", "is": msgspec.structs.replace(upload, ip="") if upload.ip == HERE else upload}
+    if detail.uploads:
+        for one in view.uploads:
+            upload = msgspec.structs.replace(one, ip="") if one.ip == HERE else one
+            yield {"event_type": "(upload)", "is": upload}
 
 
-def _of_apps(journey: Journey, target: Target) -> Iterator[JSONObject]:
+def _done(journey: Journey, target: Target) -> Iterator[JSONObject]:
     yield from _each("(message)", target.messages())
     yield from _each("(command)", target.commands())
     yield from _each("(warning)", target.warnings())
