@@ -25,6 +25,7 @@ _GROUPS = {
     },
     "Conformance": {
         "conform": "Run the conformance suite against the reference or a port.",
+        "fuzz": "Find where a port differs beyond what the suite thinks of, as short scenarios.",
         "report": "Make reports of runs: HTML, JUnit, Markdown, Cucumber messages, a badge.",
         "diff": "Compare the reports of two runs, case by case.",
         "replay": "Judge a case again from the report of a run, without the port.",

@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 import msgspec
 
+from simulator.conformance.language.writing import Lines
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.explorer.forms import Example, Field, Form, call_lines, forms, lifelike
-from simulator.conformance.language.writing import Lines
 
 __all__ = ["Act", "Example", "Field", "Form", "acts", "call_lines", "forms", "lifelike"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from simulator.conformance.language.writing import Lines
 from simulator.documentation.settings import Setting, effective
 from simulator.errors import DevicemodeError
 from simulator.explorer import editing
@@ -13,7 +14,6 @@ from simulator.explorer.clients import Client
 from simulator.explorer.drafts import Draft
 from simulator.explorer.notes import value_of
 from simulator.explorer.playing import Moment, Play, Player, Track
-from simulator.conformance.language.writing import Lines
 from simulator.values import Value
 from simulator.wire.events import SESSION_END, SESSION_START
 

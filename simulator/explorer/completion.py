@@ -13,13 +13,13 @@ import msgspec
 from simulator.conformance.language.arguments import NOTHING, Column
 from simulator.conformance.language.phrases import Phrase, StepType
 from simulator.conformance.language.vocabulary import PHRASES
+from simulator.conformance.language.writing import cells_of, keywords_of
 from simulator.documentation.settings import SETTINGS
 from simulator.explorer.device import ATTRIBUTES, choices_of
 from simulator.explorer.document import Document, ScriptStep
 from simulator.explorer.outlines import DEVICE, WITH_SETTINGS
 from simulator.explorer.palette import Command, palette
 from simulator.explorer.snippets import snippet_of
-from simulator.conformance.language.writing import cells_of, keywords_of
 from simulator.model.device import ATTRIBUTES as DEVICE_ATTRIBUTES
 
 __all__ = ["Command", "Completion", "Suggestion", "complete", "palette", "snippet_of"]

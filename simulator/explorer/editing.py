@@ -10,14 +10,6 @@ import msgspec
 from simulator.conformance.language.actions import AddSource, ChangeDevice
 from simulator.conformance.language.cases import slug
 from simulator.conformance.language.phrases import StepType
-from simulator.documentation import settings as settings_module
-from simulator.documentation.platforms import Platform
-from simulator.errors import UsageError, quoted
-from simulator.explorer.casting import with_settings
-from simulator.explorer.clients import Client, another, client_of
-from simulator.explorer.device import check_attribute
-from simulator.explorer.document import Script, ScriptStep
-from simulator.explorer.drafts import Draft
 from simulator.conformance.language.writing import (
     Keywords,
     Lines,
@@ -28,6 +20,14 @@ from simulator.conformance.language.writing import (
     split_steps,
     step_type,
 )
+from simulator.documentation import settings as settings_module
+from simulator.documentation.platforms import Platform
+from simulator.errors import UsageError, quoted
+from simulator.explorer.casting import with_settings
+from simulator.explorer.clients import Client, another, client_of
+from simulator.explorer.device import check_attribute
+from simulator.explorer.document import Script, ScriptStep
+from simulator.explorer.drafts import Draft
 from simulator.model.dialects import DialectName
 from simulator.model.divergences import divergence
 from simulator.values import JSONObject, Value

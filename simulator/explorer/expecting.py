@@ -10,12 +10,19 @@ import msgspec
 
 from simulator.backend.reading.view import View
 from simulator.conformance.judging.matching import ABSENT, kind_of, role_in
+from simulator.conformance.language.writing import (
+    Lines,
+    cell_text,
+    fits_in_quotes,
+    pairs_lines,
+    quoted_text,
+    table_lines,
+)
 from simulator.explorer import editing
 from simulator.explorer.drafts import Draft
 from simulator.explorer.facts import leaves
 from simulator.explorer.playing import Play, Player, Track
 from simulator.explorer.saving import feature_of, own_scenario
-from simulator.conformance.language.writing import Lines, cell_text, fits_in_quotes, pairs_lines, quoted_text, table_lines
 from simulator.values import JSONObject, Value
 
 What = Literal["sessions", "exactly", "users", "revenue", "properties", "nothing"]

@@ -10,10 +10,17 @@ import msgspec
 from simulator.conformance.language.actions import MakeCall
 from simulator.conformance.language.arguments import Argument, StepError
 from simulator.conformance.language.step_matching import compile_step
+from simulator.conformance.language.writing import (
+    Lines,
+    cells_of,
+    doc_string_lines,
+    fits_in_quotes,
+    pairs_lines,
+    quoted_text,
+)
 from simulator.documentation import resources
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.errors import CallError
-from simulator.conformance.language.writing import Lines, cells_of, doc_string_lines, fits_in_quotes, pairs_lines, quoted_text
 from simulator.model import calls
 from simulator.people.journeys import journey
 from simulator.people.personas import persona

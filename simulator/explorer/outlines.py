@@ -20,12 +20,12 @@ from typing import Final
 import msgspec
 
 from simulator.conformance.language.actions import AddSource, ChangeDevice
+from simulator.conformance.language.writing import Keywords, Lines, begun, cell_text, cells_of, table_lines
 from simulator.documentation import settings as settings_module
 from simulator.documentation.platforms import Platform
 from simulator.documentation.settings import Settings
 from simulator.explorer.clients import Client, dialect_of, key_of, title
 from simulator.explorer.document import Script, ScriptStep
-from simulator.conformance.language.writing import Keywords, Lines, begun, cell_text, cells_of, table_lines
 
 SOURCES: Final[dict[Platform, tuple[str, str]]] = {
     "web": ("a web app", "a second web app"),

@@ -11,12 +11,12 @@ import msgspec
 from simulator.conformance.language.arguments import NOTHING
 from simulator.conformance.language.phrases import Phrase
 from simulator.conformance.language.vocabulary import PHRASES
+from simulator.conformance.language.writing import Lines
 from simulator.documentation import rules as rules_module
 from simulator.documentation.settings import SETTINGS
 from simulator.explorer.acts import acts
 from simulator.explorer.playing import Play
 from simulator.explorer.snippets import snippet_of
-from simulator.conformance.language.writing import Lines
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from simulator.conformance.language.arguments import Argument
+from simulator.conformance.language.writing import Keywords, begun, keywords_of
 from simulator.explorer.reading import compiled, frozen, read_whole
 from simulator.explorer.script import Document, Mistake, Script, ScriptStep
-from simulator.conformance.language.writing import Keywords, begun, keywords_of
 
 
 def spliced(before: Document, text: str) -> Document | None:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from simulator.conformance.judging.matching import cell
+from simulator.conformance.language.writing import Keywords, begun, cells_of, keywords_of
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.explorer.clients import MOST_CLIENTS, Client, title
 from simulator.explorer.document import Script, read
 from simulator.explorer.drafts import Draft
 from simulator.explorer.outlines import CASE, CLIENT, DEVICE, DIALECT, ON, SOURCES, WITH_SETTINGS, default_of
-from simulator.conformance.language.writing import Keywords, begun, cells_of, keywords_of
 from simulator.model.device import ATTRIBUTES
 from simulator.model.dialects import DIALECTS, DialectName
 from simulator.values import JSONObject

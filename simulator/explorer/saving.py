@@ -15,6 +15,7 @@ import msgspec
 
 from simulator.conformance.language.actions import AddSource
 from simulator.conformance.language.cases import Case, compile_text, slug
+from simulator.conformance.language.writing import Lines, begun, fits_in_quotes, keywords_of, quoted_text
 from simulator.conformance.running.exploration import Exploration, explore
 from simulator.conformance.running.runner import Verdict, run
 from simulator.errors import FeatureError, StoreError, UsageError
@@ -24,7 +25,6 @@ from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
 from simulator.explorer.keeping import write_whole
 from simulator.explorer.outlines import ON, Written, blocks_of, for_one, group_of, outline
-from simulator.conformance.language.writing import Lines, begun, fits_in_quotes, keywords_of, quoted_text
 
 
 class Failing(msgspec.Struct, frozen=True, kw_only=True):

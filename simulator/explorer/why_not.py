@@ -8,6 +8,7 @@ from typing import Final, Literal
 import msgspec
 
 from simulator.conformance.language.actions import MakeCall
+from simulator.conformance.language.writing import Lines, table_lines
 from simulator.documentation import rules as rules_module
 from simulator.documentation.rules import Rule
 from simulator.documentation.settings import SETTINGS
@@ -20,7 +21,6 @@ from simulator.explorer.facts import short
 from simulator.explorer.notes import RuleNote, note, shown_setting, value_of
 from simulator.explorer.playing import Play, PlayedEvent, Player, Track
 from simulator.explorer.stage import without_effect
-from simulator.conformance.language.writing import Lines, table_lines
 from simulator.model import divergences
 from simulator.model.commands import Command
 from simulator.model.divergences import divergence

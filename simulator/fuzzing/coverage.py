@@ -7,8 +7,8 @@ that is more than the average. Journeys of the greatest worth are kept, and othe
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from itertools import combinations
 from typing import Final
 
@@ -47,17 +47,41 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
     settings: tuple[str, ...]
 
 
+class Memory(msgspec.Struct, frozen=True, kw_only=True):
+    """What a coverage remembers, to go on with later."""
+
+    journeys: int = 0
+    seen: dict[Feature, int] = {}
+    settings: dict[str, int] = {}
+    kept: tuple[Kept, ...] = ()
+    #: For each choice how often it was taken, and what the journeys with it were worth.
+    items: tuple[tuple[Item, int, float], ...] = ()
+    total: float = 0.0
+
+
 class Coverage:
     """What all journeys so far have reached."""
 
-    def __init__(self) -> None:
-        self.journeys = 0
-        self.seen: Counter[Feature] = Counter()
-        self.settings: Counter[str] = Counter()
-        self.kept: list[Kept] = []
-        self._worth: Counter[Item] = Counter()
-        self._taken: Counter[Item] = Counter()
-        self._total = 0.0
+    def __init__(self, memory: Memory | None = None) -> None:
+        known = memory or Memory()
+        self.journeys = known.journeys
+        self.seen: Counter[Feature] = Counter(known.seen)
+        self.settings: Counter[str] = Counter(known.settings)
+        self.kept: list[Kept] = [*known.kept]
+        self._taken: Counter[Item] = Counter({item: taken for item, taken, _ in known.items})
+        self._worth: defaultdict[Item, float] = defaultdict(float, {item: worth for item, _, worth in known.items})
+        self._total = known.total
+
+    def memory(self) -> Memory:
+        """Return what is to be remembered."""
+        return Memory(
+            journeys=self.journeys,
+            seen=dict(self.seen),
+            settings=dict(self.settings),
+            kept=tuple(self.kept),
+            items=tuple((item, taken, self._worth[item]) for item, taken in self._taken.items()),
+            total=self._total,
+        )
 
     def add(self, reached: Reached) -> None:
         """Note what a journey has reached."""
@@ -68,7 +92,7 @@ class Coverage:
         self.journeys += 1
         self._total += worth
         for item in reached.items:
-            self._worth[item] += worth  # type: ignore[assignment]  # a counter of floats
+            self._worth[item] += worth
             self._taken[item] += 1
         self._keep(Kept(reached.platform, reached.choices, worth))
 
@@ -77,14 +101,14 @@ class Coverage:
         if len(self.kept) > 2 * _MOST_KEPT:
             self.kept = sorted(self.kept, key=lambda kept: -kept.worth)[:_MOST_KEPT]
 
-    def boosts(self) -> dict[Item, float]:
+    def boosts(self) -> tuple[tuple[Item, float], ...]:
         """Return by how much more often each choice is to be taken."""
         if not self.journeys:
-            return {}
+            return ()
         average = self._total / self.journeys
-        return {
-            item: min(max(self._worth[item] / taken / average, _LEAST), _MOST) for item, taken in self._taken.items()
-        }
+        return tuple(
+            (item, min(max(self._worth[item] / taken / average, _LEAST), _MOST)) for item, taken in self._taken.items()
+        )
 
     def counts(self, platforms: Iterable[Platform]) -> Counts:
         """Return how much has been reached."""
@@ -111,5 +135,5 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     """What a task knows of the journeys before it."""
 
-    boosts: Mapping[Item, float] = {}
+    boosts: tuple[tuple[Item, float], ...] = ()
     kept: tuple[Kept, ...] = ()

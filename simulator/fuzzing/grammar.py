@@ -36,7 +36,7 @@ from simulator.documentation.settings import SETTINGS, Setting
 from simulator.fuzzing.choices import Choices, Table, evenly, several
 from simulator.values import JSONObject, Value
 
-# Values -----------------------------------------------------------------------------------------------------------------
+# Values --------------------------------------------------------------------------------------------------------------
 
 PLAIN: Final = Table[Value](
     "plain value",
@@ -125,7 +125,7 @@ AMOUNT: Final = Table[Value](
 )
 """Money, and how many of a thing."""
 
-# Names ------------------------------------------------------------------------------------------------------------------
+# Names ---------------------------------------------------------------------------------------------------------------
 
 EVENTS: Final = Table(
     "event",
@@ -184,7 +184,7 @@ _TEXTS: Final[dict[str, Table[Value]]] = {
     "currency": evenly("currency", "EUR"),
 }
 
-# Time: the limits of sessions, of uploads and of answers, and their neighbours by one millisecond -------------------------
+# Time: the limits of sessions, of uploads and of answers, and their neighbours ---------------------------------------
 
 _LIMITS: Final = (1_000, 10_000, 15_000, 30_000, 60_000, 300_000, 1_800_000)
 PAUSES: Final = Table(
@@ -202,7 +202,7 @@ PAUSES: Final = Table(
 )
 TIMES: Final = Table("times", (3, 2), (2, 3), (1, 29), (1, 30), (1, 31), (0.5, 50), (0.5, 60), (0.2, 101), (0.03, 1001))
 
-# Places and networks ------------------------------------------------------------------------------------------------------
+# Places and networks -------------------------------------------------------------------------------------------------
 
 ADDRESSES: Final = evenly(
     "address",
@@ -268,7 +268,7 @@ ATTRIBUTES: Final[dict[Platform, Table[JSONObject]]] = {
     "server": evenly("server device", {}),
 }
 
-# Settings -----------------------------------------------------------------------------------------------------------------
+# Settings ------------------------------------------------------------------------------------------------------------
 
 
 def _values(setting: Setting) -> Table[Value]:
@@ -305,7 +305,7 @@ _SETTINGS: Final[dict[Platform, Table[tuple[str, Table[Value]]]]] = {
     for platform in ("web", "ios", "android", "server")
 }
 
-# Journeys -----------------------------------------------------------------------------------------------------------------
+# Journeys ------------------------------------------------------------------------------------------------------------
 
 
 class Scene(NamedTuple):
@@ -379,9 +379,7 @@ def _stage(choices: Choices, scene: Scene, name: str, settings: dict[str, object
         attributes["url"] = choices.pick(ADDRESSES)
     if attributes:
         made.append(ChangeDevice(attributes=_given_alone(attributes)))
-    for hold in _HOLDS[platform]:
-        if choices.chance(0.05):
-            made.append(hold)
+    made += [hold for hold in _HOLDS[platform] if choices.chance(0.05)]
     return made
 
 
@@ -408,7 +406,7 @@ def _setting(choices: Choices, platform: Platform) -> tuple[str, Value]:
     return name, choices.pick(values)
 
 
-# Acts ---------------------------------------------------------------------------------------------------------------------
+# Acts ----------------------------------------------------------------------------------------------------------------
 
 Act = Callable[[Choices, Scene], Action]
 
@@ -602,7 +600,7 @@ def _client(choices: Choices, scene: Scene) -> str | None:
     return scene.apps[0] if chosen == NAMES["server"] else chosen
 
 
-# Parts of calls -----------------------------------------------------------------------------------------------------------
+# Parts of calls ------------------------------------------------------------------------------------------------------
 
 
 def _call(choices: Choices, scene: Scene, method: str, fields: JSONObject) -> MakeCall:
@@ -651,10 +649,10 @@ _PAGE_CONTEXTS: Final[Table[JSONObject]] = evenly(
 def _integrations(choices: Choices, scene: Scene, method: str) -> JSONObject:
     del method
     if choices.chance(0.4):
-        return dict(choices.pick(_SWITCHES))
-    options: JSONObject = dict(choices.pick(_OPTIONS))
+        return choices.pick(_SWITCHES)
+    options = choices.pick(_OPTIONS)
     if choices.chance(0.5):
-        options["groups"] = {choices.pick(_GROUP_TYPES): _group_value(choices, scene)}
+        options = {**options, "groups": {choices.pick(_GROUP_TYPES): _group_value(choices, scene)}}
     return {"Amplitude": options}
 
 

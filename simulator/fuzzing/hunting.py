@@ -1,13 +1,12 @@
 """Hunting: one task's journeys, each played on both sides, and what differs shrunk to a find.
 
-A task is a pure function of what it is given: the same task gives the same catch, in this process or on another machine.
+A task gives the same catch wherever it is carried out, in this process or on another machine.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -19,17 +18,18 @@ from simulator.fuzzing.blaming import Trial, blamed, explaining
 from simulator.fuzzing.choices import Drawn
 from simulator.fuzzing.comparing import Apart, first_difference
 from simulator.fuzzing.coverage import Guidance, Reached
+from simulator.fuzzing.findings import Found, feature
 from simulator.fuzzing.journeys import Journey, journey_of, variants, varied
 from simulator.fuzzing.playing import Played, Player, ReferencePlayer
 from simulator.fuzzing.shrinking import Shrunk, shrink
-from simulator.fuzzing.subjects import DialectSubject, Subject, comparable
+from simulator.fuzzing.subjects import AnySubject, DialectSubject, Subject, comparable
 from simulator.model.dialects import Dialect, dialect
 
 
 class Hunt(msgspec.Struct, frozen=True, kw_only=True):
     """What is played against what; the same for all tasks of a run."""
 
-    subject: Subject
+    subject: AnySubject
     #: The dialect of the reference.
     dialect: str
     platforms: tuple[Platform, ...]
@@ -53,8 +53,12 @@ class Find(msgspec.Struct, frozen=True, kw_only=True):
     #: The number of the journey that showed it first: `12/7` is the 7th of task 12.
     origin: str
     actions: tuple[AnyAction, ...]
+    #: What it is called: `Song Played: groups.sports differs`.
+    title: str
     #: In a line: `Song Played: groups.sports is null, not "ski"`.
     says: str
+    #: The feature.
+    text: str
     keys: frozenset[str]
     #: The rules that the subject breaks, as it seems, the likeliest first.
     rules: tuple[str, ...]
@@ -93,16 +97,21 @@ def hunt(setup: Hunt, task: Task) -> Catch:
     return _Hunting(setup, task, player_of(setup.subject)).catch()
 
 
-@lru_cache(maxsize=2)
+_players: Final[dict[str, Player]] = {}
+"""What plays the subjects of this process, by their titles."""
+
+
 def player_of(subject: Subject) -> Player:
-    """Return what plays a subject in this process: it is opened once."""
-    return subject.open()
+    """Return what plays a subject in this process: it is opened once, and closed by `close_players`."""
+    if subject.title not in _players:
+        _players[subject.title] = subject.open()
+    return _players[subject.title]
 
 
 def close_players() -> None:
     """End what was opened in this process."""
-    # The cache can't be looked into: whoever opened a player in it closes it.
-    player_of.cache_clear()
+    while _players:
+        _players.popitem()[1].close()
 
 
 def reading_of(setup: Hunt) -> Dialect:
@@ -124,10 +133,11 @@ class _Hunting:
         self._task = task
         self._subject = subject
         self._reading = reading_of(setup)
-        self._reference = ReferencePlayer(self._reading, subject.sight)
+        self._reference = ReferencePlayer(self._reading, subject.sight, watch=bool(self._reading.divergences))
         self._allows = subject.sight.allows
         self._platforms = [one for one in setup.platforms if one in subject.sight.platforms]
         self._known = set(task.known)
+        self._boosts = dict(task.guidance.boosts)
 
     def catch(self) -> Catch:
         """Play all journeys."""
@@ -175,7 +185,7 @@ class _Hunting:
         first: Sequence[int] = ()
         if kept and random.random() < _LIKE_A_KEPT_ONE:
             first = varied(random.choice(kept).choices, random)
-        drawn = Drawn(random, boosts=task.guidance.boosts, first=first)
+        drawn = Drawn(random, boosts=self._boosts, first=first)
         return platform, drawn, journey_of(drawn, platform, self._allows)
 
     def _find(self, platform: Platform, made: Sequence[int], new: frozenset[str], origin: str) -> Find | None:
@@ -185,15 +195,22 @@ class _Hunting:
         if shrunk is None or sides is None:
             return None
         reference, played, apart = sides
-        divergences = explaining(shrunk.journey, self._reading, played, self._subject.sight)
+        found = Found(
+            journey=shrunk.journey,
+            apart=apart,
+            rules=blamed(reference, apart, self._trials(shrunk, apart.keys)),
+            divergences=explaining(shrunk.journey, self._reading, played, self._subject.sight),
+        )
         return Find(
             platform=platform,
             origin=origin,
             actions=shrunk.journey.actions,
+            title=found.title,
             says=apart.says,
+            text=feature(found, self._reading, self._subject.fails, subject=self._setup.subject.title),
             keys=apart.keys,
-            rules=blamed(reference, apart, self._trials(shrunk, apart.keys)),
-            divergences=divergences,
+            rules=found.rules,
+            divergences=found.divergences,
         )
 
     def _both(self, journey: Journey) -> tuple[Played, Played, Apart] | None:
@@ -222,6 +239,3 @@ def _reached(platform: Platform, drawn: Drawn, journey: Journey, reference: Play
         divergences=tuple(sorted(reference.divergences)),
         settings=tuple(sorted(journey.settings)),
     )
-
-
-Hunter = Callable[[Hunt, Task], Catch]

@@ -11,9 +11,10 @@ import msgspec
 from simulator.backend.reading.view import View
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action
+from simulator.conformance.language.cases import Case
 from simulator.conformance.running.comparison import compared_event
 from simulator.conformance.running.reference import Reference
-from simulator.conformance.running.runner import Performance, Target
+from simulator.conformance.running.runner import Performance, Target, perform
 from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.documentation.rules import Because
 from simulator.errors import AdapterError, DevicemodeError
@@ -21,7 +22,7 @@ from simulator.fuzzing.journeys import Journey
 from simulator.model.dialects import Dialect, dialect
 from simulator.ports.protocol.capabilities import CAPABILITIES, needed_by
 from simulator.ports.protocol.messages import Welcome
-from simulator.values import JSONObject, Value
+from simulator.values import JSONObject
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,10 +74,10 @@ def sight_of(welcome: Welcome) -> Sight:
 class Played(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a journey."""
 
-    #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets for
-    #: what is no event. Ids made at run time are roles: `<id 1>`.
+    #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets
+    #: for what is no event. Ids made at run time are roles: `<id 1>`.
     seen: str
-    #: The rules behind each event; none of a port.
+    #: The rules behind each crash and each event, in their order; none of a port.
     because: tuple[Because, ...] = ()
     #: All rules and divergences that had a part; empty for a port.
     rules: frozenset[str] = frozenset()
@@ -97,6 +98,9 @@ class Player(Protocol):
 
     def play(self, journey: Journey) -> Played | None:
         """Play a journey; `None` if it can't be played. Raises `AdapterError` if a port can't be asked."""
+
+    def fails(self, case: Case) -> bool:
+        """Tell whether it fails a case."""
 
     def close(self) -> None:
         """End whatever was opened for it."""
@@ -123,11 +127,12 @@ def performed(
 
 
 class ReferencePlayer:
-    """The reference, in a dialect."""
+    """The reference, in a dialect; with `watch` it knows which divergences have a part."""
 
-    def __init__(self, reading: Dialect | str, sight: Sight = EVERYTHING) -> None:
+    def __init__(self, reading: Dialect | str, sight: Sight = EVERYTHING, *, watch: bool = False) -> None:
         self._reading = dialect(reading) if isinstance(reading, str) else reading
         self._sight = sight
+        self._watch = watch
 
     @property
     def sight(self) -> Sight:
@@ -136,20 +141,31 @@ class ReferencePlayer:
 
     def play(self, journey: Journey) -> Played:
         """Play a journey."""
-        reached: set[str] = set()
-        target = Reference(dialect=self._reading, seed=SEED)
+        target = reference_of(self._reading, watch=self._watch)
         performance = performed(target, journey)
         view = target.view()
         made = {**target.rules_behind_events()}
         return Played(
             seen=seen(view, performance, target, self._sight),
-            because=tuple(made.get(_identity(one), ()) for one in view.events),
+            because=(
+                *target.rules_behind_crashes(),
+                *(made.get(_identity(one), ()) for one in view.events),
+            ),
             rules=target.rules_at_work(),
-            divergences=frozenset(reached),
+            divergences=target.divergences_at_work(),
         )
+
+    def fails(self, case: Case) -> bool:
+        """Tell whether the reference fails a case in this dialect."""
+        return perform(case, reference_of(self._reading), dialect=case.home_dialect).status == "failed"
 
     def close(self) -> None:
         """Do nothing: nothing was opened."""
+
+
+def reference_of(reading: Dialect, *, watch: bool = False) -> Reference:
+    """Return the reference as journeys are played on it."""
+    return Reference(dialect=reading, seed=SEED, watch=watch)
 
 
 SEED: Final = "fuzz"
@@ -164,15 +180,17 @@ def _identity(event: JSONObject) -> str:
 
 def seen(view: View, performance: Performance, target: Target, sight: Sight) -> str:
     """Return what is compared: events, usermap requests, refusals, crashes, device ids, uploads."""
-    found: list[JSONObject] = [_event(event) for event in view.events]
+    found: list[JSONObject] = []
+    if sight.sees("crashes"):
+        # First, since an app that has ended does nothing any more.
+        found += ({"event_type": "(crash)", "app": one.app, "call": one.call} for one in target.crashes())
+    found += (_event(event) for event in view.events)
     found += (
         {"event_type": "(usermap)", "user_id": one.user_id, "global_user_id": one.global_user_id, "unmap": one.unmap}
         for one in view.usermap_requests
     )
     if sight.sees("refusals"):
         found += ({"event_type": "(refused)", "step": one.line} for one in performance.refusals)
-    if sight.sees("crashes"):
-        found += ({"event_type": "(crash)", "app": one.app, "call": one.call} for one in target.crashes())
     if sight.sees("device-id"):
         found += _device_ids(performance, target)
     if sight.sees("messages"):

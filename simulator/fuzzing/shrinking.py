@@ -4,18 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, TypeVar
 
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings, strategies
 from hypothesis.database import ExampleDatabase, choices_to_bytes
 
 from simulator.documentation.platforms import Platform
-from simulator.fuzzing.choices import Shrinking
+from simulator.fuzzing.choices import Choices, Table
 from simulator.fuzzing.journeys import Allows, Journey, journey_of
+
+T = TypeVar("T")
 
 MOST_PLAYS: Final = 1500
 """How many journeys are played at most to shrink one."""
+
+
+Draw = Callable[[Any], Any]
+"""Draws from a strategy, as Hypothesis hands it to a composite one."""
+
+
+class Shrinking:
+    """Choices of Hypothesis, which tries smaller ones."""
+
+    def __init__(self, draw: Draw, made: list[int]) -> None:
+        self._draw = draw
+        #: All choices so far.
+        self.made = made
+
+    def pick(self, table: Table[T]) -> T:
+        """Choose an entry."""
+        count = len(table.entries)
+        return table.entries[self._below(count) if count > 1 else 0]
+
+    def chance(self, likely: float) -> bool:
+        """Choose yes or no; whether it is likely is of no matter here."""
+        del likely
+        return bool(self._below(2))
+
+    def part(self, make: Callable[[Choices], T]) -> T:
+        """Make a part by a strategy of its own, so that Hypothesis sees where it begins and ends."""
+        part: T = self._draw(_part(make, self.made))
+        return part
+
+    def _below(self, count: int) -> int:
+        chosen: int = self._draw(_whole_numbers(count))
+        self.made.append(chosen)
+        return chosen
+
+
+@strategies.composite
+def _part(draw: Draw, make: Callable[[Choices], T], made: list[int]) -> T:
+    return make(Shrinking(draw, made))
+
+
+@cache
+def _whole_numbers(count: int) -> strategies.SearchStrategy[int]:
+    """Return the strategy of the whole numbers below one."""
+    return strategies.integers(0, count - 1)
 
 
 class Shrunk(msgspec.Struct, frozen=True):
@@ -26,9 +73,9 @@ class Shrunk(msgspec.Struct, frozen=True):
 
 
 @strategies.composite
-def journeys(draw: Callable[[Any], Any], platform: Platform, allows: Allows) -> Shrunk:
+def journeys(draw: Draw, platform: Platform, allows: Allows) -> Shrunk:
     """Make up journeys on a platform, each with its choices."""
-    choices = Shrinking(draw)
+    choices = Shrinking(draw, [])
     return Shrunk(journey_of(choices, platform, allows), tuple(choices.made))
 
 
@@ -55,7 +102,7 @@ class _Shows(Exception):  # noqa: N818
     """A journey shows what is looked for."""
 
 
-class _Enough(BaseException):  # noqa: N818
+class _Enough(BaseException):
     """As many journeys were played as may be."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Final, Protocol
 
 import msgspec
 
-from simulator.conformance.language.actions import Action
 from simulator.conformance.language.cases import Case
+from simulator.conformance.running.runner import perform
 from simulator.errors import AdapterError
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, performed, seen, sight_of
@@ -33,13 +34,13 @@ class Subject(Protocol):
 
 
 def comparable(name: str) -> Dialect:
-    """Return a dialect without what shows in every event, as dialects are compared (`conformance/running/comparison`)."""
+    """Return a dialect without what shows in every event, as dialects are compared."""
     known = dialect(name)
     everywhere = {one for one in known.divergences if divergence(one).everywhere}
     return dialect_of(name, known.divergences - everywhere) if everywhere else known
 
 
-class DialectSubject(msgspec.Struct, frozen=True):
+class DialectSubject(msgspec.Struct, frozen=True, tag="dialect"):
     """A dialect of the reference."""
 
     name: str
@@ -54,7 +55,7 @@ class DialectSubject(msgspec.Struct, frozen=True):
         return ReferencePlayer(comparable(self.name))
 
 
-class PortSubject(msgspec.Struct, frozen=True, kw_only=True):
+class PortSubject(msgspec.Struct, frozen=True, kw_only=True, tag="port"):
     """A port behind an adapter: a command, or the address of an HTTP server."""
 
     command: str | None = None
@@ -71,6 +72,8 @@ class PortSubject(msgspec.Struct, frozen=True, kw_only=True):
         """Start the adapter. Raises `AdapterError` if it can't be asked."""
         return PortPlayer(self)
 
+
+AnySubject = DialectSubject | PortSubject
 
 NO_VERDICT: Final = "(no verdict)"
 """What is seen of a journey in which the adapter failed."""
@@ -98,42 +101,49 @@ class PortPlayer:
 
     def play(self, journey: Journey) -> Played | None:
         """Play a journey. Raises `AdapterError` if the adapter has failed so often that it isn't started again."""
-        backend, endpoint = self._uploads.project()
         try:
-            target = PortTarget(
-                self._link.connection(),
-                self._link.welcome(),
-                case=SEED,
-                backend=backend,
-                endpoint=endpoint,
-                timeout=self._timeout,
-            )
-            performance = performed(target, journey)
-            target.await_refusals()
-            played = Played(seen=seen(target.view(), performance, target, self._sight))
-            target.close()
+            with self._target(SEED) as target:
+                performance = performed(target, journey)
+                target.await_refusals()
+                return Played(seen=seen(target.view(), performance, target, self._sight))
         except SkipError:
             return None
         except AdapterError as error:
             if error.fatal:
                 raise
+            return Played(seen=msgspec.json.encode([{"event_type": NO_VERDICT}]).decode())
+
+    def fails(self, case: Case) -> bool:
+        """Tell whether the port fails a case; one that it has no verdict on, it does not."""
+        try:
+            with self._target(case.id) as target:
+                return perform(case, target, dialect=case.home_dialect).status == "failed"
+        except (SkipError, AdapterError):
+            return False
+
+    @contextmanager
+    def _target(self, case: str) -> Iterator[PortTarget]:
+        """Open a scenario at the port, and end it; after a failure the adapter is started afresh."""
+        backend, endpoint = self._uploads.project()
+        try:
+            target = PortTarget(
+                self._link.connection(),
+                self._link.welcome(),
+                case=case,
+                backend=backend,
+                endpoint=endpoint,
+                timeout=self._timeout,
+            )
+            yield target
+            target.close()
+        except AdapterError as error:
             self._link.note_failure(error)
             self._link.drop()
-            return Played(seen=msgspec.json.encode([{"event_type": NO_VERDICT}]).decode())
+            raise
         finally:
             self._uploads.forget(backend)
         self._link.note_success()
-        return played
 
     def close(self) -> None:
         """Say good-bye to the adapter."""
         self._stack.close()
-
-
-def journey_in(case: Case) -> Journey | None:
-    """Return what happens in a case up to what it expects, as a journey; `None` if it is about several platforms."""
-    if len(case.platforms) != 1:
-        return None
-    [platform] = case.platforms
-    actions = tuple(one.step for one in case.steps if isinstance(one.step, Action))
-    return Journey(platform=platform, actions=actions)

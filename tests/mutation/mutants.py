@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, Literal, NamedTuple
 
+from simulator.documentation.rules import wire_rules
 from tests import ROOT
 from tests.mutation.operators import OPERATORS, Change, Classes, inherited, text
 
@@ -27,6 +28,9 @@ PATHS: Final = (
     "simulator/backend/ingestion/project.py",
 )
 """What is mutated unless other paths are named."""
+
+NOTES: Final = "at_work.py"
+"""The module that notes rules where nothing carries them; no feature sees its notes."""
 
 Subject = Literal["behavior", "reasons", "wording"]
 """What a mutant touches: what the app, Amplitude or Segment gets to see; the rules that are named for it
@@ -128,7 +132,7 @@ def _of_file(path: Path, classes: Classes) -> Iterator[Mutant]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     name = path.relative_to(ROOT).as_posix()
     count: Counter[tuple[str, ...]] = Counter()
-    for parent, field, at, node, place in _walk(tree, _Place()):
+    for parent, field, at, node, place in _walk(tree, _Place(subject="reasons" if path.name == NOTES else "behavior")):
         for change in _changes(node, place, classes):
             if change.before == change.after:
                 continue
@@ -233,6 +237,10 @@ def _only_gives_reasons(node: ast.AST) -> bool:
     match node:
         case ast.keyword(arg="because"):
             return True
+        case ast.Expr(value=ast.Call(func=function)):
+            return _is_note(function)
+        case ast.AugAssign(target=ast.Attribute(value=noting)) if _is_note(noting):
+            return True
         case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
             return isinstance(target, ast.Name | ast.Attribute) and _names_reasons(text(target))
         case ast.IfExp(body=one, orelse=other):
@@ -242,6 +250,11 @@ def _only_gives_reasons(node: ast.AST) -> bool:
     return False
 
 
+def _is_note(node: ast.AST) -> bool:
+    """Tell whether something is the rules at work, or a method of them."""
+    return "at_work" in text(node).split("(")[0].split(".")
+
+
 def _subject(node: ast.AST, change: Change, place: _Place) -> Subject:
     """Say what a change touches: a reason is known by its name, or by the rule that it names."""
     if place.subject != "behavior":
@@ -249,10 +262,22 @@ def _subject(node: ast.AST, change: Change, place: _Place) -> Subject:
     changed = change.before if change.operator in ("element", "order", "entry", "argument") else text(node)
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.If | ast.For | ast.While):
         return "behavior"
+    if isinstance(node, ast.Constant) and node.value in wire_rules():
+        return "reasons"
     return "reasons" if _names_reasons(changed) else "behavior"
 
 
-_REASON_NAMES: Final = ("because", "_rules", "_RULES", "_standing", "_in_session", "Because")
+_REASON_NAMES: Final = (
+    "because",
+    "_rules",
+    "_RULES",
+    "_standing",
+    "_in_session",
+    "Because",
+    "at_work",
+    "by_number=",
+    "by_timer=",
+)
 
 
 def _names_reasons(code: str) -> bool:

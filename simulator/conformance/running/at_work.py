@@ -67,9 +67,13 @@ def rules_of(source: Source, performed: Performed) -> set[str]:
     found |= source.segment.at_work.rules
     if isinstance(source, App):
         found |= source.at_work.rules
-    for rule, holds in STATEMENTS.items():
-        if rule not in found and source.platform in _platforms()[rule] and holds(source, performed):
-            found.add(rule)
+    platform, platforms_of = source.platform, _platforms()
+    found.update(rule for rule, holds in STATEMENTS.items() if platform in platforms_of[rule] and holds(source))
+    found.update(
+        rule
+        for rule, holds_of_all in STATEMENTS_ABOUT_ALL.items()
+        if platform in platforms_of[rule] and holds_of_all(source, performed)
+    )
     return found
 
 
@@ -99,9 +103,8 @@ def _of(source: Source, kind: type[AnyCall]) -> Iterator[Message]:
     return (message for message in source.messages if type(message.call) is kind)
 
 
-def _no_page_event(source: Source, performed: Performed) -> bool:
+def _no_page_event(source: Source) -> bool:
     """A page or screen call is made and no setting of the platform's table is on."""
-    del performed
     rows: tuple[PageRow, ...] = PAGE_EVENTS
     if isinstance(source, App) and source.mode == "device" and isinstance(source.destination, ClientDestination):
         rows = source.destination.page_events
@@ -109,43 +112,38 @@ def _no_page_event(source: Source, performed: Performed) -> bool:
     return called and not any(getattr(source.settings, row.setting) for row in rows)
 
 
-def _alias_is_off(source: Source, performed: Performed) -> bool:
+def _alias_is_off(source: Source) -> bool:
     """An alias is made, and the setting that would forward it is off."""
-    del performed
     return not source.settings.enable_alias and any(_of(source, Alias))
 
 
-def _fills_previous_id(source: Source, performed: Performed) -> bool:
+def _fills_previous_id(source: Source) -> bool:
     """An alias names no previousId, so the library does."""
-    del performed
     return any(isinstance(one.call, Alias) and not one.call.previous_id for one in _of(source, Alias))
 
 
-def _maps_users(source: Source, performed: Performed) -> bool:
+def _maps_users(source: Source) -> bool:
     """A user is mapped to another, and each keeps a profile."""
-    del performed
     return any(isinstance(command, Usermap) and not command.unmap for command in source.segment.commands)
 
 
-def _retries_alias(source: Source, performed: Performed) -> bool:
+def _retries_alias(source: Source) -> bool:
     """The servers make the request of an alias again, for an app in device mode."""
     return (
         isinstance(source, App)
         and source.mode == "device"
         and "upload.server.retry" in source.segment.at_work.rules
-        and _maps_users(source, performed)
+        and _maps_users(source)
     )
 
 
-def _fills_anonymous_id(source: Source, performed: Performed) -> bool:
+def _fills_anonymous_id(source: Source) -> bool:
     """An identify names the user, and the library adds who that was before."""
-    del performed
     return any(one.call.user_id and not one.call.anonymous_id for one in _of(source, Identify))
 
 
-def _names_both(source: Source, performed: Performed) -> bool:
+def _names_both(source: Source) -> bool:
     """An identify names the user, and either says which visitor that is, or leaves visitors apart who were here."""
-    del performed
     visitors = any(not message.user_id for message in source.messages)
     return any(one.user_id and (one.anonymous_id or visitors) for one in _of(source, Identify))
 
@@ -171,9 +169,8 @@ def _acts_beside(source: Source, performed: Performed) -> bool:
     return {"web", "server"} <= acting
 
 
-def _ignores_anonymous_id(source: Source, performed: Performed) -> bool:
+def _ignores_anonymous_id(source: Source) -> bool:
     """Prefer Anonymous ID is on for a phone, whose bundled SDK ignores it, and which sends events."""
-    del performed
     return source.settings.prefer_anonymous_id_for_device_id and any(_events(source))
 
 
@@ -182,17 +179,15 @@ def _has_no_accounts(source: Source, performed: Performed) -> bool:
     return not performed.accounts and any(one.event.groups for one in _events(source))
 
 
-def _reaches_at_once(source: Source, performed: Performed) -> bool:
+def _reaches_at_once(source: Source) -> bool:
     """A server's call becomes an event."""
-    del performed
     return isinstance(source, ServerSource) and bool(source.events)
 
 
-def _printed(*examples: str) -> Callable[[Source, Performed], bool]:
+def _printed(*examples: str) -> Callable[[Source], bool]:
     """Return the predicate that a call is made as the documentation prints it."""
 
-    def is_made(source: Source, performed: Performed) -> bool:
-        del performed
+    def is_made(source: Source) -> bool:
         wanted = [_printed_calls()[example] for example in examples]
         return any(
             _said(message.call) == _said(call) and message.call.integrations == call.integrations
@@ -203,18 +198,13 @@ def _printed(*examples: str) -> Callable[[Source, Performed], bool]:
     return is_made
 
 
-Holds = Callable[[Source, Performed], bool]
-
-STATEMENTS: Final[Mapping[str, Holds]] = {
+STATEMENTS: Final[Mapping[str, Callable[[Source], bool]]] = {
     "start.server-at-once": _reaches_at_once,
     "page.off-by-default": _no_page_event,
     "identify.anonymous-merge-client": _fills_anonymous_id,
     "identify.anonymous-merge-server": _names_both,
     "device-id.prefer-anonymous.not-bundled-mobile": _ignores_anonymous_id,
-    "device-id.merge.same": _acts_beside,
-    "device-id.merge.login": _logs_in,
     "order.example": _printed("order-completed"),
-    "group.accounts-add-on": _has_no_accounts,
     "group.example": _printed("group-traits"),
     "alias.off-by-default": _alias_is_off,
     "alias.client-previous-id": _fills_previous_id,
@@ -222,7 +212,14 @@ STATEMENTS: Final[Mapping[str, Holds]] = {
     "out-of-session.example": _printed("out-of-session-ios", "out-of-session-android"),
     "upload.server.alias": _retries_alias,
 }
-"""How a performance shows, source by source, that a rule is at work that nothing carries."""
+"""How a source shows that a rule is at work that nothing carries."""
+
+STATEMENTS_ABOUT_ALL: Final[Mapping[str, Callable[[Source, Performed], bool]]] = {
+    "device-id.merge.same": _acts_beside,
+    "device-id.merge.login": _logs_in,
+    "group.accounts-add-on": _has_no_accounts,
+}
+"""The same where it takes the other sources, or Amplitude, to see it."""
 
 
 def _events(source: Source) -> Iterable[LoggedEvent]:

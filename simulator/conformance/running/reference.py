@@ -119,6 +119,7 @@ class Reference:
         self._last: str | None = None
         self._unlaunched: list[App] = []
         self._visitors: dict[str, str] = {}
+        #: Whether Amplitude has the Accounts add-on.
         self._accounts = True
         #: The rules by which something was refused, and on which platform.
         self._refusals: list[tuple[Platform, Because]] = []
@@ -171,9 +172,10 @@ class Reference:
 
     def perform(self, action: Action, refused: Callable[[str], None] | None = None) -> None:
         """Do what a step says. Raises the simulator's own errors for what is refused: `refused` is never called."""
-        self._listen()
         if not isinstance(action, SETUP):
             self.launch_apps()
+        elif self._watch:
+            self._watch.listen()
         try:
             getattr(self, _DOERS[type(action)])(action)
         except DevicemodeError as error:
@@ -188,7 +190,8 @@ class Reference:
 
     def launch_apps(self, refused: Callable[[str], None] | None = None) -> None:
         """Launch the apps that the Given steps installed. Raises as `perform` does."""
-        self._listen()
+        if self._watch:
+            self._watch.listen()
         unlaunched, self._unlaunched = self._unlaunched, []
         for app in unlaunched:
             app.launch()
@@ -243,7 +246,8 @@ class Reference:
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
-        self._listen()
+        if self._watch:
+            self._watch.listen()
         reader = self._app(app)
         read = reader.device_id
         if read is None:
@@ -274,10 +278,6 @@ class Reference:
                 f"there is no {name or 'app'} in this scenario (there is: {there}); declare it with Given"
             )
         return self.sources[name]
-
-    def _listen(self) -> None:
-        if self._watch:
-            self._watch.listen()
 
     def _platform_of(self, action: Action) -> Platform | None:
         """Return the platform of the source that an action is about."""

@@ -6,6 +6,8 @@ event to tell of them: the code notes them at the branch that carries them out. 
 
 from __future__ import annotations
 
+from typing import Final
+
 from simulator.model.amplitude.store import AmplitudeStore
 from simulator.wire import requests as wire
 from simulator.wire.events import IDENTIFIES, LoggedEvent, ServerEvent
@@ -15,77 +17,83 @@ from simulator.wire.requests import Answer
 class RulesAtWork:
     """The rules that have been noted so far, in all processes of one source."""
 
+    __slots__ = ("_noted", "_sent", "attempts")
+
     def __init__(self) -> None:
-        self.rules: set[str] = set()
+        self._noted: set[str] = set()
         #: How many times an SDK has tried to upload.
         self.attempts = 0
         #: The highest sequence number that has been in a request.
         self._sent = 0
 
+    @property
+    def rules(self) -> frozenset[str]:
+        """The ids of the rules."""
+        return frozenset((*self._noted, *(_ANY_UPLOAD if self._sent else ())))
+
     def note(self, rule: str) -> None:
         """Note a rule."""
-        self.rules.add(rule)
+        self._noted.add(rule)
 
-    def joined(self, *, waiting: int) -> None:
-        """Note that a process has begun in which so many events wait already."""
-        if waiting:
-            self.note("upload.queue-survives")
+    def started(self, trigger: str, *, since: int) -> bool:
+        """Note a trigger of uploads, which is called by its rule, if there have been attempts since so many."""
+        if self.attempts == since:
+            return False
+        self._noted.add(trigger)
+        return True
 
-    def triggered(self, trigger: str, *, started: bool, busy: bool, opted_out: bool, waiting: int) -> None:
-        """Note what came of a trigger of uploads, which is called by its rule."""
-        if started:
-            self.note(trigger)
-        elif busy:
-            self.note("upload.one-at-a-time")
+    def not_started(self, trigger: str, *, busy: bool, opted_out: bool, waiting: int) -> None:
+        """Note why a trigger has started no upload."""
+        if busy:
+            self._noted.add("upload.one-at-a-time")
         elif opted_out and waiting:
-            self.note("upload.opt-out")
+            self._noted.add("upload.opt-out")
         elif not waiting and trigger == "upload.on-demand":
             # With nothing queued there is no request.
-            self.note(trigger)
+            self._noted.add(trigger)
 
     def requested(self, batch: list[LoggedEvent], store: AmplitudeStore, *, full: bool) -> None:
         """Note that a batch is in a request; `full` is whether more waits than one request takes."""
-        rules = self.rules
-        rules.update(_ANY_UPLOAD)
+        noted = self._noted
         if full:
-            rules.add("upload.batch-size")
+            noted.add("upload.batch-size")
         if sequence_number(batch[0]) <= self._sent:
-            rules.add("upload.resend")
+            noted.add("upload.resend")
         self._sent = max(self._sent, sequence_number(batch[-1]))
-        if "upload.merging" not in rules and store.events and store.identifies and _is_mixed(batch):
-            rules.add("upload.merging")
-        if "upload.frozen" not in rules and any(_is_of_another(logged, store) for logged in batch):
-            rules.add("upload.frozen")
+        if store.events and store.identifies and _is_mixed(batch):
+            noted.add("upload.merging")
+        if "upload.frozen" not in noted and _has_another_sender(batch, store):
+            noted.add("upload.frozen")
 
     def accepted(self, *, small: bool, left: int) -> None:
         """Note an accepted upload: whether batches were `small`, and how many events are left."""
-        self.note("upload.success")
+        self._noted.add("upload.success")
         if small:
-            self.note("upload.too-large.recovery")
+            self._noted.add("upload.too-large.recovery")
         if left:
-            self.note("upload.continuing")
+            self._noted.add("upload.continuing")
 
     def failed(self, answer: Answer) -> None:
         """Note an answer that keeps the events where they are."""
-        self.note("upload.no-retry")
+        self._noted.add("upload.no-retry")
         if not answer.status:
-            self.note("upload.no-answer")
+            self._noted.add("upload.no-answer")
         elif answer.body in wire.REFUSALS:
-            self.note("upload.refusal-words")
+            self._noted.add("upload.refusal-words")
         else:
-            self.note("upload.other-answers")
+            self._noted.add("upload.other-answers")
 
     def ended(self, *, armed: bool, under_way: bool, small: bool) -> None:
         """Note the end of a process: whether a timer was armed, a request under way, batches small."""
         if armed or under_way or small:
-            self.note("upload.process-ends")
+            self._noted.add("upload.process-ends")
         if under_way:
-            self.note("upload.killed-in-flight")
+            self._noted.add("upload.killed-in-flight")
         if small:
-            self.note("upload.too-large.recovery")
+            self._noted.add("upload.too-large.recovery")
 
 
-_ANY_UPLOAD = ("upload.form", "upload.version", "upload.checksum", "upload.time")
+_ANY_UPLOAD: Final = ("upload.form", "upload.version", "upload.checksum", "upload.time")
 """The rules behind each upload."""
 
 
@@ -94,10 +102,14 @@ def _is_mixed(batch: list[LoggedEvent]) -> bool:
     return 0 < identifies < len(batch)
 
 
-def _is_of_another(logged: LoggedEvent, store: AmplitudeStore) -> bool:
-    """Tell whether an event was logged with another user or device than those of now."""
-    event = logged.event
-    return (event.user_id or None) != (store.user_id or None) or (event.device_id or None) != (store.device_id or None)
+def _has_another_sender(batch: list[LoggedEvent], store: AmplitudeStore) -> bool:
+    """Tell whether an event was logged with another user or device than those of now; no id is null or left out."""
+    user_id, device_id = store.user_id or None, store.device_id or None
+    for logged in batch:
+        event = logged.event
+        if (event.user_id or None) != user_id or (event.device_id or None) != device_id:
+            return True
+    return False
 
 
 def sequence_number(logged: LoggedEvent) -> int:

@@ -167,7 +167,7 @@ class MobileClient(AmplitudeClient):
         """Return the location to add to an event, if any, with the rules behind it."""
 
     def _unlocated(self) -> tuple[None, Because]:
-        """Return no location; note if it is the user's permission that lacks (rule location.never-prompts)."""
+        """Return no location; note it if only the user's permission is missing (rule location.never-prompts)."""
         device = self.device
         if not device.location_permission and self.listens_to_location and device.place is not None:
             self.uploader.at_work.note("location.never-prompts")

@@ -74,7 +74,7 @@ IOS: Final = UploadPolicy(version="3", fields=_MOBILE_FIELDS, max_batch=100, res
 ANDROID: Final = UploadPolicy(version="2", fields=_MOBILE_FIELDS, max_batch=50, needs_ok=False, timeout=10_000)
 
 LONGEST_TIMEOUT: Final = 60_000
-"""Milliseconds that no phone waits for an answer; a page does (rule upload.timeout)."""
+"""Milliseconds after which every phone has given a request up, and a page has not (rule upload.timeout)."""
 
 
 class Uploader(ABC):
@@ -123,7 +123,8 @@ class Uploader(ABC):
     def join(self, at_work: RulesAtWork) -> None:
         """Note rules with those of the app's earlier processes, whose queue it has (rule upload.queue-survives)."""
         self.at_work = at_work
-        at_work.joined(waiting=self._waiting)
+        if self._waiting:
+            at_work.note("upload.queue-survives")
 
     def launched(self) -> None:
         """Start nothing, however much waits (rule upload.launch)."""
@@ -190,17 +191,11 @@ class Uploader(ABC):
 
     def _start(self, trigger: str, size: int) -> None:
         """Send requests of at most `size` events because of a trigger, which is called by its rule."""
-        at_work, busy = self.at_work, self._is_busy
+        at_work = self.at_work
         attempts = at_work.attempts
         self._send(size)
-        if trigger:
-            at_work.triggered(
-                trigger,
-                started=at_work.attempts > attempts,
-                busy=busy,
-                opted_out=self._store.opt_out,
-                waiting=self._waiting,
-            )
+        if trigger and not at_work.started(trigger, since=attempts):
+            at_work.not_started(trigger, busy=self._is_busy, opted_out=self._store.opt_out, waiting=self._waiting)
 
     def _send(self, size: int) -> None:
         """Send requests of at most `size` events, as long as one answer leads to the next request.
@@ -273,7 +268,7 @@ class Uploader(ABC):
             return self._after_success()
         if answer.status == wire.TOO_LARGE and (self._policy.needs_ok or answer.body not in wire.REFUSALS):
             size = self._too_large(batch)
-            if size and self._waiting:
+            if 0 < size < len(batch):
                 self.at_work.note("upload.too-large")
             return size
         self.at_work.failed(answer)

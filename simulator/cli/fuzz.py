@@ -1,0 +1,322 @@
+"""`devicemode fuzz`: make up journeys, play each on two sides, and write what differs as short scenarios."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+import msgspec
+
+from simulator.cli.conforming.options import Adapter, adapter_options
+from simulator.cli.conforming.results import NOT_CONFORM, NOTHING_RAN
+from simulator.cli.options import grouped
+from simulator.conformance import suite
+from simulator.conformance.language.cases import Case
+from simulator.conformance.records import known_failures
+from simulator.documentation.platforms import PLATFORMS, TITLES, Platform
+from simulator.documentation.rules import rules, wire_rules
+from simulator.errors import UsageError
+from simulator.model.dialects import DIALECTS
+
+if TYPE_CHECKING:
+    from simulator.fuzzing.hunting import Hunt
+    from simulator.fuzzing.run import Progress, Run
+
+
+class _Duration(click.ParamType[float]):
+    """A time: seconds, or a number with s, m or h."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)(s|m|h)?", str(value))
+        if found is None or not float(found[1]):
+            self.fail(f"{value!r} is not a time; one looks like 90, 90s, 10m or 2h", param, ctx)
+        return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """What is played, and for how long."""
+
+    dialect: str
+    against: str | None
+    platforms: tuple[Platform, ...]
+    journeys: int | None
+    seconds: float | None
+    seed: str
+
+
+_scope_options: Final = grouped(
+    "scope",
+    Scope,
+    click.option(
+        "--dialect",
+        type=click.Choice(DIALECTS),
+        default="documented",
+        show_default=True,
+        help="The dialect that a port is held to; with --against, the one that is played in a port's place.",
+    ),
+    click.option("--against", type=click.Choice(DIALECTS), help="Hold a dialect against this one; no port is needed."),
+    click.option(
+        "--platform",
+        "platforms",
+        multiple=True,
+        type=click.Choice(PLATFORMS),
+        help="Only this platform.",
+    ),
+    click.option(
+        "--journeys", type=click.IntRange(1), metavar="N", help="End after N journeys in all; 1000 if nothing is said."
+    ),
+    click.option("--for", "seconds", type=_Duration(), metavar="TIME", help="End after a time: 90s, 10m, 2h."),
+    click.option("--seed", default="1", show_default=True, help="The same seed makes up the same journeys."),
+)
+
+
+class Keeping(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known, and where what is found is kept."""
+
+    folder: Path | None
+    known: Path | None
+
+
+_keeping_options: Final = grouped(
+    "keeping",
+    Keeping,
+    click.option(
+        "--findings",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="Write each finding to DIR as a feature; those that are there are not reported again, and a run that was "
+        "ended goes on where it stopped.",
+    ),
+    click.option(
+        "--known-failures",
+        "known",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The port's list of known failures: what differs in those cases is not reported.",
+    ),
+)
+
+
+class Labor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who plays."""
+
+    jobs: int
+    dask: str | None
+
+
+_labor_options: Final = grouped(
+    "labor",
+    Labor,
+    click.option(
+        "-j",
+        "jobs",
+        type=click.IntRange(1, 64),
+        default=1,
+        metavar="N",
+        help="Play in N processes.",
+    ),
+    click.option("--dask", metavar="ADDRESS", help="Play on the Dask cluster whose scheduler is at ADDRESS."),
+)
+
+
+@click.command("fuzz")
+@adapter_options
+@_scope_options
+@_keeping_options
+@_labor_options
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FINDING",
+    help="Play a finding's journey on both sides and show them side by side.",
+)
+def command(adapter: Adapter, scope: Scope, keeping: Keeping, labor: Labor, replay: Path | None) -> None:
+    """Find where a port differs from the reference, beyond what the suite thinks of.
+
+    Journeys are made up of the actions that scenarios have, as far as the port claims to be able to do them, and played
+    on the port and on the reference. What differs is shrunk to the shortest journey that shows it, and written as a
+    feature that the reference passes and the port fails.
+
+    Exits with 0 if nothing new was found, 1 if something was, 2 for wrong options or adapters, 4 if nothing was played,
+    130 if it is interrupted by Ctrl-C; what was found by then is kept.
+    """
+    setup = _setup(adapter, scope)
+    if replay is not None:
+        _replay(setup, replay)
+        return
+    sys.exit(_run(setup, scope, keeping, labor))
+
+
+def _setup(adapter: Adapter, scope: Scope) -> Hunt:
+    """Return what is played against what; raises `click.UsageError` unless it is said."""
+    try:
+        from simulator.fuzzing.hunting import Hunt
+    except ModuleNotFoundError as error:
+        if error.name != "hypothesis":
+            raise
+        raise UsageError("the fuzzer needs the extra fuzz: pip install 'devicemode[fuzz]'") from None
+    from simulator.fuzzing.subjects import DialectSubject, PortSubject
+
+    if adapter.named == (scope.against is not None):
+        raise click.UsageError(
+            "say what is to be played: a port, with --adapter or --adapter-url; or a dialect, with --against"
+        )
+    subject = (
+        DialectSubject(scope.dialect)
+        if scope.against is not None
+        else PortSubject(command=adapter.command, url=adapter.url, timeout=adapter.timeout)
+    )
+    return Hunt(
+        subject=subject,
+        dialect=scope.against or scope.dialect,
+        platforms=scope.platforms or PLATFORMS,
+        seed=scope.seed,
+    )
+
+
+def _run(setup: Hunt, scope: Scope, keeping: Keeping, labor: Labor) -> int:
+    from simulator.fuzzing.executors import cluster, here, processes
+    from simulator.fuzzing.run import Budget, Run
+
+    if labor.dask and labor.jobs > 1:
+        raise click.UsageError("a Dask cluster has its own workers; leave -j out")
+    workers = cluster(labor.dask) if labor.dask else processes(labor.jobs) if labor.jobs > 1 else here
+    run = Run(setup, workers=workers, folder=keeping.folder, known=_known(keeping))
+    unsaid = scope.journeys is None and scope.seconds is None
+    budget = Budget(journeys=_JOURNEYS if unsaid else scope.journeys, seconds=scope.seconds)
+    told = _Told(run)
+    try:
+        progress = run.go(budget, told.show)
+    except KeyboardInterrupt:
+        told.end(run.progress)
+        raise
+    told.end(progress)
+    if not progress.counts.journeys:
+        return NOTHING_RAN
+    return NOT_CONFORM if progress.new else 0
+
+
+_JOURNEYS: Final = 1000
+
+
+def _known(keeping: Keeping) -> list[Case]:
+    """Return the cases that a list of known failures names."""
+    if keeping.known is None:
+        return []
+    listed = known_failures.read(keeping.known)
+    return [case for case in suite.load() if case.id in listed]
+
+
+class _Told:
+    """What a run says as it goes."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._findings: set[str] = set()
+        self._line_at = 0.0
+        self._wanted = sum(map(len, wanted(run.platforms).values()))
+
+    def show(self, progress: Progress) -> None:
+        """Say what has been found, and now and then how far it is."""
+        for one in progress.new:
+            if one.name not in self._findings:
+                self._findings.add(one.name)
+                click.echo(f"found  {one.name}")
+                click.echo(f"       {_cut(one.find.says)}")
+                why = ", ".join(one.find.divergences or one.find.rules)
+                click.echo(f"       {len(one.find.actions)} steps; {why or 'no rule is suspected'}")
+        if progress.seconds - self._line_at >= _EVERY:
+            self._line_at = progress.seconds
+            click.echo(self._line(progress))
+
+    def end(self, progress: Progress) -> None:
+        """Say what came of it."""
+        click.echo(self._line(progress))
+        total = progress.agreed + progress.differed
+        if not total:
+            click.echo("nothing was played")
+            return
+        skipped = f", {progress.skipped:,} skipped by the port" if progress.skipped else ""
+        click.echo(f"{progress.agreed:,} of {total:,} journeys agree, {progress.agreed / total:.2%}{skipped}")
+        for name, times in sorted(progress.shown.items(), key=lambda one: -one[1]):
+            click.echo(f"{times:8,}  {name}")
+        missing = self._unreached()
+        if missing:
+            click.echo(f"not reached: {missing}")
+        if progress.new:
+            number = len(progress.new)
+            click.echo(f"{number} new finding{'' if number == 1 else 's'}")
+
+    def _line(self, progress: Progress) -> str:
+        counts = progress.counts
+        speed = progress.played / progress.seconds if progress.seconds else 0
+        return (
+            f"{counts.journeys:,} journeys, {speed:,.0f}/s, rules {self._reached()}/{self._wanted}, "
+            f"pairs {counts.pairs:,}, findings {len(progress.new)} new, {len(progress.shown)} seen"
+        )
+
+    def _reached(self) -> int:
+        return self._wanted - sum(1 for _ in self._run.unreached(wanted(self._run.platforms)))
+
+    def _unreached(self) -> str:
+        by_platform: dict[Platform, list[str]] = {}
+        for platform, rule in self._run.unreached(wanted(self._run.platforms)):
+            by_platform.setdefault(platform, []).append(rule)
+        return "; ".join(f"{TITLES[platform]}: {', '.join(names)}" for platform, names in by_platform.items())
+
+
+_EVERY: Final = 5.0
+"""Seconds between two lines of progress."""
+_WIDTH: Final = 160
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+
+
+def wanted(platforms: Iterable[Platform]) -> Mapping[Platform, tuple[str, ...]]:
+    """Return the rules that each platform has, of the documentation and of uploads."""
+    known = (*rules().values(), *wire_rules().values())
+    return {platform: tuple(one.id for one in known if platform in one.platforms) for platform in platforms}
+
+
+def _replay(setup: Hunt, path: Path) -> None:
+    """Play a finding on both sides, and show them."""
+    from simulator.cli.console import console
+    from simulator.conformance.language.cases import compile_file
+    from simulator.conformance.running.comparison import Comparison, pairs, render
+    from simulator.fuzzing import findings
+    from simulator.fuzzing.hunting import close_players, player_of, reading_of
+    from simulator.fuzzing.playing import ReferencePlayer
+
+    subject = player_of(setup.subject)
+    try:
+        reference = ReferencePlayer(reading_of(setup), subject.sight)
+        for case in compile_file(path):
+            journey = findings.journey_in(case)
+            played = subject.play(journey) if journey else None
+            if journey is None or played is None:
+                raise UsageError(f"{path}: the port can't play this scenario")
+            console().print(
+                render(
+                    Comparison(
+                        case=case.id,
+                        scenario=case.scenario,
+                        left=f"the reference, {setup.dialect}",
+                        right=setup.subject.title,
+                        pairs=tuple(pairs(reference.play(journey).entries, played.entries)),
+                        divergences=(),
+                    )
+                )
+            )
+    finally:
+        close_players()

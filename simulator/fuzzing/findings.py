@@ -1,0 +1,166 @@
+"""Findings: finds as features, kept in a folder, and what a folder already has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from simulator.conformance.language.actions import Action
+from simulator.conformance.language.cases import Case, compile_file, compile_text, slug
+from simulator.conformance.language.writing import Lines
+from simulator.conformance.running.runner import perform
+from simulator.documentation.platforms import TITLES, Platform
+from simulator.documentation.rules import rules as page_rules
+from simulator.documentation.rules import wire_rules
+from simulator.errors import FeatureError, UsageError, printable
+from simulator.fuzzing.comparing import Apart
+from simulator.fuzzing.expecting import Seen
+from simulator.fuzzing.journeys import Journey, step_lines, written
+from simulator.fuzzing.playing import reference_of
+from simulator.model.dialects import Dialect
+
+Fails = Callable[[Case], bool]
+"""Tells whether a subject fails a case."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a difference, before it is written as a feature."""
+
+    journey: Journey
+    apart: Apart
+    #: The rules that the subject breaks, as it seems, the likeliest first.
+    rules: tuple[str, ...]
+    #: The divergences that explain it.
+    divergences: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is called: `Song Played: groups.sports differs`."""
+        event = str((self.apart.pair.left or self.apart.pair.right or {})["event_type"])
+        event = _THINGS.get(event, event) or "An event without a name"
+        if self.apart.pair.left is None:
+            return f"{event} comes that should not"
+        if self.apart.pair.right is None:
+            return f"{event} does not come"
+        return f"{event}: {self.apart.symptoms[0].where} differs"
+
+
+_THINGS: Final = {
+    "(usermap)": "A usermap request",
+    "(refused)": "A refusal",
+    "(crash)": "A crash",
+    "(message)": "A message",
+    "(warning)": "A warning",
+    "(upload)": "An upload",
+    "(device id)": "The device id",
+    "(no verdict)": "The adapter fails",
+}
+
+
+def feature(found: Found, reading: Dialect, fails: Fails, *, subject: str) -> str:
+    """Write a difference as a feature: its Then steps hold on the reference, and the subject fails them.
+
+    Where no Then step tells the two apart, it expects what the reference shows, and the comment says what was seen.
+    """
+    seen = Seen(found.journey, reading)
+    accepted = seen.accepted()
+    kind = str((found.apart.pair.left or found.apart.pair.right or {})["event_type"])
+    shown = [(*accepted, one) for one in seen.expectations(found.apart)]
+    # A refusal and a crash that come or don't are judged in any scenario.
+    steps = [accepted, *shown] if kind in ("(refused)", "(crash)") else [*shown, accepted]
+    texts = ["\n".join((*_head(found, reading, subject), *_steps(found.journey, then))) + "\n" for then in steps]
+    held = [text for text in texts if _holds(text, reading)]
+    return next((text for text in held if fails(_case(text))), held[-1] if held else texts[0])
+
+
+def _steps(journey: Journey, then: Sequence[Lines]) -> Iterator[str]:
+    yield from step_lines(journey.actions)
+    for number, lines in enumerate(then):
+        yield from written("And" if number else "Then", lines)
+
+
+def _head(found: Found, reading: Dialect, subject: str) -> Iterator[str]:
+    """Yield the comment, the tags and the names."""
+    rules, wire = page_rules(), wire_rules()
+    yield f"# {printable(subject)} differs from the reference in the dialect {reading.name}:"
+    yield f"# {_short(found.apart.says)}"
+    for name in found.divergences:
+        yield f"# The divergence {name} explains it."
+    for name in found.rules:
+        says = rules[name].says if name in rules else wire[name].says if name in wire else ""
+        yield f"# {name}: {_short(says)}"
+    tags = [f"@rule:{name}" if name in rules else f"@wire:{name}" for name in found.rules]
+    tags += [f"@divergence:{name}" for name in found.divergences]
+    yield " ".join((*tags, f"@dialect:{reading.name}"))
+    yield f"Feature: {_plain(found.title)} ({TITLES[found.journey.platform]})"
+    yield ""
+    yield f"  Scenario: {_plain(found.title)}"
+
+
+_LONGEST_LINE: Final = 240
+
+
+def _short(text: str) -> str:
+    text = printable(text)
+    return text if len(text) <= _LONGEST_LINE else f"{text[: _LONGEST_LINE - 1]}…"
+
+
+def _plain(text: str) -> str:
+    """Return a text that can be a name in Gherkin."""
+    return re.sub(r"[<>#@|]", "", printable(text)).strip()[:100]
+
+
+def _case(text: str) -> Case:
+    return compile_text(text, "finding.feature", "finding")[0]
+
+
+def _holds(text: str, reading: Dialect) -> bool:
+    """Tell whether the reference passes a feature."""
+    try:
+        case = _case(text)
+    except FeatureError:
+        return False
+    return perform(case, reference_of(reading), dialect=reading.name).status == "passed"
+
+
+def name_of(title: str, platform: Platform, taken: Iterable[str]) -> str:
+    """Return the name of a finding's file that no other has: `web-song-played-groups-sports-differs`."""
+    plain = slug(f"{platform} {title}")[:_LONGEST_NAME].strip("-")
+    names = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
+    return next(one for one in names if one not in taken)
+
+
+_LONGEST_NAME: Final = 60
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    """Write a finding's feature; raises `UsageError` if that can't be done."""
+    path = folder / f"{name}.feature"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} can't be written: {error.strerror}") from None
+    return path
+
+
+def read(folder: Path) -> Mapping[Path, Case]:
+    """Return the findings that a folder has. Raises `FeatureError` for one that can't be read."""
+    found: dict[Path, Case] = {}
+    for path in sorted(folder.glob("*.feature")) if folder.is_dir() else ():
+        for case in compile_file(path):
+            found[path] = case
+    return found
+
+
+def journey_in(case: Case) -> Journey | None:
+    """Return what happens in a case, without what it expects; `None` if it is not about one platform."""
+    if len(case.platforms) != 1:
+        return None
+    actions = tuple(one.step for one in case.steps if isinstance(one.step, Action))
+    return Journey(platform=case.platforms[0], actions=actions)
