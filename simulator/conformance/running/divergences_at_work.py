@@ -46,7 +46,7 @@ class DivergencesAtWork:
 
 
 def _holds(changed: dict[str, object], settings: Settings) -> bool:
-    return all(getattr(settings, field) == value for field, value in changed.items())
+    return any(getattr(settings, field) == value for field, value in changed.items())
 
 
 @cache

@@ -21,7 +21,7 @@ from simulator.fuzzing.playing import SEED, performed, sight_of
 from simulator.fuzzing.self_check import restarts
 from simulator.fuzzing.self_check.in_a_file import ProjectInAFile
 from simulator.fuzzing.self_check.room import Room
-from simulator.fuzzing.self_check.shown import Detail
+from simulator.fuzzing.self_check.shown import Detail, shown
 from simulator.model.dialects import Dialect, dialect_of
 from simulator.ports.connections.in_process import InProcessConnection
 from simulator.ports.reference import ReferenceAdapter
@@ -135,7 +135,8 @@ def _by_what_is_at_work(journey: Journey, reading: Dialect, room: Room) -> Itera
     """Play a journey in a dialect that has only those of its divergences that have a part in the journey."""
     del room
     watching = Reference(dialect=reading, seed=SEED, watch=True)
-    performed(watching, journey)
+    # What is only looked at afterwards is part of it.
+    shown(journey, performed(watching, journey), Detail())
     yield performed(Reference(dialect=dialect_of(reading.name, watching.divergences_at_work()), seed=SEED), journey)
 
 
