@@ -9,6 +9,12 @@ from pathlib import Path
 from simulator.backend import Backend, Fault, Ingestion
 from simulator.backend.keeping.database import Database
 from simulator.backend.reading.view import View, view_of
+from simulator.conformance.running.reference import Reference
+from simulator.conformance.running.runner import Performance
+from simulator.fuzzing.journeys import Journey
+from simulator.fuzzing.playing import SEED, performed
+from simulator.fuzzing.self_check.room import Room
+from simulator.model.dialects import Dialect
 from simulator.wire.requests import Answer, Request
 
 
@@ -52,3 +58,11 @@ class ProjectInAFile:
             backend = Backend(database.store("project"), accounts=self._as_told.accounts)
             backend.faults, backend.rates = self._as_told.faults, self._as_told.rates
             yield backend
+
+
+@contextmanager
+def in_a_file(journey: Journey, reading: Dialect, room: Room) -> Iterator[Performance]:
+    """Play a journey with Amplitude in a file."""
+    with room.folder() as folder:
+        project = ProjectInAFile(folder / "amplitude.db")
+        yield performed(Reference(dialect=reading, seed=SEED, project=project), journey)

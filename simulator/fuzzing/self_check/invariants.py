@@ -16,4 +16,5 @@ class Invariant(msgspec.Struct, frozen=True):
     says: str
     broken_by: Callable[[Course, Performance], Iterator[str]]
 
+
 INVARIANTS: Final[tuple[Invariant, ...]] = ()

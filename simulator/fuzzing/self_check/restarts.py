@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +24,11 @@ from simulator.conformance.language.actions import (
 )
 from simulator.conformance.running.amplitude import InProcess
 from simulator.conformance.running.reference import Reference
+from simulator.conformance.running.runner import Performance
 from simulator.fuzzing.journeys import Journey
-from simulator.fuzzing.playing import SEED
+from simulator.fuzzing.playing import SEED, performed
+from simulator.fuzzing.self_check.room import Room
+from simulator.fuzzing.self_check.sides import Note
 from simulator.model.device import ATTRIBUTES, Device
 from simulator.model.dialects import Dialect
 from simulator.model.sources import App, ServerSource
@@ -164,3 +168,20 @@ def attributes_of(device: Device) -> dict[str, Any]:
     for owner in (device, device.page, device.profile):
         found |= {name: getattr(owner, name) for name in ATTRIBUTES if name != "profile" and hasattr(owner, name)}
     return found | {"locale": device.profile.locale, "place": device.place and [device.place.lat, device.place.lng]}
+
+
+def ended_in_memory(journey: Journey, reading: Dialect, note: Note) -> Performance:
+    """Play a journey on which all apps end after each step and begin again."""
+
+    def ended(reference: Reference) -> Reference:
+        note(reference)
+        return after_a_step(reference, in_memory)
+
+    return performed(Reference(dialect=reading, seed=SEED), journey, ended)
+
+
+@contextmanager
+def from_files(journey: Journey, reading: Dialect, room: Room) -> Iterator[Performance]:
+    """Play a journey on which the simulation is thrown away after each step, and made again from its files."""
+    with room.folder() as folder, Files(folder, reading) as files:
+        yield performed(files.open(), journey, lambda reference: after_a_step(reference, files.again))

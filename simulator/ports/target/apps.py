@@ -13,10 +13,11 @@ from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action
 from simulator.conformance.running.reference import NO_DEVICE, NO_LATE_SETTINGS
 from simulator.documentation.platforms import Platform
+from simulator.documentation.settings import Settings
 from simulator.errors import DeviceError, UsageError
 from simulator.model.clock import Clock
 from simulator.model.device import Device, default_profile
-from simulator.model.dialects import dialect
+from simulator.model.dialects import Dialect
 from simulator.model.segment.servers import ConnectionMode, SegmentServers
 from simulator.model.simulation import name_taken
 from simulator.ports.protocol.messages import Seen
@@ -69,15 +70,22 @@ class Apps:
     """The apps of a scenario by name. An app is opened when the first step needs it.
 
     `open_platform` stands in where a scenario says only "an app". With `segment_wire`, Segment's servers behind the
-    apps are the harness's, and send to Amplitude by it.
+    apps are the harness's: they do as in `reading`, and send to Amplitude by it.
     """
 
     def __init__(
-        self, case: str, clock: Clock, open_platform: Platform | None, *, segment_wire: Wire | None = None
+        self,
+        case: str,
+        clock: Clock,
+        open_platform: Platform | None,
+        *,
+        reading: Dialect,
+        segment_wire: Wire | None = None,
     ) -> None:
         self._case = case
         self._clock = clock
         self._open_platform = open_platform
+        self._reading = reading
         self._segment_wire = segment_wire
         self._by_name: dict[str, DescribedApp] = {}
         self._last: str | None = None
@@ -155,12 +163,13 @@ class Apps:
         return unopened
 
     def _segment_servers(self, action: actions.AddSource, platform: Platform) -> SegmentServers | None:
-        """Return Segment's servers as documented, with those of the settings that are valid; `None` if the port's."""
+        """Return Segment's servers with those of the settings that are valid; `None` if they are the port's."""
         if self._segment_wire is None:
             return None
         cloud = platform == "server" or action.mode == "cloud"
+        defaults = Settings() if platform == "server" else self._reading.clients[platform].defaults
         return SegmentServers(
-            dialect("documented").server(valid_settings(action.settings), source=platform),
+            self._reading.server(valid_settings(action.settings, defaults), source=platform),
             clock=self._clock,
             wire=self._segment_wire,
             mode="cloud" if cloud else "device",
