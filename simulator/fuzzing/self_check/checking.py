@@ -13,7 +13,7 @@ from simulator.fuzzing.comparing import first_difference
 from simulator.fuzzing.journeys import Journey, step_lines
 from simulator.fuzzing.playing import Played
 from simulator.fuzzing.self_check.course import Course
-from simulator.fuzzing.self_check.invariants import INVARIANTS
+from simulator.fuzzing.self_check.invariants import INVARIANTS, outcome_of
 from simulator.fuzzing.self_check.room import Room
 from simulator.fuzzing.self_check.shown import shown
 from simulator.fuzzing.self_check.ways import Way
@@ -58,8 +58,9 @@ def check(journey: Journey, way: Way, reading: Dialect, room: Room) -> Broken | 
         performance = way.usual(journey, reading, course.note)
     except Exception as error:  # noqa: BLE001 — whatever it is, it must not happen, and is said
         return Broken(name="the usual way", promise="Every journey can be played.", says=defect(error))
+    outcome = outcome_of(course, performance)
     for invariant in INVARIANTS:
-        for says in invariant.broken_by(course, performance):
+        for says in invariant.broken_by(outcome):
             return Broken(name=invariant.name, promise=invariant.says, says=says)
     usual = shown(journey, performance, way.detail)
     try:

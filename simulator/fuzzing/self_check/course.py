@@ -13,7 +13,7 @@ class After(NamedTuple):
 
     #: Milliseconds since 1970.
     time: int
-    #: How many events each source had logged by its SDK.
+    #: How many events each source had logged.
     logged: dict[str, int]
 
 
