@@ -285,8 +285,13 @@ def _cut(text: str) -> str:
 
 def wanted(platforms: Iterable[Platform]) -> Mapping[Platform, tuple[str, ...]]:
     """Return the rules that each platform has, of the documentation and of uploads."""
-    known = (*rules().values(), *wire_rules().values())
-    return {platform: tuple(one.id for one in known if platform in one.platforms) for platform in platforms}
+    return {
+        platform: (
+            *(one.id for one in rules().values() if platform in one.platforms),
+            *(one.id for one in wire_rules().values() if platform in one.platforms),
+        )
+        for platform in platforms
+    }
 
 
 def _replay(setup: Hunt, path: Path) -> None:

@@ -134,7 +134,7 @@ class _Hunting:
         self._subject = subject
         self._reading = reading_of(setup)
         self._reference = ReferencePlayer(self._reading, subject.sight, watch=bool(self._reading.divergences))
-        self._allows = subject.sight.allows
+        self._playable = subject.sight.playable
         self._platforms = [one for one in setup.platforms if one in subject.sight.platforms]
         self._known = set(task.known)
         self._boosts = dict(task.guidance.boosts)
@@ -186,11 +186,11 @@ class _Hunting:
         if kept and random.random() < _LIKE_A_KEPT_ONE:
             first = varied(random.choice(kept).choices, random)
         drawn = Drawn(random, boosts=self._boosts, first=first)
-        return platform, drawn, journey_of(drawn, platform, self._allows)
+        return platform, drawn, journey_of(drawn, platform, self._playable)
 
     def _find(self, platform: Platform, made: Sequence[int], new: frozenset[str], origin: str) -> Find | None:
         """Shrink a journey to what shows the same difference; `None` if it does not show it a second time."""
-        shrunk = shrink(platform, made, self._allows, lambda journey: bool(self._keys(journey) & new))
+        shrunk = shrink(platform, made, self._playable, lambda journey: bool(self._keys(journey) & new))
         sides = self._both(shrunk.journey) if shrunk else None
         if shrunk is None or sides is None:
             return None
@@ -223,7 +223,7 @@ class _Hunting:
         return sides[2].keys if sides else frozenset()
 
     def _trials(self, shrunk: Shrunk, keys: frozenset[str]) -> Iterator[Trial]:
-        for journey in variants(shrunk.journey.platform, shrunk.choices, self._allows, count=VARIANTS):
+        for journey in variants(shrunk.journey.platform, shrunk.choices, self._playable, count=VARIANTS):
             reference = self._reference.play(journey)
             played = self._subject.play(journey)
             apart = first_difference(reference, played) if played else None

@@ -33,14 +33,14 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(name for one in self.actions if isinstance(one, AddSource) for name in one.settings)
 
 
-Allows = Callable[[Action], bool]
-"""Tells whether a subject can be asked for an action."""
+Actions = tuple[Action, ...]
+Playable = Callable[[Actions], Actions]
+"""Returns those actions that a subject can be asked for."""
 
 
-def journey_of(choices: Choices, platform: Platform, allows: Allows = lambda action: True) -> Journey:
+def journey_of(choices: Choices, platform: Platform, playable: Playable = lambda actions: actions) -> Journey:
     """Make up a journey, without what the subject can't be asked for."""
-    actions = tuple(filter(allows, made_up(choices, platform)))
-    return Journey(platform=platform, actions=actions)  # type: ignore[arg-type]  # each is one of AnyAction
+    return Journey(platform=platform, actions=playable(made_up(choices, platform)))  # type: ignore[arg-type]  # each is one of AnyAction
 
 
 def varied(made: Sequence[int], random: Random) -> Sequence[int]:
@@ -60,11 +60,11 @@ _MOST_CHANGES: Final = 3
 _LARGEST: Final = 8
 
 
-def variants(platform: Platform, made: Sequence[int], allows: Allows, *, count: int) -> Iterator[Journey]:
+def variants(platform: Platform, made: Sequence[int], playable: Playable, *, count: int) -> Iterator[Journey]:
     """Yield journeys that are like one."""
     for number in range(count):
         random = Random(f"variant {number}")  # noqa: S311
-        yield journey_of(Drawn(random, first=varied(made, random)), platform, allows)
+        yield journey_of(Drawn(random, first=varied(made, random)), platform, playable)
 
 
 def step_lines(actions: Iterable[Action]) -> Iterator[str]:

@@ -9,8 +9,7 @@ from typing import Any, Final, Protocol, TypeVar
 import msgspec
 
 from simulator.backend.reading.view import View
-from simulator.conformance.language import actions
-from simulator.conformance.language.actions import Action
+from simulator.conformance.language.actions import Action, AddSource, ChangeDevice, SetFault
 from simulator.conformance.language.cases import Case
 from simulator.conformance.running.comparison import compared_event
 from simulator.conformance.running.reference import Reference
@@ -32,14 +31,19 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     capabilities: frozenset[str]
     levels: frozenset[str]
 
-    def allows(self, action: Action) -> bool:
-        """Tell whether a subject can be asked for an action."""
-        if isinstance(action, actions.SetFault) and "wire" not in self.levels:
+    def playable(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+        """Return those actions that a subject can be asked for; where it has one app at a time, of the first app."""
+        names = [one.app for one in actions if isinstance(one, AddSource)]
+        apps = {*names, None} if "several" in self.capabilities else {*names[:1], None}
+        return tuple(one for one in actions if one.app in apps and self._allows(one))
+
+    def _allows(self, action: Action) -> bool:
+        if isinstance(action, SetFault) and "wire" not in self.levels:
             return False
-        if "wire" not in self.levels and isinstance(action, actions.ChangeDevice) and "online" in action.attributes:
+        if "wire" not in self.levels and isinstance(action, ChangeDevice) and "online" in action.attributes:
             # What a lost network keeps back can be seen in uploads alone.
             return False
-        if isinstance(action, actions.AddSource) and action.platform not in self.platforms:
+        if isinstance(action, AddSource) and action.platform not in self.platforms:
             return False
         return all(name in self._claimed for name in needed_by(action))
 

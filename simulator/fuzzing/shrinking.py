@@ -13,7 +13,7 @@ from hypothesis.database import ExampleDatabase, choices_to_bytes
 
 from simulator.documentation.platforms import Platform
 from simulator.fuzzing.choices import Choices, Table
-from simulator.fuzzing.journeys import Allows, Journey, journey_of
+from simulator.fuzzing.journeys import Journey, Playable, journey_of
 
 T = TypeVar("T")
 
@@ -73,10 +73,10 @@ class Shrunk(msgspec.Struct, frozen=True):
 
 
 @strategies.composite
-def journeys(draw: Draw, platform: Platform, allows: Allows) -> Shrunk:
+def journeys(draw: Draw, platform: Platform, playable: Playable) -> Shrunk:
     """Make up journeys on a platform, each with its choices."""
     choices = Shrinking(draw, [])
-    return Shrunk(journey_of(choices, platform, allows), tuple(choices.made))
+    return Shrunk(journey_of(choices, platform, playable), tuple(choices.made))
 
 
 class _Begin(ExampleDatabase):
@@ -107,7 +107,7 @@ class _Enough(BaseException):
 
 
 def shrink(
-    platform: Platform, choices: Sequence[int], allows: Allows, shows: Callable[[Journey], bool]
+    platform: Platform, choices: Sequence[int], playable: Playable, shows: Callable[[Journey], bool]
 ) -> Shrunk | None:
     """Return the smallest journey that shows something, beginning with choices that do; `None` if they don't."""
     best: list[Shrunk] = []
@@ -122,7 +122,7 @@ def shrink(
         report_multiple_bugs=False,
         print_blob=False,
     )
-    @given(journeys(platform, allows))
+    @given(journeys(platform, playable))
     def check(drawn: Shrunk) -> None:
         nonlocal plays
         plays += 1
