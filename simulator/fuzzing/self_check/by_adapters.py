@@ -77,7 +77,7 @@ def by_its_reports(journey: Journey, reading: Dialect, room: Room) -> AbstractCo
 def can_be_reported(journey: Journey) -> bool:
     """Tell whether reports say all of a journey: what several sources send comes in no order."""
     sources = sum(isinstance(one, AddSource) for one in journey.actions)
-    return sources == 1 and in_memory.sets_up(journey) and all(map(_OF_LEVEL_EVENTS.allows, journey.actions))
+    return sources == 1 and in_memory.sets_up(journey) and _OF_LEVEL_EVENTS.playable(journey.actions) == journey.actions
 
 
 def _to_the_end(journey: Journey) -> Journey:

@@ -97,7 +97,7 @@ def shortest(flaw: Flaw, choices: Sequence[int], way: Way, reading: Dialect, roo
         broken = check(journey, way, reading, room)
         return broken if broken and broken.name == flaw.broken.name else None
 
-    shrunk = shrink(flaw.platform, choices, lambda action: True, lambda journey: shows(journey) is not None)
+    shrunk = shrink(flaw.platform, choices, lambda actions: actions, lambda journey: shows(journey) is not None)
     broken = shows(shrunk.journey) if shrunk else None
     if shrunk is None or broken is None:
         return flaw

@@ -87,17 +87,23 @@ def _each(name: str, found: Iterable[Value]) -> Iterator[JSONObject]:
 
 
 _ID: Final = re.compile(
-    r"ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
-    r'|(?<="contents":")[0-9a-f]{32}'
+    r"(ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
+    r"|[0-9a-f]{32})(R?)"
 )
-"""The ids that are made at run time, and the digests of requests, which have such ids in them."""
+"""An id that is made at run time, as Android marks some, or the digest of a request, which has such ids in it."""
+_LENGTHS: Final = frozenset((32, 36, 37))
 
 
 def with_roles(text: str) -> str:
-    """Return a text with each id as the role that it plays, numbered as they come."""
+    """Return JSON with each id in it as its role, numbered as they come.
+
+    An id is a text, or stands before the slash of one.
+    """
     roles: dict[str, str] = {}
-
-    def named(found: re.Match[str]) -> str:
-        return roles.setdefault(found[0], f"<id {len(roles) + 1}>")
-
-    return _ID.sub(named, text)
+    parts = text.split('"')
+    for place, part in enumerate(parts):
+        head, slash, rest = part.partition("/")
+        if len(head) in _LENGTHS and (found := _ID.fullmatch(head)):
+            role = roles.setdefault(found[1], f"<id {len(roles) + 1}>")
+            parts[place] = f"{role}{found[2]}{slash}{rest}"
+    return '"'.join(parts)
