@@ -8,7 +8,6 @@ how the fixtures hold the documentation's printed examples.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from operator import attrgetter
 from typing import Any, ClassVar, Final, NoReturn
 
@@ -145,8 +144,10 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def to_json(self) -> JSONObject:
         """Return the flat JSON that Segment's own servers receive."""
-        call = msgspec.to_builtins(self.call, builtin_types=(datetime,))
-        flat: JSONObject = {name: as_json(value) for name, value in call.items()}
+        call = self.call
+        flat: JSONObject = {"type": call.method}
+        for name, attribute in _WRITTEN[type(call)]:
+            flat[name] = as_json(getattr(call, attribute))
         flat |= {
             "messageId": self.message_id,
             "timestamp": iso_date(self.timestamp),
@@ -199,6 +200,10 @@ def javascript_numbers(value: Value) -> Value:
     return value
 
 
+_WRITTEN: Final = {
+    kind: tuple(zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)) for kind in METHODS.values()
+}
+"""The fields of each call as JSON names them, each with its attribute."""
 _OBJECTS: Final = frozenset({"properties", "traits", "integrations", "context"})
 _FIELDS: Final = {kind: frozenset({"type", *kind.__struct_encode_fields__}) for kind in METHODS.values()}
 _ATTRIBUTES: Final = {
