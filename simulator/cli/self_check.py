@@ -78,8 +78,8 @@ class _Told:
                 click.echo(f"{summary.journeys:9,}  {one.says}{_broken(summary, one.name)}")
         differing = sum(summary.broken.values())
         found = f"{differing:,} show a flaw" if differing else "no difference"
-        click.echo(f"{summary.journeys:,} journeys in {len(DIALECTS)} dialects on {len(summary.taken)} ways, each held to")
-        click.echo(f"the usual one and to {len(INVARIANTS)} invariants: {found}, in {summary.seconds:,.0f} s")
+        click.echo(f"{summary.journeys:,} journeys in {len(DIALECTS)} dialects on {len(summary.taken)} ways, each held")
+        click.echo(f"to the usual one and to {len(INVARIANTS)} invariants: {found}, in {summary.seconds:,.0f} s")
 
 
 def _broken(summary: Summary, name: str) -> str:

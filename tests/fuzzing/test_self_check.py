@@ -19,11 +19,14 @@ from simulator.conformance.running.divergences_at_work import DivergencesAtWork
 from simulator.conformance.running.over_http import OverHTTP
 from simulator.conformance.running.reference import Reference
 from simulator.documentation.platforms import PLATFORMS
+from simulator.fuzzing import shrinking
 from simulator.fuzzing.choices import Drawn
 from simulator.fuzzing.executors import processes
+from simulator.fuzzing.findings import journey_in
 from simulator.fuzzing.journeys import Journey, journey_of
 from simulator.fuzzing.run import Budget
 from simulator.fuzzing.self_check import in_memory
+from simulator.fuzzing.self_check import run as running
 from simulator.fuzzing.self_check.checking import Flaw, check, shortest
 from simulator.fuzzing.self_check.course import Course
 from simulator.fuzzing.self_check.invariants import INVARIANTS, Invariant, Outcome, outcome_of
@@ -184,16 +187,19 @@ def test_a_way_that_is_broken_is_found(way: Way, room: Room, monkeypatch: pytest
 
 def test_what_is_found_is_made_short_and_can_be_read(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     every_pause_is_a_minute(monkeypatch)
-    part = carry_out(Task(seed="short", platforms=("ios",), first=0, journeys=60), room)
+    monkeypatch.setattr(shrinking, "MOST_PLAYS", 300)
+    monkeypatch.setattr(running, "plan", lambda number, platforms: (BY_NAME["as text"], "ios", "latest"))
+    task = Task(seed="short", platforms=("ios",), first=0, journeys=8)
+    part = carry_out(task, room)
     assert part.broken.keys() == {"as text"}
     [flaw] = part.flaws
-    assert len(flaw.actions) <= 3
+    assert len(flaw.actions) <= 4
     written = "\n".join(("Feature: Flaws", *flaw.lines(), ""))
     [case] = compile_text(written, "flaws.feature", "flaws")
     assert case.dialects == (flaw.dialect,)
     assert "1 minute" in written
     assert flaw.broken.says in written
-    known = carry_out(Task(seed="short", platforms=("ios",), first=0, journeys=60, known=frozenset(part.broken)), room)
+    known = carry_out(msgspec.structs.replace(task, known=frozenset(part.broken)), room)
     assert (known.broken, known.flaws) == (part.broken, ())
 
 
@@ -231,7 +237,8 @@ Feature: Songs
     And the app calls the SDK's setOptOut(false)
 """
     [case] = compile_text(text, "songs.feature", "songs")
-    journey = Journey(platform="ios", actions=tuple(one.step for one in case.steps))  # type: ignore[arg-type]
+    journey = journey_in(case)
+    assert journey
     course = Course(journey)
     return outcome_of(course, in_memory.usual(journey, dialect("documented"), course.note))
 
@@ -291,8 +298,8 @@ def has_no_requests(made: Outcome) -> Outcome:
 
 
 def logs_after_an_opt_out(made: Outcome) -> Outcome:
-    [number] = [place for place, one in enumerate(made.course.after) if one.logged["ios app"]][-1:]
-    made.course.after[number - 1].logged["ios app"] += 1
+    made.apps[0].events.append(made.apps[0].events[-1])
+    made.course.after[-2].logged["ios app"] += 1
     return made
 
 
@@ -302,7 +309,7 @@ def swallows_a_call(made: Outcome) -> Outcome:
 
 
 def has_no_reason(made: Outcome) -> Outcome:
-    made.apps[0].events[-1] = msgspec.structs.replace(made.apps[0].events[-1], because=("page.web.named",))
+    made.apps[0].events[-1] = msgspec.structs.replace(made.apps[0].events[-1], because=("page.no-screen-on-web",))
     return made
 
 
@@ -329,6 +336,7 @@ def test_an_invariant_that_is_broken_is_found(invariant: Invariant) -> None:
 
 
 def test_what_breaks_an_invariant_is_made_short(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shrinking, "MOST_PLAYS", 300)
     monkeypatch.setattr(AmplitudeStore, "last_identify_id", property(lambda self: 0, lambda self, value: None))
     way, reading = BY_NAME["in parts"], dialect("documented")
     for number in range(100):
@@ -361,6 +369,7 @@ def test_the_command_says_what_it_has_played() -> None:
 
 def test_the_command_shows_what_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     every_pause_is_a_minute(monkeypatch)
+    monkeypatch.setattr(shrinking, "MOST_PLAYS", 10)
     code, says = self_check("--journeys", "60", "--platform", "ios", "--seed", "short")
     assert code == 1
     assert "Scenario: as text, journey" in says

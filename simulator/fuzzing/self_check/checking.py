@@ -54,21 +54,20 @@ class Flaw(msgspec.Struct, frozen=True, kw_only=True):
 def check(journey: Journey, way: Way, reading: Dialect, room: Room) -> Broken | None:
     """Play a journey on a way and on the usual one; return what is broken first, if anything is."""
     course = Course(journey)
+    name, promise = "the usual way", "Every journey can be played."
     try:
         performance = way.usual(journey, reading, course.note)
-    except Exception as error:  # noqa: BLE001 — whatever it is, it must not happen, and is said
-        return Broken(name="the usual way", promise="Every journey can be played.", says=defect(error))
-    outcome = outcome_of(course, performance)
-    for invariant in INVARIANTS:
-        for says in invariant.broken_by(outcome):
-            return Broken(name=invariant.name, promise=invariant.says, says=says)
-    usual = shown(journey, performance, way.detail)
-    try:
+        outcome = outcome_of(course, performance)
+        for invariant in INVARIANTS:
+            for says in invariant.broken_by(outcome):
+                return Broken(name=invariant.name, promise=invariant.says, says=says)
+        usual = shown(journey, performance, way.detail)
+        name, promise = way.name, way.says
         with way.other(journey, reading, room) as performance:
             other = shown(journey, performance, way.detail)
-    except Exception as error:  # noqa: BLE001 — as above
-        return Broken(name=way.name, promise=way.says, says=defect(error))
-    return None if usual.seen == other.seen else Broken(name=way.name, promise=way.says, says=_apart(usual, other))
+    except Exception as error:  # noqa: BLE001 — whatever it is, it must not happen, and is said
+        return Broken(name=name, promise=promise, says=defect(error))
+    return None if usual.seen == other.seen else Broken(name=name, promise=promise, says=_apart(usual, other))
 
 
 def _apart(usual: Played, other: Played) -> str:

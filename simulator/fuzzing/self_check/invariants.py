@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import isclose, isfinite
 from typing import Final, NamedTuple
 
@@ -11,7 +12,8 @@ from simulator.backend.reading.view import View
 from simulator.conformance.language.actions import CallSDK, DeleteUserData, MakeCall, SetFault
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
-from simulator.documentation.rules import rules
+from simulator.documentation.platforms import Platform
+from simulator.documentation.rules import rules, wire_rules
 from simulator.fuzzing.self_check.course import Course
 from simulator.model.amplitude.store import NO_SESSION
 from simulator.model.clock import EPOCH
@@ -157,11 +159,13 @@ def users_of(view: View) -> Breaks:
     named = sorted(user.user_id for user in view.users if user.user_id is not None)
     if named != sorted(user_ids):
         yield f"the users have the ids {named}, and the events {sorted(user_ids)}"
-    by_number = {user.number: user for user in view.users}
+    by_number = {user.number: user.user_id for user in view.users}
     for event in view.events:
         owner_number, user_id = event["amplitude"]["user"], event.get("user_id")
-        owner = by_number[owner_number].user_id if owner_number != NOBODY else None
-        if user_id and user_id != owner:
+        owner = by_number.get(owner_number)
+        if owner_number not in by_number and owner_number != NOBODY:
+            yield f"{event['event_type']} is counted as one of user {owner_number}, and there is none"
+        elif user_id and user_id != owner:
             yield f"{event['event_type']} of {user_id} is counted as one of {owner}"
 
 
@@ -230,14 +234,21 @@ def calls_become_messages(outcome: Outcome) -> Breaks:
 
 def events_have_their_reasons(outcome: Outcome) -> Breaks:
     """Tell which events give no rule of the documentation, or one that is about other platforms."""
-    known = rules()
+    known = _platforms()
     for source in outcome.reference.sources.values():
         for one in (*source.events, *source.segment.events):
             # What Segment's servers do for an app may be about the app's platform as well.
             here = {source.platform, "server"} if isinstance(one.event, ServerEvent) else {source.platform}
-            strange = [rule for rule in one.because if rule in known and here.isdisjoint(known[rule].platforms)]
+            strange = [rule for rule in one.because if here.isdisjoint(known.get(rule, ()))]
             if strange or not one.because:
                 yield f"{one.event.event_type} of the {source.name} has the reasons {', '.join(strange) or 'none'}"
+
+
+@cache
+def _platforms() -> Mapping[str, Sequence[Platform]]:
+    """Return the platforms of each rule of the documentation and of uploads."""
+    known = {name: rule.platforms for name, rule in rules().items()}
+    return known | {name: rule.platforms for name, rule in wire_rules().items()}
 
 
 def _own_id(event: JSONObject) -> str:
