@@ -79,8 +79,6 @@ HOSTILE: Final = evenly(
     1e-7,
     123456789.25,
     2**31,
-    2**53 + 1,
-    -(2**63),
     [],
     {},
     [None],
@@ -106,6 +104,9 @@ HOSTILE: Final = evenly(
     {"$undefined": True},
 )
 """What no documentation mentions, and some app sends."""
+
+LARGE: Final = evenly("large number", 2**53 + 1, -(2**63))
+"""What JavaScript can't say."""
 
 AMOUNT: Final = Table[Value](
     "amount",
@@ -141,10 +142,10 @@ EVENTS: Final = Table(
     (0.5, "Loaded a Page"),
     (0.5, " x "),
     (0.5, "ö"),
-    (0.5, ""),
+    (0.2, ""),
 )
-USERS: Final = evenly("user", "derek", "anna", "u-3", "ü 3", "")
-GROUPS: Final = evenly("group", "initech", "globex", "")
+USERS: Final = Table("user", (3, "derek"), (2, "anna"), (1, "u-3"), (1, "ü 3"), (0.3, ""))
+GROUPS: Final = Table("group", (3, "initech"), (2, "globex"), (0.3, ""))
 VIEW_NAMES: Final = evenly("name of a view", "Home", "Cart", "x y")
 CATEGORIES: Final = evenly("category", "Shop", "Docs")
 ANONYMOUS: Final = evenly("anonymous id", "a80b66d5-b86d-41bd-866f-fe04ee7841af", "anon-1")
@@ -329,7 +330,8 @@ NAMES: Final[dict[Platform, str]] = {
 _MODES: Final = Table("mode", (9, "device"), (1, "cloud"))
 _HOSTILITY: Final = Table("hostility", (3, 0.0), (2, 0.15), (1, 0.5))
 _SECONDS: Final = {
-    platform: evenly(f"second to {platform}", f"second {name}", NAMES["server"]) for platform, name in NAMES.items()
+    platform: evenly(f"second to {platform}", f"second {name}", *(() if platform == "server" else (NAMES["server"],)))
+    for platform, name in NAMES.items()
 }
 _MOST_ACTS: Final = 20
 _MOST_SETTINGS: Final = 6
@@ -609,26 +611,29 @@ def _call(choices: Choices, scene: Scene, method: str, fields: JSONObject) -> Ma
     at_server = scene.platform == "server" or app == NAMES["server"]
     if choices.chance(0.15):
         fields["integrations"] = _integrations(choices, scene, method)
-    if at_server and choices.chance(0.4):
-        fields |= _whom(choices)
     if not at_server and choices.chance(0.04):
         fields["anonymousId"] = choices.pick(ANONYMOUS)
     if choices.chance(0.25 if at_server else 0.04):
         fields["context"] = choices.pick(_CONTEXTS if at_server else _PAGE_CONTEXTS)
     if choices.chance(0.03):
         fields["timestamp"] = "2018-09-18T11:00:00.000Z"
-    return call(app, method, fields)
+    made = call(app, method, fields)
+    if at_server and (made.verbatim or choices.chance(0.2)):
+        # A server has to say whom it is about, unless a short phrase does.
+        whom = choices.pick(_WHOM)
+        return call(app, method, {**fields, **whom})
+    return made
 
 
-def _whom(choices: Choices) -> JSONObject:
-    whom: JSONObject = {}
-    if not choices.chance(0.4):
-        whom["userId"] = choices.pick(USERS)
-    if choices.chance(0.5):
-        whom["anonymousId"] = choices.pick(ANONYMOUS)
-    return whom
-
-
+_WHOM: Final = Table[JSONObject](
+    "whom",
+    (3, {"userId": "derek"}),
+    (2, {"anonymousId": "a80b66d5-b86d-41bd-866f-fe04ee7841af"}),
+    (2, {"userId": "derek", "anonymousId": "a80b66d5-b86d-41bd-866f-fe04ee7841af"}),
+    (1, {"userId": "anna", "anonymousId": "anon-1"}),
+    (0.2, {"userId": ""}),
+    (0.2, {}),
+)
 _CONTEXTS: Final[Table[JSONObject]] = evenly(
     "context of a server",
     {"device": {"id": "device-1"}},
@@ -679,7 +684,7 @@ _GROUP_TYPES: Final = evenly("type of group", "sports", "company")
 
 def _group_value(choices: Choices, scene: Scene) -> Value:
     if choices.chance(scene.hostility):
-        return choices.pick(HOSTILE)
+        return _hostile(choices, scene)
     return choices.pick(_GROUP_VALUES)
 
 
@@ -687,7 +692,13 @@ _GROUP_VALUES: Final[Table[Value]] = evenly("name of a group", "ski", ["ski", "g
 
 
 def _value(choices: Choices, scene: Scene) -> Value:
-    return choices.pick(HOSTILE) if choices.chance(scene.hostility) else choices.pick(PLAIN)
+    return _hostile(choices, scene) if choices.chance(scene.hostility) else choices.pick(PLAIN)
+
+
+def _hostile(choices: Choices, scene: Scene) -> Value:
+    if scene.platform in ("ios", "android") and choices.chance(0.04):
+        return choices.pick(LARGE)
+    return choices.pick(HOSTILE)
 
 
 def _properties(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
@@ -710,17 +721,17 @@ def _revenue(choices: Choices, scene: Scene) -> JSONObject:
 def _money(choices: Choices, scene: Scene) -> tuple[str, Value]:
     name = choices.pick(REVENUE)
     if choices.chance(scene.hostility):
-        return name, choices.pick(HOSTILE)
+        return name, _hostile(choices, scene)
     return name, choices.pick(_TEXTS.get(name, AMOUNT))
 
 
 def _products(choices: Choices, scene: Scene) -> Value:
     if choices.chance(scene.hostility / 3):
-        return choices.pick(HOSTILE)
+        return _hostile(choices, scene)
     return several(choices, lambda part: _product(part, scene), most=3, likely=0.7)
 
 
 def _product(choices: Choices, scene: Scene) -> Value:
     if choices.chance(scene.hostility / 3):
-        return choices.pick(HOSTILE)
+        return _hostile(choices, scene)
     return {"sku": "G-32", **_properties(choices, scene, PROPERTY_NAMES), **_revenue(choices, scene)}

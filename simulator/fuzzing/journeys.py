@@ -14,6 +14,7 @@ from simulator.conformance.language.writing import Lines
 from simulator.documentation.platforms import Platform
 from simulator.fuzzing.choices import Choices, Drawn
 from simulator.fuzzing.grammar import journey as made_up
+from simulator.fuzzing.possible import possible
 
 
 class Journey(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,8 +40,8 @@ Playable = Callable[[Actions], Actions]
 
 
 def journey_of(choices: Choices, platform: Platform, playable: Playable = lambda actions: actions) -> Journey:
-    """Make up a journey, without what the subject can't be asked for."""
-    return Journey(platform=platform, actions=playable(made_up(choices, platform)))  # type: ignore[arg-type]  # each is one of AnyAction
+    """Make up a journey, of what can be done, and the subject can be asked for."""
+    return Journey(platform=platform, actions=tuple(possible(playable(made_up(choices, platform)))))  # type: ignore[arg-type]  # each is one of AnyAction
 
 
 def varied(made: Sequence[int], random: Random) -> Sequence[int]:

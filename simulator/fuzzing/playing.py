@@ -150,7 +150,7 @@ class ReferencePlayer:
         view = target.view()
         made = {**target.rules_behind_events()}
         return Played(
-            seen=seen(view, performance, target, self._sight),
+            seen=seen(view, performance, target, self._sight, journey.platform),
             because=(
                 *target.rules_behind_crashes(),
                 *(made.get(_identity(one), ()) for one in view.events),
@@ -182,7 +182,7 @@ def _identity(event: JSONObject) -> str:
     return identity_of(event) or ""
 
 
-def seen(view: View, performance: Performance, target: Target, sight: Sight) -> str:
+def seen(view: View, performance: Performance, target: Target, sight: Sight, platform: Platform) -> str:
     """Return what is compared: events, usermap requests, refusals, crashes, device ids, uploads."""
     found: list[JSONObject] = []
     if sight.sees("crashes"):
@@ -209,7 +209,9 @@ def seen(view: View, performance: Performance, target: Target, sight: Sight) -> 
             }
             for one in view.uploads
         )
-    return _with_roles(found)
+    told = _with_roles(found)
+    # JavaScript has one kind of number.
+    return _WHOLE.sub(r"\1", told) if platform == "web" else told
 
 
 def _event(event: JSONObject) -> JSONObject:
@@ -218,6 +220,8 @@ def _event(event: JSONObject) -> JSONObject:
     return {**made, "insert_id": event["insert_id"]} if "insert_id" in event else made
 
 
+_WHOLE: Final = re.compile(r"(?<=[:\[,])(-?\d{1,15})\.0(?=[,\]}])")
+"""A whole number that is written with a fraction."""
 _OF_UPLOADS: Final = ("path", "version", "fields", "upload_time", "events", "duplicates", "status")
 
 

@@ -23,7 +23,7 @@ from simulator.fuzzing.executors import Crew, Workers, here
 from simulator.fuzzing.hunting import Catch, Find, Hunt, Task, player_of, reading_of
 from simulator.fuzzing.playing import ReferencePlayer
 
-JOURNEYS_OF_A_TASK: Final = 50
+JOURNEYS_OF_A_TASK: Final = 25
 TASKS_OF_A_ROUND: Final = 8
 MOST_GUIDES: Final = 40
 """How many journeys that others begin like a task is told of."""

@@ -17,7 +17,7 @@ from simulator.fuzzing.journeys import Journey, Playable, journey_of
 
 T = TypeVar("T")
 
-MOST_PLAYS: Final = 1500
+MOST_PLAYS: Final = 500
 """How many journeys are played at most to shrink one."""
 
 
@@ -111,7 +111,8 @@ def shrink(
 ) -> Shrunk | None:
     """Return the smallest journey that shows something, beginning with choices that do; `None` if they don't."""
     best: list[Shrunk] = []
-    plays = 0
+    #: Many choices make the same journey, which is played once.
+    played: dict[bytes, bool] = {}
 
     @settings(
         database=_Begin(choices),
@@ -124,11 +125,12 @@ def shrink(
     )
     @given(journeys(platform, playable))
     def check(drawn: Shrunk) -> None:
-        nonlocal plays
-        plays += 1
-        if plays > MOST_PLAYS:
-            raise _Enough
-        if shows(drawn.journey):
+        journey = msgspec.json.encode(drawn.journey)
+        if journey not in played:
+            if len(played) >= MOST_PLAYS:
+                raise _Enough
+            played[journey] = shows(drawn.journey)
+        if played[journey]:
             best.append(drawn)
             raise _Shows
 

@@ -105,7 +105,7 @@ class PortPlayer:
             with self._target(SEED) as target:
                 performance = performed(target, journey)
                 target.await_refusals()
-                return Played(seen=seen(target.view(), performance, target, self._sight))
+                return Played(seen=seen(target.view(), performance, target, self._sight, journey.platform))
         except SkipError:
             return None
         except AdapterError as error:

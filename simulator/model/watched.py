@@ -6,8 +6,8 @@ In the classes that a dialect is made of, a class of a divergence is preceded by
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
 from inspect import isfunction
 from typing import Any
 
@@ -32,9 +32,10 @@ def watched(dialect: Dialect, note: Note) -> Dialect:
     return base_of(dialect.name).with_divergences(dialect.name, dialect.divergences, code_of)
 
 
-def changed_defaults(dialect: Dialect) -> dict[str, dict[str, Any]]:
-    """Return the settings' defaults that each divergence of a dialect changes, if it changes any."""
-    found = {name: dict(divergences.defaults_of(name)) for name in dialect.divergences}
+@cache
+def changed_defaults(ids: frozenset[str]) -> Mapping[str, Mapping[str, Any]]:
+    """Return the settings' defaults that each of some divergences changes, if it changes any."""
+    found = {name: divergences.defaults_of(name) for name in sorted(ids)}
     return {name: changed for name, changed in found.items() if changed}
 
 

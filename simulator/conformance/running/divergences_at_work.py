@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from functools import cache
 from typing import Final
@@ -20,14 +20,15 @@ _PERFORMED: Final[ContextVar[set[str]]] = ContextVar("the divergences of the per
 class DivergencesAtWork:
     """The divergences of one performance: those whose code has run, and those whose defaults of settings hold.
 
-    `dialect` is the one to perform in. All performances in a dialect share its classes, so `listen` has to be called
-    before anything is done.
+    `dialect` is the one to perform in. All performances in a dialect share its classes, so `listen` is called each time
+    before this one goes on.
     """
 
     def __init__(self, dialect: str | Dialect) -> None:
         given = dialect if isinstance(dialect, Dialect) else dialects.dialect(dialect)
-        self.dialect = _watched(given.name, given.divergences)
+        self.dialect = _watched(given.name, given.divergences) if given.divergences else given
         self._ran: set[str] = set()
+        self.listen()
 
     def listen(self) -> None:
         """Take what is noted from now on, in this thread, as part of this performance."""
@@ -38,19 +39,18 @@ class DivergencesAtWork:
         apps = [source for source in sources if isinstance(source, App)]
         defaults = {
             name
-            for name, changed in changed_defaults(self.dialect).items()
+            for name, changed in changed_defaults(self.dialect.divergences).items()
             for app in apps
             if app.platform == divergence(name).platform and _holds(changed, app.settings)
         }
         return frozenset(self._ran | defaults)
 
 
-def _holds(changed: dict[str, object], settings: Settings) -> bool:
+def _holds(changed: Mapping[str, object], settings: Settings) -> bool:
     return any(getattr(settings, field) == value for field, value in changed.items())
 
 
 @cache
 def _watched(name: str, ids: frozenset[str]) -> Dialect:
     """Return a dialect that notes what is at work in the performance that goes on."""
-    unwatched = dialects.dialect_of(name, ids) if ids else dialects.dialect(name)
-    return watched(unwatched, lambda one: _PERFORMED.get().add(one))
+    return watched(dialects.dialect_of(name, ids), lambda one: _PERFORMED.get().add(one))

@@ -88,10 +88,12 @@ def _each(name: str, found: Iterable[Value]) -> Iterator[JSONObject]:
 
 _ID: Final = re.compile(
     r"(ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
-    r"|[0-9a-f]{32})(R?)"
+    r"|[0-9a-f]{32})(R?)(?=/|$)"
 )
 """An id that is made at run time, as Android marks some, or the digest of a request, which has such ids in it."""
-_LENGTHS: Final = frozenset((32, 36, 37))
+_LENGTH: Final = 36
+"""Characters of a uuid."""
+_LENGTHS: Final = frozenset((32, _LENGTH, _LENGTH + 1))
 
 
 def with_roles(text: str) -> str:
@@ -102,8 +104,7 @@ def with_roles(text: str) -> str:
     roles: dict[str, str] = {}
     parts = text.split('"')
     for place, part in enumerate(parts):
-        head, slash, rest = part.partition("/")
-        if len(head) in _LENGTHS and (found := _ID.fullmatch(head)):
+        if (len(part) in _LENGTHS or part[_LENGTH : _LENGTH + 1] == "/") and (found := _ID.match(part)):
             role = roles.setdefault(found[1], f"<id {len(roles) + 1}>")
-            parts[place] = f"{role}{found[2]}{slash}{rest}"
+            parts[place] = f"{role}{found[2]}{part[found.end() :]}"
     return '"'.join(parts)
