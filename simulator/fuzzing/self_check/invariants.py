@@ -201,12 +201,16 @@ def revenue_in(event: JSONObject) -> float:
 
 def requests_are_on_record(outcome: Outcome) -> Breaks:
     """Tell where the accepted requests had other events than there are."""
-    if any(isinstance(one, DeleteUserData) for one in outcome.course.journey.actions):
-        return
-    accepted = [one for one in outcome.view.uploads if not one.reason and one.path != USERMAP_PATH]
+    if not any(isinstance(one, DeleteUserData) for one in outcome.course.journey.actions):
+        yield from requests_of(outcome.view)
+
+
+def requests_of(view: View) -> Breaks:
+    """Tell where the requests that a project has accepted had other events than it has; none may be deleted."""
+    accepted = [one for one in view.uploads if not one.reason and one.path != USERMAP_PATH]
     sent = sum(one.events - one.duplicates for one in accepted)
-    if sent != len(outcome.view.events):
-        yield f"the accepted requests had {sent} new events, and there are {len(outcome.view.events)}"
+    if sent != len(view.events):
+        yield f"the accepted requests had {sent} new events, and there are {len(view.events)}"
 
 
 def nothing_after_an_opt_out(outcome: Outcome) -> Breaks:
