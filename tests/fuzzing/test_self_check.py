@@ -34,6 +34,7 @@ from simulator.fuzzing.self_check.room import Room
 from simulator.fuzzing.self_check.run import Task, carry_out, plan, run
 from simulator.fuzzing.self_check.ways import WAYS, Way
 from simulator.model.amplitude.store import AmplitudeStore
+from simulator.model.calls import message_of
 from simulator.model.clock import Clock
 from simulator.model.device import Device
 from simulator.model.dialects import DIALECTS, dialect
@@ -144,6 +145,13 @@ def the_read_api_forgets_an_event(patch: Patch) -> None:
     patch.setattr(OverHTTP, "view", lambda self: msgspec.structs.replace(shown := view(self), events=shown.events[:-1]))
 
 
+def the_stand_in_forgets_who_it_was(patch: Patch) -> None:
+    patch.setattr(
+        "simulator.ports.segment.messages.message_of",
+        lambda flat: message_of({**flat, "userId": None, "anonymousId": "somebody"}),
+    )
+
+
 def users_are_not_kept(patch: Patch) -> None:
     patch.setattr(SQLiteStore, "save", lambda self, user: None)
 
@@ -163,6 +171,7 @@ BROKEN: Final[dict[str, Callable[[Patch], None]]] = {
     "by an adapter's reports": the_adapter_forgets_an_event,
     "through an adapter in another process": time_passes_faster_elsewhere,
     "through the backend": the_read_api_forgets_an_event,
+    "by Segment's stand-in": the_stand_in_forgets_who_it_was,
     "with Amplitude in a file": users_are_not_kept,
     "with restarts from files": devices_are_not_kept,
 }

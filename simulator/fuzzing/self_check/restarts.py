@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend
 from simulator.conformance.language.actions import (
     AddSource,
     ChangeDevice,
@@ -22,18 +22,17 @@ from simulator.conformance.language.actions import (
     HoldSDK,
     HoldSettings,
 )
-from simulator.conformance.running.amplitude import InProcess
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import SEED, performed
+from simulator.fuzzing.self_check.elsewhere import Elsewhere
 from simulator.fuzzing.self_check.room import Room
 from simulator.fuzzing.self_check.sides import Note
 from simulator.model.device import ATTRIBUTES, Device
 from simulator.model.dialects import Dialect
 from simulator.model.sources import App, ServerSource
 from simulator.model.storage import SQLiteStorage, Storage
-from simulator.wire.requests import Wire
 
 
 def fits(journey: Journey) -> bool:
@@ -87,7 +86,7 @@ class Files:
             dialect=self._reading,
             # A server's ids come from the seed alone.
             seed=f"{SEED}/{self._opened}",
-            project=_Elsewhere(self._backend),
+            project=Elsewhere(self._backend),
             storage_of=self._storage_of,
         )
 
@@ -132,14 +131,6 @@ class Files:
                 if before.exists():
                     shutil.copyfile(before, self._folder / f"{name}-{self._opened + 1}.db{end}")
         self.close()
-
-
-class _Elsewhere(InProcess):
-    """A project that outlives a simulation."""
-
-    def __init__(self, backend: Backend) -> None:
-        super().__init__(backend)
-        self.wire: Wire = Ingestion(lambda api_key: backend).answer
 
 
 def _describe(again: Reference, app: App) -> None:

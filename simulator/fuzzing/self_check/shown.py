@@ -30,6 +30,8 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
     #: The rules behind events.
     because: bool = True
     uploads: bool = True
+    #: The calls on Amplitude's SDKs and HTTP API, and what integrations log of them.
+    commands: bool = True
 
 
 def shown(journey: Journey, performance: Performance, detail: Detail) -> Played:
@@ -40,7 +42,7 @@ def shown(journey: Journey, performance: Performance, detail: Detail) -> Played:
     target = performance.target
     entries = (
         *_received(target.view(), target, detail),
-        *_done(journey, target),
+        *_done(journey, target, detail),
         *_refused(performance.refusals),
     )
     text = msgspec.json.encode(entries).decode()
@@ -63,10 +65,11 @@ def _received(view: View, target: Target, detail: Detail) -> Iterator[JSONObject
             yield {"event_type": "(upload)", "is": upload}
 
 
-def _done(journey: Journey, target: Target) -> Iterator[JSONObject]:
+def _done(journey: Journey, target: Target, detail: Detail) -> Iterator[JSONObject]:
     yield from _each("(message)", target.messages())
-    yield from _each("(command)", target.commands())
-    yield from _each("(warning)", target.warnings())
+    if detail.commands:
+        yield from _each("(command)", target.commands())
+        yield from _each("(warning)", target.warnings())
     yield from _each("(crash)", target.crashes())
     for action in journey.actions:
         if isinstance(action, AddSource) and action.platform != "server":

@@ -12,7 +12,7 @@ from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import SEED, performed
-from simulator.fuzzing.self_check import by_adapters, in_memory, restarts
+from simulator.fuzzing.self_check import by_adapters, by_stand_in, in_memory, restarts
 from simulator.fuzzing.self_check.in_a_file import in_a_file
 from simulator.fuzzing.self_check.room import Room
 from simulator.fuzzing.self_check.shown import Detail
@@ -61,13 +61,13 @@ WAYS: Final = (
     Way(
         name="in parts",
         says="Time that passes in parts is time that passes at once, and so with the changes of an app's life.",
-        share=20,
+        share=17,
         other=in_memory.in_parts,
     ),
     Way(
         name="beside another app",
         says="An app that does nothing changes nothing about the others, not even their ids.",
-        share=19,
+        share=17,
         other=in_memory.beside_another,
         fits=in_memory.sets_up,
     ),
@@ -113,6 +113,14 @@ WAYS: Final = (
         says="Over HTTP, and read back over the read API, Amplitude is what it is in the process.",
         share=3,
         other=over_http,
+    ),
+    Way(
+        name="by Segment's stand-in",
+        says="What is posted to Segment's stand-in reaches Amplitude as it does from Segment's servers.",
+        share=5,
+        other=by_stand_in.by_stand_in,
+        detail=Detail(because=False, commands=False),
+        fits=by_stand_in.fits,
     ),
     Way(
         name="with Amplitude in a file",

@@ -62,6 +62,9 @@ class DescribedApp:
         assert self.segment is not None  # noqa: S101 — otherwise the port is asked
         made = len(self.segment.commands)
         self.segment.delete_user(user_id)
+        if self.platform != "server":
+            # What Segment's servers do for an app is no call that the app makes.
+            return
         before = 0 if self.seen.commands is UNSET else len(self.seen.commands)
         self.in_its_place += [(before, msgspec.to_builtins(command)) for command in self.segment.commands[made:]]
 

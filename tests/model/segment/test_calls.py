@@ -214,6 +214,19 @@ def test_a_message_carries_what_is_undefined_as_json_does() -> None:
     assert flat["traits"] == {"in": [None, {}]}
 
 
+def test_segment_s_servers_read_json() -> None:
+    """Whatever an app has handed to its library, it comes to them as text, numbers, lists and objects."""
+    moment = datetime(2018, 9, 18, 14, 30, tzinfo=timezone(timedelta(hours=2)))
+    simulation = Simulation(seed=1)
+    for source in (simulation.server(), simulation.web(mode="cloud"), simulation.android(mode="cloud")):
+        whom = {"userId": "derek"} if isinstance(source, ServerSource) else {}
+        for product_id in (moment, float("nan"), UNDEFINED):
+            properties = {"revenue": 10, "productId": product_id}
+            source.make("track", {"event": "Song Played", "properties": properties, **whom})
+        events = [logged.to_json() for logged in source.segment.events]
+        assert [event.get("productId") for event in events] == ["2018-09-18T12:30:00.000Z", None, None]
+
+
 def test_groups_of_which_nothing_is_left_are_not_sent() -> None:
     server = Simulation(seed=1).server()
     server.track("Song Played", user_id="derek", integrations={"Amplitude": {"groups": {"sports": UNDEFINED}}})
