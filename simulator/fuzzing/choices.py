@@ -58,6 +58,10 @@ def several(choices: Choices, make: Callable[[Choices], T], *, most: int, likely
     return made
 
 
+_UNTRIED: Final = 4.0
+"""How much more often an entry is chosen that was never chosen before."""
+
+
 class Drawn:
     """Choices of a seeded generator, which begin with those of an earlier journey if some are given.
 
@@ -69,6 +73,8 @@ class Drawn:
     ) -> None:
         self._random = random
         self._boosts = boosts or {}
+        #: What nobody has tried yet is tried soon.
+        self._untried = _UNTRIED if boosts else 1.0
         self._first = first
         self._sums: dict[str, list[float]] = {}
         #: All choices so far.
@@ -103,6 +109,9 @@ class Drawn:
         sums = self._sums.get(table.name)
         if sums is None:
             boosts = self._boosts
-            weights = (weight * boosts.get(item, 1.0) for item, weight in zip(table.items, table.weights, strict=True))
+            weights = (
+                weight * boosts.get(item, self._untried)
+                for item, weight in zip(table.items, table.weights, strict=True)
+            )
             sums = self._sums[table.name] = list(accumulate(weights))
         return min(bisect(sums, self._random.random() * sums[-1]), len(sums) - 1)

@@ -7,8 +7,8 @@ that is more than the average. Journeys of the greatest worth are kept, and othe
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Final
 
@@ -21,19 +21,13 @@ Feature = str
 """Something that a journey can reach: `ios track.event`, `ios track.event + session.client`, `latest pages.ios.x`."""
 
 
-def features(platform: Platform, rules: Collection[str], divergences: Collection[str]) -> tuple[Feature, ...]:
-    """Return what a journey has reached."""
-    ordered = sorted(rules)
-    pairs = (f"{platform} {one} + {other}" for one, other in combinations(ordered, 2))
-    return (*(f"{platform} {one}" for one in (*ordered, *sorted(divergences))), *pairs)
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """A journey that others begin like."""
-
-    platform: Platform
-    choices: tuple[int, ...]
-    worth: float
+def features(reached: Reached, *, pairs: bool = True) -> Iterator[Feature]:
+    """Yield what a journey has reached: rules, divergences, and pairs of rules."""
+    for platform, rules in reached.rules.items():
+        yield from (f"{platform} {one}" for one in rules)
+        if pairs:
+            yield from (f"{platform} {one} + {other}" for one, other in combinations(rules, 2))
+    yield from (f"{reached.platform} {one}" for one in reached.divergences)
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +36,8 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
     platform: Platform
     choices: tuple[int, ...]
     items: tuple[Item, ...]
-    rules: tuple[str, ...]
+    #: By the platforms that name them; in order.
+    rules: Mapping[Platform, tuple[str, ...]]
     divergences: tuple[str, ...]
     settings: tuple[str, ...]
 
@@ -53,10 +48,10 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     journeys: int = 0
     seen: dict[Feature, int] = {}
     settings: dict[str, int] = {}
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[Reached, ...] = ()
     #: For each choice how often it was taken, and what the journeys with it were worth.
-    items: tuple[tuple[Item, int, float], ...] = ()
-    total: float = 0.0
+    items: tuple[tuple[Item, float, float], ...] = ()
+    usual: float = 0.0
 
 
 class Coverage:
@@ -67,10 +62,11 @@ class Coverage:
         self.journeys = known.journeys
         self.seen: Counter[Feature] = Counter(known.seen)
         self.settings: Counter[str] = Counter(known.settings)
-        self.kept: list[Kept] = [*known.kept]
-        self._taken: Counter[Item] = Counter({item: taken for item, taken, _ in known.items})
-        self._worth: defaultdict[Item, float] = defaultdict(float, {item: worth for item, _, worth in known.items})
-        self._total = known.total
+        self._kept: list[Reached] = [*known.kept]
+        self._taken = {item: taken for item, taken, _ in known.items}
+        self._worth = {item: worth for item, _, worth in known.items}
+        #: What journeys have lately been worth.
+        self._usual = known.usual
 
     def memory(self) -> Memory:
         """Return what is to be remembered."""
@@ -78,37 +74,41 @@ class Coverage:
             journeys=self.journeys,
             seen=dict(self.seen),
             settings=dict(self.settings),
-            kept=tuple(self.kept),
+            kept=tuple(self._kept),
             items=tuple((item, taken, self._worth[item]) for item, taken in self._taken.items()),
-            total=self._total,
+            usual=self._usual,
         )
 
     def add(self, reached: Reached) -> None:
         """Note what a journey has reached."""
-        found = features(reached.platform, reached.rules, reached.divergences)
+        found = tuple(features(reached))
         self.seen.update(found)
         self.settings.update(f"{reached.platform} {name}" for name in reached.settings)
         worth = sum(1 / self.seen[one] for one in found)
         self.journeys += 1
-        self._total += worth
+        self._usual = self._usual * _LATELY + worth * (1 - _LATELY) if self._usual else worth
         for item in reached.items:
-            self._worth[item] += worth
-            self._taken[item] += 1
-        self._keep(Kept(reached.platform, reached.choices, worth))
+            # Earlier journeys count less and less: what was rare then is common now.
+            self._worth[item] = self._worth.get(item, 0.0) * _LATELY + worth / self._usual
+            self._taken[item] = self._taken.get(item, 0.0) * _LATELY + 1
+        self._kept.append(reached)
+        if len(self._kept) > 2 * _MOST_KEPT:
+            self._kept = self._rarest(_MOST_KEPT)
 
-    def _keep(self, one: Kept) -> None:
-        self.kept.append(one)
-        if len(self.kept) > 2 * _MOST_KEPT:
-            self.kept = sorted(self.kept, key=lambda kept: -kept.worth)[:_MOST_KEPT]
-
-    def boosts(self) -> tuple[tuple[Item, float], ...]:
-        """Return by how much more often each choice is to be taken."""
-        if not self.journeys:
-            return ()
-        average = self._total / self.journeys
-        return tuple(
-            (item, min(max(self._worth[item] / taken / average, _LEAST), _MOST)) for item, taken in self._taken.items()
+    def guidance(self) -> Guidance:
+        """Return what the next journeys are told: how much more often each choice is taken, and where to begin."""
+        boosts = ((item, self._worth[item] / taken) for item, taken in self._taken.items())
+        return Guidance(
+            boosts=tuple((item, min(max(boost, _LEAST), _MOST)) for item, boost in boosts),
+            kept=tuple(Kept(one.platform, one.choices) for one in self._rarest(_MOST_TOLD)),
         )
+
+    def _rarest(self, count: int) -> list[Reached]:
+        """Return the journeys that have reached the rarest rules and divergences."""
+        return sorted(self._kept, key=self._rarity, reverse=True)[:count]
+
+    def _rarity(self, reached: Reached) -> float:
+        return sum(1 / self.seen[one] for one in features(reached, pairs=False))
 
     def counts(self, platforms: Iterable[Platform]) -> Counts:
         """Return how much has been reached."""
@@ -118,9 +118,11 @@ class Coverage:
         return Counts(journeys=self.journeys, rules=len(own) - pairs, pairs=pairs, settings=len(self.settings))
 
 
+_LATELY: Final = 0.998
 _MOST_KEPT: Final = 300
+_MOST_TOLD: Final = 40
 _LEAST: Final = 0.5
-_MOST: Final = 6.0
+_MOST: Final = 5.0
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +132,13 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     rules: int
     pairs: int
     settings: int
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A journey that others begin like."""
+
+    platform: Platform
+    choices: tuple[int, ...]
 
 
 class Guidance(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from simulator.backend.ingestion.faults import Fault
 from simulator.conformance.language.actions import (
     Action,
@@ -31,7 +33,8 @@ from simulator.conformance.language.actions import (
     Wait,
 )
 from simulator.conformance.language.saying import call
-from simulator.documentation.platforms import Platform
+from simulator.documentation import resources
+from simulator.documentation.platforms import PLATFORMS, Platform
 from simulator.documentation.settings import SETTINGS, Setting
 from simulator.fuzzing.choices import Choices, Table, evenly, several
 from simulator.values import JSONObject, Value
@@ -170,8 +173,8 @@ REVENUE: Final = Table(
     (1, "receiptSignature"),
     (1, "currency"),
     (1, "product_id"),
-    (0.5, "revenue_type"),
-    (0.5, "receipt_signature"),
+    (1, "revenue_type"),
+    (1, "receipt_signature"),
     (0.5, "Revenue"),
 )
 _TEXTS: Final[dict[str, Table[Value]]] = {
@@ -232,6 +235,8 @@ FAULTS: Final = evenly(
     Fault(delay=5_000),
     Fault(delay=11_000),
     Fault(delay=61_000),
+    Fault(status=503, path="/usermap"),
+    Fault(status=503, path="/httpapi"),
 )
 HOW_OFTEN: Final[Table[int | None]] = evenly("how often", 1, 2, None)
 ATTRIBUTES: Final[dict[Platform, Table[JSONObject]]] = {
@@ -294,16 +299,29 @@ _OTHERS: Final[dict[str, Table[Value]]] = {
     "Event Upload Period Millis": evenly("upload period", 10_000, 30_000),
     "Version Name": evenly("version name", "2.1.0"),
 }
-_SETTINGS: Final[dict[Platform, Table[tuple[str, Table[Value]]]]] = {
+_PRINTED: Final = {
+    "Amplitude Group Type Trait": "industry",
+    "Amplitude Group Value Trait": "name",
+}
+"""Settings that belong together: with one of them alone both are without effect."""
+
+
+def _setting_values(setting: Setting) -> Callable[[Choices], dict[str, object]]:
+    name, values = setting.names[0], _values(setting)
+    return lambda choices: {name: choices.pick(values)}
+
+
+_SETTINGS: Final[dict[Platform, Table[Callable[[Choices], dict[str, object]]]]] = {
     platform: Table(
         f"{platform} setting",
         *(
-            (2.0 if setting.documented else 1.0, (setting.names[0], _values(setting)))
+            # One that has no effect here is as good as any other to whoever reads the settings.
+            ((2.0 if setting.documented else 1.0) if platform in setting.platforms else 0.2, _setting_values(setting))
             for setting in SETTINGS
-            if platform in setting.platforms
         ),
+        (2.0, lambda choices: dict(_PRINTED)),
     )
-    for platform in ("web", "ios", "android", "server")
+    for platform in PLATFORMS
 }
 
 # Journeys ------------------------------------------------------------------------------------------------------------
@@ -351,7 +369,8 @@ def journey(choices: Choices, platform: Platform) -> tuple[Action, ...]:
     if second:
         other: Platform = "server" if second == NAMES["server"] else platform
         made.append(AddSource(app=second, platform=other, settings=_settings(choices, platform)))
-    made += several(choices, lambda part: part.pick(_ACTS[platform])(part, scene), most=_MOST_ACTS, likely=_ANOTHER)
+    for act in several(choices, lambda part: part.pick(_ACTS[platform])(part, scene), most=_MOST_ACTS, likely=_ANOTHER):
+        made += act if isinstance(act, tuple) else (act,)
     return tuple(made)
 
 
@@ -400,17 +419,16 @@ _HOLDS: Final[dict[Platform, tuple[Action, ...]]] = {
 
 
 def _settings(choices: Choices, platform: Platform) -> dict[str, object]:
-    return dict(several(choices, lambda part: _setting(part, platform), most=_MOST_SETTINGS, likely=0.55))
-
-
-def _setting(choices: Choices, platform: Platform) -> tuple[str, Value]:
-    name, values = choices.pick(_SETTINGS[platform])
-    return name, choices.pick(values)
+    made: dict[str, object] = {}
+    for one in several(choices, lambda part: part.pick(_SETTINGS[platform])(part), most=_MOST_SETTINGS, likely=0.55):
+        made |= one
+    return made
 
 
 # Acts ----------------------------------------------------------------------------------------------------------------
 
-Act = Callable[[Choices, Scene], Action]
+Act = Callable[[Choices, Scene], Action | tuple[Action, ...]]
+"""Makes up what happens next; mostly one thing."""
 
 
 def _song(choices: Choices, scene: Scene) -> Action:
@@ -472,6 +490,26 @@ def _alias(choices: Choices, scene: Scene) -> Action:
     return call(_app(choices, scene), "alias", fields)
 
 
+def _printed(choices: Choices, scene: Scene) -> Action:
+    """Make a call that the documentation prints."""
+    method, fields = choices.pick(_PRINTED_CALLS)
+    return call(_app(choices, scene), method, fields)
+
+
+class _Example(msgspec.Struct, frozen=True):
+    calls: tuple[dict[str, Any], ...]
+
+
+def _printed_calls() -> Table[tuple[str, JSONObject]]:
+    """Return the calls that the page prints; what it prints for one platform is tried on the others."""
+    examples = msgspec.json.decode(resources.fixture("examples.json").read_bytes(), type=tuple[_Example, ...])
+    calls = (one for example in examples for one in example.calls)
+    return evenly("printed call", *((str(one["method"]), dict(one.get("fields", {}))) for one in calls))
+
+
+_PRINTED_CALLS: Final = _printed_calls()
+
+
 def _bare(method: str) -> Act:
     return lambda choices, scene: call(_app(choices, scene), method, {})
 
@@ -480,6 +518,31 @@ def _many(choices: Choices, scene: Scene) -> Action:
     return MakeCall(
         app=_app(choices, scene), method="track", fields={"event": "Song Played"}, times=choices.pick(TIMES)
     )
+
+
+def _outage(choices: Choices, scene: Scene) -> tuple[Action, ...]:
+    """Make events that can't be uploaded, until they can."""
+    app = _client(choices, scene)
+    begins, ends = choices.pick(_OUTAGES)
+    times = choices.pick(_DURING_AN_OUTAGE)
+    if choices.chance(0.3):
+        meanwhile: Action = call(app, "identify", {"userId": "derek", "traits": {"plan": "Basic"}})
+        return (begins, *(meanwhile for _ in range(min(times, _MOST_IDENTIFIES))), ends)
+    return (begins, MakeCall(app=app, method="track", fields={"event": "Song Played"}, times=times), ends)
+
+
+_MOST_IDENTIFIES: Final = 4
+_OUTAGES: Final[Table[tuple[Action, Action]]] = evenly(
+    "outage",
+    (ChangeDevice(attributes={"online": False}), ChangeDevice(attributes={"online": True})),
+    (SetFault(fault=Fault(status=500)), SetFault(fault=None)),
+    (SetFault(fault=Fault(status=413)), SetFault(fault=None)),
+    (SetFault(fault=Fault(status=413, more_than=10)), SetFault(fault=None)),
+    (SetFault(fault=Fault(delay=61_000)), SetFault(fault=None)),
+)
+_DURING_AN_OUTAGE: Final = Table(
+    "events during an outage", (2, 2), (1, 31), (1, 51), (1, 61), (0.5, 101), (0.3, 131), (0.05, 1001)
+)
 
 
 def _wait(choices: Choices, scene: Scene) -> Action:
@@ -551,6 +614,7 @@ _CALLS: Final[tuple[tuple[float, Act], ...]] = (
     (4, _view),
     (3, _group),
     (1, _alias),
+    (1, _printed),
 )
 _TIME_AND_NETWORK: Final[tuple[tuple[float, Act], ...]] = (
     (5, _wait),
@@ -564,6 +628,7 @@ _LIFE: Final[tuple[tuple[float, Act], ...]] = (
     (1, _changed("online", False, True)),
     (0.7, _bare("reset")),
     (0.7, _sdk),
+    (0.25, _outage),
 )
 _ON_PHONES: Final[tuple[tuple[float, Act], ...]] = (
     (3, _leave),

@@ -121,7 +121,7 @@ def reading_of(setup: Hunt) -> Dialect:
 
 VARIANTS: Final = 40
 """How many journeys like a find are played to see which rule it is about."""
-_LIKE_A_KEPT_ONE: Final = 0.35
+_LIKE_A_KEPT_ONE: Final = 0.25
 """How many of the journeys begin like one that is kept."""
 
 
@@ -235,7 +235,7 @@ def _reached(platform: Platform, drawn: Drawn, journey: Journey, reference: Play
         platform=platform,
         choices=tuple(drawn.made),
         items=tuple(drawn.items),
-        rules=tuple(sorted(reference.rules)),
+        rules={platform: tuple(sorted(rules)) for platform, rules in reference.rules_by_platform.items()},
         divergences=tuple(sorted(reference.divergences)),
         settings=tuple(sorted(journey.settings)),
     )

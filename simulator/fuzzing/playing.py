@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
@@ -83,9 +83,14 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     seen: str
     #: The rules behind each crash and each event, in their order; none of a port.
     because: tuple[Because, ...] = ()
-    #: All rules and divergences that had a part; empty for a port.
-    rules: frozenset[str] = frozenset()
+    #: All rules and divergences that had a part, the rules by the platforms that name them; empty for a port.
+    rules_by_platform: Mapping[Platform, frozenset[str]] = {}
     divergences: frozenset[str] = frozenset()
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """All rules that had a part."""
+        return frozenset().union(*self.rules_by_platform.values())
 
     @property
     def entries(self) -> list[JSONObject]:
@@ -155,7 +160,7 @@ class ReferencePlayer:
                 *target.rules_behind_crashes(),
                 *(made.get(_identity(one), ()) for one in view.events),
             ),
-            rules=target.rules_at_work(),
+            rules_by_platform=target.rules_at_work_by_platform(),
             divergences=target.divergences_at_work(),
         )
 

@@ -18,15 +18,13 @@ from simulator.documentation.platforms import Platform
 from simulator.errors import UsageError
 from simulator.fuzzing import findings
 from simulator.fuzzing.comparing import first_difference
-from simulator.fuzzing.coverage import Counts, Coverage, Guidance, Memory
+from simulator.fuzzing.coverage import Counts, Coverage, Memory
 from simulator.fuzzing.executors import Crew, Workers, here
 from simulator.fuzzing.hunting import Catch, Find, Hunt, Task, player_of, reading_of
 from simulator.fuzzing.playing import ReferencePlayer
 
 JOURNEYS_OF_A_TASK: Final = 25
 TASKS_OF_A_ROUND: Final = 8
-MOST_GUIDES: Final = 40
-"""How many journeys that others begin like a task is told of."""
 
 
 class Budget(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,8 +146,7 @@ class Run:
         return max(min(tasks - self._state.tasks, TASKS_OF_A_ROUND), 0)
 
     def _round(self, tasks: int) -> list[Task]:
-        kept = sorted(self._coverage.kept, key=lambda one: -one.worth)
-        guidance = Guidance(boosts=self._coverage.boosts(), kept=tuple(kept[:MOST_GUIDES]))
+        guidance = self._coverage.guidance()
         known = frozenset(self._state.keys)
         first = self._state.tasks
         return [
