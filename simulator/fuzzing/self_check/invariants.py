@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Set
 from functools import cache
 from math import isclose, isfinite
 from typing import Final, NamedTuple
@@ -17,6 +17,7 @@ from simulator.documentation.rules import rules, wire_rules
 from simulator.fuzzing.self_check.course import Course
 from simulator.model.amplitude.store import NO_SESSION
 from simulator.model.clock import EPOCH
+from simulator.model.divergences import divergences
 from simulator.model.sources import App
 from simulator.values import JSONObject, number
 from simulator.wire.events import IDENTIFIES, REVENUE, LoggedEvent, ServerEvent
@@ -249,10 +250,14 @@ def events_have_their_reasons(outcome: Outcome) -> Breaks:
 
 
 @cache
-def _platforms() -> Mapping[str, Sequence[Platform]]:
-    """Return the platforms of each rule of the documentation and of uploads."""
-    known = {name: rule.platforms for name, rule in rules().items()}
-    return known | {name: rule.platforms for name, rule in wire_rules().items()}
+def _platforms() -> Mapping[str, Set[Platform]]:
+    """Return the platforms of each rule of the documentation and of uploads: those that it names, or shipped for."""
+    known = {name: {*rule.platforms} for name, rule in rules().items()}
+    known |= {name: {*rule.platforms} for name, rule in wire_rules().items()}
+    for divergence in divergences().values():
+        for rule in divergence.rules:
+            known[rule].add(divergence.platform)
+    return known
 
 
 def _own_id(event: JSONObject) -> str:
