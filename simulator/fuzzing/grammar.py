@@ -566,11 +566,13 @@ def _changed(name: str, *values: Value) -> Act:
 
 
 def _sdk(choices: Choices, scene: Scene) -> Action:
-    return CallSDK(app=_client(choices, scene), method=choices.pick(_SDK_METHODS))
+    methods = _WEB_METHODS if scene.platform == "web" else _PHONE_METHODS
+    return CallSDK(app=_client(choices, scene), method=choices.pick(methods))
 
 
-_SDK_METHODS: Final = evenly(
-    "SDK method",
+_WEB_METHODS: Final = evenly("method of the web SDK", "regenerateDeviceId", "setOptOut(true)", "setOptOut(false)")
+_PHONE_METHODS: Final = evenly(
+    "method of a phone's SDK",
     "uploadEvents",
     "regenerateDeviceId",
     "updateLocation",

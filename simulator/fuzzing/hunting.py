@@ -91,10 +91,20 @@ class Catch(msgspec.Struct, frozen=True, kw_only=True):
     #: How many journeys showed each key of a difference.
     keys: Mapping[str, int]
 
+    @property
+    def played(self) -> int:
+        """How many journeys were played, or should have been."""
+        return self.agreed + self.differed + self.skipped
+
 
 def hunt(setup: Hunt, task: Task) -> Catch:
     """Play a task's journeys. Raises `AdapterError` if the subject can't be asked any more."""
-    return _Hunting(setup, task, player_of(setup.subject)).catch()
+    return hunting(setup, task, player_of(setup.subject))
+
+
+def hunting(setup: Hunt, task: Task, subject: Player, *, until_found: bool = False) -> Catch:
+    """Play a task's journeys with what plays the subject; until the first find, if that is enough."""
+    return _Hunting(setup, task, subject).catch(until_found=until_found)
 
 
 _players: Final[dict[str, Player]] = {}
@@ -139,7 +149,7 @@ class _Hunting:
         self._known = set(task.known)
         self._boosts = dict(task.guidance.boosts)
 
-    def catch(self) -> Catch:
+    def catch(self, *, until_found: bool) -> Catch:
         """Play all journeys."""
         finds: list[Find] = []
         reached: list[Reached] = []
@@ -166,6 +176,8 @@ class _Hunting:
                     self._known |= found.keys
                     finds.append(found)
             keys.update(apart.keys)
+            if finds and until_found:
+                break
         return Catch(
             number=self._task.number,
             agreed=agreed,

@@ -8,8 +8,9 @@ from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
+from simulator.backend.ingestion.intake import HTTP_API_SENDER
 from simulator.backend.reading.view import View
-from simulator.conformance.language.actions import Action, AddSource, ChangeDevice, SetFault
+from simulator.conformance.language.actions import Action, AddSource, ChangeDevice, MakeCall, SetFault
 from simulator.conformance.language.cases import Case
 from simulator.conformance.running.comparison import compared_event
 from simulator.conformance.running.reference import Reference
@@ -38,6 +39,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in actions if one.app in apps and self._allows(one))
 
     def _allows(self, action: Action) -> bool:
+        if isinstance(action, MakeCall) and action.method == "alias" and not self.sees("usermaps"):
+            return False
         if isinstance(action, SetFault) and "wire" not in self.levels:
             return False
         if "wire" not in self.levels and isinstance(action, ChangeDevice) and "online" in action.attributes:
@@ -49,12 +52,13 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def _claimed(self) -> frozenset[str]:
-        if "messages" in self.capabilities:
-            return self.capabilities | {"segment-servers"}
-        return self.capabilities
+        # Where the adapter reports messages, the harness stands in for Segment's servers.
+        return self.capabilities | ({"segment-servers"} if "messages" in self.capabilities else set())
 
     def sees(self, what: str) -> bool:
-        """Tell whether something of a subject can be seen: `crashes`, `refusals`, `device-id`, `uploads`."""
+        """Tell whether something of a subject can be seen: `crashes`, `refusals`, `device-id`, `uploads`, `usermaps`."""
+        if what == "usermaps":
+            return "segment-servers" in self._claimed
         if what == "uploads":
             return "wire" in self.levels and "flush-timing" in self.capabilities
         return what in self.capabilities
@@ -194,10 +198,16 @@ def seen(view: View, performance: Performance, target: Target, sight: Sight, pla
         # First, since an app that has ended does nothing any more.
         found += ({"event_type": "(crash)", "app": one.app, "call": one.call} for one in target.crashes())
     found += (_event(event) for event in view.events)
-    found += (
-        {"event_type": "(usermap)", "user_id": one.user_id, "global_user_id": one.global_user_id, "unmap": one.unmap}
-        for one in view.usermap_requests
-    )
+    if sight.sees("usermaps"):
+        found += (
+            {
+                "event_type": "(usermap)",
+                "user_id": one.user_id,
+                "global_user_id": one.global_user_id,
+                "unmap": one.unmap,
+            }
+            for one in view.usermap_requests
+        )
     if sight.sees("refusals"):
         found += ({"event_type": "(refused)", "step": one.line} for one in performance.refusals)
     if sight.sees("device-id"):
@@ -213,6 +223,7 @@ def seen(view: View, performance: Performance, target: Target, sight: Sight, pla
                 **{name: getattr(one, name) for name in _OF_UPLOADS},
             }
             for one in view.uploads
+            if sight.sees("usermaps") or one.sender != HTTP_API_SENDER
         )
     told = _with_roles(found)
     # JavaScript has one kind of number.

@@ -161,7 +161,7 @@ class Run:
         state.agreed += catch.agreed
         state.differed += catch.differed
         state.skipped += catch.skipped
-        self._played += catch.agreed + catch.differed + catch.skipped
+        self._played += catch.played
         for one in catch.reached:
             self._coverage.add(one)
         for found in catch.finds:

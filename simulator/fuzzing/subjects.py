@@ -79,11 +79,16 @@ NO_VERDICT: Final = "(no verdict)"
 """What is seen of a journey in which the adapter failed."""
 
 
+JOURNEYS_OF_A_PROCESS: Final = 500
+"""After how many journeys an adapter is started afresh: what stays behind of each adds up."""
+
+
 class PortPlayer:
     """A port. Its adapter is started afresh after each failure."""
 
     def __init__(self, subject: PortSubject) -> None:
         self._timeout = subject.timeout
+        self._played = 0
         self._link = AdapterLink(connector(subject.command, subject.url))
         self._stack = ExitStack()
         try:
@@ -101,6 +106,9 @@ class PortPlayer:
 
     def play(self, journey: Journey) -> Played | None:
         """Play a journey. Raises `AdapterError` if the adapter has failed so often that it isn't started again."""
+        self._played += 1
+        if self._played % JOURNEYS_OF_A_PROCESS == 0:
+            self._link.close()
         try:
             with self._target(SEED) as target:
                 performance = performed(target, journey)
