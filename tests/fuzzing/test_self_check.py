@@ -43,6 +43,7 @@ from simulator.ports.protocol import messages
 from simulator.ports.reference import ReferenceAdapter
 from simulator.ports.target import port_target
 from simulator.wire.events import LoggedEvent
+from tests import ROOT
 
 BY_NAME: Final = {way.name: way for way in WAYS}
 
@@ -82,6 +83,11 @@ def test_all_combinations_come_in_turn() -> None:
     for platforms in (("ios",), ("web", "server"), ("web", "ios", "android")):
         planned = {(way.name, platform, name) for way, platform, name in (plan(one, platforms) for one in range(1200))}
         assert len(planned) == len(WAYS) * len(platforms) * len(DIALECTS)
+
+
+def test_the_documentation_has_all_ways_and_invariants() -> None:
+    rows = set((ROOT / "docs" / "fuzzing.md").read_text("utf-8").splitlines())
+    assert {f"| {one.name} | {one.says} |" for one in (*WAYS, *INVARIANTS)} <= rows
 
 
 # Ways that are broken on purpose.

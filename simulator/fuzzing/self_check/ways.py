@@ -48,26 +48,26 @@ WAYS: Final = (
     Way(
         name="by another seed",
         says="What is random has no part in what a journey shows: with another seed only the ids are others.",
-        share=16,
+        share=10,
         other=in_memory.by_another_seed,
         detail=_AS_ROLES,
     ),
     Way(
         name="looked at after each step",
         says="To look at what has come of a journey so far changes nothing.",
-        share=12,
+        share=14,
         other=in_memory.looked_at,
     ),
     Way(
         name="in parts",
         says="Time that passes in parts is time that passes at once, and so with the changes of an app's life.",
-        share=17,
+        share=25,
         other=in_memory.in_parts,
     ),
     Way(
         name="beside another app",
         says="An app that does nothing changes nothing about the others, not even their ids.",
-        share=17,
+        share=18,
         other=in_memory.beside_another,
         fits=in_memory.sets_up,
     ),
@@ -80,13 +80,13 @@ WAYS: Final = (
     Way(
         name="as text",
         says="A journey that is written as a scenario and compiled again is the same journey.",
-        share=10,
+        share=8,
         other=in_memory.as_text,
     ),
     Way(
         name="through an adapter",
         says="The reference behind the adapter protocol uploads what it uploads without it.",
-        share=10,
+        share=8,
         other=by_adapters.by_its_uploads,
         detail=_OF_A_PORT,
         fits=in_memory.sets_up,
@@ -111,13 +111,13 @@ WAYS: Final = (
     Way(
         name="through the backend",
         says="Over HTTP, and read back over the read API, Amplitude is what it is in the process.",
-        share=3,
+        share=2,
         other=over_http,
     ),
     Way(
         name="by Segment's stand-in",
         says="What is posted to Segment's stand-in reaches Amplitude as it does from Segment's servers.",
-        share=5,
+        share=6,
         other=by_stand_in.by_stand_in,
         detail=Detail(because=False, commands=False),
         fits=by_stand_in.fits,
@@ -125,7 +125,7 @@ WAYS: Final = (
     Way(
         name="with Amplitude in a file",
         says="What Amplitude has answered is in its file: it can be closed and opened again between any two requests.",
-        share=2,
+        share=1,
         other=in_a_file,
     ),
     Way(
