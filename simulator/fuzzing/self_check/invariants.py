@@ -280,7 +280,9 @@ INVARIANTS: Final = (
     Invariant("loss", "If nothing goes wrong on the way, an event has come or waits.", nothing_is_lost),
     Invariant("drained", "What waits in a running app has a reason to wait.", what_waits_has_a_reason),
     Invariant(
-        "sessions", "A session is called after a moment at which something happened.", sessions_begin_with_something
+        "sessions",
+        "A session begins when something happens, and no earlier than the one before.",
+        sessions_begin_with_something,
     ),
     Invariant("users", "There are no more users than devices and user ids.", users_are_no_more_than_ids),
     Invariant("revenue", "The revenue of users is the sum of their events'.", revenue_is_the_sum),
