@@ -366,7 +366,7 @@ def test_what_breaks_an_invariant_is_made_short(room: Room, monkeypatch: pytest.
     short = shortest(flaw, drawn.made, way, reading, room)
     assert short.broken.name == "counters"
     assert len(short.actions) < len(journey.actions)
-    assert sum(isinstance(one, MakeCall) for one in short.actions) >= 2
+    assert any(isinstance(one, MakeCall) for one in short.actions)
 
 
 # The command line.
