@@ -131,6 +131,8 @@ EDGES: Final = {
     "ports/connections/http.py": {"time.monotonic"},
     "ports/connections/stdio.py": {"time.monotonic"},
     "wire/transport.py": {"time.monotonic"},
+    # How long a check goes on.
+    "fuzzing/self_check/run.py": {"time.monotonic"},
     # When a request came that does not say so itself.
     "backend/server.py": {"time.time_ns"},
     # How often to look whether a port's code has changed.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 import msgspec
+from click.core import ParameterSource
 
 from simulator.cli.conforming.options import Adapter, adapter_options
 from simulator.cli.conforming.results import NOT_CONFORM, NOTHING_RAN
@@ -23,8 +25,9 @@ from simulator.errors import UsageError
 from simulator.model.dialects import DIALECTS
 
 if TYPE_CHECKING:
+    from simulator.fuzzing.executors import Workers
     from simulator.fuzzing.hunting import Hunt
-    from simulator.fuzzing.run import Progress, Run
+    from simulator.fuzzing.run import Budget, Progress, Run
 
 
 class _Duration(click.ParamType[float]):
@@ -139,7 +142,23 @@ _labor_options: Final = grouped(
     metavar="FINDING",
     help="Play a finding's journey on both sides and show them side by side.",
 )
-def command(adapter: Adapter, scope: Scope, keeping: Keeping, labor: Labor, replay: Path | None) -> None:
+@click.option(
+    "--self",
+    "itself",
+    is_flag=True,
+    help="Check devicemode by itself: play each journey on two ways through it that have to agree, in all dialects.",
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    adapter: Adapter,
+    scope: Scope,
+    keeping: Keeping,
+    labor: Labor,
+    replay: Path | None,
+    *,
+    itself: bool,
+) -> None:
     """Find where a port differs from the reference, beyond what the suite thinks of.
 
     Journeys are made up of the actions that scenarios have, as far as the port claims to be able to do them, and played
@@ -149,6 +168,8 @@ def command(adapter: Adapter, scope: Scope, keeping: Keeping, labor: Labor, repl
     Exits with 0 if nothing new was found, 1 if something was, 2 for wrong options or adapters, 4 if nothing was played,
     130 if it is interrupted by Ctrl-C; what was found by then is kept.
     """
+    if itself:
+        sys.exit(_check_itself(context, scope, labor))
     setup = _setup(adapter, scope)
     if replay is not None:
         _replay(setup, replay)
@@ -156,14 +177,31 @@ def command(adapter: Adapter, scope: Scope, keeping: Keeping, labor: Labor, repl
     sys.exit(_run(setup, scope, keeping, labor))
 
 
+def _check_itself(context: click.Context, scope: Scope, labor: Labor) -> int:
+    """Check the project by itself; raises `click.UsageError` for options that have no meaning then."""
+    from simulator.cli import self_check
+
+    given = (name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
+    if strange := [name for name in given if name not in _OF_SELF_CHECKS]:
+        options = {name: one.opts[0] for one in context.command.params for name in [one.name]}
+        raise click.UsageError(f"--self plays no port, and takes no {options[strange[0]]}; leave it out")
+    _check_extra()
+    return self_check.run(_budget(scope), seed=scope.seed, platforms=scope.platforms, workers=_workers(labor))
+
+
+_OF_SELF_CHECKS: Final = ("itself", "platforms", "journeys", "seconds", "seed", "jobs", "dask")
+
+
+def _check_extra() -> None:
+    """Raise `UsageError` if what the fuzzer needs is not installed."""
+    if find_spec("hypothesis") is None:
+        raise UsageError("the fuzzer needs the extra fuzz: pip install 'devicemode[fuzz]'")
+
+
 def _setup(adapter: Adapter, scope: Scope) -> Hunt:
     """Return what is played against what; raises `click.UsageError` unless it is said."""
-    try:
-        from simulator.fuzzing.hunting import Hunt
-    except ModuleNotFoundError as error:
-        if error.name != "hypothesis":
-            raise
-        raise UsageError("the fuzzer needs the extra fuzz: pip install 'devicemode[fuzz]'") from None
+    _check_extra()
+    from simulator.fuzzing.hunting import Hunt
     from simulator.fuzzing.subjects import DialectSubject, PortSubject
 
     if adapter.named == (scope.against is not None):
@@ -184,18 +222,12 @@ def _setup(adapter: Adapter, scope: Scope) -> Hunt:
 
 
 def _run(setup: Hunt, scope: Scope, keeping: Keeping, labor: Labor) -> int:
-    from simulator.fuzzing.executors import cluster, here, processes
-    from simulator.fuzzing.run import Budget, Run
+    from simulator.fuzzing.run import Run
 
-    if labor.dask and labor.jobs > 1:
-        raise click.UsageError("a Dask cluster has its own workers; leave -j out")
-    workers = cluster(labor.dask) if labor.dask else processes(labor.jobs) if labor.jobs > 1 else here
-    run = Run(setup, workers=workers, folder=keeping.folder, known=_known(keeping))
-    unsaid = scope.journeys is None and scope.seconds is None
-    budget = Budget(journeys=_JOURNEYS if unsaid else scope.journeys, seconds=scope.seconds)
+    run = Run(setup, workers=_workers(labor), folder=keeping.folder, known=_known(keeping))
     told = _Told(run)
     try:
-        progress = run.go(budget, told.show)
+        progress = run.go(_budget(scope), told.show)
     except KeyboardInterrupt:
         told.end(run.progress)
         raise
@@ -206,6 +238,21 @@ def _run(setup: Hunt, scope: Scope, keeping: Keeping, labor: Labor) -> int:
 
 
 _JOURNEYS: Final = 1000
+
+
+def _budget(scope: Scope) -> Budget:
+    from simulator.fuzzing.run import Budget
+
+    unsaid = scope.journeys is None and scope.seconds is None
+    return Budget(journeys=_JOURNEYS if unsaid else scope.journeys, seconds=scope.seconds)
+
+
+def _workers(labor: Labor) -> Workers:
+    from simulator.fuzzing.executors import cluster, here, processes
+
+    if labor.dask and labor.jobs > 1:
+        raise click.UsageError("a Dask cluster has its own workers; leave -j out")
+    return cluster(labor.dask) if labor.dask else processes(labor.jobs) if labor.jobs > 1 else here
 
 
 def _known(keeping: Keeping) -> list[Case]:

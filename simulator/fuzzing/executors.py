@@ -109,13 +109,18 @@ class Crew:
 
         Raises what `hunt` raises, and `BrokenExecutor` if processes keep dying.
         """
-        packed = msgspec.json.encode(setup)
+        packed = [msgspec.json.encode((setup, task)) for task in tasks]
+        for made in self.do(hunt_packed, packed):
+            yield msgspec.json.decode(made, type=Catch)
+
+    def do(self, work: Callable[[bytes], bytes], tasks: Sequence[bytes]) -> Iterator[bytes]:
+        """Have work done on each of some tasks, and yield what came of them, as `carry_out` does."""
         waiting = list(tasks)
         while waiting:
             try:
-                futures = [self._executor.submit(hunt_packed, packed, msgspec.json.encode(one)) for one in waiting]
+                futures = [self._executor.submit(work, one) for one in waiting]
                 for future in futures:
-                    yield msgspec.json.decode(future.result(), type=Catch)
+                    yield future.result()
                     waiting.pop(0)
             except BrokenExecutor:
                 self._deaths += 1
@@ -125,6 +130,7 @@ class Crew:
                 self._executor = self._stack.enter_context(self._workers())
 
 
-def hunt_packed(setup: bytes, task: bytes) -> bytes:
+def hunt_packed(packed: bytes) -> bytes:
     """Carry out a task that came from another process."""
-    return msgspec.json.encode(hunt(msgspec.json.decode(setup, type=Hunt), msgspec.json.decode(task, type=Task)))
+    setup, task = msgspec.json.decode(packed, type=tuple[Hunt, Task])
+    return msgspec.json.encode(hunt(setup, task))

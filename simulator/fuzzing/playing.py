@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
@@ -119,11 +119,22 @@ class Player(Protocol):
         """End whatever was opened for it."""
 
 
-def performed(target: Target, journey: Journey) -> Performance:
-    """Have a target do what happens in a journey; the lines of its refusals are the numbers of steps, from 0."""
+AnyTarget = TypeVar("AnyTarget", bound=Target)
+
+
+def performed(
+    target: AnyTarget, journey: Journey, after: Callable[[AnyTarget], AnyTarget] = lambda target: target
+) -> Performance:
+    """Have a target do what happens in a journey; the lines of its refusals are the numbers of steps, from 0.
+
+    `after` returns the target that goes on after each step: the same one, but where something ends and begins anew.
+    """
     performance = Performance(target)
     for number, action in enumerate(journey.actions):
         performance.step(action, number)
+        target = performance.target = after(target)
+    # Apps that no step has launched may be refused as others are.
+    performance.launch_apps(len(journey.actions))
     target.drain()
     return performance
 

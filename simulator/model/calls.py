@@ -8,11 +8,11 @@ how the fixtures hold the documentation's printed examples.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from operator import attrgetter
 from typing import Any, ClassVar, Final, NoReturn
 
 import msgspec
+from msgspec.structs import replace
 
 from simulator.errors import CallError, MessageError, nearest, quoted
 from simulator.values import JSONObject, Value, as_json, carried_object, describe, iso_date
@@ -143,10 +143,18 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         options = integrations.get("Amplitude")
         return options.get(name) if isinstance(options, dict) else None
 
+    def as_received(self) -> Message:
+        """Return the message that Segment's own servers read: what its objects hold has come as JSON."""
+        call = self.call
+        objects = {name: as_json(value) for name in _OBJECTS_OF[type(call)] if (value := getattr(call, name))}
+        return replace(self, call=replace(call, **objects), context=as_json(self.context))
+
     def to_json(self) -> JSONObject:
         """Return the flat JSON that Segment's own servers receive."""
-        call = msgspec.to_builtins(self.call, builtin_types=(datetime,))
-        flat: JSONObject = {name: as_json(value) for name, value in call.items()}
+        call = self.call
+        flat: JSONObject = {"type": call.method}
+        for name, attribute in _WRITTEN[type(call)]:
+            flat[name] = as_json(getattr(call, attribute))
         flat |= {
             "messageId": self.message_id,
             "timestamp": iso_date(self.timestamp),
@@ -199,7 +207,14 @@ def javascript_numbers(value: Value) -> Value:
     return value
 
 
+_WRITTEN: Final = {
+    kind: tuple(zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)) for kind in METHODS.values()
+}
+"""The fields of each call as JSON names them, each with its attribute."""
 _OBJECTS: Final = frozenset({"properties", "traits", "integrations", "context"})
+_OBJECTS_OF: Final = {
+    kind: tuple(name for name in kind.__struct_fields__ if name in _OBJECTS) for kind in METHODS.values()
+}
 _FIELDS: Final = {kind: frozenset({"type", *kind.__struct_encode_fields__}) for kind in METHODS.values()}
 _ATTRIBUTES: Final = {
     kind: {

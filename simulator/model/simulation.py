@@ -140,9 +140,14 @@ class Simulation:
         if not isinstance(name, str):
             raise UsageError(f"the name of a source is a string, not {describe(name)}")
         if name in self._names:
-            raise UsageError(f"there is already a source named {quoted(name)}; give this one another name")
+            raise UsageError(name_taken(name))
         if storage in self._storages:
             raise UsageError(f"{storage} already has the device of another app; give this one its own")
+
+
+def name_taken(name: str) -> str:
+    """Say that two sources would have one name."""
+    return f"there is already a source named {quoted(name)}; give this one another name"
 
 
 def _only(backend: Backend) -> Callable[[str], Backend]:

@@ -41,9 +41,17 @@ def changed_defaults(ids: frozenset[str]) -> Mapping[str, Mapping[str, Any]]:
 
 def _watched_class(code: type, name: str, note: Note) -> type:
     own = {key: value for key, value in vars(code).items() if not key.startswith("__") and key != "_abc_impl"}
-    if not own:
+    inherited = {key for base in _shared(code) for key, value in vars(base).items() if isfunction(value)}
+    if not own and not inherited:
         own = {"__init__": vars(code)["__init__"]}
-    return type(code)(code.__name__, (code,), {key: _watched(value, name, note) for key, value in own.items()})
+    watched_own = {key: _watched(value, name, note) for key, value in own.items()}
+    watched_shared = {key: _Shared(name, note) for key in inherited - own.keys()}
+    return type(code)(code.__name__, (code,), watched_own | watched_shared)
+
+
+def _shared(code: type) -> tuple[type, ...]:
+    """Return the classes of code that a divergence shares with others."""
+    return tuple(base for base in code.__mro__[1:] if base.__module__.startswith(f"{divergences.__name__}."))
 
 
 def _watched(value: Any, name: str, note: Note) -> Any:
@@ -62,6 +70,22 @@ def _watched(value: Any, name: str, note: Note) -> Any:
         # It is at work when its own code runs, rather than when one is made.
         return _watched_class(value, name, note)
     return _Attribute(value, name, note)
+
+
+class _Shared:
+    """A method of shared code that notes its use; which divergence's it is, the order of the classes says."""
+
+    def __init__(self, name: str, note: Note) -> None:
+        self._divergence = name
+        self._note = note
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner = owner
+        self._name = name
+
+    def __get__(self, instance: object, owner: type) -> object:
+        self._note(self._divergence)
+        return getattr(super(self._owner, owner if instance is None else instance), self._name)
 
 
 class _Attribute:

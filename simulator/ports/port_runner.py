@@ -92,7 +92,13 @@ class PortRunner:
             connection = self._link.connection()
             backend, endpoint = self._upload_server.project()
             target = PortTarget(
-                connection, self.welcome(), case=case.id, backend=backend, endpoint=endpoint, timeout=self._timeout
+                connection,
+                self.welcome(),
+                case=case.id,
+                backend=backend,
+                endpoint=endpoint,
+                reading=dialect,
+                timeout=self._timeout,
             )
             return _StartedCase(case, record, target, observations=self._observations)
         except AdapterError as error:

@@ -5,7 +5,7 @@ It proves the protocol and the harness, shows what a process in between costs, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import click
@@ -76,11 +76,19 @@ ATTRIBUTES: Final[Mapping[str, str]] = {
 class ReferenceAdapter(Adapter):
     """An adapter whose port is the simulator itself.
 
-    With level `wire` its apps upload to the harness's backend; with level `events` they keep the events they make.
+    With level `wire` its apps upload to the harness's backend, by what `wire_to` returns for its address or over HTTP;
+    with level `events` they keep the events they make.
     """
 
-    def __init__(self, *, level: str = "wire", reading: Dialect | str = "documented") -> None:
+    def __init__(
+        self,
+        *,
+        level: str = "wire",
+        reading: Dialect | str = "documented",
+        wire_to: Callable[[str], Wire] | None = None,
+    ) -> None:
         self._level = level
+        self._wire_to = wire_to or self._http_wire
         self._reading = dialect(reading) if isinstance(reading, str) else reading
         self._reference: Reference | None = None
         self._wires: dict[str, HTTPWire] = {}
@@ -100,7 +108,7 @@ class ReferenceAdapter(Adapter):
     def open(self, request: messages.Open) -> None:
         """Install an app on a device as described."""
         if self._reference is None:
-            wire = self._wire(request.endpoints.amplitude) if self._level == "wire" else None
+            wire = self._wire_to(request.endpoints.amplitude) if self._level == "wire" else None
             self._reference = Reference(dialect=self._reading, seed=request.case, wire=wire)
         self._do(AddSource(app=request.app, platform=request.platform, mode=request.mode, settings=request.settings))
         if request.platform != "server":
@@ -188,7 +196,7 @@ class ReferenceAdapter(Adapter):
         except DevicemodeError as error:
             raise ThrewError(str(error)) from None
 
-    def _wire(self, endpoint: str) -> Wire:
+    def _http_wire(self, endpoint: str) -> Wire:
         """Return the wire to a run, over the connections to its server that other runs use, too."""
         base, runs, run = endpoint.rpartition("/runs/")
         base = base if runs else endpoint
@@ -205,6 +213,8 @@ class ReferenceAdapter(Adapter):
         if isinstance(source, ServerSource):
             return Seen(commands=commands, warnings=warnings, messages=messages_made)
         crashes = [SeenCrash(call=one.call, reason=one.reason) for one in source.crashes]
+        # Segment's servers go on when the app does not run.
+        warnings += [one.text for one in source.segment.warnings]
         if not source.running:
             return Seen(commands=commands, warnings=warnings, messages=messages_made, events=events, crashes=crashes)
         return Seen(
@@ -212,7 +222,7 @@ class ReferenceAdapter(Adapter):
             anonymous_id=source.anonymous_id,
             commands=commands,
             events=events,
-            warnings=[*warnings, *(one.text for one in source.segment.warnings)],
+            warnings=warnings,
             messages=messages_made,
             crashes=crashes,
         )

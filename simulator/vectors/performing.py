@@ -33,7 +33,6 @@ from simulator.vectors.form import Made, MadeCommand, MadeEvent, Sent, Step, Vec
 from simulator.vectors.markers import Names, expected, marked_expectation, marked_fields
 from simulator.vectors.repeats import folded
 from simulator.wire.events import LoggedEvent
-from simulator.wire.requests import Wire
 
 BEGINS: Final = EPOCH
 """When every case begins, in milliseconds since 1970."""
@@ -56,8 +55,8 @@ class ReferenceWithBackend(ReferenceAdapter):
     """The reference behind the protocol, whose apps upload to a backend in this process."""
 
     def __init__(self, backend: Backend, dialect: DialectName) -> None:
-        super().__init__(level="wire", reading=dialect)
-        self._wire_to_backend = Ingestion(lambda api_key: backend).answer
+        wire = Ingestion(lambda api_key: backend).answer
+        super().__init__(level="wire", reading=dialect, wire_to=lambda endpoint: wire)
 
     @property
     def sources(self) -> Mapping[str, App | ServerSource]:
@@ -68,10 +67,6 @@ class ReferenceWithBackend(ReferenceAdapter):
     def now(self) -> int:
         """The current time, in milliseconds since 1970."""
         return self._reference.simulation.clock.now if self._reference else BEGINS
-
-    def _wire(self, endpoint: str) -> Wire:
-        del endpoint
-        return self._wire_to_backend
 
 
 class _Connection:

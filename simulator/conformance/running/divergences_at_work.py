@@ -47,7 +47,7 @@ class DivergencesAtWork:
 
 
 def _holds(changed: Mapping[str, object], settings: Settings) -> bool:
-    return all(getattr(settings, field) == value for field, value in changed.items())
+    return any(getattr(settings, field) == value for field, value in changed.items())
 
 
 @cache

@@ -22,6 +22,7 @@ class OverHTTP:
     """A run of its own at a backend server; `run` is its name there."""
 
     def __init__(self, server: Server, run: str) -> None:
+        self.name = run
         #: Where it is; opened in a browser, it shows what arrives there.
         self.url = f"{server.url}/runs/{run}/"
         self._post = server.wire.under(f"/runs/{run}")

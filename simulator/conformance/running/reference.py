@@ -76,6 +76,7 @@ _DOERS: Final[Mapping[type[Action], str]] = {
 """The method that does each action."""
 
 
+NO_DEVICE: Final = "a server source has no device, no page and no app to launch"
 NO_LATE_SETTINGS: Final = (
     "a web page has Segment's settings in the library that it loads; what can come late there is the Amplitude SDK"
 )
@@ -182,6 +183,11 @@ class Reference:
                 self._refusals.append((platform, error.because))
             raise
 
+    @property
+    def launched(self) -> bool:
+        """Whether no app waits for the first step that is no Given step."""
+        return not self._unlaunched
+
     def launch_apps(self, refused: Callable[[str], None] | None = None) -> None:
         """Launch the apps that the Given steps installed. Raises as `perform` does."""
         if self._watch:
@@ -283,7 +289,7 @@ class Reference:
     def _app(self, name: str | None) -> App:
         source = self._source(name)
         if isinstance(source, ServerSource):
-            raise DeviceError("a server source has no device, no page and no app to launch")
+            raise DeviceError(NO_DEVICE)
         return source
 
     def _add_source(self, action: AddSource) -> None:

@@ -77,7 +77,7 @@ class Performance:
     def step(self, step: Step, line: int | None = None) -> list[Difference]:
         """Perform or judge one step; return where it is not as expected. `line` is where it stands, if known."""
         if isinstance(step, Expectation):
-            self._attempt(self.target.launch_apps, line)
+            self.launch_apps(line)
             return judge(step, self.target, self.roles, self.refusals, self.expected_crashes)
         times = 1
         if isinstance(step, MakeCall):
@@ -87,6 +87,10 @@ class Performance:
         for _ in range(times):
             self._attempt(partial(self.target.perform, step), line)
         return []
+
+    def launch_apps(self, line: int | None = None) -> None:
+        """Launch the apps that the Given steps describe, as the first other step does."""
+        self._attempt(self.target.launch_apps, line)
 
     def _attempt(self, act: Callable[[Refused], None], line: int | None) -> None:
         """Do something and remember if it was refused; an adapter's failure is not a refusal."""

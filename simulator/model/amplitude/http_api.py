@@ -79,6 +79,11 @@ class HTTPAPIClient:
         #: Set until the next attempt.
         self._retry: Timer | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether a request has not been answered for good."""
+        return bool(self._waiting)
+
     def perform(self, command: Command) -> None:
         """Carry out one command."""
         match command:
@@ -103,7 +108,7 @@ class HTTPAPIClient:
             command.device_id or UNSET,
             UNSET if command.session_id is None else command.session_id,
             sanitized(command.event_properties, SERVER),
-            groups=sanitized(command.groups, SERVER) if command.groups else UNSET,
+            groups=(sanitized(command.groups, SERVER) or UNSET) if command.groups else UNSET,
         )
         if command.revenue or command.context:
             event = msgspec.structs.replace(event, **command.revenue, **command.context)

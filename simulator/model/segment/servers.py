@@ -40,6 +40,11 @@ class SegmentServers:
         )
 
     @property
+    def waits(self) -> bool:
+        """Whether Amplitude has yet to answer something for good."""
+        return self._http.waits
+
+    @property
     def at_work(self) -> RulesAtWork:
         """The rules that have been noted for its requests."""
         return self._http.at_work
@@ -52,8 +57,8 @@ class SegmentServers:
             self.perform(command)
 
     def map(self, message: Message) -> tuple[Command, ...]:
-        """Return the commands that the server leg makes of a message."""
-        return () if self.held_back(message) else self.destination.map(message)
+        """Return the commands that the server leg makes of a message, which has come as JSON."""
+        return () if self.held_back(message) else self.destination.map(message.as_received())
 
     def held_back(self, message: Message) -> str:
         """Return why a message is not theirs to forward, a sentence; empty if it is."""

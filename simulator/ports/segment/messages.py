@@ -19,7 +19,8 @@ LONGEST_ID: Final = 100
 """Characters of a messageId, one more than it may have (rule segment.message.id)."""
 
 TYPES: Final = ("track", "identify", "page", "screen", "group", "alias")
-_IDS: Final = ("userId", "anonymousId", "groupId", "previousId", "messageId")
+_IDS: Final = ("userId", "anonymousId", "previousId", "messageId")
+"""The ids that are missing if they are empty. An empty groupId is passed on, as releases on iOS do (I22)."""
 _ONE_DIGIT: Final = re.compile(r"-(\d)(?=[-T ]|\Z)")
 """A month or a day of one digit, as the documentation's own example has it."""
 
@@ -62,7 +63,8 @@ def complete(
         shown = quoted(kind) if isinstance(kind, str) else describe(kind)
         raise InvalidMessageError("invalid_request", f"{where} needs a type, one of {', '.join(TYPES)}, not {shown}")
     for name in _IDS:
-        flat[name] = _id(flat.get(name), f"{where}.{name}")
+        flat[name] = _id(flat.get(name), f"{where}.{name}") or None
+    flat["groupId"] = _id(flat.get("groupId"), f"{where}.groupId")
     _check_ids(flat, where)
     for name, shared in (("context", envelope.context), ("integrations", envelope.integrations)):
         own = flat.get(name) or {}
@@ -86,7 +88,7 @@ def complete(
 def _id(value: Value, where: str) -> str | None:
     """Return an id as text: apps send numbers, too."""
     if value is None or isinstance(value, str):
-        return value or None
+        return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(int(value)) if float(value).is_integer() else str(value)
     raise InvalidMessageError("invalid_request", f"{where} must be a string, not {describe(value)}")

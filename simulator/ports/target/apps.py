@@ -11,13 +11,15 @@ from msgspec import UNSET
 
 from simulator.conformance.language import actions
 from simulator.conformance.language.actions import Action
-from simulator.conformance.running.reference import NO_LATE_SETTINGS
+from simulator.conformance.running.reference import NO_DEVICE, NO_LATE_SETTINGS
 from simulator.documentation.platforms import Platform
-from simulator.errors import DeviceError
+from simulator.documentation.settings import Settings
+from simulator.errors import DeviceError, UsageError
 from simulator.model.clock import Clock
 from simulator.model.device import Device, default_profile
-from simulator.model.dialects import dialect
+from simulator.model.dialects import Dialect
 from simulator.model.segment.servers import ConnectionMode, SegmentServers
+from simulator.model.simulation import name_taken
 from simulator.ports.protocol.messages import Seen
 from simulator.ports.target.devices_and_settings import settings_json, valid_settings
 from simulator.values import JSONObject
@@ -60,6 +62,9 @@ class DescribedApp:
         assert self.segment is not None  # noqa: S101 — otherwise the port is asked
         made = len(self.segment.commands)
         self.segment.delete_user(user_id)
+        if self.platform != "server":
+            # What Segment's servers do for an app is no call that the app makes.
+            return
         before = 0 if self.seen.commands is UNSET else len(self.seen.commands)
         self.in_its_place += [(before, msgspec.to_builtins(command)) for command in self.segment.commands[made:]]
 
@@ -68,15 +73,22 @@ class Apps:
     """The apps of a scenario by name. An app is opened when the first step needs it.
 
     `open_platform` stands in where a scenario says only "an app". With `segment_wire`, Segment's servers behind the
-    apps are the harness's, and send to Amplitude by it.
+    apps are the harness's: they do as in `reading`, and send to Amplitude by it.
     """
 
     def __init__(
-        self, case: str, clock: Clock, open_platform: Platform | None, *, segment_wire: Wire | None = None
+        self,
+        case: str,
+        clock: Clock,
+        open_platform: Platform | None,
+        *,
+        reading: Dialect,
+        segment_wire: Wire | None = None,
     ) -> None:
         self._case = case
         self._clock = clock
         self._open_platform = open_platform
+        self._reading = reading
         self._segment_wire = segment_wire
         self._by_name: dict[str, DescribedApp] = {}
         self._last: str | None = None
@@ -86,7 +98,10 @@ class Apps:
         return iter(self._by_name.values())
 
     def add(self, action: actions.AddSource) -> None:
-        """Add an app, to be opened when the first step needs it; raise `DeviceError` if it isn't said on what."""
+        """Add an app, to be opened when the first step needs it.
+
+        Raises `DeviceError` if it isn't said on what, and `UsageError` if there is one of its name.
+        """
         platform = action.platform or self._open_platform
         if platform is None:
             raise DeviceError(
@@ -94,6 +109,8 @@ class Apps:
                 "`devicemode run` tries it out on every platform"
             )
         name = str(action.app)
+        if name in self._by_name:
+            raise UsageError(name_taken(name))
         profile = default_profile("web" if platform == "server" else platform)
         app = DescribedApp(
             name,
@@ -117,12 +134,19 @@ class Apps:
             )
         return self._by_name[name]
 
+    def with_device(self, name: str | None) -> DescribedApp:
+        """Return the app of a name, as `find` does; raise `DeviceError` for a server, too."""
+        app = self.find(name)
+        if app.platform == "server":
+            raise DeviceError(NO_DEVICE)
+        return app
+
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
     def affected_by(self, action: Action) -> DescribedApp:
         """Return the app that an action is about; raise `DeviceError` if there is none, or it's on another platform."""
-        app = self.find(action.app)
+        app = self.find(action.app) if isinstance(action, FOR_ANY_SOURCE) else self.with_device(action.app)
         if app.platform == "web" and isinstance(action, LATE_SETTINGS):
             raise DeviceError(NO_LATE_SETTINGS)
         return app
@@ -142,18 +166,21 @@ class Apps:
         return unopened
 
     def _segment_servers(self, action: actions.AddSource, platform: Platform) -> SegmentServers | None:
-        """Return Segment's servers as documented, with those of the settings that are valid; `None` if the port's."""
+        """Return Segment's servers with those of the settings that are valid; `None` if they are the port's."""
         if self._segment_wire is None:
             return None
         cloud = platform == "server" or action.mode == "cloud"
+        defaults = Settings() if platform == "server" else self._reading.clients[platform].defaults
         return SegmentServers(
-            dialect("documented").server(valid_settings(action.settings), source=platform),
+            self._reading.server(valid_settings(action.settings, defaults), source=platform),
             clock=self._clock,
             wire=self._segment_wire,
             mode="cloud" if cloud else "device",
         )
 
 
+FOR_ANY_SOURCE: Final = (actions.MakeCall, actions.DeleteUserData)
+"""The actions that a server can do as well as an app."""
 LATE_SETTINGS: Final = (actions.HoldSettings, actions.DeliverSettings, actions.DelayOptions)
 """The actions about what comes late to an app that fetches its settings, as those on phones do."""
 

@@ -76,9 +76,9 @@ def settings_json(given: Mapping[str, object]) -> JSONObject:
     return values
 
 
-def valid_settings(given: Mapping[str, object]) -> Settings:
+def valid_settings(given: Mapping[str, object], defaults: Settings) -> Settings:
     """Return the settings that are valid, over the defaults; whether to refuse the others is up to the port."""
-    settings = Settings()
+    settings = defaults
     for name, value in given.items():
         try:
             settings = settings_module.parse({name: value}, base=settings)

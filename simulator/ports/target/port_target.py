@@ -23,6 +23,7 @@ from simulator.documentation.rules import Because
 from simulator.errors import AdapterError, DevicemodeError, PortError
 from simulator.model.clock import Clock
 from simulator.model.device import uuid4
+from simulator.model.dialects import Dialect, dialect
 from simulator.ports.connections.connection import Connection
 from simulator.ports.protocol.messages import Endpoints, Request, Welcome
 from simulator.ports.target.apps import WITHHELD, Apps, DescribedApp
@@ -37,8 +38,8 @@ class PortTarget:
     """One performance of one case by a port behind an adapter.
 
     `backend` is the project that the port's uploads arrive at, under `endpoint`; a port of level events reports them,
-    and they are taken there for it. `platform` stands in where a scenario says only "an app"; `timeout` is in seconds,
-    for each reply.
+    and they are taken there for it. `platform` stands in where a scenario says only "an app"; where the port leaves
+    Segment's servers to the harness, they do as in the dialect; `timeout` is in seconds, for each reply.
     """
 
     own_sentences = False
@@ -52,6 +53,7 @@ class PortTarget:
         backend: Backend,
         endpoint: str,
         platform: Platform | None = None,
+        reading: Dialect | str = "documented",
         timeout: float = 5,
     ) -> None:
         self._case = case
@@ -61,7 +63,13 @@ class PortTarget:
         self._clock = Clock()
         ingestion = Ingestion(lambda key: backend)
         stands_in = "messages" in welcome.capabilities and "segment-servers" not in welcome.capabilities
-        self._apps = Apps(case, self._clock, platform, segment_wire=ingestion.answer if stands_in else None)
+        self._apps = Apps(
+            case,
+            self._clock,
+            platform,
+            reading=dialect(reading) if isinstance(reading, str) else reading,
+            segment_wire=ingestion.answer if stands_in else None,
+        )
         self._reports = Reports(self._apps, backend, ingestion, self._clock, uploads=self._uploads)
         self._conversation = Conversation(connection, pipelining=welcome.pipelining, timeout=timeout)
         self._phase = Phase.UPLOADED
@@ -173,8 +181,9 @@ class PortTarget:
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""
+        described = self._apps.with_device(app)
         self._refresh()
-        device_id = self._apps.find(app).seen.device_id
+        device_id = described.seen.device_id
         return None if device_id is UNSET else device_id
 
     def prepare(self, roles: Roles) -> None:

@@ -12,6 +12,7 @@ from simulator.errors import CallError
 from simulator.model.calls import METHODS, Track, decode
 from simulator.model.simulation import Simulation
 from simulator.model.sources import App, ServerSource
+from simulator.values import UNDEFINED
 
 FIELDS: dict[str, dict[str, object]] = {
     "track": {"event": "Song Played"},
@@ -200,6 +201,37 @@ def test_a_message_carries_dates_as_segment_writes_them() -> None:
     )
     written = "2018-09-18T12:30:15.250Z"
     assert flat.to_json()["properties"] == {"at": written, "all": [written], "none": None}
+
+
+def test_a_message_carries_what_is_undefined_as_json_does() -> None:
+    """It goes with its key and is null in a list; it is never the text "undefined"."""
+    odd = {"gone": UNDEFINED, "in": [UNDEFINED, {"gone": UNDEFINED}]}
+    server = Simulation(seed=1).server()
+    message = server.track("Song Played", odd, user_id="derek", integrations={"Amplitude": {"groups": odd}})
+    flat = message.to_json()
+    assert flat["properties"] == flat["integrations"]["Amplitude"]["groups"] == {"in": [None, {}]}
+    flat = server.identify("derek", odd).to_json()
+    assert flat["traits"] == {"in": [None, {}]}
+
+
+def test_segment_s_servers_read_json() -> None:
+    """Whatever an app has handed to its library, it comes to them as text, numbers, lists and objects."""
+    moment = datetime(2018, 9, 18, 14, 30, tzinfo=timezone(timedelta(hours=2)))
+    simulation = Simulation(seed=1)
+    for source in (simulation.server(), simulation.web(mode="cloud"), simulation.android(mode="cloud")):
+        whom = {"userId": "derek"} if isinstance(source, ServerSource) else {}
+        for product_id in (moment, float("nan"), UNDEFINED):
+            properties = {"revenue": 10, "productId": product_id}
+            source.make("track", {"event": "Song Played", "properties": properties, **whom})
+        events = [logged.to_json() for logged in source.segment.events]
+        assert [event.get("productId") for event in events] == ["2018-09-18T12:30:00.000Z", None, None]
+
+
+def test_groups_of_which_nothing_is_left_are_not_sent() -> None:
+    server = Simulation(seed=1).server()
+    server.track("Song Played", user_id="derek", integrations={"Amplitude": {"groups": {"sports": UNDEFINED}}})
+    server.track("Song Played", user_id="derek", integrations={"Amplitude": {"groups": {}}})
+    assert [logged.to_json().get("groups") for logged in server.events] == [None, None]
 
 
 def test_reset_makes_a_new_anonymous_user_for_segment_too() -> None:

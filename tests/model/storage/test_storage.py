@@ -29,9 +29,9 @@ from simulator.backend import Backend, Ingestion
 from simulator.conformance.language.actions import AddSource, AnyAction, ChangeDevice, Lifecycle, MakeCall
 from simulator.conformance.running.reference import Reference
 from simulator.errors import UsageError
+from simulator.fuzzing.self_check.restarts import attributes_of
 from simulator.model.amplitude.store import SCHEMAS, AmplitudeStore
 from simulator.model.clock import EPOCH
-from simulator.model.device import ATTRIBUTES, Device
 from simulator.model.dialects import dialect as find_dialect
 from simulator.model.sources import App
 from simulator.model.storage import MemoryStorage, Schema, SQLiteStorage, Storage
@@ -535,14 +535,6 @@ class Amplitude:
         ).decode()
         numbers: dict[str, int] = {}
         return UUID.sub(lambda found: f"uuid {numbers.setdefault(found[0], len(numbers))}", written)
-
-
-def attributes_of(device: Device) -> dict[str, object]:
-    """Return what Given steps would have to say so that another device is as this one."""
-    found: dict[str, object] = {}
-    for owner in (device, device.page, device.profile):
-        found |= {name: getattr(owner, name) for name in ATTRIBUTES if name != "profile" and hasattr(owner, name)}
-    return found | {"locale": device.profile.locale, "place": device.place and [device.place.lat, device.place.lng]}
 
 
 # A process that is killed.
