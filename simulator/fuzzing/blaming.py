@@ -63,21 +63,44 @@ def _about(apart: Apart, rules: Set[str]) -> Set[str]:
 
 
 _NOT_BEHIND: Final = 0.8
+_MERGE: Final = ("identify.anonymous-merge-client", "identify.anonymous-merge-server")
+_CONTEXT: Final = ("track.context-automatic", "track.context-fields")
 _SUBJECTS: Final = tuple(
     (re.compile(pattern), prefixes)
     for pattern, prefixes in (
         (r"\(upload\)", ("upload.", "flush.")),
         (r"\(usermap\)", ("alias.",)),
         (r"\(device id\)|.*: device_id", ("device-id.", "advertising.", "reset.")),
-        (r"\(message\): (anonymousId|userId)", ("identify.anonymous-merge-client", "identify.anonymous-merge-server", "identify.user-id", "reset.", "device-id.merge.")),
+        (
+            r"\(message\): (anonymousId|userId)",
+            (
+                "identify.anonymous-merge-client",
+                "identify.anonymous-merge-server",
+                "identify.user-id",
+                "reset.",
+                "device-id.merge.",
+            ),
+        ),
         (r"\(message\): previousId", ("alias.",)),
         (r"\(warning\)", ("revenue", "order.", "increment.", "group.", "location.", "page.")),
         (r"\(refused\)", ("alias.", "group.", "gdpr.", "start.", "page.", "increment.")),
         (r"session_(start|end): event|.*: session_id", ("session.", "out-of-session.")),
         (r".*: (event_id|sequence_number|uuid|insert_id|timestamp)", ("upload.",)),
-        (r".*: (user_id|amplitude.user)", ("identify.user-id", "reset.", "identify.anonymous-merge-client", "identify.anonymous-merge-server", "device-id.")),
+        (
+            r".*: (user_id|amplitude.user)",
+            (
+                "identify.user-id",
+                "reset.",
+                "identify.anonymous-merge-client",
+                "identify.anonymous-merge-server",
+                "device-id.",
+            ),
+        ),
         (r".*: (api_properties\.location|location_|amplitude\.place|latitude|longitude)", ("location.",)),
-        (r".*: api_properties\.(android|ios)_?\w*id", ("advertising.", "device-id.", "track.context-automatic", "track.context-fields")),
+        (
+            r".*: api_properties\.(android|ios)_?\w*id",
+            ("advertising.", "device-id.", *_CONTEXT),
+        ),
         (
             r"(revenue_amount|.*: (api_properties|amplitude\.revenue|price|quantity|revenue|productId))",
             ("revenue", "order."),
@@ -91,7 +114,13 @@ _SUBJECTS: Final = tuple(
         (r"(Loaded|Viewed) ", ("page.", "screen.")),
         (r"(?i).*(order completed|completed order|product purchased)", ("order.", "revenue", "track.event")),
         (r".*: (event_properties|event_type|event)", ("track.event", "order.", "revenue", "screen.", "page.")),
-        (r".*: (platform|os_|device_|country|language|carrier|version_name|library)", ("track.context-automatic", "track.context-fields",)),
+        (
+            r".*: (platform|os_|device_|country|language|carrier|version_name|library)",
+            (
+                "track.context-automatic",
+                "track.context-fields",
+            ),
+        ),
     )
 )
 """Which rules can be about a difference, by the event and the path at which it is; the first that fits counts."""

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from simulator.backend.reading.view import View
-from simulator.conformance.judging.matching import ABSENT
+from simulator.conformance.judging.matching import ABSENT, FORMS, Roles
 from simulator.conformance.language import columns
 from simulator.conformance.language.saying import abbreviated
 from simulator.conformance.language.writing import (
@@ -34,6 +34,9 @@ class Seen:
         self._target = reference_of(reading)
         self._performance: Performance = performed(self._target, journey)
         self._view: View = self._target.view()
+        #: The roles that have values from the start: those of the device's own ids.
+        self._roles = Roles()
+        self._target.prepare(self._roles)
 
     def accepted(self) -> tuple[Lines, ...]:
         """Return the steps without which no scenario holds here: what is refused, and what crashes."""
@@ -78,7 +81,7 @@ class Seen:
 
     def _table(self, step: str, paths: Sequence[str], rows: Sequence[JSONObject]) -> Lines:
         header = tuple(dict.fromkeys(paths))[:_MOST_COLUMNS]
-        roles = _Roles()
+        roles = _Roles(self._roles)
         cells = [[roles.cell(path, _at(row, path)) for path in header] for row in rows]
         return (step, *table_lines([list(header), *cells]))
 
@@ -134,13 +137,19 @@ def _at(row: JSONObject, path: str) -> Value:
 class _Roles:
     """Writes ids as roles, numbered as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Roles) -> None:
+        self._own = own
         self._known: dict[tuple[str, Value], str] = {}
 
     def cell(self, column: str, value: Value) -> str:
         kind = _KINDS.get(column)
         if kind is None or value is ABSENT or value in (None, -1) or not isinstance(value, str | int):
             return cell_text(abbreviated(value) if value is not ABSENT else value)
+        if kind == "device id":
+            own = self._own.name_of(value)
+            if own is not None:
+                return own
+            kind = "generated id" if FORMS["generated id"].admits(value) else kind
         number = next(number for number in count(1) if f"<{kind} {number}>" not in self._known.values())
         return self._known.setdefault((kind, value), f"<{kind} {number}>")
 

@@ -44,6 +44,16 @@ def journey_of(choices: Choices, platform: Platform, playable: Playable = lambda
     return Journey(platform=platform, actions=tuple(possible(playable(made_up(choices, platform)))))  # type: ignore[arg-type]  # each is one of AnyAction
 
 
+def alone(journey: Journey) -> Journey | None:
+    """Return a journey without all but its first source; `None` if it has only one."""
+    names = [one.app for one in journey.actions if isinstance(one, AddSource)]
+    if len(names) == 1:
+        return None
+    own = (one for one in journey.actions if one.app in (names[0], None))
+    actions = (one if isinstance(one, AddSource) else msgspec.structs.replace(one, app=None) for one in own)
+    return msgspec.structs.replace(journey, actions=tuple(actions))
+
+
 def varied(made: Sequence[int], random: Random) -> Sequence[int]:
     """Return the choices of a journey with a few of them made otherwise, or cut off at some place."""
     if not made:

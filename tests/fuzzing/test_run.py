@@ -13,12 +13,12 @@ import pytest
 
 from simulator.conformance.language.cases import compile_file
 from simulator.fuzzing.executors import processes
-from simulator.fuzzing.hunting import Hunt
+from simulator.fuzzing.hunting import Hunt, Task, hunting
 from simulator.fuzzing.playing import ReferencePlayer
 from simulator.fuzzing.run import Budget, Progress, Run
-from simulator.fuzzing.subjects import DialectSubject, comparable
+from simulator.fuzzing.subjects import DialectSubject
 
-SETUP = Hunt(subject=DialectSubject("latest"), dialect="shipped", platforms=("web",), seed="1")
+SETUP = Hunt(subject=DialectSubject("printed"), dialect="documented", platforms=("android",), seed="1")
 A_FEW = Budget(journeys=200)
 
 
@@ -38,14 +38,23 @@ def test_findings_are_features_that_tell_the_two_apart(alone: tuple[Path, Progre
     assert {path.stem for path in folder.glob("*.feature")} == {one.name for one in progress.findings}
     for path in folder.glob("*.feature"):
         [case] = compile_file(path)
-        assert not ReferencePlayer(comparable("shipped")).fails(case)
-        assert ReferencePlayer(comparable("latest")).fails(case)
+        assert not ReferencePlayer("documented").fails(case)
+        assert ReferencePlayer("printed").fails(case)
 
 
-def test_what_explains_them_is_said(alone: tuple[Path, Progress]) -> None:
+def test_the_rule_that_is_broken_is_named(alone: tuple[Path, Progress]) -> None:
     _, progress = alone
-    assert [one for one in progress.findings if one.find.divergences]
+    assert all("device-id.prefer-advertising.android" in one.find.rules for one in progress.findings)
     assert len({one.find.kind for one in progress.findings}) == len(progress.findings)
+
+
+def test_the_divergence_that_explains_it_is_named() -> None:
+    setup = Hunt(subject=DialectSubject("latest"), dialect="shipped", platforms=("web",), seed="1")
+    player = setup.subject.open()
+    catches = (hunting(setup, Task(number=number, journeys=25), player, until_found=True) for number in range(20))
+    find = next(one.finds[0] for one in catches if one.finds)
+    assert find.divergences == ("order.web.completed-order",)
+    assert "# The divergence order.web.completed-order explains it." in find.text
 
 
 def test_each_journey_is_counted_once(alone: tuple[Path, Progress]) -> None:
