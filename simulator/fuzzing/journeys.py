@@ -44,14 +44,17 @@ def journey_of(choices: Choices, platform: Platform, playable: Playable = lambda
     return Journey(platform=platform, actions=tuple(possible(playable(made_up(choices, platform)))))  # type: ignore[arg-type]  # each is one of AnyAction
 
 
-def alone(journey: Journey) -> Journey | None:
-    """Return a journey without all but its first source; `None` if it has only one."""
-    names = [one.app for one in journey.actions if isinstance(one, AddSource)]
-    if len(names) == 1:
-        return None
-    own = (one for one in journey.actions if one.app in (names[0], None))
-    actions = (one if isinstance(one, AddSource) else msgspec.structs.replace(one, app=None) for one in own)
-    return msgspec.structs.replace(journey, actions=tuple(actions))
+def alone(journey: Journey) -> Iterator[Journey]:
+    """Yield a journey as each of its sources has it, without the others; nothing if there is only one."""
+    sources = [one for one in journey.actions if isinstance(one, AddSource)]
+    last = sources[-1].app
+    for source in sources if len(sources) > 1 else ():
+        if source.platform is None:
+            continue
+        own = (one for one in journey.actions if (one.app or last) == source.app)
+        name = str(source.app).removeprefix("second ")
+        actions = (msgspec.structs.replace(one, app=name if isinstance(one, AddSource) else None) for one in own)
+        yield Journey(platform=source.platform, actions=tuple(actions))
 
 
 def varied(made: Sequence[int], random: Random) -> Sequence[int]:

@@ -142,5 +142,5 @@ def shrink(
     if smallest is None:
         return None
     # The choice of a second source is one of the first, on which all others depend: no smaller choices leave it out.
-    single = alone(smallest.journey)
-    return msgspec.structs.replace(smallest, journey=single) if single and shows(single) else smallest
+    single = next((one for one in alone(smallest.journey) if one.platform == platform and shows(one)), None)
+    return msgspec.structs.replace(smallest, journey=single) if single else smallest
