@@ -56,7 +56,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
         return self.capabilities | ({"segment-servers"} if "messages" in self.capabilities else set())
 
     def sees(self, what: str) -> bool:
-        """Tell whether something of a subject can be seen: `crashes`, `refusals`, `uploads`, `usermaps`, …"""
+        """Tell whether something of a subject can be seen: `crashes`, `refusals`, `uploads`, `usermaps`, and so on."""
         if what == "usermaps":
             return "segment-servers" in self._claimed
         if what == "uploads":
