@@ -169,6 +169,22 @@ Feature: Groups as shipped on web
       | same-group-shipped  | acme  | {"Music": "Acme & Sons"}     |
       | other-group-shipped | other | {"[Segment] Group": "other"} |
 
+  @divergence:group.web.stored-traits @divergence:group.web.id-not-required
+  @rule:group.traits-mapping @rule:group.legacy @dialect:shipped @dialect:latest
+  Scenario: an empty group ID leaves the last group, and not its traits, as shipped
+    Given a web app with the settings
+      | Amplitude Group Type Trait  | industry |
+      | Amplitude Group Value Trait | name     |
+    When the app groups "acme" with the traits
+      | industry | Music |
+      | name     | Acme  |
+    And the app groups "" with the traits
+      | name | Acme & Sons |
+    Then Amplitude receives exactly these events
+      | event_type | groups                      |
+      | $identify  | {"Music": "Acme"}           |
+      | $identify  | {"[Segment] Group": "acme"} |
+
   @rule:group.traits-mapping @divergence:group.web.id-trait
   Scenario Outline: the group ID as one of the two traits (<case>)
     Given a web app with the settings

@@ -92,6 +92,21 @@ Feature: Identify as shipped on web
       | $identify  | {"city": "Lyon", "id": "anna"}                           |
       | $identify  | {"id": "anna"}                                           |
 
+  @divergence:identify.web.stored-traits @divergence:identify.web.stored-user-id @divergence:identify.web.id-trait
+  @rule:identify.traits @dialect:shipped @dialect:latest
+  Scenario: an empty user id leaves the user's id, and not their traits, as shipped
+    Given a web app
+    When the app identifies "derek" with the traits
+      | industry | Music |
+    And the app identifies ""
+    And the app identifies with the traits
+      | city | Portland |
+    Then Amplitude receives exactly these events
+      | event_type | user_id | user_properties.$set                 |
+      | $identify  | derek   | {"industry": "Music", "id": "derek"} |
+      | $identify  | derek   | {"id": "derek"}                      |
+      | $identify  | derek   | {"city": "Portland", "id": "derek"}  |
+
   @divergence:identify.web.iso-dates @finding:5 @rule:identify.traits
   Scenario Outline: a trait that is a date (<case>)
     Given a web app

@@ -100,6 +100,29 @@ Feature: When a request is too large
       | dropped-android | an android app | the app calls flush  |
 
   @wire:upload.too-large.drop
+  Scenario Outline: what a page has dropped is in storage until its queue is written again (<case>)
+    Given a web app
+    When Amplitude answers 413 2 times
+    And <Dropped>
+    And 1 second passes
+    And <After>
+    And the app is restarted
+    Then Amplitude has received exactly these requests so far
+      | events | status |
+      | 1      | 413    |
+      | 1      | 413    |
+      | 1      | 200    |
+    And Amplitude receives exactly these events
+      | event_type |
+      | <Event>    |
+
+    Examples:
+      | case                | Dropped                             | After                        | Event              |
+      | dropped-comes-back  | the app tracks "The Whole Libretto" | 1 minute passes              | The Whole Libretto |
+      | identify-comes-back | the app groups "initech"            | 1 minute passes              | $identify          |
+      | dropped-for-good    | the app tracks "The Whole Libretto" | the app tracks "Song Played" | Song Played        |
+
+  @wire:upload.too-large.drop
   Scenario: iOS drops it at the first 413
     Given an ios app
     When Amplitude answers 413 once

@@ -32,6 +32,8 @@ class AmplitudeStore(msgspec.Struct, kw_only=True):
     last_identify_id: int = 0
     events: list[LoggedEvent] = []
     identifies: list[LoggedEvent] = []
+    #: What a page has dropped as too large since it last wrote its queues to local storage, which still has them.
+    dropped: list[LoggedEvent] = []
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,7 +55,7 @@ def schema_of(kind: type[Event]) -> Schema[AmplitudeStore]:
         written = _read_written(json)
         return LoggedEvent(read_event(written.event), written.because, written.readable)
 
-    return Schema(AmplitudeStore, events=read, identifies=read)
+    return Schema(AmplitudeStore, events=read, identifies=read, dropped=read)
 
 
 SCHEMAS: Final[dict[Platform, Schema[AmplitudeStore]]] = {

@@ -319,7 +319,15 @@ class WebUploader(Uploader):
 
     An answer is an event of its own: even one that takes no time arrives after the call that led to the request. So
     the first event of a burst is sent alone, and the rest in one request once that is answered.
+
+    The queues are written to local storage with each new event and after an accepted request, and not when an event is
+    dropped: a page that is loaded before then has it again (amplitude-client.js, `sendEvents`).
     """
+
+    def logged(self, queue: list[LoggedEvent]) -> None:
+        """Note a new event; local storage has just what is queued."""
+        self._store.dropped.clear()
+        super().logged(queue)
 
     def drain(self) -> None:
         """Upload until the queue is empty, or nothing more gets through now."""
@@ -338,6 +346,7 @@ class WebUploader(Uploader):
             self._await(batch, self._ask(batch))
 
     def _after_success(self) -> int:
+        self._store.dropped.clear()
         if not self._waiting:
             return 0
         size = super()._after_success()
@@ -351,6 +360,7 @@ class WebUploader(Uploader):
     def _too_large(self, batch: list[LoggedEvent]) -> int:
         if self._batch_size() == 1:
             self.at_work.note("upload.too-large.drop")
+            self._store.dropped += batch
             self._remove(batch)
         self._shrunk = _half(len(batch))
         return self._shrunk

@@ -28,7 +28,7 @@ from simulator.model.commands import (
 from simulator.model.device import Device
 from simulator.model.languages import javascript
 from simulator.values import JSONObject, Value
-from simulator.wire.events import LoggedEvent, WebEvent
+from simulator.wire.events import IDENTIFIES, LoggedEvent, WebEvent
 from simulator.wire.requests import Wire
 
 URL_PARAMETER: Final = "amp_device_id"
@@ -102,7 +102,14 @@ class WebClient(AmplitudeClient):
             self.identify(identify)
 
     def _read_again(self) -> None:
-        """Sanitize the events that an earlier page left as storage has them: nulls, once infinities, are dropped."""
+        """Queue what an earlier page has dropped and not forgotten, and sanitize what it left as storage has it.
+
+        Nulls, once infinities, are dropped.
+        """
+        store = self.store
+        store.events[:0] = [one for one in store.dropped if one.event.event_type not in IDENTIFIES]
+        store.identifies[:0] = [one for one in store.dropped if one.event.event_type in IDENTIFIES]
+        store.dropped.clear()
         for queue, name in ((self.store.events, "event_properties"), (self.store.identifies, "user_properties")):
             for index, logged in enumerate(queue):
                 stored = javascript.json(getattr(logged.event, name))

@@ -78,7 +78,8 @@ class RemembersTraits(SegmentClient):
 
     def _identify(self, call: Identify) -> Identify:
         call = super()._identify(call)
-        same = not call.user_id or self.user_id in (None, call.user_id)
+        # An empty id is not the user's own: it leaves their id, and not their traits (lib/entity.ts, `identify`).
+        same = call.user_id is None or self.user_id in (None, call.user_id)
         traits = {**self._traits, **call.traits} if same else call.traits
         # What is sent is read back from the storage. There, a trait of this name becomes the object's prototype.
         if "__proto__" in traits:
@@ -272,10 +273,9 @@ class RemembersGroup(SegmentClient):
     def _group(self, call: Group) -> Group:
         call, stored = super()._group(call), self._stored_group
         traits = call.traits
-        if not call.group_id or stored.group_id in (None, call.group_id):
-            call = msgspec.structs.replace(call, group_id=call.group_id or stored.group_id)
+        if call.group_id is None or stored.group_id in (None, call.group_id):
             traits = {**stored.traits, **traits}
-        return msgspec.structs.replace(call, traits=as_json(traits))
+        return msgspec.structs.replace(call, group_id=call.group_id or stored.group_id, traits=as_json(traits))
 
     def _remember_group(self, call: Group) -> None:
         super()._remember_group(call)
