@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -170,11 +172,29 @@ def command(
     """
     if itself:
         sys.exit(_check_itself(context, scope, labor))
-    setup = _setup(adapter, scope)
-    if replay is not None:
-        _replay(setup, replay)
-        return
-    sys.exit(_run(setup, scope, keeping, labor))
+    if adapter.url is not None and (labor.jobs > 1 or labor.dask):
+        raise click.UsageError(
+            "an adapter that is an HTTP server takes one scenario at a time; leave out -j and --dask"
+        )
+    with _players():
+        setup = _setup(adapter, scope)
+        if replay is not None:
+            _replay(setup, replay)
+            return
+        code = _run(setup, scope, keeping, labor)
+    sys.exit(code)
+
+
+@contextmanager
+def _players() -> Iterator[None]:
+    """End what was opened to play, when the context ends."""
+    _check_extra()
+    from simulator.fuzzing.hunting import close_players
+
+    try:
+        yield
+    finally:
+        close_players()
 
 
 def _check_itself(context: click.Context, scope: Scope, labor: Labor) -> int:
@@ -200,8 +220,7 @@ def _check_extra() -> None:
 
 def _setup(adapter: Adapter, scope: Scope) -> Hunt:
     """Return what is played against what; raises `click.UsageError` unless it is said."""
-    _check_extra()
-    from simulator.fuzzing.hunting import Hunt
+    from simulator.fuzzing.hunting import Hunt, player_of
     from simulator.fuzzing.subjects import DialectSubject, PortSubject
 
     if adapter.named == (scope.against is not None):
@@ -213,12 +232,11 @@ def _setup(adapter: Adapter, scope: Scope) -> Hunt:
         if scope.against is not None
         else PortSubject(command=adapter.command, url=adapter.url, timeout=adapter.timeout)
     )
-    return Hunt(
-        subject=subject,
-        dialect=scope.against or scope.dialect,
-        platforms=scope.platforms or PLATFORMS,
-        seed=scope.seed,
-    )
+    claimed = player_of(subject).sight.platforms
+    platforms = tuple(one for one in scope.platforms or PLATFORMS if one in claimed)
+    if not platforms:
+        raise UsageError(f"the port claims none of these platforms; it claims {', '.join(claimed) or 'none'}")
+    return Hunt(subject=subject, dialect=scope.against or scope.dialect, platforms=platforms, seed=scope.seed)
 
 
 def _run(setup: Hunt, scope: Scope, keeping: Keeping, labor: Labor) -> int:
@@ -278,9 +296,10 @@ class _Told:
             if one.name not in self._findings:
                 self._findings.add(one.name)
                 click.echo(f"found  {one.name}")
-                click.echo(f"       {_cut(one.find.says)}")
+                click.echo(_wrapped(f"       {one.find.says}", " " * 7))
+                steps = f"{len(one.find.actions)} step{'' if len(one.find.actions) == 1 else 's'}"
                 why = ", ".join(one.find.divergences or one.find.rules)
-                click.echo(f"       {len(one.find.actions)} steps; {why or 'no rule is suspected'}")
+                click.echo(_wrapped(f"       {steps}; {why or 'no rule is suspected'}", " " * 7))
         if progress.seconds - self._line_at >= _EVERY:
             self._line_at = progress.seconds
             click.echo(self._line(progress))
@@ -296,9 +315,9 @@ class _Told:
         click.echo(f"{progress.agreed:,} of {total:,} journeys agree, {progress.agreed / total:.2%}{skipped}")
         for name, times in sorted(progress.shown.items(), key=lambda one: -one[1]):
             click.echo(f"{times:8,}  {name}")
-        missing = self._unreached()
-        if missing:
-            click.echo(f"not reached: {missing}")
+        for platform, names in self._unreached().items():
+            more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+            click.echo(_wrapped(f"not reached on {TITLES[platform]}: {', '.join(names[:_MOST_NAMED])}{more}"))
         if progress.new:
             number = len(progress.new)
             click.echo(f"{number} new finding{'' if number == 1 else 's'}")
@@ -314,20 +333,23 @@ class _Told:
     def _reached(self) -> int:
         return self._wanted - sum(1 for _ in self._run.unreached(wanted(self._run.platforms)))
 
-    def _unreached(self) -> str:
+    def _unreached(self) -> dict[Platform, list[str]]:
         by_platform: dict[Platform, list[str]] = {}
         for platform, rule in self._run.unreached(wanted(self._run.platforms)):
             by_platform.setdefault(platform, []).append(rule)
-        return "; ".join(f"{TITLES[platform]}: {', '.join(names)}" for platform, names in by_platform.items())
+        return by_platform
 
 
 _EVERY: Final = 5.0
 """Seconds between two lines of progress."""
-_WIDTH: Final = 160
+_WIDTH: Final = 79
+_MOST_NAMED: Final = 10
+"""How many rules that were not reached are named of a platform."""
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+def _wrapped(text: str, indent: str = "    ") -> str:
+    """Return a text in lines, of which all but the first are indented; at most four."""
+    return fill(text, _WIDTH, subsequent_indent=indent, max_lines=4, placeholder=" …", break_on_hyphens=False)
 
 
 def wanted(platforms: Iterable[Platform]) -> Mapping[Platform, tuple[str, ...]]:
@@ -347,28 +369,25 @@ def _replay(setup: Hunt, path: Path) -> None:
     from simulator.conformance.language.cases import compile_file
     from simulator.conformance.running.comparison import Comparison, pairs, render
     from simulator.fuzzing import findings
-    from simulator.fuzzing.hunting import close_players, player_of, reading_of
+    from simulator.fuzzing.hunting import player_of, reading_of
     from simulator.fuzzing.playing import ReferencePlayer
 
     subject = player_of(setup.subject)
-    try:
-        reference = ReferencePlayer(reading_of(setup), subject.sight)
-        for case in compile_file(path):
-            journey = findings.journey_in(case)
-            played = subject.play(journey) if journey else None
-            if journey is None or played is None:
-                raise UsageError(f"{path}: the port can't play this scenario")
-            console().print(
-                render(
-                    Comparison(
-                        case=case.id,
-                        scenario=case.scenario,
-                        left=f"the reference, {setup.dialect}",
-                        right=setup.subject.title,
-                        pairs=tuple(pairs(reference.play(journey).entries, played.entries)),
-                        divergences=(),
-                    )
+    reference = ReferencePlayer(reading_of(setup), subject.sight)
+    for case in compile_file(path):
+        journey = findings.journey_in(case)
+        played = subject.play(journey) if journey else None
+        if journey is None or played is None:
+            raise UsageError(f"{path}: the port can't play this scenario")
+        console().print(
+            render(
+                Comparison(
+                    case=case.id,
+                    scenario=case.scenario,
+                    left=f"the reference, {setup.dialect}",
+                    right=setup.subject.title,
+                    pairs=tuple(pairs(reference.play(journey).entries, played.entries)),
+                    divergences=(),
                 )
             )
-    finally:
-        close_players()
+        )
