@@ -348,8 +348,8 @@ _MOST_NAMED: Final = 10
 
 
 def _wrapped(text: str, indent: str = "    ") -> str:
-    """Return a text in lines, of which all but the first are indented; at most four."""
-    return fill(text, _WIDTH, subsequent_indent=indent, max_lines=4, placeholder=" …", break_on_hyphens=False)
+    """Return a text in lines, of which all but the first are indented; at most six."""
+    return fill(text, _WIDTH, subsequent_indent=indent, max_lines=6, placeholder=" …", break_on_hyphens=False)
 
 
 def wanted(platforms: Iterable[Platform]) -> Mapping[Platform, tuple[str, ...]]:
