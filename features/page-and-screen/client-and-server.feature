@@ -309,3 +309,9 @@ Feature: Page and screen calls on client and server
       Then Amplitude receives exactly these events
         | event_type    | event_properties  |
         | Loaded a Page | {"plan": "Basic"} |
+
+  @rule:page.off-by-default
+  Scenario: in cloud mode nothing is sent by default, whatever the code in a page has for a default
+    Given a web app in cloud mode
+    When the app calls page with name "Home"
+    Then Amplitude receives no events

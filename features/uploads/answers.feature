@@ -230,3 +230,18 @@ Feature: What an answer does
       | event_type  | device_id          |
       | Song Played | <second device id> |
       | Song Played | <first device id>  |
+
+  @wire:upload.no-answer @wire:upload.resend
+  Scenario: an answer does not get to a page whose browser has lost its network
+    Given a web app
+    When Amplitude answers after 10 seconds
+    And the app tracks "Song Played"
+    And the device goes offline
+    And 10 seconds pass
+    And Amplitude answers as usual
+    And the device comes online
+    And the app tracks "Song Paused"
+    Then Amplitude has received exactly these requests so far
+      | events | status | duplicates |
+      | 1      | 200    | 0          |
+      | 2      | 200    | 1          |

@@ -242,8 +242,11 @@ _OF_UPLOADS: Final = ("path", "version", "fields", "upload_time", "events", "dup
 
 
 def _said(message: JSONObject) -> JSONObject:
-    """Return what an app has said in a message, and whom it is about; the rest differs from library to library."""
-    return {name: value for name, value in message.items() if name in _OF_MESSAGES}
+    """Return what an app has said in a message, and whom it is about; the rest differs from library to library.
+
+    What it has not said, some libraries write as null, and others leave out.
+    """
+    return {name: value for name, value in message.items() if name in _OF_MESSAGES and value is not None}
 
 
 _OF_MESSAGES: Final = (
@@ -264,7 +267,8 @@ def _device_ids(performance: Performance, target: Target) -> Iterator[JSONObject
 
 
 _ID: Final = re.compile(
-    r"ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
+    # The ids of messages are analytics.js's own, and those of analytics-next begin with the time.
+    r"ajs-[0-9a-f]{32}|(?:ajs-next-\d+-)?[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
 )
 
 

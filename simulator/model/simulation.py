@@ -110,7 +110,9 @@ class Simulation:
         self._names.add(name)
         self._storages.add(device.storage)
         mode = options.get("mode", "device")
-        app = App(name, device, parsed, dialect=self.dialect, wire=self.wire, mode=mode)
+        # The defaults of the code in a page or on a phone are not those of Segment's servers.
+        at_segment = _settings(settings, Settings())
+        app = App(name, device, parsed, dialect=self.dialect, wire=self.wire, mode=mode, at_segment=at_segment)
         app.sdk_loads = options.get("sdk_loads", True)
         app.settings_arrive = options.get("settings_arrive", True)
         app.options_in_time = options.get("options_in_time", True)

@@ -171,7 +171,9 @@ class App(Source):
         dialect: Dialect,
         wire: Wire,
         mode: ConnectionMode = "device",
+        at_segment: Settings | None = None,
     ) -> None:
+        """Make an app; `at_segment` are its settings as Segment's servers read them, if they have other defaults."""
         parts = dialect.clients[device.platform]
         self.name = name
         self.platform = device.platform
@@ -180,7 +182,7 @@ class App(Source):
         self.mode = mode
         self.destination = parts.destination(settings)
         self.segment = SegmentServers(
-            dialect.server(settings, source=device.platform), clock=device.clock, wire=wire, mode=mode
+            dialect.server(at_segment or settings, source=device.platform), clock=device.clock, wire=wire, mode=mode
         )
         self.messages: list[Message] = []
         self.commands: list[Command] = []

@@ -49,6 +49,7 @@ def check_page(page: Path, port: Port, folder: Path) -> None:
 
 
 @pytest.mark.node
-def test_the_bugs_of_the_server_leg_are_seen_as_written(tmp_path: Path) -> None:
-    [port] = [port for port in port_reports.PORTS if port.name == "analytics-node"]
-    check_page(PAGES / "segment-servers.md", port, tmp_path)
+@pytest.mark.parametrize(("page", "name"), [("segment-servers", "analytics-node"), ("analytics-js", "analytics-js")])
+def test_the_bugs_on_node_are_seen_as_written(page: str, name: str, tmp_path: Path) -> None:
+    [port] = [port for port in port_reports.PORTS if port.name == name]
+    check_page(PAGES / f"{page}.md", port, tmp_path)

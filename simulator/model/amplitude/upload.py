@@ -345,6 +345,10 @@ class WebUploader(Uploader):
         if batch := self._next_batch(size):
             self._await(batch, self._ask(batch))
 
+    def _arrived(self, batch: list[LoggedEvent], answer: Answer) -> None:
+        """Take an answer; none gets to a page whose browser has no network by then (rule upload.no-answer)."""
+        super()._arrived(batch, answer if self._device.online else NO_ANSWER)
+
     def _after_success(self) -> int:
         self._store.dropped.clear()
         if not self._waiting:
