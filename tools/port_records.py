@@ -3,11 +3,14 @@
 A record keeps only what a run finds out: each case's status, the differences, the last messages. The text of features,
 rules and lists of known failures is looked up when a record is read, so that rewording a step makes no record stale. A
 step that was not as expected is kept by its position in the scenario.
+
+`python -m tools.port_records NAME…` adds new cases to the records of ports that have no part in them.
 """
 
 from __future__ import annotations
 
 import lzma
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -23,6 +26,8 @@ from simulator.conformance.records.stream import CaseRecord, Run
 from simulator.conformance.running.runner import Failure, Status
 from simulator.conformance.subject import Level, PortInfo
 from simulator.documentation.platforms import Platform
+from simulator.ports.protocol.claims import lacking_for
+from simulator.ports.protocol.messages import PROTOCOL, Welcome
 from simulator.values import JSONObject, one_line
 from tools.readme import ROOT
 
@@ -171,3 +176,44 @@ def recorded(file: Path) -> Run:
 def read(file: Path) -> bytes:
     """Return the text of a record."""
     return lzma.decompress(file.read_bytes())
+
+
+def completed(text: bytes) -> bytes:
+    """Return the text of a record with the cases that have come since and in which the port has no part.
+
+    Those take no port to know. Raises `LookupError` with the others, which take a run.
+    """
+    first, *lines = text.splitlines(keepends=True)
+    begin = msgspec.json.decode(first, type=Ran)
+    there = {msgspec.json.decode(line, type=Result).case: line for line in lines}
+    encoder = msgspec.json.Encoder(order="deterministic")
+    missing = []
+    for case in suite.load():
+        if case.id not in there:
+            reason = _no_part(case, begin)
+            there[case.id] = one_line(encoder.encode(Result(case=case.id, status="not applicable", reason=reason)))
+            missing += [] if reason else [case.id]
+    if missing:
+        raise LookupError(f"these take a run of {begin.port.name}: {', '.join(missing)}")
+    return b"".join((first, *(there[case.id] for case in suite.load())))
+
+
+def _no_part(case: Case, begin: Ran) -> str:
+    """Return why a port has no part in a case, in the words of a run; empty if it has one."""
+    if begin.dialect not in case.dialects:
+        return f"holds in {', '.join(case.dialects)} only"
+    welcome = Welcome(
+        protocol=PROTOCOL,
+        port=begin.port,
+        platforms=begin.platforms,
+        levels=begin.levels,
+        capabilities=begin.capabilities,
+    )
+    lacking = lacking_for(case, welcome)
+    return f"the port has no {lacking}" if lacking else ""
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        for file in sorted(FOLDER.glob(f"{name}-*.xz")):
+            write(file, completed(read(file)))

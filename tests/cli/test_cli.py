@@ -76,6 +76,7 @@ NO_COMMANDS = {
     "options",
     "screen",
     "seconds",
+    "self_check",
     "uploads",
 }
 """The modules beside the commands."""

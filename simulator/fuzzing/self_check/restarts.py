@@ -136,7 +136,8 @@ class Files:
 def _describe(again: Reference, app: App) -> None:
     """Describe an app as it is, with all that it has done, but not launched."""
     again.perform(
-        AddSource(app=app.name, platform=app.platform, mode=app.mode, settings=app.settings)  # type: ignore[arg-type]
+        # The settings are those that the app was made with.
+        AddSource(app=app.name, platform=app.platform, mode=app.mode, settings=app.settings)  # type: ignore[arg-type]  # a mapping
     )
     again.perform(ChangeDevice(app=app.name, attributes=attributes_of(app.device)))
     for withheld, action in _WITHHELD:

@@ -91,12 +91,12 @@ def _each(name: str, found: Iterable[Value]) -> Iterator[JSONObject]:
 
 _ID: Final = re.compile(
     r"(ajs-[0-9a-f]{32}|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89abAB][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
-    r"|[0-9a-f]{32})(R?)(?=/|$)"
+    r"|[0-9a-f]{40}|[0-9a-f]{32})(R?)(?=/|$)"
 )
 """An id that is made at run time, as Android marks some, or the digest of a request, which has such ids in it."""
 _LENGTH: Final = 36
 """Characters of a uuid."""
-_LENGTHS: Final = frozenset((32, _LENGTH, _LENGTH + 1))
+_LENGTHS: Final = frozenset((32, 40, _LENGTH, _LENGTH + 1))
 
 
 def with_roles(text: str) -> str:
