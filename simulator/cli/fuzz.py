@@ -327,7 +327,7 @@ class _Told:
         speed = progress.played / progress.seconds if progress.seconds else 0
         return (
             f"{counts.journeys:,} journeys, {speed:,.0f}/s, rules {self._reached()}/{self._wanted}, "
-            f"pairs {counts.pairs:,}, findings {len(progress.new)} new, {len(progress.shown)} seen"
+            f"pairs {counts.pairs:,}, found {len(progress.new)} new, {len(progress.shown)} seen"
         )
 
     def _reached(self) -> int:

@@ -170,9 +170,9 @@ class Apps:
         if self._segment_wire is None:
             return None
         cloud = platform == "server" or action.mode == "cloud"
-        defaults = Settings() if platform == "server" else self._reading.clients[platform].defaults
+        # Segment's servers have the documented defaults, whatever the code in a page or on a phone has.
         return SegmentServers(
-            self._reading.server(valid_settings(action.settings, defaults), source=platform),
+            self._reading.server(valid_settings(action.settings, Settings()), source=platform),
             clock=self._clock,
             wire=self._segment_wire,
             mode="cloud" if cloud else "device",

@@ -120,21 +120,19 @@ Feature: Cloud mode
   Scenario: a page
     Given a web app in cloud mode
     When the app calls page with name "Home"
-    Then Amplitude receives exactly these events
-      | event_type       |
-      | Loaded Home Page |
+    Then Amplitude receives no events
 """
 
 
-def test_segments_servers_have_the_defaults_of_the_dialect() -> None:
+def test_segments_servers_have_the_documented_defaults_in_every_dialect() -> None:
     """What a setting is that is not given is the same whoever forwards to Amplitude."""
     [case] = compile_text(CLOUD, "cloud.feature", "cloud")
-    for dialect, status in (("latest", "passed"), ("documented", "failed")):
+    for dialect in ("latest", "documented"):
         connect = partial(InProcess, ReferenceAdapter(level="events", reading=dialect))
         [record] = running.run(
             [case],
             connect=connect,
             upload_server=InMemory(),
-            dialect_of=lambda case, name=dialect: name,  # type: ignore[misc]
+            dialect_of=lambda case, name=dialect: name,  # type: ignore[misc]  # each its own
         )
-        assert record.status == status, record.failures
+        assert record.status == "passed", record.failures
