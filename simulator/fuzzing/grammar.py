@@ -677,7 +677,7 @@ def _call(choices: Choices, scene: Scene, method: str, fields: JSONObject) -> Ma
     app = _app(choices, scene)
     at_server = scene.platform == "server" or app == NAMES["server"]
     if choices.chance(0.15):
-        fields["integrations"] = _integrations(choices, scene, method)
+        fields["integrations"] = _integrations(choices, scene)
     if not at_server and choices.chance(0.04):
         fields["anonymousId"] = choices.pick(ANONYMOUS)
     if choices.chance(0.25 if at_server else 0.04):
@@ -718,8 +718,7 @@ _PAGE_CONTEXTS: Final[Table[JSONObject]] = evenly(
 )
 
 
-def _integrations(choices: Choices, scene: Scene, method: str) -> JSONObject:
-    del method
+def _integrations(choices: Choices, scene: Scene) -> JSONObject:
     if choices.chance(0.4):
         return choices.pick(_SWITCHES)
     options = choices.pick(_OPTIONS)

@@ -211,7 +211,7 @@ def seen(view: View, performance: Performance, target: Target, sight: Sight, pla
     if sight.sees("refusals"):
         found += ({"event_type": "(refused)", "step": one.line} for one in performance.refusals)
     if sight.sees("device-id"):
-        found += _device_ids(performance, target)
+        found += _device_ids(target)
     if sight.sees("messages"):
         found += ({"event_type": "(message)", **_said(one)} for one in target.messages())
     if sight.sees("warnings"):
@@ -255,8 +255,7 @@ _OF_MESSAGES: Final = (
 )
 
 
-def _device_ids(performance: Performance, target: Target) -> Iterator[JSONObject]:
-    del performance
+def _device_ids(target: Target) -> Iterator[JSONObject]:
     try:
         yield {"event_type": "(device id)", "device_id": target.device_id(None)}
     except AdapterError:
