@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from simulator.fuzzing.run import Budget, Progress, Run
 
 
-class _Duration(click.ParamType[float]):
+class _Duration(click.ParamType):  # type: ignore[type-arg]  # it takes a type in later releases only
     """A time: seconds, or a number with s, m or h."""
 
     name = "time"
