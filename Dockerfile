@@ -8,6 +8,7 @@ COPY simulator simulator
 COPY features features
 COPY fixtures fixtures
 COPY adapters/page adapters/page
+COPY tests/ports/segment/features tests/ports/segment/features
 RUN pip install --no-cache-dir '.[pytest,geoip]'
 WORKDIR /work
 ENTRYPOINT ["devicemode"]
