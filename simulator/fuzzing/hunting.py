@@ -22,7 +22,7 @@ from simulator.fuzzing.findings import Found, feature
 from simulator.fuzzing.journeys import Journey, journey_of, variants, varied
 from simulator.fuzzing.playing import Played, Player, ReferencePlayer
 from simulator.fuzzing.shrinking import Shrunk, shrink
-from simulator.fuzzing.subjects import AnySubject, DialectSubject, Subject, comparable
+from simulator.fuzzing.subjects import NOTHING_SEEN, AnySubject, DialectSubject, Guarded, Subject, comparable
 from simulator.model.dialects import Dialect, dialect
 
 
@@ -141,9 +141,10 @@ class _Hunting:
     def __init__(self, setup: Hunt, task: Task, subject: Player) -> None:
         self._setup = setup
         self._task = task
-        self._subject = subject
+        self._subject = Guarded(subject)
         self._reading = reading_of(setup)
-        self._reference = ReferencePlayer(self._reading, subject.sight, watch=bool(self._reading.divergences))
+        watch = bool(self._reading.divergences)
+        self._reference = Guarded(ReferencePlayer(self._reading, subject.sight, watch=watch))
         self._playable = subject.sight.playable
         self._platforms = [one for one in setup.platforms if one in subject.sight.platforms]
         self._known = set(task.known)
@@ -157,7 +158,7 @@ class _Hunting:
         agreed = differed = skipped = 0
         for number in range(self._task.journeys):
             platform, drawn, journey = self._journey(number)
-            reference = self._reference.play(journey)
+            reference = self._expected(journey)
             reached.append(_reached(platform, drawn, journey, reference))
             played = self._subject.play(journey)
             if played is None:
@@ -225,8 +226,12 @@ class _Hunting:
             divergences=found.divergences,
         )
 
+    def _expected(self, journey: Journey) -> Played:
+        """Return what the reference shows; it plays any journey."""
+        return self._reference.play(journey) or NOTHING_SEEN
+
     def _both(self, journey: Journey) -> tuple[Played, Played, Apart] | None:
-        reference, played = self._reference.play(journey), self._subject.play(journey)
+        reference, played = self._expected(journey), self._subject.play(journey)
         apart = first_difference(reference, played) if played else None
         return (reference, played, apart) if played and apart else None
 
@@ -236,7 +241,7 @@ class _Hunting:
 
     def _trials(self, shrunk: Shrunk, keys: frozenset[str]) -> Iterator[Trial]:
         for journey in variants(shrunk.journey.platform, shrunk.choices, self._playable, count=VARIANTS):
-            reference = self._reference.play(journey)
+            reference = self._expected(journey)
             played = self._subject.play(journey)
             apart = first_difference(reference, played) if played else None
             yield Trial(reference.rules, differs=apart is not None and bool(apart.keys & keys))

@@ -10,7 +10,7 @@ import msgspec
 
 from simulator.conformance.language.cases import Case
 from simulator.conformance.running.runner import perform
-from simulator.errors import AdapterError
+from simulator.errors import AdapterError, DevicemodeError
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, performed, seen, sight_of
 from simulator.model.dialects import Dialect, dialect, dialect_of
@@ -77,6 +77,41 @@ AnySubject = DialectSubject | PortSubject
 
 NO_VERDICT: Final = "(no verdict)"
 """What is seen of a journey in which the adapter failed."""
+NOTHING_SEEN: Final = Played(seen=msgspec.json.encode([{"event_type": NO_VERDICT}]).decode())
+
+
+class Guarded:
+    """A player whose defects cost the journey in which they show, and are seen as a difference."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+
+    @property
+    def sight(self) -> Sight:
+        """What can be asked of it, and seen."""
+        return self._player.sight
+
+    def play(self, journey: Journey) -> Played | None:
+        """Play a journey."""
+        try:
+            return self._player.play(journey)
+        except DevicemodeError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, it is no verdict
+            return NOTHING_SEEN
+
+    def fails(self, case: Case) -> bool:
+        """Tell whether it fails a case, by a defect too."""
+        try:
+            return self._player.fails(case)
+        except DevicemodeError:
+            raise
+        except Exception:  # noqa: BLE001 - as above
+            return True
+
+    def close(self) -> None:
+        """End whatever was opened for it."""
+        self._player.close()
 
 
 JOURNEYS_OF_A_PROCESS: Final = 500
@@ -119,7 +154,7 @@ class PortPlayer:
         except AdapterError as error:
             if error.fatal:
                 raise
-            return Played(seen=msgspec.json.encode([{"event_type": NO_VERDICT}]).decode())
+            return NOTHING_SEEN
 
     def fails(self, case: Case) -> bool:
         """Tell whether the port fails a case; one that it has no verdict on, it does not."""
