@@ -240,7 +240,8 @@ def test_a_cell_opens_to_its_cases_and_a_case_to_the_difference(show: Opener) ->
         re.compile("^Then Amplitude receives exactly these events")
     )
     expect(cases.first).to_contain_text("Every track call is an event.")
-    expect(cases.first.locator(".repeat")).to_have_text(
+    # The other command starts the explorer at this step.
+    expect(cases.first.get_by_title("perform it again")).to_have_text(
         "devicemode conform --case 'track/songs#three' --dialect documented --adapter ./adapter"
     )
     # Once more closes it.
