@@ -180,9 +180,11 @@ class App(Source):
         self.device = device
         self.settings = settings
         self.mode = mode
+        #: The settings as Segment's servers read them.
+        self.settings_at_segment = at_segment or settings
         self.destination = parts.destination(settings)
         self.segment = SegmentServers(
-            dialect.server(at_segment or settings, source=device.platform), clock=device.clock, wire=wire, mode=mode
+            dialect.server(self.settings_at_segment, source=device.platform), clock=device.clock, wire=wire, mode=mode
         )
         self.messages: list[Message] = []
         self.commands: list[Command] = []

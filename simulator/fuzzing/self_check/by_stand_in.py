@@ -45,7 +45,7 @@ class Posting(SegmentServers):
                 write_key=source.name,
                 platform=source.platform,
                 mode=mode,
-                settings=source.settings,
+                settings=source.settings_at_segment if isinstance(source, App) else source.settings,
             )
         )
         self._write_key = source.name

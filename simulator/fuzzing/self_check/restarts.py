@@ -24,6 +24,7 @@ from simulator.conformance.language.actions import (
 )
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
+from simulator.documentation.settings import SETTINGS, Settings
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import SEED, performed
 from simulator.fuzzing.self_check.elsewhere import Elsewhere
@@ -133,12 +134,20 @@ class Files:
         self.close()
 
 
+def _given(app: App, again: Reference) -> dict[str, object]:
+    """Return the settings that an app was given: those that differ from its defaults, or from those at Segment."""
+    own, documented = again.simulation.dialect.clients[app.platform].defaults, Settings()
+    return {
+        one.key: getattr(app.settings, one.field)
+        for one in SETTINGS
+        if getattr(app.settings, one.field) != getattr(own, one.field)
+        or getattr(app.settings_at_segment, one.field) != getattr(documented, one.field)
+    }
+
+
 def _describe(again: Reference, app: App) -> None:
     """Describe an app as it is, with all that it has done, but not launched."""
-    again.perform(
-        # The settings are those that the app was made with.
-        AddSource(app=app.name, platform=app.platform, mode=app.mode, settings=app.settings)  # type: ignore[arg-type]  # a mapping
-    )
+    again.perform(AddSource(app=app.name, platform=app.platform, mode=app.mode, settings=_given(app, again)))
     again.perform(ChangeDevice(app=app.name, attributes=attributes_of(app.device)))
     for withheld, action in _WITHHELD:
         if not getattr(app, withheld):
