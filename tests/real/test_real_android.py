@@ -23,6 +23,7 @@ from tests.real.compared_android import differences, simulated
 from tests.real.drawn_android import DOCUMENT, draw
 from tests.real.real_android import EDITIONS, RealAndroid
 from tests.real.test_upstream import PAGES, check_page
+from tests.support.processes import interruptible
 from tests.support.sample import commit, drawn
 from tools import port_records, port_reports
 from tools.port_reports import PATIENCE, Port
@@ -178,7 +179,10 @@ def test_a_process_of_java_that_is_ill_costs_its_scenario_and_leaves_nothing_beh
 
 def test_a_run_that_is_interrupted_leaves_no_process_of_java_behind(tmp_path: Path) -> None:
     command = conform("-k", "sessions", adapter=ill(tmp_path))
-    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    with interruptible():
+        run = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        )
     while not processes(tmp_path):
         time.sleep(0.1)
     run.send_signal(signal.SIGINT)

@@ -19,6 +19,7 @@ import pytest
 from simulator.documentation import resources
 from tests import ROOT
 from tests.real.test_upstream import check_page
+from tests.support.processes import interruptible
 from tests.support.sample import commit, drawn
 from tools import port_records, port_reports
 from tools.port_reports import JUDGED, Port
@@ -115,7 +116,8 @@ def test_a_process_of_java_that_dies_costs_its_scenario_and_leaves_nothing_behin
 
 def test_a_run_that_is_interrupted_leaves_nothing_behind(port: Port, tmp_path: Path) -> None:
     mark = f"-Dtest={tmp_path}"
-    run, _ = started(port, mark, tmp_path)
+    with interruptible():
+        run, _ = started(port, mark, tmp_path)
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=60)
     assert run.returncode == 130
