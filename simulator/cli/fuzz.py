@@ -47,7 +47,7 @@ class _Duration(click.ParamType):  # type: ignore[type-arg]  # it takes a type i
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """What is played, and for how long."""
+    """The journeys that are played, and for how long."""
 
     dialect: str
     against: str | None
@@ -84,7 +84,7 @@ _scope_options: Final = grouped(
 
 
 class Keeping(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known, and where what is found is kept."""
+    """The findings that are known, and where new ones are kept."""
 
     folder: Path | None
     known: Path | None
@@ -252,7 +252,7 @@ def _run(setup: Hunt, scope: Scope, keeping: Keeping, labor: Labor) -> int:
     told.end(progress)
     if not progress.counts.journeys:
         return NOTHING_RAN
-    return NOT_CONFORM if progress.new else 0
+    return NOT_CONFORM if progress.findings else 0
 
 
 _JOURNEYS: Final = 1000
@@ -282,7 +282,7 @@ def _known(keeping: Keeping) -> list[Case]:
 
 
 class _Told:
-    """What a run says as it goes."""
+    """A run's words as it goes."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -292,7 +292,7 @@ class _Told:
 
     def show(self, progress: Progress) -> None:
         """Say what has been found, and now and then how far it is."""
-        for one in progress.new:
+        for one in progress.findings:
             if one.name not in self._findings:
                 self._findings.add(one.name)
                 click.echo(f"found  {one.name}")
@@ -318,8 +318,8 @@ class _Told:
         for platform, names in self._unreached().items():
             more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
             click.echo(_wrapped(f"not reached on {TITLES[platform]}: {', '.join(names[:_MOST_NAMED])}{more}"))
-        if progress.new:
-            number = len(progress.new)
+        if progress.findings:
+            number = len(progress.findings)
             click.echo(f"{number} new finding{'' if number == 1 else 's'}")
 
     def _line(self, progress: Progress) -> str:
@@ -327,7 +327,7 @@ class _Told:
         speed = progress.played / progress.seconds if progress.seconds else 0
         return (
             f"{counts.journeys:,} journeys, {speed:,.0f}/s, rules {self._reached()}/{self._wanted}, "
-            f"pairs {counts.pairs:,}, found {len(progress.new)} new, {len(progress.shown)} seen"
+            f"pairs {counts.pairs:,}, found {len(progress.findings)} new, {len(progress.shown)} seen"
         )
 
     def _reached(self) -> int:

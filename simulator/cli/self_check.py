@@ -1,4 +1,4 @@
-"""What `devicemode fuzz --self` says as it goes, and how it ends."""
+"""`devicemode fuzz --self`: its progress, its flaws, and its exit code."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def run(budget: Budget, *, seed: str, platforms: Sequence[Platform], workers: Wo
 
 
 class _Told:
-    """What has been said of a check."""
+    """A check's words as it goes."""
 
     def __init__(self) -> None:
         self._summary: Summary | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from simulator.conformance.files import write_whole
 from simulator.errors import StoreError, UsageError, quoted
 from simulator.explorer.drafts import History
 
@@ -81,17 +81,3 @@ def _within(history: History, most: int) -> History:
         left -= len(history.done[first - 1].draft.text)
         first -= left >= 0
     return msgspec.structs.replace(history, done=history.done[first:])
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file in one piece or not at all; raises `StoreError` if it can't be written."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StoreError(f"{path} can't be written: {error.strerror}") from None

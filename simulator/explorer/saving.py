@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from simulator.conformance.files import write_whole
 from simulator.conformance.language.actions import AddSource
 from simulator.conformance.language.cases import Case, compile_text, slug
 from simulator.conformance.language.writing import Lines, begun, cells_of, fits_in_quotes, keywords_of, quoted_text
@@ -23,7 +24,6 @@ from simulator.explorer import editing
 from simulator.explorer.clients import ON, Client, title
 from simulator.explorer.document import Script
 from simulator.explorer.drafts import Draft
-from simulator.explorer.keeping import write_whole
 from simulator.explorer.outlines import DIALECT, Written, blocks_of, for_one, group_of, outline, tagged
 from simulator.model.dialects import DialectName
 
@@ -107,9 +107,8 @@ def save(draft: Draft, path: Path) -> Feature:
     """Write a draft's feature to a file, in one piece or not at all; raises `UsageError` if that can't be done."""
     feature = feature_of(msgspec.structs.replace(draft, path=str(path)))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, feature.text.encode())
-    except (OSError, StoreError) as error:
+    except StoreError as error:
         raise UsageError(str(error)) from None
     return feature
 

@@ -53,9 +53,8 @@ def blamed(played: Played, apart: Apart, trials: Iterable[Trial]) -> tuple[str, 
 
 def _about(apart: Apart, rules: Set[str]) -> Set[str]:
     """Return those rules that can be about what differs; all, if none is known to be."""
-    event = str((apart.pair.left or apart.pair.right or {})["event_type"])
     for symptom in apart.symptoms:
-        told = f"{event}: {symptom.where}"
+        told = f"{apart.pair.event_type}: {symptom.where}"
         for pattern, prefixes in _SUBJECTS:
             if pattern.match(told) and (found := {rule for rule in rules if rule.startswith(prefixes)}):
                 return found

@@ -20,7 +20,7 @@ Item = tuple[str, int]
 
 
 class Table(Generic[T]):
-    """What can be chosen at one place, the simplest first, each with its weight: how often it is chosen."""
+    """The entries to choose from at one place, the simplest first, each with its weight: how often it is chosen."""
 
     def __init__(self, name: str, *entries: tuple[float, T]) -> None:
         self.name: Final = name

@@ -6,7 +6,6 @@ from typing import Final
 
 import msgspec
 
-from simulator.conformance.judging.matching import Difference
 from simulator.conformance.records.symptoms import NOTHING, Symptom, general, manner, parts
 from simulator.conformance.running.comparison import Pair, pairs
 from simulator.fuzzing.playing import Played
@@ -25,7 +24,7 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def says(self) -> str:
         """The first difference in a line: `Song Played: groups.sports is "golf", not ["ski","golf"]`."""
-        event = str((self.pair.left or self.pair.right or {})["event_type"])
+        event = self.pair.event_type
         if self.pair.left is None:
             return f"{event} comes, and the reference has none"
         if self.pair.right is None:
@@ -52,14 +51,10 @@ def _symptoms(pair: Pair) -> tuple[Symptom, ...]:
     if pair.left is None or pair.right is None:
         name = _name(pair)
         return (Symptom("event", name if pair.left else NOTHING, name if pair.right else NOTHING),)
-    found = [one for difference in pair.differences for one in _of(difference)]
+    found = [one for each in pair.differences for one in parts(each.path, each.expected, each.actual)]
     # What follows from an event that is missing or too many shows in the counters of those behind it.
     own = [one for one in found if one.where not in _COUNTERS]
     return tuple(own or found)
-
-
-def _of(difference: Difference) -> list[Symptom]:
-    return [*parts(difference.path, difference.expected, difference.actual)]
 
 
 _COUNTERS: Final = ("event_id", "sequence_number", "upload_time")
@@ -67,7 +62,7 @@ _COUNTERS: Final = ("event_id", "sequence_number", "upload_time")
 
 def _name(pair: Pair) -> str:
     """Return an entry's name; of an app's own events, that it is one."""
-    name = str((pair.left or pair.right or {})["event_type"])
+    name = pair.event_type
     return name if name.startswith(("$", "(")) or name in _BY_SDKS else "an event"
 
 

@@ -1,4 +1,4 @@
-"""What journeys have made the reference use, and which choices lead to what it has used least.
+"""Coverage: the rules that journeys have made the reference use, and the choices that lead to those it used least.
 
 A journey is worth as much as what it reaches is rare: each rule, pair of rules and divergence counts as one, shared by
 all journeys that have reached it. A choice is worth what the journeys with it were worth, and is taken more often if
@@ -31,7 +31,7 @@ def features(reached: Reached, *, pairs: bool = True) -> Iterator[Feature]:
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
-    """What one journey has reached, and by which choices."""
+    """The rules and divergences that one journey has reached, and by which choices."""
 
     platform: Platform
     choices: tuple[int, ...]
@@ -43,7 +43,7 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
-    """What a coverage remembers, to go on with later."""
+    """A coverage as it is kept, to go on with later."""
 
     journeys: int = 0
     seen: dict[Feature, int] = {}
@@ -55,7 +55,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coverage:
-    """What all journeys so far have reached."""
+    """The rules, pairs and divergences that all journeys so far have reached."""
 
     def __init__(self, memory: Memory | None = None) -> None:
         known = memory or Memory()
@@ -142,7 +142,7 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Guidance(msgspec.Struct, frozen=True, kw_only=True):
-    """What a task knows of the journeys before it."""
+    """A task's knowledge of the journeys before it."""
 
     boosts: tuple[tuple[Item, float], ...] = ()
     kept: tuple[Kept, ...] = ()

@@ -1,4 +1,4 @@
-"""What a find's scenario expects: Then steps that hold on the reference and not on the subject, each tried."""
+"""The Then steps of a find's scenario: they hold on the reference and not on the subject, and each was tried."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from simulator.values import JSONObject, Value
 
 
 class Seen:
-    """What the reference shows of a journey, in the words of Then steps."""
+    """The reference's view of a journey, in the words of Then steps."""
 
     def __init__(self, journey: Journey, reading: Dialect) -> None:
         self._target = reference_of(reading)
@@ -46,7 +46,7 @@ class Seen:
 
     def expectations(self, apart: Apart) -> Iterator[Lines]:
         """Yield steps that may tell the two sides apart, the one that shows the difference best first."""
-        kind = str((apart.pair.left or apart.pair.right or {})["event_type"])
+        kind = apart.pair.event_type
         paths = [one.path for one in apart.pair.differences if one.path != "event"]
         if kind == "(upload)":
             yield self._uploads(("events", *paths))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from simulator.conformance.files import write_whole
 from simulator.conformance.language.actions import Action
 from simulator.conformance.language.cases import Case, compile_file, compile_text, slug
 from simulator.conformance.language.writing import Lines
@@ -17,7 +18,7 @@ from simulator.conformance.running.runner import perform
 from simulator.documentation.platforms import TITLES, Platform
 from simulator.documentation.rules import rules as page_rules
 from simulator.documentation.rules import wire_rules
-from simulator.errors import FeatureError, UsageError, printable
+from simulator.errors import FeatureError, printable
 from simulator.fuzzing.comparing import Apart
 from simulator.fuzzing.expecting import Seen
 from simulator.fuzzing.journeys import Journey, step_lines, written
@@ -29,7 +30,7 @@ Fails = Callable[[Case], bool]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a difference, before it is written as a feature."""
+    """A difference with all that is known of it, before it is written as a feature."""
 
     journey: Journey
     apart: Apart
@@ -40,8 +41,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        """What it is called: `Song Played: groups.sports differs`."""
-        event = str((self.apart.pair.left or self.apart.pair.right or {})["event_type"])
+        """Its name: `Song Played: groups.sports differs`."""
+        event = self.apart.pair.event_type
         event = _THINGS.get(event, event) or "An event without a name"
         if self.apart.pair.left is None:
             return f"{event} comes that should not"
@@ -69,10 +70,9 @@ def feature(found: Found, reading: Dialect, fails: Fails, *, subject: str) -> st
     """
     seen = Seen(found.journey, reading)
     accepted = seen.accepted()
-    kind = str((found.apart.pair.left or found.apart.pair.right or {})["event_type"])
     shown = [(*accepted, one) for one in seen.expectations(found.apart)]
     # A refusal and a crash that come or don't are judged in any scenario.
-    steps = [accepted, *shown] if kind in ("(refused)", "(crash)") else [*shown, accepted]
+    steps = [accepted, *shown] if found.apart.pair.event_type in ("(refused)", "(crash)") else [*shown, accepted]
     texts = ["\n".join((*_head(found, reading, subject), *_steps(found.journey, then))) + "\n" for then in steps]
     held = [text for text in texts if _holds(text, reading)]
     return next((text for text in held if fails(_case(text))), held[-1] if held else texts[0])
@@ -139,23 +139,19 @@ _LONGEST_NAME: Final = 60
 
 
 def write(folder: Path, name: str, text: str) -> Path:
-    """Write a finding's feature; raises `UsageError` if that can't be done."""
+    """Write a finding's feature, in one piece or not at all; raises `StoreError` if that can't be done."""
     path = folder / f"{name}.feature"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} can't be written: {error.strerror}") from None
+    write_whole(path, text.encode())
     return path
 
 
-def read(folder: Path) -> Mapping[Path, Case]:
-    """Return the findings that a folder has. Raises `FeatureError` for one that can't be read."""
-    found: dict[Path, Case] = {}
-    for path in sorted(folder.glob("*.feature")) if folder.is_dir() else ():
-        for case in compile_file(path):
-            found[path] = case
-    return found
+def read(folder: Path) -> Iterator[tuple[str, Case]]:
+    """Yield the cases of the findings that a folder has, each with the name of its file.
+
+    Raises `FeatureError` for one that can't be read.
+    """
+    for path in sorted(folder.glob("*.feature")):
+        yield from ((path.stem, case) for case in compile_file(path))
 
 
 def journey_in(case: Case) -> Journey | None:

@@ -56,7 +56,7 @@ PLAIN: Final = Table[Value](
     (1, ["a", "b"]),
     (1, [1, 2, 3]),
 )
-"""What apps send every day."""
+"""Values that apps send every day."""
 
 HOSTILE: Final = evenly(
     "hostile value",
@@ -106,10 +106,10 @@ HOSTILE: Final = evenly(
     {"$number": "-Infinity"},
     {"$undefined": True},
 )
-"""What no documentation mentions, and some app sends."""
+"""Values that no documentation mentions, and some app sends."""
 
 LARGE: Final = evenly("large number", 2**53 + 1, -(2**63))
-"""What JavaScript can't say."""
+"""Numbers that JavaScript can't represent."""
 
 AMOUNT: Final = Table[Value](
     "amount",
@@ -328,7 +328,7 @@ _SETTINGS: Final[dict[Platform, Table[Callable[[Choices], dict[str, object]]]]] 
 
 
 class Scene(NamedTuple):
-    """What a journey is about: its sources by name, and how many of its values are hostile."""
+    """The scene of a journey: its sources by name, and how many of its values are hostile."""
 
     platform: Platform
     mode: str

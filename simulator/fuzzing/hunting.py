@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from simulator.conformance.language.actions import AnyAction
+from simulator.conformance.running.comparison import without_everywhere
 from simulator.documentation.platforms import Platform
 from simulator.fuzzing.blaming import Trial, blamed, explaining
 from simulator.fuzzing.choices import Drawn
@@ -22,12 +23,12 @@ from simulator.fuzzing.findings import Found, feature
 from simulator.fuzzing.journeys import Journey, journey_of, variants, varied
 from simulator.fuzzing.playing import Played, Player, ReferencePlayer
 from simulator.fuzzing.shrinking import Shrunk, shrink
-from simulator.fuzzing.subjects import NOTHING_SEEN, AnySubject, DialectSubject, Guarded, Subject, comparable
+from simulator.fuzzing.subjects import NOTHING_SEEN, AnySubject, DialectSubject, Guarded, Subject
 from simulator.model.dialects import Dialect, dialect
 
 
 class Hunt(msgspec.Struct, frozen=True, kw_only=True):
-    """What is played against what; the same for all tasks of a run."""
+    """The two sides of a run; the same for all of its tasks."""
 
     subject: AnySubject
     #: The dialect of the reference.
@@ -67,7 +68,7 @@ class Find(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> str:
-        """What differs and why; two finds of one kind are one finding."""
+        """The difference and its reason; two finds of one kind are one finding."""
         if self.divergences:
             return f"{self.platform}: {', '.join(self.divergences)}"
         return f"{self.platform}: {min(self.keys)} ({', '.join(self.rules[:1])})"
@@ -79,7 +80,7 @@ class Find(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Catch(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a task."""
+    """The results of a task."""
 
     number: int
     #: How many journeys agreed, differed, and could not be played.
@@ -108,7 +109,7 @@ def hunting(setup: Hunt, task: Task, subject: Player, *, until_found: bool = Fal
 
 
 _players: Final[dict[str, Player]] = {}
-"""What plays the subjects of this process, by their titles."""
+"""The players of this process, by the titles of their subjects."""
 
 
 def player_of(subject: Subject) -> Player:
@@ -126,7 +127,8 @@ def close_players() -> None:
 
 def reading_of(setup: Hunt) -> Dialect:
     """Return the dialect of the reference; against another dialect, without what shows in every event."""
-    return comparable(setup.dialect) if isinstance(setup.subject, DialectSubject) else dialect(setup.dialect)
+    reading = dialect(setup.dialect)
+    return without_everywhere(reading) if isinstance(setup.subject, DialectSubject) else reading
 
 
 VARIANTS: Final = 40

@@ -18,7 +18,7 @@ from simulator.fuzzing.possible import possible
 
 
 class Journey(msgspec.Struct, frozen=True, kw_only=True):
-    """What happens, in order; the first actions describe what is so before."""
+    """Actions in order; the first ones set the scene."""
 
     platform: Platform
     actions: tuple[AnyAction, ...]

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol, TypeVar
 import msgspec
 
 from simulator.backend.ingestion.intake import HTTP_API_SENDER
+from simulator.backend.ingestion.project import identity_of
 from simulator.backend.reading.view import View
 from simulator.conformance.language.actions import Action, AddSource, ChangeDevice, MakeCall, SetFault
 from simulator.conformance.language.cases import Case
@@ -26,7 +27,7 @@ from simulator.values import JSONObject
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
-    """What a subject can do, and how much of it can be seen."""
+    """A subject's abilities, and how much of it can be seen."""
 
     platforms: tuple[Platform, ...]
     capabilities: frozenset[str]
@@ -67,7 +68,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
 EVERYTHING: Final = Sight(
     platforms=PLATFORMS, capabilities=frozenset(CAPABILITIES), levels=frozenset(("commands", "events", "wire"))
 )
-"""What can be seen of the reference."""
+"""The sight of the reference: all there is."""
 
 
 def sight_of(welcome: Welcome) -> Sight:
@@ -80,7 +81,7 @@ def sight_of(welcome: Welcome) -> Sight:
 
 
 class Played(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a journey."""
+    """The results of a journey."""
 
     #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets
     #: for what is no event. Ids made at run time are roles: `<id 1>`.
@@ -98,7 +99,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def entries(self) -> list[JSONObject]:
-        """What was seen, one by one."""
+        """Everything that was seen, one by one."""
         return msgspec.json.decode(self.seen, type=list[dict[str, Any]])
 
 
@@ -107,7 +108,7 @@ class Player(Protocol):
 
     @property
     def sight(self) -> Sight:
-        """What can be asked of it, and seen."""
+        """Its abilities, and how much of it can be seen."""
 
     def play(self, journey: Journey) -> Played | None:
         """Play a journey; `None` if it can't be played. Raises `AdapterError` if a port can't be asked."""
@@ -149,7 +150,7 @@ class ReferencePlayer:
 
     @property
     def sight(self) -> Sight:
-        """What is looked at."""
+        """Its abilities, and how much of it is looked at."""
         return self._sight
 
     def play(self, journey: Journey) -> Played:
@@ -157,12 +158,12 @@ class ReferencePlayer:
         target = reference_of(self._reading, watch=self._watch)
         performance = performed(target, journey)
         view = target.view()
-        made = {**target.rules_behind_events()}
+        made = target.rules_behind_events()
         return Played(
             seen=seen(view, performance, target, self._sight, journey.platform),
             because=(
                 *target.rules_behind_crashes(),
-                *(made.get(_identity(one), ()) for one in view.events),
+                *(made.get(identity_of(one) or "", ()) for one in view.events),
             ),
             rules_by_platform=target.rules_at_work_by_platform(),
             divergences=target.divergences_at_work(),
@@ -183,12 +184,6 @@ def reference_of(reading: Dialect, *, watch: bool = False) -> Reference:
 
 SEED: Final = "fuzz"
 """The seed of all journeys: what is random has no part in what is compared."""
-
-
-def _identity(event: JSONObject) -> str:
-    from simulator.backend.ingestion.project import identity_of
-
-    return identity_of(event) or ""
 
 
 def seen(view: View, performance: Performance, target: Target, sight: Sight, platform: Platform) -> str:

@@ -1,4 +1,4 @@
-"""What can be done at each moment of a journey: nobody calls an app that isn't running, or launches one that is.
+"""Actions that are possible: nobody calls an app that isn't running, or launches one that is.
 
 The reference refuses such steps, and the adapters of ports may fail at them; neither says anything about a port.
 """

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from simulator.conformance.files import write_whole
 from simulator.conformance.language.cases import Case
 from simulator.documentation.platforms import Platform
 from simulator.errors import UsageError
@@ -39,8 +40,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     find: Find
-    #: Whether it was there before this run.
-    known: bool = False
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,17 +49,13 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     differed: int
     skipped: int
     counts: Counts
+    #: The findings of this run, without those that were known before it.
     findings: tuple[Finding, ...]
     #: How many journeys showed each finding, by its name.
     shown: Mapping[str, int]
     #: Seconds since it began, and how many journeys it has played since then.
     seconds: float
     played: int
-
-    @property
-    def new(self) -> tuple[Finding, ...]:
-        """The findings of this run."""
-        return tuple(one for one in self.findings if not one.known)
 
 
 Show = Callable[[Progress], None]
@@ -187,7 +182,7 @@ class Run:
 
     def _learn(self, known: Iterable[Case]) -> None:
         """Play what is known, so that it is not found again: the findings of the folder, and cases known to fail."""
-        cases = [(path.stem, case) for path, case in findings.read(self._folder).items()] if self._folder else []
+        cases = [*findings.read(self._folder)] if self._folder else []
         cases += [(case.id, case) for case in known]
         unseen = [(name, case) for name, case in cases if name not in self._state.kinds.values()]
         if not unseen:
@@ -222,13 +217,7 @@ class Run:
         if path is None:
             return
         self._state.coverage = self._coverage.memory()
-        beside = path.with_name(f"{path.name}.new")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(msgspec.json.encode(self._state))
-            beside.replace(path)
-        except OSError as error:
-            raise UsageError(f"{path} can't be written: {error.strerror}") from None
+        write_whole(path, msgspec.json.encode(self._state))
 
     @property
     def _state_file(self) -> Path | None:

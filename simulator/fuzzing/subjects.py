@@ -1,4 +1,4 @@
-"""What is played against the reference: a port behind an adapter, or a dialect of the reference itself."""
+"""Subjects, which are played against the reference: a port behind an adapter, or a dialect of the reference."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Final, Protocol
 import msgspec
 
 from simulator.conformance.language.cases import Case
+from simulator.conformance.running.comparison import without_everywhere
 from simulator.conformance.running.runner import perform
 from simulator.errors import AdapterError, DevicemodeError
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, performed, seen, sight_of
-from simulator.model.dialects import Dialect, dialect, dialect_of
-from simulator.model.divergences import divergence
+from simulator.model.dialects import dialect
 from simulator.ports.adapter_link import AdapterLink
 from simulator.ports.connections.opening import connector
 from simulator.ports.target.conversation import SkipError
@@ -23,7 +23,7 @@ from simulator.ports.upload_server import UploadServer, upload_server
 
 
 class Subject(Protocol):
-    """What is played against the reference; it can be sent to another process, and is opened there."""
+    """A side that is played against the reference; it can be sent to another process, and is opened there."""
 
     @property
     def title(self) -> str:
@@ -31,13 +31,6 @@ class Subject(Protocol):
 
     def open(self) -> Player:
         """Open it."""
-
-
-def comparable(name: str) -> Dialect:
-    """Return a dialect without what shows in every event, as dialects are compared."""
-    known = dialect(name)
-    everywhere = {one for one in known.divergences if divergence(one).everywhere}
-    return dialect_of(name, known.divergences - everywhere) if everywhere else known
 
 
 class DialectSubject(msgspec.Struct, frozen=True, tag="dialect"):
@@ -52,7 +45,7 @@ class DialectSubject(msgspec.Struct, frozen=True, tag="dialect"):
 
     def open(self) -> Player:
         """Open it."""
-        return ReferencePlayer(comparable(self.name))
+        return ReferencePlayer(without_everywhere(dialect(self.name)))
 
 
 class PortSubject(msgspec.Struct, frozen=True, kw_only=True, tag="port"):
@@ -76,7 +69,7 @@ class PortSubject(msgspec.Struct, frozen=True, kw_only=True, tag="port"):
 AnySubject = DialectSubject | PortSubject
 
 NO_VERDICT: Final = "(no verdict)"
-"""What is seen of a journey in which the adapter failed."""
+"""The event type of what is seen of a journey in which the adapter failed."""
 NOTHING_SEEN: Final = Played(seen=msgspec.json.encode([{"event_type": NO_VERDICT}]).decode())
 
 
@@ -88,7 +81,7 @@ class Guarded:
 
     @property
     def sight(self) -> Sight:
-        """What can be asked of it, and seen."""
+        """Its abilities, and how much of it can be seen."""
         return self._player.sight
 
     def play(self, journey: Journey) -> Played | None:
@@ -136,7 +129,7 @@ class PortPlayer:
 
     @property
     def sight(self) -> Sight:
-        """What the adapter claims."""
+        """The abilities that the adapter claims."""
         return self._sight
 
     def play(self, journey: Journey) -> Played | None:

@@ -69,7 +69,7 @@ def test_a_known_finding_is_not_found_again(alone: tuple[Path, Progress], tmp_pa
     for path in folder.glob("*.feature"):
         (tmp_path / path.name).write_text(path.read_text())
     again = Run(SETUP, folder=tmp_path).go(A_FEW)
-    assert not again.new
+    assert not again.findings
     assert again.differed == first.differed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
@@ -88,6 +88,11 @@ class Pair(msgspec.Struct, frozen=True):
     right: JSONObject | None
     #: `expected` is the left side, `actual` the right one.
     differences: tuple[Difference, ...]
+
+    @property
+    def event_type(self) -> str:
+        """The event type of the side that has something."""
+        return str((self.left or self.right or {})["event_type"])
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,7 +230,12 @@ def outcome(case: Case, reading: Dialect, *, platform: Platform | None = None) -
 
 def _about(case: Case, reading: Dialect) -> Dialect:
     """Return a dialect without what shows in every event, unless the case is about that."""
-    hidden = {name for name in reading.divergences if divergence(name).everywhere and name not in case.divergences}
+    return without_everywhere(reading, but=case.divergences)
+
+
+def without_everywhere(reading: Dialect, *, but: Collection[str] = ()) -> Dialect:
+    """Return a dialect without the divergences that show in every event, but for some."""
+    hidden = {name for name in reading.divergences if divergence(name).everywhere and name not in but}
     return dialect_of(reading.name, reading.divergences - hidden) if hidden else reading
 
 

@@ -171,7 +171,7 @@ class Backends:
     def of(self, address: str) -> Arrivals:
         """Return what arrives at a backend; without an address at the one that was named, or at the server's own.
 
-        Raises `UsageError` for an address that is none, or that this server may not ask.
+        Raises `UsageError` if it is not an address, or one that this server may not ask.
         """
         address = address or self._named
         if not address:

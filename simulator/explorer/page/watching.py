@@ -43,7 +43,7 @@ async def rows_from(url: str, *, after: str = "") -> AsyncIterator[tuple[str, Ro
     """Return the rows of a backend as they arrive, each with its id; a heartbeat is `None`.
 
     `after` is the id of the last row that is known. Ends when the backend ends its feed; raises `OSError` if it can't
-    be reached, and `NotABackendError` if what answers is none.
+    be reached, and `NotABackendError` if something else answers.
     """
     headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": after} if after else {})
     try:

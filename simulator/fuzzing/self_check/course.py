@@ -9,7 +9,7 @@ from simulator.fuzzing.journeys import Journey
 
 
 class After(NamedTuple):
-    """What was so after a step."""
+    """The state after a step."""
 
     #: Milliseconds since 1970.
     time: int

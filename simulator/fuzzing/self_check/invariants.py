@@ -1,4 +1,4 @@
-"""What holds for every journey in every dialect: each a function that says where it does not."""
+"""Invariants of every journey in every dialect: each a function that says where it does not hold."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from simulator.wire.requests import USERMAP_PATH
 
 
 class Outcome(NamedTuple):
-    """What came of a journey that the simulator has played in memory."""
+    """A journey that the simulator has played in memory."""
 
     course: Course
     reference: Reference

@@ -1,4 +1,4 @@
-"""What ways need that is opened once for many journeys: folders, a server, adapters in processes of their own."""
+"""The room of the ways: folders, a server and adapters' processes, opened once for many journeys."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a task."""
+    """The results of a task."""
 
     #: How many journeys took each way.
     taken: Mapping[str, int]
@@ -48,7 +48,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """What has come of a check so far."""
+    """The results of a check so far."""
 
     taken: Mapping[str, int]
     broken: Mapping[str, int]
