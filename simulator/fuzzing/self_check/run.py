@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from random import Random
 from time import monotonic
@@ -82,7 +83,7 @@ def run(
     def summary() -> Summary:
         return Summary(taken=taken, broken=broken, flaws=tuple(flaws), seconds=monotonic() - began)
 
-    with Crew(workers) as crew:
+    with _room_closed_after(), Crew(workers) as crew:
         begun = 0
         while tasks := list(_round(budget, Task(seed=seed, platforms=tuple(platforms), first=begun, journeys=0))):
             begun = tasks[-1].first + tasks[-1].journeys
@@ -118,8 +119,19 @@ def carry_out_packed(task: bytes) -> bytes:
 
 @cache
 def room() -> Room:
-    """Return the room of this process: it ends with it."""
+    """Return the room of this process, which is opened once; that of a worker ends with its process."""
     return Room()
+
+
+@contextmanager
+def _room_closed_after() -> Iterator[None]:
+    """Close the room of this process, if tasks were carried out here, when the context ends."""
+    try:
+        yield
+    finally:
+        if room.cache_info().currsize:
+            room().close()
+            room.cache_clear()
 
 
 def carry_out(task: Task, where: Room) -> Part:
