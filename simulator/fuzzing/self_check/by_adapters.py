@@ -88,8 +88,9 @@ _LAUNCH: Final = Lifecycle(event="launch")
 _OPT_IN: Final = CallSDK(method="setOptOut(false)")
 _ENDS: Final[dict[str, tuple[AnyAction, ...]]] = {
     "web": (_LAUNCH, LoadSDK(), _OPT_IN),
-    "ios": (_LAUNCH, DeliverSettings(), _OPT_IN),
-    "android": (_LAUNCH, DeliverSettings(), _OPT_IN),
+    # The calls that waited for the settings may end the app.
+    "ios": (_LAUNCH, DeliverSettings(), _LAUNCH, _OPT_IN),
+    "android": (_LAUNCH, DeliverSettings(), _LAUNCH, _OPT_IN),
     "server": (),
 }
 _OF_LEVEL_EVENTS: Final = sight_of(ReferenceAdapter(level="events").hello())
