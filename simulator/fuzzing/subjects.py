@@ -13,7 +13,7 @@ from simulator.conformance.running.comparison import without_everywhere
 from simulator.conformance.running.runner import perform
 from simulator.errors import AdapterError, DevicemodeError
 from simulator.fuzzing.journeys import Journey
-from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, performed, seen, sight_of
+from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, arranged, performed, seen, sight_of
 from simulator.model.dialects import dialect
 from simulator.ports.adapter_link import AdapterLink
 from simulator.ports.connections.opening import connector
@@ -141,7 +141,9 @@ class PortPlayer:
             with self._target(SEED) as target:
                 performance = performed(target, journey)
                 target.await_refusals()
-                return Played(seen=seen(target.view(), performance, target, self._sight, journey.platform))
+                return Played(
+                    seen=seen(arranged(target.view(), journey), performance, target, self._sight, journey.platform)
+                )
         except SkipError:
             return None
         except AdapterError as error:

@@ -240,7 +240,9 @@ class PortTarget:
 
     def _set_fault(self, action: actions.SetFault) -> None:
         """Let Amplitude misbehave or behave again; the port isn't told."""
-        # What was sent before has to happen before.
+        # What was sent before has to happen before, on Segment's servers too.
+        if any(app.segment for app in self._apps):
+            self._refresh()
         self._conversation.receive()
         if action.fault is None:
             self._backend.faults.clear()

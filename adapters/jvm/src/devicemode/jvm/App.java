@@ -242,7 +242,7 @@ public final class App {
   /** Do what its author has written; throws what it throws. */
   private void act(String name, Runnable what) {
     doing = name;
-    checkRunning();
+    if (running == null) throw new Threw(new IllegalStateException("the app is not running"));
     App before = enter(this);
     try {
       what.run();
@@ -268,14 +268,29 @@ public final class App {
 
   JSONObject drain(boolean flush) throws JSONException {
     turns.settle();
-    if (flush && running != null) {
-      draining = true;
-      run(running::flush);
-      turns.settle();
-      draining = false;
-    }
+    if (flush) upload();
     JSONObject seen = running == null ? new JSONObject() : inside(running::seen);
     return seen.put("messages", messages).put("commands", commands).put("crashes", crashes);
+  }
+
+  /** Let the app upload what it has queued, for as long as anything gets through: one flush may leave a part of it. */
+  private void upload() {
+    draining = true;
+    for (int before = Integer.MAX_VALUE; running != null && waiting() < before; ) {
+      before = waiting();
+      run(running::flush);
+      turns.settle();
+    }
+    draining = false;
+  }
+
+  private int waiting() {
+    App before = enter(this);
+    try {
+      return running.waiting();
+    } finally {
+      enter(before);
+    }
   }
 
   /** Return what the app's libraries know now, and the events that they have logged, from the one with this number on. */
