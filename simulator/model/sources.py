@@ -191,6 +191,8 @@ class App(Source):
         self.startup_commands: list[Command] = []
         self.events: list[LoggedEvent] = []
         self.warnings: list[Warn] = []
+        #: How many calls are not messages yet, or ended with a process before they were.
+        self.without_message = 0
         #: The exceptions that nothing caught, each of which ended a process of the app.
         self.crashes: list[Crash] = []
         #: The rules that leave no trace on a command or an event, noted in all of its processes.
@@ -361,6 +363,7 @@ class App(Source):
             self._accept(analytics, message)
             self._take(call.method, commands)
         elif analytics.makes_messages_late:
+            self.without_message += 1
             analytics.remember_waiting(message)
             self._held.append((call, message))
         else:
@@ -481,6 +484,7 @@ class App(Source):
             if analytics := self.analytics:
                 handed_on = analytics.handed_on(call, message)
                 if analytics.makes_messages_late:
+                    self.without_message -= 1
                     self._to_segment(analytics, handed_on)
                 self._carry_out(call.method, self._commands(analytics, handed_on))
 
