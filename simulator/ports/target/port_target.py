@@ -152,6 +152,9 @@ class PortTarget:
         elif self._uploads or not self._phase.uploaded:
             self._send_drain(Move.UPLOAD)
         self._conversation.receive()
+        for app in self._apps:
+            if app.segment is not None:
+                app.segment.drain()
 
     def view(self) -> View:
         """Return what Amplitude has received, once the port is idle."""

@@ -103,3 +103,22 @@ def test_segments_servers_send_while_a_fault_lasts() -> None:
     connect = partial(InProcess, _TellsSegmentsMessages(level="wire"))
     [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
     assert (record.status, record.failures) == ("passed", ())
+
+
+_REFUSED_AT_THE_END = """
+Feature: An end
+  Scenario: what waits for another attempt is sent before Amplitude is looked at
+    Given a web app in cloud mode
+    When Amplitude answers 500 once
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+"""
+
+
+def test_segments_servers_send_what_waits_before_amplitude_is_looked_at() -> None:
+    cases = compile_text(_REFUSED_AT_THE_END, "end.feature", "end")
+    connect = partial(InProcess, _TellsSegmentsMessages(level="wire"))
+    [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
+    assert (record.status, record.failures) == ("passed", ())
