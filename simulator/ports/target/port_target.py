@@ -232,6 +232,9 @@ class PortTarget:
             app.delete_user(action.user_id)
             return
         self._tell(translated(action, app, visitor=lambda: self._visitor_id), refused)
+        if app.segment is not None and self._backend.faults:
+            # A fault may be over with the first request: what Segment's servers send has its turn.
+            self._refresh()
 
     def _wait(self, action: actions.Wait, refused: Refused | None) -> None:
         """Let time pass, in the port and for Segment's servers, if the harness stands in for them."""

@@ -190,7 +190,7 @@ public final class App {
 
   /** End the process; whatever is under way in it is lost. */
   void kill() {
-    if (running == null) throw new IllegalStateException("the app is not running");
+    checkRunning();
     end();
   }
 
@@ -236,13 +236,13 @@ public final class App {
   }
 
   private void checkRunning() {
-    if (running == null) throw new IllegalStateException("the app is not running");
+    if (running == null) throw new Threw(new IllegalStateException("the app is not running"));
   }
 
   /** Do what its author has written; throws what it throws. */
   private void act(String name, Runnable what) {
     doing = name;
-    if (running == null) throw new Threw(new IllegalStateException("the app is not running"));
+    checkRunning();
     App before = enter(this);
     try {
       what.run();
@@ -256,9 +256,10 @@ public final class App {
     turns.settle();
   }
 
-  /** Change what the device is. */
+  /** Change what the device is; what the app has held goes out as soon as there is a network. */
   void change(JSONObject attributes) throws JSONException {
     phone.change(attributes);
+    if (running != null && phone.isOnline()) List.copyOf(unsent.keySet()).forEach(this::releaseMessage);
   }
 
   /** Change the settings that Segment's servers have. */
