@@ -172,7 +172,12 @@ class PortPlayer:
                 endpoint=endpoint,
                 timeout=self._timeout,
             )
-            yield target
+            try:
+                yield target
+            except SkipError:
+                # A scenario that the port can't play is over at the port as well.
+                target.close()
+                raise
             target.close()
         except AdapterError as error:
             self._link.note_failure(error)
