@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures, options and the sampling of tests for all rooms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a contributor meets first: files that name only what there is, workflows and hooks that call what there is."""
+"""The files that a contributor meets first name, and call, only things that exist."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ YAML: Final = sorted([*ROOT.glob(".github/**/*.yml"), ROOT / ".pre-commit-config
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 TEXTS: Final = ("CONTRIBUTING.md", "CODE_OF_CONDUCT.md")
 PROGRAMS: Final = {"pip", "devicemode", "pytest", "npm", "node"}
-"""What a workflow may call beside the repository's own programs."""
+"""Programs that a workflow may call beside the repository's own."""
 
 
 def read(path: Path) -> Any:

@@ -48,7 +48,7 @@ ROOMS: Final[Mapping[str, set[str]]] = {
         "vectors",
     },
 }
-"""What is at the top of the package, and what each may import."""
+"""The rooms at the top of the package, and what each may import."""
 
 NEVER_IMPORTS: Final = {
     # A destination never sees the clock, the device or the SDK's state.
@@ -125,7 +125,7 @@ NEVER_IMPORTS: Final = {
     "wire.requests": ("documentation", "model", "backend"),
     "wire.transport": ("documentation", "model", "backend"),
 }
-"""What a part of a room may not import, though the room may."""
+"""Imports that a part of a room may not have, though the room may."""
 
 EDGES: Final = {
     # How long a port or a server is waited for.

@@ -43,7 +43,7 @@ class Port(NamedTuple):
     """A port whose reports are published."""
 
     name: str
-    #: What the machine has to have: the mark of its tests.
+    #: The marker of the tests that need the same software on the machine.
     needs: str = "node"
     #: The dialects that it is judged by.
     judged: tuple[str, ...] = JUDGED

@@ -36,7 +36,7 @@ LIVE_PATH: Final = "/api/live"
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server serves beside Amplitude's endpoints, behind the same access check."""
+    """Further routes of a server, beside Amplitude's endpoints and behind the same access check."""
 
     routes: tuple[BaseRoute, ...] = ()
     #: Of the read API.

@@ -20,7 +20,7 @@ FILE: Final = click.Path(path_type=Path)
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a report is made from."""
+    """The input of a report."""
 
     runs: Sequence[Run]
     #: The streams of these runs, as they were named.

@@ -1,4 +1,4 @@
-"""What Amplitude shows: users and how they became one, properties, sessions, revenue."""
+"""The data as Amplitude shows it: users and how they were merged, properties, sessions, revenue."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Revenue(msgspec.Struct, frozen=True, kw_only=True):
 
     total: float
     products: tuple[Product, ...]
-    #: What else there is to say: `Line 9 says revenue 25, and 50 is counted.`
+    #: Further remarks, a sentence each: `Line 9 says revenue 25, and 50 is counted.`
     sentences: tuple[str, ...]
 
 

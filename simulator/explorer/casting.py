@@ -29,10 +29,10 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The dialect of each of its platforms, with the divergences that are switched, by which a performance is known.
     reading: tuple[tuple[Platform, str, tuple[str, ...]], ...]
-    #: What stands in for “an app”.
+    #: The platform that “an app” means.
     platform: Platform | None
     dialect: Dialect
-    #: What is to be done for each step of the script.
+    #: The steps to perform for each step of the script.
     steps: tuple[tuple[Step, ...], ...]
     parts: tuple[Part, ...]
 

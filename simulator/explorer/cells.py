@@ -35,12 +35,12 @@ Siblings = dict[str, list[JSONObject]]
 
 
 class Here(msgspec.Struct, frozen=True, kw_only=True):
-    """What one step caused on one client, as it is compared."""
+    """The events that one step caused on one client, in the form in which they are compared."""
 
     track: Track
     moment: Moment
     seen: list[Seen]
-    #: What each event is compared by.
+    #: Each event's fields for the comparison.
     sides: list[dict[str, Value]]
     siblings: Siblings
     #: Paths that say nothing new of any of its events.

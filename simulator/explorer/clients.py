@@ -22,7 +22,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Known by this within a draft, also after others have come and gone: `ios`, `ios-2`.
     key: str
-    #: What stands in for “an app”; a scenario that names its apps is played on those.
+    #: The platform that “an app” means; a scenario that names its apps is played on those.
     platform: Platform
     dialect: DialectName = "documented"
     #: The divergences that the client has besides its dialect's, or not although its dialect has them.

@@ -31,7 +31,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["keyword", "phrase", "column", "setting", "attribute", "value", "event"]
     #: As it is listed: `the app tracks "…"`.
     label: str
-    #: What is inserted; `${1:Song Played}` are the places to fill in, in their order.
+    #: The text to insert; `${1:Song Played}` are the placeholders, in their order.
     snippet: str
     help: str
     #: How phrases take what is under them: `a table`, `a doc string`; empty for nothing.
@@ -40,7 +40,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Completion(msgspec.Struct, frozen=True, kw_only=True):
-    """What can stand at a place: the suggestions replace the text between two columns of the line."""
+    """Suggestions for a place in the text; a chosen one replaces the columns from `start` to `end` of the line."""
 
     line: int
     start: int

@@ -37,7 +37,7 @@ _LOCK: Final = Lock()
 _MOST_NEAR: Final = 64
 _LONGEST_TITLE: Final = 200
 _NEAR: Final[OrderedDict[str, Document]] = OrderedDict()
-"""What was read last of texts that begin with a line."""
+"""The documents read most recently, by the text's first line."""
 
 
 def forget() -> None:

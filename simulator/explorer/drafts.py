@@ -49,9 +49,9 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """A draft with everything that can be undone and redone. It never changes: each method returns another one."""
 
     draft: Draft
-    #: What can be undone, the latest last.
+    #: The changes that can be undone, the latest last.
     done: tuple[Change, ...] = ()
-    #: What can be redone, the next last.
+    #: The changes that can be redone, the next last.
     undone: tuple[Change, ...] = ()
 
     def do(self, draft: Draft, says: str) -> History:

@@ -64,7 +64,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """What `expect` would add."""
+    """The Then steps that `expect` would add."""
 
     parts: tuple[Expected, ...]
     #: `iOS differs: it gets a scenario of its own.`; empty if nothing is to be said.

@@ -49,7 +49,7 @@ class PathDifference(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     #: Written for people; ids by their roles, `absent` for nothing.
     value: str
-    #: What most of the row, or the first client that has it, has there.
+    #: The value in most of the row, or in the first client that has the event.
     other: str
 
 
@@ -62,7 +62,7 @@ class Seen(msgspec.Struct, frozen=True):
     device: str
     #: `session 2`, `out of session`; empty for an event that says nothing of sessions.
     session: str
-    #: What is other than with the event before.
+    #: Whether its user and its session are other than those of the event before.
     new_user: bool
     new_session: bool
 

@@ -12,7 +12,7 @@ Status = Literal["same", "numbering", "differs", "missing", "differs and missing
 """A row's outcome: `=`, `#` (only event_id and sequence_number differ), `≠`, `2/4`, `≠ 2/4`."""
 
 Kind = Literal["event", "nothing", "refused", "crashed", "holds", "fails", "empty"]
-"""What a cell has: `nothing` asks “not sent · why?”, `empty` has nothing to ask about."""
+"""The kinds of cells: `nothing` asks “not sent · why?”, `empty` has nothing to ask about."""
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class StepRow(msgspec.Struct, frozen=True, kw_only=True):
     keyword: str
     #: `the app calls track with`
     text: str
-    #: What stands under it, in a few words: `Order Completed · 2 products`.
+    #: The line under it, in a few words: `Order Completed · 2 products`.
     detail: str
     #: By which its icon is chosen.
     subject: Subject

@@ -13,7 +13,7 @@ from simulator.errors import StoreError, UsageError, quoted
 from simulator.explorer.drafts import History
 
 _PAGE: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
-"""What the id of a page may be: it names a file."""
+"""The allowed form of a page's id, which names a file."""
 LARGEST_FILE: Final = 50_000_000
 """Bytes of a file that is read."""
 MOST_KEPT: Final = 5_000_000

@@ -81,7 +81,7 @@ class Live(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """What has sent events, in the order of its first."""
+        """The sources that have sent events, in the order of their first."""
         found: dict[str, list[Arrived]] = {}
         for one in self.events:
             found.setdefault(one.source, []).append(one)

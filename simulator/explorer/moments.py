@@ -28,7 +28,7 @@ class PlayedEvent(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     event: JSONObject
     because: Because
-    #: What Amplitude counts as revenue in it.
+    #: The revenue that Amplitude counts for it.
     revenue: float
     #: `uuid` or `insert_id` with its device id, by which Amplitude knows it.
     identity: str
@@ -40,7 +40,7 @@ class PlayedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """What one step caused on one client."""
+    """The effects of one step on one client."""
 
     #: From 1.
     step: int
@@ -51,7 +51,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     events: tuple[PlayedEvent, ...] = ()
     #: The requests that came in during it, of whatever events.
     uploads: tuple[Upload, ...] = ()
-    #: What the integrations logged.
+    #: Lines that the integrations logged.
     warnings: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     crashes: tuple[Crashed, ...] = ()
@@ -59,7 +59,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     differences: tuple[Difference, ...] | None = None
     #: The calls on Amplitude's SDKs and HTTP API.
     commands: tuple[Command, ...] = ()
-    #: What Segment's libraries made of the calls.
+    #: The messages that Segment's libraries made of the calls.
     messages: tuple[Message, ...] = ()
     #: Whether the app runs, and is in the foreground, after it; a server always is.
     running: bool = True
@@ -67,7 +67,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """What Amplitude shows after a step once everything has been uploaded, and what still could not be."""
+    """Amplitude's view after a step once everything has been uploaded, and the events that still could not be."""
 
     view: View
     #: Identities of events in the queues of apps; `None` if an app that does not run may have any.

@@ -24,7 +24,7 @@ from simulator.values import JSONObject, Value
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What decided: a setting, a value in the call, or a divergence of the client's dialect."""
+    """The reason for an outcome: a setting, a value in the call, or a divergence of the client's dialect."""
 
     kind: Literal["setting", "value", "divergence"]
     #: The documentation's name of the setting, the dotted path into the call, or the divergence's id.
@@ -48,7 +48,7 @@ class RuleNote(msgspec.Struct, frozen=True, kw_only=True):
     decided_by: tuple[Decision, ...]
     #: How many cases of the suite prove it.
     cases: int
-    #: What was decided where the page is silent; empty for nothing.
+    #: The decision that was made where the page is silent; empty if none was needed.
     note: str
 
 
@@ -76,7 +76,7 @@ _SUBJECTS: Final = {
     "start": "Client",
     "track": "Event",
 }
-"""What of an event rules explain, by the first word of their ids."""
+"""The part of an event that a rule explains, by the first word of the rule's id."""
 
 
 def note(rule_id: str, play: Play, track: Track, step: int) -> RuleNote:

@@ -44,7 +44,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """What a client has in the row of the event."""
+    """A client's part in the row of the opened event."""
 
     client: str
     title: str

@@ -24,7 +24,7 @@ from simulator.explorer.restoring import restored
 from simulator.model.dialects import DIALECTS, DialectName
 
 UNNAMED = "New scenario"
-"""What a scenario is called until it has a name."""
+"""The name of a scenario until it is given one."""
 EMPTY = f"""Feature: {UNNAMED}
 
   Scenario: {UNNAMED}

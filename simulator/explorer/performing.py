@@ -31,7 +31,7 @@ SEED: Final = "explorer"
 
 
 class Fresh(msgspec.Struct, frozen=True):
-    """What a source has done since the last time."""
+    """The effects of the calls on one source since the last look."""
 
     logged: list[LoggedEvent]
     commands: list[Command]
@@ -73,7 +73,7 @@ class _Source:
 
 
 class Performed(msgspec.Struct, frozen=True):
-    """What one step came to: on each source, on all of them under the empty name, and what had arrived by then."""
+    """The effects of one step: on each source, on all of them under the empty name, and what had arrived by then."""
 
     moments: dict[str, Moment]
     arrived: tuple[str, ...]

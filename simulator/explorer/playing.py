@@ -36,7 +36,7 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One client's part of a play: a column and a lane."""
 
     client: Client
-    #: What stands above the column: `iOS as shipped`, or a source's own name where several share an Amplitude.
+    #: The column's heading: `iOS as shipped`, or a source's own name where several share an Amplitude.
     title: str
     platform: Platform
     #: Where a scenario names several sources: the one that this track is about; else empty, and it is about all.
@@ -89,7 +89,7 @@ class Play(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Totals(msgspec.Struct, frozen=True):
-    """What Amplitude counts for a track."""
+    """Amplitude's totals for a track."""
 
     users: int
     revenue: float
@@ -108,7 +108,7 @@ class Player:
         self._remember = remember
         self._runs: list[Run] = []
         self._lock = RLock()
-        #: What was made of moments; what has not been used for the longest is let go.
+        #: Values made of moments, by their keys; the least recently used go first.
         self._made: OrderedDict[Hashable, tuple[Any, tuple[Moment, ...]]] = OrderedDict()
 
     def play(self, draft: Draft, *, past_mistakes: bool = False, until: int | None = None) -> Play | None:

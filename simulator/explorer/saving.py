@@ -46,7 +46,7 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
     #: How many cases it has, each on one client.
     cases: int
     failing: tuple[Failing, ...]
-    #: What could not be written, in sentences: divergences that are switched.
+    #: Parts that could not be written, in sentences: divergences that are switched.
     left_out: tuple[str, ...] = ()
 
     @property

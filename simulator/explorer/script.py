@@ -17,7 +17,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
     #: The column after its last character.
     end: int
     sentence: str
-    #: What could stand there instead, nearest first: texts of steps, without their keyword.
+    #: Replacements for it, nearest first: texts of steps, without their keyword.
     instead: tuple[str, ...] = ()
 
 

@@ -25,7 +25,7 @@ class SettingRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     help: str
     kind: Kind
-    #: What it is for the client: its own, else the scenario's, else the dialect's default.
+    #: The client's value: its own, else the scenario's, else the dialect's default.
     value: Value
     default: Value
     origin: Origin

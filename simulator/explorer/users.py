@@ -67,7 +67,7 @@ class Property(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     value: Value
-    #: What it was before, if it was anything.
+    #: Its value before, if it had one.
     before: Value
     had_before: bool
     #: `$set`, `$setOnce`, `$add`, …; `$set` as well for one that came without an operator.

@@ -28,7 +28,7 @@ __all__ = [
 
 
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
-    """What sets an event, or the one beside it, apart from the other, and the rules that one has and the other not."""
+    """The differences of two neighbouring events, and the rules that only one of them has."""
 
     #: `Web: revenue 19. Why?`
     title: str

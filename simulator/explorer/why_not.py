@@ -37,7 +37,7 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Literal["passed", "ended", "not reached"]
     #: `accepted it`, `made two commands of it, none for a product`.
     says: str
-    #: What it made of it: `logEvent Order Completed`.
+    #: The outcome of the stage: `logEvent Order Completed`.
     detail: str = ""
 
 
@@ -63,7 +63,7 @@ class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     #: The rule that keeps it back, if one does.
     rule: RuleNote | None
-    #: What else there is to say, a sentence each.
+    #: Further remarks, a sentence each.
     sentences: tuple[str, ...]
     stages: tuple[Stage, ...]
     remedies: tuple[Remedy, ...]

@@ -145,7 +145,7 @@ class _StartedCase:
     """A case that a port has been sent: as much of it as can be sent before a reply is read."""
 
     def __init__(self, case: Case, record: CaseRecord, target: PortTarget, *, observations: bool) -> None:
-        #: What is known of it already.
+        #: The record so far.
         self.record = record
         self.target = target
         self._recording = Recording(target) if observations else None

@@ -23,7 +23,7 @@ class StartingPoint(msgspec.Struct, frozen=True):
     stays: tuple[str, ...]
     yours: tuple[str, ...]
     run: str
-    #: What installs or compiles it, before it runs.
+    #: The command that installs or compiles it, before it runs.
     build: str = ""
 
 

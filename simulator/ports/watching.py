@@ -31,11 +31,11 @@ UNSEEN: Final = {
     "refusals": "what a port refuses",
     "crashes": "what ends an app",
 }
-"""What uploads don't show, by the capability of an adapter that reports it."""
+"""Things that uploads don't show, by the capability of an adapter that reports them."""
 
 
 SHOWN_BY_SEGMENT: Final = ("messages", "segment-servers")
-"""What is seen where Segment's libraries send to Segment's stand-in."""
+"""Capabilities whose data can be seen where Segment's libraries send to Segment's stand-in."""
 
 Messages = Callable[[], list[JSONObject]]
 """Returns the messages that Segment's stand-in has."""

@@ -1,4 +1,4 @@
-"""What the fixtures give, each once; `plugin` and `fixtures` give them their names.
+"""The values of the fixtures, each made in one place; `plugin` and `fixtures` give them their names.
 
 The names that every project has begin with `devicemode_`; the short ones are the same without it.
 """

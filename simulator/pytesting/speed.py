@@ -1,4 +1,4 @@
-"""What keeps pytest-bdd as quick as the steps that it has performed. Nothing here changes what a scenario comes to."""
+"""Changes that keep pytest-bdd as quick as the steps that it performs. None changes a scenario's outcome."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ CASE = "case"
 """The name of the recorded property that holds the case id."""
 
 _performance: ContextVar[Performance | None] = ContextVar("performance", default=None)
-"""What the running scenario's steps are performed by; none where a port performs the scenario as a whole.
+"""The performance of the running scenario; none where a port performs the scenario as a whole.
 
 It is neither a fixture nor in a stash: asking pytest for a request takes longer than most steps.
 """

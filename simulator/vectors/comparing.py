@@ -75,7 +75,7 @@ _ABOUT: Final[Mapping[str, str]] = {
 }
 
 NUMBERING: Final = r"\b(?:new|other|first|second|[0-9]+)\b"
-"""What a role's name has besides its kind."""
+"""The part of a role's name besides its kind."""
 
 
 def comparison() -> Comparison:

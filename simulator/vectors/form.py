@@ -102,7 +102,7 @@ class Vector(Part, frozen=True, kw_only=True):
     #: The dialects in which its expectations hold; `made` holds in the export's dialect.
     dialects: tuple[DialectName, ...]
     platforms: tuple[Platform, ...]
-    #: What a port needs for it.
+    #: The capabilities and levels that a port needs for it.
     needs: Needs
     #: The roles that have a value from the start.
     roles: dict[str, str]
@@ -160,7 +160,7 @@ class ExpectationKind(Part, frozen=True, kw_only=True):
     """A kind of expectation."""
 
     means: str
-    #: What is looked at: `events`, `commands`, `messages`, `uploads`, `amplitude`, `app` or `steps`.
+    #: The subject: `events`, `commands`, `messages`, `uploads`, `amplitude`, `app` or `steps`.
     about: str
 
 
@@ -178,7 +178,7 @@ class Comparison(Part, frozen=True, kw_only=True):
     numbering: str
     kinds: dict[str, Kind]
     expectations: dict[str, ExpectationKind]
-    #: What an expectation can be about.
+    #: The possible subjects of an expectation.
     about: dict[str, str]
 
 

@@ -11,7 +11,7 @@ from simulator.cli import _COMMANDS, cli
 from simulator.cli.options import grouped
 
 MOST_PARAMETERS = 7
-"""What a command takes at most, counting a group as one."""
+"""The most parameters that a command may take; a group counts as one."""
 
 
 class Place(msgspec.Struct, frozen=True):

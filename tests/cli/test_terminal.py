@@ -1,4 +1,4 @@
-"""What others wrote reaches no terminal raw: every command over a repository of hostile names, in a terminal."""
+"""Text of others reaches no terminal raw: every command over a repository of hostile names, in a terminal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.entry_point import invoke
 EVIL: Final = "\x1b[2J\x1b[8m\x9b8m\x90\u202egpj\u2066\x07\r"
 """Clears the screen, hides what follows, in seven bits and in eight, and turns its direction."""
 STYLES: Final = re.compile(r"\x1b\[(?!8m)[0-9;]*m")
-"""What may act on a terminal: rich's styles, of which none hides anything."""
+"""Escape sequences that may reach a terminal: rich's styles, except the one that hides text."""
 
 LINE: Final = EVIL.replace("\r", "")
 """As much of it as stands on one line of a feature."""

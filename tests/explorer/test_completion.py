@@ -1,4 +1,4 @@
-"""What can be written at a place, and what the palette finds."""
+"""Suggestions for a place in the text, and the palette's search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What real SDKs send to a backend, and what a port was recorded to send, beside the reference."""
+"""Events that real SDKs send to a backend, or that a port was recorded to send, beside the reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ends an app is an outcome: the simulation, scenarios, ports, vectors and `run` all say so."""
+"""A crash is an outcome: the simulation, scenarios, ports, vectors and `run` all report it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every sequence of calls, time and device events: identity, sessions, queues, purity."""
+"""Invariants of every sequence of calls, time and device events: identity, sessions, queues, purity."""
 
 from __future__ import annotations
 

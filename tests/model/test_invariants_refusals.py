@@ -1,4 +1,4 @@
-"""What is refused, is refused by one of the simulator's own errors, and then nothing has happened."""
+"""A refusal is one of the simulator's own errors, and leaves everything as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found out about survivors by hand: those that are equivalent, and those that are beside the point."""
+"""Survivors that were looked into by hand: those that are equivalent, and those that are beside the point."""
 
 from __future__ import annotations
 

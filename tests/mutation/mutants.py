@@ -27,18 +27,18 @@ PATHS: Final = (
     "simulator/backend/ingestion/users.py",
     "simulator/backend/ingestion/project.py",
 )
-"""What is mutated unless other paths are named."""
+"""The default paths to mutate."""
 
 NOTES: Final = "at_work.py"
 """The module that notes rules where nothing carries them; no feature sees its notes."""
 
 Subject = Literal["behavior", "reasons", "wording"]
-"""What a mutant touches: what the app, Amplitude or Segment gets to see; the rules that are named for it
-(`because`); or how an error or a warning is put."""
+"""The kind of change: to what the app, Amplitude or Segment gets to see; to the rules that are named for it (`because`);
+or to the wording of an error or a warning."""
 
 
 class Key(NamedTuple):
-    """What a mutant is known by, wherever its line moves to."""
+    """The identity of a mutant, wherever its line moves to."""
 
     file: str
     #: The qualified name of the function or class that it is in; empty at the top of a module.

@@ -46,7 +46,7 @@ Run = tuple[str, str]
 
 
 class Finding(NamedTuple):
-    """What the features make of a mutant."""
+    """The features' verdict on a mutant."""
 
     noticed: bool
     #: `failed`, `error`, `no start`, `timeout`, `crash`; empty if nobody noticed.
@@ -63,7 +63,7 @@ class _TooLong(BaseException):
 
 
 class Baseline(NamedTuple):
-    """What a passing tree does."""
+    """The runs of a tree without mutants, and the lines that they reach."""
 
     #: All runs, those first that come to the fewest lines: they are about one thing.
     runs: tuple[Run, ...]

@@ -51,7 +51,7 @@ class Runner:
         given = {name: one.get("default", "") for name, one in ACTION["inputs"].items()} | dict(inputs)
         self.values = {f"inputs.{name}": value for name, value in given.items()}
         self.values |= {"runner.temp": str(self.temp), "github.action_path": str(ROOT)}
-        #: What `upload-artifact` was given, by its name.
+        #: The path given to each `upload-artifact` step, by the artifact's name.
         self.artifacts: dict[str, Path] = {}
 
     def run(self, *, without: str = "") -> subprocess.CompletedProcess[str]:

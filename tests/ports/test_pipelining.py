@@ -1,4 +1,4 @@
-"""What is said without waiting for answers comes out as if each had been waited for."""
+"""Messages sent without waiting for answers have the same outcome as if each had been waited for."""
 
 from __future__ import annotations
 

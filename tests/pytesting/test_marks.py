@@ -1,4 +1,4 @@
-"""What this package knows of the insides of pytest and pytest-bdd: where one of them changes, these say which."""
+"""The package's assumptions about the insides of pytest and pytest-bdd: a test that fails names the wrong one."""
 
 from __future__ import annotations
 

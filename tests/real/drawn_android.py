@@ -33,7 +33,7 @@ DOCUMENT: Final[Mapping[str, Any]] = {
         "network_country": None,
     },
 }
-"""What all sequences start from."""
+"""The common start of all sequences."""
 
 _EVENTS: Final = ("Song Played", "Order Completed", "session_start", "$identify", "revenue_amount", " x ", "ö", "")
 _KEYS: Final = ("a", "b", "c", "email", "name", "$price", "", "k.k")

@@ -21,7 +21,7 @@ from tests.real.values_android import written_out
 ADAPTER = ROOT / "adapters/android/adapter"
 APP = "android app"
 NOT_RUNNING = "the app is not running"
-"""What the adapter answers once an app has ended by itself; it is launched again by a sequence that says so."""
+"""The adapter's answer once an app has crashed; a sequence that launches it again says so."""
 EDITIONS = {"shipped": "2018", "latest": "last"}
 """The edition that follows a dialect."""
 

@@ -29,7 +29,7 @@ NAMES = [port.name for port in HERE]
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
-    """What `port_reports.run` returns for the same port, dialect and options is run once."""
+    """Return `port_reports.run`, which runs the same port, dialect and options only once."""
     return functools.cache(functools.partial(port_reports.run, into=tmp_path_factory.mktemp("runs")))
 
 

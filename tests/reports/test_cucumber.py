@@ -69,7 +69,7 @@ STATUS = {
     "songs#inapplicable": "SKIPPED",
     "songs#refused": "FAILED",
 }
-"""What Cucumber calls each outcome; the case that was not run is not there."""
+"""Cucumber's name for each outcome; the case that was not run is absent."""
 
 
 def envelopes(text: str) -> list[Envelope]:

@@ -23,7 +23,7 @@ ORDER = {
     "properties": ["property"],
     "testcase": ["skipped", "error", "failure", "system-out", "system-err"],
 }
-"""What may stand in what, in which order."""
+"""The allowed children of each element, in order."""
 
 ATTRIBUTES = {
     "testsuites": {"name", "tests", "failures", "errors", "skipped", "time"},

@@ -1,4 +1,4 @@
-"""What is printed of a port that fails: the scenario, the rule, the difference, and how to repeat it."""
+"""The printed report of a port that fails: the scenario, the rule, the difference, and how to repeat it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ EXIT_CODES: Final = {0, 1, 2, 4}
 
 
 class Ended:
-    """What came of an invocation."""
+    """The outcome of an invocation: exit code, stdout and stderr."""
 
     def __init__(self, code: object, out: bytes, err: bytes) -> None:
         self.code = code

@@ -159,5 +159,5 @@ class Connection:
 
     @property
     def body(self) -> bytes:
-        """What the application has sent so far."""
+        """The body that the application has sent so far."""
         return b"".join(message.get("body", b"") for message in self.sent)

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """What starts in this context obeys SIGINT, as in a terminal: a shell's job in the background has it ignored."""
+    """Make processes started in this context obey SIGINT, as in a terminal: a shell's background jobs ignore it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield

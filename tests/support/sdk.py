@@ -54,7 +54,7 @@ class Bench:
         self.device.change(**(device or {}))
         self.logged: list[LoggedEvent] = []
         self._requests: list[Request] = []
-        #: What comes back for the next requests, one for each; after that `answer` does.
+        #: The answers to the next requests, one for each; after them, `answer`.
         self.answers: deque[Answer] = deque()
         self.answer = SUCCESS
         self._kind = kind or KINDS[platform]
@@ -73,7 +73,7 @@ class Bench:
 
     @property
     def requests(self) -> list[Request]:
-        """What came to Amplitude, which nothing does while the device is offline."""
+        """The requests that Amplitude has received: none while the device is offline."""
         self.settle()
         return self._requests
 
@@ -90,7 +90,7 @@ class Bench:
 
     @property
     def last(self) -> JSONObject:
-        """What was logged last."""
+        """The last event that was logged."""
         return self.logged[-1].to_json()
 
     @property

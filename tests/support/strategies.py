@@ -287,7 +287,7 @@ _PAGES = st.sampled_from(["https://example.com/a?amp_device_id=from-url", "https
 
 
 def actions(platform: Platform) -> st.SearchStrategy[list[AnyAction]]:
-    """What happens to an app on a platform: calls, time, and what its device and its user do."""
+    """Return a strategy of up to 14 actions on an app: calls, time, and changes of its device and its user."""
     kinds: list[Any] = [calls(platform), calls(platform), waits]
     if platform != "server":
         kinds += [_MOVES, _CHANGES]

@@ -228,7 +228,7 @@ def test_a_role_in_a_call_stands_for_the_value_that_the_role_has() -> None:
 
 @OF_EACH
 def test_no_moment_of_the_case_itself_is_left_in_what_was_made(dialect: DialectName, every: int) -> None:
-    """What steps say themselves is long before or long after; what the clock said is of the days of the case."""
+    """Times that steps state are long before or after; those of the clock are within the days of the case."""
     made = exported_in(dialect, every)
     begins = index_of(made)["begins"]
     for one in vectors_of(made):

@@ -713,7 +713,7 @@ class UserOfATrackCall(SegmentClient):
 
 @breaks("page.all", "web")
 class PageOverItsCall(SegmentClient):
-    """What the page says of itself comes before what the call says."""
+    """The page's own properties win over those of the call."""
 
     def complete(self, call: AnyCall) -> Message:
         """Complete a page call the wrong way around."""
@@ -739,7 +739,7 @@ class PageWithoutName(SegmentClient):
 
 @breaks("track.context-fields", "ios", "android")
 class OwnContextIgnored(SegmentClient):
-    """What a call says about the device does not count."""
+    """The device's attributes in a call's context are ignored."""
 
     def complete(self, call: AnyCall) -> Message:
         """Complete without it."""
@@ -981,7 +981,7 @@ class UnmapsAnything(ServerDestination):
 
 @breaks("group.properties", "server")
 class GroupRequestsNamedAlike(ServerDestination):
-    """What is said of a group has the insert id of what is said of the user."""
+    """The request about a group has the insert id of the request about the user."""
 
     def group(self, call: Group, message: Message) -> Commands:
         """Name both requests alike."""

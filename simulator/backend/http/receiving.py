@@ -28,7 +28,7 @@ PATIENCE: Final = 30.0
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
 _TEXT: Final = "text/plain"
-"""What browsers say of JSON that a page sends as it is closed (`sendBeacon`)."""
+"""The content type that browsers put on JSON that a page sends while it closes (`sendBeacon`)."""
 _PLAIN: Final = "identity"
 
 

@@ -40,9 +40,9 @@ class Backend:
         self.accounts = accounts
         self.store: Store = store or MemoryStore()
         self.users = Users(self.store)
-        #: What it does wrong on purpose.
+        #: Its deliberate faults.
         self.faults = Faults()
-        #: How much its users and devices send.
+        #: Counts how much its users and devices send.
         self.rates = Rates()
         self._locate = locate
 

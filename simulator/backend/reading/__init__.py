@@ -1,4 +1,4 @@
-"""What Amplitude shows: the read API, the live view, exports.
+"""Amplitude's own views of the data: the read API, the live view, exports.
 
 In: what is kept, and what arrives. Out: JSON, rows, pages. Imports `http`, `ingestion` and `keeping`.
 

@@ -62,7 +62,7 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
         ],
     },
 }
-"""What `Fault.check` requires beyond the types of the fields, by the name of the schema."""
+"""Constraints of `Fault.check` beyond the types of the fields, by the name of the schema."""
 
 
 def _constrain(schema: dict[str, Any], more: dict[str, Any]) -> None:

@@ -34,7 +34,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str
     text: bool = False
-    #: What a text must match as a whole; anything if it is empty.
+    #: A regular expression that a text must match as a whole; empty for any text.
     pattern: str = ""
     least: int = 0
     most: int = _LARGEST
@@ -126,7 +126,7 @@ MOST_SCANNED: Final = 100_000
 
 
 class Numbered(Protocol):
-    """What has a number."""
+    """Anything with a number."""
 
     @property
     def id(self) -> int:

@@ -1,4 +1,4 @@
-"""What arrives, as rows for people: one per event, mapping or deletion, or one for a request that can't be read."""
+"""Arrivals as rows for people: one per event, mapping or deletion, or one for a request that can't be read."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from simulator.errors import UsageError
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What is run: a port by the options that name its adapter, or the reference; with which features, if not ours."""
+    """The subject of a run: the port of an adapter, or the reference; on which features, if not ours."""
 
     adapter: tuple[str, ...]
     features: str

@@ -1,4 +1,4 @@
-"""What is shown and written of a run while it goes on and when it is over, and the exit code that comes of it."""
+"""The results of a run: shown and written while it goes on and when it is over, and the exit code."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Crashed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     app: str
     #: The method that was called, or what the app went through: `track`, `updateLocation`, `launch`, `background`.
     call: str
-    #: What the system writes into its log.
+    #: The system's log message.
     reason: str
 
     def sentence(self) -> str:

@@ -236,7 +236,7 @@ def _short(method: str, fields: JSONObject) -> _Short | None:
 
 _UNDER: Final = ("properties", "traits")
 _MAY_BE_ROLE: Final = re.compile(r"<[a-z0-9 ]+>")
-"""What is read as a role, or as a column of the Examples."""
+"""Text that is read as a role, or as a column of the Examples."""
 _PHRASES: Final[Mapping[tuple[str, tuple[str, ...]], str]] = {
     ("track", ("event",)): "tracks {event}",
     ("track", ("event", "properties")): "tracks {event} with the properties",

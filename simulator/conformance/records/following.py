@@ -24,7 +24,7 @@ Seen = frozenset[tuple[str, str, str]]
 """The differences from what a scenario says: the step, where, and the actual value."""
 
 NONE: Final = "none"
-"""What a port follows that does as no dialect does."""
+"""The entry of `summary` for cases that match no dialect."""
 
 _OWN_WORDS: Final = ("refusal", "crash")
 """Where a difference is about a refusal or a crash: its sentence is the port's own."""

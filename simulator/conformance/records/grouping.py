@@ -84,7 +84,7 @@ def _causes(record: CaseRecord) -> tuple[str, ...]:
 
 
 _NONE_NAMED: Final = ""
-"""What stands for a dialect's divergences where there is none that makes the difference by itself."""
+"""Stands in for a dialect's divergences where no single one of them makes the difference."""
 _FEW: Final = 3
 """Divergences of one subject with fewer cases than this are told together."""
 

@@ -20,7 +20,7 @@ from simulator.conformance.running.runner import Failure
 from simulator.values import JSONObject, Value
 
 NOTHING: Final = "nothing"
-"""What stands for a value that is not there."""
+"""Stands in for an absent value."""
 
 
 class Symptom(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ _AT: Final = re.compile(r"(event|call|message|request|usermap request) (\d+)(?::
 """The path of a difference in a list: what is listed, the place in the list, and the path in what stands there."""
 
 _NAMES: Final = {"event": "event_type", "call": "method", "message": "type"}
-"""What tells the entries of a list apart, by what is listed."""
+"""The field that tells the entries of a list apart, by the kind of entry."""
 
 _OF_A_USER: Final = re.compile(r"the user (?:\".*\" )?has the properties")
 

@@ -232,7 +232,7 @@ def _moment(logged: LoggedEvent) -> int:
 
 
 class _Example(msgspec.Struct):
-    """What a printed example has, as far as it is needed here."""
+    """The fields of a printed example that are needed here."""
 
     id: str
     calls: list[_ExampleCall]

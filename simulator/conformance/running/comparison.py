@@ -36,7 +36,7 @@ _OF_EVERY_PLATFORM: Final = (
 )
 """The fields that are compared between two platforms; the others differ by nature."""
 _BY_NATURE: Final = ("sender", "user")
-"""What Amplitude adds to an event that says no more than which platform it is from, or in which order users came."""
+"""Amplitude's additions to an event that only say its platform, or in which order users came."""
 
 
 class Side(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ class Made(msgspec.Struct, frozen=True):
 
 
 Came: TypeAlias = Sequence[Made]
-"""What came of a step."""
+"""The events that came of a step."""
 
 
 class Trial(Protocol):
@@ -85,7 +85,7 @@ class Switch(msgspec.Struct, frozen=True):
 
 
 class KeptBack(msgspec.Struct, frozen=True, kw_only=True):
-    """What keeps an event back; each setting, divergence and step was tried."""
+    """The reasons why an event is held back, found by trying each setting, divergence and step."""
 
     #: Whether the call's integrations leave Amplitude out.
     left_out: bool = False

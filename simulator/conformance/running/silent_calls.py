@@ -37,7 +37,7 @@ class Silent(msgspec.Struct, frozen=True, kw_only=True):
 
     line: int
     method: str
-    #: What it did in place of that: the names of the calls on the SDK, and the rules behind them.
+    #: What it did instead: the names of the calls on the SDK, and the rules behind them.
     did: tuple[str, ...] = ()
     because: Because = ()
     #: Whether its integrations leave Amplitude out.
@@ -148,7 +148,7 @@ def _silent(case: Case, reading: Dialect, platform: Platform | None) -> Iterator
 
 
 class _Played(msgspec.Struct, frozen=True):
-    """What came of a case, and of the step that was watched."""
+    """The outcome of a case, and of the step that was watched."""
 
     #: Events and usermap requests by their types, in the end.
     arrived: Counter[str]
@@ -179,12 +179,12 @@ class _CallTrial:
 
     @cached_property
     def played(self) -> _Played:
-        """What came of the case as it is."""
+        """The outcome of the unchanged case."""
         return self._play(self._case, self._at)
 
     @cached_property
     def came(self) -> Came:
-        """What came of the call as it is."""
+        """The events that came of the unchanged call."""
         return self._came(self._case)
 
     @property

@@ -1,4 +1,4 @@
-"""What Amplitude shows: users, their properties, sessions and revenue; a column per client, or one for all."""
+"""The panel that shows data as Amplitude does: users, properties, sessions, revenue; per client, or in one column."""
 
 from __future__ import annotations
 

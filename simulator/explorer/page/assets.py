@@ -1,4 +1,4 @@
-"""What the browser loads besides NiceGUI's own files: styles, icons and components, all from this folder."""
+"""Files that the browser loads besides NiceGUI's own: styles, icons and components, all from this folder."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Editor:
         await self._view.act(lambda draft: editing.repair(draft, line, text), f"put line {line} back")
 
     def _cursor(self, event: events.GenericEventArguments) -> None:
-        """What the cursor's line caused is what the grid brings into view."""
+        """Bring the events that the cursor's line caused into view in the grid."""
         line = event.args["line"]
         script = self._view.draft.script
         if script is None:

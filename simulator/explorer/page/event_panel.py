@@ -51,7 +51,7 @@ def prepared(view: View) -> Callable[[], None]:
 
 
 def close_button(view: View) -> None:
-    """What closes the inspector."""
+    """Add the button that closes the inspector."""
     parts.icon_button("close", "Close (Esc)", lambda: view.open(None))
 
 
@@ -96,7 +96,7 @@ def _neighbour(view: View, place: Place, by: int) -> None:
 
 
 def _beside(view: View, play: Play, place: Place, beside: tuple[tuple[str, str], ...]) -> None:
-    """What the same row has on the other clients."""
+    """Show the same row on the other clients."""
     if len(beside) < 2:
         return
     with Tag("div", "beside"):
@@ -265,7 +265,7 @@ def _is_played(play: Play, client: str) -> bool:
 
 
 def _not_arrived(view: View, play: Play, place: Place, row: Row) -> None:
-    """What a real SDK or a port has not sent: it can't be asked for the reason, but the reference can say its own."""
+    """Explain an event that a real SDK or a port has not sent: only the reference can say its reason."""
     track = play.track(place.client)
     with Tag("header"):
         with Tag("h2"):

@@ -1,4 +1,4 @@
-"""What real apps send: what a backend takes, one of this server's own or one that already runs, for all who watch."""
+"""Backends that real apps send to, one of this server's own or one that already runs, shared by all who watch."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ AGAIN: Final = 3
 
 
 class Arrivals(ABC):
-    """What has arrived, and whoever watches."""
+    """The events that have arrived, and those who watch them."""
 
     def __init__(self) -> None:
         self.live = Live()
-        #: What is called, in the page's loop, when something has arrived.
+        #: Called in the page's loop when something has arrived.
         self.watchers: list[Callable[[], None]] = []
         #: Why nothing more arrives, in a sentence; empty as long as it does.
         self.wrong = ""

@@ -52,7 +52,7 @@ class _LivePage:
         #: Whether the server has a backend of its own that is not the one that is watched.
         self._elsewhere = elsewhere
         self._player = player
-        #: What is shown: what has arrived, or what had when it was paused.
+        #: The arrivals shown: all so far, or those until the page was paused.
         self._live = arrivals.live
         self._paused = False
         #: The source that is held against the reference; empty for none.

@@ -21,7 +21,7 @@ from simulator.explorer.page.parts import sentence
 from simulator.explorer.playing import Play, Player
 
 PAGE: Final = re.compile(r"[A-Za-z0-9_-]{12,40}")
-"""What the id of a page is made of. It can't be guessed: whoever has it may see the scenario."""
+"""The form of a page's id. It can't be guessed: whoever has it may see the scenario."""
 MOST_RECENT: Final = 8
 """How many scenarios are shown that one can go on with."""
 MOST_OPEN: Final = 200
@@ -36,7 +36,7 @@ class OpenPage:
         self.history = history
         self.player = player
         self.play: Play | None = None
-        #: What is called when the scenario has changed and has been played.
+        #: Called when the scenario has changed and has been played.
         self.watchers: list[Callable[[], None]] = []
         #: Why it could not be kept; empty as long as it could.
         self.unkept = ""

@@ -32,7 +32,7 @@ _PRESSED: Final = (
 _FOCUS: Final = (
     "{{ const field = document.getElementById('c{id}'); if (field) {{ field.value ||= {value}; field.focus(); }} }}"
 )
-"""What is typed while the dialog opens stays; the field is a new one each time."""
+"""JavaScript that focuses the field, a new one each time, and keeps what was typed while the dialog opened."""
 _PLACES: Final = re.compile(r"\$\{\d+:([^}]*)\}")
 
 

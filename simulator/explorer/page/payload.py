@@ -1,4 +1,4 @@
-"""What the components are sent: the model's rows, lanes and users as plain JSON, and only what has changed."""
+"""The components' data: the model's rows, lanes and users as plain JSON, and only what has changed."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ GONE: Final = {
     "connection_lost": "The connection is gone.",
     "trying_to_reconnect": "Your scenario is kept; this page goes on as soon as the server answers.",
 }
-"""What a page says when its server doesn't answer, under NiceGUI's names."""
+"""Texts of a page whose server doesn't answer, under NiceGUI's names."""
 STOPPING: Final = 1
 """Seconds that the server waits for unfinished requests when it is stopped."""
 

@@ -41,7 +41,7 @@ SKETCHES: Final = {
 
 
 class Offers(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is to go on with."""
+    """The offers of the start page: recent scenarios, and the first failure of a port's run."""
 
     #: Which of some pages are kept.
     recent: Callable[[Sequence[str]], Sequence[Recent]]
@@ -51,7 +51,7 @@ class Offers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Start:
-    """What an empty page shows."""
+    """The start page, shown while the scenario is empty."""
 
     def __init__(self, view: View, offers: Offers) -> None:
         self._view = view

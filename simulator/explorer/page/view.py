@@ -1,4 +1,4 @@
-"""What one tab looks at: the place in the play, what is selected, and which panel is open; and what can be done."""
+"""One tab's state: the place in the play, what is selected, and which panel is open; and the actions on it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands beside the grid."""
+    """The panel beside the grid."""
 
     kind: Literal["cell", "client", "expect", "step", "differences", "rule", "own"]
     #: Of a client's panel, and of the differences: the second client.
@@ -57,9 +57,9 @@ class View:
         self.amplitude = False
         self.folded = True
         self.numbering = False
-        #: What a page about a port's failure or about what arrives shows in its own panel; `None` elsewhere.
+        #: Shows the own panel of a page about a port's failure or about arrivals; `None` elsewhere.
         self.own_panel: Callable[[], None] | None = None
-        #: What that panel is about, and what it shows, as the line says from which it is opened on a phone.
+        #: The subject of that panel and its contents, as in the line that opens it on a phone.
         self.own_title = ("", "")
         #: Whether the play is of a real SDK or of a port, so that there is nothing to add to it.
         self.foreign = False

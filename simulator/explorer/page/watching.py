@@ -20,7 +20,7 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class NotABackendError(Exception):
-    """What answers is no backend; the sentence says what it is instead."""
+    """The server that answers is not a backend; the sentence says what it is instead."""
 
 
 def backend_address(text: str, *, anywhere: bool = False) -> str:

@@ -57,7 +57,7 @@ class AmplitudeClient(ABC):
     store_name: ClassVar[str] = "amplitude"
     #: How its store is kept, where that differs from the platform's usual schema.
     store_schema: ClassVar[Schema[AmplitudeStore] | None] = None
-    #: What an event has in the field group_properties that is about no group; `UNSET` for no such field.
+    #: The value of group_properties on an event that is about no group; `UNSET` if there is no such field.
     no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET
     #: The release that it calls itself; by default the one in force on the documentation's date.
     release: ClassVar[Package]

@@ -53,7 +53,7 @@ class IOSClient(MobileClient):
         super().__init__(device, observe=observe, wire=wire)
         self._cached_location: JSONObject | None = None
         self._location_rules: Because = ()
-        #: What the first event finds on the device, for all events of the process.
+        #: The platform as the first event finds it, for all events of the process.
         self._platform: tuple[Any, ...] = ()
         #: The system's ids, each as it was when it was first asked for and could be read.
         self._identifiers: JSONObject = {}

@@ -35,13 +35,13 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Longest string in UTF-16 units; longer ones are cut.
     max_text: int
-    #: What is left of a character of two units at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
+    #: The remains of a surrogate pair at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
     cut: Literal["replaced", "half", "behind"] = "replaced"
     #: Keys whose strings are never cut.
     uncut: frozenset[str] = frozenset()
     #: Whether a null stays under its key, or the key is dropped.
     keeps_null: bool
-    #: What NaN under a key becomes: null, or the key is dropped.
+    #: Whether NaN under a key becomes null; otherwise the key is dropped.
     keeps_nan_as_null: bool
     #: The same for infinities.
     keeps_infinity_as_null: bool

@@ -32,7 +32,7 @@ class AmplitudeStore(msgspec.Struct, kw_only=True):
     last_identify_id: int = 0
     events: list[LoggedEvent] = []
     identifies: list[LoggedEvent] = []
-    #: What a page has dropped as too large since it last wrote its queues to local storage, which still has them.
+    #: Events that a page dropped as too large since it last wrote its queues to local storage, which still has them.
     dropped: list[LoggedEvent] = []
 
 

@@ -36,9 +36,9 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rows: tuple[str, ...]
     #: The rules that it changes.
     rules: tuple[str, ...]
-    #: What the documentation says; it may be that it says nothing.
+    #: The documented behaviour, or that the documentation says nothing.
     docs: str
-    #: What the shipped code does.
+    #: The shipped code's behaviour.
     ships: str
     dialects: tuple[ShippedDialect, ...]
     #: The release in which it appeared or disappeared, if that is known: `web 2.9.0`.

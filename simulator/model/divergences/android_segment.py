@@ -67,7 +67,7 @@ _OWN: Final[dict[type[AnyCall], tuple[str, ...]]] = {
     )
     for kind in METHODS.values()
 }
-"""What no method of the library has a parameter for."""
+"""The ids and the time that no method of the library has a parameter for, by the type of the call."""
 
 
 @diverges("calls.android.no-own-ids")

@@ -343,7 +343,7 @@ class SegmentClient:
 _COPIED: Final[dict[type[AnyCall], str]] = {
     kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
 }
-"""What the iOS library copies of a call."""
+"""The field that the iOS library copies, by the type of the call."""
 
 
 class IOSSegmentClient(SegmentClient):

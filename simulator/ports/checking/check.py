@@ -34,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing that was checked, or couldn't be."""
 
     what: str
-    #: What is wrong with it; empty if nothing is.
+    #: The mistake, in a sentence; empty if there is none.
     wrong: str = ""
     #: Why it can't be checked; empty if it was.
     unseen: str = ""

@@ -21,7 +21,7 @@ from simulator.ports.upload_server import UploadServer
 from simulator.values import JSONObject
 
 EVENT: Final = "Adapter Checked"
-"""What is tracked unless a probe says otherwise."""
+"""The event that probes track by default."""
 LAST_ID: Final = 2_000_000
 """A message id that no check reaches."""
 _FIRST_ID: Final = 1_000_000

@@ -38,11 +38,11 @@ T = TypeVar("T")
 
 
 class NotArrivedError(AssertionError):
-    """What a test waits for has not come in time; the message says what has."""
+    """Awaited data has not arrived in time; the message says what has."""
 
 
 class Amplitude:
-    """What Amplitude's stand-in has of one project, read anew each time."""
+    """One project of Amplitude's stand-in, read anew each time."""
 
     def __init__(self, url: str, project: str) -> None:
         #: Where Amplitude's SDKs send to.
@@ -104,10 +104,10 @@ class Amplitude:
 
 
 class Segment:
-    """What Segment's stand-in has taken from one source, read anew each time."""
+    """One source of Segment's stand-in, read anew each time."""
 
     def __init__(self, url: str, source: Source) -> None:
-        #: What a library is given as its host.
+        #: The host that a library is given.
         self.url = url
         self.write_key = source.write_key
         self.source = source

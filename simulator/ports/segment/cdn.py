@@ -1,4 +1,4 @@
-"""What client libraries ask for before they send anything: a source's settings, and for pages the scripts.
+"""Files that client libraries load before they send anything: a source's settings, and for pages the scripts.
 
 The settings have the shape that analytics-next, analytics-kotlin and analytics-swift read. The scripts are not ours:
 they come out of the folders of npm packages that whoever starts the stand-in has installed.
@@ -31,7 +31,7 @@ VERSION: Final = "3.3.3"
 """The release of the classic Amplitude integration that pages are told to load."""
 
 _WRITE_KEY: Final = b"__WRITE_KEY__"
-"""What Segment's CDN replaces in that build."""
+"""The placeholder that Segment's CDN replaces in that build."""
 _ANYWHERE: Final = {"Cross-Origin-Resource-Policy": "cross-origin"}
 """Pages load scripts from other origins."""
 

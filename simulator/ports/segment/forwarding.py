@@ -77,7 +77,7 @@ class Forwarder:
         self._observe = observe
         self._late = late
         self._awaited: deque[_Awaited] = deque()
-        #: What has come of the message that is being forwarded.
+        #: The deliveries so far of the message that is being forwarded.
         self._made: list[Delivery] = []
         self._servers = SegmentServers(
             dialect.server(source.settings, source=source.platform), clock=clock, wire=self._carry, mode=source.mode

@@ -1,4 +1,4 @@
-"""What Segment's stand-in keeps: each message once, and what came of it, in a store of the backend.
+"""The journal of Segment's stand-in: each message once, and its deliveries, in a store of the backend.
 
 A journal is only ever added to. A message is a row; what came later of a message whose requests had to wait is a row of
 its own, so a process that was killed meanwhile finds out, when it starts again, which requests are still to be sent.
@@ -29,7 +29,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """A request that was made of a message, and what Amplitude made of it."""
 
     path: str
-    #: What was sent: an event, an identification, a mapping.
+    #: The request's subject: an event, an identification, a mapping.
     sent: Value
     #: The rules that made it.
     because: Because = ()
@@ -44,13 +44,13 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Forwarding(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a message: its requests, and how many of them still wait."""
+    """The outcome of a message: its requests, and how many of them still wait."""
 
     deliveries: tuple[Delivery, ...] = ()
     waiting: int = 0
     #: Why nothing is sent to Amplitude; empty if something is.
     nowhere: str = ""
-    #: What the destination says about values that it can't use.
+    #: The destination's warnings about values that it can't use.
     warnings: tuple[str, ...] = ()
 
 
@@ -80,7 +80,7 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        #: What came late of messages, by the number of the message.
+        #: Deliveries that came later, by the number of their message.
         self._late: dict[int, list[Delivery]] = {}
 
     def unfinished(self) -> list[Kept]:

@@ -1,4 +1,4 @@
-"""What proves the rules of Segment's endpoints: the scenarios that are tagged with them.
+"""Proofs of the rules of Segment's endpoints: the scenarios that are tagged with them.
 
 They are performed by `pytest tests/ports/segment` in a checkout; `conformance`, which has the suite, can't import this
 room.

@@ -69,11 +69,11 @@ def store_of(run: str) -> str:
 
 
 class Workspace:
-    """What is kept apart from all else: the messages of one run, or of all that are sent outside of runs."""
+    """The messages of one run, or of all that are sent outside of runs, kept apart from all else."""
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        #: What Segment does wrong on purpose.
+        #: Segment's deliberate faults.
         self.faults = Faults()
         self.forwarders: dict[str, Forwarder] = {}
 
@@ -106,7 +106,7 @@ class SegmentStandIn:
         self._ingestion = Ingestion(projects.open, now=now)
         self._numbers = count(1)
         self._workspaces: dict[str, Workspace] = {}
-        #: What the request at hand made Amplitude keep: shown once it is committed.
+        #: Arrivals that the request at hand caused at Amplitude: shown once they are committed.
         self._arrivals: list[Arrival] | None = None
 
     def workspace(self, run: str) -> Workspace:

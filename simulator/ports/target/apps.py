@@ -190,4 +190,4 @@ WITHHELD: Final[Mapping[type[Action], str]] = {
     actions.HoldSettings: "settings_arrive",
     actions.DelayOptions: "options_in_time",
 }
-"""What an app is opened without after each of these actions."""
+"""The part that is withheld when an app is opened after each of these actions."""

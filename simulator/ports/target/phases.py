@@ -46,7 +46,7 @@ class Phase(Enum):
 
 
 class Move(Enum):
-    """What takes a conversation from one phase to the next."""
+    """The transitions from one phase of a conversation to the next."""
 
     #: A message that has the port do something.
     ACTION = auto()

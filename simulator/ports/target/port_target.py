@@ -73,7 +73,7 @@ class PortTarget:
         self._reports = Reports(self._apps, backend, ingestion, self._clock, uploads=self._uploads)
         self._conversation = Conversation(connection, pipelining=welcome.pipelining, timeout=timeout)
         self._phase = Phase.UPLOADED
-        #: What was refused when apps were opened before the expectation that needs them; `None` if none were.
+        #: Sentences of refusals from opening apps before the expectation that needs them; `None` if none were opened.
         self._refused_ahead: list[str] | None = None
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:

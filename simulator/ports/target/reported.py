@@ -1,4 +1,4 @@
-"""What an adapter reports with `drain`, passed on to where the port itself does not send it.
+"""Events that an adapter reports with `drain`, passed on to where the port itself does not send them.
 
 At level `wire` a port uploads its events; at level `events` the adapter reports them, and they are handed to Amplitude
 here as if they had been uploaded. The messages of Segment's library are handed to Segment's servers where the harness

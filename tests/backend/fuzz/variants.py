@@ -52,11 +52,11 @@ TOKENS: Final = (
     "\u202e".encode(),
     "🎉".encode(),
 )
-"""What is put into an input: JSON's and forms' own signs, and values at the edges of what there is."""
+"""Text that is inserted into an input: JSON's and forms' own signs, and values at the limits."""
 
 
 _GZIP: Final = b"\x1f\x8b"
-"""What a compressed body begins with."""
+"""The first two bytes of a compressed body."""
 
 
 def _span(text: bytes, random: Random) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What failures have in common, and how a group of them is told in a sentence."""
+"""Symptoms that failures share, and the sentence that describes a group of them."""
 
 from __future__ import annotations
 

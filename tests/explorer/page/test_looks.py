@@ -1,4 +1,4 @@
-"""What axe finds, in light and dark; nothing is cut off without a way to see it whole; nothing overflows on a phone."""
+"""Looks, in light and dark: axe finds nothing, text that is cut off can be seen whole, nothing overflows on a phone."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Leg:
     def __init__(self) -> None:
         self.clock = Clock()
         self.requests: list[Request] = []
-        #: What comes back for the next requests, one for each; after that success does.
+        #: The answers to the next requests, one for each; after them, success.
         self.answers: deque[Answer] = deque()
         self.events: list[LoggedEvent] = []
         self.warnings: list[str] = []

@@ -1,4 +1,4 @@
-"""What each answer does to the queues and to the batches (sdk-facts, sections 5, 5.1 and 5.2)."""
+"""The effect of each answer on the queues and the batches (sdk-facts, sections 5, 5.1 and 5.2)."""
 
 from __future__ import annotations
 

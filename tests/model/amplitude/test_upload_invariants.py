@@ -29,7 +29,7 @@ TIMEOUTS: Final[dict[str, int | None]] = {"web": None, "ios": 60 * SECOND, "andr
 
 
 class Reaction(msgspec.Struct, frozen=True):
-    """What Amplitude does with a request, whether the two go together or not."""
+    """Amplitude's reaction to a request: whether it takes the events, and its answer, which need not agree."""
 
     taken: bool
     answer: Answer

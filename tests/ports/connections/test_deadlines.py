@@ -1,4 +1,4 @@
-"""What an author reads of an SDK that hangs, is slow, or polls: which request, how long each took, and what to do."""
+"""The message about an SDK that hangs, is slow, or polls: which request, how long each took, and what to do."""
 
 from __future__ import annotations
 

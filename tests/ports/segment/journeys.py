@@ -12,7 +12,7 @@ SETTINGS: Final = {"Track All Pages": True, "Enable Alias": True}
 
 CALLS: Final = ["identify", "track Song Played", "track Subscribed", "group acme", "page Pricing", "alias"]
 EVENTS: Final = ["$identify", "Song Played", "Subscribed", "$identify", "Loaded a Page"]
-"""What Amplitude has of it; the mapping that alias makes is no event."""
+"""The events that Amplitude has of it; the mapping that alias makes is not an event."""
 
 
 def check_journey(segment: Segment, *, library: str) -> tuple[JSONObject, ...]:

@@ -125,7 +125,7 @@ Feature: Cloud mode
 
 
 def test_segments_servers_have_the_documented_defaults_in_every_dialect() -> None:
-    """What a setting is that is not given is the same whoever forwards to Amplitude."""
+    """A setting that is not given has the same default whoever forwards to Amplitude."""
     [case] = compile_text(CLOUD, "cloud.feature", "cloud")
     for dialect in ("latest", "documented"):
         connect = partial(InProcess, ReferenceAdapter(level="events", reading=dialect))

@@ -35,7 +35,7 @@ Batches = list[list[JSONObject]]
 
 
 class Outcome(NamedTuple):
-    """What came of a sequence: the uploads, and for each call whether it was refused."""
+    """The outcome of a sequence: the uploads, and for each call whether it was refused."""
 
     batches: Batches
     refused: list[bool]

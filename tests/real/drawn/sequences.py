@@ -59,7 +59,7 @@ _HOUR: Final = 3_600_000
 
 
 class Sequence(msgspec.Struct, frozen=True):
-    """What happens, in order; the first actions set the stage."""
+    """Actions in order; the first ones set the app up."""
 
     name: str
     actions: tuple[Action, ...]

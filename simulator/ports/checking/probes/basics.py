@@ -1,4 +1,4 @@
-"""What every port has to do, whatever it claims."""
+"""Probes of what every port has to do, whatever it claims."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ _IDENTIFIERS: Final = frozenset(
         "amplitude",
     )
 )
-"""What differs between two events of two devices, whatever these are."""
+"""Fields that differ between two events of two devices, whatever their attributes."""
 
 
 def _events_describe_the_device(port: PortUnderTest) -> str:
