@@ -1,4 +1,4 @@
-"""How fast the backend accepts and stores events, as a ratio to an endpoint that only reads the same body.
+"""Speed at which the backend accepts and stores events, as a ratio to an endpoint that only reads the same body.
 
 `python -m benchmarks.backend [STORED]` prints, for uploads of 1, 30 and 100 events, the events per second of both and
 their ratio, with few and with many (1,000,000) events already stored. Both are measured alternately and in the same

@@ -1,4 +1,4 @@
-"""How fast calls become finished events, as a ratio to merely JSON-encoding the same events.
+"""Speed at which calls become finished events, as a ratio to merely JSON-encoding the same events.
 
 `python -m benchmarks.calls [ROUNDS]` prints, per platform, calls and events per second and how many times as long
 the simulation takes as `msgspec.json.encode` takes for the resulting events.

@@ -1,4 +1,4 @@
-"""How fast the backend stores events, as a ratio to an endpoint that only decodes the same body.
+"""Speed at which the backend stores events, as a ratio to an endpoint that only decodes the same body.
 
 `python -m benchmarks.decoding` prints, for uploads of 100 events to `/2/httpapi` and to the SDKs' endpoint of 2018, the
 events per second and the ratios, by the clock and by the servers' processor time, with a store in memory and with one

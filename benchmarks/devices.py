@@ -18,7 +18,7 @@ from simulator.documentation.platforms import PLATFORMS, Platform
 AIM = 1.2
 CROWDS = (100, 10_000, 100_000)
 ROUNDS = 15
-"""How many rounds there are at each size; the median counts."""
+"""The number of rounds at each size; the median counts."""
 AT_ONCE = 50
 
 

@@ -1,4 +1,4 @@
-"""How long from a click to the repainted page, with 4 clients and 200 events in each column, in headless Chromium.
+"""Time from a click to the repainted page, with 4 clients and 200 events in each column, in headless Chromium.
 
     python -m benchmarks.explorer_page
 

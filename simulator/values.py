@@ -37,7 +37,7 @@ UNDEFINED: Final = _Undefined.UNDEFINED
 """JavaScript's `undefined`, and everything that serializes like it: functions, symbols."""
 
 MAX_DEPTH: Final = 64
-"""How deeply containers may nest."""
+"""The deepest nesting of containers."""
 
 _SMALLEST: Final = -(2**63)
 _LARGEST: Final = 2**64 - 1
@@ -58,7 +58,7 @@ def carried_object(value: object, path: str) -> JSONObject:
 
 
 _Path: TypeAlias = "str | tuple[_Path, str | int]"
-"""Where a value is: a key or an index after the path of its container. It is written out only for a refusal."""
+"""The place of a value: a key or an index after the path of its container. It is written out only for a refusal."""
 
 
 def _written(path: _Path) -> str:

@@ -100,7 +100,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def one_in(request: pytest.FixtureRequest) -> int:
-    """Which part of its work a test does that cannot be cut by its cases: one in so many."""
+    """Return N: a test whose work can't be split into cases does one part in N of it."""
     return int(request.config.getoption("--one-in"))
 
 

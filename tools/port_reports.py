@@ -49,7 +49,7 @@ class Port(NamedTuple):
     judged: tuple[str, ...] = JUDGED
     #: Its folder in `adapters`, if that has another name.
     folder: str = ""
-    #: Which of several editions it is; the folder's `adapter` takes it as an argument.
+    #: One of several editions, which the folder's `adapter` takes as an argument.
     edition: str = ""
 
     @property

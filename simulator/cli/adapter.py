@@ -21,7 +21,7 @@ from simulator.ports.starting_points import LANGUAGES, TEMPLATES
 from simulator.reports.text import last_lines, message_line, shown
 
 MOST_WORDS: Final = 1000
-"""How many characters of an adapter's standard error are shown."""
+"""The most characters of an adapter's standard error that are shown."""
 
 
 @click.group("adapter")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BLINK: Final = 0.02
 """Seconds that a line may wait for others."""
 _MOST_WAITING: Final = 1000
-"""How many lines may wait."""
+"""The most lines that may wait."""
 
 
 @click.group("backend", invoke_without_command=True)

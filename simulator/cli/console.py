@@ -14,7 +14,7 @@ from simulator.cli.screen import Screen, standard_output
 from simulator.errors import printable
 
 WIDTHS: Final = range(20, 1001)
-"""How many columns a terminal is taken to have; some say 0, and COLUMNS may say anything."""
+"""Widths that a terminal is taken to have, in columns; some say 0, and COLUMNS may say anything."""
 
 
 def console() -> Console:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Listening(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the page is served, and whom it answers."""
+    """The page's address, and the names that it answers to."""
 
     host: str
     port: int
@@ -28,7 +28,7 @@ class Listening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Live(msgspec.Struct, frozen=True, kw_only=True):
-    """Where what real apps send comes from: a backend of the explorer's own, or one that already runs."""
+    """The source of what real apps send: a backend of the explorer's own, or one that already runs."""
 
     #: The port of its own.
     listen: int

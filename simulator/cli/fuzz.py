@@ -112,7 +112,7 @@ _keeping_options: Final = grouped(
 
 
 class Labor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who plays."""
+    """The processes or the cluster that play."""
 
     jobs: int
     dask: str | None
@@ -344,7 +344,7 @@ _EVERY: Final = 5.0
 """Seconds between two lines of progress."""
 _WIDTH: Final = 79
 _MOST_NAMED: Final = 10
-"""How many rules that were not reached are named of a platform."""
+"""The most rules that are named, of those not reached on a platform."""
 
 
 def _wrapped(text: str, indent: str = "    ") -> str:

@@ -32,7 +32,7 @@ class Screen(TextIOBase):
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
-        #: Why nothing more can be written.
+        #: The error that ended all writing, if there was one.
         self.lost: OSError | None = None
         if stream is None:
             self.lost = OSError(errno.EBADF, "it is closed")

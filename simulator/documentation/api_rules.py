@@ -21,9 +21,9 @@ class APIPage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     #: Its path in the repository.
     file: str
-    #: When it was last changed before the release, such as 2026-01-20.
+    #: The date of its last change before the release, such as 2026-01-20.
     changed: str
-    #: Where people read it; there it is of today.
+    #: The address at which people read it, in today's version.
     address: str
 
 
@@ -57,7 +57,7 @@ class APIRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     #: The paths that it is about.
     endpoints: tuple[str, ...]
     says: str
-    #: Where the documentation says it; empty for what only the SDKs show.
+    #: The passages that say it; empty for what only the SDKs show.
     lines: tuple[APIPassage, ...]
     #: The code of SDKs that relies on it.
     files: tuple[SourceFile, ...] = ()

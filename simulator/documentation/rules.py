@@ -33,7 +33,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     id: str
     #: The heading that it is under on the page.
     section: str
-    #: Where the page says it: the first passage is in the section, others may be elsewhere.
+    #: The passages that say it: the first is in the section, others may be elsewhere.
     lines: tuple[Passage, ...]
     kind: Literal["table", "statement", "example"]
     platforms: tuple[Platform, ...]
@@ -70,7 +70,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     title: str
     #: The headings of the page that it covers; none for a part about other rules.
     headings: tuple[str, ...]
-    #: Which rules it is about.
+    #: The kind of rules that it is about.
     about: Literal["page", "wire", "api"] = "page"
 
     @property

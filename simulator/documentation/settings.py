@@ -93,7 +93,7 @@ class Setting(msgspec.Struct, frozen=True):
     help: str
     #: Whether the page mentions it.
     documented: bool = True
-    #: Where a setting that the page never mentions has its effect.
+    #: The dialects in which a setting that the page never mentions has its effect.
     works: Literal["in the shipped dialects", "in every dialect"] = "in the shipped dialects"
 
     @property

@@ -17,11 +17,11 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["time", "instant", "folded"]
     began: int
     ended: int
-    #: How many slots an instant has, for events that happen at once; equal events of all lanes have the same slot.
+    #: The number of slots of an instant, for events at the same time; equal events of all lanes have the same slot.
     slots: int = 0
     #: Of a folded stretch: `40 min`, `1 day`.
     says: str = ""
-    #: How wide it is, in units of a mark's width.
+    #: The width in units of a mark's width.
     width: float = 1
 
 

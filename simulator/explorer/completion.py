@@ -34,7 +34,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     #: The text to insert; `${1:Song Played}` are the placeholders, in their order.
     snippet: str
     help: str
-    #: How phrases take what is under them: `a table`, `a doc string`; empty for nothing.
+    #: The part that a phrase takes under it: `a table`, `a doc string`; empty for none.
     takes: str = ""
     type: StepType | None = None
 

@@ -32,7 +32,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LONGEST: Final = 500
-"""How many changes can be undone."""
+"""The most changes that can be undone."""
 
 
 class Change(msgspec.Struct, frozen=True):

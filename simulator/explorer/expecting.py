@@ -74,7 +74,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether it passes `devicemode conform` as it is, and if not, why.
     passes: bool
     failing: tuple[str, ...]
-    #: How many lines would be added.
+    #: The number of lines that would be added.
     added: int
 
 

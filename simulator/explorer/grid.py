@@ -42,7 +42,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     mark: Mark | None
     status: Status
-    #: How many clients sent it.
+    #: The number of clients that sent it.
     sent: int
     cells: tuple[Cell, ...]
 
@@ -89,6 +89,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     heads: tuple[Head, ...]
     steps: tuple[StepRow, ...]
-    #: How many rows there are, and how many of them differ.
+    #: The number of rows, and of those that differ.
     rows: int
     different: int

@@ -27,7 +27,7 @@ from simulator.values import JSONObject
 from simulator.wire.events import IDENTIFIES, IDENTIFY, REVENUE, SESSION_END, SESSION_START
 
 MOST_ROWS: Final = 10_000
-"""How many rows are kept; the oldest go first."""
+"""The most rows that are kept; the oldest go first."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     library: str
     device_id: str
     events: int
-    #: When the first and the last came, in milliseconds since 1970.
+    #: The times of the first and the last, in milliseconds since 1970.
     since: int
     last: int
 

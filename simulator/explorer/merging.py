@@ -28,7 +28,7 @@ from simulator.explorer.outlines import DEVICE, OPEN, SOURCES, WITH_SETTINGS
 from simulator.explorer.playing import Play
 
 MOST_ALIKE: Final = 2
-"""How many apps of one platform a scenario can name."""
+"""The most apps of one platform that a scenario can name."""
 _SUBJECT: Final = "the app "
 _OF_ALL: Final = (Wait, SetFault, SetAccounts, Post)
 """Steps that are about no client in particular."""

@@ -22,7 +22,7 @@ class PlayedEvent(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     #: The step that caused it, from 1.
     step: int
-    #: When it was logged, in milliseconds since 1970. Its own timestamp may be another.
+    #: The time at which it was logged, in milliseconds since 1970. Its own timestamp may be another.
     at: int
     #: The name of its source: `ios app`.
     source: str
@@ -55,7 +55,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     warnings: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     crashes: tuple[Crashed, ...] = ()
-    #: Where a Then step does not hold; empty where it does, `None` for a step that expects nothing.
+    #: The differences because of which a Then step fails; empty if it holds, `None` for a step that expects nothing.
     differences: tuple[Difference, ...] | None = None
     #: The calls on Amplitude's SDKs and HTTP API.
     commands: tuple[Command, ...] = ()

@@ -46,7 +46,7 @@ class RuleNote(msgspec.Struct, frozen=True, kw_only=True):
     #: Lines of the page, `12` or `12–14`.
     lines: tuple[str, ...]
     decided_by: tuple[Decision, ...]
-    #: How many cases of the suite prove it.
+    #: The number of cases in the suite that prove it.
     cases: int
     #: The decision that was made where the page is silent; empty if none was needed.
     note: str

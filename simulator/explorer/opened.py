@@ -28,7 +28,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
     #: Whether it differs from the event that it is held against.
     differs: bool = False
-    #: How many characters were left out.
+    #: The number of characters that were left out.
     cut: int = 0
 
 
@@ -62,11 +62,11 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     mark: Mark
     number: int
-    #: How many events there are on the client.
+    #: The number of events on the client.
     of: int
     step: int
     line: int
-    #: When it was logged, in milliseconds since 1970.
+    #: The time at which it was logged, in milliseconds since 1970.
     at: int
     user: Identity
     device: Identity

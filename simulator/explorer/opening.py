@@ -89,7 +89,7 @@ def _opened(case: Case) -> Draft:
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a port's recorded run of a case failed."""
+    """The step at which a port's recorded run of a case failed."""
 
     case: str
     #: The number of the step, from 1; 0 for none of them.

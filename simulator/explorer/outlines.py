@@ -33,7 +33,7 @@ SOURCES: Final[dict[Platform, tuple[str, str]]] = {
     "android": ("an android app", "a second android app"),
     "server": ("a server source", "a second server source"),
 }
-"""How a Given step names the first and the second source of each platform."""
+"""The phrases with which Given steps name the first and the second source of each platform."""
 
 CASE: Final = "case"
 CLIENT: Final = ("client", "second client")

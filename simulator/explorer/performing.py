@@ -45,7 +45,7 @@ class _Source:
 
     def __init__(self, source: App | ServerSource) -> None:
         self.source = source
-        #: How many events of it have been looked at.
+        #: The number of its events that have been looked at.
         self.events = 0
         self._seen: dict[str, int] = {}
 

@@ -39,7 +39,7 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     #: The column's heading: `iOS as shipped`, or a source's own name where several share an Amplitude.
     title: str
     platform: Platform
-    #: Where a scenario names several sources: the one that this track is about; else empty, and it is about all.
+    #: The source that this track is about, in a scenario that names several; else empty, and it is about all.
     source: str
     moments: tuple[Moment, ...]
     #: The performance behind it; `None` for what came from elsewhere.
@@ -70,7 +70,7 @@ class Play(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def steps(self) -> int:
-        """How many steps were played."""
+        """The number of steps that were played."""
         return len(self.played)
 
     def track(self, client: str) -> Track:

@@ -46,7 +46,7 @@ LARGEST: Final = 4_000_000
 """Characters of a text that is read."""
 _LONG: Final = 100_000
 _MOST_ATTEMPTS: Final = 30
-"""How often a text is parsed again without lines that can't stand where they are; 10 are found each time."""
+"""The most times that a text is parsed again without lines that can't stand where they are; 10 are found each time."""
 _FEW_ATTEMPTS: Final = 3
 """The same for a text that is long."""
 

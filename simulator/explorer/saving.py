@@ -43,7 +43,7 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as a feature."""
 
     text: str
-    #: How many cases it has, each on one client.
+    #: The number of its cases, each on one client.
     cases: int
     failing: tuple[Failing, ...]
     #: Parts that could not be written, in sentences: divergences that are switched.

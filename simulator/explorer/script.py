@@ -50,7 +50,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def playable(self) -> int:
-        """How many steps can be played: those before the first mistake."""
+        """The number of steps that can be played: those before the first mistake."""
         return next((index for index, one in enumerate(self.steps) if one.step is None), len(self.steps))
 
     @property

@@ -16,7 +16,7 @@ from simulator.explorer.drafts import Draft
 from simulator.values import JSONObject, Value
 
 Origin = Literal["default", "scenario", "client"]
-"""Where a value comes from."""
+"""The origin of a value."""
 
 
 class SettingRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -111,7 +111,7 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True):
 
     began: int
     ended: int
-    #: Where the playhead is.
+    #: The position of the playhead.
     now: int
     segments: tuple[Segment, ...]
     ticks: tuple[Tick, ...]

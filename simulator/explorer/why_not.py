@@ -1,4 +1,4 @@
-"""Why not: what keeps a client from sending an event, and how far its call came.
+"""Silence explained: what keeps a client from sending an event, and how far its call came.
 
 What keeps it back is the answer of `conformance/running/silence.py`, which plays the client with one thing changed.
 """

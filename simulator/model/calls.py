@@ -70,7 +70,7 @@ class Screen(Call, frozen=True):
 
 
 class Identify(Call, frozen=True):
-    """Who the user is."""
+    """A call that says who the user is."""
 
     traits: JSONObject = {}
 
@@ -78,7 +78,7 @@ class Identify(Call, frozen=True):
 
 
 class Group(Call, frozen=True):
-    """Which group the user belongs to."""
+    """A call that says which group the user belongs to."""
 
     group_id: str | None = None
     traits: JSONObject = {}

@@ -13,7 +13,7 @@ from simulator.errors import DeviceError
 from simulator.values import LATEST, describe, milliseconds
 
 EPOCH: Final = milliseconds(datetime(2018, 9, 18, 12, 0, tzinfo=UTC))
-"""When a clock starts by default: noon on the documentation's date, in milliseconds since 1970."""
+"""The default start of a clock: noon on the documentation's date, in milliseconds since 1970."""
 
 
 class Timer(msgspec.Struct, order=True):

@@ -153,7 +153,7 @@ _AT_ONCE: Final = 8
 _ALL_DRAWN: Final = sum(_DRAWN << 128 * number for number in range(_AT_ONCE))
 _ALL_VERSION_4: Final = sum(_VERSION_4 << 128 * number for number in range(_AT_ONCE))
 _PLACES: Final = tuple(40 * number for number in reversed(range(_AT_ONCE)))
-"""Where each UUID begins, of 32 digits and the dashes between and after its groups of four."""
+"""The offsets at which each UUID begins, of 32 digits and the dashes between and after its groups of four."""
 
 
 _TEXT: Final = "a string"

@@ -39,7 +39,7 @@ class AppOptions(TypedDict, total=False):
     settings_arrive: bool
     #: Phones: whether options that the integration sets after the SDK's start are there before its start-up reads them.
     options_in_time: bool
-    #: Where the device keeps what outlives the app's processes; by default in memory.
+    #: The storage of what outlives the app's processes; by default in memory.
     storage: Storage | None
 
 

@@ -63,7 +63,7 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def duration(self) -> int:
-        """How long the journey takes, in milliseconds."""
+        """The journey's length in milliseconds."""
         return sum(step.duration or 0 for step in self.steps if isinstance(step, Wait | Lifecycle))
 
     def source(self, settings: dict[str, object] | None = None) -> AddSource:

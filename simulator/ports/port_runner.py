@@ -25,7 +25,7 @@ from simulator.ports.target.port_target import PortTarget
 from simulator.ports.upload_server import UploadServer
 
 CASES_AHEAD: Final = 4
-"""How many cases an adapter that says `pipelining` may have been sent at a time."""
+"""The most cases that an adapter that says `pipelining` may have been sent at a time."""
 
 
 class PortRunner:

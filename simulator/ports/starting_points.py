@@ -1,4 +1,4 @@
-"""Where an author of a port begins: what speaks the protocol, which stays as it is, and the port, to be filled in."""
+"""Starting points for authors of ports: the protocol's part, which stays as it is, and the port, to be filled in."""
 
 from __future__ import annotations
 

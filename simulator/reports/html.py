@@ -26,12 +26,12 @@ from simulator.reports.text import arrived, cut, exploring, last_lines, message_
 from simulator.values import JSONObject
 
 _LONGEST: Final = 10_000
-"""How many characters of one text are kept."""
+"""The most characters of one text that are kept."""
 _LONGEST_NAME: Final = 200
 _LONGEST_MESSAGE: Final = 2_000
 _LAST_MESSAGES: Final = 8
 _MESSAGES_ROOM: Final = 4_000_000
-"""How many characters of messages and events a page has room for."""
+"""The most characters of messages and events on a page."""
 
 
 def html(runs: Sequence[Run], paths: Sequence[str] = ()) -> str:

@@ -21,7 +21,7 @@ COLUMN_TITLES: Final[Mapping[str, str]] = {**dict(TITLES.items()), SEVERAL: "Sev
 INTERRUPTED: Final = "the run was interrupted: its report has no end"
 
 Counts = Mapping[tuple[str, str], Counter[Outcome]]
-"""How many cases have each outcome, by section and column; both have a total."""
+"""The number of cases of each outcome, by section and column; both have a total."""
 
 
 def column_of(record: CaseRecord) -> str:
@@ -190,4 +190,4 @@ def short_labels(runs: Sequence[Run], most: int = 24) -> tuple[str, ...]:
 
 
 _TELLING: Final = ((0,), (2,), (1,), (0, 2), (0, 1), (1, 2), (0, 1, 2))
-"""Which of a port's name, its version and the dialect can tell runs apart, the best first."""
+"""Combinations of a port's name, its version and the dialect that can tell runs apart, the best first."""

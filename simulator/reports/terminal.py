@@ -33,11 +33,11 @@ from simulator.reports.tally import INTERRUPTED, TOTAL, Counts
 from simulator.reports.text import last_lines, message_line, remark, repeat, shown, step_lines
 
 _LONGEST: Final = 4000
-"""How many characters of an adapter's standard error are printed."""
+"""The most characters of an adapter's standard error that are printed."""
 
 
 HEIGHT: Final = 40
-"""How many lines a screen is taken to have where nobody says."""
+"""The height of a screen, in lines, where nobody says."""
 WIDTH: Final = 120
 
 
@@ -150,7 +150,7 @@ _BELOW: Final = 4
 """The lines below the failures: how to see all, the totals, the next prompt."""
 _HEADINGS: Final = 8
 _MOST_LINES: Final = 6
-"""How many lines of a step's table, of its text, and of its differences an example shows."""
+"""The most lines of a step's table, of its text, and of its differences that an example shows."""
 
 
 def _in_lines(found: Sequence[causes.Group], room: int) -> list[RenderableType]:

@@ -35,9 +35,9 @@ from simulator.vectors.repeats import folded
 from simulator.wire.events import LoggedEvent
 
 BEGINS: Final = EPOCH
-"""When every case begins, in milliseconds since 1970."""
+"""The start of every case, in milliseconds since 1970."""
 AMPLITUDE: Final = "https://api.amplitude.com"
-"""Where SDKs upload by default; a test puts its own address here."""
+"""The SDKs' default address for uploads; a test puts its own address here."""
 
 _EVERYTHING: Final = Welcome(
     protocol=PROTOCOL,

@@ -44,7 +44,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     auth: tuple[str, str] | None = None
     #: The address that it comes from.
     ip: str = ""
-    #: When it is sent, in milliseconds since 1970 on the sender's clock; `None` if only the machine's clock counts.
+    #: The time of sending, in milliseconds since 1970 on the sender's clock; `None` if only the machine's clock counts.
     time: int | None = None
 
 

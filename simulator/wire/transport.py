@@ -20,7 +20,7 @@ LAST_PORT: Final = 65_535
 """The last port of an address."""
 
 LONGEST_ANSWER: Final = 64 * 1024
-"""How many bytes of an answer's body are read; Amplitude's answers are one word."""
+"""The most bytes of an answer's body that are read; Amplitude's answers are one word."""
 
 PATIENCE: Final = 30.0
 """Seconds of the machine's clock until a request is given up, however slowly its answer arrives."""

@@ -139,7 +139,7 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
     # What one server sends is as if two had sent it.
     liars.OneApp: {"server"},
 }
-"""Where a lie shows in nothing."""
+"""Platforms on which a lie doesn't show."""
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ class Stand:
 
     @property
     def reasons(self) -> list[str]:
-        """Why requests were refused."""
+        """The reasons why requests were refused."""
         return [upload.reason for upload in self.project.uploads if upload.reason]
 
     def user(self, user_id: str) -> User:

@@ -18,7 +18,7 @@ WHOLE: Final = 10_000
 SAMPLE: Final = 1_000
 LISTENERS: Final = 50
 QUIET: Final = 4
-"""How often in a row nothing may be left to send until the SDK counts as done."""
+"""The number of times in a row that nothing may be left to send until the SDK counts as done."""
 
 FAULTS: Final = (
     Fault(status=500, times=5),

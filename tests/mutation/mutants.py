@@ -46,7 +46,7 @@ class Key(NamedTuple):
     operator: str
     before: str
     after: str
-    #: Which one of those that read alike, from 1.
+    #: Its number among those that read alike, from 1.
     nth: int
 
 
@@ -78,7 +78,7 @@ class Mutant(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where the walk through a module is."""
+    """The position of the walk through a module."""
 
     names: tuple[str, ...] = ()
     class_name: str = ""

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 DIALECTS: Final = ("documented", "printed", "shipped", "latest")
 
 CASE_SECONDS: Final = 2.0
-"""How long one case may compute; it takes a thousandth of that."""
+"""The longest time that one case may compute; it takes a thousandth of that."""
 PROCESSOR_SECONDS: Final = 30
-"""How long a mutant may compute in all."""
+"""The longest time that a mutant may compute in all."""
 DEADLINE: Final = 300.0
 """After how many seconds one that waits is ended."""
 MEMORY: Final = 1 << 30

@@ -32,7 +32,7 @@ _UPLOADS: Final = ("step", "at", "client", "upload_time", "items")
 
 
 class Difference(NamedTuple):
-    """Where the two differ, with what the simulator has there and what the real stack."""
+    """A place where the two differ, with the simulator's value there and the real stack's."""
 
     where: str
     ours: Any

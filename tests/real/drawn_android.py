@@ -125,7 +125,7 @@ def draw(name: str) -> dict[str, Any]:
 class _Draw:
     def __init__(self, random: Random) -> None:
         self._random = random
-        #: How often a value is odd, the same all over a sequence.
+        #: The share of odd values, the same all over a sequence.
         self._oddness = random.choice((0.0, 0.1, 0.5))
         self._running = True
         self._in_foreground = True

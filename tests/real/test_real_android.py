@@ -34,9 +34,9 @@ FOLDER = ROOT / "adapters" / "android"
 PORTS = [port for port in port_reports.PORTS if port.folder == "android"]
 RUNS = [(port, dialect) for port in PORTS for dialect in port.judged]
 SEQUENCES = 24
-"""How many drawn sequences are played; which ones, changes with the commit."""
+"""The number of drawn sequences that are played; which ones changes with the commit."""
 TWICE = 3
-"""How many of them are played a second time."""
+"""The number of them that are played a second time."""
 
 
 @functools.cache

@@ -26,7 +26,7 @@ from simulator.values import JSONObject
 
 KEY: Final = "0123456789abcdef0123456789ABCDEF"
 NOW: Final = 1_537_272_000_000
-"""When the backend's machine says it is, in tests without a socket: 18 September 2018, noon."""
+"""The time on the backend's machine in tests without a socket: 18 September 2018, noon."""
 HOST: Final = "http://127.0.0.1:8118"
 FORM: Final = "application/x-www-form-urlencoded"
 
@@ -53,7 +53,7 @@ class Stand:
 
     @property
     def reasons(self) -> list[str]:
-        """Why what the project was sent was rejected."""
+        """The reasons why the project's requests were rejected."""
         return [one.reason for one in self.project.store.uploads(rejected=True)]
 
 

@@ -100,12 +100,12 @@ class Bench:
 
     @property
     def sizes(self) -> list[int]:
-        """How many events each request had."""
+        """The number of events in each request."""
         return [len(batch) for batch in self.batches]
 
     @property
     def waiting(self) -> int:
-        """How many events the two queues hold."""
+        """The number of events in the two queues."""
         return len(self.client.store.events) + len(self.client.store.identifies)
 
     def perform(self, *commands: Command) -> None:

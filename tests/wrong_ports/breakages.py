@@ -672,7 +672,7 @@ class AliasesOfNobody(SegmentClient):
 
 @breaks("alias.client-previous-id", "web")
 class UserOfOnePage(SegmentClient):
-    """Who is logged in is forgotten when the page is left."""
+    """The user is forgotten when the page is left."""
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
@@ -908,7 +908,7 @@ class LocationAlone(MobileClient):
 
 @breaks("track.context-automatic", "android")
 class CountryOfTheLocale(AndroidClient):
-    """Which network the phone is in does not count."""
+    """The country is the locale's, whichever network the phone is in."""
 
     def __init__(self, device: Device, **rest: Any) -> None:
         super().__init__(device, **rest)

@@ -29,7 +29,7 @@ _HOST: Final = re.compile(rf"(\[[0-9a-f:.]+\]|{_NAME})(?::[0-9]{{1,5}})?")
 _ORIGIN: Final = re.compile(rf"https?://{_HOST.pattern}")
 
 _REMEMBERED: Final = 64
-"""How many names and addresses are cached with the result of their check: requests repeat the same few."""
+"""The number of names and addresses whose check is cached: requests repeat the same few."""
 
 _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),

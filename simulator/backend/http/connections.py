@@ -14,7 +14,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS: Final = 512
-"""How many may be open at a time; fewer if the process can't have as many files open."""
+"""The most connections that may be open at a time; fewer if the process can't have as many files open."""
 PATIENCE: Final = 30.0
 """Seconds that a request's headers may take, and that what the server sent may remain unread."""
 LEAST_WAIT: Final = 1.0

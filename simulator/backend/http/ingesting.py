@@ -29,7 +29,7 @@ from simulator.wire.requests import Answer
 from simulator.wire.transport import DELAY_HEADER
 
 LARGE_AT_ONCE: Final = 4
-"""How many bodies that may be larger than `Limits.body` are in memory at a time; others wait to be read."""
+"""The most bodies larger than `Limits.body` that are in memory at a time; others wait to be read."""
 DISCARDED: Final = 16 * 1024 * 1024
 """Bytes of a body that is too large that are read and discarded, only so that its sender sees the answer."""
 

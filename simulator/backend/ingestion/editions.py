@@ -1,4 +1,4 @@
-"""How the events of an API are understood: an edition of the rules for revenue, places and repetition."""
+"""Editions of the rules by which an API's events are understood: their revenue, place and repetition."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from simulator.wire import requests as wire
 from simulator.wire.requests import Answer
 
 MOST_FAULTS: Final = 100
-"""How many faults a project may have at a time."""
+"""The most faults that a project may have at a time."""
 
 LONGEST_DELAY: Final = 24 * 60 * 60 * 1000
 """Milliseconds that a fault may delay an answer: a day. A client without a simulated clock really waits."""

@@ -26,11 +26,11 @@ from simulator.wire.requests import Request
 
 HTTP_API_SENDER: Final = "Segment's servers"
 SENDERS: Final[Mapping[str, str]] = {one.amplitude.name: f"{one.platform} app" for one in releases().values()}
-"""Which app an SDK is in, by the name of its library."""
+"""The kind of app that an SDK is in, by the name of its library."""
 
 MOST_GROUP_IDENTIFIES: Final = 1024
 MOST_GROUP_PROPERTIES: Final = 1024
-"""How many identifications, and how many properties of groups, a request may have (rule v2.group-identify.limits)."""
+"""The most identifications, and the most properties of groups, in a request (rule v2.group-identify.limits)."""
 
 _VERSIONS: Final = ("2", "3")
 

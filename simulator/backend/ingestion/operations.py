@@ -13,9 +13,9 @@ import msgspec
 from simulator.values import JSONObject, Value, number
 
 MOST_PROPERTIES: Final = 1000
-"""How many properties a user or a group may have; further names are ignored, as Amplitude documents."""
+"""The most properties of a user or a group; further names are ignored, as Amplitude documents."""
 MOST_ITEMS: Final = 10_000
-"""How many items a list property may have; further items are ignored."""
+"""The most items of a list property; further items are ignored."""
 
 _SMALLEST: Final = -(2**63)
 _LARGEST: Final = 2**63 - 1

@@ -18,7 +18,7 @@ from simulator.wire.requests import Answer, Request
 
 _USUAL: Final = frozenset({"v", "client", "e", "upload_time", "checksum", "api_key", "event", "identification"})
 _MOST_FIELDS: Final = 10
-"""How many of a form's fields are recorded; no valid form has more."""
+"""The most fields of a form that are recorded; no valid form has more."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +30,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     #: When it came, in milliseconds since 1970.
     time: int
     answer: Answer
-    #: Why nothing of it is taken.
+    #: The reason why nothing of it is taken; empty if something is.
     reason: str = ""
     #: `None` for a request that could not be read.
     intake: Intake | None = None

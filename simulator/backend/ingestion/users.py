@@ -1,4 +1,4 @@
-"""Who is who: how Amplitude turns device ids and user ids into users."""
+"""Users, and how Amplitude finds the one that a device id and a user id belong to."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     user: User
     events: int
-    #: How many of these are outside all sessions.
+    #: The number of these outside all sessions.
     outside_sessions: int
     sessions: tuple[Session, ...]
 

@@ -16,11 +16,11 @@ from simulator.backend.ingestion.outcomes import Arrival
 from simulator.backend.reading.rows import Row, rows_of, size_of
 
 MOST_ROWS: Final = 2000
-"""How many rows are kept for streams that begin, or are resumed, later; those that arrived together go together."""
+"""The most rows kept for streams that begin, or are resumed, later; those that arrived together go together."""
 MOST_BYTES: Final = 16 * 1024 * 1024
-"""How large these may be in total, unless the last ones that arrived together are larger."""
+"""The most bytes that these may have in total, unless the last ones that arrived together have more."""
 MOST_WATCHERS: Final = 64
-"""How many streams there may be at a time."""
+"""The most streams at a time."""
 HEARTBEAT: Final = 15.0
 """Seconds without rows after which a stream sends a comment to show that it is alive."""
 PATIENCE: Final = 30.0

@@ -22,7 +22,7 @@ _OVERHEAD: Final = 500
 
 Outcome = Literal["taken", "sent before", "refused"]
 Service = Literal["Amplitude", "Segment"]
-"""Whose stand-in took or refused something."""
+"""The stand-in that took or refused something."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -45,7 +45,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     outcome: Outcome
     #: The HTTP status of the answer; 0 if the answer was interrupted or lost.
     status: int
-    #: Why it was refused, or what else there is to say.
+    #: The reason why it was refused, or a remark.
     note: str = ""
     #: The event, or the request.
     detail: msgspec.Raw

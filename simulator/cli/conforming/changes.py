@@ -13,7 +13,7 @@ from simulator.errors import UsageError
 EVERY: Final = 0.3
 """Seconds between two looks."""
 _MOST: Final = 20_000
-"""How many files are looked at."""
+"""The most files that are looked at."""
 _LEFT_OUT: Final = frozenset({"node_modules", "__pycache__", "target", "build", "dist"})
 """Folders of what others made; so is every folder whose name begins with a dot."""
 

@@ -1,4 +1,4 @@
-"""Which cases failed when something was run last from this folder: `devicemode conform --last-failed`.
+"""The cases that failed when something was run last from this folder: `devicemode conform --last-failed`.
 
 They are kept with what else the user's programs can do without, outside of any project. Where that can't be written
 nothing is kept, and `--last-failed` says so when it is asked for.

@@ -22,11 +22,11 @@ selection_options: Final = grouped(
     click.option("--case", "ids", multiple=True, metavar="ID", help="Only the case with this id."),
     click.option("--platform", "platforms", multiple=True, type=click.Choice(PLATFORMS), help="Only this platform."),
 )
-"""Which cases are run, as `selection`."""
+"""Options that choose the cases to run, as `selection`."""
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
-    """How the chosen cases are run, whoever performs them."""
+    """Options of a run, whoever performs the cases."""
 
     #: A dialect, `all`, `auto`, or none.
     dialect: str | None
@@ -40,7 +40,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     only_list: bool
     #: The folder of the features, if they are not the packaged ones.
     features: Path | None
-    #: Where the run is written as JSON lines.
+    #: The path to write the run to, as JSON lines.
     report: Path | None
     #: The reference sends its uploads over a socket.
     through_backend: bool
@@ -92,11 +92,11 @@ course_options: Final = grouped(
     ),
     click.option("--all-failures", is_flag=True, help="Show every failure, not one for each cause on a screen."),
 )
-"""How they are run, as `course`."""
+"""Options of a run, as `course`."""
 
 
 class Adapter(msgspec.Struct, frozen=True, kw_only=True):
-    """How a port's adapter is reached."""
+    """The way to a port's adapter: its command or its address."""
 
     command: str | None
     url: str | None

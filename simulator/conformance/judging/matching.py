@@ -151,7 +151,7 @@ def kind_of(role: str) -> str:
 
 
 DEEPEST: Final = 4 * MAX_DEPTH
-"""How deeply values in a scenario may nest: deeper than any call accepts, and within Python's stack."""
+"""The deepest nesting of values in a scenario: deeper than any call accepts, and within Python's stack."""
 
 
 def read_json(text: str) -> Value:

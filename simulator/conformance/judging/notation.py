@@ -18,7 +18,7 @@ from simulator.errors import CallError, quoted
 from simulator.values import UNDEFINED, JSONObject, Value
 
 _MOST: Final = 100_000
-"""How often something is repeated, and how many keys an object has, at most."""
+"""The most repetitions of something, and the most keys of an object."""
 
 
 def written_out(value: Value) -> Value:

@@ -29,7 +29,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     #: The expression that it matches; without flags, and without names for its groups.
     regexp: str
-    #: How it is shown to people.
+    #: An example, as shown to people.
     example: str
     #: Takes the groups of the expression, or the whole where it has none.
     read: Callable[..., Any]
@@ -211,7 +211,7 @@ PARAMETERS: Final = (
 )
 
 EXAMPLES: Final = {"string": '"…"', **{one.name: one.example for one in PARAMETERS}}
-"""How the parameters of each type are shown."""
+"""Examples of parameters, by type."""
 
 
 @cache

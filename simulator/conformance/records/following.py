@@ -1,4 +1,4 @@
-"""Which dialects a port follows: its failures are compared with those of the reference in each of them.
+"""Dialects that a port follows: its failures are compared with those of the reference in each of them.
 
 A scenario is written for some of the dialects; in the others the reference fails it in its own way. A port that fails
 it in just that way does what that dialect does, and the divergences without which the dialect would do otherwise are
@@ -27,7 +27,7 @@ NONE: Final = "none"
 """The entry of `summary` for cases that match no dialect."""
 
 _OWN_WORDS: Final = ("refusal", "crash")
-"""Where a difference is about a refusal or a crash: its sentence is the port's own."""
+"""Places of differences about a refusal or a crash: its sentence is the port's own."""
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
 """An id made at run time: a new one each time, of the same form."""

@@ -135,7 +135,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "option": 0.45,
     "common manner": 0.25,
 }
-"""How much a mark says about the cause that two cases have it from: from the same down to hardly anything."""
+"""The weight of each kind of mark: from a certain common cause down to hardly a hint of one."""
 
 _CHOOSERS: Final = ("setting", "symptom", "place and manner")
 """The marks by which cases are first chosen; one that names no value counts for less."""
@@ -146,11 +146,11 @@ _ALIKE: Final = 0.3
 _OF_RULES: Final = 0.4
 """The share of rules in a resemblance; the rest is that of symptoms."""
 _OF_SIZE: Final = 0.5
-"""How much less alike a group has to be to one that is much larger: few cases are seldom a cause of their own."""
+"""The factor on the likeness of a group to one that is much larger: few cases are seldom a cause of their own."""
 _RARE: Final = 0.2
 """The power that makes a mark count for less if few cases of a group have it."""
 _SECTION: Final = 0.6
-"""How much the same part of the suite counts, where the same rule counts 1."""
+"""The weight of the same part of the suite, where the same rule weighs 1."""
 
 
 def _by_symptoms(records: Sequence[CaseRecord]) -> list[Group]:

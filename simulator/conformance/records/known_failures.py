@@ -20,7 +20,7 @@ from simulator.conformance.records.stream import Begin, CaseRecord, Run, explana
 from simulator.errors import UsageError, nearest, quoted, readable
 
 RECORDED_FOR: Final = timedelta(days=90)
-"""How long a recorded failure stays known, unless someone decides otherwise."""
+"""The time for which a recorded failure stays known, unless someone decides otherwise."""
 
 FAILED: Final = ("failed", "errored")
 

@@ -89,7 +89,7 @@ class Begin(Record, frozen=True, kw_only=True, tag="begin"):
     harness: str
     #: The digest of the suite: two runs with the same one ran the same scenarios.
     suite: str
-    #: How many cases there are, chosen or not.
+    #: The number of cases, chosen or not.
     discovered: int
     #: In which dialect the cases were judged; empty for each in its own.
     dialect: str = ""
@@ -139,7 +139,7 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     status: Status
     #: Whether the list of known failures has it.
     known: bool = False
-    #: Why it is not applicable, skipped or errored, or what the list of known failures says of it.
+    #: The reason why it is not applicable, skipped or errored, or the one in the list of known failures.
     reason: str = ""
     issue: str = ""
     failures: tuple[Failure, ...] = ()

@@ -212,7 +212,7 @@ STATEMENTS: Final[Mapping[str, Callable[[Source], bool]]] = {
     "out-of-session.example": _printed("out-of-session-ios", "out-of-session-android"),
     "upload.server.alias": _retries_alias,
 }
-"""How a source shows that a rule is at work that nothing carries."""
+"""Tests on a source for rules that no command or event carries, by the rule's id."""
 
 STATEMENTS_ABOUT_ALL: Final[Mapping[str, Callable[[Source, Performed], bool]]] = {
     "device-id.merge.same": _acts_beside,

@@ -48,7 +48,7 @@ class Side(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """How the side is written above its column."""
+        """The heading of the side's column."""
         return f"{TITLES[self.platform]}, {self.dialect}" if self.platform else self.dialect
 
 

@@ -23,7 +23,7 @@ class OverHTTP:
 
     def __init__(self, server: Server, run: str) -> None:
         self.name = run
-        #: Where it is; opened in a browser, it shows what arrives there.
+        #: Its address; opened in a browser, it shows what arrives there.
         self.url = f"{server.url}/runs/{run}/"
         self._post = server.wire.under(f"/runs/{run}")
         self.wire: Wire | None = self._post

@@ -40,7 +40,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     dialect: str
     failures: tuple[Failure, ...] = ()
-    #: Why it is not applicable.
+    #: The reason why it is not applicable.
     reason: str = ""
 
 
@@ -150,7 +150,7 @@ class CaseRun:
         self._case = case
         self._dialect = dialect
         self._performance = Performance(target)
-        #: How many steps have been done.
+        #: The number of steps done so far.
         self._done = 0
 
     @property

@@ -1,4 +1,4 @@
-"""Why no event came of a step: the setting, the divergence, the missing step or the rule that keeps it back.
+"""Reasons why a step caused no event: the setting, the divergence, the missing step or the rule that keeps it back.
 
 There is one answer for all who ask, `devicemode run`, the explorer and the fuzzer, and it is found by playing: the step
 is played again with one thing changed. What can be played so is a `Trial`; `running/silent_calls.py` makes one of a

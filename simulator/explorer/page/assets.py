@@ -30,7 +30,7 @@ class Timeline(Element, component="static/timeline.js", dependencies=["static/ex
 
 
 class IdentityGraph(Element, component="static/identity_graph.js"):
-    """How devices became users."""
+    """The graph of how devices became users."""
 
 
 class Recent(Element, component="static/recent.js", dependencies=["static/explorer-parts.js"]):

@@ -21,7 +21,7 @@ MOST_FAILING: Final = 3
 
 
 class ExpectPanel:
-    """Which clients, and what has to hold; kept while the panel is redrawn."""
+    """The panel to expect what happened: for which clients, and what has to hold; the choice survives a redraw."""
 
     def __init__(self, view: View) -> None:
         self._view = view

@@ -25,11 +25,11 @@ class Failing(msgspec.Struct, frozen=True, kw_only=True):
     failure: Failure
     #: The command that runs the case again.
     again: str
-    #: Which dialect the port follows here, in a sentence; empty if it is not known.
+    #: A sentence that names the dialect that the port follows here; empty if it is not known.
     follows: str
     before: str
     after: str
-    #: How many cases failed.
+    #: The number of cases that failed.
     count: int
 
 

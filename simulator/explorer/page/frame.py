@@ -46,7 +46,7 @@ KEYS: Final = {
     "Ctrl s": "save",
     "?": "keys",
 }
-"""Which key does what, outside fields and the editor."""
+"""The action of each key, outside fields and the editor."""
 
 KEY_MAP: Final = (
     ("One step back, on", (",", ".")),

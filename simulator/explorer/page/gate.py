@@ -1,4 +1,4 @@
-"""Who may ask: Host and Origin are checked on HTTP and on the socket, and the page may load nothing from elsewhere."""
+"""The gate: Host and Origin are checked on HTTP and on the socket, and the page may load nothing from elsewhere."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Arrivals(ABC):
         self.live = Live()
         #: Called in the page's loop when something has arrived.
         self.watchers: list[Callable[[], None]] = []
-        #: Why nothing more arrives, in a sentence; empty as long as it does.
+        #: The reason why nothing more arrives, in a sentence; empty as long as it does.
         self.wrong = ""
         self._waiting: list[Row] = []
 

@@ -26,7 +26,7 @@ from simulator.explorer.sharing import packed
 
 _KEYS = {"n": "next", "p": "previous", "d": "differences", " ": "pause", "Escape": "close"}
 _USUAL = "http://127.0.0.1:8118"
-"""Where `devicemode backend` listens unless it is told otherwise."""
+"""The default address of `devicemode backend`."""
 _WEB = """amplitude.init(KEY, null, {{
   apiEndpoint: "{host}",
   forceHttps: false

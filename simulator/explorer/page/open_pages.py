@@ -23,9 +23,9 @@ from simulator.explorer.playing import Play, Player
 PAGE: Final = re.compile(r"[A-Za-z0-9_-]{12,40}")
 """The form of a page's id. It can't be guessed: whoever has it may see the scenario."""
 MOST_RECENT: Final = 8
-"""How many scenarios are shown that one can go on with."""
+"""The most recent scenarios that are offered to go on with."""
 MOST_OPEN: Final = 200
-"""How many pages nobody looks at stay in memory; what is on disk is read again."""
+"""The most pages that stay in memory while nobody looks at them; what is on disk is read again."""
 
 
 class OpenPage:
@@ -38,7 +38,7 @@ class OpenPage:
         self.play: Play | None = None
         #: Called when the scenario has changed and has been played.
         self.watchers: list[Callable[[], None]] = []
-        #: Why it could not be kept; empty as long as it could.
+        #: The reason why it could not be kept; empty as long as it could.
         self.unkept = ""
         self._keep = keep
         self._turn = asyncio.Lock()
@@ -76,7 +76,7 @@ class Recent(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     #: `9 steps on 4 clients`
     says: str
-    #: When it was kept last, in milliseconds since 1970.
+    #: The time at which it was last kept, in milliseconds since 1970.
     at: int
 
 

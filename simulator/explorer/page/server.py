@@ -27,7 +27,7 @@ STOPPING: Final = 1
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the server listens, whom it answers, and where it keeps scenarios."""
+    """The server's address, whom it answers, and where it keeps scenarios."""
 
     host: str = "127.0.0.1"
     #: 0 is any free one.

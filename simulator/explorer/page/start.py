@@ -43,7 +43,7 @@ SKETCHES: Final = {
 class Offers(msgspec.Struct, frozen=True, kw_only=True):
     """The offers of the start page: recent scenarios, and the first failure of a port's run."""
 
-    #: Which of some pages are kept.
+    #: Returns those of the given pages that are kept.
     recent: Callable[[Sequence[str]], Sequence[Recent]]
     #: The stream of a port's run, and where the first case that failed in it is opened; empty for none.
     run: str = ""

@@ -85,7 +85,7 @@ class View:
 
     @property
     def last(self) -> int:
-        """How many steps can be stepped through."""
+        """The number of steps to step through."""
         return self.play.steps if self.play else 0
 
     @property

@@ -21,7 +21,7 @@ class RulesAtWork:
 
     def __init__(self) -> None:
         self._noted: set[str] = set()
-        #: How many times an SDK has tried to upload.
+        #: The number of times that an SDK has tried to upload.
         self.attempts = 0
         #: The highest sequence number that has been in a request.
         self._sent = 0

@@ -55,7 +55,7 @@ class AmplitudeClient(ABC):
     adds_booleans: ClassVar[bool] = True
     adds_nan: ClassVar[bool] = False
     store_name: ClassVar[str] = "amplitude"
-    #: How its store is kept, where that differs from the platform's usual schema.
+    #: The schema of its store, where that differs from the platform's usual one.
     store_schema: ClassVar[Schema[AmplitudeStore] | None] = None
     #: The value of group_properties on an event that is about no group; `UNSET` if there is no such field.
     no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET

@@ -45,7 +45,7 @@ Rules upload.server.retry, upload.server.timeout.
 _encoder = msgspec.json.Encoder()
 
 _WITH_INSERT_IDS: Final = (wire.EVENT_PATH, wire.IDENTIFY_PATH, wire.GROUP_IDENTIFY_PATH)
-"""Where events go, each of which has an insert_id."""
+"""Paths that events are posted to, each of which has an insert_id."""
 
 
 def asks_for_patience(answer: Answer) -> bool:

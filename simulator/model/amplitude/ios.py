@@ -42,7 +42,7 @@ class IOSClient(MobileClient):
     sends_while_off: ClassVar = False
     #: The same without the user's permission (rule location.never-prompts).
     sends_without_permission: ClassVar = False
-    #: How many ids of the system's there can be on an event.
+    #: The most ids of the system's that can be on an event.
     system_ids: ClassVar = 2
     #: Its revenue object has no field for the receipt's signature.
     revenue_properties: ClassVar = tuple(name for name in revenue.V2_NAMES if name != "$receiptSig")

@@ -1,4 +1,4 @@
-"""How each SDK changes the values of properties before it queues them (sdk-facts, section 3.5)."""
+"""The changes that each SDK makes to values of properties before it queues them (sdk-facts, section 3.5)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Changed(dict[str, Value]):
 
 
 class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
-    """How one SDK treats the values of properties."""
+    """One SDK's treatment of the values of properties."""
 
     #: Longest string in UTF-16 units; longer ones are cut.
     max_text: int
@@ -47,7 +47,7 @@ class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
     keeps_infinity_as_null: bool
     #: Numbers beyond this are infinite to the SDK.
     largest: float = inf
-    #: Which of lists and objects are dropped inside a list.
+    #: The containers that are dropped inside a list.
     dropped_in_lists: tuple[type, ...] = ()
     #: Whether a number that can't be written stays inside a list, where nothing checks it; then the event is lost.
     keeps_nan_in_lists: bool = False

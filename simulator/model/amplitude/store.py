@@ -63,4 +63,4 @@ SCHEMAS: Final[dict[Platform, Schema[AmplitudeStore]]] = {
     "ios": schema_of(IOSEvent),
     "android": schema_of(AndroidEvent),
 }
-"""How the store of each SDK is kept."""
+"""The schema of each SDK's store."""

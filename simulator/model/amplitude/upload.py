@@ -26,22 +26,22 @@ _encoder = msgspec.json.Encoder()
 
 
 class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """When one SDK uploads, and how much."""
+    """One SDK's rules for when it uploads, and how much."""
 
     #: The API version, which is part of the checksum. Rule upload.version.
     version: str
     #: The order of the form's fields. Rule upload.form.
     fields: tuple[str, ...]
-    #: How many waiting events start an upload; each multiple starts one again. 1 means every event.
+    #: The number of waiting events that starts an upload; each multiple starts one again. 1 means every event.
     #: Rules upload.threshold, upload.immediate.
     threshold: int = 30
     #: Milliseconds after which waiting events are uploaded in any case. Rule upload.period.
     period: int = 30_000
     #: Rule upload.batch-size.
     max_batch: int
-    #: How many events a queue holds before its oldest are dropped. Rule upload.queue-cap.
+    #: The most events that a queue holds before its oldest are dropped. Rule upload.queue-cap.
     capacity: int = 1000
-    #: How many are dropped at once when it is full.
+    #: The number that is dropped at once when it is full.
     drop: int = 20
     #: Whether any number of events from the threshold on starts an upload, not only its multiples (amplitude-js).
     at_least: bool = False

@@ -1,4 +1,4 @@
-"""Where the shipped integrations differ from the documentation: one named entry each, and the code that makes it so.
+"""Differences of the shipped integrations from the documentation: a named entry each, and the code that makes it so.
 
 What an entry says is data (`fixtures/divergences/`); what it does is a class that extends the documented class and
 overrides the least that makes the difference. The entry names its class (`"code": ["ios_pages.ViewedScreen"]`) and the
@@ -43,7 +43,7 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     dialects: tuple[ShippedDialect, ...]
     #: The release in which it appeared or disappeared, if that is known: `web 2.9.0`.
     changed_in: str | None = None
-    #: How it is known: `read in source`, `upstream test`, `executed`.
+    #: The way in which it is known: `read in source`, `upstream test`, `executed`.
     known_by: str
     #: The shipped code that does it, in each of the dialects.
     files: tuple[SourceFile, ...]

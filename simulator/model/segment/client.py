@@ -113,7 +113,7 @@ class SegmentStore(msgspec.Struct, kw_only=True):
 
     anonymous_id: str
     user_id: str | None = None
-    #: When the integrations' settings that it has were fetched, in milliseconds since 1970.
+    #: The time at which its copy of the integrations' settings was fetched, in milliseconds since 1970.
     settings_time: int | None = None
     #: Messages that wait for a network.
     queue: list[Message] = []

@@ -18,7 +18,7 @@ class Identity(msgspec.Struct, kw_only=True):
     """The identity of a device, which it keeps from one process of the simulation to the next."""
 
     platform: Platform
-    #: How often a simulation has opened the device.
+    #: The number of times that a simulation has opened the device.
     starts: int = 0
     vendor_id: str | None = None
     advertising_id: str | None = None

@@ -27,7 +27,7 @@ from simulator.ports.upload_server import UploadServer
 from simulator.values import JSONObject
 
 MOST_FAILURES: Final = 3
-"""How often an adapter may break down before the rest isn't checked."""
+"""The most times that an adapter may break down before the rest isn't checked."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class Finding(msgspec.Struct, frozen=True):
     what: str
     #: The mistake, in a sentence; empty if there is none.
     wrong: str = ""
-    #: Why it can't be checked; empty if it was.
+    #: The reason why it can't be checked; empty if it was.
     unseen: str = ""
     #: A trace or the end of the adapter's standard error, if it broke down.
     stderr: str = ""
@@ -72,7 +72,7 @@ class _Check:
         self._server = server
         self._timeout = timeout
         self._connection: Connection | None = None
-        #: How often the adapter has broken down.
+        #: The number of times that the adapter has broken down.
         self.failures = 0
 
     def findings(self) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""How long an adapter may take to answer a message, and what is said of one that takes longer."""
+"""Deadlines for an adapter's replies, and the sentence about one that is late."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def late(request: Request, seconds: float, begun: str) -> LateReplyError:
 
 
 class Waits:
-    """How long the replies of one scenario were waited for; `timeout` is in seconds, for most of them."""
+    """The waits for the replies of one scenario; `timeout` is in seconds, for most of them."""
 
     def __init__(self, timeout: float) -> None:
         self._timeout = timeout

@@ -35,7 +35,7 @@ class Hello(Request, frozen=True, kw_only=True, tag="hello"):
 
 
 class Endpoints(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Where the port sends its requests."""
+    """Addresses that the port sends its requests to."""
 
     #: In place of `https://api.amplitude.com`: the SDK posts its uploads here.
     amplitude: str
@@ -55,7 +55,7 @@ class Open(Request, frozen=True, kw_only=True, tag="open"):
     settings: JSONObject
     #: The app's readings of its device: model, system, locale, identifiers, permissions, place, page.
     device: JSONObject
-    #: When the scenario begins, in milliseconds since 1970.
+    #: The start of the scenario, in milliseconds since 1970.
     time: int
     #: The seed of the port's random numbers.
     seed: str

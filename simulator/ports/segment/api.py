@@ -75,7 +75,7 @@ class MessagePage(msgspec.Struct, frozen=True):
 
 
 class MessageCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many messages there are, and what came of them."""
+    """The number of messages, and what came of them."""
 
     messages: int
     #: Of which something was sent to Amplitude.

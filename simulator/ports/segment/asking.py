@@ -32,7 +32,7 @@ _PAGE: Final = 1000
 _LONGEST: Final = 30.0
 """Seconds that an answer may take, besides what it waits for."""
 _SHOWN: Final = 20
-"""How many things an error names of those that have come."""
+"""The most things that an error names, of those that have come."""
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class Amplitude:
     """One project of Amplitude's stand-in, read anew each time."""
 
     def __init__(self, url: str, project: str) -> None:
-        #: Where Amplitude's SDKs send to.
+        #: The address that Amplitude's SDKs send to.
         self.url = url
         #: The API key, or `run-` and the name of a run.
         self.project = project
@@ -68,7 +68,7 @@ class Amplitude:
 
     @property
     def rejections(self) -> tuple[str, ...]:
-        """Why requests were refused."""
+        """The reasons why requests were refused."""
         return tuple(one.reason for one in self._http.get(f"{self._path}/rejections", UploadPage, limit=_PAGE).uploads)
 
     def wait_for(
@@ -133,7 +133,7 @@ class Segment:
 
     @property
     def rejections(self) -> tuple[str, ...]:
-        """Why requests and messages were refused."""
+        """The reasons why requests and messages were refused."""
         return tuple(one.reason for one in self._rejected())
 
     def wait_for(

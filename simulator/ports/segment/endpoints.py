@@ -23,7 +23,7 @@ from simulator.wire import requests as wire
 from simulator.wire.requests import Answer
 
 METRICS_PATH: Final = "/v1/m"
-"""Where libraries report on themselves; Segment answers, and nobody sees it."""
+"""The path at which libraries report on themselves; Segment answers, and nobody sees it."""
 RUNS: Final = "/runs/{run}"
 RETRY_AFTER: Final = 1
 """Seconds that an answer of 429 asks for (rule segment.answer.retry-after)."""

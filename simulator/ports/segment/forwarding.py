@@ -30,14 +30,14 @@ from simulator.values import Value
 from simulator.wire.requests import Answer, Request
 
 MOST_WAITING: Final = 10_000
-"""How many requests may wait for Amplitude; with more, Segment's servers take nothing either."""
+"""The most requests that may wait for Amplitude; with more, Segment's servers take nothing either."""
 
 _NOTHING_MADE: Final[Mapping[str, str]] = {
     "page": "none of the settings Track … Pages makes an event of it (rule page.off-by-default)",
     "screen": "none of the settings Track … Pages makes an event of it (rule page.off-by-default)",
     "alias": "the setting Enable Alias is off (rule alias.off-by-default)",
 }
-"""Why nothing is made of a call that the servers may forward."""
+"""The reason why nothing is made of a call that the servers may forward."""
 
 FORGOTTEN: Final = 0
 """The number of a message that was kept, and forgotten since."""

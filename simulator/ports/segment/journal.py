@@ -36,7 +36,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     answer: str
     outcome: Literal["taken", "sent before", "refused"]
-    #: Why it was refused.
+    #: The reason why it was refused; empty if it was not.
     reason: str = ""
     #: The number of the user in Amplitude.
     user: int | None = None
@@ -48,7 +48,7 @@ class Forwarding(msgspec.Struct, frozen=True, kw_only=True):
 
     deliveries: tuple[Delivery, ...] = ()
     waiting: int = 0
-    #: Why nothing is sent to Amplitude; empty if something is.
+    #: The reason why nothing is sent to Amplitude; empty if something is.
     nowhere: str = ""
     #: The destination's warnings about values that it can't use.
     warnings: tuple[str, ...] = ()

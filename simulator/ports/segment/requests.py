@@ -59,11 +59,11 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     write_key: str
     #: As they came, each with the name by which a refusal calls it.
     messages: tuple[tuple[str, Value], ...]
-    #: How many more there were than a batch may have.
+    #: The number of items beyond the limit of a batch.
     beyond: int = 0
     #: The type of all of them; `None` if each says it itself.
     type: str | None
-    #: When the request was sent by the sender's clock, as written.
+    #: The time of sending by the sender's clock, as written.
     sent_at: Value = None
     context: JSONObject = {}
     integrations: JSONObject = {}

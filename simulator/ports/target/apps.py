@@ -53,7 +53,7 @@ class DescribedApp:
         self.seen = Seen()
         #: The commands of what the harness has done in the port's place, each with how many of the port's came before.
         self.in_its_place: list[tuple[int, JSONObject]] = []
-        #: How many of the seen events and messages have been passed on.
+        #: The number of seen events and messages that have been passed on.
         self.events_passed_on = 0
         self.messages_passed_on = 0
 

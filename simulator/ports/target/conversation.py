@@ -38,7 +38,7 @@ class _Unanswered(NamedTuple):
     """A message whose reply has not been read."""
 
     request: Request
-    #: Who is told if it's refused; if nobody, that is raised.
+    #: Called if it is refused; without it, the refusal is raised.
     refused: Refused | None
     takes_result: TakesResult | None
 

@@ -21,7 +21,7 @@ from typing import Final
 
 
 class Phase(Enum):
-    """Where a conversation is, by the messages sent so far; their replies may still be on the way."""
+    """The phase of a conversation, by the messages sent so far; their replies may still be on the way."""
 
     #: The port was told to do something, and not asked yet what came of it.
     WORKING = auto()

@@ -1,4 +1,4 @@
-"""How often an input is right: a request that is wrong in several places is refused for the first of them."""
+"""Odds that an input is right: a request that is wrong in several places is refused for the first of them."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ from tests.support.backend_process import backend
 from tests.support.sample import commit
 
 INPUTS: Final = 100_000
-"""How many inputs are sent at least, when all is run."""
+"""The least number of inputs that are sent when all is run."""
 EXAMPLES: Final = 200
 """Of each endpoint of the read API, when all is run."""
 AT_ONCE: Final = 50

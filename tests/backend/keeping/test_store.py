@@ -1,4 +1,4 @@
-"""Where the backend keeps a project: the same in memory and in a file."""
+"""The store of a project: the same in memory and in a file."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ from simulator.documentation.settings import Settings
 
 CLIENTS: Final = ("ios", "android", "web", "http-v2")
 KILLS: Final = 200
-"""How often each side is killed at least, when all is run."""
+"""The least number of times that each side is killed when all is run."""
 EVENTS_PER_KILL: Final = 500
-"""How many events are tracked at least, for each kill."""
+"""The least number of events that are tracked for each kill."""
 DEADLINE: Final = 1800
 """Seconds after which something must be wrong."""
 

@@ -14,7 +14,7 @@ from simulator.model.dialects import DIALECTS
 
 CASES: Final = suite.load()
 PLACE_OF_A_SERVER: Final = "127.0.0.1"
-"""Where Segment's servers send from, over a socket: they have no address of their own."""
+"""The address that Segment's servers send from over a socket: they have none of their own."""
 
 
 def looked_at(value: Any) -> Any:

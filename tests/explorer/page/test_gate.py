@@ -1,4 +1,4 @@
-"""Who may use the server: its own pages, over HTTP and over the socket, and nobody else."""
+"""Access to the explorer's server: its own pages, over HTTP and over the socket, and nobody else."""
 
 from __future__ import annotations
 

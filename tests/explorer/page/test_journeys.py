@@ -130,7 +130,7 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 EXPLORER = "http://127.0.0.1:8119"
-"""Where the report expects the explorer: at its usual address. Here it listens on any free port."""
+"""The explorer's usual address, where the report expects it. Here it listens on any free port."""
 
 
 def from_report(chromium: Browser, report: Path, server: Running) -> Page:

@@ -65,7 +65,7 @@ class Leg:
 
     @property
     def sent(self) -> list[tuple[int, str]]:
-        """When each request was sent, in milliseconds since the start, and its event."""
+        """The time of each request, in milliseconds since the start, and its event."""
         return [
             ((request.time or 0) - EPOCH, msgspec.json.decode(request.fields["event"])["event_type"])
             for request in self.requests

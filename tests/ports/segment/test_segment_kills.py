@@ -22,7 +22,7 @@ from tests.support.backend_process import backend
 pytestmark = pytest.mark.kills
 
 KILLS: Final = 20
-"""How often the stand-in is killed, when all is run."""
+"""The number of times that the stand-in is killed when all is run."""
 IN_A_BATCH: Final = 20
 
 

@@ -1,4 +1,4 @@
-"""Where the harness decides, it decides for a port as for the reference."""
+"""Decisions of the harness: for a port they are the same as for the reference."""
 
 from __future__ import annotations
 

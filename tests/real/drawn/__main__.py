@@ -25,7 +25,7 @@ from tests.real.drawn.playing import COMMAND, Outcome, Stack, differences, refer
 from tests.real.drawn.sequences import draw
 
 SHARE = 250
-"""How many sequences one process of the adapter plays."""
+"""The number of sequences that one process of the adapter plays."""
 
 
 class Played(NamedTuple):

@@ -23,14 +23,14 @@ Step = Callable[[PortUnderTest], str]
 
 
 class Probe(msgspec.Struct, frozen=True, kw_only=True):
-    """How a claim is put to the test: by steps, up to the first that shows that it is false."""
+    """A test of a claim: steps, up to the first that shows that it is false."""
 
     #: The name of the capability.
     claim: str
     steps: tuple[Step, ...]
-    #: Where the claim can be put to the test.
+    #: The platforms on which the claim can be put to the test.
     platforms: tuple[Platform, ...] = PLATFORMS
-    #: Where scenarios rely on the claim although nothing would show that it is false, with the reason.
+    #: The platforms on which scenarios rely on the claim although nothing would show that it is false, with the reason.
     unseen: Mapping[Platform, str] = {}
     #: Returns why nothing would show that the claim of such a port is false; empty if something would.
     blind: Callable[[Welcome], str] = lambda welcome: ""
