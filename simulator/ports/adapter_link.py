@@ -48,7 +48,7 @@ class AdapterLink:
         return self._welcome
 
     def connection(self) -> Connection:
-        """Return the connection, opened anew if the last one has failed."""
+        """Return the connection, reopened if the last one has failed."""
         if self._connection is None:
             if len(self._failures) >= MOST_FAILURES:
                 raise AdapterError(
@@ -67,7 +67,7 @@ class AdapterLink:
         self._failures.append(str(error))
 
     def note_success(self) -> None:
-        """Begin to count failures anew."""
+        """Reset the count of failures."""
         self._failures.clear()
 
     def drop(self) -> str:

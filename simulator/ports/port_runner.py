@@ -1,4 +1,4 @@
-"""One port that performs cases in order, each judged by what came of it."""
+"""One port that performs cases in order, each judged by its outcome."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class _StartedCase:
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """All that was looked at, if that is recorded."""
+        """The observations of the case, if they are recorded."""
         return tuple(self._recording.observations) if self._recording else ()
 
     def verdict(self) -> Verdict:

@@ -42,7 +42,7 @@ Messages = Callable[[], list[JSONObject]]
 
 
 def unwatchable(case: Case, *, through_segment: bool = False) -> str:
-    """Return what a case asks for that uploads don't show, for people; empty if nothing.
+    """Return the demands of a case that uploads can't meet, for people; empty if there are none.
 
     `through_segment` is whether Segment's libraries send to Segment's stand-in.
     """
@@ -50,7 +50,7 @@ def unwatchable(case: Case, *, through_segment: bool = False) -> str:
     shown = SHOWN_BY_SEGMENT if through_segment else ()
     found = [says for name, says in UNSEEN.items() if name in asked.capabilities and name not in shown]
     if set(case.platforms) == {"server"}:
-        # Whoever sends in place of Segment's servers uploads like an app.
+        # A stand-in for Segment's servers uploads like an app.
         found = [says for says in found if says != UNSEEN["segment-servers"]]
     if not has_a_part(case):
         found.append("what a client of Amplitude's API posts")
@@ -111,7 +111,7 @@ def watch(
 
 
 class _Uploads:
-    """A target of which nothing but the uploads is seen, in the hands of whoever performs the scenario."""
+    """A target that only shows its uploads, in the hands of whoever performs the scenario."""
 
     own_sentences = False
 
@@ -127,7 +127,7 @@ class _Uploads:
         """Do nothing: somebody else launches the apps."""
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
-        """Note that there is something to do, unless it is up to Amplitude."""
+        """Note that an action awaits the performer, unless it is up to Amplitude."""
         if isinstance(action, actions.SetFault):
             if action.fault is None:
                 self._backend.faults.clear()
@@ -194,7 +194,7 @@ class _Uploads:
 
 
 def _filled(step: CaseStep, roles: Roles) -> str:
-    """Return the fields of a call that hands on ids seen earlier, as JSON; empty if it hands on none."""
+    """Return the fields of a call that passes on ids seen earlier, as JSON; empty if it passes on none."""
     if not isinstance(step.step, actions.MakeCall):
         return ""
     filled = roles.fill(step.step.fields)

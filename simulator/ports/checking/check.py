@@ -65,7 +65,7 @@ def check(connect: Callable[[], Connection], server: UploadServer, *, timeout: f
 
 
 class _Check:
-    """The check of one adapter, over a connection that is opened anew when the adapter has broken down."""
+    """The check of one adapter, over a connection that is reopened once the adapter has broken down."""
 
     def __init__(self, connect: Callable[[], Connection], server: UploadServer, timeout: float) -> None:
         self._connect = connect
@@ -155,14 +155,14 @@ class _Check:
         return greet(self._connection, harness=HARNESS, timeout=START_TIMEOUT)
 
     def _connected(self) -> Connection:
-        """Return the connection, opened anew if the adapter has broken down."""
+        """Return the connection, reopened if the adapter has broken down."""
         if self._connection is None:
             self._greeted()
         assert self._connection is not None  # noqa: S101 — `_greeted` has just made it
         return self._connection
 
     def _broken(self, what: str, error: AdapterError) -> Finding:
-        """Return what broke, ready to go on: with the same process if it is still running, else with a new one."""
+        """Return the finding about an error, ready to go on: with the same process if it is still running, else with a new one."""
         finding = Finding(what, str(error), stderr=self._stderr(error))
         if isinstance(error, ReportedError):
             self._abandon()

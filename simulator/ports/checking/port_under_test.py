@@ -124,7 +124,7 @@ class PortUnderTest:
         return [event for event in self.view(flush=flush).events if not _of_the_sdk(event)]
 
     def expect(self, *names: str) -> str:
-        """Return what is wrong if other events than these have arrived; empty if nothing is."""
+        """Return a sentence if other events than these have arrived, else an empty one."""
         came = [event["event_type"] for event in self.events()]
         if came == list(names):
             return ""
@@ -139,7 +139,7 @@ class PortUnderTest:
         return f"{wanted} should have arrived by now, and {came} did{why}"
 
     def _has_copies(self) -> bool:
-        """Whether an event came that was taken for one that had come before, although it was not sent again."""
+        """Tell whether a new event was taken for a duplicate of an earlier one."""
         if not self.uploads:
             events = [event for app in self._drained().apps.values() for event in app.events or ()]
             identities = [identity for event in events if (identity := identity_of(event)) is not None]

@@ -24,7 +24,7 @@ LONGEST_OUTBOX: Final = 32 * 1024
 STDERR_KEPT: Final = 8 * 1024
 """Bytes of an adapter's standard error that are kept for the report."""
 _POLL_INTERVAL: Final = 0.05
-"""Seconds after which whoever waits for an adapter checks that it is still running."""
+"""Seconds between checks that an adapter is still running while its reply is awaited."""
 
 
 class StdioConnection:

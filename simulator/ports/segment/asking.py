@@ -42,7 +42,7 @@ class NotArrivedError(AssertionError):
 
 
 class Amplitude:
-    """One project of Amplitude's stand-in, read anew each time."""
+    """One project of Amplitude's stand-in, read afresh each time."""
 
     def __init__(self, url: str, project: str) -> None:
         #: The address that Amplitude's SDKs send to.
@@ -88,7 +88,7 @@ class Amplitude:
         return found[-1]
 
     def clear(self) -> None:
-        """Forget all events, users and groups, also which events have come."""
+        """Forget all events, users and groups, and the ids by which duplicates are known."""
         self._http.delete(self._path)
 
     def fault(self, **fault: Any) -> None:
@@ -104,7 +104,7 @@ class Amplitude:
 
 
 class Segment:
-    """One source of Segment's stand-in, read anew each time."""
+    """One source of Segment's stand-in, read afresh each time."""
 
     def __init__(self, url: str, source: Source) -> None:
         #: The host that a library is given.
@@ -122,7 +122,7 @@ class Segment:
 
     @property
     def kept(self) -> tuple[Kept, ...]:
-        """The messages with what came of each: `forwarding.deliveries`, or `forwarding.nowhere`, which says why not."""
+        """The messages with the outcome of each: `forwarding.deliveries`, or `forwarding.nowhere`, the reason for none."""
         found: list[Kept] = []
         after: int | None = 0
         while after is not None:
@@ -163,7 +163,7 @@ class Segment:
         return found[-1].message
 
     def clear(self) -> None:
-        """Forget the messages, also which have come; what Amplitude has of them stays."""
+        """Forget the messages and their ids; Amplitude keeps what it has of them."""
         self._http.delete(f"{ROOT}/messages")
 
     def fault(self, **fault: Any) -> None:
@@ -232,7 +232,7 @@ def _nothing(
     *,
     wanted: str = "",
 ) -> NoReturn:
-    """Raise the error that says what has come instead."""
+    """Raise the error that says what has arrived instead."""
     few = f"only {found} of {count} came" if found else "none came"
     listed = f"; what came: {', '.join(map(quoted, came[-_SHOWN:]))}" if came else " and nothing else did"
     refused = "".join(f"; refused: {reason}" for reason in rejections[-_SHOWN:])

@@ -56,7 +56,7 @@ def settings_of(source: Source, host: str) -> JSONObject:
         "type": "browser" if web else "mobile",
         "versionSettings": {"version": VERSION, "componentTypes": ["browser", "ios", "android", "server"]},
     }
-    # In cloud mode the library has nothing to do with Amplitude, so its settings are not sent to it.
+    # In cloud mode the library does not use Amplitude's settings, so they are not sent.
     integrations = {"Segment.io": segment} | ({AMPLITUDE: amplitude} if source.mode == "device" else {})
     return {
         "integrations": integrations,
@@ -77,7 +77,7 @@ def cdn_routes(
     """Return the routes of Segment's CDN.
 
     `analytics_js` is the folder `dist/umd` of the npm package @segment/analytics-next, `integrations` one that has
-    `amplitude/VERSION/amplitude.dynamic.js.gz`. Raises `UsageError` for a folder that has not what it should.
+    `amplitude/VERSION/amplitude.dynamic.js.gz`. Raises `UsageError` for a folder without these files.
     """
     script = _standalone(analytics_js)
 

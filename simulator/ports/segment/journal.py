@@ -26,7 +26,7 @@ REMEMBERED: Final = 24 * 60 * 60 * 1000
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that was made of a message, and what Amplitude made of it."""
+    """A request that was made of a message, and its outcome."""
 
     path: str
     #: The request's subject: an event, an identification, a mapping.
@@ -55,7 +55,7 @@ class Forwarding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that was taken, and what came of it."""
+    """A message that was taken, and its outcome."""
 
     #: Its number, from 1 in the order of arrival.
     id: int
@@ -71,7 +71,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Its type and what it is about: `track Song Played`."""
+        """Its type and name: `track Song Played`."""
         return name_of(self.message)
 
 
@@ -84,7 +84,7 @@ class Journal:
         self._late: dict[int, list[Delivery]] = {}
 
     def unfinished(self) -> list[Kept]:
-        """Return the messages whose requests waited when the process ended, after reading what came late of others."""
+        """Return the messages whose requests waited when the process ended; read the late deliveries of the others."""
         waiting: dict[int, Kept] = {}
         self._late.clear()
         for row in self.store.received():
@@ -98,7 +98,7 @@ class Journal:
         return [one for one in merged if one.forwarding.waiting]
 
     def clear(self) -> None:
-        """Forget everything, also which messages have come."""
+        """Forget everything, also the ids of messages."""
         self.store.clear()
         self._late.clear()
 
@@ -114,7 +114,7 @@ class Journal:
         return msgspec.structs.replace(kept, id=row.id)
 
     def add_late(self, number: int, source: str, delivery: Delivery, *, now: int) -> None:
-        """Keep what came of a message after it was kept."""
+        """Keep the outcome of a message that was kept earlier."""
         record: JSONObject = {"event_type": DELIVERY, "message": number, "delivery": _plain(delivery)}
         self.store.add([_row(source, record, now)])
         self._late.setdefault(number, []).append(delivery)
@@ -124,7 +124,7 @@ class Journal:
         self.store.log(upload)
 
     def rejections(self, *, after: int = 0, limit: int | None = None) -> Iterator[Upload]:
-        """Return what was refused, in the order of arrival."""
+        """Return the refused requests and messages, in the order of arrival."""
         return self.store.uploads(rejected=True, after=after, limit=limit)
 
     def messages(self, *, after: int = 0, limit: int | None = None) -> Iterator[Kept]:
@@ -134,7 +134,7 @@ class Journal:
         return islice(found, limit)
 
     def _merged(self, kept: Kept) -> Kept:
-        """Return a message with what came of it later."""
+        """Return a message with its later deliveries."""
         late = self._late.get(kept.id)
         if not late:
             return kept

@@ -51,7 +51,7 @@ class DescribedApp:
         self.settings_arrive = True
         self.options_in_time = True
         self.seen = Seen()
-        #: The commands of what the harness has done in the port's place, each with how many of the port's came before.
+        #: Commands that the harness made in the port's place, each with the number of the port's commands before it.
         self.in_its_place: list[tuple[int, JSONObject]] = []
         #: The number of seen events and messages that have been passed on.
         self.events_passed_on = 0
@@ -63,7 +63,7 @@ class DescribedApp:
         made = len(self.segment.commands)
         self.segment.delete_user(user_id)
         if self.platform != "server":
-            # What Segment's servers do for an app is no call that the app makes.
+            # Segment's servers did this, so it is not among the app's calls.
             return
         before = 0 if self.seen.commands is UNSET else len(self.seen.commands)
         self.in_its_place += [(before, msgspec.to_builtins(command)) for command in self.segment.commands[made:]]
@@ -100,7 +100,7 @@ class Apps:
     def add(self, action: actions.AddSource) -> None:
         """Add an app, to be opened when the first step needs it.
 
-        Raises `DeviceError` if it isn't said on what, and `UsageError` if there is one of its name.
+        Raises `DeviceError` if no platform is given, and `UsageError` if the name is taken.
         """
         platform = action.platform or self._open_platform
         if platform is None:
@@ -170,7 +170,7 @@ class Apps:
         if self._segment_wire is None:
             return None
         cloud = platform == "server" or action.mode == "cloud"
-        # Segment's servers have the documented defaults, whatever the code in a page or on a phone has.
+        # Segment's servers have the documented defaults, whatever those of a page or a phone are.
         return SegmentServers(
             self._reading.server(valid_settings(action.settings, Settings()), source=platform),
             clock=self._clock,

@@ -69,7 +69,7 @@ class Conversation:
     def send(
         self, request: Request, *, refused: Refused | None = None, takes_result: TakesResult | None = None
     ) -> None:
-        """Number a message and send it; `receive` reads the reply, and tells `refused` or `takes_result` about it."""
+        """Number a message and send it; `receive` reads the reply, and calls `refused` or `takes_result`."""
         self._last_id += 1
         numbered = msgspec.structs.replace(request, id=self._last_id)
         self._unanswered.append(_Unanswered(numbered, refused, takes_result))
@@ -85,7 +85,7 @@ class Conversation:
         """Read the replies to all messages sent.
 
         Raises `AdapterError` if the adapter fails, `SkipError` if it skips the scenario, and `PortError` if the port
-        refuses something and nobody is to be told.
+        refuses a message that was sent without `refused`.
         """
         skip: Skip | None = None
         told: Refused | None = None

@@ -23,20 +23,20 @@ from typing import Final
 class Phase(Enum):
     """The phase of a conversation, by the messages sent so far; their replies may still be on the way."""
 
-    #: The port was told to do something, and not asked yet what came of it.
+    #: The port was given something to do, and has not been asked for the outcome yet.
     WORKING = auto()
-    #: It was asked what came of all that; some of it may still be queued for upload.
+    #: It was asked for the outcome; some events may still be queued for upload.
     REPORTED = auto()
-    #: It was asked to upload what was queued, too. A scenario begins here: there is nothing to ask for.
+    #: It was also asked to upload its queue. A scenario begins here: there is nothing to ask for.
     UPLOADED = auto()
     #: As `UPLOADED`, on behalf of an expectation that is still to come.
     UPLOADED_AHEAD = auto()
-    #: It was told that the scenario ends; nothing more is sent.
+    #: The scenario has been closed; nothing more is sent.
     CLOSED = auto()
 
     @property
     def reported(self) -> bool:
-        """Whether the port was asked what came of its last action."""
+        """Whether the port was asked for the outcome of its last action."""
         return self is not Phase.WORKING
 
     @property
