@@ -22,7 +22,7 @@ _MOST: Final = 100_000
 
 
 def written_out(value: Value) -> Value:
-    """Return a value with what is abbreviated in it written out; raise `NotationError` for a malformed one."""
+    """Return a value with its abbreviations written out; raise `NotationError` for a malformed one."""
     if isinstance(value, list):
         return [written_out(item) for item in value]
     if not isinstance(value, dict):
@@ -35,7 +35,7 @@ def written_out(value: Value) -> Value:
 
 
 class NotationError(ValueError):
-    """A value that is written like an abbreviation but isn't one, told in a sentence."""
+    """A value that looks like an abbreviation but isn't a valid one."""
 
 
 def _repeated(value: JSONObject) -> str:

@@ -38,7 +38,7 @@ class HoldLaunch(Action, frozen=True, tag="hold-launch"):
 
 
 class HoldSDK(Action, frozen=True, tag="hold-sdk"):
-    """Web: let the Amplitude SDK arrive later than the page."""
+    """Web: let the Amplitude SDK load later than the page."""
 
 
 class LoadSDK(Action, frozen=True, tag="load-sdk"):
@@ -91,7 +91,7 @@ class CallSDK(Action, frozen=True, tag="call-sdk"):
 
 
 class DeleteUserData(Action, frozen=True, tag="delete-user"):
-    """Ask for the deletion of a user."""
+    """Request the deletion of a user."""
 
     user_id: str
 

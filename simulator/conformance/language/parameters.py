@@ -45,7 +45,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Crash(msgspec.Struct, frozen=True):
-    """A crash as a Then step names it: on which call, and what its reason contains; empty for any."""
+    """A crash as a Then step names it: the call, and a part of the reason; empty for any."""
 
     call: str
     says: str
@@ -224,5 +224,5 @@ def _registry() -> ParameterTypeRegistry:
 
 @cache
 def compiled(expression: str) -> CucumberExpression:
-    """Compile a Cucumber expression with these parameter types; raise the library's errors for one that is wrong."""
+    """Compile a Cucumber expression with these parameter types; raise the library's errors for an invalid one."""
     return CucumberExpression(expression, _registry())

@@ -41,7 +41,7 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 @cache
 def touched() -> Mapping[str, tuple[Touched, ...]]:
-    """Return what the data has for each feature of the packaged suite."""
+    """Return the tags in the data for each feature of the packaged suite."""
     source = resources.fixture("divergences") / "touched.json"
     found: dict[str, tuple[Touched, ...]] = {}
     for one in msgspec.json.decode(source.read_bytes(), type=list[Touched]):
@@ -50,7 +50,7 @@ def touched() -> Mapping[str, tuple[Touched, ...]]:
 
 
 def touched_in(path: Path) -> tuple[Touched, ...]:
-    """Return what the data has for the feature in a file: nothing unless it is one of the packaged suite."""
+    """Return the tags in the data for the feature in a file: none unless it is one of the packaged suite."""
     root, file = resources.features().resolve(), path.resolve()
     if not file.is_relative_to(root):
         return ()

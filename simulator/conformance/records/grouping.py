@@ -1,4 +1,4 @@
-"""The failures of a run by what seems to be their cause, the largest group first.
+"""The failures of a run by their likely cause, the largest group first.
 
 What is seen of a cause is its symptoms. A first pass lets the commonest of them choose its cases, then the commonest of
 the rest, and so on. A second one joins groups that are alike: a cause shows as several symptoms, and seldom all of them
@@ -24,7 +24,7 @@ from simulator.conformance.records.symptoms import COMMON, NOTHING, Symptom, gen
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Cases that fail for one reason, as it seems."""
+    """Cases that seem to fail for one reason."""
 
     #: The reason: what differs, what the port does instead, or why there is no verdict. Markdown's `…` are around code.
     says: str
@@ -67,7 +67,7 @@ def _named(record: CaseRecord) -> str:
         return "it passes, although the list of known failures includes it"
     if record.status == "errored":
         return f"no verdict: {code(_without_numbers(record.reason))}"
-    # What a dialect does as well is told by its divergences, which more cases share.
+    # Where a dialect does the same, its divergences, which more cases share, are the reason.
     return "" if record.follows or not record.reason else code(record.reason)
 
 
@@ -86,13 +86,13 @@ def _causes(record: CaseRecord) -> tuple[str, ...]:
 _NONE_NAMED: Final = ""
 """Stands in for a dialect's divergences where no single one of them makes the difference."""
 _FEW: Final = 3
-"""Divergences of one subject with fewer cases than this are told together."""
+"""Divergences of one subject with fewer cases than this are reported together."""
 
 
 def _of_known_causes(records: Sequence[CaseRecord]) -> list[Group]:
     """Return groups of cases by the divergence that most of them share; one that rests on several is in the largest.
 
-    Divergences with few cases are told together if they are of one subject, `settings.web`.
+    Divergences with few cases are reported together if they are of one subject, `settings.web`.
     """
     left = list(records)
     chosen: dict[str, list[CaseRecord]] = {}
@@ -128,7 +128,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "field and manner": 0.8,
     "place": 0.5,
     "manner": 0.5,
-    # An event is missing: that alone is common to many causes.
+    # A missing event alone is common to many causes.
     "entry": 0.35,
     "subject": 0.4,
     # A port that doesn't read an option of a call differs in whatever way it asks for.
@@ -142,7 +142,7 @@ _CHOOSERS: Final = ("setting", "symptom", "place and manner")
 _VAGUE: Final = 0.8
 
 _ALIKE: Final = 0.3
-"""From here on two groups are one."""
+"""The likeness from which two groups are joined."""
 _OF_RULES: Final = 0.4
 """The share of rules in a resemblance; the rest is that of symptoms."""
 _OF_SIZE: Final = 0.5
@@ -272,7 +272,7 @@ def _joined(
 
 
 _TOLD_FROM: Final = 0.3
-"""The share of a group's cases from which what they have in common to the letter is told in place of its kind."""
+"""The share of a group's cases above which their common symptom is reported to the letter, not by its kind."""
 
 
 def _told(records: Sequence[CaseRecord]) -> Group:

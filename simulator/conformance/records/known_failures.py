@@ -1,7 +1,7 @@
 """The list of a port's known failures: its CI starts green and goes red only on a regression.
 
-An entry names one case exactly, says why it fails, where that is being worked on and until when it may. A list that is
-out of date is itself a failure: an entry that passes, has expired, or names no case is complained of.
+An entry names one case exactly, says why it fails, where that is tracked and until when it may. A list that is
+out of date is itself a failure: a case that passes, and an entry that has expired or names no case, is a complaint.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(path: Path) -> Mapping[str, KnownFailure]:
-    """Read a list; raise `UsageError` that names what is wrong with it."""
+    """Read a list; raise `UsageError` that names the mistake."""
     text = read_text(path, UsageError)
     try:
         entries = msgspec.convert(tomllib.loads(text), _File).known
@@ -75,7 +75,7 @@ def mark(record: CaseRecord, known: Mapping[str, KnownFailure], *, today: date) 
 def complaints(
     records: Iterable[CaseRecord], known: Mapping[str, KnownFailure], *, suite: Sequence[str], today: date
 ) -> tuple[str, ...]:
-    """Return what is wrong with the list after a run, a sentence each; `suite` has the ids of all cases."""
+    """Return the complaints about the list after a run, a sentence each; `suite` has the ids of all cases."""
     by_id = {record.case: record for record in records}
     found = []
     for entry in known.values():
@@ -96,7 +96,7 @@ def _shown(record: CaseRecord) -> str:
 def recorded(
     run: Run, known: Mapping[str, KnownFailure], *, today: date, errors: bool = False
 ) -> tuple[KnownFailure, ...]:
-    """Return a list of what fails now, in the order of the run; entries of cases that were not run stay, behind it.
+    """Return a list of the cases that fail now, in the order of the run, then the entries of cases that were not run.
 
     What errored has no verdict, and may have one in the next run: it is listed only if it was, or if `errors` are
     wanted. An entry that was there keeps its reason, and its date if that is to come. A new one says which dialects

@@ -1,4 +1,4 @@
-"""Then: what can be seen on the client's side: the SDK's calls, Segment's messages, refusals, crashes, warnings."""
+"""Then: the client's side: the SDK's calls, Segment's messages, refusals, crashes, warnings."""
 
 from __future__ import annotations
 
