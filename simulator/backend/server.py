@@ -58,7 +58,7 @@ def milliseconds() -> int:
 class Server:
     """A server of some projects. It listens as soon as it is made; `run` answers.
 
-    `show` is called with each row that arrives; `beside` makes what else is served of the feed. Raises `UsageError` if
+    `show` is called with each row that arrives; `beside` makes further routes from the feed. Raises `UsageError` if
     it can't listen on the address and port.
     """
 

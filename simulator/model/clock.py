@@ -62,7 +62,7 @@ class Clock:
         return until
 
     def _fire(self, until: int) -> None:
-        """Go to a moment by way of the timers that are due until then."""
+        """Move to a moment, firing the timers that are due until then."""
         while self._timers and self._timers[0].at <= until:
             timer = heapq.heappop(self._timers)
             # An action may know its timer: let go, so that neither waits for the garbage collector.

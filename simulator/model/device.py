@@ -1,6 +1,6 @@
 """The device that a client runs on: a phone or a browser, with everything that the SDKs can read from it.
 
-A `DeviceProfile` is what a device is (model, system, carrier); a `Device` is one such device in use, with
+A `DeviceProfile` is a kind of device (model, system, carrier); a `Device` is one such device in use, with
 identifiers, permissions, a place in the world, a network and storage that outlives the app's process.
 """
 
@@ -299,7 +299,7 @@ _FLAGS: Final = ("limit_ad_tracking", "play_services", "location_permission", "o
 _IDENTIFIERS: Final = ("vendor_id", "advertising_id", "app_version", "network_country")
 
 ATTRIBUTES: Final = (*_PROFILE_FIELDS, "locale", *_PAGE_FIELDS, *_FLAGS, *_IDENTIFIERS, "ip", "place", "profile")
-"""The names that `Device.change` takes."""
+"""The attributes that `Device.change` takes."""
 
 
 def _checked(name: str, value: object) -> Any:

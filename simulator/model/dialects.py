@@ -1,4 +1,4 @@
-"""Dialects: the readings of what an integration should do, chosen by name.
+"""Dialects: readings of an integration's behaviour, chosen by name.
 
 A dialect says for each platform what a client is made of: the Segment library that completes its messages, the
 destination that maps them, the SDK model that performs the commands, and the settings' defaults. `documented` is the
@@ -40,7 +40,7 @@ class ClientParts(msgspec.Struct, frozen=True):
     destination: type[Destination]
     sdk: type[AmplitudeClient]
     library: type[SegmentClient] = SegmentClient
-    #: The value of each setting that nobody has set.
+    #: The settings' default values.
     defaults: Settings = Settings()
     #: The releases that it models.
     releases: Releases | None = None

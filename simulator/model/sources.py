@@ -126,7 +126,7 @@ class Source(ABC):
         return self.make("alias", _flat({"userId": user_id, "previousId": previous_id}, options))
 
     def flush(self) -> Message:
-        """Send what is queued now."""
+        """Upload the queue now."""
         return self.make("flush", {})
 
     def reset(self) -> Message:
@@ -158,7 +158,7 @@ def _flat(fields: JSONObject, options: Mapping[str, object]) -> JSONObject:
 class App(Source):
     """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
 
-    `messages`, `commands`, `events` and `warnings` keep everything that it did, in order, across all of its processes;
+    `messages`, `commands`, `events` and `warnings` record all that it did, in order, across all of its processes;
     the commands that start the SDK are kept apart, in `startup_commands`. Crashes are in `crashes`.
     """
 
@@ -348,7 +348,7 @@ class App(Source):
         self._end_operation()
 
     def delete_user(self, user_id: str) -> None:
-        """Ask for the deletion of a user, which is not a call of the app: it need not be running."""
+        """Request the deletion of a user, which is not a call of the app: it need not be running."""
         self.segment.delete_user(user_id)
 
     def _call(self, call: AnyCall) -> Message:
@@ -468,7 +468,7 @@ class App(Source):
             self.amplitude.perform(command)
 
     def _send_to_segment(self) -> None:
-        """Send what the library queued while there was no network, if there is one now."""
+        """Send the messages that the library queued while there was no network, if there is one now."""
         if self.analytics and self.device.online:
             self.analytics.send(self.segment.receive)
 
@@ -513,7 +513,7 @@ class ServerSource(Source):
         return message
 
     def delete_user(self, user_id: str) -> None:
-        """Ask for the deletion of a user."""
+        """Request the deletion of a user."""
         self.segment.delete_user(user_id)
 
     def drain(self) -> None:

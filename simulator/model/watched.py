@@ -21,7 +21,7 @@ Note = Callable[[str], None]
 def watched(dialect: Dialect, note: Note) -> Dialect:
     """Return a dialect that does the same, and calls `note` with the id of each divergence whose code is at work.
 
-    Other defaults of settings are no code: `changed_defaults` has those.
+    Changed defaults of settings are not code: `changed_defaults` has those.
     """
     if not dialect.divergences:
         return dialect

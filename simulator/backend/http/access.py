@@ -38,7 +38,7 @@ _HEADERS: Final = (
 )
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
-    # X-Retry-Count is what Segment's libraries add to a request that they send again.
+    # Segment's libraries add X-Retry-Count to a request that they send again.
     "Access-Control-Allow-Headers": f"Content-Type, Content-Encoding, Authorization, X-Retry-Count, {TIME_HEADER}",
     "Access-Control-Max-Age": "600",
     # Chromium asks for it when a page at a public address sends to a private one.

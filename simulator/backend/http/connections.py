@@ -40,9 +40,9 @@ class TimedConnection(H11Protocol):
         most = most_connections()
         others = _close_one(self.connections, now=self.loop.time()) if len(self.connections) >= most else 0
         super().connection_made(transport)
-        #: Since when the connection has been idle, or the next request has been coming in.
+        #: The time since which the connection has been idle, or the next request has been coming in.
         self.since = self.loop.time()
-        #: Since when nothing that was sent has been read, and how many bytes were unread then.
+        #: The time since which the client has read nothing, and how many bytes were unread then.
         self._unread_since, self._unread = 0.0, 0
         if others >= most:
             self._answer(503, f"too many connections are open: {most} are in use")

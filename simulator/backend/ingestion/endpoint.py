@@ -49,7 +49,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """An endpoint's answers to what it does not take."""
 
     refusal: Callable[[RefusedError], Answer]
-    #: The answer to a request with these events of which a fault lets nothing be taken.
+    #: The answer to a request with these events that a fault keeps from being taken.
     fault: Callable[[Fault, Sequence[JSONObject]], Answer]
 
 
@@ -75,5 +75,5 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     per_second: int | None = None
 
     def limit(self, limits: Limits) -> int:
-        """Return how many bytes a body may have."""
+        """Return the most bytes that a body may have."""
         return limits.body if self.most_bytes is None else min(self.most_bytes, limits.most_body)

@@ -1,4 +1,4 @@
-"""Faults: what the backend does wrong on purpose, for all requests or for some."""
+"""Faults: deliberate misbehaviour of the backend, for all requests or for some."""
 
 from __future__ import annotations
 

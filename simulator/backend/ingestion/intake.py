@@ -101,7 +101,7 @@ def _identifications(request: Request, limits: Limits) -> list[JSONObject]:
 
 
 def _properties(changes: JSONObject) -> int:
-    """Return how many properties a change of a group's is about, with operations or without."""
+    """Return the number of properties in a change of a group, with operations or without."""
     return sum(
         len(values) if name.startswith("$") and isinstance(values, dict) else 1 for name, values in changes.items()
     )
@@ -130,7 +130,7 @@ def _mapping(given: JSONObject, where: str, limits: Limits) -> UsermapRequest:
 
 
 def read_deletions(request: Request, limits: Limits) -> Intake:
-    """Read whom to delete."""
+    """Read the user ids to delete."""
     body, _ = read_json(request.json, "the body", limits)
     user_ids = body.get("user_ids") if isinstance(body, dict) else None
     if (
@@ -182,5 +182,5 @@ def authorised(request: Request) -> str:
 
 
 def form(key_of: Callable[[Request], str], read: Callable[[Request, Limits], Intake]) -> Callable[[Request], Opened]:
-    """Return what opens a request whose API key can be found before it is read."""
+    """Return a function that opens a request whose API key can be found before it is read."""
     return lambda request: Opened(key_of(request), lambda limits, time: read(request, limits))

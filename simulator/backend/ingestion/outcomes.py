@@ -22,7 +22,7 @@ _MOST_FIELDS: Final = 10
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A request, and what is to become of it. Nothing is kept yet."""
+    """A request and the decision on it. Nothing is kept yet."""
 
     #: `None` if it can't be told.
     project: Backend | None
@@ -37,7 +37,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """A request, and what became of it."""
+    """A request and its outcome."""
 
     #: `None` if it can't be told.
     project: Backend | None

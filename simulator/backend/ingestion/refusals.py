@@ -26,7 +26,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RefusedError(Exception):
-    """A request is refused: with this answer, and recorded with this reason."""
+    """A refusal of a request, with its answer, and the reason to record."""
 
     def __init__(self, status: int, body: str, reason: str = "") -> None:
         super().__init__(reason or body)

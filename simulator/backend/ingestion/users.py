@@ -40,7 +40,7 @@ class Users:
         return user
 
     def current(self, number: int) -> int:
-        """Return the number of the user that user `number` is today, after merges."""
+        """Return the number of the user that user `number` has become by merges."""
         return self._store.current(number)
 
     def all(self) -> tuple[User, ...]:

@@ -93,7 +93,7 @@ class Query(msgspec.Struct, kw_only=True):
 
     @property
     def after(self) -> int:
-        """The number after which to go on."""
+        """The number after which to continue."""
         after: int = self.parameters["after"]
         return after
 

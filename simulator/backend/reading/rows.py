@@ -14,7 +14,7 @@ from simulator.backend.ingestion.outcomes import Arrival
 from simulator.backend.keeping.entities import Received
 
 LONGEST_DETAIL: Final = 64 * 1024
-"""Bytes of JSON that a row has at most; of longer JSON it has the beginning."""
+"""The most bytes of JSON in a row; longer JSON is cut."""
 
 _NOTHING: Final = msgspec.Raw(b"null")
 _OVERHEAD: Final = 500
@@ -38,7 +38,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ip: str = ""
     user_id: str | None = None
     device_id: str | None = None
-    #: For a Segment message, its type and what it is about: `track Song Played`. Empty for a mapping, a deletion or a
+    #: For a Segment message, its type and name: `track Song Played`. Empty for a mapping, a deletion or a
     #: request.
     event_type: str = ""
     session_id: int | None = None
@@ -78,7 +78,7 @@ def rows_of(arrival: Arrival) -> list[Row]:
 
 
 def _of_events(whole: Row, intake: Intake, taken: Sequence[Received | None]) -> list[Row]:
-    """Return the rows of a request's events, from what they have in common and what became of each."""
+    """Return the rows of a request's events, from their common fields and the outcome of each."""
     before = replace(whole, outcome="sent before", note="it has come before, and counts once")
     known = [before if whole.outcome == "taken" and one is None else whole for one in taken]
     return [

@@ -44,7 +44,7 @@ class AndroidClient(MobileClient):
     upload_policy: ClassVar = upload.ANDROID
     #: The fields of its events, in their order.
     event_format: ClassVar[Callable[..., AndroidEvent | AndroidEvent215]] = AndroidEvent
-    #: Whether uuid and sequence number stand before what is on every event.
+    #: Whether uuid and sequence number come before the fields of every event.
     numbers_stand_first: ClassVar[bool] = True
     uploads: ClassVar = upload.AndroidUploader
     names_may_be_empty: ClassVar = False

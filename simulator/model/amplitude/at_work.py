@@ -36,7 +36,7 @@ class RulesAtWork:
         self._noted.add(rule)
 
     def started(self, trigger: str, *, since: int) -> bool:
-        """Note a trigger of uploads, which is called by its rule, if there have been attempts since so many."""
+        """Note a trigger of uploads, named by its rule, if there have been attempts since `attempts`."""
         if self.attempts == since:
             return False
         self._noted.add(trigger)

@@ -179,7 +179,7 @@ class AmplitudeClient(ABC):
         self.store.opt_out = command.opt_out
 
     def upload_events(self, command: UploadEvents) -> None:
-        """Upload now what is queued."""
+        """Upload the queue now."""
         del command
         self.uploader.upload("upload.on-demand")
 

@@ -136,7 +136,7 @@ class IOSClient(MobileClient):
         return self._cached_location, self._location_rules
 
     def _found_platform(self) -> tuple[Any, ...]:
-        """Return what an event has about the device."""
+        """Return the fields of an event about the device."""
         device, profile, locale = self.device, self.device.profile, self.device.locale
         return (
             "iOS",

@@ -186,11 +186,11 @@ class Uploader(ABC):
         self.upload(self._policy.by_timer)
 
     def _batch_size(self) -> int:
-        """Return how many events a request has that some trigger starts."""
+        """Return the number of events in a request that a trigger starts."""
         return self._shrunk or self._policy.max_batch
 
     def _start(self, trigger: str, size: int) -> None:
-        """Send requests of at most `size` events because of a trigger, which is called by its rule."""
+        """Send requests of at most `size` events because of a trigger, named by its rule."""
         at_work = self.at_work
         attempts = at_work.attempts
         self._send(size)

@@ -1,6 +1,6 @@
 """Differences of the shipped integrations from the documentation: a named entry each, and the code that makes it so.
 
-What an entry says is data (`fixtures/divergences/`); what it does is a class that extends the documented class and
+An entry's text is data (`fixtures/divergences/`); its effect is a class that extends the documented class and
 overrides the least that makes the difference. The entry names its class (`"code": ["ios_pages.ViewedScreen"]`) and the
 class its entry (`@diverges("pages.ios.viewed-screen")`), so that a search for either finds the other.
 

@@ -37,7 +37,7 @@ def trim(text: str) -> str:
 
 
 def is_null_or_empty(text: str | None) -> bool:
-    """Tell whether nothing is left of a text once it is trimmed, as the libraries for Android ask."""
+    """Tell whether a text is empty once it is trimmed, as the libraries for Android do."""
     return text is None or not text.strip(_BLANKS)
 
 

@@ -81,7 +81,7 @@ class SQLiteStorage(Storage):
         self.close()
 
     def commit(self) -> None:
-        """Write what has changed since the last commit, all of it or nothing."""
+        """Write the changes since the last commit, all of them or none."""
         change = _Change(self._last_id)
         for opened in self._opened.values():
             opened.compare(change)
@@ -89,7 +89,7 @@ class SQLiteStorage(Storage):
             self._write(change)
 
     def clear(self) -> None:
-        """Forget everything but who the device is."""
+        """Forget everything except the device's identity."""
         with self._explained("written"), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM store WHERE name NOT IN (?, ?)", (IDENTITY, _TIME))
@@ -195,7 +195,7 @@ class _Change:
 
 
 class _Opened:
-    """An open store, and what the file has of it."""
+    """An open store, and its contents in the file."""
 
     def __init__(self, name: str, store: Any, schema: Schema[Any], written: bytes) -> None:
         self.name = name

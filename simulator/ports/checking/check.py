@@ -162,7 +162,7 @@ class _Check:
         return self._connection
 
     def _broken(self, what: str, error: AdapterError) -> Finding:
-        """Return the finding about an error, ready to go on: with the same process if it is still running, else with a new one."""
+        """Return the finding about an error, ready to go on: in the same process if it runs, else in a new one."""
         finding = Finding(what, str(error), stderr=self._stderr(error))
         if isinstance(error, ReportedError):
             self._abandon()

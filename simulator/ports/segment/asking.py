@@ -122,7 +122,7 @@ class Segment:
 
     @property
     def kept(self) -> tuple[Kept, ...]:
-        """The messages with the outcome of each: `forwarding.deliveries`, or `forwarding.nowhere`, the reason for none."""
+        """The messages, each with its `forwarding.deliveries`, or with the reason for none in `forwarding.nowhere`."""
         found: list[Kept] = []
         after: int | None = 0
         while after is not None:
