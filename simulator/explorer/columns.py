@@ -1,4 +1,4 @@
-"""Columns: a column per client, equal events in one row, and what differs in it."""
+"""Columns: a column per client, equal events in one row, and the differences in it."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class _Columns:
         return _row(number, "", 0, cells, mark=None, status="differs" if apart else "same")
 
     def _quiet(self, number: int, moments: Sequence[Moment]) -> Row:
-        """Return the row of a call that no client made an event of."""
+        """Return the row of a call that made no event on any client."""
         cells = [self._aside(track, moment) or self._unsent(track, moment) for track, moment in self._pairs(moments)]
         return _row(number, "", 0, cells, mark=None, status="same")
 

@@ -1,4 +1,4 @@
-"""Drafts: what a page is about, and its undo and redo."""
+"""Drafts: the scenario and the clients of a page, with undo and redo."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Change(msgspec.Struct, frozen=True):
     says: str
     #: The draft that undoing, or redoing, brings back.
     draft: Draft
-    #: Whether it was typed, so that what is typed next belongs to it.
+    #: Whether it was typed, so that further typing belongs to it.
     typing: bool = False
 
 
@@ -69,7 +69,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
         return History(draft=draft, done=(*self.done, Change("typing", self.draft, typing=True))[-LONGEST:])
 
     def undo(self) -> History:
-        """Take the latest change back; the same history if there is none."""
+        """Undo the latest change; the same history if there is none."""
         if not self.done:
             return self
         *done, last = self.done
@@ -77,7 +77,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
         return History(draft=last.draft, done=tuple(done), undone=(*self.undone, redo))
 
     def redo(self) -> History:
-        """Make the change again that was taken back last; the same history if there is none."""
+        """Redo the change that was undone last; the same history if there is none."""
         if not self.undone:
             return self
         *undone, last = self.undone

@@ -307,7 +307,7 @@ def _replaced(draft: Draft, script: Script, first: int, last: int, made: Sequenc
 
 
 def _place(script: Script, first: int, last: int) -> tuple[int, int]:
-    """Return between which lines of the text, counted from 0, the steps from `first` up to `last` stand."""
+    """Return the range of lines, counted from 0, of the steps from `first` up to `last`."""
     steps = script.steps
     if first < last:
         return steps[first].line - 1, steps[last - 1].last_line
@@ -334,6 +334,6 @@ def _indented(keyword: str, step: Lines, indent: str) -> list[str]:
 
 
 def _reword(lines: list[str], step: ScriptStep, words: Keywords) -> None:
-    """Give a step that took over the type of the one before a keyword of its own."""
+    """Give a step that inherits the type of the one before a keyword of its own."""
     kind: StepType = step.type
     lines[step.line - 1] = lines[step.line - 1].replace(step.keyword, words.of(kind), 1)

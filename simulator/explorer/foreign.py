@@ -1,4 +1,4 @@
-"""Foreign tracks: events that a real SDK or a port sent, put at the steps of a scenario by what the reference does."""
+"""Foreign tracks: events that a real SDK or a port sent, assigned to a scenario's steps by those of the reference."""
 
 from __future__ import annotations
 

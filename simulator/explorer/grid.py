@@ -26,14 +26,14 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     mark: Mark | None = None
     facts: tuple[Fact, ...] = ()
     differences: tuple[PathDifference, ...] = ()
-    #: The rules of this event that most of its row has not, and the other way round.
+    #: The rules that set it apart: it has them and most of its row lack them, or vice versa.
     rules_apart: tuple[str, ...] = ()
-    #: Of a refusal, a crash or a step that does not hold: what it says.
+    #: The sentences of a refusal, a crash or a step that does not hold.
     sentences: tuple[str, ...] = ()
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One row: an event on those clients that sent it, or what else a step came to."""
+    """One row: an event on those clients that sent it, or another effect of a step."""
 
     #: Stays the same when other steps change: its step, event and occurrence.
     key: str
@@ -66,7 +66,7 @@ class StepRow(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     #: The line under it, in a few words: `Order Completed · 2 products`.
     detail: str
-    #: By which its icon is chosen.
+    #: Chooses its icon.
     subject: Subject
     #: The clock after it, where it moved it, in milliseconds since 1970; else 0.
     clock: int

@@ -50,7 +50,7 @@ class _App(msgspec.Struct, frozen=True, kw_only=True):
 def into_one(draft: Draft, play: Play) -> Draft:
     """Return a draft in which all clients share one Amplitude: each step is written for every client that takes it.
 
-    What is expected was expected of each client by itself, and is left out. `play` says which client refuses what.
+    Expectations were about each client by itself, and are left out. `play` shows which client refuses which step.
     Raises `UsageError` where a scenario can't say it.
     """
     script = _mergeable(draft)

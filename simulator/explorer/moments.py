@@ -1,4 +1,4 @@
-"""Moments: what one step of a scenario caused on one client."""
+"""Moments: the effects of one step of a scenario on one client."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 def counted(view: View) -> dict[str, tuple[int, float]]:
-    """Return the user and the revenue of each event, by its identity."""
+    """Return the user and the counted revenue of each event, by its identity."""
     return {
         identity_of(event) or "": (event["amplitude"]["user"], event["amplitude"]["revenue"]) for event in view.events
     }

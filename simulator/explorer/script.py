@@ -22,14 +22,14 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScriptStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of a script, as it is written, and what it does."""
+    """One step of a script: its text, and its action or expectation."""
 
     #: `Given`, `And`, `*`, … as written, in any language of Gherkin.
     keyword: str
     type: StepType
     text: str
     argument: Argument
-    #: Its first and its last line in the text; the last one has the end of its table or doc string.
+    #: Its first and its last line in the text, including its table or doc string.
     line: int
     last_line: int
     #: `None` for a step that can't be read.
@@ -55,7 +55,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def names_its_apps(self) -> bool:
-        """Whether it says which apps it is about, so that clients of other platforms have no part in it."""
+        """Whether it names its apps, so that clients of other platforms have no part in it."""
         added = self.sources
         return bool(added) and all(one.platform for one in added)
 

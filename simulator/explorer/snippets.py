@@ -1,4 +1,4 @@
-"""Snippets: phrases as text with places to fill in."""
+"""Snippets: phrases as text with placeholders."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _STRINGS_BY_WORD: Final = {
 
 
 def snippet_of(expression: str) -> str:
-    """Return a phrase's expression as text with places to fill in: `${1:the app} tracks "${2:Song Played}"`."""
+    """Return a phrase's expression as text with placeholders: `${1:the app} tracks "${2:Song Played}"`."""
     number = 0
 
     def place(found: re.Match[str]) -> str:

@@ -60,7 +60,7 @@ def settings_of(draft: Draft, client: str) -> tuple[SettingRow, ...]:
 
 
 def _by_key(values: JSONObject) -> JSONObject:
-    """Return settings by Segment's keys, without those that there are not."""
+    """Return settings by Segment's keys, without unknown ones."""
     found: JSONObject = {}
     for name, value in values.items():
         try:
@@ -100,7 +100,7 @@ def _read(setting: Setting, value: Value) -> Value:
 
 
 def without_effect(setting: Setting, client: Client) -> str:
-    """Say why a setting has no effect on a client; empty where it has one."""
+    """Return the reason why a setting has no effect on a client; empty if it has one."""
     platform = TITLES[client.platform]
     if client.platform not in setting.platforms:
         return f"No effect on {platform}: works on {_listed(setting.platforms)}."

@@ -1,6 +1,6 @@
 """The explorer's page: NiceGUI around the model of `simulator.explorer`, and three components of its own.
 
-In: what a person clicks and types. Out: what the browser shows. Everything that is true of a scenario is asked of the
+In: clicks and keys. Out: elements in a browser. Everything that is true of a scenario is asked of the
 model; here it is only laid out. Imports `simulator.explorer`, the backend's access check, and NiceGUI.
 
     server ── serves ──► site ── a page per tab ──► frame ──► stage, editor, side, dock, palette

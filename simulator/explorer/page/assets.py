@@ -34,11 +34,11 @@ class IdentityGraph(Element, component="static/identity_graph.js"):
 
 
 class Recent(Element, component="static/recent.js", dependencies=["static/explorer-parts.js"]):
-    """The scenarios that a browser has looked at."""
+    """The scenarios that were opened in a browser."""
 
 
 class Shortcuts(Element, component="static/shortcuts.js", dependencies=["static/explorer-parts.js"]):
-    """Keys, the address and what a browser keeps."""
+    """Keys, the address and the browser's storage."""
 
 
 class GherkinEditor(ui.codemirror, component="static/gherkin_editor.js", default_classes="gherkin-editor"):

@@ -171,7 +171,7 @@ def _setting(row: SettingRow, act: Callable[[Value], Any]) -> Tag:
 
 
 def _value(name: str, value: Value, kind: str, act: Callable[[Value], Any]) -> None:
-    """A field for a value that is no switch; lists of names are separated by commas, mappings are JSON."""
+    """Add a field for a value that is not a switch; lists of names are separated by commas, mappings are JSON."""
     field = ui.input(value=_written(value, kind), placeholder=_HINTS.get(kind, "")).props("outlined dense")
     field.props["aria-label"] = name
 

@@ -1,4 +1,4 @@
-"""The dock: a field for a step, and everything that is done often, one click each."""
+"""The dock: a field for a step, and frequent acts, one click each."""
 
 from __future__ import annotations
 
@@ -114,4 +114,4 @@ class Dock:
 
 
 def _nothing() -> None:
-    """A menu opens by itself."""
+    """Do nothing: a menu opens by itself."""

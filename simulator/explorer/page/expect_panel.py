@@ -1,4 +1,4 @@
-"""“Expect this”: what is seen becomes Then lines."""
+"""“Expect this”: observations become Then lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.explorer.page.view import View
 from simulator.explorer.playing import Play
 
 MOST_FAILING: Final = 3
-"""Cases that are named of those that would not pass."""
+"""The most cases that are named, of those that would not pass."""
 
 
 class ExpectPanel:
@@ -29,7 +29,7 @@ class ExpectPanel:
         self._what: set[What] = set(ON_AT_FIRST)
 
     def prepared(self) -> Callable[[], None]:
-        """Write what is chosen as lines, try them, and return what draws the panel."""
+        """Write the chosen expectations as lines, try them, and return a function that draws the panel."""
         view, play = self._view, self._view.play
         if play is None:
             return lambda: None

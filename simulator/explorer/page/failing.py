@@ -1,4 +1,4 @@
-"""A case that a port fails: where, what was expected and what came, which rule says so, and how to run it again."""
+"""A case that a port fails: the place, expected and actual, the rule, and how to run it again."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def opened(case_id: str, record: Path, player: Player) -> tuple[Play, Failing]:
 
 
 def place(view: View) -> Place | None:
-    """Return the cell that does not hold."""
+    """Return the cell in which the step fails."""
     for step in view.steps():
         for row in step.rows:
             for cell in row.cells:
@@ -87,7 +87,7 @@ def banner(failing: Failing, explain: Callable[[], None]) -> None:
 
 
 def address(case_id: str) -> str:
-    """Return where a case is opened."""
+    """Return the address at which a case is opened."""
     return f"/case/{quote(case_id, safe='/')}"
 
 

@@ -104,7 +104,7 @@ class Frame:
         self._address = ""
 
     def update(self) -> None:
-        """Show the grid once one has begun, and keep the page's address where the browser finds it again."""
+        """Show the grid once the scenario has begun, and have the browser remember the page's address."""
         self._stage.grid.visible = self.view.begun
         name = self.view.draft.document.name or "New scenario"
         changed = bool(self._page.history.done or self._page.history.undone)

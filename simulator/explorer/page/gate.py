@@ -28,7 +28,7 @@ _FORBIDDEN: Final = 1008
 
 
 class Gate:
-    """Passes on what comes from this server's own pages, over HTTP and over the socket, and refuses the rest."""
+    """Passes on requests from this server's own pages, over HTTP and over the socket, and refuses the rest."""
 
     def __init__(self, app: ASGIApp, *, access: Access) -> None:
         self._app = app

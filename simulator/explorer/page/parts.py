@@ -82,7 +82,7 @@ def brand() -> None:
 
 
 def link(text: str, act: Callable[..., Any], *, says: str = "", classes: str = "") -> Tag:
-    """A text that does something."""
+    """A text that acts when it is clicked."""
     return Tag("button", f"more {classes}", text, type="button", title=says or None).on("click", act)
 
 
@@ -111,7 +111,7 @@ def platform(client: Client, title: str) -> Tag:
 
 
 def toggle(client: Client, title: str, on: bool, act: Callable[[], Any]) -> Tag:
-    """A client that is chosen or not."""
+    """A toggle for a client."""
     with Tag("button", f"toggle {client.platform}", type="button", aria_pressed=str(on).lower()) as made:
         icon(client.platform)
         Tag("span", "", title)
@@ -140,7 +140,7 @@ def ask(header: str, label: str, value: str, act: Callable[[str], Awaitable[bool
 
 
 def heading(text: str, *, right: str = "") -> Tag:
-    """The heading of a section of the inspector; what is added in it stands behind the text."""
+    """The heading of a section of the inspector; elements added to it follow the text."""
     with Tag("h3") as made:
         Tag("span", "", text)
         if right:
@@ -157,13 +157,13 @@ def box(title: str, kind: str = "") -> Tag:
 
 
 def sentence(text: str) -> str:
-    """Write what an error says as a sentence of its own: with a capital and a full stop."""
+    """Write an error's text as a sentence: with a capital and a full stop."""
     ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
     return f"{ended[:1].upper()}{ended[1:]}"
 
 
 def say(text: str) -> None:
-    """Say something that goes away by itself."""
+    """Show a message that goes away by itself."""
     ui.notify(text, position="bottom", timeout=3000 + _READING * len(text), close_button=False)
 
 
@@ -172,5 +172,5 @@ _READING: Final = 50
 
 
 def complain(error: Exception) -> None:
-    """Say why something could not be done."""
+    """Show the reason why something could not be done."""
     say(sentence(str(error)))

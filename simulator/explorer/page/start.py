@@ -1,4 +1,4 @@
-"""First use: a call to play everywhere, four questions to begin with, and the ways to bring something along."""
+"""The start page: a call to play everywhere, four questions to begin with, and ways to open a scenario."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Start:
         self._recent.run_method("show", msgspec.json.encode(found).decode())
 
     def update(self) -> None:
-        """Go away as soon as one has begun."""
+        """Disappear once the scenario has begun."""
         self.root.visible = not self._view.begun
 
     def _first(self) -> None:
@@ -153,7 +153,7 @@ class Start:
 
 
 def _first_call(method: str, name: str) -> tuple[str, ...]:
-    """Return the lines of the first call: as it is printed, where the documentation prints one of that name."""
+    """Return the lines of the first call: the printed one, if the documentation has an example of that event."""
     form = next(form for form in acts.forms() if form.method == method)
     for example in form.examples:
         if name and name in (example.fields.get("event"), example.fields.get("name"), example.fields.get("userId")):

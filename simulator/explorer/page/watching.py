@@ -24,7 +24,7 @@ class NotABackendError(Exception):
 
 
 def backend_address(text: str, *, anywhere: bool = False) -> str:
-    """Return the address of a backend as it is used; raises `UsageError` for anything else.
+    """Return the normal form of a backend's address; raises `UsageError` for anything else.
 
     Without `anywhere` it has to be on this machine: a page must not make its server ask others.
     """
@@ -73,7 +73,7 @@ async def _events(response: httpx.Response) -> AsyncIterator[bytes]:
 
 
 def _row(event: bytes, url: str) -> tuple[str, Row | None]:
-    """Return what a server-sent event holds: its id and a row, or none for a heartbeat or a notice."""
+    """Return the id and the row in a server-sent event; no row for a heartbeat or a notice."""
     fields = dict(line.partition(b": ")[::2] for line in event.split(b"\n"))
     if b"id" not in fields or b"data" not in fields:
         return "", None
