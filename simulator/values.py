@@ -126,7 +126,7 @@ def _check_key(key: object, path: _Path) -> None:
 
 
 def as_json(value: Value) -> Value:
-    """Return a value as it is after being written as JSON and read again by JavaScript.
+    """Return a value after a round trip through JSON in JavaScript.
 
     A date becomes a string, NaN and infinities null; undefined is dropped with its key, and is null in a list.
     """

@@ -1,4 +1,4 @@
-"""`devicemode adapter`: what the author of a port needs besides the suite."""
+"""`devicemode adapter`: tools for the author of a port, besides the suite."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def check(arguments: tuple[str, ...], url: str | None, timeout: float, transcrip
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    """Yield a finding for people: what was checked, what is wrong, and what the adapter wrote to standard error."""
+    """Yield a finding for people: the check, the mistake, and the end of the adapter's standard error."""
     yield f"{'✗' if finding.wrong else '·' if finding.unseen else '✓'} {shown(finding.what)}"
     for says in (finding.wrong, finding.unseen):
         if says:

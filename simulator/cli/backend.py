@@ -1,4 +1,4 @@
-"""`devicemode backend`: the stand-in for Amplitude as a server, and what it has kept."""
+"""`devicemode backend`: the stand-in for Amplitude as a server, and the export of its events."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def stores_in(path: Path | None) -> Iterator[Stores]:
     if path is None:
         yield MemoryStores()
         return
-    # What a server without a store never needs is not imported.
+    # A server without a store need not import this.
     from simulator.backend.keeping.database import Database
 
     # A server tries again in a way of its own, so that those who read need not wait for those who write.
@@ -142,7 +142,7 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
 
 @contextmanager
 def _written(output: Path | None) -> Iterator[Writable]:
-    """Return what to write to; raise `UsageError` if it can't be written."""
+    """Return the file to write to; raise `UsageError` if it can't be written."""
     if output is None:
         with files.standard_output() as out:
             yield out
@@ -155,9 +155,9 @@ def _written(output: Path | None) -> Iterator[Writable]:
 
 
 class Terminal:
-    """Writes a line for each thing that arrives, and ends the server when nobody reads them any more.
+    """Writes a line for each arrival, and ends the server when nobody reads them any more.
 
-    What arrives within a blink is written together: the terminal would otherwise take more than the store.
+    Arrivals within a blink are written together: the terminal would otherwise take longer than the store.
     """
 
     def __init__(self) -> None:
@@ -167,7 +167,7 @@ class Terminal:
     def run(self, server: Server, *, begun: Callable[[], None]) -> None:
         """Run a server that shows its rows here, until it is stopped."""
         self._stop = server.stop
-        # What has been imported by now stays, and need not be looked at in each collection of garbage.
+        # Imported modules stay, so the garbage collector need not visit them each time.
         gc.freeze()
         try:
             server.run(begun=begun)
@@ -175,7 +175,7 @@ class Terminal:
             self.write()
 
     def show(self, row: Row) -> None:
-        """Write a line soon; within the server's loop."""
+        """Write a line soon; called in the server's loop."""
         if not self._waiting:
             asyncio.get_running_loop().call_later(_BLINK, self.write)
         self._waiting.append(row)
@@ -183,7 +183,7 @@ class Terminal:
             self.write()
 
     def write(self) -> None:
-        """Write what waits."""
+        """Write the lines that wait."""
         rows, self._waiting = self._waiting, []
         if rows:
             out = standard_output()
@@ -199,8 +199,8 @@ _moment = lru_cache(64)(iso_date)
 
 
 def line(row: Row) -> str:
-    """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
-    # An upload's events are alike in all but their event.
+    """Return a row on one printable line: time, sender, event, session, and whether it was taken."""
+    # Rows of one upload differ only in their event.
     verdict = _verdict(row.outcome, row.status, row.note)
     if row.service == "Segment":
         what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"

@@ -1,4 +1,4 @@
-"""`devicemode divergences`: where the shipped integrations differ from the documentation."""
+"""`devicemode divergences`: the differences of the shipped integrations from the documentation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of Amplitude's current API and of Segment's as data: what the documentation says, by page and line.
+"""The rules of Amplitude's current API and of Segment's as data: statements of the documentation, by page and line.
 
 They are about the stand-ins, not about SDKs: their ids tag the scenarios that prove them, as those of the wire rules
 do, and they hold in every dialect.
@@ -46,12 +46,12 @@ class APIPassage(msgspec.Struct, frozen=True, array_like=True):
     last: int
 
     def __str__(self) -> str:
-        """Write it for people: `http-v2 1904-1906`."""
+        """Return its short form: `http-v2 1904-1906`."""
         return f"{self.page} {self.first}" + ("" if self.first == self.last else f"-{self.last}")
 
 
 class APIRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that holds of requests to an API."""
+    """One statement about requests to an API."""
 
     id: str
     #: The paths that it is about.
@@ -66,7 +66,7 @@ class APIRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     @property
     def platforms(self) -> tuple[Platform, ...]:
-        """The platform whose requests they are like: those of servers."""
+        """The platform that its requests count as: the server."""
         return ("server",)
 
 

@@ -28,7 +28,7 @@ Because = tuple[str, ...]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that the documentation says must hold."""
+    """One statement of the documentation that must hold."""
 
     id: str
     #: The heading that it is under on the page.
@@ -50,13 +50,13 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class WireRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that the SDKs, or Segment's servers, do to send data to Amplitude."""
+    """One thing that SDKs, or Segment's servers, do to send data to Amplitude."""
 
     id: str
     #: The platforms that it covers; the sentence may differ between them.
     platforms: tuple[Platform, ...]
     says: str
-    #: The paper in `docs/sources` that says it, or who decided it: `sdk-facts 5.1`.
+    #: The paper in `docs/sources` that says it, `sdk-facts 5.1`, or the decision.
     source: str
     #: The code that does it; none for a rule that was decided here.
     files: tuple[SourceFile, ...] = ()

@@ -39,7 +39,7 @@ def tags() -> Iterator[str]:
 
 
 def register(config: pytest.Config) -> None:
-    """Have pytest know all tags; raise `pytest.UsageError` if this version of pytest can't be told.
+    """Register all tags with pytest; raise `pytest.UsageError` if that fails in this version of pytest.
 
     pytest's own way is the ini option `markers`, which ends a name at its first colon, and pytest-bdd takes the tags of
     Examples straight to `pytest.mark`, with no hook between. So the names with a colon go to where pytest keeps those

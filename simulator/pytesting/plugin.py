@@ -97,7 +97,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Refuse a port that would perform nothing; until now, test modules may have asked for the steps."""
+    """Refuse a port that would perform nothing; until here, test modules may have loaded the steps."""
     config = session.config
     if not config.stash.get(STEPS_LOADED, False):
         for name in (ADAPTER, ADAPTER_URL):
@@ -108,7 +108,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Fail a test whose marker is wrong, also one that uses none of the fixtures."""
+    """Fail a test whose marker is wrong, even if it uses none of the fixtures."""
     marker.check(item)
 
 

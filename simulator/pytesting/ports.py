@@ -45,7 +45,7 @@ class Door:
             self._opened = opened.pop_all()
 
     def perform(self, path: Path, feature_id: str, case_id: str) -> None:
-        """Have the port perform a case; fail or skip the present test by what comes of it."""
+        """Have the port perform a case; fail or skip the present test according to its outcome."""
         case = next(case for case in _cases(path, feature_id) if case.id == case_id)
         if self._dialect not in case.dialects:
             pytest.skip(f"holds in {', '.join(case.dialects)} only")

@@ -139,7 +139,7 @@ def _results(record: CaseRecord) -> list[JSONObject]:
         says = f"{record.outcome}: {record.reason}" if record.reason else record.outcome
         return [_result("SKIPPED", says) for _ in record.steps]
     if record.outcome == "errored":
-        # The outcome of the steps is not known.
+        # The outcomes of the steps are not known.
         return [*(_result("SKIPPED", "not judged") for _ in record.steps), _result("FAILED", _why_errored(record))]
     failed = {failure.line: _differences(failure.differences) for failure in record.failures}
     results = [

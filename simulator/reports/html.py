@@ -119,7 +119,7 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
 
 
 def _reasons(run: Run, label: str, causes: Sequence[Group]) -> str:
-    """Return collapsed tables of why cases of a run fail and why others are not applicable."""
+    """Return collapsed tables of the reasons why cases fail, and why others are not applicable."""
     failing = {why: len(cases) for why, cases in tally.reasons(run, causes).items()}
     deviating = {code(why): count for why, count in tally.deviations(run).items()}
     left_out = {code(why): count for why, count in tally.left_out(run).items()}
@@ -141,7 +141,7 @@ def _reasons(run: Run, label: str, causes: Sequence[Group]) -> str:
 
 
 def _prose(says: str) -> str:
-    """Write a reason; what is quoted in it may be a port's, and runs in its own direction."""
+    """Write a reason; quoted text in it may be a port's, and has its own direction."""
     return "".join(
         f"<code><bdi>{_text(part, _LONGEST)}</bdi></code>" if quoted else _text(part) for part, quoted in pieces(says)
     )

@@ -42,7 +42,7 @@ WIDTH: Final = 120
 
 
 def report(run: Run, *, width: int = WIDTH, height: int | None = HEIGHT) -> list[RenderableType]:
-    """Return the output for a run: the matrix, the failures by what seems to be their cause, the totals.
+    """Return the output for a run: the matrix, the failures by their likely cause, the totals.
 
     The failures take up one screen of `width` columns and `height` lines at most; without a height all are shown.
     """
@@ -176,9 +176,9 @@ _LONGEST_REASON: Final = 120
 
 
 def failure(begin: Begin, record: CaseRecord, *, most: int | None = None) -> RenderableType:
-    """Return one case: what was done, its rules, expected and actual or why it errored, and how to repeat it.
+    """Return one case: its steps, its rules, expected and actual or why it errored, and how to repeat it.
 
-    `most` is how many lines a step's table and its differences may take up.
+    `most` is the number of lines that a step's table and its differences may take up.
     """
     heading = Text.assemble(
         (f"{record.outcome.upper()} ", "bold red"), (shown(record.case), "bold"), f"  in {shown(record.dialect)}"
@@ -230,7 +230,7 @@ def _file(begin: Begin, record: CaseRecord) -> Path:
 
 
 def _done(record: CaseRecord, most: int | None) -> list[RenderableType]:
-    """Return the steps before the first one that failed, but for those that hold."""
+    """Return the steps before the first one that failed, except expectations that hold."""
     first = min((failure.line for failure in record.failures), default=None)
     lines: list[RenderableType] = []
     keyword = ""

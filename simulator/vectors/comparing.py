@@ -1,4 +1,4 @@
-"""How a reader of the vectors compares, as data for the index."""
+"""Rules by which a reader of the vectors compares, as data for the index."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ NUMBERING: Final = r"\b(?:new|other|first|second|[0-9]+)\b"
 
 
 def comparison() -> Comparison:
-    """Return how what a port made is compared with what is expected."""
+    """Return the rules by which a port's output is compared with the expected one."""
     return Comparison(
         rules=dict(RULES),
         markers=dict(MARKERS),

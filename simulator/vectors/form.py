@@ -165,7 +165,7 @@ class ExpectationKind(Part, frozen=True, kw_only=True):
 
 
 class Comparison(Part, frozen=True, kw_only=True):
-    """The rules by which what a port made is compared with what is expected."""
+    """The rules by which a port's output is compared with the expected one."""
 
     #: Its rules, by subject.
     rules: dict[str, str]
@@ -205,7 +205,7 @@ class Counts(Part, frozen=True, kw_only=True):
 
 
 class Index(File, frozen=True, kw_only=True, tag="index"):
-    """The contents of the export, and how to read it."""
+    """The contents of the export, and the notation in it."""
 
     harness: str
     #: The digest of the suite's text: exports with the same digest are of the same scenarios.

@@ -259,7 +259,7 @@ _MadeList = list[tuple[JSONObject, Because]]
 
 
 def _parts(source: App | ServerSource) -> Iterator[tuple[Literal["sdk", "segment-servers"], _MadeList, _MadeList]]:
-    """Return what the SDK in a source made, and what Segment's servers behind it made, if they take part."""
+    """Return the part of the SDK in a source, and that of Segment's servers behind it, if they take part."""
     if isinstance(source, App) and source.mode == "device":
         yield "sdk", _commands(source.commands), _events(source.events)
     servers = source.segment

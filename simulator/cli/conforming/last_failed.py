@@ -1,6 +1,6 @@
 """The cases that failed when something was run last from this folder: `devicemode conform --last-failed`.
 
-They are kept with what else the user's programs can do without, outside of any project. Where that can't be written
+They are kept in the user's folder for state, outside of any project. Where that can't be written
 nothing is kept, and `--last-failed` says so when it is asked for.
 """
 
@@ -33,7 +33,7 @@ class Subject(msgspec.Struct, frozen=True):
         return tuple(case for case in cases if case.id in failed)
 
     def remember(self, records: Sequence[CaseRecord]) -> None:
-        """Keep which cases failed; of cases that were not run, what is known of them stays."""
+        """Remember which cases failed; what is known of cases that were not run stays."""
         ran = {record.case for record in records}
         failed = {record.case for record in records if record.outcome in BROKEN}
         kept = sorted(failed | ((self._read() or set()) - ran))

@@ -46,7 +46,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     through_backend: bool
     #: Show every failure in place of one for each cause.
     all_failures: bool
-    #: Only what failed when this was run last from here.
+    #: Only the cases that failed when this was run last from here.
     last_failed: bool
     #: The folder to wait for a change in, before everything is run again.
     watched: Path | None
@@ -137,7 +137,7 @@ class KnownFailures(msgspec.Struct, frozen=True, kw_only=True):
     #: The file in which the port declares where it differs on purpose.
     deviations: Path | None
     record: Path | None
-    #: Whether the list also takes in what errored.
+    #: Whether cases that errored go into the list, too.
     errors: bool
 
 
