@@ -195,7 +195,7 @@ class Terminal:
 
 
 _moment = lru_cache(64)(iso_date)
-"""Many things arrive in the same millisecond."""
+"""Formats a time; many rows are of the same millisecond."""
 
 
 def line(row: Row) -> str:

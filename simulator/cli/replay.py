@@ -59,5 +59,5 @@ def command(run: Path, wanted: str, features: Path | None, transcript: bool) -> 
 
 
 def _said(record: CaseRecord) -> list[tuple[object, ...]]:
-    """Return the text of a case's steps, without their lines."""
+    """Return the texts of a case's steps with their arguments, without their lines."""
     return [(step.text, step.table, step.docstring) for step in record.steps]
