@@ -62,7 +62,7 @@ SLOW: Final = (
 )
 """The modules whose tests start programs, perform the whole suite, or draw hundreds of examples.
 
-`pytest -n auto -m "not slow"` leaves them out: every feature and what is left take about a minute.
+`pytest -n auto -m "not slow"` leaves them out: every feature and the other tests take about a minute.
 """
 
 LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "node", "toolchains")
@@ -72,7 +72,7 @@ LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "n
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
-# For the pytest processes that tests start: what pyproject.toml says for this one.
+# For the pytest processes that tests start: the option that pyproject.toml sets for this one.
 WITHOUT_SCHEMATHESIS: Final = "-p no:schemathesis"
 os.environ.setdefault("PYTEST_ADDOPTS", WITHOUT_SCHEMATHESIS)
 
@@ -106,7 +106,7 @@ def one_in(request: pytest.FixtureRequest) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is slow, before -m is looked at; leave out what is not in the sample."""
+    """Mark slow tests, before -m is applied; leave out tests that are not in the sample."""
     folder = Path(__file__).parent
     slow = {folder / path for path in SLOW}
     asked_for: dict[str, list[str]] = {}
@@ -115,7 +115,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.path in slow or lanes:
             item.add_marker(pytest.mark.slow)
         if lanes:
-            # What is exhaustive has one long case in each of many functions: the lane is one list.
+            # Exhaustive tests have one long case in each of many functions: the lane is one list.
             asked_for.setdefault(lanes[0] if "exhaustive" in lanes else item.nodeid.split("[")[0], []).append(
                 item.nodeid
             )

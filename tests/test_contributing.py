@@ -39,7 +39,7 @@ def test_a_yaml_file_is_an_object(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(ROOT.glob(".github/workflows/*.yml")), ids=lambda path: path.name)
 def test_a_workflow_calls_what_there_is(path: Path) -> None:
     workflow = read(path)
-    # YAML 1.1 takes the key `on` for true.
+    # YAML 1.1 reads the key `on` as true.
     assert workflow.keys() >= {"name", True, "permissions", "jobs"}
     assert workflow["permissions"] == {"contents": "read"}
     for job in workflow["jobs"].values():

@@ -1,4 +1,4 @@
-"""`devicemode fuzz`: what is played, what it says, and how it ends."""
+"""`devicemode fuzz`: its journeys, its output, and its exit codes."""
 
 from __future__ import annotations
 

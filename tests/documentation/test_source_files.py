@@ -33,7 +33,7 @@ PLACES = {
         ("ios-observed.md", r"^\| (?P<place>I[0-9]+b?) \|"),
     ),
 }
-"""The papers by the word that cites them, and where in a paper its places are."""
+"""The papers by the word that cites them, and the patterns of the places in each."""
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*b?"
 _ROW = rf"(?:[AIW][0-9]+b?|{_NUMBER})"

@@ -1,4 +1,4 @@
-"""The documentation's ten tables are outlines whose rows stand in the printed order, in the printed words."""
+"""The documentation's ten tables are outlines whose rows have the printed order and the printed words."""
 
 from __future__ import annotations
 

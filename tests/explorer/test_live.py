@@ -31,7 +31,7 @@ from tests.explorer.scenarios import draft, played, scenario
 
 
 def live_of(*, dropped: str = "") -> Live:
-    """Return what a web page and a phone send, without the events of one name."""
+    """Return the events of a web page and a phone, without those of one name."""
     backend, arrivals = Backend(), list[Arrival]()
     ingestion = Ingestion(lambda key: backend, observe=arrivals.append)
     simulation = Simulation(wire=ingestion.answer, seed="real")

@@ -126,7 +126,7 @@ class Connection:
         return read_reply(msgspec.json.encode(serving.reply(self._adapter, request)), request)  # type: ignore[arg-type]
 
     def notify(self, request: Request) -> None:
-        """Say nothing."""
+        """Ignore the message."""
 
     def close(self) -> None:
         """Do nothing."""

@@ -1,4 +1,4 @@
-"""Mutants: does the suite notice when the simulator does something else?
+"""Mutants: does the suite notice a change in the simulator's behaviour?
 
     python -m tests.mutation --sample 400 --seed 1 -j 2 --report mutants.jsonl --list-survivors
 

@@ -1,4 +1,4 @@
-"""All mutants of the simulator's modules: where each is, what it changes, and what it touches."""
+"""All mutants of the simulator's modules: the place, the change and the subject of each."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ class Mutant(NamedTuple):
 
     key: Key
     line: int
-    #: The lines of the statement, or of what comes before its body: whoever does not come there sees no mutant.
+    #: The lines of the statement, or of what comes before its body: a case that does not reach them sees no mutant.
     lines: range
-    #: Whether its code runs once for all: what is at the top of a module or class, or kept in a cache.
+    #: Whether its code runs only once: at the top of a module or class, or behind a cache.
     runs_once: bool
     subject: Subject
     #: The tree of the module, and the place in it where the new node goes.
@@ -219,7 +219,7 @@ def _says_nothing(node: ast.AST, parent: ast.AST) -> bool:
 
 
 def _subject_inside(parent: ast.AST, node: ast.AST, place: _Place) -> Subject:
-    """Say what all that is inside a node touches."""
+    """Return the subject of everything inside a node."""
     if place.subject != "behavior":
         return place.subject
     if isinstance(parent, ast.Raise):
@@ -227,13 +227,13 @@ def _subject_inside(parent: ast.AST, node: ast.AST, place: _Place) -> Subject:
     if isinstance(node, ast.keyword) and node.arg == "text" and isinstance(parent, ast.Call):
         return "wording" if text(parent.func) == "Warn" else "behavior"
     if isinstance(node, ast.Assign) and text(node.targets[0]) in ("text", "shown") and "describe" in text(node.value):
-        # What a warning says is put together before it is made.
+        # A warning's text is put together before it is made.
         return "wording"
     return "reasons" if _only_gives_reasons(node) else "behavior"
 
 
 def _only_gives_reasons(node: ast.AST) -> bool:
-    """Tell whether a piece of code does nothing but say which rules are behind something."""
+    """Tell whether a piece of code only says which rules are behind something."""
     match node:
         case ast.keyword(arg="because"):
             return True
@@ -256,7 +256,7 @@ def _is_note(node: ast.AST) -> bool:
 
 
 def _subject(node: ast.AST, change: Change, place: _Place) -> Subject:
-    """Say what a change touches: a reason is known by its name, or by the rule that it names."""
+    """Return the subject of a change: a reason is known by its name, or by the rule that it names."""
     if place.subject != "behavior":
         return place.subject
     changed = change.before if change.operator in ("element", "order", "entry", "argument") else text(node)
@@ -292,7 +292,7 @@ def _rule_ids() -> tuple[str, ...]:
 
 @cache
 def _classes() -> Classes:
-    """Read which names the classes of the simulator define, and their bases."""
+    """Read the names that the classes of the simulator define, and their bases."""
     names: dict[str, frozenset[str]] = {}
     bases: dict[str, tuple[str, ...]] = {}
     for path in sorted((ROOT / "simulator").rglob("*.py")):
@@ -304,7 +304,7 @@ def _classes() -> Classes:
 
 
 def _defined(node: ast.ClassDef) -> Iterator[str]:
-    """Return the names that a class gives a meaning to: an abstract method has none."""
+    """Return the names that a class defines, without abstract methods."""
     for one in node.body:
         if isinstance(one, ast.FunctionDef):
             if not any("abstractmethod" in text(decorator) for decorator in one.decorator_list):

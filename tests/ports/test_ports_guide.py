@@ -25,7 +25,7 @@ PORTS = ROOT / "docs" / "ports.md"
 
 
 def followed(language: str, folder: Path) -> dict[str, Done]:
-    """Follow a guide; return its commands by their text, and fail where it shows what is not printed."""
+    """Follow a guide; return its commands by their text, and fail where it shows anything that is not printed."""
     every: dict[str, Done] = {}
     for done, shown in follow(language, folder):
         for one in done:
@@ -58,7 +58,7 @@ def test_the_tutorial_leads_to_a_verdict_and_to_a_green_run(tmp_path: Path) -> N
 
 @pytest.mark.node
 def test_an_author_connects_a_web_sdk_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # What another run has installed already need not be fetched again.
+    # Packages that another run has installed need not be fetched again.
     monkeypatch.setenv("npm_config_prefer_offline", "true")
     done = followed("page", tmp_path)
     assert done["devicemode adapter check -- node adapter.mjs"].code == 0

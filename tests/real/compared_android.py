@@ -1,4 +1,4 @@
-"""Sequences of calls on Android, performed by the simulator and held against what a real stack did with them.
+"""Sequences of calls on Android, performed by the simulator and compared with a real stack's.
 
 Compared, event for event: what was logged (order, queue, id, each field, their order), the uploads (when, with which
 key, which events), what the libraries know after each step, which calls were refused, what ended the app. Ids made by
@@ -40,7 +40,7 @@ class Difference(NamedTuple):
 
 
 def simulated(case: Mapping[str, Any], document: Mapping[str, Any], dialect: str) -> dict[str, Any]:
-    """Perform a sequence on the simulator; return what was seen, in the form of the recorded ones."""
+    """Perform a sequence on the simulator; return the observations, in the form of the recorded ones."""
     return _Performance(case, document, dialect).seen
 
 
@@ -169,7 +169,7 @@ def _queue(event: Mapping[str, Any]) -> str:
 
 
 def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any], *, release: bool = False) -> Iterator[Difference]:
-    """Yield where two performances of a sequence differ, the earliest first within each kind.
+    """Yield the differences of two performances of a sequence, the earliest first within each kind.
 
     `release` compares the release of the library, too.
     """
@@ -216,7 +216,7 @@ def _comparable(entry: Mapping[str, Any], roles: Mapping[Any, str], *, release: 
 
 
 def _plain(x: Any, roles: Mapping[Any, str]) -> Any:
-    """Return a value in which booleans are no numbers, and ids are roles."""
+    """Return a value in which booleans differ from numbers, and ids are roles."""
     match x:
         case bool():
             return ("boolean", x)

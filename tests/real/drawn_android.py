@@ -1,6 +1,6 @@
 """Sequences of calls on Android, drawn by lot, in the form of the recorded ones.
 
-What a name stands for never changes: a sequence is drawn by its name alone.
+A name always stands for the same sequence, which is drawn by its name alone.
 
 `python -m tests.real.played_android` plays them.
 """

@@ -1,4 +1,4 @@
-"""Recorded sequences of calls come to what the real Android stack made of them, event for event and upload for upload.
+"""Recorded sequences of calls have the same result as on the real Android stack, event for event, upload for upload.
 
 600 were drawn: 250 of sessions, uploads, answers and restarts, 350 with odd values in every call. Each was run on the
 real code in virtual time, as shipped and as shipped last; `tests/real/captured_android.py` shows where one differs.

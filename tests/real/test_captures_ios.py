@@ -1,4 +1,4 @@
-"""Recorded sequences of calls come to what the real iOS stack made of them, event for event and request for request.
+"""Recorded sequences of calls have the same result as on the real iOS stack, event for event, request for request.
 
 560 were drawn: sessions, restarts, uploads and their answers, odd values, sales, options, traits with increment and
 set once. Each was run on the real code in virtual time, as shipped and as shipped last; `tests/real/captured_ios.py` shows

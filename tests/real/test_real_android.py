@@ -129,10 +129,10 @@ def test_drawn_sequences_come_out_as_on_the_simulator_each_time_and_leave_nothin
 
 
 def processes_in_memory(real: RealAndroid) -> int:
-    """Count the processes of apps whose classes are still there, once they have had the time to go."""
+    """Count the processes of apps whose classes are still loaded, after enough time to unload them."""
     counted = TWICE
     for _ in range(20):
-        # What has a finalizer is gone only after another collection.
+        # Objects with a finalizer are gone only after another collection.
         command = ["jcmd", str(real.pid), "GC.class_histogram"]
         lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
         counted = sum(int(line.split()[1]) for line in lines if line.endswith("devicemode.jvm.StackLoader"))

@@ -58,7 +58,7 @@ class Stand:
 
 
 def event(event_type: str = "Song Played", **fields: Any) -> JSONObject:
-    """Make an event that has not been before."""
+    """Make a new event."""
     number = next(_numbers)
     return {"event_type": event_type, "device_id": "device 1", "session_id": NOW, "uuid": f"uuid {number}"} | fields
 
@@ -84,7 +84,7 @@ def ask(
     headers: Mapping[str, str] | Sequence[tuple[str, str]] | Sequence[tuple[bytes, bytes]] = (),
     peer: str = "127.0.0.1",
 ) -> httpx.Response:
-    """Ask an application one thing, as if it came from `peer`."""
+    """Send a request to an application, as if from `peer`."""
 
     async def answer() -> httpx.Response:
         transport = httpx.ASGITransport(app, client=(peer, 50_000))
@@ -108,7 +108,7 @@ def post(
 
 
 def scope(method: str, path: str, headers: Mapping[str, str] | None = None) -> Scope:
-    """Return a request as a server hands it to an application."""
+    """Return a request as a server passes it to an application."""
     said = {"host": "127.0.0.1:8118", **(headers or {})}
     return {
         "type": "http",
@@ -136,20 +136,20 @@ class Connection:
         self._news = asyncio.Condition()
 
     async def receive(self) -> Message:
-        """Give the application what is left to come, then nothing until `leave`."""
+        """Give the application the rest of the body, then nothing until `leave`."""
         if self._incoming:
             return self._incoming.pop(0)
         await self._gone.wait()
         return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:
-        """Take what the application sends."""
+        """Record a message of the application."""
         async with self._news:
             self.sent.append(message)
             self._news.notify_all()
 
     def leave(self) -> None:
-        """Go away."""
+        """Disconnect."""
         self._gone.set()
 
     async def until(self, text: bytes) -> None:

@@ -36,7 +36,7 @@ SUCCESS: Final = Answer(OK, ACCEPTED)
 
 
 class Bench:
-    """The SDK is started by `commands`, or by a plain `initialize`; `start=False` leaves it as it is made.
+    """The SDK is started by `commands`, or by a plain `initialize`; `start=False` does not start it.
 
     `kind` is the SDK where it is not the platform's own.
     """
@@ -85,7 +85,7 @@ class Bench:
 
     @property
     def events(self) -> list[JSONObject]:
-        """All that was logged, as it is written."""
+        """All logged events, as JSON."""
         return [logged.to_json() for logged in self.logged]
 
     @property
@@ -115,7 +115,7 @@ class Bench:
             self.settle()
 
     def settle(self) -> None:
-        """Let answers come that take no time, as an app does after each call."""
+        """Let immediate answers arrive, as an app does after each call."""
         self.clock.advance(0)
 
     def log(self, event_type: str = "Song Played", /, *, out_of_session: bool = False, **properties: Value) -> None:
@@ -134,7 +134,7 @@ class Bench:
 
 
 def launched(platform: Platform, *, online: bool = True, kind: type[AmplitudeClient] | None = None) -> Bench:
-    """Make a bench as a user's device is: the app in the foreground, and Android's SDK told of it."""
+    """Make a bench like a user's device: the app is in the foreground, and Android's SDK knows it."""
     foreground = (EnableForegroundTracking(),) if platform == "android" else ()
     bench = Bench(platform, START, *foreground, device={"online": online}, kind=kind)
     if platform != "web":

@@ -15,7 +15,7 @@ THEN = "Amplitude receives exactly these events"
 
 
 def told(*differences: tuple[str, str, str], step: str = THEN, events: tuple[str, ...] = ()) -> list[str]:
-    """Return a case's symptoms in words; `events` are those that its step expects."""
+    """Return a case's symptoms in words; `events` are those expected by its step."""
     table = (("event_type",), *((one,) for one in events))
     failed = record(
         "a#1",

@@ -19,7 +19,7 @@ def sent(backend: Server, name: str) -> None:
 
 
 async def watched(one: Watched, until: int) -> list[str]:
-    """Watch until so many events have arrived, and return their names."""
+    """Watch until a number of events have arrived, and return their names."""
     enough = asyncio.Event()
 
     def watcher() -> None:

@@ -30,7 +30,7 @@ from tests.support.adapters import InMemory, InProcess
 
 
 class Overheard(InProcess):
-    """Notes what the adapter is told."""
+    """Records the messages to the adapter."""
 
     def __init__(self, adapter: ReferenceAdapter) -> None:
         super().__init__(adapter)
