@@ -165,7 +165,7 @@ _ENDS = (b"success", b"}")
 
 
 def seconds(url: str, requests: Iterable[bytes], connections: int = 1) -> float:
-    """Return how long a server takes for some requests; each connection makes its next one once it has its answer."""
+    """Return the seconds that a server takes for some requests; each connection makes its next one after its answer."""
     where, left = urlsplit(url), iter(requests)
     with ExitStack() as opened, selectors.DefaultSelector() as ready:
         begin = perf_counter()

@@ -43,7 +43,7 @@ CONNECTIONS = 16
 
 
 class CurrentBodies(Bodies):
-    """Makes uploads as Amplitude's SDK for browsers of today does."""
+    """Makes uploads as today's Amplitude SDK for browsers does."""
 
     def events(self, count: int) -> list[JSONObject]:
         """Return `count` new events of one of 1000 devices."""

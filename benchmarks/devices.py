@@ -40,11 +40,11 @@ class Crowd:
         self._count += count
 
     def grow(self, size: int) -> None:
-        """Make as many as it takes to have `size`."""
+        """Make devices until there are `size`."""
         self.join(size - self._count)
 
     def cost(self) -> float:
-        """Return how many processor seconds one more takes, the median of several rounds."""
+        """Return the processor seconds that one more device takes, the median of several rounds."""
         # The garbage collector's passes over all sources are not the cost of one device.
         gc.collect()
         gc.freeze()

@@ -48,12 +48,12 @@ for path in sorted(Path(sys.argv[1]).rglob("*.feature")):
 
 
 def seconds(*command: str) -> float:
-    """Return how many processor seconds a command takes, with its subprocesses; it must succeed."""
+    """Return the processor seconds that a command takes, with its subprocesses; it must succeed."""
     return output_and_seconds(*command)[1]
 
 
 def output_and_seconds(*command: str) -> tuple[str, float]:
-    """Return what a command prints, and how many processor seconds it takes, with its subprocesses."""
+    """Return a command's output, and the processor seconds that it takes, with its subprocesses."""
     before = os.times()
     done = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     after = os.times()
@@ -96,7 +96,7 @@ def bare(source: str) -> str:
 
 
 def scenario_seconds(tests: str) -> tuple[float, float]:
-    """Return how many processor seconds a run of a file's scenarios takes, and how many of them its tests take."""
+    """Return the processor seconds of a run of a file's scenarios, and those of its tests alone."""
     printed, whole = output_and_seconds(
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "benchmarks.processor_time", tests
     )

@@ -35,7 +35,7 @@ Opener = Callable[..., Watched]
 
 @pytest.fixture
 def show(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Return a function that opens HTML from a file, in a window of some width and color scheme; `at` ends the address."""
+    """Return a function that opens HTML from a file, with a window width and a color scheme; `at` ends the address."""
     contexts = []
 
     def opened(text: str, *, width: int = 1280, dark: bool = False, at: str = "", script: bool = True) -> Watched:
