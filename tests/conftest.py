@@ -129,7 +129,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def chromium() -> Iterator[Browser]:
     """Start Chromium, once for all tests: Playwright runs only one event loop in a thread.
 
-    shop.example is a page of another origin that is no loopback one, though it is served here.
+    shop.example is a page of another, non-loopback origin, though it is served here.
     """
     from playwright.sync_api import sync_playwright
 

@@ -1,6 +1,6 @@
-"""The stand-in for Amplitude: it takes requests, makes users, sessions, groups and revenue of them, and shows them.
+"""The stand-in for Amplitude: it takes requests, turns them into users, sessions, groups and revenue, and shows these.
 
-In: what goes over the wire, from the simulator, a port or anything else that sends to Amplitude; it knows nothing of
+In: requests over the wire, from the simulator, a port or anything else that sends to Amplitude; it knows nothing of
 the clients' state, so whatever it shows can be shown for a real SDK too. Out: answers, and what a project holds. It
 imports `wire`, `documentation`, `values` and `errors`. A request goes through its rooms in this order:
 

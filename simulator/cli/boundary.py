@@ -67,7 +67,7 @@ def _code_of(command: Callable[[], object]) -> int:
 
 @contextmanager
 def costs_its_case(place: str, told: list[str]) -> Iterator[None]:
-    """Report a defect that occurs in the context, add it to `told`, and go on after the context."""
+    """Report a defect that occurs in the context, add it to `told`, and continue after the context."""
     try:
         yield
     except (DevicemodeError, OSError):

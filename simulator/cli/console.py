@@ -33,7 +33,7 @@ def console() -> Console:
 
 
 def screen_height() -> int:
-    """Return how many lines a screen has: those of the terminal, or 40 when there is none."""
+    """Return the number of lines of the terminal, or 40 when there is none."""
     return shutil.get_terminal_size((120, 40)).lines
 
 

@@ -55,13 +55,13 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     undone: tuple[Change, ...] = ()
 
     def do(self, draft: Draft, says: str) -> History:
-        """Go on with another draft; the same one again is no change. At most `LONGEST` changes are kept."""
+        """Return a history with another draft, which is a change unless it is the same. At most `LONGEST` are kept."""
         if draft == self.draft:
             return self
         return History(draft=draft, done=(*self.done, Change(says, self.draft))[-LONGEST:])
 
     def typed(self, draft: Draft) -> History:
-        """Go on with a text as it is typed: one change as long as nothing else happens in between."""
+        """Return a history with a text that is being typed: one change as long as nothing else happens in between."""
         if draft == self.draft:
             return self
         if self.done and self.done[-1].typing and not self.undone:

@@ -197,7 +197,7 @@ def change_client(draft: Draft, client: Client) -> Draft:
 def name_client(draft: Draft, key: str, name: str) -> Draft:
     """Give a client another name, by which it is known on the page and in a saved feature; empty for its own.
 
-    Raises `UsageError` for a name that can't be told from the others, or that can't stand in a feature.
+    Raises `UsageError` for a name that another client has, or that a feature can't contain.
     """
     client = client_of(draft.clients, key)
     name = " ".join(name.split())

@@ -71,7 +71,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     #: The draft with the lines.
     draft: Draft
-    #: Whether it passes `devicemode conform` as it is, and if not, why.
+    #: Whether it passes `devicemode conform`, and if not, why.
     passes: bool
     failing: tuple[str, ...]
     #: The number of lines that would be added.

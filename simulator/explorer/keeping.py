@@ -75,7 +75,7 @@ def _kept_at(path: Path) -> int:
 
 
 def _within(history: History, most: int) -> History:
-    """Return a history without its oldest changes, so that their texts have at most so many characters."""
+    """Return a history without its oldest changes, so that their texts have at most `most` characters."""
     left, first = most, len(history.done)
     while first and left > 0:
         left -= len(history.done[first - 1].draft.text)

@@ -40,7 +40,7 @@ def empty() -> Draft:
 def opened_text(text: str, *, case: str = "", path: str = "") -> Draft:
     """Open the text of a feature, even if it can't be read to its end, with the clients that it was saved with.
 
-    `case` is the part of a case's id after #; the first scenario is looked at if there is none with it.
+    `case` is the part of a case's id after #; the first scenario is shown if there is none with it.
     """
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     again = restored(text, case)

@@ -234,7 +234,7 @@ class _Scenario:
         return lines[1:]
 
     def _clients(self) -> list[Client]:
-        """Return the clients that the scenario is written for; none for one that can stay as it is."""
+        """Return the clients that the scenario is written for; none for one that can stay unchanged."""
         script, everyone = self._script, self._draft.clients
         own = [one for one in script.sources if one in [step.step for step in script.steps if step.line > script.line]]
         if not own:

@@ -42,7 +42,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     """The reasons for an event's values; those that set it apart come first."""
 
     apart: Apart | None
-    #: Grouped by what they explain, in the order in which the model applied them.
+    #: Grouped by subject, in the order in which the model applied them.
     notes: tuple[RuleNote, ...]
 
 

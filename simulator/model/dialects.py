@@ -130,7 +130,7 @@ def dialect_of(name: str, ids: frozenset[str]) -> Dialect:
 
 
 def base_of(name: str) -> Dialect:
-    """Return the dialect without divergences to which those of a name are added."""
+    """Return the dialect to which the divergences of a name are added."""
     return _printed() if name == "printed" else _documented()
 
 

@@ -289,7 +289,7 @@ class App(Source):
         self.launch()
 
     def load_sdk(self) -> None:
-        """Web: the Amplitude SDK arrives; earlier calls are replayed in order (rule start.web-sdk-loads)."""
+        """Web: let the Amplitude SDK arrive; earlier calls are replayed in order (rule start.web-sdk-loads)."""
         self.sdk_loads = True
         self._running()
         if self.amplitude and not self._started:
@@ -298,7 +298,7 @@ class App(Source):
         self._end_operation()
 
     def deliver_settings(self) -> None:
-        """Segment's settings arrive: the integration is made, and gets the earlier calls in order."""
+        """Let Segment's settings arrive: the integration is made, and gets the earlier calls in order."""
         analytics = self._running()
         analytics.take_settings()
         if self.amplitude and not self._started:
@@ -307,7 +307,7 @@ class App(Source):
         self._end_operation()
 
     def background(self) -> None:
-        """The user leaves the app."""
+        """Leave the app, as its user does."""
         self._running()
         self._in_foreground = False
         if self._started and isinstance(self.amplitude, MobileClient):
@@ -316,7 +316,7 @@ class App(Source):
             self._end_operation()
 
     def foreground(self) -> None:
-        """The user comes back to the app."""
+        """Return to the app, as its user does."""
         self._running()
         self._in_foreground = True
         if self._started and isinstance(self.amplitude, MobileClient):

@@ -80,7 +80,7 @@ class AdapterLink:
         return stderr
 
     def give_up(self) -> None:
-        """Make whoever waits for the adapter fail at once, from any thread."""
+        """Make all that wait for the adapter fail at once, from any thread."""
         self._given_up = True
         # An HTTP server is not ours to stop, and is only ever used by the main thread.
         if isinstance(connection := self._connection, StdioConnection):

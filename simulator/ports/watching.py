@@ -65,7 +65,7 @@ class Performer(Protocol):
     """Whoever performs the scenario: reads what to do, and sees how it is judged."""
 
     def show_step(self, step: CaseStep, filled: str) -> None:
-        """Show what to do, or what Amplitude does; `filled` has the fields with ids to hand on, if there are any."""
+        """Show what to do, or what Amplitude does; `filled` has the fields with ids to pass on, if there are any."""
 
     def wait(self) -> None:
         """Return when all steps that were shown have been done."""

@@ -38,7 +38,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fields: Mapping[str, str] = {}
     #: In place of `fields`.
     json: bytes = b""
-    #: The content encoding of `json`, such as gzip; empty if it is as it is.
+    #: The content encoding of `json`, such as gzip; empty if there is none.
     encoding: str = ""
     #: User name and password for HTTP basic authentication.
     auth: tuple[str, str] | None = None

@@ -12,7 +12,7 @@ import httpx
 from simulator.wire.requests import NO_ANSWER, Answer, Request, Wire
 
 TIME_HEADER: Final = "X-Devicemode-Time"
-"""Milliseconds since 1970 on the sender's own clock: such a sender is told of a delay, and need not wait for it."""
+"""Milliseconds since 1970 on the sender's clock: a delay is reported to such a sender, which need not wait for it."""
 DELAY_HEADER: Final = "X-Devicemode-Delay"
 """Milliseconds of the sender's clock that the answer takes."""
 

@@ -154,9 +154,9 @@ def test_each_of_all_events_once(capsys: pytest.CaptureFixture[str]) -> None:
 def exactly_once(count: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Track events while the server throttles, refuses, fails, and interrupts; in the end each counts once.
 
-    The SDK itself sends again what is answered, and what gets no connection. What is interrupted before or within the
-    answer it neither sends again nor tells of (docs/amplitude-clients.md): an app that wants such events tracks what it
-    was not told of once more, with the same insert_id.
+    The SDK itself repeats answered requests, and those without a connection. One that is interrupted before or within
+    the answer it neither repeats nor reports (docs/amplitude-clients.md): an app that wants such events tracks
+    unreported ones once more, with the same insert_id.
     """
     with stand() as backend:
         for fault in FAULTS:

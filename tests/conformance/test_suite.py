@@ -32,7 +32,7 @@ from tests import ROOT
 
 CASES = suite.load()
 SHARES = pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"])
-"""The share of the cases or features that a test takes: one in so many, or all of them."""
+"""The share of the cases or features that a test takes: one in N, or all of them."""
 
 
 def test_every_rule_is_proven_on_every_platform_that_it_names() -> None:

@@ -201,7 +201,7 @@ _TYPES: Final = frozenset({"Callable", "Mapping", "Literal", "tuple", "dict", "l
 
 
 def _says_nothing(node: ast.AST, parent: ast.AST) -> bool:
-    """Tell whether a node is no code: an import, a docstring, a type under a name, what only a checker sees."""
+    """Tell whether a node is not code: an import, a docstring, a type under a name, a line for the checker alone."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):

@@ -113,7 +113,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Messages, Messages, 
     folder = tmp_path_factory.mktemp("said")
     requests, replies = folder / "requests", folder / "replies"
     adapter = shlex.join(reference())
-    # tee writes to its own output first: a line is in the file before it is passed on, whoever is killed after it.
+    # tee writes to its own output first: a line is in the file before it is passed on, whichever process is killed then.
     tap = "tee /dev/fd/3 3>&1 >{}".format
     tapped = f"{tap(shlex.quote(str(requests)))} | {adapter} | {tap(shlex.quote(str(replies)))}"
     with upload_server() as place:

@@ -205,7 +205,7 @@ _SUBJECTS: Final = (
 
 
 def _subject(text: str) -> str:
-    """Return the subject of a path or of the names of events and calls; the text itself if it is none of the known."""
+    """Return the subject of a path or of the names of events and calls; the text itself if it is unknown."""
     lower = text.casefold()
     return next((subject for subject, words in _SUBJECTS if any(word in lower for word in words)), text)
 

@@ -150,5 +150,5 @@ def written(entries: Iterable[KnownFailure]) -> str:
 
 
 def _toml(text: str) -> str:
-    """Write a basic string of TOML: JSON's escapes are among its own, but for DEL."""
+    """Write a basic string of TOML: JSON's escapes are valid in it, except DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

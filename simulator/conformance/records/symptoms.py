@@ -96,7 +96,7 @@ _CHOSEN: Final = re.compile(
 # From differences to symptoms ----------------------------------------------------------------------------------------
 
 _AT: Final = re.compile(r"(event|call|message|request|usermap request) (\d+)(?:: (.*))?", re.DOTALL)
-"""The path of a difference in a list: what is listed, the place in the list, and the path in what stands there."""
+"""The path of a difference in a list: the kind of entry, the place in the list, and the path within the entry."""
 
 _NAMES: Final = {"event": "event_type", "call": "method", "message": "type"}
 """The field that tells the entries of a list apart, by the kind of entry."""

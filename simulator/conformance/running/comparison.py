@@ -1,4 +1,4 @@
-"""Two readings side by side: where they differ for a scenario, and which divergences explain it."""
+"""Two readings side by side: their differences for a scenario, and the divergences that explain these."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Pair(msgspec.Struct, frozen=True):
 
     @property
     def event_type(self) -> str:
-        """The event type of the side that has something."""
+        """The event type of either side."""
         return str((self.left or self.right or {})["event_type"])
 
 
@@ -202,9 +202,9 @@ def _leaves(value: Value, path: str = "") -> Iterator[tuple[str, Value]]:
 
 
 def explanations(case: Case, first: str, second: str, *, platform: Platform | None = None) -> tuple[str, ...]:
-    """Return the divergences that change what comes of a case between two dialects.
+    """Return the divergences that change the outcome of a case between two dialects.
 
-    One counts if taking it out of the dialect that has it, or adding it to the one that has not, changes anything.
+    One counts if taking it out of the dialect that has it, or adding it to the one that lacks it, changes anything.
     """
     one, other = _about(case, dialect(first)), _about(case, dialect(second))
     apart = one.divergences ^ other.divergences
@@ -221,7 +221,7 @@ def explanations(case: Case, first: str, second: str, *, platform: Platform | No
 
 
 def outcome(case: Case, reading: Dialect, *, platform: Platform | None = None) -> list[JSONObject]:
-    """Return what dialects are compared by: events without random ids, usermap requests, device ids, refusals, crashes.
+    """Return the outcome in a dialect: events without random ids, usermap requests, device ids, refusals, crashes.
 
     `platform` stands in where the scenario says only "an app".
     """
@@ -229,12 +229,12 @@ def outcome(case: Case, reading: Dialect, *, platform: Platform | None = None) -
 
 
 def _about(case: Case, reading: Dialect) -> Dialect:
-    """Return a dialect without what shows in every event, unless the case is about that."""
+    """Return a dialect without divergences that show in every event, unless the case is about them."""
     return without_everywhere(reading, but=case.divergences)
 
 
 def without_everywhere(reading: Dialect, *, but: Collection[str] = ()) -> Dialect:
-    """Return a dialect without the divergences that show in every event, but for some."""
+    """Return a dialect without the divergences that show in every event, except those in `but`."""
     hidden = {name for name in reading.divergences if divergence(name).everywhere and name not in but}
     return dialect_of(reading.name, reading.divergences - hidden) if hidden else reading
 

@@ -106,7 +106,7 @@ def checked(url: str) -> str:
     try:
         parts = httpx.URL(url)
         fits = parts.scheme in ("http", "https") and parts.host and parts.path == "/" and not parts.query
-        # A socket would take the rest of a division by 65536, and talk to whoever listens there.
+        # A socket would take the port modulo 65536, and talk to whoever listens there.
         fits = fits and (parts.port is None or parts.port <= LAST_PORT)
     except (httpx.InvalidURL, UnicodeError):
         fits = False

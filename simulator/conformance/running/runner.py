@@ -82,7 +82,7 @@ class Performance:
         times = 1
         if isinstance(step, MakeCall):
             times = step.times
-            # A call may hand on an id that was seen before, as a page hands its device id to a server.
+            # A call may pass on an id that was seen before, as a page passes its device id to a server.
             step = msgspec.structs.replace(step, fields=self.roles.fill(step.fields), times=1)
         for _ in range(times):
             self._attempt(partial(self.target.perform, step), line)

@@ -24,18 +24,18 @@ from simulator.wire.events import SESSION_END, SESSION_START
 
 
 class Made(msgspec.Struct, frozen=True):
-    """An event that came of a step, or a request in its place."""
+    """An event that a step made, or a request in its place."""
 
     event_type: str
     because: Because
 
 
 Came: TypeAlias = Sequence[Made]
-"""The events that came of a step."""
+"""The events that a step made."""
 
 
 class Trial(Protocol):
-    """A step of a scenario on one client, which can be played again with one thing changed."""
+    """A step of a scenario on one client, which can be replayed with one change."""
 
     @property
     def platform(self) -> Platform:
@@ -54,22 +54,22 @@ class Trial(Protocol):
         """The rules behind what the step did in place of an event."""
 
     def value(self, setting: Setting) -> Value:
-        """Return what a setting is on the client."""
+        """Return the client's value of a setting."""
 
     def switched(self, setting: Setting, value: Value) -> Came:
-        """Return what comes of the step with a setting in another way."""
+        """Return the events of the step with a setting switched."""
 
     def documented(self) -> Came:
-        """Return what comes of the step on the client as it is documented."""
+        """Return the events of the step on the documented client."""
 
     def without(self, name: str) -> Came:
-        """Return what comes of the step without one of the client's divergences."""
+        """Return the events of the step without one of the client's divergences."""
 
     def after(self, line: str) -> Came:
-        """Return what comes of the step if another one is before it."""
+        """Return the events of the step and of another one before it."""
 
     def elsewhere(self) -> Iterable[tuple[Platform, Came]]:
-        """Return what comes of the step on other clients."""
+        """Return the events of the step on other clients."""
 
 
 class Switch(msgspec.Struct, frozen=True):
@@ -111,7 +111,7 @@ STEPS: Final = (
 
 
 def kept_back(trial: Trial, name: str = "", *, steps: Sequence[str] = STEPS) -> KeptBack:
-    """Return what keeps back an event of a type; with an empty name, any event but those of sessions.
+    """Return the reasons why an event of a type is held back; with an empty name, any event but those of sessions.
 
     It is asked where none came. `steps` are those that are tried before it.
     """

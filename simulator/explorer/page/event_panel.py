@@ -1,4 +1,4 @@
-"""The inspector of a cell: an event with its ids, why it is as it is and its JSON; or why there is none."""
+"""The inspector of a cell: an event with its ids, the reasons for its values and its JSON; or why there is none."""
 
 from __future__ import annotations
 

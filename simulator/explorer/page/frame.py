@@ -236,5 +236,5 @@ class Frame:
 
 
 def _sent(response: object) -> None:
-    """A method of a component is run in the browser: nothing to wait for."""
+    """Ignore the response: the method runs in the browser, and need not be waited for."""
     del response

@@ -21,10 +21,10 @@ _DROPPED: Final = object()
 
 
 class Changed(dict[str, Value]):
-    """Properties in which the rules of an SDK have changed something.
+    """Properties that the rules of an SDK have changed.
 
-    Only among them can be what the SDK is not able to write or to read again: a list with what is no number, a text
-    that was cut.
+    Only these can contain values that the SDK can't write or read again: a list with NaN or an infinity, a text that
+    was cut.
     """
 
     __slots__ = ()

@@ -1,7 +1,7 @@
 """Uploads: when an SDK uploads, how much at once, in which order, and what it does with each answer.
 
-Source: sdk-facts, section 5. `Uploader` is what the SDKs share; a subclass has what one SDK does when it is told that
-a request was too large.
+Source: sdk-facts, section 5. `Uploader` is the part that SDKs share; a subclass has one SDK's reaction to the answer
+that a request was too large.
 """
 
 from __future__ import annotations
@@ -136,11 +136,11 @@ class Uploader(ABC):
         self._start(trigger, self._batch_size())
 
     def background(self) -> None:
-        """The app has gone to the background (rule upload.background)."""
+        """Upload, as the app has gone to the background (rule upload.background)."""
         self.upload("upload.background")
 
     def foreground(self) -> None:
-        """The app has come to the foreground, which starts nothing (rule upload.foreground)."""
+        """Start nothing when the app comes to the foreground (rule upload.foreground)."""
         if self._waiting:
             self.at_work.note("upload.foreground")
 

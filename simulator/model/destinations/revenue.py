@@ -33,7 +33,7 @@ class RevenueTable(msgspec.Struct, frozen=True, kw_only=True):
     revenue_type: str
     receipt: str | None = None
     receipt_signature: str | None = None
-    #: A track call with any of these is a revenue call (adjudicated: a price alone is no sale).
+    #: A track call with any of these is a revenue call (adjudicated: a price alone is not a sale).
     triggers: tuple[str, ...]
     #: Rules besides those of the rows.
     because: Because = ()

@@ -58,7 +58,7 @@ class PortUnderTest:
         self.app = "server source" if platform == "server" else f"{platform} app"
 
     def claims(self, capability: str) -> bool:
-        """Whether the port claims a capability."""
+        """Tell whether the port claims a capability."""
         return capability in self._welcome.capabilities
 
     @property

@@ -1,4 +1,4 @@
-"""A port as a target of the suite: a scenario's actions become messages, and what came of them is read off the backend.
+"""A port as a target of the suite: a scenario's actions become messages, and the results are read off the backend.
 
 In: a scenario's actions. Out: what a port did, for the expectations to judge. `port_target` is the way in; the other
 modules are one subject each: how `devices_and_settings` are described to a port, the `apps` of a scenario, how an

@@ -157,7 +157,7 @@ class Apps:
         return bool(self._unopened)
 
     def is_open(self, app: DescribedApp) -> bool:
-        """Whether an app has been opened."""
+        """Tell whether an app has been opened."""
         return app not in self._unopened
 
     def take_unopened(self) -> list[DescribedApp]:

@@ -91,7 +91,7 @@ class Conversation:
         told: Refused | None = None
         while self._unanswered:
             request, refused, takes_result = self._unanswered.popleft()
-            # Nothing is done that follows a skipped `open`, or that follows a refusal in the same step.
+            # Messages after a skipped `open`, or after a refusal in the same step, have no effect.
             void = skip is not None or (told is not None and refused is told)
             reply = self._reply_to(request, void=void)
             if void or reply is None:

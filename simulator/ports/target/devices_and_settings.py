@@ -64,7 +64,7 @@ def _camel(name: str) -> str:
 
 
 def settings_json(given: Mapping[str, object]) -> JSONObject:
-    """Return settings by Segment's keys, with the API key; a value that isn't valid is passed on as it is."""
+    """Return settings by Segment's keys, with the API key; a value that isn't valid is passed on unchanged."""
     values: JSONObject = {"apiKey": Settings().api_key}
     for name, value in given.items():
         setting = settings_module.find(name)

@@ -79,7 +79,7 @@ def post(client: httpx.Client, url: str, name: str, numbers: range) -> None:
 
 
 def posting(storage: str, url: str, finish: str) -> None:
-    """Post until told to finish."""
+    """Post until the file FINISH is there."""
     last, kept, name = Path(finish), Path(storage), Path(storage).stem
     number = int(kept.read_text("ascii")) if kept.exists() else 0
     with httpx.Client(trust_env=False) as client:
@@ -95,7 +95,7 @@ def posting(storage: str, url: str, finish: str) -> None:
 
 
 def main(platform: str, storage: str, url: str, finish: str) -> None:
-    """Track until told to finish."""
+    """Track until the file FINISH is there."""
     if platform == "http-v2":
         posting(storage, url, finish)
         return

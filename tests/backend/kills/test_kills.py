@@ -183,7 +183,7 @@ def test_what_is_accepted_outlives_every_kill(tmp_path: Path, capsys: pytest.Cap
         numbers = counted[client.name]
         # Exactly once, none missing, in order.
         assert numbers == list(range(len(numbers)))
-        # Each number that the client was told of; the one that it was killed over may be there, too.
+        # Every number that was acknowledged; the one during which the client was killed may be there, too.
         assert len(numbers) > client.acknowledged
     with capsys.disabled():
         print(  # noqa: T201

@@ -100,7 +100,7 @@ def test_what_segment_s_servers_say_is_known_while_the_app_does_not_run() -> Non
 
 
 def test_a_deletion_is_no_call_of_an_app() -> None:
-    """Segment's servers ask for it, whoever stands in for them; a server's calls are theirs as well."""
+    """Segment's servers request it, whoever stands in for them; a server's calls are theirs as well."""
     key = {"Secret Key": "f0e1d2c3b4a5968778695a4b3c2d1e0f"}
     for platform, methods in (("ios", ["logEvent", "logEvent"]), ("server", ["httpapi", "deletions/users", "httpapi"])):
         for target in (Reference(), port("wire")[0], port("events")[0]):
