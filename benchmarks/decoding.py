@@ -2,7 +2,7 @@
 
 `python -m benchmarks.decoding` prints, for uploads of 100 events to `/2/httpapi` and to the SDKs' endpoint of 2018, the
 events per second and the ratios, by the clock and by the servers' processor time, with a store in memory and with one
-in a file. What is decoded is JSON, of a form where the body is one, by two decoders: the standard library's, which
+in a file. The JSON in the body, or in its form, is decoded by two decoders: the standard library's, which
 `await request.json()` uses, and msgspec, the one that the backend uses. Everything is measured alternately and in the
 same way: by 16 devices that upload at the same time, each on its own connection.
 """

@@ -5,8 +5,8 @@
 - per scenario under pytest-bdd, to suites of empty scenarios in a folder of the same depth: first as many scenarios in
   the same outlines, with the same tags and as many steps, all with the same text and nothing under them, which saves
   pytest-bdd its work for tables and for each text; then the same scenarios with steps that do nothing. The measure is
-  processor time: of the whole run, from start to end; and, more strictly, of the tests alone, without what all runs
-  have in common, mainly reading the features;
+  processor time: of the whole run, from start to end; and, more strictly, of the tests alone, without the part that
+  all runs share, mainly reading the features;
 - under `devicemode conform`, to a process that only parses and compiles the same features with gherkin-official.
 
 The commands run alternately, so that the ratio holds when the machine's speed drifts.

@@ -1,9 +1,9 @@
 """The values that an app can put into properties, traits and options.
 
-An app hands the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`,
+An app passes the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`,
 `int`, `float` (NaN and infinities included), `str`, lists, dictionaries with string keys, `datetime` for a Date
-object and `UNDEFINED` for JavaScript's undefined. What each SDK does with them is in its model
-(`simulator.model.amplitude.properties`); this module only says which values there are.
+object and `UNDEFINED` for JavaScript's undefined. Each SDK's treatment of them is in its model
+(`simulator.model.amplitude.properties`); this module only defines them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The pictures in the README and the docs: terminals, and the HTML report. `python -m tools.picture` redraws them.
 
-What conform prints, and the report, are of a port's kept run; the report is photographed by Chromium.
+The output of conform, and the report, are of a port's kept run; the report is photographed by Chromium.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The records of runs on real ports, small enough to keep: `docs/reports/records`.
 
 A record keeps only the findings of a run: each case's status, the differences, the last messages. The text of features,
-rules and lists of known failures is looked up when a record is read, so that rewording a step makes no record stale. A
-step that was not as expected is kept by its position in the scenario.
+rules and lists of known failures is looked up when a record is read, so that rewording a step makes no record stale. An
+unexpected step is kept by its position in the scenario.
 
 `python -m tools.port_records NAME…` adds new cases to the records of ports that have no part in them.
 """

@@ -2,7 +2,7 @@
 
 `sh` blocks are commands, one per line; a `text` block shows their output, `…` marks what is left out. A block
 of another language whose first line is a comment with a file's name is that file, and a `diff` block changes the file
-written last. `python -m tools.ports_guide` writes what the commands print today into the guides.
+written last. `python -m tools.ports_guide` writes today's output into the guides.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The only way out of a command for text: standard output and standard error.
 
-While a command runs, `sys.stdout` and `sys.stderr` are a `Screen` each, so that whatever writes, click's own messages
-and the progress of a run among it, writes through one. Two things pass it as they are: the styles of
-`console.console()`, which sees to its text itself, and data, where it goes anywhere but to a terminal.
+While a command runs, `sys.stdout` and `sys.stderr` are a `Screen` each, so that everything, including click's own
+messages and the progress of a run, is written through one. Two things pass it unchanged: the styles of
+`console.console()`, which makes its text visible itself, and data, unless it goes to a terminal.
 """
 
 from __future__ import annotations

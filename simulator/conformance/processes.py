@@ -20,8 +20,8 @@ T = TypeVar("T")
 class Processes(Executor):
     """Runs functions in several processes; raises `BrokenExecutor` once one of them has been killed.
 
-    Bytes come back in files. All processes of a pool answer through one pipe, and one that is ended while it writes
-    more than a pipe takes at once leaves a part there, for whose rest the pool would wait forever.
+    Bytes come back in files. All processes of a pool answer through one pipe, and one that is killed while it writes
+    more than a pipe takes at once leaves a partial answer there, whose rest the pool would wait for forever.
     """
 
     def __init__(

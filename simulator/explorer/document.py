@@ -1,7 +1,7 @@
 """Documents: the text of a feature, read as far as that can be done.
 
-A text that is like one that was read before is read where it differs: a step that is added to a long scenario costs
-what reading the step costs.
+Of a text that resembles an earlier one only the changes are read: adding a step to a long scenario costs as much as
+reading the step.
 """
 
 from __future__ import annotations

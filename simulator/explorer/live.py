@@ -177,8 +177,7 @@ def beside(
 ) -> Play | None:
     """Return the events of a source beside those that the reference sends for a scenario.
 
-    Without a draft, the scenario has the calls that the events imply. `None` if there is nothing to
-    compare.
+    Without a draft, the scenario has the calls that the events imply. `None` if there is nothing to compare.
     """
     known = next((one for one in live.sources if one.key == source), None)
     if known is None:

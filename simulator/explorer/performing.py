@@ -236,8 +236,8 @@ _MOST_VIEWS: Final = 8
 class Run:
     """A script on one cast, as far as it has been performed: its effects are kept, and it can be continued.
 
-    What Amplitude shows is seen once everything is uploaded, which spoils the performance for what would come after.
-    Only when the script goes on is it performed anew up to there; `prepare` does that ahead.
+    Amplitude's view is read once everything is uploaded, which spoils the performance for later steps. Only when the
+    script continues is it performed again up to there; `prepare` does that ahead.
     """
 
     def __init__(self, cast: Cast) -> None:

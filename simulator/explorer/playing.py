@@ -1,7 +1,7 @@
 """Playing: a script on clients, step by step, with everything that each step caused.
 
-A play is deterministic and remembers: the same script on the same client is never played twice, a script that goes on
-where another one ended costs the new steps alone, and a step backwards costs nothing.
+A play is deterministic and remembers: the same script on the same client is never played twice, a script that continues
+another one costs only the new steps, and a step backwards costs nothing.
 """
 
 from __future__ import annotations

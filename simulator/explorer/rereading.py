@@ -15,8 +15,8 @@ from simulator.explorer.script import Document, Mistake, Script, ScriptStep
 def spliced(before: Document, text: str) -> Document | None:
     """Return what a text reads as; `None` unless it differs from `before` in steps of one scenario alone.
 
-    The steps that differ are read in a feature of their own. What comes after them is moved, and takes over another
-    type where its keyword says so.
+    The changed steps are read in a feature of their own. The steps after them are moved, and inherit another type where
+    their keyword says so.
     """
     old, new = before.text.split("\n"), text.split("\n")
     words = keywords_of(text)
@@ -102,7 +102,7 @@ def _typed_again(
 ) -> list[ScriptStep] | None:
     """Return steps further down, those that take over the type of the one before with the type that it has now.
 
-    `None` if that makes a mistake of one, or mends one.
+    `None` if that makes one of them wrong, or mends one.
     """
     made: list[ScriptStep] = []
     kind = before.type if before else "given"

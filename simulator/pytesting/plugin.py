@@ -1,14 +1,14 @@
 """The pytest plugin: apps and servers as fixtures, and seeded people, orders and journeys.
 
 Every project that has the package installed has the fixtures `devicemode_ios_app` and the like. The short names are
-behind one line in a conftest.py, so that no suite gets a fixture `order` that it has not asked for:
+behind one line in a conftest.py, so that no suite gets a fixture `order` unasked:
 
 >>> pytest_plugins = ["simulator.pytesting.fixtures"]
 >>> def test_a_screen_call(ios_app):                    # doctest: +SKIP
 ...     ios_app.screen("Settings")
 ...     assert ios_app.events == []
 
-The marker `devicemode` sets what the fixtures start with::
+The marker `devicemode` sets the fixtures' options::
 
     @pytest.mark.devicemode(settings={"Track All Screens": True}, dialect="documented")
 

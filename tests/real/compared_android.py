@@ -1,8 +1,7 @@
 """Sequences of calls on Android, performed by the simulator and compared with a real stack's.
 
-Compared, event for event: what was logged (order, queue, id, each field, their order), the uploads (when, with which
-key, which events), what the libraries know after each step, which calls were refused, what ended the app. Ids made by
-lot are compared by role, `uuid` by its form, and the release of the library where it is asked for.
+Compared, event for event: the log (order, queue, id, each field, their order), the uploads (time, key, events), the
+libraries' state after each step, refused calls, and what ended the app. Random ids are compared by role, `uuid` by its form, and the release of the library where it is asked for.
 """
 
 from __future__ import annotations

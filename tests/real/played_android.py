@@ -3,7 +3,7 @@
 python -m tests.real.played_android [--dialect shipped] [--number 100] [--seed 1] [--only 1/7]
 python -m tests.real.played_android --number 5000 --record played.jsonl    what the real stack does, kept; an interrupted
                                                                            run goes on where it was
-python -m tests.real.played_android --recorded played.jsonl                held against the simulator as it is now
+python -m tests.real.played_android --recorded played.jsonl                compared with today's simulator
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ Each step is a module:
     faults      may set another answer
     outcomes    takes what is in it, and records it         in one transaction
 
-Whoever observes sees it once it is kept.
+Observers see it once it is kept.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Comparison of expected and actual: typed cells, dotted paths, and ids by role.
 
-An id made at run time can't be written into a feature; its role can. The first value seen under a role is that
+A feature can't contain an id made at run time, but its role. The first value seen under a role is that
 role's value from then on, and two roles of one kind (`<device id>`, `<new device id>`) never have the same value.
 """
 
@@ -172,7 +172,7 @@ def _inside(value: JSONObject | list[Value]) -> Iterable[Value]:
 def cell(text: str) -> Value:
     """Read a table cell: JSON if it is JSON, nothing if it is empty, else the text itself.
 
-    Raises `NotationError` for JSON that abbreviates what it can't.
+    Raises `NotationError` for an invalid abbreviation.
     """
     if not text:
         return ABSENT

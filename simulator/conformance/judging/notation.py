@@ -1,10 +1,10 @@
 """Notations for values that would not fit on a line, and for those that JSON has no word for.
 
-`{"$repeat": "x", "times": 1024}` is a text of 1024 characters, with `"then": "y"` one more behind them;
+`{"$repeat": "x", "times": 1024}` is a text of 1024 characters, with `"then": "y"` one more after them;
 `{"$keys": 1000}` is an object with that many keys. They are written out when a scenario is compiled.
 
 `{"$date": "2018-09-18T14:00:00+02:00"}`, `{"$number": "-Infinity"}` and `{"$undefined": true}` stand for values of the
-app's own language: a port's adapter turns them into those if it claims that it can.
+app's own language: a port's adapter converts them if it claims that it can.
 """
 
 from __future__ import annotations

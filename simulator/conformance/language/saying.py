@@ -1,6 +1,6 @@
 """Actions as steps: the phrase for each of them, which is the vocabulary read backwards.
 
-`compile_step` of what is said makes the same action again; a test holds it for whatever the fuzzer makes up.
+`compile_step` turns the phrase into the same action again; a test checks this for everything that the fuzzer makes up.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 In `as-shipped-*` features a tag `@divergence:ID` says what a scenario shows. Everywhere else it would only tell the
 tests which difference to expect, so those tags are data: `fixtures/divergences/touched.json`. A feature of the packaged
-suite is compiled as if they were written in it; a user's own features are compiled as they are.
+suite is compiled as if they were written in it; a user's own features are compiled unchanged.
 """
 
 from __future__ import annotations

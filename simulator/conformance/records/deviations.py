@@ -101,8 +101,8 @@ def _tag(one: AnyDeviation) -> str:
 def allowed(case: Case, record: CaseRecord, declared: Sequence[AnyDeviation]) -> CaseRecord:
     """Return the record of a case with what is left of its failures when the port's declared deviations are allowed.
 
-    It passes if nothing is left; the deviations that it took are named in either case. Without what was observed, and
-    for whatever did not fail, nothing changes.
+    It passes if nothing is left; the deviations that were needed are named in either case. Nothing changes without
+    observations, or for a case that did not fail.
     """
     if record.status != "failed" or not record.observations:
         return record

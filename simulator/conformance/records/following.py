@@ -1,8 +1,8 @@
 """Dialects that a port follows: its failures are compared with those of the reference in each of them.
 
 A scenario is written for some of the dialects; in the others the reference fails it in its own way. A port that fails
-it in just that way does what that dialect does, and the divergences without which the dialect would do otherwise are
-why.
+it in just that way does what that dialect does, because of the divergences without which the dialect would do
+otherwise.
 """
 
 from __future__ import annotations

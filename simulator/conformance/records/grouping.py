@@ -1,12 +1,12 @@
 """The failures of a run by their likely cause, the largest group first.
 
-What is seen of a cause is its symptoms. A first pass lets the commonest of them choose its cases, then the commonest of
+A cause shows in its symptoms. A first pass lets the commonest of them choose its cases, then the commonest of
 the rest, and so on. A second one joins groups that are alike: a cause shows as several symptoms, and seldom all of them
-in each case. How alike is judged by what symptoms have in common, from the same values down to the same manner of
-differing at different places, by the options that the cases' calls have, and by the rules that the cases prove.
+in each case. Likeness is judged by common symptoms, from the same values down to the same manner of differing at
+different places, by the options in the cases' calls, and by the rules that the cases prove.
 
-Where it is known what makes a case fail, since another dialect does just the same, or since somebody has said so, that
-is its cause. A setting with which the reference would fail in the same way is a symptom like others, and comes first.
+Where the cause of a failure is known, since another dialect does just the same, or since somebody has stated it, that
+cause counts. A setting with which the reference would fail in the same way is a symptom like others, and comes first.
 """
 
 from __future__ import annotations

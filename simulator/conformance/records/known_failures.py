@@ -98,9 +98,9 @@ def recorded(
 ) -> tuple[KnownFailure, ...]:
     """Return a list of the cases that fail now, in the order of the run, then the entries of cases that were not run.
 
-    What errored has no verdict, and may have one in the next run: it is listed only if it was, or if `errors` are
-    wanted. An entry that was there keeps its reason, and its date if that is to come. A new one says which dialects
-    and divergences do the same, or what was seen first.
+    A case that errored has no verdict, and may have one in the next run: it is listed only if it was, or if `errors`
+    are wanted. An old entry keeps its reason, and its date if that is in the future. A new one names the dialects and
+    divergences that do the same, or the first difference.
     """
     ran = {record.case for record in run.cases}
     failed = [

@@ -1,6 +1,6 @@
 """The symptoms of a failed case: its differences without what is particular to this case.
 
-Two cases that fail for one reason rarely differ in the same words: an event stands at another place, an id has another
+Two cases that fail for one reason rarely differ in the same words: an event has another place, an id another
 value, a trait another name. A symptom says where something differs and how, with ids by their role, events by their
 name, and what an object holds by its parts; `wider` leaves out the names that an app chooses, too.
 """
@@ -121,8 +121,8 @@ def _of_step(failure: Failure, step: StepText | None) -> Iterator[Symptom]:
 def _of_list(kind: str, differences: Sequence[tuple[int, str, Difference]], step: StepText | None) -> Iterator[Symptom]:
     """Yield the symptoms of a list: entries that are missing, too many or elsewhere, then what differs in the others.
 
-    Entries are compared place by place, so that one that is missing moves all that follow. What differs in those that
-    have moved says nothing.
+    Entries are compared place by place, so a missing one moves all that follow. Differences in those that have moved
+    mean nothing.
     """
     moved: set[int] = set()
     name = _NAMES.get(kind, "")

@@ -1,6 +1,6 @@
 """The rules that are at work in a performance: those that made something, and those that held something back.
 
-Most are known while the simulator runs: commands, events, crashes and refusals carry them, and what the SDKs do with
+Most are known while the simulator runs: commands, events, crashes and refusals carry them, and the SDKs' work on
 their queues is noted (`model/amplitude/at_work.py`). The others are statements about a performance as a whole, and are
 read off it here, each by a predicate.
 """
@@ -43,7 +43,7 @@ class Performed(msgspec.Struct, frozen=True):
 def rules_by_platform(performed: Performed) -> dict[Platform, frozenset[str]]:
     """Return the rules at work, under each of the platforms that they name.
 
-    What Segment's servers do for an app counts for the app's platform, or for the server where the rule doesn't name
+    Work of Segment's servers for an app counts for the app's platform, or for the server where the rule doesn't name
     that platform.
     """
     found: dict[Platform, set[str]] = {}

@@ -88,7 +88,7 @@ class Reference:
     Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where
     a scenario says only "an app"; `project` takes the requests and shows their results, in place of a
     backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a
-    name, for devices that outlive the performance; closing it is the caller's business. With `watch` it knows which
+    name, for devices that outlive the performance; the caller closes it. With `watch` it knows which
     divergences are at work, and takes longer.
     """
 

@@ -51,7 +51,7 @@ Refused = Callable[[str], None]
 class Target(Evidence, Protocol):
     """Anything that can perform a case: the reference, or a port.
 
-    What is refused at once is raised, as a `DevicemodeError`. A target that learns of it later calls `refused`, before
+    An immediate refusal is raised, as a `DevicemodeError`. A target that learns of it later calls `refused`, before
     anything is observed and at the latest in `await_refusals`.
     """
 

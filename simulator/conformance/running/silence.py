@@ -1,8 +1,8 @@
 """Reasons why a step caused no event: the setting, the divergence, the missing step or the rule that keeps it back.
 
-There is one answer for all who ask, `devicemode run`, the explorer and the fuzzer, and it is found by playing: the step
-is played again with one thing changed. What can be played so is a `Trial`; `running/silent_calls.py` makes one of a
-call in a case, the explorer one of a step on its page.
+`devicemode run`, the explorer and the fuzzer get the same answer, which is found by playing the step again with one
+change. A step that can be played so is a `Trial`; `running/silent_calls.py` makes one of a call in a case, the explorer
+one of a step on its page.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ STEPS: Final = (
 def kept_back(trial: Trial, name: str = "", *, steps: Sequence[str] = STEPS) -> KeptBack:
     """Return the reasons why an event of a type is held back; with an empty name, any event but those of sessions.
 
-    It is asked where none came. `steps` are those that are tried before it.
+    To be called where none came. `steps` are those that are tried before it.
     """
     settings = tuple(_settings(trial, name))
     diverging = tuple(_divergences(trial, name))

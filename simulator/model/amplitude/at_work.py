@@ -1,7 +1,7 @@
 """The rules that are at work in one source, noted where they apply.
 
 The rules behind an event travel with it. Those that decide when events are sent, or that hold something back, leave no
-event to tell of them: the code notes them at the branch that carries them out. Nothing is ever decided by the notes.
+event to carry them: the code notes them at the branch that carries them out. The notes never decide anything.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ _FIRST_ID: Final = 1_000_000
 class PortUnderTest:
     """One platform of a port. `timeout` is in seconds, for each reply.
 
-    Whatever has it do something raises `PortError` if it refuses, `AdapterError` if the adapter fails, and `SkipError`
-    if it skips the scenario.
+    Methods that have it do something raise `PortError` if it refuses, `AdapterError` if the adapter fails, and
+    `SkipError` if it skips the scenario.
     """
 
     def __init__(

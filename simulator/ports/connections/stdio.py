@@ -80,7 +80,7 @@ class StdioConnection:
     def flush(self, *, timeout: float) -> None:
         """Write the queued requests; `timeout` is in seconds.
 
-        Whether the adapter has ended is for `receive` to notice: what it wrote before is still read.
+        `receive` notices whether the adapter has ended: its output until then is still read.
         """
         outbox, self._outbox = self._outbox, bytearray()
         rest = memoryview(outbox)

@@ -1,7 +1,7 @@
 """Files that client libraries load before they send anything: a source's settings, and for pages the scripts.
 
 The settings have the shape that analytics-next, analytics-kotlin and analytics-swift read. The scripts are not ours:
-they come out of the folders of npm packages that whoever starts the stand-in has installed.
+they come from the folders of npm packages that the user has installed.
 """
 
 from __future__ import annotations

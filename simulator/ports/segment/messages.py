@@ -52,7 +52,7 @@ def complete(
     """Return a message of a request with all that Segment's servers add.
 
     `received_at` is in milliseconds since 1970, `new_id` the messageId of a message that has none, `ip` the sender's
-    address. Raises `InvalidMessageError` that says what is wrong with it, naming it by `where`.
+    address. Raises `InvalidMessageError` that names the mistake, and the message by `where`.
     """
     if not isinstance(given, dict):
         raise InvalidMessageError("invalid_request", f"{where} must be an object, not {describe(given)}")

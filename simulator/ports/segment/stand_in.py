@@ -236,7 +236,7 @@ class SegmentStandIn:
     def _completed(self, posted: Posted, source: Source, time: int) -> tuple[list[Completed], list[tuple[Value, str]]]:
         """Return the valid messages of a request, and the others, each with the reason for its refusal.
 
-        Raises `RefusedError` for a request of one message that is wrong.
+        Raises `RefusedError` for an invalid request of a single message.
         """
         completed: list[Completed] = []
         refusals: list[tuple[Value, str]] = []

@@ -38,7 +38,7 @@ class PortTarget:
     """One performance of one case by a port behind an adapter.
 
     `backend` is the project that the port's uploads arrive at, under `endpoint`; a port of level events reports them,
-    and they are taken there for it. `platform` stands in where a scenario says only "an app"; where the port leaves
+    and the harness puts them there. `platform` stands in where a scenario says only "an app"; where the port leaves
     Segment's servers to the harness, they do as in the dialect; `timeout` is in seconds, for each reply.
     """
 

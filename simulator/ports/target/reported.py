@@ -1,7 +1,7 @@
 """Events that an adapter reports with `drain`, passed on to where the port itself does not send them.
 
-At level `wire` a port uploads its events; at level `events` the adapter reports them, and they are handed to Amplitude
-here as if they had been uploaded. The messages of Segment's library are handed to Segment's servers where the harness
+At level `wire` a port uploads its events; at level `events` the adapter reports them, and they are passed to Amplitude
+here as if they had been uploaded. The messages of Segment's library are passed to Segment's servers where the harness
 stands in for those.
 """
 

@@ -2,7 +2,7 @@
 
 python -m tests.real.drawn [--number 100] [--seed 1] [-j 1] [--show 20] [--only 1/7]
 python -m tests.real.drawn --number 10000 -j 2 --record played.jsonl.gz      what the real stack does, kept
-python -m tests.real.drawn --recorded played.jsonl.gz                        and held against the reference as it is now
+python -m tests.real.drawn --recorded played.jsonl.gz                        and compared with today's reference
 """
 
 from __future__ import annotations
