@@ -1,8 +1,8 @@
 """The values that an app can put into properties, traits and options.
 
-An app passes the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`,
-`int`, `float` (NaN and infinities included), `str`, lists, dictionaries with string keys, `datetime` for a Date
-object and `UNDEFINED` for JavaScript's undefined. Each SDK's treatment of them is in its model
+An app passes the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`, `int`,
+`float` (NaN and infinities included), `str`, lists, dictionaries with string keys, `datetime` for a Date object and
+`UNDEFINED` for JavaScript's undefined. Each SDK's treatment of them is in its model
 (`simulator.model.amplitude.properties`); this module only defines them.
 """
 

@@ -1,7 +1,7 @@
 """A reader who follows a guide letter by letter: its blocks, in order, carried out in an empty folder.
 
-`sh` blocks are commands, one per line; a `text` block shows their output, `…` marks what is left out. A block
-of another language whose first line is a comment with a file's name is that file, and a `diff` block changes the file
+`sh` blocks are commands, one per line; a `text` block shows their output, `…` marks what is left out. A block of
+another language whose first line is a comment with a file's name is that file, and a `diff` block changes the file
 written last. `python -m tools.ports_guide` writes today's output into the guides.
 """
 

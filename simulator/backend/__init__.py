@@ -1,7 +1,7 @@
 """The stand-in for Amplitude: it takes requests, turns them into users, sessions, groups and revenue, and shows these.
 
-In: requests over the wire, from the simulator, a port or anything else that sends to Amplitude; it knows nothing of
-the clients' state, so whatever it shows can be shown for a real SDK too. Out: answers, and the data of a project. It
+In: requests over the wire, from the simulator, a port or anything else that sends to Amplitude; it knows nothing of the
+clients' state, so whatever it shows can be shown for a real SDK too. Out: answers, and the data of a project. It
 imports `wire`, `documentation`, `values` and `errors`. A request goes through its rooms in this order:
 
     http        reads it, and sends the answer             without a server, `Ingestion.answer` is called directly

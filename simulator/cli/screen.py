@@ -21,9 +21,9 @@ from simulator.errors import LINES, printable
 class Screen(TextIOBase):
     """A stream to which any text may be written.
 
-    Invisible characters become escapes, and so do those that the stream's encoding doesn't have. A stream that takes
-    no more, because nobody reads it or its disk is full, takes nothing from then on, and the command goes on: its
-    result does not depend on who is watching.
+    Invisible characters become escapes, and so do those that the stream's encoding doesn't have. A stream that takes no
+    more, because nobody reads it or its disk is full, takes nothing from then on, and the command goes on: its result
+    does not depend on who is watching.
     """
 
     #: The encoding of text that may be written: any text.

@@ -1,7 +1,7 @@
 """Alignment: several sequences of events side by side, equal names in one row, each sequence in its order.
 
-Two sequences are aligned so that the most events share a row, and among such alignments the one in which
-the most of them are equal; further sequences are added to the rows one by one.
+Two sequences are aligned so that the most events share a row, and among such alignments the one in which the most of
+them are equal; further sequences are added to the rows one by one.
 """
 
 from __future__ import annotations

@@ -41,8 +41,8 @@ def with_text(draft: Draft, text: str) -> Draft:
 def add_lines(draft: Draft, lines: Sequence[str], *, after: int | None = None) -> Draft:
     """Add the lines of one or more steps as `acts` writes them, without keywords and indentation.
 
-    `after` is the number of the step that they follow, 0 for before the first; by default they go to the end.
-    Given, When and And are chosen to fit.
+    `after` is the number of the step that they follow, 0 for before the first; by default they go to the end. Given,
+    When and And are chosen to fit.
     """
     draft = draft if draft.script else _with_scenario(draft)
     script = draft.script

@@ -16,8 +16,8 @@ from simulator.values import JSONObject
 def foreign_track(client: Client, title: str, events: Sequence[JSONObject], reference: Track) -> Track:
     """Return a track with events that came from elsewhere, each at the step at which the reference has one like it.
 
-    An event without a counterpart goes to the step of the one before it. Times are the reference's, so that both are
-    on one axis; the events keep their own.
+    An event without a counterpart goes to the step of the one before it. Times are the reference's, so that both are on
+    one axis; the events keep their own.
     """
     steps = steps_of(events, reference)
     moments = []

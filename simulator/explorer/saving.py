@@ -1,7 +1,7 @@
 """Saving: a draft as a feature that `devicemode conform` runs.
 
-A scenario about “an app” becomes an outline with a row for each client. Clients that need more Then steps,
-because they refuse a step, get a scenario of their own.
+A scenario about “an app” becomes an outline with a row for each client. Clients that need more Then steps, because they
+refuse a step, get a scenario of their own.
 """
 
 from __future__ import annotations

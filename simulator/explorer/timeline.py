@@ -1,7 +1,7 @@
 """One time axis for all clients: sessions as bars, events as marks, uploads, changes of ids as breaks.
 
-Time is folded: each thing has a time and a slot within its instant; the browser computes x from the segments
-of the axis.
+Time is folded: each thing has a time and a slot within its instant; the browser computes x from the segments of the
+axis.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The calls an app makes on Segment, and the message that a call becomes.
 
-A call is written by the app's author; a message is that call once the Segment client has filled in who, when
-and where. Both are frozen. `decode` reads a call from the flat JSON that Segment's HTTP API uses, which is also
-how the fixtures hold the documentation's printed examples.
+A call is written by the app's author; a message is that call once the Segment client has filled in who, when and where.
+Both are frozen. `decode` reads a call from the flat JSON that Segment's HTTP API uses, which is also how the fixtures
+hold the documentation's printed examples.
 """
 
 from __future__ import annotations

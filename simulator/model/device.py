@@ -1,7 +1,7 @@
 """The device that a client runs on: a phone or a browser, with everything that the SDKs can read from it.
 
-A `DeviceProfile` is a kind of device (model, system, carrier); a `Device` is one such device in use, with
-identifiers, permissions, a place in the world, a network and storage that outlives the app's process.
+A `DeviceProfile` is a kind of device (model, system, carrier); a `Device` is one such device in use, with identifiers,
+permissions, a place in the world, a network and storage that outlives the app's process.
 """
 
 from __future__ import annotations

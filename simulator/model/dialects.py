@@ -1,9 +1,9 @@
 """Dialects: readings of an integration's behaviour, chosen by name.
 
-A dialect names the parts of a client on each platform: the Segment library that completes its messages, the
-destination that maps them, the SDK model that performs the commands, and the settings' defaults. `documented` is the
-page; the others state only what differs from it: `printed` two small subclasses, `shipped` and `latest` a set of
-named divergences.
+A dialect names the parts of a client on each platform: the Segment library that completes its messages, the destination
+that maps them, the SDK model that performs the commands, and the settings' defaults. `documented` is the page; the
+others state only what differs from it: `printed` two small subclasses, `shipped` and `latest` a set of named
+divergences.
 """
 
 from __future__ import annotations

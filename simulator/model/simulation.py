@@ -50,8 +50,8 @@ _MODES: Final[tuple[ConnectionMode, ...]] = get_args(ConnectionMode)
 class Simulation:
     """Everything about one run. The same seed gives the same run, byte for byte.
 
-    `start` is the moment at which the clock starts, in milliseconds since 1970. `wire` takes the requests to
-    Amplitude; without one they go to `backend`, which is in memory and has one project for all API keys.
+    `start` is the moment at which the clock starts, in milliseconds since 1970. `wire` takes the requests to Amplitude;
+    without one they go to `backend`, which is in memory and has one project for all API keys.
 
     >>> simulation = Simulation(seed=7)
     >>> app = simulation.ios({"Track All Screens": True})

@@ -158,8 +158,8 @@ def _flat(fields: JSONObject, options: Mapping[str, object]) -> JSONObject:
 class App(Source):
     """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
 
-    `messages`, `commands`, `events` and `warnings` record all that it did, in order, across all of its processes;
-    the commands that start the SDK are kept apart, in `startup_commands`. Crashes are in `crashes`.
+    `messages`, `commands`, `events` and `warnings` record all that it did, in order, across all of its processes; the
+    commands that start the SDK are kept apart, in `startup_commands`. Crashes are in `crashes`.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """A port under pytest: with `--devicemode-adapter COMMAND` each scenario is performed by a port.
 
 A scenario is performed and judged as a whole before its first step, exactly as `devicemode conform --adapter` does it:
-a failure shows all of its steps that are not as expected, with their lines; a scenario that is not
-applicable to the port, or that the port skips, is skipped with the reason.
+a failure shows all of its steps that are not as expected, with their lines; a scenario that is not applicable to the
+port, or that the port skips, is skipped with the reason.
 """
 
 from __future__ import annotations

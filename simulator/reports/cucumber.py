@@ -1,8 +1,8 @@
 """Cucumber messages: the run as newline-delimited JSON that Cucumber's own formatters and viewers read.
 
-A case is a pickle of its feature. A result that belongs to no step (the adapter failed, a step was unexpectedly refused, a
-case passes although it is listed) is that of a hook after the steps. Time is virtual: every timestamp
-is the moment at which scenarios begin.
+A case is a pickle of its feature. A result that belongs to no step (the adapter failed, a step was unexpectedly
+refused, a case passes although it is listed) is that of a hook after the steps. Time is virtual: every timestamp is the
+moment at which scenarios begin.
 """
 
 from __future__ import annotations

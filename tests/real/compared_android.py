@@ -1,7 +1,8 @@
 """Sequences of calls on Android, performed by the simulator and compared with a real stack's.
 
 Compared, event for event: the log (order, queue, id, each field, their order), the uploads (time, key, events), the
-libraries' state after each step, refused calls, and what ended the app. Random ids are compared by role, `uuid` by its form, and the release of the library where it is asked for.
+libraries' state after each step, refused calls, and what ended the app. Random ids are compared by role, `uuid` by its
+form, and the release of the library where it is asked for.
 """
 
 from __future__ import annotations

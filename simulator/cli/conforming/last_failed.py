@@ -1,7 +1,7 @@
 """The cases that failed when something was run last from this folder: `devicemode conform --last-failed`.
 
-They are kept in the user's folder for state, outside of any project. Where that can't be written
-nothing is kept, and `--last-failed` says so.
+They are kept in the user's folder for state, outside of any project. Where that can't be written nothing is kept, and
+`--last-failed` says so.
 """
 
 from __future__ import annotations

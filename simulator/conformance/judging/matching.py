@@ -1,7 +1,7 @@
 """Comparison of expected and actual: typed cells, dotted paths, and ids by role.
 
-A feature can't contain an id made at run time, but its role. The first value seen under a role is that
-role's value from then on, and two roles of one kind (`<device id>`, `<new device id>`) never have the same value.
+A feature can't contain an id made at run time, but its role. The first value seen under a role is that role's value
+from then on, and two roles of one kind (`<device id>`, `<new device id>`) never have the same value.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The failures of a run by their likely cause, the largest group first.
 
-A cause shows in its symptoms. A first pass lets the commonest of them choose its cases, then the commonest of
-the rest, and so on. A second one joins groups that are alike: a cause shows as several symptoms, and seldom all of them
-in each case. Likeness is judged by common symptoms, from the same values down to the same manner of differing at
-different places, by the options in the cases' calls, and by the rules that the cases prove.
+A cause shows in its symptoms. A first pass lets the commonest of them choose its cases, then the commonest of the rest,
+and so on. A second one joins groups that are alike: a cause shows as several symptoms, and seldom all of them in each
+case. Likeness is judged by common symptoms, from the same values down to the same manner of differing at different
+places, by the options in the cases' calls, and by the rules that the cases prove.
 
 Where the cause of a failure is known, since another dialect does just the same, or since somebody has stated it, that
 cause counts. A setting with which the reference would fail in the same way is a symptom like others, and comes first.

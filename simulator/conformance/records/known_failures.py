@@ -1,7 +1,7 @@
 """The list of a port's known failures: its CI starts green and goes red only on a regression.
 
-An entry names one case exactly, says why it fails, where that is tracked and until when it may. A list that is
-out of date is itself a failure: a case that passes, and an entry that has expired or names no case, is a complaint.
+An entry names one case exactly, says why it fails, where that is tracked and until when it may. A list that is out of
+date is itself a failure: a case that passes, and an entry that has expired or names no case, is a complaint.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The symptoms of a failed case: its differences without what is particular to this case.
 
-Two cases that fail for one reason rarely differ in the same words: an event has another place, an id another
-value, a trait another name. A symptom says where something differs and how, with ids by their role, events by their
-name, and what an object holds by its parts; `wider` leaves out the names that an app chooses, too.
+Two cases that fail for one reason rarely differ in the same words: an event has another place, an id another value, a
+trait another name. A symptom says where something differs and how, with ids by their role, events by their name, and
+what an object holds by its parts; `wider` leaves out the names that an app chooses, too.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The rules that are at work in a performance: those that made something, and those that held something back.
 
-Most are known while the simulator runs: commands, events, crashes and refusals carry them, and the SDKs' work on
-their queues is noted (`model/amplitude/at_work.py`). The others are statements about a performance as a whole, and are
-read off it here, each by a predicate.
+Most are known while the simulator runs: commands, events, crashes and refusals carry them, and the SDKs' work on their
+queues is noted (`model/amplitude/at_work.py`). The others are statements about a performance as a whole, and are read
+off it here, each by a predicate.
 """
 
 from __future__ import annotations

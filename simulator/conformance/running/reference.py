@@ -85,11 +85,11 @@ NO_LATE_SETTINGS: Final = (
 class Reference:
     """One performance of one case by the simulator.
 
-    Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where
-    a scenario says only "an app"; `project` takes the requests and shows their results, in place of a
-    backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a
-    name, for devices that outlive the performance; the caller closes it. With `watch` it knows which
-    divergences are at work, and takes longer.
+    Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where a
+    scenario says only "an app"; `project` takes the requests and shows their results, in place of a backend of its own
+    in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a name, for devices
+    that outlive the performance; the caller closes it. With `watch` it knows which divergences are at work, and takes
+    longer.
     """
 
     own_sentences = True

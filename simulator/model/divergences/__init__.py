@@ -1,8 +1,8 @@
 """Differences of the shipped integrations from the documentation: a named entry each, and the code that makes it so.
 
-An entry's text is data (`fixtures/divergences/`); its effect is a class that extends the documented class and
-overrides the least that makes the difference. The entry names its class (`"code": ["ios_pages.ViewedScreen"]`) and the
-class its entry (`@diverges("pages.ios.viewed-screen")`), so that a search for either finds the other.
+An entry's text is data (`fixtures/divergences/`); its effect is a class that extends the documented class and overrides
+the least that makes the difference. The entry names its class (`"code": ["ios_pages.ViewedScreen"]`) and the class its
+entry (`@diverges("pages.ios.viewed-screen")`), so that a search for either finds the other.
 
 Because each entry is a class of its own, one can be added to the documented dialect or taken out of a shipped one; that
 is how a comparison finds which entries explain a difference.

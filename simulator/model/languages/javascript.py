@@ -1,8 +1,7 @@
 """How JavaScript reads a value: truth, numbers, text, dates, 32 bits and JSON.
 
 Values are those of `simulator.values`: a `float` or an `int` is a Number, a `datetime` a Date, `None` is null and
-`UNDEFINED` undefined. The results are tested against a table that Node has written
-(`tests/model/languages`).
+`UNDEFINED` undefined. The results are tested against a table that Node has written (`tests/model/languages`).
 """
 
 from __future__ import annotations

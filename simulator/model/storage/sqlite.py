@@ -46,10 +46,10 @@ _REASONS: Final = {
 class SQLiteStorage(Storage):
     """Keeps a device's data in a file, for devices that outlive the simulation's process.
 
-    The file is an SQLite database with a table of stores and one of queued items. Committed data survives,
-    whenever the process is killed. One process at a time can have the file open; `close` it, or use it in a `with`.
-    Every method that reads or writes raises `DeviceError` with the path if that fails; a commit that fails has written
-    nothing, and the next one tries again.
+    The file is an SQLite database with a table of stores and one of queued items. Committed data survives, whenever the
+    process is killed. One process at a time can have the file open; `close` it, or use it in a `with`. Every method
+    that reads or writes raises `DeviceError` with the path if that fails; a commit that fails has written nothing, and
+    the next one tries again.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:

@@ -1,7 +1,7 @@
 """The journal of Segment's stand-in: each message once, and its deliveries, in a store of the backend.
 
-A journal is only ever added to. A message is a row; a later delivery of a message whose requests had to wait is a row of its
-own, so that after a kill the next process knows which requests are still to be sent.
+A journal is only ever added to. A message is a row; a later delivery of a message whose requests had to wait is a row
+of its own, so that after a kill the next process knows which requests are still to be sent.
 """
 
 from __future__ import annotations

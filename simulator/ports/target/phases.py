@@ -1,7 +1,7 @@
 """The phases of a scenario's conversation with an adapter: what the port has been asked for since it last had to act.
 
-A port acts, reports its events, and uploads its queue. A message that asks for something already known would only
-cost time, so the phase decides which ones are sent:
+A port acts, reports its events, and uploads its queue. A message that asks for something already known would only cost
+time, so the phase decides which ones are sent:
 
     WORKING ────REPORT────► REPORTED ────UPLOAD────► UPLOADED
        └──────────────────UPLOAD────────────────────────▲

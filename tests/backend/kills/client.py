@@ -5,8 +5,8 @@ returned. A process that starts on the same storage goes on where the last one e
 uploads what is left and ends.
 
 The platform `http-v2` is a client of Amplitude's current API in place of a device: it posts some events at a time until
-they are taken, and then writes their numbers. A new one continues after the last number in its storage, and may
-post events again that had been taken.
+they are taken, and then writes their numbers. A new one continues after the last number in its storage, and may post
+events again that had been taken.
 """
 
 from __future__ import annotations
