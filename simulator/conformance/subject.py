@@ -17,5 +17,5 @@ class PortInfo(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     version: str
     language: str = ""
     homepage: str = ""
-    #: The address at which to report mistakes in it.
+    #: The address at which to report its bugs.
     issues: str = ""

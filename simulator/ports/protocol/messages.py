@@ -53,7 +53,7 @@ class Open(Request, frozen=True, kw_only=True, tag="open"):
     #: The destination settings that the scenario gives, by Segment's keys, and `apiKey`; all others have the port's
     #: own defaults.
     settings: JSONObject
-    #: The app's readings of its device: model, system, locale, identifiers, permissions, place, page.
+    #: The device as the app reads it: model, system, locale, identifiers, permissions, place, page.
     device: JSONObject
     #: The start of the scenario, in milliseconds since 1970.
     time: int
