@@ -39,7 +39,7 @@ class Feed:
     def __init__(self, *, started: int, show: Callable[[Row], None] = lambda row: None) -> None:
         self._started = started
         self._show = show
-        #: What arrived together, with its size in bytes.
+        #: Rows that arrived together, with their size in bytes.
         self._kept: deque[tuple[Sequence[Row], int]] = deque()
         self._count = 0
         self._bytes = 0

@@ -75,7 +75,7 @@ class DivergenceText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """A divergence that scenarios of the run are about."""
 
     id: str
-    #: What the shipped code does.
+    #: The shipped code's behaviour.
     says: str
     #: Where it is listed: rows of the comparison of documentation and code (`1.3`), findings of the web stack (`W1`).
     rows: tuple[str, ...] = ()

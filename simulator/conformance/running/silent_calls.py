@@ -37,7 +37,7 @@ class Silent(msgspec.Struct, frozen=True, kw_only=True):
 
     line: int
     method: str
-    #: What it did instead: the names of the calls on the SDK, and the rules behind them.
+    #: The things it did instead: the names of the calls on the SDK, and the rules behind them.
     did: tuple[str, ...] = ()
     because: Because = ()
     #: Whether its integrations leave Amplitude out.
