@@ -58,8 +58,8 @@ def milliseconds() -> int:
 class Server:
     """A server of some projects. It listens as soon as it is made; `run` answers.
 
-    `show` is called with each row that arrives; `beside` makes further routes from the feed. Raises `UsageError` if it
-    can't listen on the address and port.
+    `show` is called with each row that arrives; `beside` makes what else is served of the feed. Raises `UsageError` if
+    it can't listen on the address and port.
     """
 
     def __init__(

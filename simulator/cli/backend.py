@@ -175,7 +175,7 @@ class Terminal:
             self.write()
 
     def show(self, row: Row) -> None:
-        """Write a line soon; called in the server's loop."""
+        """Write a line soon; within the server's loop."""
         if not self._waiting:
             asyncio.get_running_loop().call_later(_BLINK, self.write)
         self._waiting.append(row)

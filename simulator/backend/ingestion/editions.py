@@ -15,11 +15,11 @@ from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """The meaning of one API's events: identity, revenue, place and groups."""
 
-    #: Returns the id by which an event of a device is recognised as a duplicate; `None` or empty for one that never is.
+    #: Returns what an event of a device is recognised by when it comes again; `None` or empty for one that never is.
     own_id: Callable[[JSONObject], str | None]
     #: Returns an event's revenue, 0 if it has none.
     revenue: Callable[[JSONObject], float]
-    #: Returns the address that gives an event its place, from the one that it states, if any, and that of its request.
+    #: Returns the address whose place is an event's, from the one that it states, if any, and that of its request.
     address: Callable[[str | None, str], str]
     #: The events that put their user into the groups that they name.
     joins: frozenset[str]

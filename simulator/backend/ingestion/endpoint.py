@@ -49,7 +49,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """An endpoint's answers to what it does not take."""
 
     refusal: Callable[[RefusedError], Answer]
-    #: The answer to a request with these events that a fault keeps from being taken.
+    #: The answer to a request with these events of which a fault lets nothing be taken.
     fault: Callable[[Fault, Sequence[JSONObject]], Answer]
 
 

@@ -45,7 +45,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     upload: Upload
     #: `None` for a request that could not be read.
     intake: Intake | None = None
-    #: The outcome of each event; `None` for a duplicate. Empty if nothing was taken.
+    #: What became of each event; `None` for one that has come before. Empty if nothing was taken.
     taken: tuple[Received | None, ...] = ()
 
 

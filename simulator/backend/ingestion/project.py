@@ -72,7 +72,7 @@ class Backend:
         return {(group_type, name): properties for group_type, name, properties in self.store.groups()}
 
     def accept(self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int = 0) -> int:
-        """Take events that came from `ip`, except duplicates; return how many were new.
+        """Take events that came from `ip`, except those that have come before; return how many were new.
 
         `time` is when they came, in milliseconds since 1970.
         """
@@ -89,7 +89,7 @@ class Backend:
         written: Sequence[bytes] = (),
         edition: Edition = OF_2018,
     ) -> tuple[Received | None, ...]:
-        """Take events, within their request's transaction; return `None` for each duplicate.
+        """Take events, within their request's transaction; return `None` for each that has come before.
 
         `written` is the JSON of each, if it is known; `edition` says what they mean.
         """
@@ -207,7 +207,7 @@ _SKIP: Final = "$skip_user_properties_sync"
 
 
 def identity_of(event: JSONObject) -> str | None:
-    """Return the text by which a duplicate of an SDK's event is recognised: its device id and its own id."""
+    """Return the text by which an SDK's event is recognised when it comes again: its device id and its own id."""
     identity = OF_2018.own_id(event)
     return None if identity is None else f"{event.get('device_id') or ''}\n{identity}"
 

@@ -61,7 +61,7 @@ class Feed:
         """Keep rows that arrived together, show them, and wake the streams that wait."""
         if not rows:
             return
-        # They are written as JSON only when somebody asks.
+        # As JSON they are written when somebody asks for it.
         size = sum(map(size_of, rows))
         self._kept.append((rows, size))
         self._count += len(rows)

@@ -78,7 +78,7 @@ def rows_of(arrival: Arrival) -> list[Row]:
 
 
 def _of_events(whole: Row, intake: Intake, taken: Sequence[Received | None]) -> list[Row]:
-    """Return the rows of a request's events, from their common fields and the outcome of each."""
+    """Return the rows of a request's events, from what they have in common and what became of each."""
     before = replace(whole, outcome="sent before", note="it has come before, and counts once")
     known = [before if whole.outcome == "taken" and one is None else whole for one in taken]
     return [

@@ -239,8 +239,8 @@ class PortTarget:
         self._tell(waiting(action), refused)
 
     def _set_fault(self, action: actions.SetFault) -> None:
-        """Let Amplitude misbehave or behave again, without a message to the port."""
-        # Messages sent earlier have to take effect first.
+        """Let Amplitude misbehave or behave again; the port isn't told."""
+        # What was sent before has to happen before.
         self._conversation.receive()
         if action.fault is None:
             self._backend.faults.clear()
