@@ -138,9 +138,9 @@ def test_what_the_page_says_in_numbers_is_true() -> None:
         f"# The adapter protocol, version {messages.PROTOCOL} ",
         f"`hello` may take {adapter_link.START_TIMEOUT:g} seconds, every other reply 5 (`--timeout`)",
         f"lets pass: {allowed(messages.Advance(id=1, ms=24 * 3_600_000), 5):g} seconds for a day.",
-        f"A reply has {replies.LONGEST_REPLY >> 20} MiB at most",
-        f"its last {stdio.STDERR_KEPT >> 10} KiB stand beside a verdict",
-        "After ten scenarios in a row that its adapter failed, a worker gives up",
+        f"A reply has at most {replies.LONGEST_REPLY >> 20} MiB",
+        f"its last {stdio.STDERR_KEPT >> 10} KiB are shown with the verdict",
+        "A worker gives up after ten scenarios in a row that its adapter failed",
         "After `bye` a process ends with 0 within 2 seconds",
     ):
         assert sentence in text
