@@ -225,7 +225,7 @@ def _setup(adapter: Adapter, scope: Scope) -> Hunt:
 
     if adapter.named == (scope.against is not None):
         raise click.UsageError(
-            "say what is to be played: a port, with --adapter or --adapter-url; or a dialect, with --against"
+            "say what to play: a port, with --adapter or --adapter-url; or a dialect, with --against"
         )
     subject = (
         DialectSubject(scope.dialect)

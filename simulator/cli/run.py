@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     help="Keep the apps' devices in DIR, each as APP.db, so that the next scenario and the next run go on with them: "
     "install today, use it, come back tomorrow. Scenarios run in their order, each on one platform (choose it with "
     "--platform where a scenario leaves it open). Time goes on where a device was left; Given steps describe the "
-    "device anew, and Amplitude begins empty. Delete a file to begin with a new device.",
+    "device again, and Amplitude begins empty. Delete a file to begin with a new device.",
 )
 @click.option(
     "--upload",

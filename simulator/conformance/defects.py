@@ -20,7 +20,7 @@ def defect(error: BaseException) -> str:
     """
     says = f"{type(error).__name__}: {readable(error)}".removesuffix(": ")
     place = f"{_place(error)}, devicemode {__version__}, Python {platform.python_version()}"
-    return f"{says} ({place}); this is a defect of devicemode: please report this line, with what was run"
+    return f"{says} ({place}); this is a defect of devicemode: please report this line, with the command"
 
 
 def _place(error: BaseException) -> str:

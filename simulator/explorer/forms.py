@@ -134,7 +134,7 @@ _FORMS: Final[dict[str, tuple[str, tuple[Field, ...]]]] = {
             Field(name="previousId", label="Previous id", kind="text", help="By default the id that the user has."),
         ),
     ),
-    "flush": ("Send what is queued now.", ()),
+    "flush": ("Upload the queue now.", ()),
     "reset": ("Log the user out.", ()),
 }
 

@@ -210,7 +210,7 @@ ENDPOINTS: Final = (
     Endpoint(
         method="DELETE",
         path=_PROJECT,
-        summary="Forget all that the project holds, also which events have come. Its faults and add-ons stay.",
+        summary="Empty the project, and forget the ids of its events. Its faults and add-ons stay.",
         answer=_clear,
         gives=None,
         status=204,

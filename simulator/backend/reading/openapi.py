@@ -87,7 +87,7 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "info": {
             "title": "devicemode backend",
             "version": version("devicemode"),
-            "description": "What the stand-in for Amplitude has received, and what came of it.",
+            "description": "The requests that the stand-in for Amplitude has received, and their outcome.",
         },
         "paths": paths,
         "components": {"schemas": schemas},

@@ -309,7 +309,7 @@ def in_words(symptom: Symptom) -> str:
         if symptom.expected == NOTHING:
             return f"the {where} {actual} is there, and should not be"
         if symptom.actual == "elsewhere":
-            return f"the {where} {expected} stands at another place"
+            return f"the {where} {expected} is at another place"
         return f"the {where} is {actual}, not {expected}"
     if where == "refusal":
         unasked = symptom.expected == "no refusal"

@@ -132,8 +132,8 @@ def _reason(begin: Begin, record: CaseRecord) -> str:
 
 
 _HEADING: Final = """\
-# Cases that this port is known to fail. A case that passes, an entry that has expired or names no case is
-# complained of, so that the list stays true.
+# Cases that this port is known to fail. The run reports an entry whose case passes, that has expired or that names no
+# case, so that the list stays true.
 """
 
 

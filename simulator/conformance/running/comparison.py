@@ -267,7 +267,7 @@ def render(comparison: Comparison) -> RenderableType:
         parts.append(Text(f"no difference: all that arrives is the same ({len(comparison.pairs)})", style="green"))
     else:
         differing = sum(bool(pair.differences) for pair in comparison.pairs)
-        parts.append(Text(f"{differing} of {len(comparison.pairs)} differ; what is not shown is the same"))
+        parts.append(Text(f"{differing} of {len(comparison.pairs)} differ; everything not shown is the same"))
     return Group(*parts, Text(""))
 
 

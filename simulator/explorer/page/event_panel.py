@@ -220,7 +220,7 @@ async def _expect(view: View, place: Place, number: int) -> None:
     if view.play is None:
         return
     offer = expecting.expect_event(view.page.player, view.play, place.client, number)
-    await view.act(lambda draft: offer.draft, "remove what is expected")
+    await view.act(lambda draft: offer.draft, "remove the expectations")
     say("Added." if offer.passes else "Added. It does not pass yet: see the lines that do not hold.")
 
 

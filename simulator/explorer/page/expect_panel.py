@@ -107,7 +107,7 @@ class ExpectPanel:
     async def _add(self, offer: Offer) -> None:
         self._view.panel = None
         self._view.step = None
-        await self._view.act(lambda draft: offer.draft, "remove what is expected")
+        await self._view.act(lambda draft: offer.draft, "remove the expectations")
 
     def _flip(self, key: str) -> None:
         self._off ^= {key}

@@ -199,7 +199,7 @@ class Frame:
         view = self.view
         acts = self._acts()
         named = (
-            ("Expect this: turn what is seen into Then lines", "E", acts["expect"]),
+            ("Expect this: turn the observations into Then lines", "E", acts["expect"]),
             ("Save as a feature", "Ctrl S", acts["save"]),
             ("Edit as text", "T", acts["text"]),
             ("What Amplitude shows", "V", acts["view"]),

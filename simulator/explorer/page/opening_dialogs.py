@@ -57,7 +57,7 @@ def paste(view: View) -> None:
         async def done() -> None:
             dialog.close()
             if text.value:
-                await view.act(lambda draft: opened_text(str(text.value)), "close what was pasted")
+                await view.act(lambda draft: opened_text(str(text.value)), "close the pasted text")
 
         with Tag("footer"):
             parts.button("Open it", done, classes="primary")

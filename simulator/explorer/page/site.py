@@ -109,7 +109,7 @@ class _Opening:
             _say_in_banner(
                 frame,
                 f"The report says that line {line} does not hold for a port. This is what the reference does. To see "
-                "the port beside it, start the explorer with the command that stands below the report’s link.",
+                "the port beside it, start the explorer with the command below the report’s link.",
                 kind="calm",
             )
             await frame.view.go_to(step)

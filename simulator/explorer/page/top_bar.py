@@ -52,7 +52,7 @@ class TopBar:
                     "Expect this",
                     lambda: view.open(Panel(kind="expect")),
                     classes="desk",
-                    says="Turn what is seen into Then lines (E)",
+                    says="Turn the observations into Then lines (E)",
                 )
                 self._save = parts.icon_button(
                     "save", "Save as a feature (Ctrl S)", lambda: opening_dialogs.save(view), classes="desk"

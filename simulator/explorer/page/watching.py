@@ -55,7 +55,7 @@ async def rows_from(url: str, *, after: str = "") -> AsyncIterator[tuple[str, Ro
             if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
                 raise OSError(f"the backend at {url} answers {response.status_code}")
             if response.status_code != httpx.codes.OK or not kind.startswith("text/event-stream"):
-                raise NotABackendError(f"what is at {url} is no devicemode backend: it answers {response.status_code}")
+                raise NotABackendError(f"{url} is not a devicemode backend: it answers {response.status_code}")
             async for event in _events(response):
                 yield _row(event, url)
     except httpx.HTTPError:
@@ -67,7 +67,7 @@ async def _events(response: httpx.Response) -> AsyncIterator[bytes]:
     async for chunk in response.aiter_bytes():
         *events, waiting = (waiting + chunk).split(b"\n\n")
         if len(waiting) > LONGEST_EVENT:
-            raise NotABackendError(f"what is at {response.url.host} is no devicemode backend: its feed has no end")
+            raise NotABackendError(f"{response.url.host} is not a devicemode backend: its feed has no end")
         for event in events:
             yield event
 
@@ -80,6 +80,4 @@ def _row(event: bytes, url: str) -> tuple[str, Row | None]:
     try:
         return fields[b"id"].decode("ascii"), msgspec.json.decode(fields[b"data"], type=Row)
     except (ValueError, msgspec.MsgspecError):
-        raise NotABackendError(
-            f"what is at {url} is no devicemode backend of this version: its rows can't be read"
-        ) from None
+        raise NotABackendError(f"{url} is not a devicemode backend of this version: its rows can't be read") from None

@@ -34,7 +34,7 @@ ROOT: Final = "/api/segment"
 
 RUN_NAME: Final = Parameter(
     name="run",
-    description="The run; without it, what was sent outside of runs.",
+    description="The run; without it, the messages outside of runs.",
     text=True,
     pattern=RUN.pattern,
 )
@@ -106,7 +106,7 @@ class SegmentAPI:
             ),
             Endpoint(
                 path=f"{ROOT}/messages",
-                summary="The messages that were taken, with what was sent to Amplitude of each, or why nothing was.",
+                summary="The messages that were taken, each with its requests to Amplitude, or the reason for none.",
                 answer=self.segment_messages,
                 query=(*_FILTERS, AFTER, LIMIT, COUNT, WAIT),
                 size=lambda page: len(page.messages),

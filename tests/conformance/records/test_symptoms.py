@@ -85,7 +85,7 @@ def test_an_event_that_is_missing_does_not_make_others_of_all_that_follow() -> N
 def test_an_event_too_many_and_one_elsewhere() -> None:
     moved = (("event 1: event_type", "A", "B"), ("event 2: event_type", "B", "A"))
     [elsewhere] = told(*moved, events=("A", "B"))
-    assert elsewhere.endswith("stands at another place")
+    assert elsewhere.endswith("is at another place")
     assert told(("event 2", "(none)", "$identify"), events=("Song Played",)) == [
         "the event `$identify` is there, and should not be"
     ]

@@ -75,7 +75,7 @@ PHRASES: Final = (
     Phrase(
         "when",
         "{app} calls {view} with name {string} and category {string}",
-        "Call page or screen with both; what is empty is left out.",
+        "Call page or screen with both; an empty one is left out.",
         lambda app, view, name, category: _view(app, view, name=name, category=category),
     ),
     Phrase(
