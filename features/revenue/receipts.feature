@@ -3,7 +3,7 @@ Feature: What a receipt may hold
   written is null.
 
   @rule:revenue-v1.receipt @dialect:documented @dialect:printed
-  Scenario Outline: a receipt that is no text, by the deprecated method on iOS (<case>)
+  Scenario Outline: a receipt that is not text, by the deprecated method on iOS (<case>)
     Given an ios app with the settings
       | Log Revenue V2 | off |
     When the app tracks "Item Bought" with the properties
