@@ -1,5 +1,5 @@
 Feature: What a receipt may hold
-  An app hands on the receipt that its store has given it. Whatever it is, it goes out as it came; a number that can't be
+  An app passes on the receipt from its store. Whatever it is, it goes out unchanged; a number that can't be
   written is null.
 
   @rule:revenue-v1.receipt @dialect:documented @dialect:printed
