@@ -1,4 +1,4 @@
-"""What is kept of a project, as plain data: events, users, requests, and where an address is."""
+"""The stored data of a project, as plain data: events, users, requests, and the place of an address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Amplitude makes of an event before it takes it: it fills in what is missing, and cuts off what is too much."""
+"""The completion of an event before Amplitude takes it: missing fields are filled in, and excess is cut off."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ NOBODY: Final = frozenset(
         "{}",
     }
 )
-"""What stands where an id should be, in lower case (rule v2.ids.invalid)."""
+"""Placeholders for an id, in lower case (rule v2.ids.invalid)."""
 
 
 class _Object(msgspec.Struct):
@@ -82,7 +82,7 @@ KEYS: Final[Mapping[str, _Kind]] = {
         _TEXT,
     ),
 }
-"""What the value of each optional key must be if it is there (rule v2.answer.invalid-fields)."""
+"""The kind of value of each optional key (rule v2.answer.invalid-fields)."""
 _EXPECTED: Final = {key: kind.types for key, kind in KEYS.items()}
 _DEEP: Final = ("event_properties", "user_properties", "group_properties")
 _IDS: Final = ("user_id", "device_id")
@@ -91,7 +91,7 @@ Fault = Literal["missing", "invalid", "length"]
 
 
 class Problem(NamedTuple):
-    """What is wrong with a field of an event."""
+    """A mistake in a field of an event."""
 
     fault: Fault
     field: str
