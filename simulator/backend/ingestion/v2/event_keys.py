@@ -54,7 +54,7 @@ class _Object(msgspec.Struct):
 
 
 class _Kind(NamedTuple):
-    """What the value of a key must be: its types, what JSON is checked against, and in words."""
+    """A kind of value for a key: its types, the type that JSON is checked against, and words for it."""
 
     types: frozenset[type[Any]]
     read_as: Any

@@ -57,7 +57,7 @@ _split: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode_events: Final = msgspec.json.Decoder(list[JSONObject]).decode
 _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
 _UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
-"""What decoding raises, depending on what is wrong."""
+"""The exceptions of decoding, depending on the mistake."""
 
 
 def opened(request: Request, quota: Quota) -> Opened:
