@@ -67,10 +67,10 @@ def command(
     no_throttling: bool,
     no_accounts: bool,
 ) -> None:
-    """Stand in for Amplitude: take what SDKs upload, show it as it arrives, answer what became of it.
+    """Stand in for Amplitude: take uploads of SDKs, show them as they arrive, and answer queries about them.
 
-    Opened in a browser, the address shows what arrives. What is sent below /runs/NAME/ is a project of its own;
-    elsewhere each API key is one. /api/openapi.json describes what can be read. Ctrl-C ends it.
+    Opened in a browser, the address shows what arrives. Each /runs/NAME/ is a project of its own; elsewhere
+    each API key is one. /api/openapi.json describes the queries. Ctrl-C ends it.
     """
     if context.invoked_subcommand is not None:
         return

@@ -81,9 +81,9 @@ def command(
     live: Live,
     no_browser: bool,
 ) -> None:
-    """Play a scenario on several platforms in a browser: what each would send to Amplitude, to whom, and why.
+    """Play a scenario on several platforms in a browser: what each would send to Amplitude, for which user, and why.
 
-    Opens FEATURE, a case of the suite, what fails in RUN, what a backend receives, or an empty page. Ctrl-C ends it;
+    Opens FEATURE, a case of the suite, the failures in RUN, the events of a backend, or an empty page. Ctrl-C ends it;
     scenarios are kept. Needs the extra `explorer`.
     """
     if find_spec("nicegui") is None:

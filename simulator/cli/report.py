@@ -99,7 +99,7 @@ def _forms(command: Command) -> Command:
 )
 @click.option("--all-failures", is_flag=True, help="Print every failure, not one for each cause on a screen.")
 def command(paths: Sequence[Path], features: Path | None, all_failures: bool, **wanted: Path | None) -> None:
-    """Make reports from RUN, what `devicemode conform --report` wrote, or from several of them.
+    """Make reports from RUN, which `devicemode conform --report` wrote, or from several runs.
 
     A FILE is written whole or not at all; - is standard output. Without any, the report is printed as `devicemode
     conform` prints it.

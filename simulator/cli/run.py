@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     "--upload",
     "address",
     metavar="URL",
-    help="Send the uploads to the backend at URL (`devicemode backend` starts one) and show what came of them there. "
+    help="Send the uploads to the backend at URL (`devicemode backend` starts one) and show their outcome there. "
     "Each scenario and platform is a run of its own, which its live view shows under a name like the scenario's.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per scenario and platform.")
@@ -70,7 +70,7 @@ def command(
 ) -> None:
     """Interpret FEATURE and show what Amplitude receives.
 
-    Any feature will do, also one without Then steps. Exits with 1 if a Then step does not hold.
+    Any feature will do, even one without Then steps. Exits with 1 if a Then step does not hold.
     """
     chosen = [(case, _platforms(case, platforms)) for case in compile_file(feature)]
     chosen = [(case, where) for case, where in chosen if where]

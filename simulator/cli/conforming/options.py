@@ -162,13 +162,13 @@ known_failures_options: Final = grouped(
         "record",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Write what fails as a list of known failures; reasons that the file has are kept.",
+        help="Write the failures as a list of known failures; reasons already in the file are kept.",
     ),
     click.option(
         "--record-errors",
         "errors",
         is_flag=True,
-        help="With --record-failures: list also what has no verdict, for a time-out or an adapter that breaks down.",
+        help="With --record-failures: list also cases without a verdict, because of a time-out or a broken adapter.",
     ),
 )
 """The port's known failures, as `failures`."""

@@ -28,7 +28,7 @@ _KEY: Final = re.compile(rf"[!-.0-~]{{1,{LONGEST_KEY}}}")
 
 EXAMPLE: Final = """\
 [shop]                      # any name; the live view shows it
-write_key = "shop-key"      # what the library is given
+write_key = "shop-key"      # the library's write key
 platform = "server"         # web, ios, android or server
 mode = "cloud"              # the connection mode: device or cloud
 

@@ -42,7 +42,7 @@ PHRASES: Final = (
     Phrase(
         "then",
         "the device id of {app} reads as {value}",
-        "What the app reads off the SDK.",
+        "The device id that the app reads off the SDK.",
         lambda app, value: ExpectDeviceId(app=app, value=value),
     ),
     Phrase(
