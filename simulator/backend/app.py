@@ -87,7 +87,7 @@ def application(
             *beside.routes,
             *(_route(endpoints, path, path) for path in ingestion.paths),
             *(_route(endpoints, f"{_RUN}{path}", path) for path in ingestion.paths),
-            # Where a client posts that uses the run's address without a slash at the end.
+            # For clients that use the run's address without a slash at the end.
             _route(endpoints, _RUN, wire.UPLOAD_PATH),
         ],
         middleware=[

@@ -69,8 +69,8 @@ def command(
 ) -> None:
     """Stand in for Amplitude: take uploads of SDKs, show them as they arrive, and answer queries about them.
 
-    Opened in a browser, the address shows what arrives. Each /runs/NAME/ is a project of its own; elsewhere
-    each API key is one. /api/openapi.json describes the queries. Ctrl-C ends it.
+    Opened in a browser, the address shows what arrives. Each /runs/NAME/ is a project of its own; elsewhere each API
+    key is one. /api/openapi.json describes the queries. Ctrl-C ends it.
     """
     if context.invoked_subcommand is not None:
         return

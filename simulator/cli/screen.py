@@ -70,7 +70,7 @@ class Screen(TextIOBase):
                 self._lose(error)
 
     def flush(self) -> None:
-        """Flush what was written."""
+        """Flush the stream."""
         if self._stream is not None and self.lost is None:
             try:
                 self._stream.flush()

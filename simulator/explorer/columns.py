@@ -49,7 +49,7 @@ __all__ = [
 def table(player: Player, play: Play, *, step: int | None = None, numbering: bool = False) -> Table:
     """Return the grid after a step; `numbering` counts differences in event_id and sequence_number."""
     last = play.steps if step is None else min(step, play.steps)
-    # An app without a session has only events out of session, and those are what is compared.
+    # An app without a session has only events out of session, and those are compared.
     without = tuple(
         track.platform == "server"
         and not any((event.event.get("session_id") or -1) != -1 for event in track.events(last))

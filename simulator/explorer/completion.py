@@ -190,7 +190,7 @@ def _roles(header: str, number: int) -> Iterator[Suggestion]:
 
 
 def _ranked(line: int, start: int, end: int, typed: str, listed: Iterable[Suggestion], limit: int) -> Completion:
-    """Return the suggestions that match what was typed, the best first."""
+    """Return the suggestions that match the typed text, the best first."""
     found = [(_rank(typed, one.label), at, one) for at, one in enumerate(listed)]
     kept = sorted((one for one in found if one[0] is not None), key=lambda one: (one[0] or 0, one[1]))
     return Completion(line=line, start=start, end=end, suggestions=tuple(one for _, _, one in kept[:limit]))

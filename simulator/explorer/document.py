@@ -41,7 +41,7 @@ _NEAR: Final[OrderedDict[str, Document]] = OrderedDict()
 
 
 def forget() -> None:
-    """Forget what was read: the next text is read from its first line to its last."""
+    """Forget earlier texts: the next one is read from its first line to its last."""
     read.cache_clear()
     with _LOCK:
         _NEAR.clear()

@@ -11,11 +11,11 @@ from simulator.explorer.document import Document, Script, read
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A feature, the scenario in it that is looked at, and the clients that play it."""
+    """A feature, the current scenario in it, and the clients that play it."""
 
     text: str
     clients: tuple[Client, ...]
-    #: The key of the scenario that is looked at; empty for the first.
+    #: The key of the current scenario; empty for the first.
     scenario: str = ""
     #: The file that it was opened from or saved in; empty for none.
     path: str = ""
@@ -27,7 +27,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def script(self) -> Script | None:
-        """The scenario that is looked at."""
+        """The current scenario."""
         return self.document.script(self.scenario)
 
 
@@ -39,7 +39,7 @@ class Change(msgspec.Struct, frozen=True):
     """A change of a draft, in words that go on after “Undo:”: `remove “the app tracks …”`."""
 
     says: str
-    #: The draft that undoing, or redoing, brings back.
+    #: The draft that undo, or redo, restores.
     draft: Draft
     #: Whether it was typed, so that further typing belongs to it.
     typing: bool = False

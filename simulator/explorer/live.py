@@ -153,7 +153,7 @@ def live_play(live: Live) -> Play:
         ScriptStep(
             keyword="",
             type="when",
-            # Simulated devices have clocks of their own, so that what comes later may say that it is earlier.
+            # Simulated devices have clocks of their own, so a later arrival may state an earlier time.
             text=f"{clock_text(at)}{f' +{span(at - before)}' if 0 < before < at else ''}",
             argument=Argument(),
             line=number,

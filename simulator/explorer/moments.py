@@ -72,7 +72,7 @@ class Shown(msgspec.Struct, frozen=True):
     view: View
     #: Identities of events in the queues of apps; `None` if an app that does not run may have any.
     queued: frozenset[str] | None
-    #: The user of each event, by its identity, and what it counts as revenue.
+    #: The user and the counted revenue of each event, by its identity.
     counted: dict[str, tuple[int, float]]
 
 

@@ -42,11 +42,11 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     #: The source that this track is about, in a scenario that names several; else empty, and it is about all.
     source: str
     moments: tuple[Moment, ...]
-    #: The performance behind it; `None` for what came from elsewhere.
+    #: The performance behind it; `None` for events from elsewhere.
     cast: Cast | None = None
 
     def events(self, step: int | None = None) -> tuple[PlayedEvent, ...]:
-        """Return the events up to and with a step; all by default."""
+        """Return the events up to and including a step; all by default."""
         return tuple(event for moment in islice(self.moments, step) for event in moment.events)
 
     def event(self, number: int) -> PlayedEvent:
@@ -104,7 +104,7 @@ class Player:
     """Plays drafts and remembers. One for each page, or one for all: it is safe to use from several threads."""
 
     def __init__(self, *, remember: int = 64) -> None:
-        """Remember that many performances of a script on a client, the latest used."""
+        """Keep that many performances of a script on a client, the most recently used."""
         self._remember = remember
         self._runs: list[Run] = []
         self._lock = RLock()
@@ -148,7 +148,7 @@ class Player:
         ]
 
     def _run(self, cast: Cast) -> Run:
-        """Return the performance of a cast: one that has been this far, or is now; else a new one."""
+        """Return the performance of a cast: the longest earlier one that can be continued, else a new one."""
         best, length = None, -1
         for run in reversed(self._runs):
             done = run.goes_on(cast)
@@ -164,7 +164,7 @@ class Player:
         return best
 
     def view(self, play: Play, track: Track, step: int | None = None) -> View:
-        """Return what Amplitude shows after a step, once everything that is queued has been uploaded."""
+        """Return Amplitude's view after a step, once the queues have been uploaded."""
         with self._lock:
             return self._shown(play, track, step).view
 
@@ -176,7 +176,7 @@ class Player:
             return self._run(track.cast).roles(play.steps if step is None else step)
 
     def totals(self, play: Play, track: Track, step: int | None = None) -> Totals:
-        """Return how many users a track's events have, and their revenue, as `view` shows them."""
+        """Return the number of a track's users, and their revenue, as in `view`."""
         with self._lock:
             shown = self._shown(play, track, step)
         if not play.shared:
@@ -186,7 +186,7 @@ class Player:
         return Totals(len({user for user, _ in own} - {NOBODY}), sum(revenue for _, revenue in own))
 
     def remembered(self, key: Hashable, moments: Sequence[Moment], make: Callable[[], Made]) -> Made:
-        """Return what is made of moments, which stay the same objects as long as all before them are the same."""
+        """Return a value made of moments, cached by identity: a moment is the same object as long as all before it are."""
         whole = (key, *map(id, moments))
         with self._lock:
             if whole in self._made:
@@ -208,7 +208,7 @@ class Player:
         return self._run(cast).shown(length)
 
     def prepare(self, play: Play) -> None:
-        """Do ahead what the next step at the end needs, while nobody waits."""
+        """Prepare for another step at the end, while nobody waits."""
         for cast in {id(track.cast): track.cast for track in play.tracks if track.cast}.values():
             with self._lock:
                 self._run(cast).prepare()
@@ -228,7 +228,7 @@ class Player:
 
 
 def _as_received(tracks: Sequence[Track], step: int) -> Shown:
-    """Return what Amplitude shows of events that came from elsewhere, in the order in which they are here."""
+    """Return Amplitude's view of events from elsewhere, in their order here."""
     backend = Backend()
     for track in tracks:
         for one in track.events(step):

@@ -36,9 +36,9 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
 class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
     """A device (or a user id without one) and its way to its user: a line of the graph."""
 
-    #: `device 1`; empty for what came by user id only.
+    #: `device 1`; empty for events by user id only.
     role: str
-    #: The device id; empty for what came by user id only.
+    #: The device id; empty for events by user id only.
     value: str
     shown: str
     #: The key of the client, and the source, that sent its first event.

@@ -76,7 +76,7 @@ def write(name: str, folder: Path) -> StartingPoint:
 
 
 def _files(name: str, point: StartingPoint) -> Iterator[tuple[Path, Path]]:
-    """Yield each file: its path in the folder, and what it is a copy of."""
+    """Yield each file: its path in the folder, and the original."""
     for entry in (*point.stays, *point.yours):
         if entry == _PAGE:
             page = adapter_of_pages()

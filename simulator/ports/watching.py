@@ -141,7 +141,7 @@ class _Uploads:
             self._actions_shown = True
 
     def wait_for_actions(self) -> None:
-        """Wait until what was shown has been done, unless it only sets the scenario up."""
+        """Wait until the shown steps have been done, unless they only set the scenario up."""
         if self._actions_shown:
             self._performer.wait()
             self._setup_shown = self._actions_shown = False
@@ -157,11 +157,11 @@ class _Uploads:
         return {}
 
     def drain(self) -> None:
-        """Wait for what is queued to be uploaded."""
+        """Wait until the queue has been uploaded."""
         self.await_refusals()
 
     def view(self) -> View:
-        """Return what has arrived, once everything that was shown has been done."""
+        """Return the arrivals, once the shown steps have been done."""
         self.await_refusals()
         return view_of(self._backend)
 

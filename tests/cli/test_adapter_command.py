@@ -136,7 +136,7 @@ def test_a_lie_is_caught_wherever_it_shows(capability: str, liar: type[Reference
 BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
     # A page that is not loaded again looks like one that is.
     liars.NeverEnds: {"web"},
-    # What one server sends is as if two had sent it.
+    # One server's requests look as if two had sent them.
     liars.OneApp: {"server"},
 }
 """Platforms on which a lie doesn't show."""

@@ -194,7 +194,7 @@ def element(node: ast.AST) -> Iterator[Change]:
 
 
 def argument(node: ast.AST) -> Iterator[Change]:
-    """A named argument goes, two neighbours are swapped, or the call gives back what it is given."""
+    """A named argument goes, two neighbours are swapped, or the call returns its argument."""
     if not isinstance(node, ast.Call) or text(node.func) == "isinstance":
         return
     for at, keyword in enumerate(node.keywords):

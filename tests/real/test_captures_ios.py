@@ -52,7 +52,7 @@ def test_the_options_of_a_call_end_the_app_at_the_same_step() -> None:
 
 @pytest.mark.parametrize("spoilt", ["event", "moment", "crash"])
 def test_a_difference_is_found(spoilt: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The comparison can fail: in an event, in when a request is sent, in what ends the app."""
+    """The comparison can fail: in an event, the time of a request, and the end of the app."""
     sequence = next(one for one in read("ios-sequences") if read("ios-shipped")[one["id"]]["requests"])
     made: Any = perform(sequence, "shipped")
     if spoilt == "event":

@@ -83,7 +83,7 @@ class TimedConnection(H11Protocol):
                 self.transport.close()
 
     def _is_unread(self, now: float) -> bool:
-        """Tell whether the client has read nothing for too long; meanwhile nothing is added to what was sent."""
+        """Tell whether the client has read nothing for too long; meanwhile nothing more is sent."""
         unread = self.transport.get_write_buffer_size()
         is_held_up = bool(unread) and (self.flow.write_paused or self.transport.is_closing())
         if not is_held_up or unread < self._unread or not self._unread:

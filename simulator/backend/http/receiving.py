@@ -47,7 +47,7 @@ def client_address(request: Request) -> str:
 
 
 def may_exceed(request: Request, limit: int) -> bool:
-    """Tell whether a body may have more than `limit` bytes, by what the request says of it."""
+    """Tell whether a body may have more than `limit` bytes, by its headers."""
     declared = request.headers.get("content-length")
     return declared is None or not (declared.isascii() and declared.isdigit()) or int(declared) > limit
 

@@ -113,7 +113,7 @@ class Faults:
         self._active.append((fault, fault.times))
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
+        """Tell whether there are any."""
         return bool(self._active)
 
     @property

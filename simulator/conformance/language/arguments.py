@@ -35,7 +35,7 @@ class StepError(Exception):
 
 
 def wrong(problem: str) -> NoReturn:
-    """Raise a `StepError` that says what is wrong with a step."""
+    """Raise a `StepError` about a mistake in a step."""
     raise StepError(problem)
 
 
@@ -51,7 +51,7 @@ class Takes(msgspec.Struct, frozen=True):
     """The argument that a phrase takes, and how it is read."""
 
     shown: Literal["nothing", "a table", "a doc string", "a table or a doc string"]
-    #: Raises `StepError` for what it can't read.
+    #: Raises `StepError` for an invalid argument.
     read: Callable[[Argument], Any]
     #: The columns of the table, where the table has a header.
     columns: tuple[Column, ...] = ()

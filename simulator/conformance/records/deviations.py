@@ -99,7 +99,7 @@ def _tag(one: AnyDeviation) -> str:
 
 
 def allowed(case: Case, record: CaseRecord, declared: Sequence[AnyDeviation]) -> CaseRecord:
-    """Return the record of a case with what is left of its failures when the port's declared deviations are allowed.
+    """Return the record of a case with the failures that remain when the port's declared deviations are allowed.
 
     It passes if nothing is left; the deviations that were needed are named in either case. Nothing changes without
     observations, or for a case that did not fail.

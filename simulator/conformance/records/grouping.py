@@ -123,7 +123,7 @@ Mark: TypeAlias = tuple[str | Symptom, ...]
 _WEIGHTS: Final[Mapping[str, float]] = {
     "setting": 1,
     "symptom": 1,
-    # How something differs at a place; in a field, whatever it is called on another surface.
+    # The manner of differing at a place; in a field, whatever its name on another surface.
     "place and manner": 0.9,
     "field and manner": 0.8,
     "place": 0.5,
@@ -294,7 +294,7 @@ def _told(records: Sequence[CaseRecord]) -> Group:
 
 
 def code(text: str) -> str:
-    """Write text between backticks, so that whoever shows a reason can tell what is quoted in it."""
+    """Write text between backticks, so that the quotations in a reason can be recognised."""
     return f"`{text.replace('`', chr(39)) or chr(34) * 2}`"
 
 

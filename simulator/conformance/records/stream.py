@@ -77,12 +77,12 @@ class DivergenceText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     id: str
     #: The shipped code's behaviour.
     says: str
-    #: Where it is listed: rows of the comparison of documentation and code (`1.3`), findings of the web stack (`W1`).
+    #: Its rows in the comparison of documentation and code (`1.3`), and in the findings of the web stack (`W1`).
     rows: tuple[str, ...] = ()
 
 
 class Begin(Record, frozen=True, kw_only=True, tag="begin"):
-    """The first line: what is run, with what."""
+    """The first line: the cases, the port and the options of the run."""
 
     format: int
     #: Name and version of the harness.

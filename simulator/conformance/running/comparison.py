@@ -135,7 +135,7 @@ def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = 
 
 
 def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:
-    """Return what is compared: the events without random ids, usermap requests, device ids read, refusals, crashes."""
+    """Return the parts to compare: events without random ids, usermap requests, device ids read, refusals, crashes."""
     events = [compared_event(one.event, fields) for one in explored.events]
     usermaps = [{"event_type": "(usermap)", **request, "because": None} for request in explored.usermap_requests]
     refusals = [{"event_type": "(refused)", "sentence": one.says} for one in explored.refusals]
@@ -146,7 +146,7 @@ def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONO
 
 
 def compared_event(event: JSONObject, fields: Sequence[str] | None = None) -> JSONObject:
-    """Return what is compared of an event; the advertising id on it says no more than whether the release sends it."""
+    """Return the parts of an event to compare; its advertising id only says whether the release sends it."""
     kept = {key: value for key, value in event.items() if _counts(key, value, fields)}
     if fields is not None and isinstance(kept.get("amplitude"), dict):
         kept["amplitude"] = {name: value for name, value in kept["amplitude"].items() if name not in _BY_NATURE}

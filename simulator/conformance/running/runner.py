@@ -66,7 +66,7 @@ class Target(Evidence, Protocol):
 
 
 class Performance:
-    """One case on its way: the target, the roles seen so far, what was refused and which crashes were expected."""
+    """One case on its way: the target, the roles seen so far, refusals, and expected crashes."""
 
     def __init__(self, target: Target) -> None:
         self.target = target

@@ -85,7 +85,7 @@ class Palette:
         self._query.on("keydown", self._key, js_handler=_PRESSED)
 
     def open(self, query: str = "") -> None:
-        """Open it, with what is typed first."""
+        """Open it, with a text in its field."""
         self._dialog.open()
         self._search(query)
         value = msgspec.json.encode(query).decode()

@@ -32,7 +32,7 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     #: `pages.web.viewed`: subject, platform, difference.
     id: str
     platform: Literal["web", "ios", "android"]
-    #: Where it is listed: rows of the comparison of documentation and code (`1.3`), findings of the web stack (`W1`).
+    #: Its rows in the comparison of documentation and code (`1.3`), and in the findings of the web stack (`W1`).
     rows: tuple[str, ...]
     #: The rules that it changes.
     rules: tuple[str, ...]

@@ -76,7 +76,7 @@ class _Check:
         self.failures = 0
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what is found."""
+        """Yield the findings."""
         try:
             welcome = self._greeted()
         except AdapterError as error:

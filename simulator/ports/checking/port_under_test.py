@@ -114,7 +114,7 @@ class PortUnderTest:
         self.do(actions.MakeCall(app=app, method="track", fields={"event": event, **fields}))
 
     def view(self, *, flush: bool = True) -> View:
-        """Return what has arrived, after an upload of what is queued unless `flush` is off."""
+        """Return the arrivals, after an upload of the queue unless `flush` is off."""
         if flush:
             self._running.drain()
         return self._running.view()
@@ -131,7 +131,7 @@ class PortUnderTest:
         return self.lacks(listed(names), listed(came))
 
     def lacks(self, wanted: str, came: object) -> str:
-        """Return what is wrong if what was wanted has not arrived, with the cause if that can be seen."""
+        """Return the sentence about an event that has not arrived, with the cause if that can be seen."""
         refused = dict.fromkeys(upload.reason for upload in self.view().uploads if upload.reason)
         why = f"; uploads were refused: {'; '.join(refused)}" if refused else ""
         if not why and self._has_copies():

@@ -32,7 +32,7 @@ class StdioConnection:
 
     def __init__(self, arguments: Sequence[str]) -> None:
         try:
-            # A list of arguments, no shell; what is run is what the user names on the command line.
+            # A list of arguments, no shell; the command is the one that the user gives.
             self._process = subprocess.Popen(  # noqa: S603
                 arguments,
                 stdin=subprocess.PIPE,
@@ -207,7 +207,7 @@ class StdioConnection:
             if ready or left <= _POLL_INTERVAL:
                 return ready
             if self._process.poll() is not None:
-                # What it wrote before is still read.
+                # Output until then is still read.
                 return poll.poll(0)
 
     def _gone(self) -> str:

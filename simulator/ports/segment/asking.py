@@ -30,7 +30,7 @@ PATIENCE: Final = 5.0
 
 _PAGE: Final = 1000
 _LONGEST: Final = 30.0
-"""Seconds that an answer may take, besides what it waits for."""
+"""Seconds that an answer may take, besides the wait."""
 _SHOWN: Final = 20
 """The most things that an error names, of those that have come."""
 

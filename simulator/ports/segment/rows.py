@@ -1,4 +1,4 @@
-"""Segment's side of the live view: one row per message, with what was forwarded and why."""
+"""Segment's side of the live view: one row per message, with its forwarded requests and why."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from simulator.wire.requests import Wire
 
 
 class DescribedApp:
-    """One app of a scenario: what `open` says about it, and what has been seen of it since."""
+    """One app of a scenario: its description in `open`, and the observations since."""
 
     def __init__(
         self,
@@ -182,7 +182,7 @@ class Apps:
 FOR_ANY_SOURCE: Final = (actions.MakeCall, actions.DeleteUserData)
 """The actions that a server can do as well as an app."""
 LATE_SETTINGS: Final = (actions.HoldSettings, actions.DeliverSettings, actions.DelayOptions)
-"""The actions about what comes late to an app that fetches its settings, as those on phones do."""
+"""The actions about late arrivals at an app that fetches its settings, as those on phones do."""
 
 WITHHELD: Final[Mapping[type[Action], str]] = {
     actions.HoldLaunch: "launch",

@@ -68,7 +68,7 @@ _UPLOADS: Final = {Move.UPLOAD: Phase.UPLOADED, Move.UPLOAD_AHEAD: Phase.UPLOADE
 _NEXT: Final[Mapping[Phase, Mapping[Move, Phase]]] = {
     Phase.WORKING: _ALWAYS | _UPLOADS | {Move.REPORT: Phase.REPORTED},
     Phase.REPORTED: _ALWAYS | _UPLOADS | {Move.REPORT: Phase.REPORTED},
-    # What was uploaded stays uploaded when the port only reports.
+    # Uploaded events stay uploaded when the port only reports.
     Phase.UPLOADED: _ALWAYS | _UPLOADS | {Move.REPORT: Phase.UPLOADED},
     Phase.UPLOADED_AHEAD: _ALWAYS | {Move.EXPECTATION: Phase.UPLOADED},
     Phase.CLOSED: {},

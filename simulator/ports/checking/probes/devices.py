@@ -103,7 +103,7 @@ def _shows_place(events: Sequence[JSONObject]) -> bool:
 def _numbers(value: object) -> Iterator[float]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            # What Amplitude makes of an address is a place as well.
+            # Amplitude derives a place from an address as well.
             if name != "amplitude":
                 yield from _numbers(inner)
     elif isinstance(value, list):

@@ -47,7 +47,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def first_wrong(found: Iterable[str]) -> str:
-    """Return the first sentence that isn't empty, if there is one; what comes after it isn't tried."""
+    """Return the first sentence that isn't empty, if there is one; later ones aren't tried."""
     return next(filter(None, found), "")
 
 
@@ -87,7 +87,7 @@ def tracked(event: str = EVENT) -> Step:
 
 
 def uploaded(port: PortUnderTest) -> str:
-    """Have the port upload what is queued."""
+    """Have the port upload its queue."""
     port.view()
     return ""
 
