@@ -195,12 +195,12 @@ class Terminal:
 
 
 _moment = lru_cache(64)(iso_date)
-"""Formats a time; many rows are of the same millisecond."""
+"""Many things arrive in the same millisecond."""
 
 
 def line(row: Row) -> str:
-    """Return a row on one printable line: time, sender, event, session, and whether it was taken."""
-    # Rows of one upload differ only in their event.
+    """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
+    # An upload's events are alike in all but their event.
     verdict = _verdict(row.outcome, row.status, row.note)
     if row.service == "Segment":
         what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"

@@ -186,7 +186,7 @@ class Player:
         return Totals(len({user for user, _ in own} - {NOBODY}), sum(revenue for _, revenue in own))
 
     def remembered(self, key: Hashable, moments: Sequence[Moment], make: Callable[[], Made]) -> Made:
-        """Return a value made of moments, cached by identity: a moment is the same object as long as all before it are."""
+        """Return a value made of moments, cached by identity: a moment stays the same object if all before it do."""
         whole = (key, *map(id, moments))
         with self._lock:
             if whole in self._made:

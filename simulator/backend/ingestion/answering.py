@@ -122,7 +122,7 @@ class Ingestion:
         )
 
     def refusal(self, event: JSONObject, where: str) -> str:
-        """Return the reason why an event would be refused, naming it by `where`; empty if it would be taken."""
+        """Return why an event would be refused, naming it by `where`; empty if it would be taken."""
         try:
             check_event(event, where, self._limits)
         except RefusedError as error:

@@ -13,7 +13,7 @@ from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """The meaning of one API's events: identity, revenue, place and groups."""
+    """The meaning of one API's events."""
 
     #: Returns what an event of a device is recognised by when it comes again; `None` or empty for one that never is.
     own_id: Callable[[JSONObject], str | None]

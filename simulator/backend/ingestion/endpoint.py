@@ -1,4 +1,4 @@
-"""The parts of an endpoint: how a request is opened and read, what it may hold, how a refusal is worded."""
+"""An endpoint: how a request is opened and read, what it may hold, how a refusal is worded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stored data of a project, as plain data: events, users, requests, and the place of an address."""
+"""A project as plain data: its events, users and requests, and where an address is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The completion of an event before Amplitude takes it: missing fields are filled in, and excess is cut off."""
+"""How Amplitude completes an event before it takes it: it fills in what is missing, and cuts off what is too much."""
 
 from __future__ import annotations
 

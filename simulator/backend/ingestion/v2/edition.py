@@ -1,4 +1,4 @@
-"""The meaning of the current API's events: their revenue, their place, and how a duplicate is recognised."""
+"""The meaning of the current API's events: their revenue, their place, and when one has come before."""
 
 from __future__ import annotations
 
