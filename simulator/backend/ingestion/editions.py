@@ -1,4 +1,4 @@
-"""How the events of an API are understood: an edition of the rules for revenue, places and repetition."""
+"""Editions of the rules by which an API's events are understood: their revenue, place and repetition."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """What the events of one API mean."""
+    """The meaning of one API's events."""
 
     #: Returns what an event of a device is recognised by when it comes again; `None` or empty for one that never is.
     own_id: Callable[[JSONObject], str | None]
@@ -23,7 +23,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     address: Callable[[str | None, str], str]
     #: The events that put their user into the groups that they name.
     joins: frozenset[str]
-    #: For how many milliseconds an event is recognised when it comes again; `None` for ever.
+    #: The milliseconds for which a duplicate of an event is recognised; `None` for ever.
     remembered: int | None
 
 

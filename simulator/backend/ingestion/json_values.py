@@ -14,7 +14,7 @@ from simulator.wire import requests as wire
 _decode_items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 19
-"""What a whole number of more than 64 bits contains once all its digits are zeros."""
+"""A whole number of more than 64 bits contains it once all its digits are zeros."""
 _LARGEST: Final = 2**64 - 1
 _CONTAINERS: Final = frozenset({dict, list})
 

@@ -1,4 +1,4 @@
-"""What is kept of each project: in memory, or in a file that survives its process.
+"""The stores of projects: in memory, or in a file that survives its process.
 
 In: what was accepted, and what became of each request. Out: the same again, by number, by user, in order of arrival.
 Imports nothing else of the backend.

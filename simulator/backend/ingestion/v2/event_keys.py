@@ -46,7 +46,7 @@ NOBODY: Final = frozenset(
         "{}",
     }
 )
-"""What stands where an id should be, in lower case (rule v2.ids.invalid)."""
+"""Texts that stand where an id should be, in lower case (rule v2.ids.invalid)."""
 
 
 class _Object(msgspec.Struct):
@@ -54,7 +54,7 @@ class _Object(msgspec.Struct):
 
 
 class _Kind(NamedTuple):
-    """What the value of a key must be: its types, what JSON is checked against, and in words."""
+    """The values that a key may have: their types, the type that JSON is read as, and in words."""
 
     types: frozenset[type[Any]]
     read_as: Any
@@ -82,7 +82,7 @@ KEYS: Final[Mapping[str, _Kind]] = {
         _TEXT,
     ),
 }
-"""What the value of each optional key must be if it is there (rule v2.answer.invalid-fields)."""
+"""Each optional key, and the values that it may have if it is there (rule v2.answer.invalid-fields)."""
 _EXPECTED: Final = {key: kind.types for key, kind in KEYS.items()}
 _DEEP: Final = ("event_properties", "user_properties", "group_properties")
 _IDS: Final = ("user_id", "device_id")
@@ -91,7 +91,7 @@ Fault = Literal["missing", "invalid", "length"]
 
 
 class Problem(NamedTuple):
-    """What is wrong with a field of an event."""
+    """A problem with a field of an event."""
 
     fault: Fault
     field: str

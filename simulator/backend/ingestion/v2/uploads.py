@@ -29,7 +29,7 @@ _MEGABYTE: Final = 1024 * 1024
 
 
 class Quota(msgspec.Struct, frozen=True, kw_only=True):
-    """What one endpoint takes of one request, and of one user or device."""
+    """How much one endpoint takes of one request, and of one user or device."""
 
     #: Bytes of a body that is not compressed (rule v2.limit.body).
     body: int
@@ -57,7 +57,7 @@ _split: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode_events: Final = msgspec.json.Decoder(list[JSONObject]).decode
 _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
 _UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
-"""What decoding raises, depending on what is wrong."""
+"""The exceptions of decoding, depending on the mistake."""
 
 
 def opened(request: Request, quota: Quota) -> Opened:
