@@ -29,7 +29,7 @@ Feature: The location on Android, as documented and as shipped
 
   @divergence:location.android.early-listening @rule:location.default-on @rule:start.mobile-bundled
   @dialect:documented @dialect:printed
-  Scenario: the location is switched off before the SDK is started, whose setting switches it on, as documented
+  Scenario: a location that is switched off too early is on, as documented
     Given an android app
     And Segment's settings have not arrived yet
     And the device has
