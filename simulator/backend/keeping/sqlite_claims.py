@@ -32,7 +32,7 @@ def claim(
     if len(hashes) > 1:
         # Nearly always all of them are new, and one statement finds that out faster than one for each.
         file.run("SAVEPOINT claims")
-        if file.run(_CLAIM_ALL, (b"".join(hashes), time, until, _starts(len(hashes)))) == len(hashes):
+        if file.run(_CLAIM_ALL, (b"".join(hashes), time, until, _starts(len(hashes)), _SIZE)) == len(hashes):
             file.run("RELEASE claims")
             return [True] * len(hashes)
         file.run("ROLLBACK TO claims")
@@ -67,8 +67,11 @@ _device_id: Final = itemgetter(0)
 _own_id: Final = itemgetter(1)
 _FOREVER: Final = -(2**63)
 """Nothing was noted before it."""
-_NOTED_BEFORE: Final = "ON CONFLICT (hash) DO UPDATE SET time = excluded.time WHERE time < ?3"
-_CLAIM: Final = f"INSERT INTO claim VALUES (?1, ?2) {_NOTED_BEFORE}"
-_CLAIM_ALL: Final = f"""
-    INSERT INTO claim SELECT substr(?1, start.value, {_SIZE}), ?2 FROM json_each(?4) AS start WHERE true {_NOTED_BEFORE}
+_CLAIM: Final = """
+    INSERT INTO claim VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET time = excluded.time WHERE time < ?3
+"""
+# With WHERE, SQLite does not take ON CONFLICT for the condition of a join.
+_CLAIM_ALL: Final = """
+    INSERT INTO claim SELECT substr(?1, start.value, ?5), ?2 FROM json_each(?4) AS start WHERE true
+    ON CONFLICT (hash) DO UPDATE SET time = excluded.time WHERE time < ?3
 """

@@ -1,17 +1,17 @@
 """The table of events: events as rows of it, and back.
 
-Events that came together and are alike in all but their JSON share a row: most uploads have the events of one user, and
-a row for each would cost three times as much.
+A bundle is a row, or a few if it is large: most uploads have the events of one user, and a row for each event would
+cost three times as much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Final, TypeAlias
 
 import msgspec
 
-from simulator.backend.keeping.entities import IPPlace, Received
+from simulator.backend.keeping.entities import Bundle, IPPlace, Received
 from simulator.backend.keeping.sqlite_file import Row
 from simulator.backend.keeping.sqlite_layout import LAST_NUMBER, ProjectRow, number_of
 from simulator.backend.keeping.sqlite_tables import Tables
@@ -50,41 +50,35 @@ _decode_event = msgspec.json.Decoder(JSONObject).decode
 _decode_place = msgspec.json.Decoder(IPPlace).decode
 
 
-def rows_of(project: ProjectRow, received: Iterable[tuple[Received, bytes]]) -> Iterator[Row]:
-    """Return events of a project, each with its JSON on one line, as rows: in their order, and numbered on end."""
-    first: Received | None = None
-    lines: list[bytes] = []
+def rows_of(project: ProjectRow, bundle: Bundle, number: int) -> Iterator[Row]:
+    """Return the events of a bundle as rows of a project, numbered from `number`."""
+    for lines in _fitting(bundle.events):
+        yield _row(project, number, bundle, lines)
+        number += len(lines)
+
+
+def _fitting(lines: list[bytes]) -> Iterator[list[bytes]]:
+    """Return lines in their order, as many at a time as a row may have."""
+    fitting: list[bytes] = []
     room = _LARGEST
-    for one, json in received:
-        room -= len(json)
-        if first is None or room < 0 or not _are_alike(first, one):
-            if first is not None:
-                yield _row(project, first, lines)
-            first, lines, room = one, [], _LARGEST - len(json)
-        lines.append(json)
-    if first is not None:
-        yield _row(project, first, lines)
+    for line in lines:
+        room -= len(line)
+        if fitting and room < 0:
+            yield fitting
+            fitting, room = [], _LARGEST - len(line)
+        fitting.append(line)
+    yield fitting
 
 
-def _are_alike(first: Received, other: Received) -> bool:
+def _row(project: ProjectRow, number: int, bundle: Bundle, lines: list[bytes]) -> Row:
     return (
-        first.user == other.user
-        and first.revenue == other.revenue
-        and first.place == other.place
-        and first.time == other.time
-        and first.sender == other.sender
-    )
-
-
-def _row(project: ProjectRow, first: Received, lines: list[bytes]) -> Row:
-    return (
-        project.key(first.id),
+        project.key(number),
         len(lines),
-        project.key(first.user),
-        first.time,
-        first.sender,
-        first.revenue,
-        None if first.place is None else _encode(first.place).decode(),
+        project.key(bundle.user),
+        bundle.time,
+        bundle.sender,
+        bundle.revenue,
+        None if bundle.place is None else _encode(bundle.place).decode(),
         b"\n".join(lines).decode(),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pytest
 
 from simulator.backend.ingestion.faults import Fault
 from simulator.backend.keeping.database import Database
-from simulator.backend.keeping.entities import Received
+from simulator.backend.keeping.entities import Bundle
 from simulator.backend.keeping.sqlite_store import SQLiteStore
 from simulator.backend.keeping.stores import Store
 from simulator.backend.reading.rows import Row
@@ -42,12 +42,14 @@ class _Disk(Database):
 
 
 class _Failing(SQLiteStore):
-    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
-        if any(one.event["event_type"] == "Too Much" for one in received):
+    def add(self, bundles: Iterable[Bundle]) -> int:
+        given = [*bundles]
+        written = b"".join(json for bundle in given for json in bundle.events)
+        if b"Too Much" in written:
             raise StoreError("store.db can't be written: the disk is full")
-        if any(one.event["event_type"] == "Fault" for one in received):
+        if b"Fault" in written:
             raise RuntimeError("a fault of the server's own")
-        return super().add(received, written)
+        return super().add(given)
 
 
 @pytest.fixture

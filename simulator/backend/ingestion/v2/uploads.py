@@ -8,15 +8,16 @@ from typing import Any, Final
 import msgspec
 
 from simulator.backend.ingestion.endpoint import Intake, Opened
-from simulator.backend.ingestion.json_values import has_long_number, opening_brackets
+from simulator.backend.ingestion.events import event_of, events_of
+from simulator.backend.ingestion.json_values import UNREADABLE, has_long_number, most_brackets
 from simulator.backend.ingestion.project_ids import API_KEY
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.ingestion.v2 import answers
 from simulator.backend.ingestion.v2.completing import completed, is_complete, is_spread, named
 from simulator.backend.ingestion.v2.edition import V2
-from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, problems, stated
+from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, problems, without_problems
 from simulator.errors import readable
-from simulator.values import JSONObject, describe
+from simulator.values import JSONObject, Value, describe
 from simulator.wire import requests as wire
 from simulator.wire.requests import Request
 
@@ -56,8 +57,6 @@ _decode_body: Final = msgspec.json.Decoder(_Body).decode
 _split: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode_events: Final = msgspec.json.Decoder(list[JSONObject]).decode
 _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
-_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
-"""What decoding raises, depending on what is wrong."""
 
 
 def opened(request: Request, quota: Quota) -> Opened:
@@ -69,7 +68,7 @@ def opened(request: Request, quota: Quota) -> Opened:
         raise answers.refused(answers.MISSING_BODY)
     try:
         body = _decode_body(request.json)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise answers.refused(
             answers.INVALID_JSON, reason=f"the body is not a JSON object: {readable(error)}"
         ) from None
@@ -91,34 +90,38 @@ def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
     if len(written) > MOST_EVENTS:
         raise RefusedError(wire.TOO_LARGE, f"the body has {len(written)} events; at most {MOST_EVENTS} are allowed")
     shortest = _shortest_id(body.options)
-    events = _decoded(given, written, may_be_long=has_long_number(request.json))
-    is_deep = any(opening_brackets(one) > DEEPEST for one in written)
-    known = None if is_deep else stated(given, shortest)
-    if known is None:
-        _check(events, written, shortest, quota)
-    if known is None or is_spread(given):
-        written = [completed(event, one, time) for event, one in zip(events, written, strict=True)]
-    else:
-        written = [
-            one if is_complete(about, one) else completed(event, one, time)
-            for event, about, one in zip(events, known, written, strict=True)
-        ]
+    may_be_long = has_long_number(request.json)
+    # Most requests are told to be right by their JSON alone, which costs far less than checking every value.
+    is_plain = most_brackets(written) <= DEEPEST and not is_spread(given)
+    events = without_problems(given, shortest) if is_plain and not may_be_long else None
+    if events is None:
+        objects = _decoded(given, written, may_be_long=may_be_long)
+        events = without_problems(given, shortest, any_keys=True) if is_plain else None
+        if events is None:
+            _check(objects, written, shortest, quota)
+            written = [completed(event, one, time) for event, one in zip(objects, written, strict=True)]
+            events = events_of(objects)
+    for index, event in enumerate(events):
+        if not is_complete(event, written[index]):
+            whole = _decode_event(written[index])
+            written[index] = completed(whole, written[index], time)
+            events[index] = event_of(whole)
     return Intake(
         events=events,
         written=written,
         edition=V2,
-        sender=_sender(events[0]),
+        sender=_sender(events[0].library),
         answer=answers.ingested(len(events), size=len(request.json), time=time),
     )
 
 
-def _check(events: list[JSONObject], written: list[bytes], shortest: int, quota: Quota) -> None:
+def _check(objects: list[JSONObject], written: list[bytes], shortest: int, quota: Quota) -> None:
     """Check events one by one, and write their ids as text, in place; raise `RefusedError` if something is wrong."""
     wrong: list[tuple[int, Problem]] = []
-    for index, event in enumerate(events):
+    for index, event in enumerate(objects):
         if named(event):
             written[index] = msgspec.json.encode(event)
-        is_deep = opening_brackets(written[index]) > DEEPEST
+        is_deep = most_brackets([written[index]]) > DEEPEST
         wrong += [(index, one) for one in problems(event, shortest, is_deep=is_deep)]
     if wrong:
         raise _refused(wrong, quota)
@@ -144,7 +147,7 @@ def _decoded(given: bytes, written: list[bytes], *, may_be_long: bool) -> list[J
     """Return the events of a list, of each of which the JSON is known; raise `RefusedError` at the first bad one."""
     try:
         events = _decode_events(given)
-    except _UNREADABLE:
+    except UNREADABLE:
         events = [_event(one, index) for index, one in enumerate(written)]
     if may_be_long:
         for index, (event, one) in enumerate(zip(events, written, strict=True)):
@@ -158,7 +161,7 @@ def _decoded(given: bytes, written: list[bytes], *, may_be_long: bool) -> list[J
 def _event(json: bytes, index: int) -> JSONObject:
     try:
         return _decode_event(json)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise answers.refused(
             answers.INVALID_EVENT, reason=f"events[{index}] is not a JSON object: {readable(error)}"
         ) from None
@@ -201,7 +204,6 @@ def _refused(wrong: list[tuple[int, Problem]], quota: Quota) -> RefusedError:
     )
 
 
-def _sender(event: JSONObject) -> str:
+def _sender(library: Value) -> str:
     """Return which library sent an event, by its name without its version."""
-    library = event.get("library")
     return readable(library.partition("/")[0]) if isinstance(library, str) and library else "HTTP API"
