@@ -22,6 +22,7 @@ from simulator.backend.ingestion.endpoint import Endpoint, Intake
 from simulator.backend.ingestion.endpoints import ENDPOINTS
 from simulator.backend.ingestion.event_fields import check_event
 from simulator.backend.ingestion.events import ids_of
+from simulator.backend.ingestion.json_values import has_huge_number
 from simulator.backend.ingestion.outcomes import Arrival, Decision, carry_out
 from simulator.backend.ingestion.project import Backend
 from simulator.backend.ingestion.refusals import Limits, RefusedError
@@ -124,6 +125,8 @@ class Ingestion:
 
     def refusal(self, event: JSONObject, where: str) -> str:
         """Return why an event would be refused, naming it by `where`; empty if it would be taken."""
+        if has_huge_number(event):
+            return f"{where} has a whole number of more than 64 bits"
         try:
             check_event(event, where, self._limits)
         except RefusedError as error:

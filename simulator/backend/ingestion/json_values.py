@@ -73,7 +73,7 @@ def most_brackets(written: Sequence[bytes]) -> int:
 
 def has_long_number(text: bytes, value: Value = None) -> bool:
     """Tell whether a value has a whole number of more than 64 bits; without the value, whether its JSON may."""
-    return _LONG_NUMBER in text.translate(_ZEROS) and (value is None or _has_huge_number(value))
+    return _LONG_NUMBER in text.translate(_ZEROS) and (value is None or has_huge_number(value))
 
 
 def depth(value: Value) -> int:
@@ -85,7 +85,8 @@ def depth(value: Value) -> int:
     return depth
 
 
-def _has_huge_number(value: Value) -> bool:
+def has_huge_number(value: Value) -> bool:
+    """Tell whether a value has a whole number of more than 64 bits."""
     waiting = [value]
     while waiting:
         one = waiting.pop()
