@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
@@ -174,11 +174,11 @@ class Terminal:
         finally:
             self.write()
 
-    def show(self, row: Row) -> None:
-        """Write a line soon; within the server's loop."""
+    def show(self, rows: Sequence[Row]) -> None:
+        """Write a line for each row soon; within the server's loop."""
         if not self._waiting:
             asyncio.get_running_loop().call_later(_BLINK, self.write)
-        self._waiting.append(row)
+        self._waiting += rows
         if len(self._waiting) >= _MOST_WAITING:
             self.write()
 

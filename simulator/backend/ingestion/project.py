@@ -118,7 +118,8 @@ class Backend:
                 user = self._user(event)
                 place = self._locate(edition.address(event.ip, ip))
             revenue = edition.revenue(event)
-            self._apply(event, user, revenue, edition)
+            if revenue or event.user_properties or event.groups:
+                self._apply(event, user, revenue, edition)
             number = NOBODY if user is None else user.number
             if alike != (number, place, revenue):
                 alike = number, place, revenue
@@ -129,14 +130,14 @@ class Backend:
 
     def _claim(self, events: Sequence[Event], time: int, edition: Edition) -> list[bool]:
         """Tell for each event whether it is new, and note those that are."""
-        own_ids = [*map(edition.own_id, events)]
-        named = [(event.device_id or "", one) for event, one in zip(events, own_ids, strict=True) if one]
+        own_id = edition.own_id
+        named = [(event.device_id or "", one) for event in events if (one := own_id(event))]
         since = None if edition.remembered is None else time - edition.remembered
         claimed = self.store.claim(named, time=time, since=since) if named else []
         if len(claimed) == len(events):
             return claimed
         new = iter(claimed)
-        return [next(new) if one else True for one in own_ids]
+        return [next(new) if own_id(event) else True for event in events]
 
     def _apply(self, event: Event, user: User | None, revenue: float, edition: Edition) -> None:
         """Apply an event to its user and groups."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
 
@@ -23,11 +23,8 @@ def claim(
 
     One that was noted before `since` is new again.
     """
-    hashes = [
-        one
-        for device_id, run in groupby(identities, _device_id)
-        for one in _hashes(project, device_id, map(_own_id, run))
-    ]
+    of_devices = (_hashes(project, device_id, run) for device_id, run in groupby(identities, _device_id))
+    hashes = [*chain.from_iterable(of_devices)]
     until = _FOREVER if since is None else since
     if len(hashes) > 1:
         # Nearly always all of them are new, and one statement finds that out faster than one for each.
@@ -40,16 +37,18 @@ def claim(
     return [file.run(_CLAIM, (one, time, until)) == 1 for one in hashes]
 
 
-def _hashes(project: int, device_id: str, own_ids: Iterable[str]) -> Iterator[bytes]:
+def _hashes(project: int, device_id: str, identities: Iterable[tuple[str, str]]) -> list[bytes]:
     """Return the hashes of a device's events."""
     origin = _origin(project, device_id)
     keyed = blake2b(digest_size=_SIZE - _PREFIX, key=origin)
     # Hashes that begin alike lie together: the claims of a batch change one page of the table, not one page each.
     begin = origin[:_PREFIX]
-    for own_id in own_ids:
+    hashes = []
+    for _, own_id in identities:
         hashed = keyed.copy()
         hashed.update(own_id.encode())
-        yield begin + hashed.digest()
+        hashes.append(begin + hashed.digest())
+    return hashes
 
 
 @lru_cache(1024)
@@ -64,7 +63,6 @@ def _starts(count: int) -> str:
 
 
 _device_id: Final = itemgetter(0)
-_own_id: Final = itemgetter(1)
 _FOREVER: Final = -(2**63)
 """Nothing was noted before it."""
 _CLAIM: Final = """

@@ -59,6 +59,9 @@ def rows_of(project: ProjectRow, bundle: Bundle, number: int) -> Iterator[Row]:
 
 def _fitting(lines: list[bytes]) -> Iterator[list[bytes]]:
     """Return lines in their order, as many at a time as a row may have."""
+    if sum(map(len, lines)) <= _LARGEST:
+        yield lines
+        return
     fitting: list[bytes] = []
     room = _LARGEST
     for line in lines:

@@ -50,9 +50,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     detail: msgspec.Raw
 
 
-def size_of(row: Row) -> int:
-    """Return how many bytes a row takes, approximately."""
-    return _OVERHEAD + len(row.note) + len(row.detail)
+def size_of(rows: Sequence[Row]) -> int:
+    """Return how many bytes rows take that arrived together, approximately: they share their note."""
+    return len(rows) * _OVERHEAD + len(rows[0].note) + sum([len(row.detail) for row in rows])
 
 
 def rows_of(arrival: Arrival) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -146,8 +146,8 @@ def test_a_fault_is_met_once_also_when_the_transaction_has_to_be_repeated(disk: 
 
 
 def test_what_can_t_be_shown_is_kept_once(disk: _Disk) -> None:
-    def unable(row: Row) -> None:
-        if row.event_type == "second":
+    def unable(rows: Sequence[Row]) -> None:
+        if rows[0].event_type == "second":
             raise RuntimeError("nobody can see this")
 
     stand = Stand(stores=disk)
