@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import methodcaller
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -17,8 +16,9 @@ UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, Va
 """What decoding raises, depending on what is wrong."""
 
 _decode_items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
-_braces_in: Final[Callable[[bytes], int]] = methodcaller("count", b"{")
-_brackets_in: Final[Callable[[bytes], int]] = methodcaller("count", b"[")
+_BETWEEN: Final = b"\0"
+"""A byte that JSON never has."""
+_NO_BRACKETS: Final = bytes(set(range(256)) - {*b"{[", *_BETWEEN})
 _ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 19
 """What a whole number of more than 64 bits contains once all its digits are zeros."""
@@ -68,7 +68,8 @@ def read_json(text: bytes, field: str, limits: Limits) -> tuple[Value, list[byte
 
 def most_brackets(written: Sequence[bytes]) -> int:
     """Return how deep each of some JSON nests at most: checking the text costs far less than checking every value."""
-    return max(map(_braces_in, written)) + max(map(_brackets_in, written))
+    brackets = _BETWEEN.join(written).translate(None, _NO_BRACKETS)
+    return max(map(len, brackets.split(_BETWEEN)))
 
 
 def has_long_number(text: bytes, value: Value = None) -> bool:
