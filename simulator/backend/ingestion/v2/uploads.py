@@ -45,16 +45,21 @@ HTTP_V2: Final = Quota(body=_MEGABYTE, per_second=30, first_index=True)
 BATCH: Final = Quota(body=20 * _MEGABYTE, per_second=1000, first_index=False)
 
 
-class _Body(msgspec.Struct):
-    """The parts of a body, each read by itself."""
+class _Rest(msgspec.Struct):
+    """A body whose events are no list."""
 
     api_key: Any = None
-    events: msgspec.Raw = msgspec.Raw(b"")
     options: Any = None
 
 
+class _Body(_Rest):
+    """A body. Its events are read when the rest of it is known."""
+
+    events: list[msgspec.Raw] | None = None
+
+
 _decode_body: Final = msgspec.json.Decoder(_Body).decode
-_split: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_decode_rest: Final = msgspec.json.Decoder(_Rest).decode
 _decode_events: Final = msgspec.json.Decoder(list[JSONObject]).decode
 _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
 
@@ -66,13 +71,21 @@ def opened(request: Request, quota: Quota) -> Opened:
     """
     if not request.json or request.json.isspace():
         raise answers.refused(answers.MISSING_BODY)
+    body = _body(request.json)
+    return Opened(key=_key(body.api_key), read=lambda limits, time: _read(body, request, quota, time))
+
+
+def _body(json: bytes) -> _Rest:
     try:
-        body = _decode_body(request.json)
+        return _decode_body(json)
+    except UNREADABLE:
+        pass
+    try:
+        return _decode_rest(json)
     except UNREADABLE as error:
         raise answers.refused(
             answers.INVALID_JSON, reason=f"the body is not a JSON object: {readable(error)}"
         ) from None
-    return Opened(key=_key(body.api_key), read=lambda limits, time: _read(body, request, quota, time))
 
 
 def _key(given: object) -> str:
@@ -85,18 +98,19 @@ def _key(given: object) -> str:
     return given
 
 
-def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
-    given, written = _events(body)
+def _read(body: _Rest, request: Request, quota: Quota, time: int) -> Intake:
+    written = _written(body)
     if len(written) > MOST_EVENTS:
         raise RefusedError(wire.TOO_LARGE, f"the body has {len(written)} events; at most {MOST_EVENTS} are allowed")
     shortest = _shortest_id(body.options)
-    may_be_long = has_long_number(request.json)
+    together = b"[%b]" % b",".join(written)
+    may_be_long = has_long_number(together)
     # Most requests are told to be right by their JSON alone, which costs far less than checking every value.
-    is_plain = most_brackets(written) <= DEEPEST and not is_spread(given)
-    events = without_problems(given, shortest) if is_plain and not may_be_long else None
+    is_plain = most_brackets(written) <= DEEPEST and not is_spread(together)
+    events = without_problems(together, shortest) if is_plain and not may_be_long else None
     if events is None:
-        objects = _decoded(given, written, may_be_long=may_be_long)
-        events = without_problems(given, shortest, any_keys=True) if is_plain else None
+        objects = _decoded(together, written, may_be_long=may_be_long)
+        events = without_problems(together, shortest, any_keys=True) if is_plain else None
         if events is None:
             _check(objects, written, shortest, quota)
             written = [completed(event, one, time) for event, one in zip(objects, written, strict=True)]
@@ -127,26 +141,23 @@ def _check(objects: list[JSONObject], written: list[bytes], shortest: int, quota
         raise _refused(wrong, quota)
 
 
-def _events(body: _Body) -> tuple[bytes, list[bytes]]:
-    """Return the JSON of the events, together and of each (rule v2.request.events)."""
-    given = bytes(body.events)
-    if given in (b"", b"null"):
+def _written(body: _Rest) -> list[bytes]:
+    """Return the JSON of each event (rule v2.request.events)."""
+    if not isinstance(body, _Body):
+        raise answers.refused(answers.INVALID_EVENT, reason="events must be a list of JSON objects")
+    if body.events is None:
         raise answers.refused(answers.MISSING_FIELD, missing_field="events", reason="the body has no events")
-    try:
-        written = [bytes(one) for one in _split(given)]
-    except msgspec.DecodeError:
-        raise answers.refused(answers.INVALID_EVENT, reason="events must be a list of JSON objects") from None
-    if not written:
+    if not body.events:
         raise answers.refused(
             answers.MISSING_FIELD, missing_field="events", reason="events is empty; it needs at least one event"
         )
-    return given, written
+    return [*map(bytes, body.events)]
 
 
-def _decoded(given: bytes, written: list[bytes], *, may_be_long: bool) -> list[JSONObject]:
+def _decoded(together: bytes, written: list[bytes], *, may_be_long: bool) -> list[JSONObject]:
     """Return the events of a list, of each of which the JSON is known; raise `RefusedError` at the first bad one."""
     try:
-        events = _decode_events(given)
+        events = _decode_events(together)
     except UNREADABLE:
         events = [_event(one, index) for index, one in enumerate(written)]
     if may_be_long:
