@@ -109,6 +109,16 @@ def test_a_key_may_have_any_value_and_the_request_is_taken_or_refused(key: str) 
         assert answer.status in (200, 400)
 
 
+@pytest.mark.parametrize("key", ["event_properties", "library", "anything"])
+@pytest.mark.parametrize("value", [b"1e999", b'"\xff"', b'{"\xff": 1}', b"9" * 20, b"1" * 5000, b'"\xed\xa0\x80"'])
+def test_what_could_not_be_read_again_is_refused_wherever_it_is(key: str, value: bytes) -> None:
+    projects = Projects()
+    event = b'{"event_type": "x", "user_id": "anna-smith", "%b": {"a": [%b]}}' % (key.encode(), value)
+    body = b'{"api_key": "%b", "events": [%b, %b]}' % (KEY.encode(), event.replace(value, b"1"), event)
+    answer = Ingestion(projects.open).answer(Request(path=PATH, json=body))
+    assert (answer.status, projects.open(KEY).store.count()) == (400, 0)
+
+
 def test_an_event_of_the_current_api_is_known_by_its_insert_id_alone() -> None:
     project = Backend()
     sent: JSONObject = {"event_type": "x", "device_id": "device", "uuid": "one"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 
 from simulator.backend.ingestion.endpoint import Intake, Opened
-from simulator.backend.ingestion.events import event_of, events_of
+from simulator.backend.ingestion.events import Event, event_of, events_of
 from simulator.backend.ingestion.json_values import UNREADABLE, has_long_number, most_brackets
 from simulator.backend.ingestion.project_ids import API_KEY
 from simulator.backend.ingestion.refusals import RefusedError
@@ -45,21 +46,21 @@ HTTP_V2: Final = Quota(body=_MEGABYTE, per_second=30, first_index=True)
 BATCH: Final = Quota(body=20 * _MEGABYTE, per_second=1000, first_index=False)
 
 
-class _Rest(msgspec.Struct):
-    """A body whose events are no list."""
+class _Body(msgspec.Struct):
+    """A body, whatever its events are."""
 
     api_key: Any = None
     options: Any = None
 
 
-class _Body(_Rest):
-    """A body. Its events are read when the rest of it is known."""
+class _Upload(_Body):
+    """A body with a list of events, or without any; each is read by itself."""
 
     events: list[msgspec.Raw] | None = None
 
 
+_decode_upload: Final = msgspec.json.Decoder(_Upload).decode
 _decode_body: Final = msgspec.json.Decoder(_Body).decode
-_decode_rest: Final = msgspec.json.Decoder(_Rest).decode
 _decode_events: Final = msgspec.json.Decoder(list[JSONObject]).decode
 _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
 
@@ -75,13 +76,11 @@ def opened(request: Request, quota: Quota) -> Opened:
     return Opened(key=_key(body.api_key), read=lambda limits, time: _read(body, request, quota, time))
 
 
-def _body(json: bytes) -> _Rest:
+def _body(json: bytes) -> _Body:
+    with suppress(*UNREADABLE):
+        return _decode_upload(json)
     try:
         return _decode_body(json)
-    except UNREADABLE:
-        pass
-    try:
-        return _decode_rest(json)
     except UNREADABLE as error:
         raise answers.refused(
             answers.INVALID_JSON, reason=f"the body is not a JSON object: {readable(error)}"
@@ -98,28 +97,12 @@ def _key(given: object) -> str:
     return given
 
 
-def _read(body: _Rest, request: Request, quota: Quota, time: int) -> Intake:
+def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
     written = _written(body)
     if len(written) > MOST_EVENTS:
         raise RefusedError(wire.TOO_LARGE, f"the body has {len(written)} events; at most {MOST_EVENTS} are allowed")
-    shortest = _shortest_id(body.options)
-    together = b"[%b]" % b",".join(written)
-    may_be_long = has_long_number(together)
-    # Most requests are told to be right by their JSON alone, which costs far less than checking every value.
-    is_plain = most_brackets(written) <= DEEPEST and not is_spread(together)
-    events = without_problems(together, shortest) if is_plain and not may_be_long else None
-    if events is None:
-        objects = _decoded(together, written, may_be_long=may_be_long)
-        events = without_problems(together, shortest, any_keys=True) if is_plain else None
-        if events is None:
-            _check(objects, written, shortest, quota)
-            written = [completed(event, one, time) for event, one in zip(objects, written, strict=True)]
-            events = events_of(objects)
-    for index, event in enumerate(events):
-        if not is_complete(event, written[index]):
-            whole = _decode_event(written[index])
-            written[index] = completed(whole, written[index], time)
-            events[index] = event_of(whole)
+    events = _checked(written, _shortest_id(body.options), quota)
+    _complete(events, written, time)
     return Intake(
         events=events,
         written=written,
@@ -127,6 +110,36 @@ def _read(body: _Rest, request: Request, quota: Quota, time: int) -> Intake:
         sender=_sender(events[0].library),
         answer=answers.ingested(len(events), size=len(request.json), time=time),
     )
+
+
+def _written(body: _Body) -> list[bytes]:
+    """Return the JSON of each event (rule v2.request.events)."""
+    if not isinstance(body, _Upload):
+        raise answers.refused(answers.INVALID_EVENT, reason="events must be a list of JSON objects")
+    if body.events is None:
+        raise answers.refused(answers.MISSING_FIELD, missing_field="events", reason="the body has no events")
+    if not body.events:
+        raise answers.refused(
+            answers.MISSING_FIELD, missing_field="events", reason="events is empty; it needs at least one event"
+        )
+    return [*map(bytes, body.events)]
+
+
+def _checked(written: list[bytes], shortest: int, quota: Quota) -> list[Event]:
+    """Return events of which the JSON is known, with ids as text, also there; raise `RefusedError` if one is wrong."""
+    together = b"[%b]" % b",".join(written)
+    may_be_long = has_long_number(together)
+    is_shallow = most_brackets(written) <= DEEPEST
+    # Nearly all requests are right, and have nothing but known keys: one look at their JSON tells.
+    events = without_problems(together, shortest) if is_shallow and not may_be_long else None
+    if events is not None:
+        return events
+    objects = _decoded(together, written, may_be_long=may_be_long)
+    events = without_problems(together, shortest, any_keys=True) if is_shallow else None
+    if events is not None:
+        return events
+    _check(objects, written, shortest, quota)
+    return events_of(objects)
 
 
 def _check(objects: list[JSONObject], written: list[bytes], shortest: int, quota: Quota) -> None:
@@ -141,17 +154,14 @@ def _check(objects: list[JSONObject], written: list[bytes], shortest: int, quota
         raise _refused(wrong, quota)
 
 
-def _written(body: _Rest) -> list[bytes]:
-    """Return the JSON of each event (rule v2.request.events)."""
-    if not isinstance(body, _Body):
-        raise answers.refused(answers.INVALID_EVENT, reason="events must be a list of JSON objects")
-    if body.events is None:
-        raise answers.refused(answers.MISSING_FIELD, missing_field="events", reason="the body has no events")
-    if not body.events:
-        raise answers.refused(
-            answers.MISSING_FIELD, missing_field="events", reason="events is empty; it needs at least one event"
-        )
-    return [*map(bytes, body.events)]
+def _complete(events: list[Event], written: list[bytes], time: int) -> None:
+    """Complete events, and their JSON on one line, in place."""
+    may_be_spread = is_spread(b"".join(written))
+    for index, (event, one) in enumerate(zip(events, written, strict=True)):
+        if may_be_spread or not is_complete(event, one):
+            whole = _decode_event(one)
+            written[index] = completed(whole, one, time)
+            events[index] = event_of(whole)
 
 
 def _decoded(together: bytes, written: list[bytes], *, may_be_long: bool) -> list[JSONObject]:
