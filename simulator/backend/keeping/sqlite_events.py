@@ -82,7 +82,7 @@ def _row(project: ProjectRow, number: int, bundle: Bundle, lines: list[bytes]) -
         bundle.sender,
         bundle.revenue,
         None if bundle.place is None else _encode(bundle.place).decode(),
-        b"\n".join(lines).decode(),
+        b"\n".join(lines),
     )
 
 
