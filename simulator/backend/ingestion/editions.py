@@ -14,7 +14,7 @@ from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """What the events of one API mean."""
+    """The meaning of one API's events."""
 
     #: Returns what an event of a device is recognised by when it comes again; `None` or empty for one that never is.
     own_id: Callable[[Event], str | None]

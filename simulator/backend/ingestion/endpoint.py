@@ -1,4 +1,4 @@
-"""What every endpoint is made of: how a request is opened and read, what it may hold, how a refusal is worded."""
+"""An endpoint: how a request is opened and read, what it may hold, how a refusal is worded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each of Amplitude's endpoints takes and what it refuses.
+"""Amplitude's endpoints of 2018: the requests that each takes, and those that it refuses.
 
 The SDKs' endpoint answers as the SDKs expect it (sdk-facts, section 5.1): `success`, or a word such as `bad_checksum`.
 Anything else that is wrong with a request is refused with a 4xx and one sentence.

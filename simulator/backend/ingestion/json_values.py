@@ -13,7 +13,7 @@ from simulator.values import JSONObject, Value, describe
 from simulator.wire import requests as wire
 
 UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
-"""What decoding raises, depending on what is wrong."""
+"""The errors that decoding raises, depending on what is wrong."""
 
 _decode_items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _BETWEEN: Final = b"\0"
@@ -21,7 +21,7 @@ _BETWEEN: Final = b"\0"
 _NO_BRACKETS: Final = bytes(set(range(256)) - {*b"{[", *_BETWEEN})
 _ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 19
-"""What a whole number of more than 64 bits contains once all its digits are zeros."""
+"""A whole number of more than 64 bits contains it once all its digits are zeros."""
 _LARGEST: Final = 2**64 - 1
 _CONTAINERS: Final = frozenset({dict, list})
 

@@ -1,4 +1,4 @@
-"""What becomes of requests: decided one by one, then carried out and recorded together, in one transaction."""
+"""The outcomes of requests: decided one by one, then carried out and recorded together, in one transaction."""
 
 from __future__ import annotations
 

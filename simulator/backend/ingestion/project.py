@@ -22,7 +22,7 @@ from simulator.wire.events import GROUP_IDENTIFY
 
 
 class Taken(NamedTuple):
-    """What became of the events of a request."""
+    """The outcome for the events of a request."""
 
     #: For each whether it had not come before; empty if nothing was taken.
     new: Sequence[bool] = ()
@@ -106,9 +106,9 @@ class Backend:
         """
         new = self._claim(events, time, edition)
         kept: list[Bundle] = []
-        #: What the events of the last bundle have in common.
+        # What the events of the last bundle have in common, and who sent the event before, from where: most uploads
+        # have the events of one user on one device.
         alike: object = None
-        # Who sent the event before, and where: most uploads have the events of one user on one device.
         origin: tuple[str | None, ...] = ()
         user: User | None = None
         place: IPPlace | None = None

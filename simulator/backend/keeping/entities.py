@@ -1,4 +1,4 @@
-"""What is kept of a project, as plain data: events, users, requests, and where an address is."""
+"""A project as plain data: its events, users and requests, and where an address is."""
 
 from __future__ import annotations
 

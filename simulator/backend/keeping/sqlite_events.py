@@ -21,7 +21,7 @@ from simulator.values import JSONObject
 EventRow: TypeAlias = tuple[
     int, Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)], int, int, str, float, str | None, str
 ]
-"""What `EVENTS` and `EVENTS_OF_USER` select."""
+"""A row as `EVENTS` and `EVENTS_OF_USER` select it."""
 
 EVENTS: Final = """
     SELECT id, count, user, time, sender, revenue, place, json FROM event WHERE id > ? AND id <= ? ORDER BY id LIMIT ?

@@ -14,7 +14,7 @@ from simulator.values import JSONObject
 
 
 class Store(Protocol):
-    """What is kept of one project.
+    """The store of one project.
 
     A change takes effect at once, or within `transaction` together with the other changes in it. A method that returns
     an iterator returns what there is when it is called: at most `limit` items, with numbers above `after`, so that the

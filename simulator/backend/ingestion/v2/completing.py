@@ -1,4 +1,4 @@
-"""What Amplitude makes of an event before it takes it: it fills in what is missing, and cuts off what is too much."""
+"""How Amplitude completes an event before it takes it: it fills in what is missing, and cuts off what is too much."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the events of the current API mean: their revenue, their place, and when one has come before."""
+"""The meaning of the current API's events: their revenue, their place, and when one has come before."""
 
 from __future__ import annotations
 

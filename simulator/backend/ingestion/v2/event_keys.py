@@ -47,11 +47,11 @@ NOBODY: Final = frozenset(
         "{}",
     }
 )
-"""What stands where an id should be, in lower case (rule v2.ids.invalid)."""
+"""Texts that stand where an id should be, in lower case (rule v2.ids.invalid)."""
 
 
 class _Kind(NamedTuple):
-    """What the value of a key must be: its types, what JSON is read as, and in words."""
+    """The values that a key may have: their types, the type that JSON is read as, and in words."""
 
     types: frozenset[type[Any]]
     read_as: Any
@@ -79,7 +79,7 @@ KEYS: Final[Mapping[str, _Kind]] = {
         _TEXT,
     ),
 }
-"""What the value of each optional key must be if it is there (rule v2.answer.invalid-fields)."""
+"""Each optional key, and the values that it may have if it is there (rule v2.answer.invalid-fields)."""
 _UNCHECKED: Final = ("global_user_properties", "ingestion_metadata", "library", "partner_id", "version_name")
 """Keys that Amplitude's SDKs send as well, and that may have any value."""
 _EXPECTED: Final = {key: kind.types for key, kind in KEYS.items()}
@@ -90,7 +90,7 @@ Fault = Literal["missing", "invalid", "length"]
 
 
 class Problem(NamedTuple):
-    """What is wrong with a field of an event."""
+    """A problem with a field of an event."""
 
     fault: Fault
     field: str

@@ -31,7 +31,7 @@ _MEGABYTE: Final = 1024 * 1024
 
 
 class Quota(msgspec.Struct, frozen=True, kw_only=True):
-    """What one endpoint takes of one request, and of one user or device."""
+    """How much one endpoint takes of one request, and of one user or device."""
 
     #: Bytes of a body that is not compressed (rule v2.limit.body).
     body: int
