@@ -152,11 +152,13 @@ def _each(make: Making[Made], kind: type[Made], cases: Sequence[Case], manner: M
             for case in cases:
                 yield make(case, manner.dialect, new_project())
         return
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor
+
+    from simulator.conformance.processes import Processes
 
     size = max(1, min(32, len(cases) // (jobs * 2)))
     chunks = [tuple(case.id for case in cases[at : at + size]) for at in range(0, len(cases), size)]
-    with ProcessPoolExecutor(jobs, initializer=_leave_interruptions) as pool:
+    with Processes(jobs, initializer=_leave_interruptions) as pool:
         futures = [pool.submit(_make_chunk, make, chunk, manner) for chunk in chunks]
         try:
             for future in futures:

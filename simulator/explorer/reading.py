@@ -185,8 +185,7 @@ class Reader:
 
     def _mistake(self, written: Mapping[str, Any], text: str, step_type: StepType, sentence: str) -> Mistake:
         """Return the mistake in a step, where in it or under it that is known."""
-        line, keyword = written["location"]["line"], written["keyword"]
-        column = written["location"]["column"] + len(keyword)
+        line, column = written["location"]["line"], written["location"]["column"]
         place = _BYTE.search(sentence)
         if "docString" in written and place:
             content = written["docString"]["content"].encode()[: int(place[1])].decode("utf-8", "ignore")
@@ -198,10 +197,12 @@ class Reader:
                 if named and cell["value"] == named[1]:
                     at, start = cell["location"]["line"], cell["location"]["column"]
                     return Mistake(line=at, column=start, end=start + len(cell["value"]), sentence=sentence)
+        # A step that is only a keyword is marked there.
+        before, marked = (written["keyword"], written["text"]) if written["text"] else ("", written["keyword"].strip())
         return Mistake(
             line=line,
-            column=column,
-            end=column + len(written["text"]),
+            column=column + len(before),
+            end=column + len(before) + len(marked),
             sentence=sentence,
             instead=_instead(text, step_type) if sentence.startswith("no phrase") else (),
         )

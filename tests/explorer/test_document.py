@@ -55,6 +55,12 @@ def test_a_phrase_that_is_none_is_told_with_the_nearest_ones() -> None:
     assert line[mistake.column - 1 : mistake.end - 1] == "the app comes to foreground"
 
 
+def test_a_step_that_is_only_a_keyword_is_marked_there() -> None:
+    [mistake] = read("Feature: a\n  Scenario: a\n    Given an app\n    And \n").mistakes
+    assert (mistake.line, mistake.column, mistake.end) == (4, 5, 8)
+    assert mistake.sentence == "a step needs a phrase after its keyword."
+
+
 def test_texts_in_quotes_stay_in_what_could_stand_there() -> None:
     [mistake] = read('Feature: a\n  Scenario: a\n    When the app trackss "Song \\"x\\""\n').mistakes
     assert mistake.instead[0] == 'the app tracks "Song \\"x\\""'
@@ -135,6 +141,7 @@ LINES = PUSH.split("\n")
 )
 @example(["Feature: a", '"""', "Scenario:"])
 @example(["@", "Feature: a", "@"])
+@example(["Feature: a", "Scenario: a", "And "])
 def test_no_text_is_too_broken(lines: list[str]) -> None:
     text = "\n".join(lines)
     document = read(text)

@@ -72,6 +72,8 @@ def _plain(value: Value) -> Value:
 
 
 def _unknown(text: str, step_type: StepType) -> str:
+    if not text:
+        return "a step needs a phrase after its keyword. `devicemode steps` lists them all"
     others = [phrase for phrase in PHRASES if phrase.parameters(text) is not None]
     if others:
         return f"“{readable(text)}” is a {others[0].type.title()} step, not a {step_type.title()} step"

@@ -113,10 +113,13 @@ class Uploader(ABC):
             self._wait()
 
     def follow(self, policy: UploadPolicy) -> None:
-        """Use another policy from now on, and upload what waits if it says so (rule upload.web-batching)."""
+        """Use another policy from now on (rule upload.web-batching)."""
         self._policy = policy
-        if self._waiting >= policy.threshold:
-            self.upload(policy.by_number)
+
+    def upload_if_enough(self, trigger: str) -> None:
+        """Upload what waits, or wait for more, as the policy says; `trigger` is the rule by which that is done."""
+        if self._waiting >= self._policy.threshold:
+            self.upload(trigger)
         elif self._waiting:
             self._wait()
 
