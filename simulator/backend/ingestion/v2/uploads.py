@@ -102,7 +102,7 @@ def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
     if len(written) > MOST_EVENTS:
         raise RefusedError(wire.TOO_LARGE, f"the body has {len(written)} events; at most {MOST_EVENTS} are allowed")
     events = _checked(written, _shortest_id(body.options), quota)
-    _complete(events, written, time)
+    _complete(events, written, time, may_be_spread=is_spread(request.json))
     return Intake(
         events=events,
         written=written,
@@ -154,11 +154,10 @@ def _check(objects: list[JSONObject], written: list[bytes], shortest: int, quota
         raise _refused(wrong, quota)
 
 
-def _complete(events: list[Event], written: list[bytes], time: int) -> None:
+def _complete(events: list[Event], written: list[bytes], time: int, *, may_be_spread: bool) -> None:
     """Complete events, and their JSON on one line, in place."""
-    may_be_spread = is_spread(b"".join(written))
     for index, (event, one) in enumerate(zip(events, written, strict=True)):
-        if may_be_spread or not is_complete(event, one):
+        if not is_complete(event, one) or (may_be_spread and is_spread(one)):
             whole = _decode_event(one)
             written[index] = completed(whole, one, time)
             events[index] = event_of(whole)
