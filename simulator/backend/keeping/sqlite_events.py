@@ -1,13 +1,15 @@
 """The table of events: events as rows of it, and back.
 
 A bundle is a row, or a few if it is large: most uploads have the events of one user, and a row for each event would
-cost three times as much.
+cost three times as much. Their JSON repeats itself, and is compressed where that saves pages of the file: writing these
+costs more than compressing.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 import msgspec
 
@@ -19,7 +21,7 @@ from simulator.errors import StoreError
 from simulator.values import JSONObject
 
 EventRow: TypeAlias = tuple[
-    int, Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)], int, int, str, float, str | None, str
+    int, Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)], int, int, str, float, str | None, Any
 ]
 """A row as `EVENTS` and `EVENTS_OF_USER` select it."""
 
@@ -33,6 +35,8 @@ EVENTS_OF_USER: Final = """
 
 _LARGEST: Final = 64 * 1024
 """Bytes of JSON that a row has at most, unless its only event has more: whoever reads an event reads the row."""
+_PAGE: Final = 4096
+"""Bytes of a page of the file."""
 
 
 class _Known(msgspec.Struct):
@@ -82,8 +86,30 @@ def _row(project: ProjectRow, number: int, bundle: Bundle, lines: list[bytes]) -
         bundle.sender,
         bundle.revenue,
         None if bundle.place is None else _encode(bundle.place).decode(),
-        b"\n".join(lines),
+        _packed(lines),
     )
+
+
+def _packed(lines: list[bytes]) -> str | bytes:
+    """Return lines as text, or compressed."""
+    text = b"\n".join(lines)
+    return zlib.compress(text, zlib.Z_BEST_SPEED) if len(lines) > 1 and len(text) > _PAGE else text.decode()
+
+
+def _unpacked(tables: Tables, packed: object) -> list[str]:
+    """Return lines that were packed; raise `StoreError` if they are damaged."""
+    if isinstance(packed, bytes):
+        unpacker = zlib.decompressobj()
+        try:
+            # Damage may make it anything: no more is unpacked than was packed, with its line breaks.
+            packed = unpacker.decompress(packed, 2 * _LARGEST).decode()
+        except (zlib.error, UnicodeDecodeError):
+            raise tables.file.damaged("the JSON of a row") from None
+        if not unpacker.eof:
+            raise tables.file.damaged("the JSON of a row")
+    if not isinstance(packed, str):
+        raise tables.file.damaged("a row")
+    return packed.split("\n")
 
 
 def before(tables: Tables, project: ProjectRow, after: int, *user: int) -> int:
@@ -104,7 +130,7 @@ def before(tables: Tables, project: ProjectRow, after: int, *user: int) -> int:
 def received_in(tables: Tables, row: Row, after: int) -> Iterator[Received]:
     """Yield the events of an `EventRow` with numbers above `after`; raise `StoreError` if one's JSON is damaged."""
     key, count, user, time, sender, revenue, place, json = row
-    lines = json.split("\n")
+    lines = _unpacked(tables, json)
     if len(lines) != count:
         raise tables.file.damaged("the number of events of a row")
     number = number_of(key)

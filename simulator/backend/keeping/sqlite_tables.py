@@ -85,7 +85,7 @@ class Tables:
     def flush(self) -> None:
         """Write what has changed, within a transaction."""
         if self.new_events:
-            self.file.run_each("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))", self.new_events)
+            self.file.run_each("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self.new_events)
             self.new_events.clear()
         self.users.flush()
         self.groups.flush()

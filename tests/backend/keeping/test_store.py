@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import groupby
 from operator import itemgetter
@@ -206,6 +207,65 @@ def test_a_row_of_events_is_numbered_on_and_not_too_long(tmp_path: Path) -> None
         assert [count for (count,) in connection.execute("SELECT count FROM event ORDER BY id")] == [5, 2, 1, 1, 1]
     with Database(path) as database:
         assert database.store(PROJECT).add([alone()]) == 11
+
+
+MANY = [an_event(at=at, text="é\\n" * 50) for at in range(100)]
+
+
+@pytest.fixture
+def compressed(tmp_path: Path) -> Path:
+    """Return a file with many events in a row, and with a single one that is as large."""
+    path = tmp_path / "store.db"
+    with Database(path) as database:
+        database.store(PROJECT).add([a_bundle(*MANY), a_bundle(an_event(text="x" * 20_000))])
+    return path
+
+
+def test_the_json_of_many_events_is_compressed(compressed: Path) -> None:
+    with closing(sqlite3.connect(compressed)) as connection:
+        [many, single] = connection.execute("SELECT typeof(json), length(json) FROM event ORDER BY id")
+    assert many[0] == "blob"
+    assert many[1] < sum(map(len, map(msgspec.json.encode, MANY))) / 4
+    assert single[0] == "text"
+    with Database(compressed) as database:
+        assert [one.event for one in database.store(PROJECT).received(limit=100)] == MANY
+        assert [one.event["at"] for one in database.store(PROJECT).received(after=50, limit=2)] == [50, 51]
+
+
+def test_a_file_with_nothing_compressed_is_read_as_it_is_and_goes_on(compressed: Path) -> None:
+    with closing(sqlite3.connect(compressed)) as connection, connection:
+        [(packed,)] = connection.execute("SELECT json FROM event WHERE id & 0xff = 1")
+        connection.execute("UPDATE event SET json = ? WHERE id & 0xff = 1", (zlib.decompress(packed).decode(),))
+        connection.execute("PRAGMA user_version = 4")
+    with Database(compressed, read_only=True) as database:
+        assert [one.event for one in database.store(PROJECT).received(limit=100)] == MANY
+    with Database(compressed) as database:
+        assert database.store(PROJECT).add([a_bundle(*MANY)]) == 102
+        assert [one.event for one in database.store(PROJECT).received()][-100:] == MANY
+    with closing(sqlite3.connect(compressed)) as connection:
+        assert connection.execute("SELECT typeof(json) FROM event").fetchall() == [("text",), ("text",), ("blob",)]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda packed: packed[:-3],
+        lambda packed: packed[:40] + b"\xa5" + packed[41:],
+        lambda packed: b"",
+        lambda packed: b"{}",
+        lambda packed: zlib.compress(b'{"event_type":"\xff"}'),
+        lambda packed: zlib.compress(b" " * 50_000_000),
+    ],
+    ids=["cut", "changed", "empty", "plain", "no UTF-8", "bomb"],
+)
+def test_damage_to_what_is_compressed_is_reported(compressed: Path, damage: Callable[[bytes], bytes]) -> None:
+    with closing(sqlite3.connect(compressed)) as connection, connection:
+        [(packed,)] = connection.execute("SELECT json FROM event WHERE id & 0xff = 1")
+        connection.execute("UPDATE event SET json = ? WHERE id & 0xff = 1", (damage(packed),))
+    with Database(compressed) as database:
+        with pytest.raises(StoreError, match="it is damaged, and the JSON of a row is not as devicemode writes it"):
+            list(database.store(PROJECT).received())
+        assert [one.id for one in database.store(PROJECT).received(after=100)] == [101]
 
 
 def test_a_page_behind_the_end_is_empty(store: Store) -> None:
@@ -640,7 +700,7 @@ def test_a_file_that_an_older_version_wrote_goes_on(older: Path) -> None:
         assert [user.number for user in backend.users.all()] == [1, 4]
         assert backend.store.log(an_upload()).id == 6
     with closing(sqlite3.connect(older)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (5,)
         assert connection.execute("SELECT count FROM event").fetchall() == [(1,), (1,)]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT time FROM claim ORDER BY time").fetchall() == [(0,), (0,)]
