@@ -112,7 +112,7 @@ Feature: When an upload starts
       | period-android | android app |
 
   @wire:upload.period
-  Scenario Outline: the timer fires once, and the next event arms it anew (<case>)
+  Scenario Outline: the timer fires once, and the next event arms it again (<case>)
     Given an <Source>
     When the app tracks "Song Played"
     And 10 minutes pass

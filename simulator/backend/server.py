@@ -34,11 +34,11 @@ _UNREAD: Final = 256 * 1024
 """Bytes, approximately, that the system buffers for a client that reads slowly: with more, the server would not notice
 that it reads."""
 _TICKS: Final = 10
-"""How many of uvicorn's ticks, of a tenth of a second each, pass between two checks of the connections."""
+"""The number of uvicorn's ticks, of a tenth of a second each, between two checks of the connections."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a server listens, and who may send to it."""
+    """A server's address, and who may send to it."""
 
     host: str = "127.0.0.1"
     #: 0 is any free one.

@@ -1,4 +1,4 @@
-"""`devicemode backend`: the stand-in for Amplitude as a server, and what it has kept."""
+"""`devicemode backend`: the stand-in for Amplitude as a server, and the export of its events."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BLINK: Final = 0.02
 """Seconds that a line may wait for others."""
 _MOST_WAITING: Final = 1000
-"""How many lines may wait."""
+"""The most lines that may wait."""
 
 
 @click.group("backend", invoke_without_command=True)
@@ -67,10 +67,10 @@ def command(
     no_throttling: bool,
     no_accounts: bool,
 ) -> None:
-    """Stand in for Amplitude: take what SDKs upload, show it as it arrives, answer what became of it.
+    """Stand in for Amplitude: take uploads of SDKs, show them as they arrive, and answer queries about them.
 
-    Opened in a browser, the address shows what arrives. What is sent below /runs/NAME/ is a project of its own;
-    elsewhere each API key is one. /api/openapi.json describes what can be read. Ctrl-C ends it.
+    Opened in a browser, the address shows what arrives. Each /runs/NAME/ is a project of its own; elsewhere each API
+    key is one. /api/openapi.json describes the queries. Ctrl-C ends it.
     """
     if context.invoked_subcommand is not None:
         return
@@ -99,7 +99,7 @@ def stores_in(path: Path | None) -> Iterator[Stores]:
     if path is None:
         yield MemoryStores()
         return
-    # What a server without a store never needs is not imported.
+    # A server without a store need not import this.
     from simulator.backend.keeping.database import Database
 
     # A server tries again in a way of its own, so that those who read need not wait for those who write.
@@ -142,7 +142,7 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
 
 @contextmanager
 def _written(output: Path | None) -> Iterator[Writable]:
-    """Return what to write to; raise `UsageError` if it can't be written."""
+    """Return the file to write to; raise `UsageError` if it can't be written."""
     if output is None:
         with files.standard_output() as out:
             yield out
@@ -155,9 +155,9 @@ def _written(output: Path | None) -> Iterator[Writable]:
 
 
 class Terminal:
-    """Writes a line for each thing that arrives, and ends the server when nobody reads them any more.
+    """Writes a line for each arrival, and ends the server when nobody reads them any more.
 
-    What arrives within a blink is written together: the terminal would otherwise take more than the store.
+    Arrivals within a blink are written together: the terminal would otherwise take longer than the store.
     """
 
     def __init__(self) -> None:
@@ -167,7 +167,7 @@ class Terminal:
     def run(self, server: Server, *, begun: Callable[[], None]) -> None:
         """Run a server that shows its rows here, until it is stopped."""
         self._stop = server.stop
-        # What has been imported by now stays, and need not be looked at in each collection of garbage.
+        # Imported modules stay, so the garbage collector need not visit them each time.
         gc.freeze()
         try:
             server.run(begun=begun)
@@ -183,7 +183,7 @@ class Terminal:
             self.write()
 
     def write(self) -> None:
-        """Write what waits."""
+        """Write the lines that wait."""
         rows, self._waiting = self._waiting, []
         if rows:
             out = standard_output()

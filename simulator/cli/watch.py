@@ -1,4 +1,4 @@
-"""`devicemode watch`: judge what arrives while somebody else performs a scenario."""
+"""`devicemode watch`: judge the arrivals while somebody else performs a scenario."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _at_another_project(row: Row, address: str) -> str:
 
 
 def _chosen(feature: Path, wanted: str | None) -> Case:
-    """Return the one case that is asked for; raise `UsageError` if there is none, or no telling which."""
+    """Return the chosen case; raise `UsageError` if there is none, or more than one."""
     cases = compile_file(feature)
     keys = [case.key() for case in cases]
     if wanted is not None:
@@ -175,7 +175,7 @@ class _Terminal:
             click.echo(f"    that is, {printable(filled)}")
 
     def show_result(self, step: CaseStep, differences: Sequence[Difference]) -> None:
-        """Show a step with what came of it."""
+        """Show a step with its result."""
         click.echo(f"{'✗' if differences else '✓'} {step.keyword.strip()} {printable(step.text)}  (line {step.line})")
         if differences:
             _print_differences(differences)
@@ -195,12 +195,12 @@ class _Asking(_Terminal):
         try:
             return bool(sys.stdin and sys.stdin.readline())
         except UnicodeDecodeError:
-            # Whatever was typed, Enter was behind it.
+            # Whatever was typed, Enter ended it.
             return True
 
 
 class _Listening(_Terminal):
-    """A script performs; it is done when nothing more arrives."""
+    """A script performs; it has finished when nothing more arrives."""
 
     def __init__(self, arrivals: SimpleQueue[Row], quiet: float, patience: float) -> None:
         self._arrivals = arrivals

@@ -1,4 +1,4 @@
-"""Several processes that share work, and of which any may be ended from outside at any time."""
+"""Several processes that share work; any of them may be killed from outside at any time."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ T = TypeVar("T")
 
 
 class Processes(Executor):
-    """Carries out what it is given in several processes; raises `BrokenExecutor` once one of them has been ended.
+    """Runs functions in several processes; raises `BrokenExecutor` once one of them has been killed.
 
-    Bytes come back in files. All processes of a pool answer through one pipe, and one that is ended while it writes
-    more than a pipe takes at once leaves a part there, for whose rest the pool would wait forever.
+    Bytes come back in files. All processes of a pool answer through one pipe, and one that is killed while it writes
+    more than a pipe takes at once leaves a partial answer there, whose rest the pool would wait for forever.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Processes(Executor):
         self._pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=initializer)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Have it carried out, as `concurrent.futures.Executor` does."""
+        """Run a function in one of the processes; see `concurrent.futures.Executor`."""
         answer: Future[T] = Future()
 
         def come(done: Future[T | _Kept]) -> None:

@@ -1,4 +1,4 @@
-"""Foreign tracks: events that a real SDK or a port sent, put at the steps of a scenario by what the reference does."""
+"""Foreign tracks: events that a real SDK or a port sent, assigned to a scenario's steps by those of the reference."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from simulator.values import JSONObject
 def foreign_track(client: Client, title: str, events: Sequence[JSONObject], reference: Track) -> Track:
     """Return a track with events that came from elsewhere, each at the step at which the reference has one like it.
 
-    An event without a counterpart stands at the step of the one before it. Times are the reference's, so that both are
-    on one axis; the events keep their own.
+    An event without a counterpart goes to the step of the one before it. Times are the reference's, so that both are on
+    one axis; the events keep their own.
     """
     steps = steps_of(events, reference)
     moments = []

@@ -1,4 +1,4 @@
-"""What of a text can be read, and what is wrong with the rest."""
+"""Reading a text: all that can be read of it, and a mistake for each thing that can't."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ Each step is a module:
     faults      may set another answer
     outcomes    takes what is in it, and records it         in one transaction
 
-Whoever observes sees it once it is kept.
+Observers see it once it is kept.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Ingestion:
         return decision.answer
 
     def decide(self, request: Request, project: Backend | None) -> Decision:
-        """Read a request and decide what is to become of it; nothing is kept yet, but a fault that it meets is used up.
+        """Read a request and decide its outcome; nothing is kept yet, but a fault that it meets is used up.
 
         `project` takes it whatever its API key is.
         """
@@ -136,7 +136,7 @@ class Ingestion:
     def _answer_to(
         self, path: str, endpoint: Endpoint, intake: Intake, project: Backend, time: int
     ) -> tuple[Answer, str]:
-        """Return the answer to a valid request, and why nothing of it is taken if that is so."""
+        """Return the answer to a valid request, and the reason why nothing of it is taken, if nothing is."""
         fault = None
         if project.faults:
             device_ids, user_ids = (ids_of(intake.events, field) for field in ("device_id", "user_id"))
@@ -162,7 +162,7 @@ def _size(request: Request) -> int:
 
 
 def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Exception:
-    """Return what a call returns, or the error that it raises."""
+    """Return a call's result, or the error that it raises."""
     try:
         return do(*values, **named)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer to one request among others.

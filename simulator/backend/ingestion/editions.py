@@ -1,4 +1,4 @@
-"""How the events of an API are understood: an edition of the rules for revenue, places and repetition."""
+"""Editions of the rules by which an API's events are understood: their revenue, place and repetition."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     address: Callable[[str | None, str], str]
     #: The events that put their user into the groups that they name.
     joins: frozenset[str]
-    #: For how many milliseconds an event is recognised when it comes again; `None` for ever.
+    #: The milliseconds for which a duplicate of an event is recognised; `None` for ever.
     remembered: int | None
 
 

@@ -33,7 +33,7 @@ class Intake(msgspec.Struct, kw_only=True):
 
     @property
     def count(self) -> int:
-        """How many items it holds."""
+        """The number of items it holds."""
         return len(self.events) + len(self.mappings) + len(self.deletions)
 
 
@@ -46,7 +46,7 @@ class Opened(NamedTuple):
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True):
-    """How an endpoint answers what it does not take."""
+    """An endpoint's answers to what it does not take."""
 
     refusal: Callable[[RefusedError], Answer]
     #: The answer to a request with these events of which a fault lets nothing be taken.
@@ -75,5 +75,5 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     per_second: int | None = None
 
     def limit(self, limits: Limits) -> int:
-        """Return how many bytes a body may have."""
+        """Return the most bytes that a body may have."""
         return limits.body if self.most_bytes is None else min(self.most_bytes, limits.most_body)

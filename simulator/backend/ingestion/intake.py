@@ -27,11 +27,11 @@ from simulator.wire.requests import Request
 
 HTTP_API_SENDER: Final = "Segment's servers"
 SENDERS: Final[Mapping[str, str]] = {one.amplitude.name: f"{one.platform} app" for one in releases().values()}
-"""Which app an SDK is in, by the name of its library."""
+"""The kind of app that an SDK is in, by the name of its library."""
 
 MOST_GROUP_IDENTIFIES: Final = 1024
 MOST_GROUP_PROPERTIES: Final = 1024
-"""How many identifications, and how many properties of groups, a request may have (rule v2.group-identify.limits)."""
+"""The most identifications, and the most properties of groups, in a request (rule v2.group-identify.limits)."""
 
 _VERSIONS: Final = ("2", "3")
 
@@ -104,7 +104,7 @@ def _identifications(request: Request, limits: Limits) -> list[JSONObject]:
 
 
 def _properties(changes: JSONObject) -> int:
-    """Return how many properties a change of a group's is about, with operations or without."""
+    """Return the number of properties in a change of a group, with operations or without."""
     return sum(
         len(values) if name.startswith("$") and isinstance(values, dict) else 1 for name, values in changes.items()
     )
@@ -133,7 +133,7 @@ def _mapping(given: JSONObject, where: str, limits: Limits) -> UsermapRequest:
 
 
 def read_deletions(request: Request, limits: Limits) -> Intake:
-    """Read whom to delete."""
+    """Read the user ids to delete."""
     body, _ = read_json(request.json, "the body", limits)
     user_ids = body.get("user_ids") if isinstance(body, dict) else None
     if (
@@ -185,5 +185,5 @@ def authorised(request: Request) -> str:
 
 
 def form(key_of: Callable[[Request], str], read: Callable[[Request, Limits], Intake]) -> Callable[[Request], Opened]:
-    """Return what opens a request whose API key can be found before it is read."""
+    """Return a function that opens a request whose API key can be found before it is read."""
     return lambda request: Opened(key_of(request), lambda limits, time: read(request, limits))

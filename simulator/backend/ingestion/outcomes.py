@@ -18,11 +18,11 @@ from simulator.wire.requests import Answer, Request
 
 _USUAL: Final = frozenset({"v", "client", "e", "upload_time", "checksum", "api_key", "event", "identification"})
 _MOST_FIELDS: Final = 10
-"""How many of a form's fields are recorded; no valid form has more."""
+"""The most fields of a form that are recorded; no valid form has more."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A request, and what is to become of it. Nothing is kept yet."""
+    """A request and the decision on it. Nothing is kept yet."""
 
     #: `None` if it can't be told.
     project: Backend | None
@@ -30,14 +30,14 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     #: When it came, in milliseconds since 1970.
     time: int
     answer: Answer
-    #: Why nothing of it is taken.
+    #: The reason why nothing of it is taken; empty if something is.
     reason: str = ""
     #: `None` for a request that could not be read.
     intake: Intake | None = None
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """A request, and what became of it."""
+    """A request and its outcome."""
 
     #: `None` if it can't be told.
     project: Backend | None

@@ -1,4 +1,4 @@
-"""A project: what its events, mappings and deletions change about users, groups and revenue."""
+"""A project: the effects of its events, mappings and deletions on users, groups and revenue."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ class Backend:
         accounts: bool = True,
     ) -> None:
         self.project_id = project_id
-        #: Without it there are no groups, and what an event says about them is lost (rule group.accounts-add-on).
+        #: Without it there are no groups, and the groups in an event are lost (rule group.accounts-add-on).
         self.accounts = accounts
         self.store: Store = store or MemoryStore()
         self.users = Users(self.store)
-        #: What it does wrong on purpose.
+        #: Its deliberate faults.
         self.faults = Faults()
-        #: How much its users and devices send.
+        #: Counts how much its users and devices send.
         self.rates = Rates()
         self._locate = locate
 

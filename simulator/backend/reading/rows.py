@@ -1,4 +1,4 @@
-"""What arrives, as rows for people: one per event, mapping or deletion, or one for a request that can't be read."""
+"""Arrivals as rows for people: one per event, mapping or deletion, or one for a request that can't be read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulator.backend.ingestion.endpoint import Intake
 from simulator.backend.ingestion.outcomes import Arrival
 
 LONGEST_DETAIL: Final = 64 * 1024
-"""Bytes of JSON that a row has at most; of longer JSON it has the beginning."""
+"""The most bytes of JSON in a row; longer JSON is cut."""
 
 _NOTHING: Final = msgspec.Raw(b"null")
 _OVERHEAD: Final = 500
@@ -21,7 +21,7 @@ _OVERHEAD: Final = 500
 
 Outcome = Literal["taken", "sent before", "refused"]
 Service = Literal["Amplitude", "Segment"]
-"""Whose stand-in took or refused something."""
+"""The stand-in that took or refused something."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -37,14 +37,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ip: str = ""
     user_id: str | None = None
     device_id: str | None = None
-    #: For a Segment message, its type and what it is about: `track Song Played`. Empty for a mapping, a deletion or a
+    #: For a Segment message, its type and name: `track Song Played`. Empty for a mapping, a deletion or a
     #: request.
     event_type: str = ""
     session_id: int | None = None
     outcome: Outcome
     #: The HTTP status of the answer; 0 if the answer was interrupted or lost.
     status: int
-    #: Why it was refused, or what else there is to say.
+    #: The reason why it was refused, or a remark.
     note: str = ""
     #: The event, or the request.
     detail: msgspec.Raw

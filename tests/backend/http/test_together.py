@@ -1,4 +1,4 @@
-"""Requests that arrive together are committed together, and none of them is the worse for it."""
+"""Requests that arrive together are committed together, and each gets its own outcome."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.support.posts import FORM, HOST, KEY, Stand, event, form, signed
 
 
 class _Disk(Database):
-    """A store that counts its transactions, and fails to write an event of a certain name."""
+    """A store that counts its transactions, and fails to write events of one name."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -103,7 +103,7 @@ def test_a_transaction_is_shared_by_projects_and_endpoints_and_by_what_is_refuse
         paths=("/", "/runs/other/", "/httpapi", "/"),
     )
     assert [answer.text for answer in answers] == ["success", "success", "success", "bad_checksum"]
-    # A project that is new is made in the same transaction.
+    # A new project is made in the same transaction.
     assert disk.commits == 1
     assert names(stand.project.store) == ["one", "Song Played"]
     assert names(stand.projects.peek("run-other").store) == ["two"]

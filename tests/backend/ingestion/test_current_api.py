@@ -1,4 +1,4 @@
-"""What the current API makes of events before they are taken, and how it counts who sends how many."""
+"""The current API: events are completed before they are taken, and counted per user and device."""
 
 from __future__ import annotations
 

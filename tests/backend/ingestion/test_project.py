@@ -1,4 +1,4 @@
-"""The stand-in for Amplitude: whose an event is, and what it does to users and groups."""
+"""The stand-in for Amplitude: the user of an event, and its effect on users and groups."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def event(
     insert_id: str | None = None,
     **fields: Value,
 ) -> JSONObject:
-    """Make an event as it comes over the wire; without an `insert_id` it is one of a kind."""
+    """Make an event as it comes over the wire; without an `insert_id` it has one of its own."""
     made = ServerEvent(
         event_type=event_type,
         time=EPOCH,
@@ -121,7 +121,7 @@ def test_an_anonymous_user_of_another_device_is_merged_into_the_known_one() -> N
     )
     assert owners(backend) == [1, 1, 1, 1]
     [derek] = backend.users.all()
-    # What the known user has wins.
+    # The known user's properties win.
     assert derek.properties == {"plan": "Basic", "source": "ad"}
     assert derek.groups == {"sport": ["tennis"], "team": ["red"]}
     assert derek.revenue == 10
@@ -324,7 +324,7 @@ def test_deleting_a_user_forgets_all_of_theirs_and_nobody_elses() -> None:
     assert [one.event["user_id"] for one in backend.received] == ["anna"]
     assert [one.user_id for one in backend.users.all()] == ["anna"]
     assert backend.cross_project_view() == {}
-    # Whoever comes under the old ids is new.
+    # A user under the old ids is a new one.
     take(backend, event(None, "d1"), event("derek", "d1"))
     assert owners(backend) == [2, 3, 3]
     assert user(backend, "derek").properties == {}

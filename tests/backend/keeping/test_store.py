@@ -1,4 +1,4 @@
-"""Where the backend keeps a project: the same in memory and in a file."""
+"""The store of a project: the same in memory and in a file."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def an_upload(reason: str = "", **fields: Any) -> Upload:
 
 
 def in_pages(read: Any, size: int, **chosen: Any) -> list[Any]:
-    """Read everything, page by page, going on after the last id of each."""
+    """Read everything page by page, each after the last id of the one before."""
     found: list[Any] = []
     while page := list(read(after=found[-1].id if found else 0, limit=size, **chosen)):
         assert len(page) <= size
@@ -113,10 +113,10 @@ def test_an_identity_is_new_again_once_it_is_old_enough(store: Store) -> None:
     a, b = ("device", "a"), ("device", "b")
     assert store.claim([a, b], time=1000, since=0) == [True, True]
     assert store.claim([a, b, a], time=2000, since=1000) == [False] * 3
-    # What was noted first counts, not what was refused since.
+    # The first claim counts, not one that was refused since.
     assert store.claim([a, a], time=3000, since=1001) == [True, False]
     assert store.claim([a, b], time=3001, since=2000) == [False, True]
-    # To those who ask without a time it is known for ever.
+    # Without a time it is known for ever.
     assert store.claim([a, b], time=10**15) == [False, False]
 
 
@@ -162,7 +162,7 @@ def test_pages_of_events_join_without_a_gap(store: Store, size: int) -> None:
 
 @pytest.mark.parametrize("size", [1, 3, 50, 1000])
 def test_events_that_came_together_are_found_one_by_one(store: Store, size: int) -> None:
-    """In a file, those that are alike in all but their JSON share a row."""
+    """In a file, events that differ only in their JSON share a row."""
     random = Random("together")
     with store.transaction():
         users = [store.new_user().number for _ in range(3)]
@@ -424,7 +424,7 @@ def test_a_deleted_user_is_gone_with_ids_events_and_whoever_was_merged(store: St
     on_d1 = store.user_on("d1")
     assert on_d1 is not None
     assert on_d1.user_id == "joe"
-    # What was deleted does not come back with an upload that is repeated.
+    # Deleted events do not come back when an upload is repeated.
     assert backend.accept([an_event(device_id="d1", user_id="jane", uuid="2")], sender="ios app", ip="") == 0
 
 
@@ -758,7 +758,7 @@ def test_projects_keep_out_of_each_other_s_way(tmp_path: Path) -> None:
         assert [user.user_id for user in second.users.all()] == ["jane"]
 
 
-# What is kept in memory of a file.
+# Data of a file that is cached in memory.
 
 
 def test_recent_things_are_given_up_longest_ago_first() -> None:
