@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
@@ -24,7 +24,7 @@ from simulator.values import iso_date
 
 if TYPE_CHECKING:
     from simulator.backend.keeping.stores import Stores
-    from simulator.backend.reading.rows import Outcome, Row
+    from simulator.backend.reading.rows import Outcome, Row, Service
     from simulator.backend.server import Server
 
 _BLINK: Final = 0.02
@@ -174,11 +174,11 @@ class Terminal:
         finally:
             self.write()
 
-    def show(self, row: Row) -> None:
-        """Write a line soon; within the server's loop."""
+    def show(self, rows: Sequence[Row]) -> None:
+        """Write a line for each row soon; within the server's loop."""
         if not self._waiting:
             asyncio.get_running_loop().call_later(_BLINK, self.write)
-        self._waiting.append(row)
+        self._waiting += rows
         if len(self._waiting) >= _MOST_WAITING:
             self.write()
 
@@ -194,27 +194,44 @@ class Terminal:
                 self._stop()
 
 
-_moment = lru_cache(64)(iso_date)
-"""Many things arrive in the same millisecond."""
-
-
 def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
-    # An upload's events are alike in all but their event.
-    verdict = _verdict(row.outcome, row.status, row.note)
-    if row.service == "Segment":
-        what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"
-        return printable(f"{_moment(row.time)}  {_who(row.user_id, row.device_id)}  {what}  {verdict}")
-    return _said(row.time, row.user_id, row.device_id, row.event_type, row.path, row.session_id, verdict)
+    # An upload's events are alike in all but their JSON.
+    return _line(
+        row.service,
+        row.time,
+        row.user_id,
+        row.device_id,
+        row.event_type,
+        row.path,
+        row.session_id,
+        row.outcome,
+        row.status,
+        row.note,
+    )
 
 
 @lru_cache(64)
-def _said(
-    time: int, user_id: str | None, device_id: str | None, event_type: str, path: str, session_id: object, verdict: str
+def _line(
+    service: Service,
+    time: int,
+    user_id: str | None,
+    device_id: str | None,
+    event_type: str,
+    path: str,
+    session_id: int | None,
+    outcome: Outcome,
+    status: int,
+    note: str,
 ) -> str:
-    session = "no session" if session_id in (None, -1) else f"session {session_id}"
-    what = f"{readable(event_type)}  {session}" if event_type else f"request to {path}  –"
-    return printable(f"{_moment(time)}  {_who(user_id, device_id)}  {what}  {verdict}")
+    what = readable(event_type) or f"request to {path}"
+    if service == "Segment":
+        what = f"Segment: {what}"
+    elif event_type:
+        what += "  no session" if session_id in (None, -1) else f"  session {session_id}"
+    else:
+        what += "  –"
+    return printable(f"{iso_date(time)}  {_who(user_id, device_id)}  {what}  {_verdict(outcome, status, note)}")
 
 
 def _who(user_id: str | None, device_id: str | None) -> str:
@@ -223,7 +240,6 @@ def _who(user_id: str | None, device_id: str | None) -> str:
     return f"device {readable(device_id)}" if device_id else "–"
 
 
-@lru_cache(64)
 def _verdict(outcome: Outcome, status: int, note: str) -> str:
     said: str = "valid" if outcome == "taken" else outcome
     if outcome == "refused":

@@ -108,13 +108,14 @@ def command(
     project = projects.open(f"{RUN_PREFIX}watch")
     elsewhere: set[str] = set()
 
-    def show(row: Row) -> None:
-        click.echo(f"    ← {backend.line(row)}")
-        if row.project in ("", project.project_id):
-            arrivals.put(row)
-        elif row.project not in elsewhere:
-            elsewhere.add(row.project)
-            click.echo(f"    {_at_another_project(row, server.url)}")
+    def show(rows: Sequence[Row]) -> None:
+        for row in rows:
+            click.echo(f"    ← {backend.line(row)}")
+            if row.project in ("", project.project_id):
+                arrivals.put(row)
+            elif row.project not in elsewhere:
+                elsewhere.add(row.project)
+                click.echo(f"    {_at_another_project(row, server.url)}")
 
     sources = sources_of(case) if through_segment else ()
     beside = segment(Sources(sources), stores=stores, projects=projects, reading=dialect(case.home_dialect))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.backend.ingestion.editions import revenue_of
+from simulator.backend.ingestion.events import event_of
 from simulator.backend.ingestion.project import identity_of
 from simulator.explorer.alignment import matched
 from simulator.explorer.clients import Client
@@ -58,7 +59,7 @@ def _played(event: JSONObject, *, number: int, step: int, at: int, source: str) 
         source=source,
         event=plain,
         because=(),
-        revenue=revenue_of(plain),
+        revenue=revenue_of(event_of(plain)),
         identity=identity_of(plain) or "",
     )
 

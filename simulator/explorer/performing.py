@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from simulator.backend.ingestion.editions import revenue_of
+from simulator.backend.ingestion.events import event_of
 from simulator.backend.ingestion.project import identity_of
 from simulator.backend.keeping.entities import Upload
 from simulator.conformance.defects import defect
@@ -225,7 +226,7 @@ def _played(logged: LoggedEvent, *, number: int, step: int, at: int, source: str
         source=source,
         event=event,
         because=logged.because,
-        revenue=revenue_of(event),
+        revenue=revenue_of(event_of(event)),
         identity=identity_of(event) or "",
     )
 

@@ -163,6 +163,7 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
         ),
         (liars.NamelessEvents, "events", "one event", "events[0] needs an event_type, a string"),
         (liars.SessionsInHalves, "events", "one event", "events[0].session_id must be a whole number, not a number"),
+        (liars.TooLargeNumbers, "events", "one event", "events[0] has a whole number of more than 64 bits"),
         (liars.NamelessMessages, "events", "one event", "messages[0]: a message has a type, one of track, page"),
         (liars.SkipsEverything, "wire", "one event", "it skips the check: there is no device"),
         (liars.Unfinished, "wire", "capability time", "does not know the message advance"),
@@ -178,7 +179,9 @@ def test_what_is_wrong_is_said_in_one_line(
     assert "\n" not in said
 
 
-@pytest.mark.parametrize("liar", [liars.NamelessEvents, liars.SessionsInHalves, liars.NamelessMessages])
+@pytest.mark.parametrize(
+    "liar", [liars.NamelessEvents, liars.SessionsInHalves, liars.TooLargeNumbers, liars.NamelessMessages]
+)
 def test_what_is_no_event_or_message_spoils_its_scenario_and_not_the_run(
     liar: type[ReferenceAdapter], place: UploadServer
 ) -> None:

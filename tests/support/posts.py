@@ -44,7 +44,7 @@ class Stand:
     ) -> None:
         self.projects = Projects(stores)
         self.rows: list[Row] = []
-        self.feed = Feed(started=NOW, show=self.rows.append)
+        self.feed = Feed(started=NOW, show=self.rows.extend)
         self.app: Starlette = application(self.projects, now=lambda: NOW, limits=limits, access=access, feed=self.feed)
 
     @property

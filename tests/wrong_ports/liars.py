@@ -184,6 +184,10 @@ class SessionsInHalves(Tells):
     INSTEAD: ClassVar[JSONObject] = {"events": [{"event_type": "Song Played", "session_id": 1.5}]}
 
 
+class TooLargeNumbers(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"events": [{"event_type": "Song Played", "event_properties": {"plays": 2**64}}]}
+
+
 class NamelessMessages(Tells):
     INSTEAD: ClassVar[JSONObject] = {"messages": [{"event": "Song Played"}]}
 

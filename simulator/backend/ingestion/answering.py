@@ -21,6 +21,8 @@ from simulator.backend.ingestion.compression import unpacked
 from simulator.backend.ingestion.endpoint import Endpoint, Intake
 from simulator.backend.ingestion.endpoints import ENDPOINTS
 from simulator.backend.ingestion.event_fields import check_event
+from simulator.backend.ingestion.events import ids_of
+from simulator.backend.ingestion.json_values import has_huge_number
 from simulator.backend.ingestion.outcomes import Arrival, Decision, carry_out
 from simulator.backend.ingestion.project import Backend
 from simulator.backend.ingestion.refusals import Limits, RefusedError
@@ -123,6 +125,8 @@ class Ingestion:
 
     def refusal(self, event: JSONObject, where: str) -> str:
         """Return why an event would be refused, naming it by `where`; empty if it would be taken."""
+        if has_huge_number(event):
+            return f"{where} has a whole number of more than 64 bits"
         try:
             check_event(event, where, self._limits)
         except RefusedError as error:
@@ -135,9 +139,7 @@ class Ingestion:
         """Return the answer to a valid request, and the reason why nothing of it is taken, if nothing is."""
         fault = None
         if project.faults:
-            device_ids, user_ids = (
-                {event[field] for event in intake.events if event.get(field)} for field in ("device_id", "user_id")
-            )
+            device_ids, user_ids = (ids_of(intake.events, field) for field in ("device_id", "user_id"))
             fault = project.faults.next(path=path, events=intake.count, device_ids=device_ids, user_ids=user_ids)
         if fault is not None and fault.takes_nothing:
             return endpoint.wording.fault(fault, intake.events), "a fault was set"

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 import msgspec
 
 from simulator.backend.ingestion.editions import OF_2018, Edition
+from simulator.backend.ingestion.events import Event
 from simulator.backend.ingestion.faults import Fault
 from simulator.backend.ingestion.refusals import Limits, RefusedError
 from simulator.backend.keeping.entities import UsermapRequest
-from simulator.values import JSONObject
 from simulator.wire import requests as wire
 from simulator.wire.requests import Answer, Request
 
@@ -19,9 +19,9 @@ from simulator.wire.requests import Answer, Request
 class Intake(msgspec.Struct, kw_only=True):
     """The content of a request that was read and is valid."""
 
-    events: list[JSONObject] = []
-    #: The JSON of each event on one line; empty if it is not known.
-    written: list[bytes] = []
+    events: Sequence[Event] = ()
+    #: The JSON of each event, on one line.
+    written: Sequence[bytes] = ()
     #: How the events are understood.
     edition: Edition = OF_2018
     mappings: list[UsermapRequest] = []
@@ -50,7 +50,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
     refusal: Callable[[RefusedError], Answer]
     #: The answer to a request with these events of which a fault lets nothing be taken.
-    fault: Callable[[Fault, Sequence[JSONObject]], Answer]
+    fault: Callable[[Fault, Sequence[Event]], Answer]
 
 
 PLAIN: Final = Wording(refusal=lambda refused: refused.answer, fault=lambda fault, events: fault.answer)

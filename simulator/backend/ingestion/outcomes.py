@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 
 from simulator.backend.ingestion.endpoint import Intake
-from simulator.backend.ingestion.project import Backend
-from simulator.backend.keeping.entities import Received, Upload
+from simulator.backend.ingestion.project import Backend, Taken
+from simulator.backend.keeping.entities import Upload
 from simulator.errors import readable
 from simulator.wire import requests as wire
 from simulator.wire.requests import Answer, Request
@@ -45,8 +45,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     upload: Upload
     #: `None` for a request that could not be read.
     intake: Intake | None = None
-    #: What became of each event; `None` for one that has come before. Empty if nothing was taken.
-    taken: tuple[Received | None, ...] = ()
+    taken: Taken = Taken()
 
 
 def carry_out(decisions: Sequence[Decision]) -> list[Arrival]:
@@ -59,11 +58,11 @@ def carry_out(decisions: Sequence[Decision]) -> list[Arrival]:
 
 def _carry_out(decision: Decision) -> Arrival:
     project, request, intake = decision.project, decision.request, decision.intake
-    taken: tuple[Received | None, ...] = ()
+    taken = Taken()
     if project is not None and intake is not None and not decision.reason:
         taken = project.take(
             intake.events,
-            written=intake.written,
+            intake.written,
             sender=intake.sender,
             ip=request.ip,
             time=decision.time,
@@ -73,7 +72,7 @@ def _carry_out(decision: Decision) -> Arrival:
             project.map_user(mapping)
         for user_id in intake.deletions:
             project.delete(user_id)
-    upload = _upload(decision, new=len(taken) - taken.count(None))
+    upload = _upload(decision, new=sum(taken.new))
     if project is not None:
         project.store.log(upload)
     return Arrival(project=project, request=request, upload=upload, intake=intake, taken=taken)

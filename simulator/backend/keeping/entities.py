@@ -75,6 +75,19 @@ class Received(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return session_id if isinstance(session_id, int) else -1
 
 
+class Bundle(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Events that were accepted one after the other, of one request, and are alike in all but their JSON."""
+
+    sender: str
+    #: The JSON of each, on one line.
+    events: list[bytes]
+    user: int
+    place: IPPlace | None
+    #: That of each of them.
+    revenue: float
+    time: int = 0
+
+
 class Upload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request, and how it was answered."""
 

@@ -33,10 +33,10 @@ class Feed:
     """The latest rows, numbered from 0, and the streams that wait for more; all in the server's thread.
 
     A row's id is its number after `started`, the time at which the server was started, so that ids of an earlier server
-    are not mistaken for its own. `show` is called with each row too.
+    are not mistaken for its own. `show` is called with the rows that arrive together.
     """
 
-    def __init__(self, *, started: int, show: Callable[[Row], None] = lambda row: None) -> None:
+    def __init__(self, *, started: int, show: Callable[[Sequence[Row]], None] = lambda rows: None) -> None:
         self._started = started
         self._show = show
         #: Rows that arrived together, with their size in bytes.
@@ -62,7 +62,7 @@ class Feed:
         if not rows:
             return
         # As JSON they are written when somebody asks for it.
-        size = sum(map(size_of, rows))
+        size = size_of(rows)
         self._kept.append((rows, size))
         self._count += len(rows)
         self._bytes += size
@@ -71,8 +71,7 @@ class Feed:
             oldest, size = self._kept.popleft()
             self._count -= len(oldest)
             self._bytes -= size
-        for row in rows:
-            self._show(row)
+        self._show(rows)
         self._wake()
 
     def close(self) -> None:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from simulator.backend.ingestion.endpoint import Intake
 from simulator.backend.ingestion.outcomes import Arrival
-from simulator.backend.keeping.entities import Received
 
 LONGEST_DETAIL: Final = 64 * 1024
 """The most bytes of JSON in a row; longer JSON is cut."""
@@ -51,9 +50,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     detail: msgspec.Raw
 
 
-def size_of(row: Row) -> int:
-    """Return how many bytes a row takes, approximately."""
-    return _OVERHEAD + len(row.note) + len(row.detail)
+def size_of(rows: Sequence[Row]) -> int:
+    """Return how many bytes rows take that arrived together, approximately: they share their note."""
+    return len(rows) * _OVERHEAD + len(rows[0].note) + sum([len(row.detail) for row in rows])
 
 
 def rows_of(arrival: Arrival) -> list[Row]:
@@ -74,28 +73,23 @@ def rows_of(arrival: Arrival) -> list[Row]:
         request = {"path": upload.path, "fields": arrival.request.fields, "json": _text(arrival.request.json)}
         answer = {"status": upload.status, "body": upload.answer}
         return [replace(whole, detail=detail({"request": request, "answer": answer}))]
-    return [*_of_events(whole, intake, arrival.taken), *_of_changes(whole, intake)]
+    return [*_of_events(whole, intake, arrival.taken.new), *_of_changes(whole, intake)]
 
 
-def _of_events(whole: Row, intake: Intake, taken: Sequence[Received | None]) -> list[Row]:
-    """Return the rows of a request's events, from what they have in common and what became of each."""
+def _of_events(whole: Row, intake: Intake, new: Sequence[bool]) -> list[Row]:
+    """Return the rows of a request's events, from what they have in common and whether each was new."""
     before = replace(whole, outcome="sent before", note="it has come before, and counts once")
-    known = [before if whole.outcome == "taken" and one is None else whole for one in taken]
+    known = [whole if one or whole.outcome != "taken" else before for one in new]
     return [
         replace(
             row,
-            user_id=event.get("user_id"),
-            device_id=event.get("device_id"),
-            event_type=event["event_type"],
-            session_id=event.get("session_id"),
+            user_id=event.user_id,
+            device_id=event.device_id,
+            event_type=event.event_type,
+            session_id=event.session_id,
             detail=_detail(json),
         )
-        for row, event, json in zip(
-            known or repeat(whole),
-            intake.events,
-            intake.written or map(msgspec.json.encode, intake.events),
-            strict=False,
-        )
+        for row, event, json in zip(known or repeat(whole), intake.events, intake.written, strict=False)
     ]
 
 

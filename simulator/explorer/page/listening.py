@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from simulator.backend.ingestion.projects import Projects
@@ -54,10 +54,10 @@ class Arrivals(ABC):
         self.live = Live()
         self._tell()
 
-    def _arrived(self, row: Row) -> None:
+    def _arrived(self, rows: Sequence[Row]) -> None:
         if not self._waiting:
             asyncio.get_running_loop().call_later(PAUSE, self._show)
-        self._waiting.append(row)
+        self._waiting += rows
 
     def _show(self) -> None:
         rows, self._waiting = self._waiting, []
@@ -88,9 +88,9 @@ class Listener(Arrivals):
             return
         loop = asyncio.get_running_loop()
 
-        def show(row: Row) -> None:
+        def show(rows: Sequence[Row]) -> None:
             # In the backend's thread.
-            loop.call_soon_threadsafe(self._arrived, row)
+            loop.call_soon_threadsafe(self._arrived, rows)
 
         try:
             self._server = Server(Projects(), self._options, show=show)
@@ -145,7 +145,7 @@ class Watched(Arrivals):
                     self._last = row_id or self._last
                     self._says("")
                     if row is not None:
-                        self._arrived(row)
+                        self._arrived([row])
             except NotABackendError as error:
                 self._says(str(error))
                 return

@@ -149,18 +149,17 @@ class Forwarder:
 
 def _delivery(request: Request, arrival: Arrival, because: Because) -> Delivery:
     upload = arrival.upload
-    received = arrival.taken[0] if arrival.taken else None
-    before = bool(arrival.taken) and received is None
+    new, kept = arrival.taken
     return Delivery(
         path=request.path,
         sent=_sent(request),
         because=because,
         status=upload.status,
         answer=upload.answer,
-        outcome="refused" if upload.reason else "sent before" if before else "taken",
+        outcome="refused" if upload.reason else "sent before" if new and not kept else "taken",
         reason=upload.reason,
-        user=received.user if received else None,
-        revenue=received.revenue if received else 0.0,
+        user=kept[0].user if kept else None,
+        revenue=kept[0].revenue if kept else 0.0,
     )
 
 

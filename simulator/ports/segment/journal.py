@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from simulator.backend.keeping.entities import NOBODY, Received, Upload
+from simulator.backend.keeping.entities import NOBODY, Bundle, Received, Upload
 from simulator.backend.keeping.stores import Store
 from simulator.documentation.rules import Because
 from simulator.ports.segment.messages import name_of
@@ -110,8 +110,8 @@ class Journal:
     def add(self, kept: Kept) -> Kept:
         """Keep a message after all others; return it with its number."""
         record = {"event_type": MESSAGE, **{name: value for name, value in _plain(kept).items() if name != "id"}}
-        [row] = self.store.add([_row(kept.source, record, kept.received_at)])
-        return msgspec.structs.replace(kept, id=row.id)
+        number = self.store.add([_row(kept.source, record, kept.received_at)])
+        return msgspec.structs.replace(kept, id=number)
 
     def add_late(self, number: int, source: str, delivery: Delivery, *, now: int) -> None:
         """Keep the outcome of a message that was kept earlier."""
@@ -149,8 +149,9 @@ class Journal:
         )
 
 
-def _row(source: str, record: JSONObject, time: int) -> Received:
-    return Received(sender=source, event=record, user=NOBODY, place=None, revenue=0.0, time=time)
+def _row(source: str, record: JSONObject, time: int) -> Bundle:
+    written = msgspec.json.encode(record)
+    return Bundle(sender=source, events=[written], user=NOBODY, place=None, revenue=0.0, time=time)
 
 
 def _plain(value: msgspec.Struct) -> JSONObject:

@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from simulator.backend import Backend, User
 from simulator.backend.ingestion.editions import revenue_of
+from simulator.backend.ingestion.events import event_of
 from simulator.backend.ingestion.operations import apply
 from simulator.backend.ingestion.places import locate
 from simulator.backend.ingestion.users import Users
@@ -239,7 +240,7 @@ def test_group_properties_belong_to_the_group_and_make_no_user() -> None:
     ],
 )
 def test_revenue(sent: JSONObject, revenue: float) -> None:
-    assert revenue_of(sent) == revenue
+    assert revenue_of(event_of(sent)) == revenue
 
 
 def test_revenue_adds_up_per_user() -> None:
