@@ -48,13 +48,10 @@ class Choices(Protocol):
 
 
 def several(choices: Choices, make: Callable[[Choices], T], *, most: int, likely: float) -> list[T]:
-    """Make parts, at most so many; each time one more is likely to follow. Each can be left out by itself."""
+    """Make parts, at most so many; each time one more is likely to follow. Each can be made simpler by itself."""
     made: list[T] = []
-    while len(made) < most:
-        one = choices.part(lambda part: [make(part)] if part.chance(likely) else [])
-        if not one:
-            break
-        made += one
+    while len(made) < most and choices.chance(likely):
+        made.append(choices.part(make))
     return made
 
 

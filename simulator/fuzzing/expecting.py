@@ -46,7 +46,7 @@ class Seen:
 
     def expectations(self, apart: Apart) -> Iterator[Lines]:
         """Yield steps that may tell the two sides apart, the one that shows the difference best first."""
-        kind = apart.pair.event_type
+        kind = apart.kind
         paths = [one.path for one in apart.pair.differences if one.path != "event"]
         if kind == "(upload)":
             yield self._uploads(("events", *paths))

@@ -138,7 +138,7 @@ def shrink(
 
     with suppress(_Shows, _Enough):
         check()
-    smallest = min(best, key=lambda one: (len(one.choices), one.choices), default=None)
+    smallest = min(best, key=lambda one: (one.journey.steps, len(one.choices), one.choices), default=None)
     if smallest is None:
         return None
     # The choice of a second source is one of the first, on which all others depend: no smaller choices leave it out.
