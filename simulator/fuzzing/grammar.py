@@ -414,7 +414,8 @@ def _acts(choices: Choices, scene: Scene, acts: Table[Act], *, most: int, likely
 
 def _act(choices: Choices, scene: Scene, acts: Table[Act]) -> tuple[Action, ...]:
     """Make up an act; more often than by chance alone it is about what the settings change."""
-    if scene.shown and choices.chance(0.25):
+    # The choice is made in any case: so a setting can be left out without changing the acts.
+    if choices.chance(0.25) and scene.shown:
         act = scene.shown[choices.pick(_ONE_OF[len(scene.shown)])]
     else:
         act = choices.pick(acts)
@@ -453,10 +454,10 @@ def _stage(choices: Choices, scene: Scene, name: str, settings: dict[str, object
     attributes: JSONObject = {}
     for one in several(choices, lambda part: part.pick(ATTRIBUTES[platform]), most=3, likely=0.3):
         attributes |= one
-    for name in settings:
-        fitting = _DEVICES_FOR.get(name, {}).get(platform)
-        if fitting and choices.chance(0.5):
-            device = choices.pick(fitting)
+    about = [_DEVICES_FOR[name][platform] for name in settings if platform in _DEVICES_FOR.get(name, {})]
+    if choices.chance(0.5):
+        for devices in about:
+            device = choices.pick(devices)
             attributes |= device
     if platform == "web" and choices.chance(0.3):
         attributes["url"] = choices.pick(ADDRESSES)
@@ -571,9 +572,18 @@ def _alias(choices: Choices, scene: Scene) -> Action:
 
 
 def _printed(choices: Choices, scene: Scene) -> Action:
-    """Make a call that the documentation prints."""
+    """Make a call that the documentation prints; what a difference does not need of it is left out in shrinking."""
     method, fields = choices.pick(_PRINTED_CALLS)
-    return call(_app(choices, scene), method, fields)
+    return call(_app(choices, scene), method, _thinned(choices, fields))
+
+
+def _thinned(choices: Choices, fields: JSONObject) -> JSONObject:
+    """Return an object, seldom without one of the fields in it."""
+    kept = {name: value for name, value in fields.items() if choices.chance(_KEPT)}
+    return {name: _thinned(choices, value) if isinstance(value, dict) else value for name, value in kept.items()}
+
+
+_KEPT: Final = 0.98
 
 
 class _Example(msgspec.Struct, frozen=True):
@@ -607,14 +617,25 @@ def _login(choices: Choices, scene: Scene) -> Action:
 def _trouble(choices: Choices, scene: Scene) -> tuple[Action, ...]:
     """Let requests fail in a few ways while the app goes on, until nothing fails any more."""
     app = _client(choices, scene)
-    if choices.chance(0.25):
-        begins: list[Action] = [ChangeDevice(attributes={"online": False})]
-        ends: Action = ChangeDevice(attributes={"online": True})
-    else:
-        begins = [_failing(choices), *several(choices, _failing, most=2, likely=0.4)]
-        ends = SetFault(fault=None)
+    begins: tuple[Action, ...] = choices.pick(_TROUBLES)
+    ends: Action = SetFault(fault=None)
+    if not begins:
+        begins = (_failing(choices), *several(choices, _failing, most=2, likely=0.4))
+    elif isinstance(begins[0], ChangeDevice):
+        ends = ChangeDevice(attributes={"online": True})
     acts = _IN_TROUBLE[scene.platform]
     return (*begins, *_acts(choices, scene._replace(apps=(app,)), acts, most=5, likely=0.75), ends)
+
+
+_TROUBLES: Final[Table[tuple[Action, ...]]] = Table(
+    "trouble",
+    (5, ()),
+    (2, (ChangeDevice(attributes={"online": False}),)),
+    # What is large is refused, and then what is small fails; what is large is refused, and then all is slow.
+    (1, (SetFault(fault=Fault(status=500)), SetFault(fault=Fault(status=413, more_than=1)))),
+    (1, (SetFault(fault=Fault(delay=5_000)), SetFault(fault=Fault(status=413, times=1)))),
+)
+"""How trouble begins; of those that are empty, by any faults."""
 
 
 def _flood(choices: Choices, scene: Scene) -> tuple[Action, ...]:
@@ -744,8 +765,8 @@ _LIFE: Final[tuple[tuple[float, Act], ...]] = (
     (1, _changed("online", False, True)),
     (0.7, _bare("reset")),
     (0.7, _sdk),
-    (0.5, _trouble),
-    (0.02, _flood),
+    (0.8, _trouble),
+    (0.05, _flood),
 )
 _ON_PHONES: Final[tuple[tuple[float, Act], ...]] = (
     (3, _leave),
