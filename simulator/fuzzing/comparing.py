@@ -112,13 +112,17 @@ def _symptoms(pair: Pair) -> tuple[Symptom, ...]:
 _COUNTERS: Final = ("event_id", "sequence_number", "upload_time")
 
 
-def _name(pair: Pair) -> str:
-    """Return an entry's name; of an app's own events, that it is one."""
-    name = pair.event_type
+def general_name(entry: JSONObject) -> str:
+    """Return what a thing is called in all journeys; of an app's own events, that it is one."""
+    name = str(entry["event_type"])
     return name if name.startswith(("$", "(")) or name in _BY_SDKS else "an event"
 
 
 _BY_SDKS: Final = ("session_start", "session_end", "revenue_amount")
+
+
+def _name(pair: Pair) -> str:
+    return general_name(pair.left or pair.right or {})
 
 
 def _key(pair: Pair, symptom: Symptom) -> str:
