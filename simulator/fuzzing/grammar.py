@@ -407,23 +407,19 @@ def journey(choices: Choices, platform: Platform) -> tuple[Action, ...]:
 
 
 def _acts(choices: Choices, scene: Scene, acts: Table[Act], *, most: int, likely: float) -> Iterator[Action]:
-    """Make up what happens next."""
+    """Make up what happens next; more often than by chance alone it is about what the settings change."""
+    acts = acts.favoring(scene.shown, _ABOUT_SETTINGS)
     for made in several(choices, lambda part: _act(part, scene, acts), most=most, likely=likely):
         yield from made
 
 
 def _act(choices: Choices, scene: Scene, acts: Table[Act]) -> tuple[Action, ...]:
-    """Make up an act; more often than by chance alone it is about what the settings change."""
-    # The choice is made in any case: so a setting can be left out without changing the acts.
-    if choices.chance(0.25) and scene.shown:
-        act = scene.shown[choices.pick(_ONE_OF[len(scene.shown)])]
-    else:
-        act = choices.pick(acts)
-    made = act(choices, scene)
+    made = choices.pick(acts)(choices, scene)
     return made if isinstance(made, tuple) else (made,)
 
 
-_ONE_OF: Final = {count: evenly(f"one of {count}", *range(count)) for count in range(1, 2 * _MOST_SETTINGS + 1)}
+_ABOUT_SETTINGS: Final = 0.25
+"""The share of acts that are about what the settings change."""
 
 
 def _shown(settings: dict[str, object], platform: Platform) -> tuple[Act, ...]:
@@ -746,7 +742,9 @@ def _always(action: Action) -> Act:
 _CALLS: Final[tuple[tuple[float, Act], ...]] = (
     (0, _nothing),
     (2, _song),
-    (10, _track),
+    (9, _track),
+    (0.5, _sale),
+    (0.5, _order),
     (5, _identify),
     (4, _view),
     (3, _group),
@@ -948,12 +946,15 @@ def _property(choices: Choices, scene: Scene, names: Table[str]) -> tuple[str, V
 
 
 def _traits(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
-    """Return traits, with some that the settings name."""
-    made: JSONObject = {}
-    for name in scene.named:
-        if choices.chance(0.6):
-            made[name] = choices.pick(AMOUNT) if choices.chance(0.4) else _value(choices, scene)
-    return made | _properties(choices, scene, names)
+    return dict(several(choices, lambda part: _trait(part, scene, names), most=5, likely=0.5))
+
+
+def _trait(choices: Choices, scene: Scene, names: Table[str]) -> tuple[str, Value]:
+    """Make up a trait, in place of it often one that the settings name."""
+    name, is_named = choices.pick(names), choices.chance(0.6)
+    if is_named and scene.named:
+        name = scene.named[names.entries.index(name) % len(scene.named)]
+    return name, choices.pick(AMOUNT) if choices.chance(0.2) else _value(choices, scene)
 
 
 def _revenue(choices: Choices, scene: Scene) -> JSONObject:
