@@ -7,7 +7,7 @@ the others; what the reference has seldom been led to is chosen more often (`cov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -205,6 +205,7 @@ PAUSES: Final = Table(
 )
 _PAUSES_AWAY: Final = Table(
     "pause while the app is left",
+    (0, 0),
     (2, 180_000),
     (1, 60_000),
     (1, 1_000),
@@ -611,27 +612,27 @@ def _login(choices: Choices, scene: Scene) -> Action:
 
 
 def _trouble(choices: Choices, scene: Scene) -> tuple[Action, ...]:
-    """Let requests fail in a few ways while the app goes on, until nothing fails any more."""
+    """Let requests fail in a few ways while the app goes on, mostly until nothing fails any more."""
     app = _client(choices, scene)
-    begins: tuple[Action, ...] = choices.pick(_TROUBLES)
-    ends: Action = SetFault(fault=None)
-    if not begins:
-        begins = (_failing(choices), *several(choices, _failing, most=2, likely=0.4))
-    elif isinstance(begins[0], ChangeDevice):
-        ends = ChangeDevice(attributes={"online": True})
-    acts = _IN_TROUBLE[scene.platform]
-    return (*begins, *_acts(choices, scene._replace(apps=(app,)), acts, most=5, likely=0.75), ends)
+    begins = choices.pick(_TROUBLES)(choices)
+    meanwhile = _acts(choices, scene._replace(apps=(app,)), _IN_TROUBLE[scene.platform], most=5, likely=0.75)
+    made = (*begins, *meanwhile)
+    if not choices.chance(0.9):
+        return made
+    offline = any(isinstance(one, ChangeDevice) for one in begins)
+    return (*made, ChangeDevice(attributes={"online": True}) if offline else SetFault(fault=None))
 
 
-_TROUBLES: Final[Table[tuple[Action, ...]]] = Table(
+_TROUBLES: Final[Table[Callable[[Choices], Sequence[Action]]]] = Table(
     "trouble",
-    (5, ()),
-    (2, (ChangeDevice(attributes={"online": False}),)),
-    # What is large is refused, and then what is small fails; what is large is refused, and then all is slow.
-    (1, (SetFault(fault=Fault(status=500)), SetFault(fault=Fault(status=413, more_than=1)))),
-    (1, (SetFault(fault=Fault(delay=5_000)), SetFault(fault=Fault(status=413, times=1)))),
+    (0, lambda choices: ()),
+    (5, lambda choices: several(choices, _failing, most=3, likely=0.6)),
+    (2, lambda choices: (ChangeDevice(attributes={"online": False}),)),
+    # What is large is refused, and what is small fails; what is large is refused once, and then all is slow.
+    (1, lambda choices: (SetFault(fault=Fault(status=500)), SetFault(fault=Fault(status=413, more_than=1)))),
+    (1, lambda choices: (SetFault(fault=Fault(delay=5_000)), SetFault(fault=Fault(status=413, times=1)))),
 )
-"""How trouble begins; of those that are empty, by any faults."""
+"""How trouble begins."""
 
 
 def _flood(choices: Choices, scene: Scene) -> tuple[Action, ...]:
@@ -641,17 +642,18 @@ def _flood(choices: Choices, scene: Scene) -> tuple[Action, ...]:
 
 
 def _away(choices: Choices, scene: Scene) -> tuple[Action, ...]:
-    """Leave the app, let something happen behind the user's back, and come back, each a while later."""
+    """Leave the app, let something happen behind the user's back, and mostly come back, each a while later."""
     app = _client(choices, scene)
-    first, second = (Wait(duration=choices.pick(_PAUSES_AWAY)) for _ in range(2))
+    away = Lifecycle(app=app, event="background")
+    first = _while_away(choices)
     meanwhile = _acts(choices, scene._replace(apps=(app,)), _BEHIND_ONES_BACK, most=1, likely=0.9)
-    return (
-        Lifecycle(app=app, event="background"),
-        first,
-        *meanwhile,
-        second,
-        Lifecycle(app=app, event="foreground"),
-    )
+    made = (away, *first, *meanwhile, *_while_away(choices))
+    return (*made, Lifecycle(app=app, event="foreground")) if choices.chance(0.9) else made
+
+
+def _while_away(choices: Choices) -> tuple[Action, ...]:
+    duration = choices.pick(_PAUSES_AWAY)
+    return (Wait(duration=duration),) if duration else ()
 
 
 def _push(choices: Choices, scene: Scene) -> Action:

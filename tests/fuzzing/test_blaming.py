@@ -72,7 +72,7 @@ def test_each_entry_has_the_rules_behind_it() -> None:
     reference = played(made)
     behind = dict(zip([str(one["event_type"]) for one in reference.entries], reference.because, strict=True))
     assert "track.event" in behind["Song Played"]
-    assert "identify.user-id" in behind["$identify"]
+    assert "identify.traits" in behind["$identify"]
     # The device id has its rules although no event tells of them, and what crashed or was refused takes no one's place.
     assert behind["(device id)"] == ("device-id.default.ios", "device-id.priority.ios")
     assert behind["(upload)"] == ()
