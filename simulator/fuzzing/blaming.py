@@ -24,7 +24,7 @@ from simulator.model.dialects import Dialect, dialect_of
 from simulator.model.divergences import of
 
 MOST_BLAMED: Final = 3
-_NEARLY: Final = 0.6
+_NEARLY: Final = 0.3
 """A rule that is suspected this much of what the first one is, is named too."""
 
 
@@ -54,7 +54,7 @@ def _together(rule: str, trials: Sequence[Trial]) -> float:
     return sum(part) / sqrt(sum(one.differs for one in trials) * max(len(part), 1))
 
 
-_NOT_BEHIND: Final = 0.8
+_NOT_BEHIND: Final = 0.7
 """What a rule counts that had a part in the journey, and none in what differs."""
 _ABSENT: Final = 0.3
 """What a rule counts that had no part: what should be held back may come, and what should come may not."""

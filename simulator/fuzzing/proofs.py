@@ -24,14 +24,15 @@ from simulator.documentation.rules import rules as page_rules
 from simulator.documentation.rules import wire_rules
 from simulator.fuzzing.comparing import Apart
 from simulator.fuzzing.journeys import Journey
-from simulator.fuzzing.terms import differing, done, looked_at
+from simulator.fuzzing.terms import differing, done, looked_at, thing
 
 
 def likeness(journey: Journey, apart: Apart) -> dict[str, float]:
     """Return how much a difference looks like the proofs of each rule: 1 for the one that it looks like most."""
     known = _suite(journey.platform)
     asked = {(_DONE, term): known.weight(_DONE, term) for term in done(journey.actions)}
-    asked |= {(_SEEN, term): known.weight(_SEEN, term) * _SEEN_COUNTS for term in differing(apart)}
+    asked |= {(_SEEN, term): known.weight(_SEEN, term) for term in thing(apart)}
+    asked |= {(_SEEN, term): known.weight(_SEEN, term) * _DIFFERS for term in differing(apart)}
     found: dict[str, list[float]] = defaultdict(list)
     for proof in known.proofs:
         alike = sum(weight for term, weight in asked.items() if term in proof.terms) / proof.length
@@ -45,17 +46,17 @@ def likeness(journey: Journey, apart: Apart) -> dict[str, float]:
 def _of_best(alike: Iterable[float]) -> float:
     """Return how much a rule's proofs are like a difference: the best counts most, the next ones less and less."""
     best = sorted(alike, reverse=True)[:_BEST]
-    return sum(one / (1 << place) for place, one in enumerate(best))
+    return sum(one * _NEXT**place for place, one in enumerate(best))
 
 
 _DONE, _SEEN = "done", "seen"
-_SEEN_COUNTS: Final = 2.0
-"""How much more it says where something differs than what has happened."""
+_DIFFERS: Final = 4.0
+"""How much more it says where something differs than what has happened, and in which event it does."""
 _FIRST: Final = 0.5
 """The share of each further rule that a case proves: the first is the one that it is about."""
-_BEST: Final = 3
-_RARITY: Final = 1.5
-"""How much more a term counts that is in fewer cases."""
+_BEST: Final = 8
+_NEXT: Final = 0.8
+"""How many proofs of a rule count, and what each counts of the one before it."""
 _OF_LENGTH: Final = 0.35
 """How much it counts against a case that much else happens in it."""
 
@@ -95,7 +96,7 @@ class _Suite:
 
     def weight(self, kind: str, term: str) -> float:
         """Return how much a term says: the more, the fewer cases have it."""
-        return float(max(log((self._cases + 1) / (self._frequency[kind, term] + 0.5)), 0.0) ** _RARITY)
+        return max(log((self._cases + 1) / (self._frequency[kind, term] + 0.5)), 0.0) ** 2
 
 
 @cache

@@ -13,7 +13,7 @@ import msgspec
 
 from simulator.conformance.judging import expectations as then
 from simulator.conformance.judging.expectations import BECAUSE, Expectation
-from simulator.conformance.language.actions import Action
+from simulator.conformance.language.actions import Action, MakeCall
 from simulator.fuzzing.comparing import Apart, general_name
 from simulator.values import JSONObject, Value
 
@@ -27,11 +27,14 @@ def done(actions: Iterable[Action]) -> Terms:
 
 def _of_action(action: Action) -> Iterator[str]:
     told = {name: value for name, value in msgspec.to_builtins(action).items() if name not in _NOT_TOLD}
-    name = " ".join(str(told.pop(part)) for part in ("do", "method") if part in told)
+    does = str(told.pop("do"))
+    name = f"{does} {told.pop('method', '')}".strip()
     yield name
     for path, value in _leaves(told):
-        yield from (f"{name} {place}" for place in _places(path))
-        yield f"{name} {path}={_kind(value)}"
+        # What a call says is alike whatever is called: its integrations, and whom it is about.
+        for said in (f"{name} ", "" if isinstance(action, MakeCall) else f"{does} "):
+            yield from (f"{said}{place}" for place in _places(path))
+            yield f"{said}{path}={_kind(value)}"
 
 
 _NOT_TOLD: Final = ("app", "platform", "verbatim", "native")
@@ -97,13 +100,17 @@ _PLACES: Final[Mapping[type, tuple[str, ...]]] = {
 """Where Then steps that have no columns look."""
 
 
+def thing(apart: Apart) -> Terms:
+    """Return the terms of the thing that differs."""
+    return frozenset(_names(apart.pair.left or apart.pair.right or {}))
+
+
 def differing(apart: Apart) -> Terms:
-    """Return the terms of a difference."""
-    return frozenset(_of_difference(apart))
+    """Return the terms of what differs in it."""
+    return frozenset(_of_symptoms(apart))
 
 
-def _of_difference(apart: Apart) -> Iterator[str]:
-    yield from _names(apart.pair.left or apart.pair.right or {})
+def _of_symptoms(apart: Apart) -> Iterator[str]:
     for symptom in apart.symptoms:
         if symptom.where in ("event", "event_type"):
             yield _COMES
