@@ -12,7 +12,15 @@ from simulator.backend.ingestion.intake import HTTP_API_SENDER
 from simulator.backend.ingestion.project import identity_of
 from simulator.backend.reading.view import View
 from simulator.conformance.judging.evidence import Refusal
-from simulator.conformance.language.actions import Action, AddSource, CallSDK, ChangeDevice, MakeCall, SetFault
+from simulator.conformance.language.actions import (
+    Action,
+    AddSource,
+    CallSDK,
+    ChangeDevice,
+    DeleteUserData,
+    MakeCall,
+    SetFault,
+)
 from simulator.conformance.language.cases import Case
 from simulator.conformance.running.comparison import compared_event
 from simulator.conformance.running.reference import Reference
@@ -43,10 +51,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     def _allows(self, action: Action) -> bool:
         if isinstance(action, MakeCall) and action.method == "alias" and not self.sees("usermaps"):
             return False
-        if isinstance(action, SetFault) and "wire" not in self.levels:
-            return False
-        if "wire" not in self.levels and isinstance(action, ChangeDevice) and "online" in action.attributes:
-            # What a lost network keeps back can be seen in uploads alone.
+        if "wire" not in self.levels and _changes_what_waits(action):
             return False
         if isinstance(action, AddSource) and action.platform not in self.platforms:
             return False
@@ -64,6 +69,16 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
         if what == "uploads":
             return "wire" in self.levels and "flush-timing" in self.capabilities
         return what in self.capabilities
+
+
+def _changes_what_waits(action: Action) -> bool:
+    """Tell whether an action matters to events that are logged and wait: those can be seen in uploads alone."""
+    match action:
+        case ChangeDevice(attributes=attributes):
+            return "online" in attributes
+        case CallSDK(method=method):
+            return method.startswith("setOptOut")
+    return isinstance(action, SetFault | DeleteUserData)
 
 
 EVERYTHING: Final = Sight(
@@ -231,9 +246,7 @@ def seen(view: View, performance: Performance, target: Target, sight: Sight, jou
             for one in view.usermap_requests
         )
     if sight.sees("refusals"):
-        found += (
-            {"event_type": f"(refused) {_refused(journey, one)}", "step": one.line} for one in performance.refusals
-        )
+        found += (_refused(journey, one) for one in performance.refusals)
     if sight.sees("device-id"):
         found += _device_ids(target)
     if sight.sees("messages"):
@@ -254,12 +267,17 @@ def seen(view: View, performance: Performance, target: Target, sight: Sight, jou
     return _WHOLE.sub(r"\1", told) if journey.platform == "web" else told
 
 
-def _refused(journey: Journey, refusal: Refusal) -> str:
-    """Return what is refused: `identify` or `uploadEvents`; of steps that are no calls, what they do: `delete-user`."""
+def _refused(journey: Journey, refusal: Refusal) -> JSONObject:
+    """Return what is compared of a refusal: what is refused, `identify` or `delete-user`, and the number of its step.
+
+    Settings that are refused are so when their app is declared, or when it is launched: that is the same.
+    """
     refused = journey.actions[refusal.line :][:1] if refusal.line is not None else ()
     for action in refused:
-        return action.method if isinstance(action, MakeCall | CallSDK) else str(action.__struct_config__.tag)
-    return "launch"
+        if not isinstance(action, AddSource):
+            what = action.method if isinstance(action, MakeCall | CallSDK) else str(action.__struct_config__.tag)
+            return {"event_type": f"(refused) {what}", "step": refusal.line}
+    return {"event_type": "(refused) launch", "step": None}
 
 
 def _event(event: JSONObject) -> JSONObject:
