@@ -36,7 +36,7 @@ def adapter(level: str) -> list[str]:
 
 
 def in_process(cases: list[Case]) -> float:
-    """Return how long the cases take here."""
+    """Return the seconds that the cases take here."""
     begin = perf_counter()
     passed = sum(verdict.status == "passed" for verdict in suite.perform(cases, suite.Manner(dialect=DIALECT)))
     if passed != len(cases):
@@ -45,7 +45,7 @@ def in_process(cases: list[Case]) -> float:
 
 
 def behind_adapter(cases: list[Case], level: str) -> float:
-    """Return how long the cases take through an adapter that is already running, as this process is."""
+    """Return the seconds that the cases take through an adapter that is already running, as this process is."""
     with upload_server() as place:
         port = PortRunner(lambda: StdioConnection(adapter(level)), upload_server=place, timeout=60, observations=False)
         port.welcome()

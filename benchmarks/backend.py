@@ -1,4 +1,4 @@
-"""How fast the backend accepts and stores events, as a ratio to an endpoint that only reads the same body.
+"""Speed at which the backend accepts and stores events, as a ratio to an endpoint that only reads the same body.
 
 `python -m benchmarks.backend [STORED]` prints, for uploads of 1, 30 and 100 events, the events per second of both and
 their ratio, with few and with many (1,000,000) events already stored. Both are measured alternately and in the same
@@ -165,7 +165,7 @@ _ENDS = (b"success", b"}")
 
 
 def seconds(url: str, requests: Iterable[bytes], connections: int = 1) -> float:
-    """Return how long a server takes for some requests; each connection makes its next one once it has its answer."""
+    """Return the seconds that a server takes for some requests; each connection makes its next one after its answer."""
     where, left = urlsplit(url), iter(requests)
     with ExitStack() as opened, selectors.DefaultSelector() as ready:
         begin = perf_counter()

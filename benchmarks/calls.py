@@ -1,4 +1,4 @@
-"""How fast calls become finished events, as a ratio to merely JSON-encoding the same events.
+"""Speed at which calls become finished events, as a ratio to merely JSON-encoding the same events.
 
 `python -m benchmarks.calls [ROUNDS]` prints, per platform, calls and events per second and how many times as long
 the simulation takes as `msgspec.json.encode` takes for the resulting events.
@@ -28,7 +28,7 @@ BATCHES = 40
 
 
 def workload(platform: Platform) -> list[tuple[str, JSONObject]]:
-    """Return a shopper's calls as flat JSON: browsing, an identify, a group, and an order now and then."""
+    """Return a shopper's calls as flat JSON: browsing, an identify, a group, and occasional orders."""
     person, purchase = persona("benchmark"), order("benchmark", products=3)
     view = {"method": "screen" if platform in ("ios", "android") else "page", "name": "Product", "category": "Shop"}
     browse = {
@@ -62,7 +62,7 @@ def workload(platform: Platform) -> list[tuple[str, JSONObject]]:
 def source_of(platform: Platform, dialect: str = "documented") -> Source:
     """Return a source whose requests are answered with success and thrown away.
 
-    So the measurement covers making events and requests, not what Amplitude makes of them.
+    So the measurement covers making events and requests, not Amplitude's work on them.
     """
     settings = {"Track Named Pages": True, "Track All Screens": True, "Log Revenue V2": True}
     success = Answer(OK, ACCEPTED)
@@ -73,7 +73,7 @@ def source_of(platform: Platform, dialect: str = "documented") -> Source:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return how many processor seconds something takes, whatever else the machine is doing."""
+    """Return the processor seconds that something takes, whatever else the machine is doing."""
     begin = process_time()
     work()
     return process_time() - begin
@@ -102,7 +102,7 @@ def measure(platform: Platform, dialect: str = "documented") -> tuple[float, flo
 
 
 def dialects(platform: Platform, rounds: int) -> str:
-    """Return how many calls per second the dialects make, as ratios to the documented one, round by round."""
+    """Return the calls per second of the dialects, as ratios to the documented one, round by round."""
     speeds = [{dialect: measure(platform, dialect)[0] for dialect in DIALECTS} for _ in range(rounds)]
     ratios = {name: median(one[name] / one["documented"] for one in speeds) for name in DIALECTS}
     return "  ".join(f"{name} {ratio:.2f}" for name, ratio in ratios.items())

@@ -1,8 +1,8 @@
-"""How fast the backend stores events, as a ratio to an endpoint that only decodes the same body.
+"""Speed at which the backend stores events, as a ratio to an endpoint that only decodes the same body.
 
 `python -m benchmarks.decoding` prints, for uploads of 100 events to `/2/httpapi` and to the SDKs' endpoint of 2018, the
 events per second and the ratios, by the clock and by the servers' processor time, with a store in memory and with one
-in a file. What is decoded is JSON, of a form where the body is one, by two decoders: the standard library's, which
+in a file. The JSON in the body, or in its form, is decoded by two decoders: the standard library's, which
 `await request.json()` uses, and msgspec, the one that the backend uses. Everything is measured alternately and in the
 same way: by 16 devices that upload at the same time, each on its own connection.
 """
@@ -43,7 +43,7 @@ CONNECTIONS = 16
 
 
 class CurrentBodies(Bodies):
-    """Makes uploads as Amplitude's SDK for browsers of today does."""
+    """Makes uploads as today's Amplitude SDK for browsers does."""
 
     def events(self, count: int) -> list[JSONObject]:
         """Return `count` new events of one of 1000 devices."""

@@ -18,7 +18,7 @@ from simulator.documentation.platforms import PLATFORMS, Platform
 AIM = 1.2
 CROWDS = (100, 10_000, 100_000)
 ROUNDS = 15
-"""How many rounds there are at each size; the median counts."""
+"""The number of rounds at each size; the median counts."""
 AT_ONCE = 50
 
 
@@ -40,11 +40,11 @@ class Crowd:
         self._count += count
 
     def grow(self, size: int) -> None:
-        """Make as many as it takes to have `size`."""
+        """Make devices until there are `size`."""
         self.join(size - self._count)
 
     def cost(self) -> float:
-        """Return how many processor seconds one more takes, the median of several rounds."""
+        """Return the processor seconds that one more device takes, the median of several rounds."""
         # The garbage collector's passes over all sources are not the cost of one device.
         gc.collect()
         gc.freeze()

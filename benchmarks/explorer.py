@@ -64,7 +64,7 @@ def without_a_page(draft: Draft) -> None:
 
 
 def measured(draft: Draft) -> dict[str, float]:
-    """Return how many seconds of the processor each of these takes."""
+    """Return the processor seconds that each of these takes."""
     times: dict[str, float] = {}
 
     def timed(name: str, begin: float) -> None:

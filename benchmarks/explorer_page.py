@@ -1,4 +1,4 @@
-"""How long from a click to the repainted page, with 4 clients and 200 events in each column, in headless Chromium.
+"""Time from a click to the repainted page, with 4 clients and 200 events in each column, in headless Chromium.
 
     python -m benchmarks.explorer_page
 
@@ -51,7 +51,7 @@ def scenario() -> Draft:
 
 
 def said(name: str, times: list[float]) -> None:
-    """Print the figures of one thing."""
+    """Print the figures of one measurement."""
     print(f"{name:<34} median {median(times):6.1f} ms   90 % below {quantiles(times, n=10)[-1]:6.1f} ms")
 
 
@@ -79,7 +79,7 @@ def adding(page: Page) -> list[float]:
 
 
 def alone() -> tuple[float, float]:
-    """Return the milliseconds of computing one more step without a page, and of all that a page is sent of it."""
+    """Return the milliseconds for computing one more step without a page, and for the data that a page gets of it."""
     player, draft = Player(), scenario()
     player.play(draft)
     computing, whole = [], []

@@ -1,4 +1,4 @@
-"""How soon the command line answers, as a ratio to starting Python.
+"""Start-up time of the command line, as a ratio to starting Python.
 
 `python -m benchmarks.startup [ROUNDS]` prints the ratio of `devicemode --version` to `python -c pass`, run alternately.
 """

@@ -5,8 +5,8 @@
 - per scenario under pytest-bdd, to suites of empty scenarios in a folder of the same depth: first as many scenarios in
   the same outlines, with the same tags and as many steps, all with the same text and nothing under them, which saves
   pytest-bdd its work for tables and for each text; then the same scenarios with steps that do nothing. The measure is
-  processor time: of the whole run, from start to end; and, more strictly, of the tests alone, without what all runs
-  have in common, mainly reading the features;
+  processor time: of the whole run, from start to end; and, more strictly, of the tests alone, without the part that
+  all runs share, mainly reading the features;
 - under `devicemode conform`, to a process that only parses and compiles the same features with gherkin-official.
 
 The commands run alternately, so that the ratio holds when the machine's speed drifts.
@@ -48,12 +48,12 @@ for path in sorted(Path(sys.argv[1]).rglob("*.feature")):
 
 
 def seconds(*command: str) -> float:
-    """Return how many processor seconds a command takes, with its subprocesses; it must succeed."""
+    """Return the processor seconds that a command takes, with its subprocesses; it must succeed."""
     return output_and_seconds(*command)[1]
 
 
 def output_and_seconds(*command: str) -> tuple[str, float]:
-    """Return what a command prints, and how many processor seconds it takes, with its subprocesses."""
+    """Return a command's output, and the processor seconds that it takes, with its subprocesses."""
     before = os.times()
     done = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     after = os.times()
@@ -96,7 +96,7 @@ def bare(source: str) -> str:
 
 
 def scenario_seconds(tests: str) -> tuple[float, float]:
-    """Return how many processor seconds a run of a file's scenarios takes, and how many of them its tests take."""
+    """Return the processor seconds of a run of a file's scenarios, and those of its tests alone."""
     printed, whole = output_and_seconds(
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "benchmarks.processor_time", tests
     )

@@ -1,7 +1,7 @@
 """The errors that the simulator raises, all of them.
 
-Every message is one sentence that says what was wrong, where, and what would be right; nothing else that
-the package raises is meant to reach a user.
+Every message is one sentence that says what was wrong, where, and what would be right; no other exception should reach
+a user.
 """
 
 from __future__ import annotations

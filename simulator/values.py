@@ -1,9 +1,9 @@
 """The values that an app can put into properties, traits and options.
 
-An app hands the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`,
-`int`, `float` (NaN and infinities included), `str`, lists, dictionaries with string keys, `datetime` for a Date
-object and `UNDEFINED` for JavaScript's undefined. What each SDK does with them is in its model
-(`simulator.model.amplitude.properties`); this module only says which values there are.
+An app passes the SDKs values of its own language. The simulator takes their Python counterparts: `None`, `bool`, `int`,
+`float` (NaN and infinities included), `str`, lists, dictionaries with string keys, `datetime` for a Date object and
+`UNDEFINED` for JavaScript's undefined. Each SDK's treatment of them is in its model
+(`simulator.model.amplitude.properties`); this module only defines them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ UNDEFINED: Final = _Undefined.UNDEFINED
 """JavaScript's `undefined`, and everything that serializes like it: functions, symbols."""
 
 MAX_DEPTH: Final = 64
-"""How deeply containers may nest."""
+"""The deepest nesting of containers."""
 
 _SMALLEST: Final = -(2**63)
 _LARGEST: Final = 2**64 - 1
@@ -58,7 +58,7 @@ def carried_object(value: object, path: str) -> JSONObject:
 
 
 _Path: TypeAlias = "str | tuple[_Path, str | int]"
-"""Where a value is: a key or an index after the path of its container. It is written out only for a refusal."""
+"""The place of a value: a key or an index after the path of its container. It is written out only for a refusal."""
 
 
 def _written(path: _Path) -> str:
@@ -126,7 +126,7 @@ def _check_key(key: object, path: _Path) -> None:
 
 
 def as_json(value: Value) -> Value:
-    """Return a value as it is after being written as JSON and read again by JavaScript.
+    """Return a value after a round trip through JSON in JavaScript.
 
     A date becomes a string, NaN and infinities null; undefined is dropped with its key, and is null in a list.
     """

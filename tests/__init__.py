@@ -1,4 +1,4 @@
-"""The tests, in the rooms of the package that they are about; what they share is in `support`."""
+"""The tests, in rooms named like the package's; `support` has the parts that they share."""
 
 from pathlib import Path
 from typing import Final

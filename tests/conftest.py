@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures, options and the sampling of tests for all rooms."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ SLOW: Final = (
 )
 """The modules whose tests start programs, perform the whole suite, or draw hundreds of examples.
 
-`pytest -n auto -m "not slow"` leaves them out: every feature and what is left take about a minute.
+`pytest -n auto -m "not slow"` leaves them out: every feature and the other tests take about a minute.
 """
 
 LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "node", "toolchains")
@@ -72,7 +72,7 @@ LANES_OF_THEIR_OWN: Final = ("browser", "exhaustive", "fuzz", "jvm", "kills", "n
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
-# For the pytest processes that tests start: what pyproject.toml says for this one.
+# For the pytest processes that tests start: the option that pyproject.toml sets for this one.
 WITHOUT_SCHEMATHESIS: Final = "-p no:schemathesis"
 os.environ.setdefault("PYTEST_ADDOPTS", WITHOUT_SCHEMATHESIS)
 
@@ -100,13 +100,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def one_in(request: pytest.FixtureRequest) -> int:
-    """Which part of its work a test does that cannot be cut by its cases: one in so many."""
+    """Return N: a test whose work can't be split into cases does one part in N of it."""
     return int(request.config.getoption("--one-in"))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is slow, before -m is looked at; leave out what is not in the sample."""
+    """Mark slow tests, before -m is applied; leave out tests that are not in the sample."""
     folder = Path(__file__).parent
     slow = {folder / path for path in SLOW}
     asked_for: dict[str, list[str]] = {}
@@ -115,7 +115,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.path in slow or lanes:
             item.add_marker(pytest.mark.slow)
         if lanes:
-            # What is exhaustive has one long case in each of many functions: the lane is one list.
+            # Exhaustive tests have one long case in each of many functions: the lane is one list.
             asked_for.setdefault(lanes[0] if "exhaustive" in lanes else item.nodeid.split("[")[0], []).append(
                 item.nodeid
             )
@@ -129,7 +129,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def chromium() -> Iterator[Browser]:
     """Start Chromium, once for all tests: Playwright runs only one event loop in a thread.
 
-    shop.example is a page of another origin that is no loopback one, though it is served here.
+    shop.example is a page of another, non-loopback origin, though it is served here.
     """
     from playwright.sync_api import sync_playwright
 

@@ -1,4 +1,4 @@
-"""What a contributor meets first: files that name only what there is, workflows and hooks that call what there is."""
+"""The files that a contributor meets first name, and call, only things that exist."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ YAML: Final = sorted([*ROOT.glob(".github/**/*.yml"), ROOT / ".pre-commit-config
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 TEXTS: Final = ("CONTRIBUTING.md", "CODE_OF_CONDUCT.md")
 PROGRAMS: Final = {"pip", "devicemode", "pytest", "npm", "node"}
-"""What a workflow may call beside the repository's own programs."""
+"""Programs that a workflow may call beside the repository's own."""
 
 
 def read(path: Path) -> Any:
@@ -39,7 +39,7 @@ def test_a_yaml_file_is_an_object(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(ROOT.glob(".github/workflows/*.yml")), ids=lambda path: path.name)
 def test_a_workflow_calls_what_there_is(path: Path) -> None:
     workflow = read(path)
-    # YAML 1.1 takes the key `on` for true.
+    # YAML 1.1 reads the key `on` as true.
     assert workflow.keys() >= {"name", True, "permissions", "jobs"}
     assert workflow["permissions"] == {"contents": "read"}
     for job in workflow["jobs"].values():

@@ -1,4 +1,4 @@
-"""The documents show what really happens: their transcripts, guides and examples are carried out here."""
+"""The documents are true: their transcripts, guides and examples are carried out here."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_every_fixture_is_on_the_pytest_page(pytester: pytest.Pytester) -> None:
     assert [name for name in fixtures if f"| `{name}` |" not in page] == []
 
 
-# What is not carried out, such as what needs a phone, at least exists
+# Commands that are not carried out, such as those that need a phone, at least exist
 
 
 def _blocks() -> Iterator[tuple[str, str]]:
@@ -115,7 +115,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BackendPr
 
 
 def _exchanges() -> list[tuple[str, str]]:
-    """Return the commands of the page that show in the same block what they print."""
+    """Return the commands of the page that show their output in the same block."""
     found = re.findall(r"^```console\n\$ (.*?)^```", BACKEND, re.DOTALL | re.MULTILINE)
     exchanges = []
     for block in found:

@@ -1,4 +1,4 @@
-"""What is drawn at random in every run, drawn more often, and anew each time."""
+"""Random draws of every run, made more often and anew each time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tests of which some lanes take a part: what the lists name is there."""
+"""The lists of slow tests and of lanes: everything that they name exists."""
 
 from __future__ import annotations
 

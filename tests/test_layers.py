@@ -48,7 +48,7 @@ ROOMS: Final[Mapping[str, set[str]]] = {
         "vectors",
     },
 }
-"""What is at the top of the package, and what each may import."""
+"""The rooms at the top of the package, and what each may import."""
 
 NEVER_IMPORTS: Final = {
     # A destination never sees the clock, the device or the SDK's state.
@@ -85,7 +85,7 @@ NEVER_IMPORTS: Final = {
         "model.sources",
         "wire",
     ),
-    # What a language does with a value has nothing to do with who asks.
+    # A language reads a value in the same way whoever asks.
     "model.languages": (
         "documentation",
         "model.amplitude",
@@ -125,19 +125,19 @@ NEVER_IMPORTS: Final = {
     "wire.requests": ("documentation", "model", "backend"),
     "wire.transport": ("documentation", "model", "backend"),
 }
-"""What a part of a room may not import, though the room may."""
+"""Imports that a part of a room may not have, though the room may."""
 
 EDGES: Final = {
-    # How long a port or a server is waited for.
+    # The wait for a port or a server.
     "ports/connections/deadlines.py": {"time.monotonic"},
     "ports/connections/http.py": {"time.monotonic"},
     "ports/connections/stdio.py": {"time.monotonic"},
     "wire/transport.py": {"time.monotonic"},
-    # How long a check goes on.
+    # The duration of a check.
     "fuzzing/self_check/run.py": {"time.monotonic"},
-    # When a request came that does not say so itself.
+    # The time of a request that does not state it.
     "backend/server.py": {"time.time_ns"},
-    # How often to look whether a port's code has changed.
+    # The pause between two looks for changes of a port's code.
     "cli/conforming/changes.py": {"time"},
     # The id of a page, which nobody may guess.
     "explorer/page/open_pages.py": {"secrets.token_urlsafe"},
@@ -145,7 +145,7 @@ EDGES: Final = {
     # Whether a known failure has expired.
     "cli/conforming/port.py": {"datetime.now"},
 }
-"""The modules that read a clock of the machine's, and which."""
+"""The modules that read one of the machine's clocks, and which."""
 
 
 @cache
@@ -174,12 +174,12 @@ def imported(path: Path) -> set[str]:
 
 @cache
 def arrows() -> dict[str, set[str]]:
-    """Return which modules each module imports."""
+    """Return the modules that each module imports."""
     return {name: imported(path) - {name} for name, path in modules().items()}
 
 
 def rooms() -> dict[str, set[str]]:
-    """Return what each entry at the top of the package imports of the others."""
+    """Return the entries that each entry at the top of the package imports."""
     found: dict[str, set[str]] = {name.split(".")[0]: set() for name in modules() if name not in ("", "__main__")}
     for name, others in arrows().items():
         room = name.split(".")[0]
@@ -198,7 +198,7 @@ def test_the_rooms_are_these_and_import_only_what_they_may() -> None:
 
 @pytest.mark.parametrize("package", [name for name, path in modules().items() if path.name == "__init__.py"])
 def test_the_parts_of_a_package_import_one_another_one_way(package: str) -> None:
-    """Modules and packages alike: whoever reads a package finds an order to read it in."""
+    """Modules and packages alike: a package has an order in which to read it."""
     within = f"{package}." if package else ""
     parts: dict[str, set[str]] = {}
     for name, others in arrows().items():
@@ -214,7 +214,7 @@ def test_the_top_of_the_package_fits_in_a_head() -> None:
 
 
 def test_the_architecture_draws_these_rooms() -> None:
-    """ARCHITECTURE.md draws each arrow that no longer way implies."""
+    """ARCHITECTURE.md draws every arrow that is not implied by a longer way."""
     drawn = re.findall(r"^ {4}(\w+) --> (\w+)$", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE)
     assert set(drawn) == {(room, other) for room, others in ROOMS.items() for other in others if is_direct(room, other)}
 
@@ -225,7 +225,7 @@ def is_direct(room: str, other: str) -> bool:
 
 
 def reached(room: str) -> set[str]:
-    """Return all that a room leads to."""
+    """Return everything that a room leads to."""
     return ROOMS[room].union(*(reached(other) for other in ROOMS[room]))
 
 
@@ -245,7 +245,7 @@ def test_arrows_point_one_way(place: str) -> None:
 
 
 def read_from_the_machine(path: Path) -> set[str]:
-    """Return what a file takes of the machine's clocks and of its randomness, by dotted names."""
+    """Return the machine's clocks and sources of randomness that a file uses, by dotted names."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:
@@ -259,7 +259,7 @@ def read_from_the_machine(path: Path) -> set[str]:
                 found.add(f"{owner}.{name}")
             case ast.Call(func=ast.Name(id="Random"), args=[]):
                 found.add("random.Random()")
-    # A generator of a known seed is nothing of the machine's.
+    # A generator with a known seed does not depend on the machine.
     return found - {"random.Random"}
 
 

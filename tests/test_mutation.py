@@ -1,4 +1,4 @@
-"""The mutants of the simulator, and what the features make of a few of them."""
+"""The mutants of the simulator, and the features' verdicts on a few of them."""
 
 from __future__ import annotations
 

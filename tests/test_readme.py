@@ -1,4 +1,4 @@
-"""The README shows what really happens, its figures are true, and it is short."""
+"""The README is true in its transcripts and figures, and it is short."""
 
 from __future__ import annotations
 

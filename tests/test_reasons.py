@@ -1,4 +1,4 @@
-"""What a checker is told to overlook has its reason beside it."""
+"""Everything that a checker is told to overlook has its reason beside it."""
 
 from __future__ import annotations
 

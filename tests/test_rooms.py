@@ -1,4 +1,4 @@
-"""The rooms of the tests are those of the package, so that who knows one of them finds the other."""
+"""The rooms of the tests are those of the package, so that one is easy to find from the other."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OWN: Final[Mapping[str, str]] = {
     "support": "what tests of several rooms share",
     "wrong_ports": "ports and adapters that are wrong on purpose",
 }
-"""The rooms that the package does not have, and what is in them."""
+"""The rooms that the package does not have, and their contents."""
 
 FOLDERS: Final = sorted({path.parent.relative_to(TESTS).as_posix() for path in TESTS.rglob("*/*.py")})
 """Each folder below `tests` that has Python in it."""

@@ -1,4 +1,4 @@
-"""What grows with the number of devices in a simulation, and what must not."""
+"""Costs that grow with the number of devices in a simulation, and those that must not."""
 
 from __future__ import annotations
 

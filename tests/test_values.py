@@ -1,4 +1,4 @@
-"""The values that an app may hand over, and the sentences that refuse all others."""
+"""The values that an app may pass, and the sentences that refuse all others."""
 
 from __future__ import annotations
 

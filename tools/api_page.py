@@ -25,7 +25,7 @@ def renewed(page: str) -> str:
 
 
 def release() -> str:
-    """Return which release of the documentation is followed, page by page."""
+    """Return the release of the documentation that is followed, page by page."""
     followed = api_documentation()
     rows = [
         f"| [{name}]({one.address}) | [{one.file}]({_at(one.file)}) | {one.changed} |"
@@ -58,7 +58,7 @@ def rules() -> str:
 
 
 def decisions() -> str:
-    """Return what was decided where the documentation is silent or says two things."""
+    """Return the decisions where the documentation is silent or contradicts itself."""
     return "\n".join(f"- `{rule.id}`: {rule.note}" for rule in api_rules().values() if rule.note) + "\n"
 
 

@@ -36,7 +36,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Image(msgspec.Struct):
-    """The image as the steps have made it so far."""
+    """The image so far."""
 
     root: Path
     environment: dict[str, str]
@@ -45,7 +45,7 @@ class Image(msgspec.Struct):
     command: tuple[str, ...] = ()
 
     def place(self, path: str) -> Path:
-        """Return where a path of the image is on this machine."""
+        """Return the place of an image's path on this machine."""
         absolute = PurePosixPath(self.folder) / path
         return self.root.joinpath(*absolute.parts[1:])
 

@@ -1,6 +1,6 @@
 """The pictures in the README and the docs: terminals, and the HTML report. `python -m tools.picture` redraws them.
 
-What conform prints, and the report, are of a port's kept run; the report is photographed by Chromium.
+The output of conform, and the report, are of a port's kept run; the report is photographed by Chromium.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def drawn() -> str:
 
 
 def conform() -> str:
-    """Return a picture of what conform prints of a port that fails, at 80 columns."""
+    """Return a picture of conform's output for a port that fails, at 80 columns."""
     made = kept(_PORT)[-1]
-    # Where the features are on this machine is nobody's business.
+    # The path of the features on this machine does not belong into the picture.
     run = msgspec.structs.replace(made, begin=msgspec.structs.replace(made.begin, features="features"))
     shown = [*terminal.failures(run, width=_NARROW, height=_LINES), terminal.totals(run)]
     return _svg(f"devicemode conform {run.begin.again}", *shown, width=_NARROW, name="conform")

@@ -1,8 +1,8 @@
 """The records of runs on real ports, small enough to keep: `docs/reports/records`.
 
-A record keeps only what a run finds out: each case's status, the differences, the last messages. The text of features,
-rules and lists of known failures is looked up when a record is read, so that rewording a step makes no record stale. A
-step that was not as expected is kept by its position in the scenario.
+A record keeps only the findings of a run: each case's status, the differences, the last messages. The text of features,
+rules and lists of known failures is looked up when a record is read, so that rewording a step makes no record stale. An
+unexpected step is kept by its position in the scenario.
 
 `python -m tools.port_records NAME…` adds new cases to the records of ports that have no part in them.
 """
@@ -34,11 +34,11 @@ from tools.readme import ROOT
 FOLDER: Final = ROOT / "docs" / "reports" / "records"
 
 LAST_MESSAGES: Final = 8
-"""As many messages of a case as a report shows."""
+"""The number of a case's messages that a report shows."""
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The first line of a file: which port was run, and by which dialect it was judged."""
+    """The first line of a file: the port, and the dialect by which it was judged."""
 
     dialect: str
     port: PortInfo
@@ -112,7 +112,7 @@ def _unexpected(record: CaseRecord, failure: Failure) -> Unexpected:
 
 
 def expanded(text: bytes) -> Run:
-    """Return the run of a record, with everything that today's suite says about its cases."""
+    """Return the run of a record, with the texts of today's suite."""
     first, *results = text.splitlines()
     begin = msgspec.json.decode(first, type=Ran)
     known = _suite()
@@ -169,7 +169,7 @@ def write(file: Path, text: bytes) -> None:
 
 @cache
 def recorded(file: Path) -> Run:
-    """Return the run of a record, as `expanded` does, once for all who ask."""
+    """Return the run of a record, as `expanded` does, cached."""
     return expanded(read(file))
 
 
@@ -179,9 +179,9 @@ def read(file: Path) -> bytes:
 
 
 def completed(text: bytes) -> bytes:
-    """Return the text of a record with the cases that have come since and in which the port has no part.
+    """Return the text of a record with newer cases in which the port has no part.
 
-    Those take no port to know. Raises `LookupError` with the others, which take a run.
+    These are known without the port. Raises `LookupError` with the others, which need a run.
     """
     first, *lines = text.splitlines(keepends=True)
     begin = msgspec.json.decode(first, type=Ran)
@@ -199,7 +199,7 @@ def completed(text: bytes) -> bytes:
 
 
 def _no_part(case: Case, begin: Ran) -> str:
-    """Return why a port has no part in a case, in the words of a run; empty if it has one."""
+    """Return the reason why a port has no part in a case, in the words of a run; empty if it has one."""
     if begin.dialect not in case.dialects:
         return f"holds in {', '.join(case.dialects)} only"
     welcome = Welcome(

@@ -43,13 +43,13 @@ class Port(NamedTuple):
     """A port whose reports are published."""
 
     name: str
-    #: What the machine has to have: the mark of its tests.
+    #: The marker of the tests that need the same software on the machine.
     needs: str = "node"
     #: The dialects that it is judged by.
     judged: tuple[str, ...] = JUDGED
     #: Its folder in `adapters`, if that has another name.
     folder: str = ""
-    #: Which of several editions it is; the folder's `adapter` takes it as an argument.
+    #: One of several editions, which the folder's `adapter` takes as an argument.
     edition: str = ""
 
     @property
@@ -87,7 +87,7 @@ def run(
 ) -> Run:
     """Run the suite, or a folder of features, on a port and return the run, failures included.
 
-    `options` are for its adapter, of which so many run at a time.
+    `options` are for its adapter, of which `adapters` run at a time.
 
     The address of uploads differs in each run, so it is replaced with a fixed one.
     """
@@ -169,7 +169,7 @@ def summaries(port: Port, runs: Sequence[Run]) -> dict[str, str]:
 
 
 def unlisted(port: Port, made: Run) -> tuple[str, ...]:
-    """Return sentences on what is wrong with a port's list of known failures after a run."""
+    """Return the complaints about a port's list of known failures after a run, a sentence each."""
     listed = known_failures.read(port.known(made.begin.dialect))
     marked = [known_failures.mark(record, listed, today=date.today()) for record in made.cases]
     failed = [f"{record.case} fails and is not listed" for record in marked if record.outcome in ("failed", "errored")]
@@ -178,7 +178,7 @@ def unlisted(port: Port, made: Run) -> tuple[str, ...]:
 
 
 def rows(port: Port, judged: Sequence[Run], found_out: Run) -> str:
-    """Return a port's rows in the table of all: the result of each run, and which dialects it follows."""
+    """Return a port's rows in the table of all: the result of each run, and the dialects that it follows."""
     lines = []
     for made in judged:
         counts = tally.totals(made)
@@ -192,7 +192,7 @@ def rows(port: Port, judged: Sequence[Run], found_out: Run) -> str:
 
 
 def overview(table: str, made: Mapping[str, str]) -> str:
-    """Return the table of all ports, in their order: with the rows `made` of some, and of others those that it has."""
+    """Return the table of all ports, in their order: with the rows `made` of some, and the old rows of the others."""
     head, *blocks = re.split(r"^(?=\| \[)", table, flags=re.MULTILINE)
     there = {name: block for block in blocks for name in re.findall(r"\]\((.+?)\.md\)", block)}
     there.update(made)

@@ -1,8 +1,8 @@
 """A reader who follows a guide letter by letter: its blocks, in order, carried out in an empty folder.
 
-`sh` blocks are commands, one per line; a `text` block shows their output, `…` marks what is left out. A block
-of another language whose first line is a comment with a file's name is that file, and a `diff` block changes the file
-written last. `python -m tools.ports_guide` writes what the commands print today into the guides.
+`sh` blocks are commands, one per line; a `text` block shows their output, `…` marks what is left out. A block of
+another language whose first line is a comment with a file's name is that file, and a `diff` block changes the file
+written last. `python -m tools.ports_guide` writes today's output into the guides.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class MismatchError(AssertionError):
-    """The guide shows output that differs from what is printed."""
+    """The guide shows output that is not printed."""
 
 
 def chapter(language: str) -> str:
@@ -103,7 +103,7 @@ def differs(done: Sequence[Done], shown: str) -> str:
 
 
 def author_writes(language: str) -> int:
-    """Return how many lines the author of a port writes, in files and in changes."""
+    """Return the number of lines that the author of a port writes, in files and in changes."""
     lines = 0
     for kind, content in blocks(chapter(language)):
         if kind == "diff":
@@ -114,7 +114,7 @@ def author_writes(language: str) -> int:
 
 
 def refresh(language: str) -> None:
-    """Write what the commands print today into a guide; only numbers may have changed."""
+    """Write today's output of the commands into a guide; only numbers may have changed."""
     path, _ = GUIDES[language]
     with tempfile.TemporaryDirectory() as folder:
         for done, shown in follow(language, Path(folder)):
@@ -123,7 +123,7 @@ def refresh(language: str) -> None:
 
 
 def _lines(done: Sequence[Done]) -> list[str]:
-    """Return what commands printed, first to standard output, then to standard error."""
+    """Return the output of commands, first of standard output, then of standard error."""
     return "\n".join(part for one in done for part in (one.printed, one.complained) if part).splitlines()
 
 

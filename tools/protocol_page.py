@@ -48,7 +48,7 @@ def requests() -> str:
 
 
 def replies() -> str:
-    """Return what an adapter answers, each object with its fields."""
+    """Return the replies of an adapter, each object with its fields."""
     return "\n".join(
         f"### {_REPLY_TITLES[name]}\n\n{cleandoc(definition['description'])}\n\n"
         + _table(
@@ -63,7 +63,7 @@ def replies() -> str:
 
 
 def device() -> str:
-    """Return the names of what an app reads from its device, with an example of each."""
+    """Return the names of a device's attributes, with an example of each."""
     shown = described(Device(default_profile("android"), clock=Clock(), random=Random(0)))  # noqa: S311
     return _table(
         ("field", "for example"), [(_code(name), _code(value) if value != "" else "") for name, value in shown.items()]

@@ -36,7 +36,7 @@ def transcripts(page: Path = PATH) -> list[tuple[str, str]]:
 
 @cache
 def actual(command: str) -> str | None:
-    """Return what a command prints on a terminal of 120 columns; None for one that sets up the tests.
+    """Return a command's output on a terminal of 120 columns; None for one that sets up the tests.
 
     For the command that sets up and runs the suite, it is the matrix at the end.
     """
@@ -53,12 +53,12 @@ def _output(*arguments: str) -> str:
 
 
 def without_lines(text: str) -> str:
-    """Return what a command printed without the lines of our own files, which move with every change of the code."""
+    """Return a command's output without line numbers of our own files, which move with every change of the code."""
     return re.sub(r"(simulator/[\w/]+\.py):\d+", r"\1", text)
 
 
 def refresh(page: Path) -> None:
-    """Write what the commands print today into a page."""
+    """Write today's output of the commands into a page."""
 
     def renewed(match: re.Match[str]) -> str:
         made = None if match[1].startswith(_SERVER) else actual(match[1])

@@ -1,4 +1,4 @@
-"""The table of `docs/segment.md`: each endpoint of Segment's, its rules with their sources, and what proves them.
+"""The table of `docs/segment.md`: each of Segment's endpoints, its rules with their sources, and their proofs.
 
 `python -m tools.segment_rules docs/segment.md` rewrites it between the page's marks.
 """
@@ -38,12 +38,12 @@ def _row(rule: APIRule) -> str:
 
 
 def _file(one: SourceFile) -> str:
-    """Return the name of a file that was read; `docs/sources` has the rest."""
+    """Return the name of a file that a rule cites; `docs/sources` has the rest."""
     return f"{one.repository.partition('/')[2]} {one.version}, {one.file.rpartition('/')[2]}"
 
 
 def _passage(passage: APIPassage) -> str:
-    """Return a link to the lines that say something, in the commit that the rules follow."""
+    """Return a link to a rule's lines, in the commit that the rules follow."""
     release = segment_documentation()
     address = f"https://github.com/{release.repository}/blob/{release.commit}/{release.pages[passage.page].file}"
     return f"[{passage}]({address}?plain=1#L{passage.first}-L{passage.last})"

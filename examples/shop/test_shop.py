@@ -1,4 +1,4 @@
-"""From a request to the shop to what Amplitude knows of the customer."""
+"""From a request to the shop to the customer's profile in Amplitude."""
 
 import pytest
 from shop import make_shop

@@ -78,7 +78,7 @@ Feature: Whose an event of the current API is
       | min-of-10-http-v2 | /2/httpapi | 10     | 400    | {"user_id": [0]} |
 
   @api:v2.ids.invalid @adjudicated
-  Scenario Outline: what stands in the place of an id names nobody (<case>)
+  Scenario Outline: a placeholder for an id names nobody (<case>)
     When a client posts these events to "<Path>"
       | event_type  | <Field>    |
       | Song Played | anna-smith |

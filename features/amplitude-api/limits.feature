@@ -92,7 +92,7 @@ Feature: How much the current API takes
       | 429    | 1000                 | {"anna-smith": 1001}   | {}                       | [1]                     |
 
   @api:v2.limit.daily @adjudicated
-  Scenario Outline: who has used up the events of a day is told so (<case>)
+  Scenario Outline: a sender that has used up its events of a day is told so (<case>)
     When Amplitude takes no more events today of the <Kind> "<Id>" once
     And a client posts these events to "<Path>"
       | event_type  | <Kind>_id |

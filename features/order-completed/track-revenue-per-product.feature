@@ -171,7 +171,7 @@ Feature: Track Revenue Per Product
       | server-total-only | server source |
 
   @rule:order.revenue-per-product @dialect:documented @dialect:printed
-  Scenario Outline: a product's price that is not a number is no revenue, and a warning says so (<case>)
+  Scenario Outline: a product's price that is not a number logs no revenue, and a warning says so (<case>)
     Given <Source> with the settings
       | Track Revenue Per Product | on |
     When the app tracks "Order Completed" with the properties

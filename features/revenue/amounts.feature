@@ -215,7 +215,7 @@ Feature: Amounts
         | zero-pieces-android-v2 | an android app | on             | logRevenueV2 | event_properties.$quantity | 0        | 0       |
 
     @dialect:documented @dialect:printed
-    Scenario Outline: an amount that is not a number is no revenue, and a warning says so (<case>)
+    Scenario Outline: an amount that is not a number logs no revenue, and a warning says so (<case>)
       Given <Source> with the settings
         | Log Revenue V2 | <Log Revenue V2> |
       When the app tracks "Item Bought" with the properties

@@ -2,7 +2,7 @@ Feature: logRevenueV2 with a product ID that is empty
   A revenue object takes no empty text for a product.
 
   @rule:revenue-v2.product-id @dialect:documented @dialect:printed
-  Scenario Outline: an empty product ID is none (<case>)
+  Scenario Outline: an empty product ID counts as missing (<case>)
     Given <Source> with the settings
       | Log Revenue V2 | on |
     When the app tracks "Item Bought" with the properties

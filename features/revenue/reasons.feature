@@ -99,7 +99,7 @@ Feature: Why an event has revenue
       | revenue_amount | start.mobile-bundled, device-id.default.android, device-id.priority.android, track.context-automatic, revenue-v2.product-id, revenue-v2.quantity, revenue-v2.price, revenue-v2.revenue-type, revenue-v2.receipt-signature, revenue-v2.receipt, revenue-v2.event-properties, revenue-v2.casing, revenue-v2.setting, revenue.no-currency-conversion, session.client |
 
   @rule:revenue-v2.setting @rule:revenue-v1.price @dialect:documented @dialect:printed
-  Scenario Outline: a row that found nothing is no reason (<case>)
+  Scenario Outline: a row that found nothing is not a reason (<case>)
     Given <Source>
     When the app tracks "Item Bought" with the properties
       | revenue | 14 |

@@ -1,9 +1,9 @@
 Feature: What a receipt may hold
-  An app hands on the receipt that its store has given it. Whatever it is, it goes out as it came; a number that can't be
+  An app passes on the receipt from its store. Whatever it is, it goes out unchanged; a number that can't be
   written is null.
 
   @rule:revenue-v1.receipt @dialect:documented @dialect:printed
-  Scenario Outline: a receipt that is no text, by the deprecated method on iOS (<case>)
+  Scenario Outline: a receipt that is not text, by the deprecated method on iOS (<case>)
     Given an ios app with the settings
       | Log Revenue V2 | off |
     When the app tracks "Item Bought" with the properties

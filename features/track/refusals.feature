@@ -1,5 +1,5 @@
 Feature: Track calls that are refused
-  What the libraries refuse has not happened: nothing is sent, and the next call is none the worse for it.
+  A refused call has no effect: nothing is sent, and the next call works as usual.
 
   @rule:track.event
   Scenario Outline: an event needs a name (<case>)

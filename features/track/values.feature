@@ -144,7 +144,7 @@ Feature: What becomes of a property's value
       | no-zone-android  | an android app  | 2018-09-18T14:30:15           | Tue Sep 18 14:30:15 GMT 2018 |
 
   @rule:track.event
-  Scenario Outline: a number that is none (<case>)
+  Scenario Outline: NaN and infinities (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
       """
@@ -199,7 +199,7 @@ Feature: What becomes of a property's value
       | large-web     | a web app      | 3.4028236e38 | 3.4028236e38 | -3.4028236e38 |
 
   @rule:track.event
-  Scenario Outline: a number in a list that is none leaves null there (<case>)
+  Scenario Outline: NaN or an infinity in a list leaves null there (<case>)
     Given <Source>
     When the app tracks "Song Played" with the properties
       """

@@ -1,4 +1,4 @@
-Feature: Incrementing by what is no number, as documented and as shipped
+Feature: Incrementing by something other than a number, as documented and as shipped
   A trait that is incremented has to hold a number. Not every number object of a phone does: the outcome of 0 / 0 is one
   that is called NaN, "not a number".
 

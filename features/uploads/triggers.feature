@@ -112,7 +112,7 @@ Feature: When an upload starts
       | period-android | android app |
 
   @wire:upload.period
-  Scenario Outline: the timer fires once, and the next event arms it anew (<case>)
+  Scenario Outline: the timer fires once, and the next event arms it again (<case>)
     Given an <Source>
     When the app tracks "Song Played"
     And 10 minutes pass
@@ -167,6 +167,18 @@ Feature: When an upload starts
     Then Amplitude has received exactly these requests so far
       | sender  | events | status |
       | web app | 3      | 200    |
+
+  @wire:upload.page-load @dialect:shipped @dialect:latest
+  Scenario: what an earlier page has left goes with what the next one says about the visit
+    Given a web app
+    When the device goes offline
+    And the app tracks "Song Played" 3 times
+    And the device comes online
+    And 1 day passes
+    And the user opens the page "https://example.com/album?utm_source=news"
+    Then Amplitude has received exactly these requests so far
+      | sender  | events | status |
+      | web app | 4      | 200    |
 
   @wire:upload.page-load
   Scenario: leaving a page sends nothing, and a page load without events makes no request
@@ -355,6 +367,24 @@ Feature: When an upload starts
       | left-over-below-threshold | 2         | no events |
       | left-over-threshold       | 3         | 3 events  |
       | left-over-above-threshold | 4         | 4 events  |
+
+  @wire:upload.web-batching @wire:upload.page-load @dialect:shipped @dialect:latest
+  Scenario Outline: with Batch Events what is said about the visit counts with what is left over (<case>)
+    Given a web app with the settings
+      | Batch Events           | on |
+      | Event Upload Threshold | 3  |
+    When the device goes offline
+    And the app tracks "Song Played" <Left over> times
+    And 1 day passes
+    And the device comes online
+    And the user opens the page "https://example.com/album?utm_source=news"
+    Then Amplitude has received <At once> so far
+
+    Examples:
+      | case                | Left over | At once   |
+      | one-more-is-missing | 1         | no events |
+      | enough-together     | 2         | 3 events  |
+      | enough-without      | 3         | 4 events  |
 
   @wire:upload.page-load @wire:upload.batch-size
   Scenario: without it a page load sends all that earlier pages have left, in batches

@@ -1,12 +1,12 @@
-"""The stand-in for Amplitude: it takes requests, makes users, sessions, groups and revenue of them, and shows them.
+"""The stand-in for Amplitude: it takes requests, turns them into users, sessions, groups and revenue, and shows these.
 
-In: what goes over the wire, from the simulator, a port or anything else that sends to Amplitude; it knows nothing of
-the clients' state, so whatever it shows can be shown for a real SDK too. Out: answers, and what a project holds. It
+In: requests over the wire, from the simulator, a port or anything else that sends to Amplitude; it knows nothing of the
+clients' state, so whatever it shows can be shown for a real SDK too. Out: answers, and the data of a project. It
 imports `wire`, `documentation`, `values` and `errors`. A request goes through its rooms in this order:
 
     http        reads it, and sends the answer             without a server, `Ingestion.answer` is called directly
     ingestion   takes or refuses it, and applies it
-    keeping     keeps what came and what came of it        in memory, or in a file
+    keeping     keeps it, and its outcome                  in memory, or in a file
     reading     shows it                                   as JSON, as a page, as an export
 
 `app` joins them behind HTTP, and `server` runs that.

@@ -36,7 +36,7 @@ LIVE_PATH: Final = "/api/live"
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server serves beside Amplitude's endpoints, behind the same access check."""
+    """Further routes of a server, beside Amplitude's endpoints and behind the same access check."""
 
     routes: tuple[BaseRoute, ...] = ()
     #: Of the read API.
@@ -55,7 +55,7 @@ def application(
     """Return the application for some projects.
 
     `now` is the machine's clock, in milliseconds since 1970, for requests that carry no time of their own; `access`
-    says who may send besides this machine; `feed` shows what arrives; `beside` is what else is served.
+    says who may send besides this machine; `feed` shows what arrives; `beside` has further routes.
     """
     limits, feed = limits or Limits(), feed or Feed(started=now())
     beside = beside or Beside()
@@ -63,7 +63,7 @@ def application(
     endpoints = AmplitudeEndpoints(projects, ingestion, limits)
 
     def show_refused(scope: Scope, status: int, reason: str) -> None:
-        """Show a request that was refused on the page: its sender sees little more than that it failed."""
+        """Show a refused request on the page: its sender sees little more than that it failed."""
         request = Request(scope)
         sent = {"method": request.method, "headers": dict(request.headers), "status": status}
         run = _IN_RUN.match(scope["path"])
@@ -87,7 +87,7 @@ def application(
             *beside.routes,
             *(_route(endpoints, path, path) for path in ingestion.paths),
             *(_route(endpoints, f"{_RUN}{path}", path) for path in ingestion.paths),
-            # Where a client posts that uses the run's address without a slash at the end.
+            # For clients that use the run's address without a slash at the end.
             _route(endpoints, _RUN, wire.UPLOAD_PATH),
         ],
         middleware=[
@@ -147,7 +147,7 @@ def _stream(feed: Feed) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:
-    """Say in one sentence that there is nothing at a path, or that its method is wrong."""
+    """Answer in one sentence that there is nothing at a path, or that its method is wrong."""
     path = request.url.path
     if isinstance(error, HTTPException) and error.status_code == 405:
         allowed = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))

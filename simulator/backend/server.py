@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import time_ns
 from typing import Final
 
@@ -34,11 +34,11 @@ _UNREAD: Final = 256 * 1024
 """Bytes, approximately, that the system buffers for a client that reads slowly: with more, the server would not notice
 that it reads."""
 _TICKS: Final = 10
-"""How many of uvicorn's ticks, of a tenth of a second each, pass between two checks of the connections."""
+"""The number of uvicorn's ticks, of a tenth of a second each, between two checks of the connections."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a server listens, and who may send to it."""
+    """A server's address, and who may send to it."""
 
     host: str = "127.0.0.1"
     #: 0 is any free one.
@@ -58,8 +58,8 @@ def milliseconds() -> int:
 class Server:
     """A server of some projects. It listens as soon as it is made; `run` answers.
 
-    `show` is called with each row that arrives; `beside` makes what else is served of the feed. Raises `UsageError` if
-    it can't listen on the address and port.
+    `show` is called with the rows that arrive together; `beside` makes what else is served of the feed. Raises
+    `UsageError` if it can't listen on the address and port.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Server:
         projects: Projects,
         options: Options | None = None,
         *,
-        show: Callable[[Row], None] = lambda row: None,
+        show: Callable[[Sequence[Row]], None] = lambda rows: None,
         beside: Callable[[Feed], Beside] = lambda feed: Beside(),
     ) -> None:
         options = options or Options()
@@ -118,7 +118,7 @@ def serving(
     projects: Projects | None = None,
     options: Options | None = None,
     *,
-    show: Callable[[Row], None] = lambda row: None,
+    show: Callable[[Sequence[Row]], None] = lambda rows: None,
     beside: Callable[[Feed], Beside] = lambda feed: Beside(),
 ) -> Iterator[Server]:
     """Run a server in a thread for as long as the context lasts; its projects are in memory by default."""

@@ -21,7 +21,7 @@ _GROUPS = {
         "divergences": "List where the shipped integrations differ from the documentation.",
         "settings": "List the destination settings of a platform.",
         "backend": "Stand in for Amplitude: a server that takes uploads and shows them.",
-        "segment": "Stand in for Segment and Amplitude: a server that takes calls and shows what comes of them.",
+        "segment": "Stand in for Segment and Amplitude: a server that takes calls and shows their outcome.",
     },
     "Conformance": {
         "conform": "Run the conformance suite against the reference or a port.",

@@ -1,4 +1,4 @@
-"""`devicemode adapter`: what the author of a port needs besides the suite."""
+"""`devicemode adapter`: tools for the author of a port, besides the suite."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from simulator.ports.starting_points import LANGUAGES, TEMPLATES
 from simulator.reports.text import last_lines, message_line, shown
 
 MOST_WORDS: Final = 1000
-"""How many characters of an adapter's standard error are shown."""
+"""The most characters of an adapter's standard error that are shown."""
 
 
 @click.group("adapter")
@@ -34,7 +34,7 @@ def command() -> None:
 @click.option("--template", type=click.Choice(TEMPLATES), help="In place of a language: page, for a web SDK in a page.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def new(language: str | None, template: str | None, folder: Path) -> None:
-    """Write a starting point into FOLDER: the protocol, which stays as it is, and the port, which is filled in."""
+    """Write a starting point into FOLDER: the protocol, which you leave alone, and the port, which you fill in."""
     if (language is None) == (template is None):
         raise UsageError("say what the port is written in, --language, or --template page for a web SDK in a page")
     point = starting_points.write(language or template or "", folder)
@@ -53,7 +53,7 @@ def new(language: str | None, template: str | None, folder: Path) -> None:
 @click.option(
     "--timeout", type=SECONDS, default=5.0, show_default=True, metavar="SECONDS", help="How long each reply may take."
 )
-@click.option("--transcript", is_flag=True, help="Show the messages as well by which each thing was checked.")
+@click.option("--transcript", is_flag=True, help="Show the messages of each check as well.")
 @upload_options
 def check(arguments: tuple[str, ...], url: str | None, timeout: float, transcript: bool, uploads: Uploads) -> None:
     """Find out whether an adapter speaks the protocol and does what it claims.
@@ -79,7 +79,7 @@ def check(arguments: tuple[str, ...], url: str | None, timeout: float, transcrip
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    """Yield a finding for people: what was checked, what is wrong, and what the adapter wrote to standard error."""
+    """Yield a finding for people: the check, the mistake, and the end of the adapter's standard error."""
     yield f"{'✗' if finding.wrong else '·' if finding.unseen else '✓'} {shown(finding.what)}"
     for says in (finding.wrong, finding.unseen):
         if says:

@@ -1,10 +1,10 @@
-"""`devicemode backend`: the stand-in for Amplitude as a server, and what it has kept."""
+"""`devicemode backend`: the stand-in for Amplitude as a server, and the export of its events."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
@@ -24,13 +24,13 @@ from simulator.values import iso_date
 
 if TYPE_CHECKING:
     from simulator.backend.keeping.stores import Stores
-    from simulator.backend.reading.rows import Outcome, Row
+    from simulator.backend.reading.rows import Outcome, Row, Service
     from simulator.backend.server import Server
 
 _BLINK: Final = 0.02
 """Seconds that a line may wait for others."""
 _MOST_WAITING: Final = 1000
-"""How many lines may wait."""
+"""The most lines that may wait."""
 
 
 @click.group("backend", invoke_without_command=True)
@@ -67,10 +67,10 @@ def command(
     no_throttling: bool,
     no_accounts: bool,
 ) -> None:
-    """Stand in for Amplitude: take what SDKs upload, show it as it arrives, answer what became of it.
+    """Stand in for Amplitude: take uploads of SDKs, show them as they arrive, and answer queries about them.
 
-    Opened in a browser, the address shows what arrives. What is sent below /runs/NAME/ is a project of its own;
-    elsewhere each API key is one. /api/openapi.json describes what can be read. Ctrl-C ends it.
+    Opened in a browser, the address shows what arrives. Each /runs/NAME/ is a project of its own; elsewhere each API
+    key is one. /api/openapi.json describes the queries. Ctrl-C ends it.
     """
     if context.invoked_subcommand is not None:
         return
@@ -99,7 +99,7 @@ def stores_in(path: Path | None) -> Iterator[Stores]:
     if path is None:
         yield MemoryStores()
         return
-    # What a server without a store never needs is not imported.
+    # A server without a store need not import this.
     from simulator.backend.keeping.database import Database
 
     # A server tries again in a way of its own, so that those who read need not wait for those who write.
@@ -142,7 +142,7 @@ def export(store: Path, project_id: str | None, form: str, output: Path | None) 
 
 @contextmanager
 def _written(output: Path | None) -> Iterator[Writable]:
-    """Return what to write to; raise `UsageError` if it can't be written."""
+    """Return the file to write to; raise `UsageError` if it can't be written."""
     if output is None:
         with files.standard_output() as out:
             yield out
@@ -155,9 +155,9 @@ def _written(output: Path | None) -> Iterator[Writable]:
 
 
 class Terminal:
-    """Writes a line for each thing that arrives, and ends the server when nobody reads them any more.
+    """Writes a line for each arrival, and ends the server when nobody reads them any more.
 
-    What arrives within a blink is written together: the terminal would otherwise take more than the store.
+    Arrivals within a blink are written together: the terminal would otherwise take longer than the store.
     """
 
     def __init__(self) -> None:
@@ -167,23 +167,23 @@ class Terminal:
     def run(self, server: Server, *, begun: Callable[[], None]) -> None:
         """Run a server that shows its rows here, until it is stopped."""
         self._stop = server.stop
-        # What has been imported by now stays, and need not be looked at in each collection of garbage.
+        # Imported modules stay, so the garbage collector need not visit them each time.
         gc.freeze()
         try:
             server.run(begun=begun)
         finally:
             self.write()
 
-    def show(self, row: Row) -> None:
-        """Write a line soon; within the server's loop."""
+    def show(self, rows: Sequence[Row]) -> None:
+        """Write a line for each row soon; within the server's loop."""
         if not self._waiting:
             asyncio.get_running_loop().call_later(_BLINK, self.write)
-        self._waiting.append(row)
+        self._waiting += rows
         if len(self._waiting) >= _MOST_WAITING:
             self.write()
 
     def write(self) -> None:
-        """Write what waits."""
+        """Write the lines that wait."""
         rows, self._waiting = self._waiting, []
         if rows:
             out = standard_output()
@@ -194,27 +194,44 @@ class Terminal:
                 self._stop()
 
 
-_moment = lru_cache(64)(iso_date)
-"""Many things arrive in the same millisecond."""
-
-
 def line(row: Row) -> str:
     """Return when, who, which event, in which session, and whether it was taken: on one line, printable."""
-    # An upload's events are alike in all but their event.
-    verdict = _verdict(row.outcome, row.status, row.note)
-    if row.service == "Segment":
-        what = f"Segment: {readable(row.event_type) or f'request to {row.path}'}"
-        return printable(f"{_moment(row.time)}  {_who(row.user_id, row.device_id)}  {what}  {verdict}")
-    return _said(row.time, row.user_id, row.device_id, row.event_type, row.path, row.session_id, verdict)
+    # An upload's events are alike in all but their JSON.
+    return _line(
+        row.service,
+        row.time,
+        row.user_id,
+        row.device_id,
+        row.event_type,
+        row.path,
+        row.session_id,
+        row.outcome,
+        row.status,
+        row.note,
+    )
 
 
 @lru_cache(64)
-def _said(
-    time: int, user_id: str | None, device_id: str | None, event_type: str, path: str, session_id: object, verdict: str
+def _line(
+    service: Service,
+    time: int,
+    user_id: str | None,
+    device_id: str | None,
+    event_type: str,
+    path: str,
+    session_id: int | None,
+    outcome: Outcome,
+    status: int,
+    note: str,
 ) -> str:
-    session = "no session" if session_id in (None, -1) else f"session {session_id}"
-    what = f"{readable(event_type)}  {session}" if event_type else f"request to {path}  –"
-    return printable(f"{_moment(time)}  {_who(user_id, device_id)}  {what}  {verdict}")
+    what = readable(event_type) or f"request to {path}"
+    if service == "Segment":
+        what = f"Segment: {what}"
+    elif event_type:
+        what += "  no session" if session_id in (None, -1) else f"  session {session_id}"
+    else:
+        what += "  –"
+    return printable(f"{iso_date(time)}  {_who(user_id, device_id)}  {what}  {_verdict(outcome, status, note)}")
 
 
 def _who(user_id: str | None, device_id: str | None) -> str:
@@ -223,7 +240,6 @@ def _who(user_id: str | None, device_id: str | None) -> str:
     return f"device {readable(device_id)}" if device_id else "–"
 
 
-@lru_cache(64)
 def _verdict(outcome: Outcome, status: int, note: str) -> str:
     said: str = "valid" if outcome == "taken" else outcome
     if outcome == "refused":

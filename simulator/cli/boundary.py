@@ -26,7 +26,7 @@ _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") i
 
 
 class _EndedError(KeyboardInterrupt):
-    """The command was ended by a signal other than Ctrl-C; it cleans up all the same."""
+    """A signal other than Ctrl-C has ended the command, which cleans up all the same."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class _EndedError(KeyboardInterrupt):
 
 
 def run(command: Callable[[], object]) -> int:
-    """Run a command and return its exit code; what goes wrong is reported on standard error."""
+    """Run a command and return its exit code; errors are reported on standard error."""
     with screens() as out, _signals():
         code = _code_of(command)
         out.flush()
@@ -67,7 +67,7 @@ def _code_of(command: Callable[[], object]) -> int:
 
 @contextmanager
 def costs_its_case(place: str, told: list[str]) -> Iterator[None]:
-    """Report a defect that occurs in the context, add it to `told`, and go on after the context."""
+    """Report a defect that occurs in the context, add it to `told`, and continue after the context."""
     try:
         yield
     except (DevicemodeError, OSError):
@@ -90,7 +90,7 @@ def _say(sentence: str) -> int:
 
 @contextmanager
 def _signals() -> Iterator[None]:
-    """Let a signal that ends the process end the command first, with all that it has started.
+    """Let a signal that ends the process end the command first, with everything that it has started.
 
     Signals that are ignored, as under nohup, stay so. Python lets only the main thread listen to them.
     """

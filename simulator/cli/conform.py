@@ -1,4 +1,4 @@
-"""`devicemode conform`: which cases are run, and on what; `conforming` runs them."""
+"""`devicemode conform`: the choice of cases and of the target; `conforming` runs them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def command(
         try:
             run()
         except DevicemodeError as error:
-            # Half of a change may be there: an adapter that does not start now starts after the next one.
+            # A change may be half written: an adapter that does not start now may start after the next one.
             click.echo(f"error: {readable(error)}", err=True)
         click.echo(f"\nwaiting for a change in {course.watched}; Ctrl-C ends")
         changes.wait(course.watched, before)
@@ -77,7 +77,7 @@ def command(
 def _chosen(
     discovered: tuple[Case, ...], selection: suite.Selection, course: Course, subject: Subject
 ) -> tuple[Case, ...]:
-    """Return the cases that are asked for, in the order that is."""
+    """Return the chosen cases, in the chosen order."""
     chosen = tuple(suite.select(discovered, selection))
     if course.last_failed:
         chosen = subject.chosen(chosen)
@@ -96,7 +96,7 @@ def _load(features: Path | None) -> tuple[Case, ...]:
 
 
 def _check_one_run(course: Course, failures: KnownFailures) -> None:
-    """Raise `click.UsageError` if several runs are asked for and a file that is of one."""
+    """Raise `click.UsageError` if a file of one run is asked for together with several runs."""
     of_one = {
         "--report": course.report,
         "--known-failures": failures.known,
@@ -108,7 +108,7 @@ def _check_one_run(course: Course, failures: KnownFailures) -> None:
 
 
 def _check_no_port(course: Course, uploads: Uploads, failures: KnownFailures) -> None:
-    """Raise `click.UsageError` if an option is given that is for a port."""
+    """Raise `click.UsageError` if an option for ports is given without a port."""
     of_a_port = {
         "--known-failures": failures.known,
         "--record-failures": failures.record,

@@ -14,7 +14,7 @@ from simulator.cli.screen import Screen, standard_output
 from simulator.errors import printable
 
 WIDTHS: Final = range(20, 1001)
-"""How many columns a terminal is taken to have; some say 0, and COLUMNS may say anything."""
+"""Widths that a terminal is taken to have, in columns; some say 0, and COLUMNS may say anything."""
 
 
 def console() -> Console:
@@ -27,18 +27,18 @@ def console() -> Console:
         soft_wrap=False,
         markup=False,
         emoji=False,
-        # The width is known; rich reads even a number of thousands of digits.
+        # The width is known; rich would read even a number of thousands of digits.
         _environ={name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")},
     )
 
 
 def screen_height() -> int:
-    """Return how many lines a screen has: those of the terminal, or 40 when there is none."""
+    """Return the number of lines of the terminal, or 40 when there is none."""
     return shutil.get_terminal_size((120, 40)).lines
 
 
 class _Console(Console):
-    """A console of which only its own styles reach the terminal: the text has become visible before they are added."""
+    """A console of which only its own styles reach the terminal: text is made visible before they are added."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Render something as rich does, its text visible."""
@@ -51,7 +51,7 @@ class _Console(Console):
 
 
 class _Styled:
-    """A screen, for what sees to its text itself."""
+    """A screen for callers that make their text visible themselves."""
 
     def __init__(self, screen: Screen) -> None:
         self.write = screen.write_styled

@@ -1,4 +1,4 @@
-"""`devicemode diff`: what changed between two runs."""
+"""`devicemode diff`: the changes between two runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`devicemode divergences`: where the shipped integrations differ from the documentation."""
+"""`devicemode divergences`: the differences of the shipped integrations from the documentation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from simulator.reports.divergences import cases_of, page
 
 @click.command("divergences")
 @click.option("--platform", type=click.Choice(("web", "ios", "android")), help="Only this platform.")
-@click.option("--markdown", is_flag=True, help="Write the page that stands in docs/.")
+@click.option("--markdown", is_flag=True, help="Write the page docs/divergences.md.")
 @click.argument("name", metavar="[ID]", required=False)
 def command(platform: str | None, markdown: bool, name: str | None) -> None:
     """List where the shipped integrations differ from the documentation, or show one divergence."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Listening(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the page is served, and whom it answers."""
+    """The page's address, and the names that it answers to."""
 
     host: str
     port: int
@@ -28,7 +28,7 @@ class Listening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Live(msgspec.Struct, frozen=True, kw_only=True):
-    """Where what real apps send comes from: a backend of the explorer's own, or one that already runs."""
+    """The source of what real apps send: a backend of the explorer's own, or one that already runs."""
 
     #: The port of its own.
     listen: int
@@ -81,9 +81,9 @@ def command(
     live: Live,
     no_browser: bool,
 ) -> None:
-    """Play a scenario on several platforms in a browser: what each would send to Amplitude, to whom, and why.
+    """Play a scenario on several platforms in a browser: what each would send to Amplitude, for which user, and why.
 
-    Opens FEATURE, a case of the suite, what fails in RUN, what a backend receives, or an empty page. Ctrl-C ends it;
+    Opens FEATURE, a case of the suite, the failures in RUN, the events of a backend, or an empty page. Ctrl-C ends it;
     scenarios are kept. Needs the extra `explorer`.
     """
     if find_spec("nicegui") is None:

@@ -1,4 +1,4 @@
-"""Writing files for a command: whole or not at all, and what goes wrong in one sentence."""
+"""Writing files for a command: whole or not at all, and errors in one sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.errors import UsageError
 def write(path: Path, text: str) -> None:
     """Write a text file so that nobody ever sees half of it; `-` is standard output.
 
-    Raises `UsageError` if the file can't be written. What is no regular file, such as a pipe, is written to directly.
+    Raises `UsageError` if the file can't be written. Anything but a regular file, such as a pipe, is written directly.
     """
     if str(path) == "-":
         with standard_output() as out:
@@ -54,7 +54,7 @@ def check_apart(writes: Mapping[str, Path | None], *, reads: Iterable[Path]) -> 
 
 
 def check_writable(path: Path) -> None:
-    """Raise `UsageError`, as `write` does, for a file that is to be written later and can't be."""
+    """Raise `UsageError`, as `write` would later, for a file that can't be written."""
     try:
         target = path.resolve()
         if target.is_dir():
@@ -68,30 +68,30 @@ def check_writable(path: Path) -> None:
 
 
 def _identity(path: Path) -> object:
-    """Return what tells a file from all others, by whatever names they go; none for what is no regular file."""
+    """Return the identity of a file, whatever its names; none for anything but a regular file."""
     try:
         found = path.stat()
         return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
     except FileNotFoundError:
         return path.resolve()
     except (OSError, RuntimeError):
-        # It can't be written; whoever tries reports it.
+        # It can't be written; the attempt will report that.
         return None
 
 
 class Output:
-    """Standard output, for what another program reads."""
+    """Standard output, for data that another program reads."""
 
     def __init__(self, out: screen.Screen) -> None:
         self._out = out
 
     def write(self, text: str, /) -> None:
-        """Write some of it; raise `UsageError` if nobody takes it. Of other losses the command tells when it ends."""
+        """Write some of it; raise `UsageError` if nobody reads it. Other losses are reported when the command ends."""
         self._out.write_data(text)
         self._check()
 
     def flush(self) -> None:
-        """Put it on its way; raise as `write` does."""
+        """Flush; raise as `write` does."""
         self._out.flush()
         self._check()
 
@@ -102,7 +102,7 @@ class Output:
 
 @contextmanager
 def standard_output() -> Iterator[Output]:
-    """Return standard output, for what is worth nothing unless it is whole; raise `UsageError` where it can't be."""
+    """Return standard output, for data that is useless unless whole; raise `UsageError` if it can't be whole there."""
     out = Output(screen.standard_output())
     yield out
     out.flush()
@@ -116,7 +116,7 @@ class Lines:
         self._opened = opened
 
     def write(self, line: bytes) -> None:
-        """Write a line so that it survives whatever comes next."""
+        """Write a line so that it survives a kill."""
         try:
             self._opened.write(line)
             self._opened.flush()
@@ -126,7 +126,7 @@ class Lines:
 
 @contextmanager
 def stream(path: Path) -> Iterator[Lines]:
-    """Open a file that is written line by line, so that what there is of it survives; raise as `write` does."""
+    """Open a file that is written line by line, so that every written line survives; raise as `write` does."""
     if str(path) == "-":
         raise UsageError("lines can't go to standard output, where the progress goes; name a file")
     try:
@@ -136,7 +136,7 @@ def stream(path: Path) -> Iterator[Lines]:
     try:
         yield Lines(path, opened)
     finally:
-        # What could not be written has been reported.
+        # A write that failed has been reported.
         with suppress(OSError):
             opened.close()
 

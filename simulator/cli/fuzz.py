@@ -112,7 +112,7 @@ _keeping_options: Final = grouped(
 
 
 class Labor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who plays."""
+    """The processes or the cluster that play."""
 
     jobs: int
     dask: str | None
@@ -187,7 +187,7 @@ def command(
 
 @contextmanager
 def _players() -> Iterator[None]:
-    """End what was opened to play, when the context ends."""
+    """Close the players when the context ends."""
     _check_extra()
     from simulator.fuzzing.hunting import close_players
 
@@ -198,7 +198,7 @@ def _players() -> Iterator[None]:
 
 
 def _check_itself(context: click.Context, scope: Scope, labor: Labor) -> int:
-    """Check the project by itself; raises `click.UsageError` for options that have no meaning then."""
+    """Check the project by itself; raises `click.UsageError` for options without a meaning here."""
     from simulator.cli import self_check
 
     given = (name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
@@ -213,19 +213,19 @@ _OF_SELF_CHECKS: Final = ("itself", "platforms", "journeys", "seconds", "seed", 
 
 
 def _check_extra() -> None:
-    """Raise `UsageError` if what the fuzzer needs is not installed."""
+    """Raise `UsageError` if the fuzzer's extra is not installed."""
     if find_spec("hypothesis") is None:
         raise UsageError("the fuzzer needs the extra fuzz: pip install 'devicemode[fuzz]'")
 
 
 def _setup(adapter: Adapter, scope: Scope) -> Hunt:
-    """Return what is played against what; raises `click.UsageError` unless it is said."""
+    """Return the two sides; raises `click.UsageError` unless both are given."""
     from simulator.fuzzing.hunting import Hunt, player_of
     from simulator.fuzzing.subjects import DialectSubject, PortSubject
 
     if adapter.named == (scope.against is not None):
         raise click.UsageError(
-            "say what is to be played: a port, with --adapter or --adapter-url; or a dialect, with --against"
+            "say what to play: a port, with --adapter or --adapter-url; or a dialect, with --against"
         )
     subject = (
         DialectSubject(scope.dialect)
@@ -282,7 +282,7 @@ def _known(keeping: Keeping) -> list[Case]:
 
 
 class _Told:
-    """A run's words as it goes."""
+    """Prints a run's progress."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -291,7 +291,7 @@ class _Told:
         self._wanted = sum(map(len, wanted(run.platforms).values()))
 
     def show(self, progress: Progress) -> None:
-        """Say what has been found, and now and then how far it is."""
+        """Print new findings, and from time to time the progress."""
         for one in progress.findings:
             if one.name not in self._findings:
                 self._findings.add(one.name)
@@ -305,7 +305,7 @@ class _Told:
             click.echo(self._line(progress))
 
     def end(self, progress: Progress) -> None:
-        """Say what came of it."""
+        """Print the outcome."""
         click.echo(self._line(progress))
         total = progress.agreed + progress.differed
         if not total:
@@ -344,7 +344,7 @@ _EVERY: Final = 5.0
 """Seconds between two lines of progress."""
 _WIDTH: Final = 79
 _MOST_NAMED: Final = 10
-"""How many rules that were not reached are named of a platform."""
+"""The most rules that are named, of those not reached on a platform."""
 
 
 def _wrapped(text: str, indent: str = "    ") -> str:
@@ -353,7 +353,7 @@ def _wrapped(text: str, indent: str = "    ") -> str:
 
 
 def wanted(platforms: Iterable[Platform]) -> Mapping[Platform, tuple[str, ...]]:
-    """Return the rules that each platform has, of the documentation and of uploads."""
+    """Return the rules of each platform, of the documentation and of uploads."""
     return {
         platform: (
             *(one.id for one in rules().values() if platform in one.platforms),

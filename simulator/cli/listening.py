@@ -1,4 +1,4 @@
-"""Where a server listens and whom it answers: what `backend`, `segment` and `watch` share."""
+"""A server's address and whom it answers: options shared by `backend`, `segment` and `watch`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.cli.options import Decorator
 
 
 class Listening(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a server listens and whom it answers; the fields are arguments of `simulator.backend.server.Options`."""
+    """A server's address and whom it answers; the fields are arguments of `simulator.backend.server.Options`."""
 
     host: str
     port: int

@@ -15,8 +15,8 @@ Decorator = Callable[[Any], Any]
 def grouped(name: str, into: type[msgspec.Struct], *options: Decorator) -> Callable[[Command], Callable[..., Any]]:
     """Add click's options to a command, which gets one argument `name` in place of one for each.
 
-    The fields of `into` are named like the options' parameters. Options that stand elsewhere in the help are added by
-    hand above this decorator and gathered here all the same.
+    The fields of `into` are named like the options' parameters. Options at another place in the help are added by hand
+    above this decorator, and are gathered here all the same.
     """
 
     def add(command: Command) -> Callable[..., Any]:

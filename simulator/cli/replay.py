@@ -22,7 +22,7 @@ from simulator.errors import UsageError, nearest, quoted
 )
 @click.option("--transcript", is_flag=True, help="Show the messages between harness and adapter as well.")
 def command(run: Path, wanted: str, features: Path | None, transcript: bool) -> None:
-    """Judge a case again from what was seen in RUN, the report of a run, with the features as they are now.
+    """Judge a case again by the observations in RUN, the report of a run, with today's features.
 
     Exits with 0 if it holds, 1 if it does not.
     """
@@ -59,5 +59,5 @@ def command(run: Path, wanted: str, features: Path | None, transcript: bool) -> 
 
 
 def _said(record: CaseRecord) -> list[tuple[object, ...]]:
-    """Return the steps of a case, wherever they stand."""
+    """Return the texts of a case's steps with their arguments, without their lines."""
     return [(step.text, step.table, step.docstring) for step in record.steps]

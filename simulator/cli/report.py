@@ -20,10 +20,10 @@ FILE: Final = click.Path(path_type=Path)
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a report is made from."""
+    """The input of a report."""
 
     runs: Sequence[Run]
-    #: The streams of these runs, as they were named.
+    #: The paths of these streams, as given.
     paths: Sequence[Path]
     #: The folder of features; `None` where they were when they were run.
     features: Path | None
@@ -82,7 +82,7 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 
 def _forms(command: Command) -> Command:
-    """Add an option for each form; each is a parameter of its name: where the form is written."""
+    """Add an option for each form: a parameter of its name, with the path to write to."""
     for form in reversed(_FORMS):
         command = click.option(f"--{form.name}", type=FILE, metavar="FILE", help=form.help)(command)
     return command
@@ -99,7 +99,7 @@ def _forms(command: Command) -> Command:
 )
 @click.option("--all-failures", is_flag=True, help="Print every failure, not one for each cause on a screen.")
 def command(paths: Sequence[Path], features: Path | None, all_failures: bool, **wanted: Path | None) -> None:
-    """Make reports from RUN, what `devicemode conform --report` wrote, or from several of them.
+    """Make reports from RUN, which `devicemode conform --report` wrote, or from several runs.
 
     A FILE is written whole or not at all; - is standard output. Without any, the report is printed as `devicemode
     conform` prints it.
@@ -110,7 +110,7 @@ def command(paths: Sequence[Path], features: Path | None, all_failures: bool, **
     reads = [*paths, *_features(_root(runs[0], features))] if wanted["messages"] else paths
     files.check_apart({f"--{form.name}": wanted[form.name] for form in _FORMS}, reads=reads)
     asked = _Asked(runs=runs, paths=paths, features=features)
-    # All are made before the first is written.
+    # All forms are made before the first is written.
     made = [(path, form.of(asked)) for form in _FORMS if (path := wanted[form.name]) is not None]
     for path, text in made:
         files.write(path, text)

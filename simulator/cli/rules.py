@@ -137,7 +137,7 @@ def _show_all(
 
 
 def _show_segment_rules() -> None:
-    """Show the rules of Segment's API, each with how many scenarios it has."""
+    """Show the rules of Segment's API, each with the number of its scenarios."""
     from rich.table import Table
     from rich.text import Text
 
@@ -157,7 +157,7 @@ def _show_segment_rules() -> None:
 
 
 _PAGE: Final = frozenset({"documented", "printed"})
-"""The readings of the page: what holds in one of them proves a rule."""
+"""The readings of the page: a scenario that holds in one of them proves a rule."""
 
 
 def _show_one(rule: rules_module.AnyRule, about: list[Case], passed: set[str]) -> None:
@@ -203,7 +203,7 @@ def _show_one(rule: rules_module.AnyRule, about: list[Case], passed: set[str]) -
 
 
 def _show_segment_rule(rule: APIRule) -> None:
-    """Show a rule of Segment's API: there is no SDK's behaviour that diverges from it."""
+    """Show a rule of Segment's API, which has no divergences."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -221,7 +221,7 @@ def _show_segment_rule(rule: APIRule) -> None:
 
 
 def _show_sources(rule: APIRule, release: APIDocumentation) -> None:
-    """Show where a rule of an API is from."""
+    """Show the sources of a rule of an API."""
     from rich.text import Text
 
     from simulator.cli.console import console
@@ -237,7 +237,7 @@ def _shown(entry: Divergence) -> str:
 
 
 def _show_listed(title: str, lines: Iterable[str]) -> None:
-    """Show lines under a title; nothing, if there are none."""
+    """Show lines under a title; nothing if there are none."""
     from rich.padding import Padding
     from rich.text import Text
 

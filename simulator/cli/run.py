@@ -49,13 +49,13 @@ if TYPE_CHECKING:
     help="Keep the apps' devices in DIR, each as APP.db, so that the next scenario and the next run go on with them: "
     "install today, use it, come back tomorrow. Scenarios run in their order, each on one platform (choose it with "
     "--platform where a scenario leaves it open). Time goes on where a device was left; Given steps describe the "
-    "device anew, and Amplitude begins empty. Delete a file to begin with a new device.",
+    "device again, and Amplitude begins empty. Delete a file to begin with a new device.",
 )
 @click.option(
     "--upload",
     "address",
     metavar="URL",
-    help="Send the uploads to the backend at URL (`devicemode backend` starts one) and show what came of them there. "
+    help="Send the uploads to the backend at URL (`devicemode backend` starts one) and show their outcome there. "
     "Each scenario and platform is a run of its own, which its live view shows under a name like the scenario's.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per scenario and platform.")
@@ -70,7 +70,7 @@ def command(
 ) -> None:
     """Interpret FEATURE and show what Amplitude receives.
 
-    Any feature will do, also one without Then steps. Exits with 1 if a Then step does not hold.
+    Any feature will do, even one without Then steps. Exits with 1 if a Then step does not hold.
     """
     chosen = [(case, _platforms(case, platforms)) for case in compile_file(feature)]
     chosen = [(case, where) for case, where in chosen if where]
@@ -101,7 +101,7 @@ def command(
                     ]
                 _check_stage(case, explorations)
                 if not devices:
-                    # What goes on with a device can't be played again: it has moved on.
+                    # A run on kept devices can't be repeated: they have moved on.
                     explorations = [
                         msgspec.structs.replace(one, silent=silent_calls(case, dialect=dialect, platform=platform))
                         for one, platform in zip(explorations, where, strict=True)
@@ -119,7 +119,7 @@ def command(
 
 
 def _server(address: str) -> Server:
-    """Return the backend at an address; what a run in memory never needs is not imported."""
+    """Return the backend at an address; a run in memory need not import it."""
     from simulator.conformance.running import over_http
 
     return over_http.Server(over_http.checked(address))
@@ -130,14 +130,14 @@ def _run_of(server: Server, case: Case, platform: Platform | None) -> OverHTTP:
 
 
 def _platforms(case: Case, wanted: tuple[Platform, ...]) -> list[Platform | None]:
-    """Return where to perform a case: wherever it is wanted if it leaves that open, else once."""
+    """Return the platforms on which to perform a case: the chosen ones if it leaves that open, else its own, once."""
     if not case.platforms:
         return [platform for platform in PLATFORMS if not wanted or platform in wanted]
     return [None] if not wanted or set(wanted) & set(case.platforms) else []
 
 
 def _prepare(devices: Path, chosen: list[tuple[Case, list[Platform | None]]], compared: str | None) -> None:
-    """Make the folder of devices; raise `UsageError` for what can't be done with one set of devices."""
+    """Make the folder of devices; raise `UsageError` for options that need more than one set of devices."""
     if compared:
         raise UsageError("--compare performs each scenario twice, on new devices; leave out --devices or --compare")
     for case, where in chosen:
@@ -174,7 +174,7 @@ def _compare(compared: str, chosen: list[tuple[Case, list[Platform | None]]], *,
             )
             continue
         ran = True
-        # Sides that name their platforms need no other.
+        # Sides that name their platforms need no more.
         for platform in [None] if left.platform and right.platform else where:
             with costs_its_case(f"{case.path}:{case.line}", defects):
                 made = comparison.compare(case, left, right, platform=platform)

@@ -1,4 +1,4 @@
-"""`devicemode schema`: the JSON Schemas of what other programs read and write."""
+"""`devicemode schema`: the JSON Schemas of the formats that other programs read and write."""
 
 from __future__ import annotations
 

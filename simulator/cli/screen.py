@@ -1,8 +1,8 @@
 """The only way out of a command for text: standard output and standard error.
 
-While a command runs, `sys.stdout` and `sys.stderr` are a `Screen` each, so that whatever writes, click's own messages
-and the progress of a run among it, writes through one. Two things pass it as they are: the styles of
-`console.console()`, which sees to its text itself, and data, where it goes anywhere but to a terminal.
+While a command runs, `sys.stdout` and `sys.stderr` are a `Screen` each, so that everything, including click's own
+messages and the progress of a run, is written through one. Two things pass it unchanged: the styles of
+`console.console()`, which makes its text visible itself, and data, unless it goes to a terminal.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from simulator.errors import LINES, printable
 class Screen(TextIOBase):
     """A stream to which any text may be written.
 
-    What can't be seen becomes an escape, and so does what the stream's encoding has no bytes for. A stream that takes
-    no more, because nobody reads it or its disk is full, takes nothing from then on, and the command goes on: its
-    result does not depend on who is watching.
+    Invisible characters become escapes, and so do those that the stream's encoding doesn't have. A stream that takes no
+    more, because nobody reads it or its disk is full, takes nothing from then on, and the command goes on: its result
+    does not depend on who is watching.
     """
 
-    #: Of what may be written: anything.
+    #: The encoding of text that may be written: any text.
     encoding = "utf-8"
     errors = "strict"
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
-        #: Why nothing more can be written.
+        #: The error that ended all writing, if there was one.
         self.lost: OSError | None = None
         if stream is None:
             self.lost = OSError(errno.EBADF, "it is closed")
@@ -55,7 +55,7 @@ class Screen(TextIOBase):
                 self._lose(error)
 
     def write_data(self, text: str) -> None:
-        """Write what another program reads: to the byte, unless it goes to a terminal."""
+        """Write data that another program reads: byte for byte, unless it goes to a terminal."""
         if self.isatty():
             self.write(text.replace("\r\n", "\n"))
             return
@@ -70,7 +70,7 @@ class Screen(TextIOBase):
                 self._lose(error)
 
     def flush(self) -> None:
-        """Put on its way what was written."""
+        """Flush the stream."""
         if self._stream is not None and self.lost is None:
             try:
                 self._stream.flush()
@@ -98,7 +98,7 @@ class Screen(TextIOBase):
         return self.lost is not None and self.lost.errno in _LEFT
 
     def _lose(self, error: OSError | ValueError) -> None:
-        """Take nothing more, and let go what the stream still holds, of which Python would complain at the end."""
+        """Take nothing more, and drop the stream's buffer, which Python would complain about at exit."""
         self.lost = error if isinstance(error, OSError) else OSError(errno.EBADF, "it is closed")
         with suppress(OSError, ValueError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -116,7 +116,7 @@ def _visible(text: str) -> str:
 
 @contextmanager
 def screens() -> Iterator[Screen]:
-    """Have all that is written go through screens, for as long as the context lasts; return that of standard output."""
+    """Send all output through screens for as long as the context lasts; return that of standard output."""
     before = sys.stdout, sys.stderr
     out, err = Screen(before[0]), Screen(before[1])
     sys.stdout, sys.stderr = out, err

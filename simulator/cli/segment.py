@@ -40,8 +40,8 @@ def command(
     """Stand in for Segment, and for Amplitude behind it: take what Segment's libraries send to the sources in SOURCES.
 
     Each message is forwarded to Amplitude, or not, as Segment's servers do; the address opened in a browser shows both,
-    and why. /api/openapi.json describes what can be asked. Amplitude's own SDKs can send to the same address. What is
-    sent below /runs/NAME/ is kept apart. Ctrl-C ends it.
+    and why. /api/openapi.json describes the queries. Amplitude's own SDKs can send to the same address. Each
+    /runs/NAME/ is kept apart. Ctrl-C ends it.
     """
     from simulator.backend.ingestion.projects import Projects
     from simulator.backend.server import Options, Server

@@ -22,7 +22,7 @@ _EVERY: Final = 5.0
 
 
 def run(budget: Budget, *, seed: str, platforms: Sequence[Platform], workers: Workers) -> int:
-    """Check this project by itself, say what comes of it, and return the exit code."""
+    """Check this project by itself, print the outcome, and return the exit code."""
     from simulator.fuzzing.self_check.run import run as checked
 
     told = _Told()
@@ -39,7 +39,7 @@ def run(budget: Budget, *, seed: str, platforms: Sequence[Platform], workers: Wo
 
 
 class _Told:
-    """A check's words as it goes."""
+    """Prints a check's progress."""
 
     def __init__(self) -> None:
         self._summary: Summary | None = None
@@ -47,7 +47,7 @@ class _Told:
         self._line_at = 0.0
 
     def show(self, summary: Summary) -> None:
-        """Say what has been found, and now and then how far it is."""
+        """Print new findings, and from time to time the progress."""
         self._summary = summary
         for flaw in summary.flaws[self._flaws :]:
             click.echo()
@@ -63,7 +63,7 @@ class _Told:
             )
 
     def end(self) -> None:
-        """Say what came of it."""
+        """Print the outcome."""
         from simulator.fuzzing.self_check.invariants import INVARIANTS
 
         summary = self._summary

@@ -1,4 +1,4 @@
-"""`devicemode settings`: what can be set, and where it has an effect."""
+"""`devicemode settings`: the destination settings, and where they have an effect."""
 
 from __future__ import annotations
 

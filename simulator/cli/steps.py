@@ -22,9 +22,9 @@ _TITLES: Final = {
 
 _NOTES: Final = (
     "A table cell that reads as JSON is JSON, otherwise text; in a Then table an empty cell means absent. A column "
-    "may go on behind a dot: event_properties.plan. --columns lists the columns.\n"
+    "may continue after a dot: event_properties.plan. --columns lists the columns.\n"
     "An id made at run time is written as a role, <device id>, <new device id>, <session 2>: the first value seen "
-    "under a role is its value, two roles of one kind never have the same value, and a call may hand one on."
+    "under a role is its value, two roles of one kind never have the same value, and a call may pass one on."
 )
 
 

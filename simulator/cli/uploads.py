@@ -1,4 +1,4 @@
-"""Where a port uploads to: options shared by the commands that drive a port."""
+"""The address that a port uploads to: options shared by the commands that drive a port."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEFAULT_HOST: Final = "127.0.0.1"
 
 
 class Uploads(msgspec.Struct, frozen=True, kw_only=True):
-    """Where uploads are taken; the fields are the arguments of `upload_server`."""
+    """The address at which uploads are taken; the fields are the arguments of `upload_server`."""
 
     host: str
     port: int

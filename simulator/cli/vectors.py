@@ -73,7 +73,7 @@ class _Index(msgspec.Struct):
 
 
 def _earlier(folder: Path) -> frozenset[str]:
-    """Return the files of the export that is there; raise `UsageError` if there is something else."""
+    """Return the files of the export in the folder; raise `UsageError` if the folder has anything else."""
     try:
         if not folder.exists() or all(one.match(f".{_UNFINISHED}.*.part") for one in folder.iterdir()):
             return frozenset()
@@ -89,7 +89,7 @@ def _earlier(folder: Path) -> frozenset[str]:
 
 
 def _listed(folder: Path) -> tuple[Path, tuple[str, ...]]:
-    """Return the file that lists those of an export, and what it lists."""
+    """Return the file that lists those of an export, and its contents."""
     unfinished, index = folder / _UNFINISHED, folder / export.INDEX
     if unfinished.exists():
         return unfinished, msgspec.json.decode(unfinished.read_bytes(), type=tuple[str, ...])
@@ -98,13 +98,13 @@ def _listed(folder: Path) -> tuple[Path, tuple[str, ...]]:
 
 
 def _begin(folder: Path, paths: Iterable[str]) -> None:
-    """Take note of what there will be, so that the export can be made again if it is interrupted.
+    """List the files to come, so that the export can be made again if it is interrupted.
 
-    Nobody may take what is half there for an export: so the index goes first, as it comes last.
+    A half-written export must not look whole: so the index is removed first, and written last.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # Those of an export that was killed in the middle of a file.
+        # Temporary files of an export that was killed in the middle of a file.
         for path in (*paths, export.INDEX, _UNFINISHED):
             for left in (folder / path).parent.glob(f".{glob.escape(PurePosixPath(path).name)}.*.part"):
                 left.unlink()

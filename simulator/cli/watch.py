@@ -1,4 +1,4 @@
-"""`devicemode watch`: judge what arrives while somebody else performs a scenario."""
+"""`devicemode watch`: judge the arrivals while somebody else performs a scenario."""
 
 from __future__ import annotations
 
@@ -108,13 +108,14 @@ def command(
     project = projects.open(f"{RUN_PREFIX}watch")
     elsewhere: set[str] = set()
 
-    def show(row: Row) -> None:
-        click.echo(f"    ← {backend.line(row)}")
-        if row.project in ("", project.project_id):
-            arrivals.put(row)
-        elif row.project not in elsewhere:
-            elsewhere.add(row.project)
-            click.echo(f"    {_at_another_project(row, server.url)}")
+    def show(rows: Sequence[Row]) -> None:
+        for row in rows:
+            click.echo(f"    ← {backend.line(row)}")
+            if row.project in ("", project.project_id):
+                arrivals.put(row)
+            elif row.project not in elsewhere:
+                elsewhere.add(row.project)
+                click.echo(f"    {_at_another_project(row, server.url)}")
 
     sources = sources_of(case) if through_segment else ()
     beside = segment(Sources(sources), stores=stores, projects=projects, reading=dialect(case.home_dialect))
@@ -148,7 +149,7 @@ def _at_another_project(row: Row, address: str) -> str:
 
 
 def _chosen(feature: Path, wanted: str | None) -> Case:
-    """Return the one case that is asked for; raise `UsageError` if there is none, or no telling which."""
+    """Return the chosen case; raise `UsageError` if there is none, or more than one."""
     cases = compile_file(feature)
     keys = [case.key() for case in cases]
     if wanted is not None:
@@ -174,7 +175,7 @@ class _Terminal:
             click.echo(f"    that is, {printable(filled)}")
 
     def show_result(self, step: CaseStep, differences: Sequence[Difference]) -> None:
-        """Show a step with what came of it."""
+        """Show a step with its result."""
         click.echo(f"{'✗' if differences else '✓'} {step.keyword.strip()} {printable(step.text)}  (line {step.line})")
         if differences:
             _print_differences(differences)
@@ -194,12 +195,12 @@ class _Asking(_Terminal):
         try:
             return bool(sys.stdin and sys.stdin.readline())
         except UnicodeDecodeError:
-            # Whatever was typed, Enter was behind it.
+            # Whatever was typed, Enter ended it.
             return True
 
 
 class _Listening(_Terminal):
-    """A script performs; it is done when nothing more arrives."""
+    """A script performs; it has finished when nothing more arrives."""
 
     def __init__(self, arrivals: SimpleQueue[Row], quiet: float, patience: float) -> None:
         self._arrivals = arrivals

@@ -1,4 +1,4 @@
-"""Exceptions that are a mistake of this project and nobody's input, told in a sentence."""
+"""Exceptions that are this project's own defects, not mistakes in any input, as a sentence."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ PACKAGE: Final = Path(__file__).parent.parent
 
 
 def defect(error: BaseException) -> str:
-    """Return what was raised, where in this package, and that it is to be reported, on one line.
+    """Describe an exception on one line: its text, the place in this package, and a request to report it.
 
     `KeyError: 'x' (simulator/model/sources.py:77, devicemode 0.2.0, Python 3.11.7); this is a defect of devicemode: …`
     """
     says = f"{type(error).__name__}: {readable(error)}".removesuffix(": ")
     place = f"{_place(error)}, devicemode {__version__}, Python {platform.python_version()}"
-    return f"{says} ({place}); this is a defect of devicemode: please report this line, with what was run"
+    return f"{says} ({place}); this is a defect of devicemode: please report this line, with the command"
 
 
 def _place(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Files that are written in one piece or not at all, so that a kill or a full disk leaves nothing half done."""
+"""Files that are written whole or not at all, so that a kill or a full disk leaves nothing half done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from simulator.errors import StoreError
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file in one piece or not at all, in a folder that is made if need be.
+    """Write a file whole or not at all; make its folder if need be.
 
     Raises `StoreError` if it can't be written.
     """

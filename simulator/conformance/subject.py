@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 Level = Literal["commands", "events", "wire"]
-"""How much of a port can be seen: its calls on Amplitude's SDK, the events that this SDK makes, or the uploads."""
+"""The visible part of a port: its calls on Amplitude's SDK, the events that this SDK makes, or the uploads."""
 
 
 class PortInfo(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -17,5 +17,5 @@ class PortInfo(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     version: str
     language: str = ""
     homepage: str = ""
-    #: Where to report what is wrong with it.
+    #: The address at which to report its bugs.
     issues: str = ""

@@ -91,7 +91,7 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 1
     #: The folder of the features, if they are not the packaged ones.
     root: Path | None = None
-    #: All uploads go over a socket to a backend server, and what it has stored is read back from there.
+    #: All uploads go over a socket to a backend server, and its data is read back.
     through_backend: bool = False
 
 
@@ -145,18 +145,20 @@ Making = Callable[[Case, str | None, Project | None], Made]
 
 
 def _each(make: Making[Made], kind: type[Made], cases: Sequence[Case], manner: Manner) -> Iterator[Made]:
-    """Yield what is made of each case, in order; with `jobs`, in that many processes."""
+    """Yield the result for each case, in order; with `jobs`, from that many processes."""
     jobs = manner.jobs
     if jobs <= 1 or len(cases) < 2:
         with _projects(through_backend=manner.through_backend) as new_project:
             for case in cases:
                 yield make(case, manner.dialect, new_project())
         return
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor
+
+    from simulator.conformance.processes import Processes
 
     size = max(1, min(32, len(cases) // (jobs * 2)))
     chunks = [tuple(case.id for case in cases[at : at + size]) for at in range(0, len(cases), size)]
-    with ProcessPoolExecutor(jobs, initializer=_leave_interruptions) as pool:
+    with Processes(jobs, initializer=_leave_interruptions) as pool:
         futures = [pool.submit(_make_chunk, make, chunk, manner) for chunk in chunks]
         try:
             for future in futures:

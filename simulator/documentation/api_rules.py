@@ -1,4 +1,4 @@
-"""The rules of Amplitude's current API and of Segment's as data: what the documentation says, by page and line.
+"""The rules of Amplitude's current API and of Segment's as data: statements of the documentation, by page and line.
 
 They are about the stand-ins, not about SDKs: their ids tag the scenarios that prove them, as those of the wire rules
 do, and they hold in every dialect.
@@ -21,9 +21,9 @@ class APIPage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     #: Its path in the repository.
     file: str
-    #: When it was last changed before the release, such as 2026-01-20.
+    #: The date of its last change before the release, such as 2026-01-20.
     changed: str
-    #: Where people read it; there it is of today.
+    #: The address at which people read it, in today's version.
     address: str
 
 
@@ -46,18 +46,18 @@ class APIPassage(msgspec.Struct, frozen=True, array_like=True):
     last: int
 
     def __str__(self) -> str:
-        """Write it for people: `http-v2 1904-1906`."""
+        """Return its short form: `http-v2 1904-1906`."""
         return f"{self.page} {self.first}" + ("" if self.first == self.last else f"-{self.last}")
 
 
 class APIRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that holds of requests to an API."""
+    """One statement about requests to an API."""
 
     id: str
     #: The paths that it is about.
     endpoints: tuple[str, ...]
     says: str
-    #: Where the documentation says it; empty for what only the SDKs show.
+    #: The passages that say it; empty for what only the SDKs show.
     lines: tuple[APIPassage, ...]
     #: The code of SDKs that relies on it.
     files: tuple[SourceFile, ...] = ()
@@ -66,7 +66,7 @@ class APIRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     @property
     def platforms(self) -> tuple[Platform, ...]:
-        """The platform whose requests they are like: those of servers."""
+        """The platform that its requests count as: the server."""
         return ("server",)
 
 

@@ -35,7 +35,7 @@ class CitedPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     address: str
     date: date
-    #: How many lines it has.
+    #: The number of its lines.
     lines: int
     headings: tuple[Heading, ...]
 

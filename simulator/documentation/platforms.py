@@ -1,4 +1,4 @@
-"""The four platforms that the documentation describes."""
+"""The four platforms of the documentation."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ BASE: Final = "documented"
 
 
 class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A release of a library, as it names itself in what it sends."""
+    """A release of a library, as it names itself in events."""
 
     name: str
     version: str

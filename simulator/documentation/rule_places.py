@@ -1,4 +1,4 @@
-"""Where in this package a rule is carried out, found in the package's source.
+"""The places in this package where a rule is carried out, found in the package's source.
 
 A rule is at a place if its id is there as a string, as in `because=(ID,)`, or if a comment or docstring names it
 after the word rule: `(rule ID)`, `Rules ID, ID and ID.`

@@ -28,12 +28,12 @@ Because = tuple[str, ...]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that the documentation says must hold."""
+    """One statement of the documentation that must hold."""
 
     id: str
     #: The heading that it is under on the page.
     section: str
-    #: Where the page says it: the first passage is in the section, others may be elsewhere.
+    #: The passages that say it: the first is in the section, others may be elsewhere.
     lines: tuple[Passage, ...]
     kind: Literal["table", "statement", "example"]
     platforms: tuple[Platform, ...]
@@ -50,13 +50,13 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class WireRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that the SDKs, or Segment's servers, do to send data to Amplitude."""
+    """One thing that SDKs, or Segment's servers, do to send data to Amplitude."""
 
     id: str
     #: The platforms that it covers; the sentence may differ between them.
     platforms: tuple[Platform, ...]
     says: str
-    #: The paper in `docs/sources` that says it, or who decided it: `sdk-facts 5.1`.
+    #: The paper in `docs/sources` that says it, `sdk-facts 5.1`, or the decision.
     source: str
     #: The code that does it; none for a rule that was decided here.
     files: tuple[SourceFile, ...] = ()
@@ -70,7 +70,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     title: str
     #: The headings of the page that it covers; none for a part about other rules.
     headings: tuple[str, ...]
-    #: Which rules it is about.
+    #: The kind of rules that it is about.
     about: Literal["page", "wire", "api"] = "page"
 
     @property

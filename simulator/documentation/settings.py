@@ -1,4 +1,4 @@
-"""The destination's settings: what a workspace can switch on, per platform, and how each is written.
+"""The destination's settings: the switches of a workspace, per platform, and how each is written.
 
 Segment stores one set of settings per destination and hands it to every source; each integration reads those it
 knows. So every setting is accepted everywhere, and `Setting.platforms` says where it has an effect.
@@ -25,7 +25,7 @@ DEFAULT_API_KEY: Final = "0123456789abcdef0123456789abcdef"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings of one destination. `SETTINGS` describes each; `parse` reads them from what a person wrote."""
+    """The settings of one destination. `SETTINGS` describes each; `parse` reads them from JSON or a table."""
 
     api_key: str = DEFAULT_API_KEY
     secret_key: str | None = None
@@ -93,7 +93,7 @@ class Setting(msgspec.Struct, frozen=True):
     help: str
     #: Whether the page mentions it.
     documented: bool = True
-    #: Where a setting that the page never mentions has its effect.
+    #: The dialects in which a setting that the page never mentions has its effect.
     works: Literal["in the shipped dialects", "in every dialect"] = "in the shipped dialects"
 
     @property

@@ -1,4 +1,4 @@
-"""The model behind the explorer's page: a scenario on several clients, and what there is to see of it.
+"""The model behind the explorer's page: a scenario on several clients, and all that can be seen of it.
 
 In: drafts, that is Gherkin and the clients that play it. Out: plain data for a page: rows, lanes, users, answers to
 why and why not, completions, saved features. Nothing in it knows of a browser, and no text in it is HTML. Imports

@@ -1,4 +1,4 @@
-"""Acts: what is done at once, each written as a line of Gherkin: the app's life, time, device and Amplitude."""
+"""Acts of one click, each written as a line of Gherkin: the app's life, time, device and Amplitude."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Act", "Example", "Field", "Form", "acts", "call_lines", "forms", "li
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is done at once, by one click."""
+    """Something that one click does."""
 
     group: Literal["App", "Time", "Device", "Network", "Amplitude"]
     #: `leave`, `+5 min`, `offline`
@@ -31,7 +31,7 @@ _PHONES: Final[tuple[Platform, ...]] = ("ios", "android")
 
 
 def acts() -> tuple[Act, ...]:
-    """Return what can be done at once: life, time, device, network, Amplitude."""
+    """Return all acts: life, time, device, network, Amplitude."""
     return tuple(
         Act(group=group, label=label, help=says, lines=(line,), platforms=platforms)
         for group, label, says, line, platforms in _ACTS

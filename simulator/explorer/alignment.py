@@ -1,7 +1,7 @@
 """Alignment: several sequences of events side by side, equal names in one row, each sequence in its order.
 
-Two sequences are aligned so that the most events stand in rows together, and among such alignments the one in which
-the most of them are equal; further sequences are added to the rows one by one.
+Two sequences are aligned so that the most events share a row, and among such alignments the one in which the most of
+them are equal; further sequences are added to the rows one by one.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _added(
 
 
 def matched(left: Sequence[str], right: Sequence[str], alike: Callable[[int, int], bool]) -> list[tuple[int, int]]:
-    """Return the pairs of indexes that stand together, both in order."""
+    """Return the pairs of indexes that share a row, both in order."""
     if len(left) * len(right) > LARGEST:
         blocks = SequenceMatcher(a=left, b=right, autojunk=False).get_matching_blocks()
         return [(block.a + k, block.b + k) for block in blocks for k in range(block.size)]

@@ -31,7 +31,7 @@ class Alternatives:
         self._play = play
         self._track = track
         self._step = step
-        # What is tried is not to push out what the page remembers.
+        # Trials must not push out what the page remembers.
         self._player = Player(remember=1)
 
     @property
@@ -58,33 +58,33 @@ class Alternatives:
         return tuple(dict.fromkeys(rule for because in made for rule in because))
 
     def value(self, setting: Setting) -> Value:
-        """Return what a setting is on the client."""
+        """Return the client's value of a setting."""
         return value_of(setting, self._play, self._track)
 
     def switched(self, setting: Setting, value: Value) -> Came:
-        """Return what comes of the step with a setting in another way."""
+        """Return the events of the step with a setting switched."""
         changed = self._track.client.settings | {setting.names[0]: "on" if value else "off"}
         return self._came(self.with_client(msgspec.structs.replace(self._track.client, settings=changed)))
 
     def documented(self) -> Came:
-        """Return what comes of the step on the client as it is documented."""
+        """Return the events of the step on the documented client."""
         client = msgspec.structs.replace(self._track.client, dialect="documented", switched=())
         return self._came(self.with_client(client))
 
     def without(self, name: str) -> Came:
-        """Return what comes of the step without one of the client's divergences."""
+        """Return the events of the step without one of the client's divergences."""
         return self._came(self.with_client(with_switched(self._track.client, name)))
 
     def after(self, line: str) -> Came:
-        """Return what comes of the step, and of the other one, if another one is before it."""
+        """Return the events of the step and of another one before it."""
         return self._with_step((line,), place=0)
 
     def followed_by(self, lines: Lines) -> Came:
-        """Return what comes of the step, and of the other one, if another one is after it."""
+        """Return the events of the step and of another one after it."""
         return self._with_step(lines, place=1)
 
     def elsewhere(self) -> Iterator[tuple[Platform, Came]]:
-        """Return what came of the step on the other clients."""
+        """Return the events of the step on the other clients."""
         for track in self._play.tracks:
             if track is not self._track:
                 yield track.platform, self._came(track.moments[: self._step])

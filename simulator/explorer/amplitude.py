@@ -1,4 +1,4 @@
-"""What Amplitude shows: users and how they became one, properties, sessions, revenue."""
+"""The data as Amplitude shows it: users and how they were merged, properties, sessions, revenue."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ class Revenue(msgspec.Struct, frozen=True, kw_only=True):
 
     total: float
     products: tuple[Product, ...]
-    #: What else there is to say: `Line 9 says revenue 25, and 50 is counted.`
+    #: Further remarks, a sentence each: `Line 9 says revenue 25, and 50 is counted.`
     sentences: tuple[str, ...]
 
 
 class WhyUsers(msgspec.Struct, frozen=True, kw_only=True):
-    """Why there is more than one user."""
+    """The reason why there is more than one user."""
 
     #: `Why is anon-7f3c a user of its own?`
     title: str
@@ -75,14 +75,14 @@ class WhyUsers(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     #: `"anonymousId": "anon-7f3c"`, the value that decided; empty if none did.
     decided_by: str
-    #: What would join them.
+    #: The change that would join them.
     would_join: str
     rules: tuple[str, ...]
     step: int
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """One Amplitude after a step."""
+    """The data of one Amplitude after a step."""
 
     #: The keys of the clients that report to it.
     clients: tuple[str, ...]
@@ -97,7 +97,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def shown(player: Player, play: Play, *, step: int | None = None) -> tuple[Shown, ...]:
-    """Return what Amplitude shows after a step: one for each client, or one for all where they share it."""
+    """Return the data that Amplitude shows after a step: one for each client, or one for all where they share it."""
     last = play.steps if step is None else min(step, play.steps)
     groups = (play.tracks,) if play.shared else tuple((track,) for track in play.tracks)
     return tuple(_shown(player, play, tracks, last) for tracks in groups)
@@ -144,7 +144,7 @@ _LOGIN: Final = "device-id.merge.login"
 def _why_users(
     play: Play, tracks: Sequence[Track], devices: Sequence[DeviceLine], users: Sequence[UserLine]
 ) -> Iterator[WhyUsers]:
-    """Explain each user but the first: what its first event said, and what would have joined it."""
+    """Explain each user but the first, by its first event and by the id that would have joined it."""
     for user in users[1:]:
         line = next((one for one in devices if one.stations[-1].user == user.number), None)
         if line is None:
@@ -182,7 +182,7 @@ def _first_event(track: Track, step: int, line: DeviceLine) -> PlayedEvent | Non
 
 
 def _decided_by(track: Track, step: int, line: DeviceLine) -> str:
-    """Return where a device id came from, as it stands in the message."""
+    """Return the part of the message that a device id came from."""
     if not line.value:
         return "no anonymousId and no device id, only a userId"
     for message in track.moments[step - 1].messages:
@@ -196,7 +196,7 @@ def _decided_by(track: Track, step: int, line: DeviceLine) -> str:
 
 
 def _sessions(play: Play, track: Track, step: int) -> Iterator[Session]:
-    """Return the sessions of a track, in the order in which they began, then what was in none."""
+    """Return the sessions of a track, in the order in which they began, then the events outside of sessions."""
     found: dict[str, list[PlayedEvent]] = {}
     for seen in seen_of(track, step):
         if seen.session and seen.played.name not in IDENTIFIES:
@@ -222,7 +222,7 @@ def _time(event: JSONObject, at: int) -> int:
 
 
 def _begun_by(play: Play, events: Sequence[PlayedEvent]) -> str:
-    """Say what began a session: a call by the name of its event, anything else as the step that it was."""
+    """Return what began a session, in words: a call by the name of its event, anything else by the step."""
     written = play.script.steps[play.played[events[0].step - 1]]
     if isinstance(written.step, Lifecycle):
         return f"begun by “{written.text}”"
@@ -251,7 +251,7 @@ def _revenue(play: Play, tracks: Sequence[Track], step: int, there: set[str]) ->
 
 
 def _product(event: JSONObject) -> str:
-    """Say what an event's revenue is for: a product with its quantity and price, or an order."""
+    """Return what an event's revenue is for, in words: a product with its quantity and price, or an order."""
     inside = {**(event.get("api_properties") or {}), **event, **(event.get("event_properties") or {})}
     price = inside.get("$price", inside.get("price"))
     quantity = inside.get("$quantity", inside.get("quantity"))
@@ -263,7 +263,7 @@ def _product(event: JSONObject) -> str:
 
 
 def _twice(play: Play, products: Sequence[Product], step: int) -> Iterator[str]:
-    """Say where more is counted for a call than the revenue that it states."""
+    """Return a sentence for each call for which more is counted than the revenue that it states."""
     for at in range(1, step + 1):
         written = play.script.steps[play.played[at - 1]]
         stated = _stated(written.step.fields) if isinstance(written.step, MakeCall) else None

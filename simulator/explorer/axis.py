@@ -1,4 +1,4 @@
-"""The time axis: instants with slots, time between them, long stretches folded, and the times that are written."""
+"""The time axis: instants with slots, time between them, long stretches folded, and the labels."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["time", "instant", "folded"]
     began: int
     ended: int
-    #: How many slots an instant has, for events that happen at once; equal events of all lanes have the same slot.
+    #: The number of slots of an instant, for events at the same time; equal events of all lanes have the same slot.
     slots: int = 0
     #: Of a folded stretch: `40 min`, `1 day`.
     says: str = ""
-    #: How wide it is, in units of a mark's width.
+    #: The width in units of a mark's width.
     width: float = 1
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
-    """A time that is written on the axis."""
+    """A labelled time on the axis."""
 
     at: int
     says: str
 
 
 _FOLDED_FROM: Final = 10 * 60_000
-"""Stretches without anything that are this long, in milliseconds, are folded."""
+"""The milliseconds from which a stretch without events is folded."""
 _WIDEST: Final = 8.0
 _FOLD_WIDTH: Final = 3.0
 
 
 def segments_of(instants: Sequence[int], counts: dict[int, int], *, folded: bool) -> Iterator[Segment]:
-    """Return instants with their slots, and between them time, of which long stretches are folded."""
+    """Return instants with their slots, and the time between them, with long stretches folded."""
     shortest = min((after - at for at, after in pairwise(instants)), default=1)
     for at, after in zip(instants, [*instants[1:], None], strict=True):
         slots = max(counts.get(at, 0), 1)
@@ -56,7 +56,7 @@ def segments_of(instants: Sequence[int], counts: dict[int, int], *, folded: bool
 
 
 def _stretched(gap: int) -> float:
-    """Return the width of a stretch: it grows slowly, so that seconds and minutes can be told from one another."""
+    """Return the width of a stretch: it grows slowly, so that seconds can be told from minutes."""
     seconds = gap / 1000
     width = 0.5
     for limit in (1, 5, 20, 60, 300):
@@ -65,7 +65,7 @@ def _stretched(gap: int) -> float:
 
 
 def ticks_of(segments: Sequence[Segment]) -> Iterator[Tick]:
-    """Return the times that are written: of instants in which something happens, at most `_MOST_TICKS`."""
+    """Return the labels: times of instants in which something happens, at most `_MOST_TICKS`."""
     instants = [one for one in segments if one.kind == "instant"]
     every = max(1, -(-len(instants) // _MOST_TICKS))
     day = ""

@@ -1,4 +1,4 @@
-"""Casting: which clients play a script, and what each has to do for it, with its own settings and device."""
+"""Casting: the clients that play a script, and the steps of each, with its own settings and device."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class Cast(msgspec.Struct, frozen=True, kw_only=True):
     """One performance of a script, and the tracks that are made of it."""
 
-    #: The dialect of each of its platforms, with the divergences that are switched, by which a performance is known.
+    #: The key of a performance: the dialect of each of its platforms, with the divergences that are switched.
     reading: tuple[tuple[Platform, str, tuple[str, ...]], ...]
-    #: What stands in for “an app”.
+    #: The platform that “an app” means.
     platform: Platform | None
     dialect: Dialect
-    #: What is to be done for each step of the script.
+    #: The steps to perform for each step of the script.
     steps: tuple[tuple[Step, ...], ...]
     parts: tuple[Part, ...]
 
@@ -102,7 +102,7 @@ def _capital(source: str) -> str:
 
 
 def _mixed(readings: tuple[tuple[Platform, Client], ...]) -> Dialect:
-    """Return a dialect in which each platform is as its client says."""
+    """Return a dialect that has each platform in its client's dialect."""
     chosen = {platform: dialect_of(client) for platform, client in readings}
     first = next(iter(chosen.values()))
     clients = {
@@ -114,7 +114,7 @@ def _mixed(readings: tuple[tuple[Platform, Client], ...]) -> Dialect:
 
 
 def _directed(steps: list[Step], players: dict[str | None, Client]) -> tuple[tuple[Step, ...], ...]:
-    """Return what is to be done for each step, with the settings and devices of clients over the scenario's."""
+    """Return the steps to perform for each step, with the settings and devices of clients over the scenario's."""
     directed: list[tuple[Step, ...]] = []
     changes: list[Step] = []
     for step in steps:
@@ -140,6 +140,6 @@ def _with_own_settings(step: AddSource, client: Client | None) -> AddSource:
 
 
 def with_settings(scenario: JSONObject, own: JSONObject) -> JSONObject:
-    """Return a scenario's settings with a client's own in their place, whichever of their names they are given by."""
+    """Return a scenario's settings, overridden by a client's own, whichever of their names are used."""
     named = {key_of(name) for name in own}
     return {name: value for name, value in scenario.items() if key_of(name) not in named} | own

@@ -1,4 +1,4 @@
-"""Cells: what a grid says of an event on one client, beside the same event on others."""
+"""Cells of the grid: an event on one client, beside the same event on others."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ Siblings = dict[str, list[JSONObject]]
 
 
 class Here(msgspec.Struct, frozen=True, kw_only=True):
-    """What one step caused on one client, as it is compared."""
+    """The events that one step caused on one client, in the form in which they are compared."""
 
     track: Track
     moment: Moment
     seen: list[Seen]
-    #: What each event is compared by.
+    #: Each event's fields for the comparison.
     sides: list[dict[str, Value]]
     siblings: Siblings
-    #: Paths that say nothing new of any of its events.
+    #: Paths that are the same on all of its events.
     ignored: frozenset[str]
 
 
 def without_numbering(side: dict[str, Value]) -> dict[str, Value]:
-    """Return what an event is compared by without what differs as soon as one more event came before."""
+    """Return an event's fields for the comparison without those that count events."""
     return {path: value for path, value in side.items() if path not in NUMBERING}
 
 
@@ -56,7 +56,7 @@ _MOST_FACTS: Final = 2
 
 
 def event_cell(here: Here, seen: Seen, found: list[Apart], rules: tuple[str, ...]) -> Cell:
-    """Return the cell of an event, of which is known where it differs and which rules set it apart."""
+    """Return the cell of an event, from its differences and the rules that set it apart."""
     differing = _differing(found, begins=seen.new_session)
     told = {fact.path for fact in differing}
     news = _news(seen, here.siblings, dated=here.track.cast is not None)
@@ -75,7 +75,7 @@ def event_cell(here: Here, seen: Seen, found: list[Apart], rules: tuple[str, ...
 
 
 def _differing(found: list[Apart], *, begins: bool) -> list[Fact]:
-    """Say the differences that count most: those in ids and revenue; where there are none, the first others."""
+    """Return the most important differences in words: those in ids and revenue; if there are none, the first others."""
     outer = sorted((one for one in found if one[0] in _OUTER), key=lambda one: _OUTER.index(one[0]))
     chosen = outer or found[:_MOST_FACTS]
     facts = [Fact(text=words(path, value, begins=begins), differs=True, path=path) for path, value, _ in chosen]
@@ -87,7 +87,7 @@ _OUTER: Final = (*IDS, "revenue")
 
 
 def _news(seen: Seen, siblings: Siblings, *, dated: bool) -> list[Fact]:
-    """Return what an event has that the one before had not, without comparing it with other clients."""
+    """Return the news of an event against the one before it, without comparing it with other clients."""
     played = seen.played
     facts = []
     stamp = played.event.get("timestamp", played.event.get("time"))
@@ -124,7 +124,7 @@ def _told_apart(seen: Seen, siblings: Siblings) -> Fact | None:
 
 
 def rules_apart_of(because: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return for each event of a row its rules that most have not, and those of most that it has not."""
+    """Return for each event of a row the rules that set it apart: it has them and most lack them, or vice versa."""
     if all(one == because[0] for one in because):
         return [()] * len(because)
     counts = Counter(rule for one in because for rule in dict.fromkeys(one))
@@ -133,7 +133,7 @@ def rules_apart_of(because: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def applied(track: Track, step: Step | None) -> Cell:
-    """Return the cell of a setup step: how many of its settings have an effect on the client."""
+    """Return the cell of a setup step: the number of its settings that have an effect on the client."""
     if not isinstance(step, AddSource) or not step.settings:
         return Cell(client=track.client.key, kind="empty")
     works = [name for name in step.settings if _works(name, track)]

@@ -20,9 +20,9 @@ from simulator.values import JSONObject
 class Client(msgspec.Struct, frozen=True, kw_only=True):
     """One client beside others."""
 
-    #: Known by this within a draft, also after others have come and gone: `ios`, `ios-2`.
+    #: Its key within a draft, which never changes: `ios`, `ios-2`.
     key: str
-    #: What stands in for “an app”; a scenario that names its apps is played on those.
+    #: The platform that “an app” means; a scenario that names its apps is played on those.
     platform: Platform
     dialect: DialectName = "documented"
     #: The divergences that the client has besides its dialect's, or not although its dialect has them.
@@ -31,7 +31,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     settings: JSONObject = {}
     #: Attributes of the device over the scenario's.
     device: JSONObject = {}
-    #: A name that a person gave it.
+    #: The name that a person gave it.
     name: str = ""
 
 
@@ -49,7 +49,7 @@ ON = ", on "
 def another(
     clients: tuple[Client, ...], platform: Platform, *, like: str | None = None, dialect: DialectName = "documented"
 ) -> Client:
-    """Return one more client, with a key of its own; `like` is the one whose settings and device it takes.
+    """Return one more client, with a key of its own; it takes the settings and device of `like`.
 
     Raises `UsageError` if there are too many.
     """
@@ -70,7 +70,7 @@ def client_of(clients: tuple[Client, ...], key: str) -> Client:
 
 
 def title(client: Client, clients: tuple[Client, ...]) -> str:
-    """Return the name above a column: `iOS`, `iOS as shipped`, `iOS 2`, or what a person called it."""
+    """Return the name above a column: `iOS`, `iOS as shipped`, `iOS 2`, or the one that a person gave it."""
     if client.name:
         return client.name
     alike = [one for one in clients if one.platform == client.platform and not one.name]

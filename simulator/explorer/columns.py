@@ -1,4 +1,4 @@
-"""Columns: a column per client, equal events in one row, and what differs in it."""
+"""Columns: a column per client, equal events in one row, and the differences in it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ __all__ = [
 def table(player: Player, play: Play, *, step: int | None = None, numbering: bool = False) -> Table:
     """Return the grid after a step; `numbering` counts differences in event_id and sequence_number."""
     last = play.steps if step is None else min(step, play.steps)
-    # An app without a session has only events out of session, and those are what is compared.
+    # An app without a session has only events out of session, and those are compared.
     without = tuple(
         track.platform == "server"
         and not any((event.event.get("session_id") or -1) != -1 for event in track.events(last))
@@ -131,7 +131,7 @@ class _Columns:
         return _row(number, "", 0, cells, mark=None, status="differs" if apart else "same")
 
     def _quiet(self, number: int, moments: Sequence[Moment]) -> Row:
-        """Return the row of a call that no client made an event of."""
+        """Return the row of a call that made no event on any client."""
         cells = [self._aside(track, moment) or self._unsent(track, moment) for track, moment in self._pairs(moments)]
         return _row(number, "", 0, cells, mark=None, status="same")
 

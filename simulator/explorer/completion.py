@@ -1,4 +1,4 @@
-"""Completion: phrases, columns, settings and values that can stand at a place, all from the vocabulary."""
+"""Completion: phrases, columns, settings and values that are possible at a place, all from the vocabulary."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ __all__ = ["Command", "Completion", "Suggestion", "complete", "palette", "snippe
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that can be written."""
+    """Something that can be inserted."""
 
     kind: Literal["keyword", "phrase", "column", "setting", "attribute", "value", "event"]
     #: As it is listed: `the app tracks "…"`.
     label: str
-    #: What is inserted; `${1:Song Played}` are the places to fill in, in their order.
+    #: The text to insert; `${1:Song Played}` are the placeholders, in their order.
     snippet: str
     help: str
-    #: How phrases take what is under them: `a table`, `a doc string`; empty for nothing.
+    #: The part that a phrase takes under it: `a table`, `a doc string`; empty for none.
     takes: str = ""
     type: StepType | None = None
 
 
 class Completion(msgspec.Struct, frozen=True, kw_only=True):
-    """What can stand at a place: the suggestions replace the text between two columns of the line."""
+    """Suggestions for a place in the text; a chosen one replaces the columns from `start` to `end` of the line."""
 
     line: int
     start: int
@@ -49,7 +49,7 @@ class Completion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def complete(document: Document, line: int, column: int, *, limit: int = 50) -> Completion:
-    """Return what can be written at a place, lines and columns from 1; the best matches first."""
+    """Return suggestions for a place, lines and columns from 1; the best matches first."""
     lines = document.text.split("\n")
     written = lines[line - 1] if 1 <= line <= len(lines) else ""
     before = written[: column - 1]
@@ -109,7 +109,7 @@ def _phrase(phrase: Phrase) -> Suggestion:
 
 
 def _in_table(document: Document, lines: Sequence[str], line: int, before: str, column: int, limit: int) -> Completion:
-    """Return what can stand in a cell: a column in a header, a setting, an attribute, or a value of one."""
+    """Return suggestions for a cell: a column in a header, a setting, an attribute, or a value of one."""
     at = _cell_start(before)
     typed = before[at:].strip()
     start = at + 1 + (len(before[at:]) - len(before[at:].lstrip()))
@@ -129,7 +129,7 @@ def _in_table(document: Document, lines: Sequence[str], line: int, before: str, 
 
 
 def _cell_start(before: str) -> int:
-    """Return where the cell begins that a text ends in."""
+    """Return the index at which the last cell of a text begins."""
     at = len(before)
     while at and not (before[at - 1] == "|" and before[at - 2 : at - 1] != "\\"):
         at -= 1
@@ -190,14 +190,14 @@ def _roles(header: str, number: int) -> Iterator[Suggestion]:
 
 
 def _ranked(line: int, start: int, end: int, typed: str, listed: Iterable[Suggestion], limit: int) -> Completion:
-    """Return the suggestions that match what was typed, the best first."""
+    """Return the suggestions that match the typed text, the best first."""
     found = [(_rank(typed, one.label), at, one) for at, one in enumerate(listed)]
     kept = sorted((one for one in found if one[0] is not None), key=lambda one: (one[0] or 0, one[1]))
     return Completion(line=line, start=start, end=end, suggestions=tuple(one for _, _, one in kept[:limit]))
 
 
 def _rank(typed: str, label: str) -> float | None:
-    """Return how well a label fits what was typed, 0 for the best; `None` if it does not fit."""
+    """Return the rank of a label for a typed text, 0 for the best match; `None` if it does not match."""
     wanted, text = _STRINGS.sub('"…"', typed.casefold()).strip(), label.casefold()
     if text.startswith(wanted):
         return 0

@@ -1,4 +1,4 @@
-"""The device as attributes: their names, what they are by default, and whether a value can be one."""
+"""The device as attributes: their names, defaults and possible values."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ ATTRIBUTES: Final = (
 
 
 def device_for(platform: Platform) -> Device:
-    """Return a device as it comes out of the box, whose ids are those of no performance; a server's is a browser."""
+    """Return a device as it comes out of the box, with ids that no performance uses; a server's is a browser."""
     return Device(
         default_profile("web" if platform == "server" else platform),
         clock=Clock(),
@@ -85,14 +85,14 @@ def device_for(platform: Platform) -> Device:
 
 
 def check_attribute(name: str, value: Value, platform: Platform | None) -> None:
-    """Raise `DeviceError` for an attribute or a value that a device of a platform can't have; `None` is any of them."""
+    """Raise `DeviceError` for an attribute or value that a device of a platform, or with `None` of any, can't have."""
     if platform is None and name == "profile" and value in profiles():
         return
     device_for(platform or "web").change(**{name: value})
 
 
 def defaults_of(platform: Platform) -> JSONObject:
-    """Return what the attributes of a device are before anything is changed; none for a server."""
+    """Return the default attributes of a device; none for a server."""
     if platform == "server":
         return {}
     device = device_for(platform)
@@ -118,7 +118,7 @@ def defaults_of(platform: Platform) -> JSONObject:
 
 
 def choices_of(name: str, platform: Platform) -> tuple[str, ...]:
-    """Return the values that an attribute has to be one of; empty for any."""
+    """Return the possible values of an attribute; empty for any."""
     if name == "locale":
         return tuple(locales())
     if name == "profile":

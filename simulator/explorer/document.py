@@ -1,7 +1,7 @@
 """Documents: the text of a feature, read as far as that can be done.
 
-A text that is like one that was read before is read where it differs: a step that is added to a long scenario costs
-what reading the step costs.
+Of a text that resembles an earlier one only the changes are read: adding a step to a long scenario costs as much as
+reading the step.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _LOCK: Final = Lock()
 _MOST_NEAR: Final = 64
 _LONGEST_TITLE: Final = 200
 _NEAR: Final[OrderedDict[str, Document]] = OrderedDict()
-"""What was read last of texts that begin with a line."""
+"""The documents read most recently, by the text's first line."""
 
 
 def forget() -> None:
-    """Forget what was read: the next text is read from its first line to its last."""
+    """Forget earlier texts: the next one is read from its first line to its last."""
     read.cache_clear()
     with _LOCK:
         _NEAR.clear()

@@ -1,4 +1,4 @@
-"""Drafts: what a page is about, and its undo and redo."""
+"""Drafts: the scenario and the clients of a page, with undo and redo."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from simulator.explorer.document import Document, Script, read
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A feature, the scenario in it that is looked at, and the clients that play it."""
+    """A feature, the current scenario in it, and the clients that play it."""
 
     text: str
     clients: tuple[Client, ...]
-    #: The key of the scenario that is looked at; empty for the first.
+    #: The key of the current scenario; empty for the first.
     scenario: str = ""
     #: The file that it was opened from or saved in; empty for none.
     path: str = ""
@@ -27,21 +27,21 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def script(self) -> Script | None:
-        """The scenario that is looked at."""
+        """The current scenario."""
         return self.document.script(self.scenario)
 
 
 LONGEST: Final = 500
-"""How many changes can be undone."""
+"""The most changes that can be undone."""
 
 
 class Change(msgspec.Struct, frozen=True):
     """A change of a draft, in words that go on after “Undo:”: `remove “the app tracks …”`."""
 
     says: str
-    #: The draft that undoing, or redoing, brings back.
+    #: The draft that undo, or redo, restores.
     draft: Draft
-    #: Whether it was typed, so that what is typed next belongs to it.
+    #: Whether it was typed, so that further typing belongs to it.
     typing: bool = False
 
 
@@ -49,19 +49,19 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """A draft with everything that can be undone and redone. It never changes: each method returns another one."""
 
     draft: Draft
-    #: What can be undone, the latest last.
+    #: The changes that can be undone, the latest last.
     done: tuple[Change, ...] = ()
-    #: What can be redone, the next last.
+    #: The changes that can be redone, the next last.
     undone: tuple[Change, ...] = ()
 
     def do(self, draft: Draft, says: str) -> History:
-        """Go on with another draft; the same one again is no change. At most `LONGEST` changes are kept."""
+        """Return a history with another draft, which is a change unless it is the same. At most `LONGEST` are kept."""
         if draft == self.draft:
             return self
         return History(draft=draft, done=(*self.done, Change(says, self.draft))[-LONGEST:])
 
     def typed(self, draft: Draft) -> History:
-        """Go on with a text as it is typed: one change as long as nothing else happens in between."""
+        """Return a history with a text that is being typed: one change as long as nothing else happens in between."""
         if draft == self.draft:
             return self
         if self.done and self.done[-1].typing and not self.undone:
@@ -69,7 +69,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
         return History(draft=draft, done=(*self.done, Change("typing", self.draft, typing=True))[-LONGEST:])
 
     def undo(self) -> History:
-        """Take the latest change back; the same history if there is none."""
+        """Undo the latest change; the same history if there is none."""
         if not self.done:
             return self
         *done, last = self.done
@@ -77,7 +77,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
         return History(draft=last.draft, done=tuple(done), undone=(*self.undone, redo))
 
     def redo(self) -> History:
-        """Make the change again that was taken back last; the same history if there is none."""
+        """Redo the change that was undone last; the same history if there is none."""
         if not self.undone:
             return self
         *undone, last = self.undone

@@ -41,8 +41,8 @@ def with_text(draft: Draft, text: str) -> Draft:
 def add_lines(draft: Draft, lines: Sequence[str], *, after: int | None = None) -> Draft:
     """Add the lines of one or more steps as `acts` writes them, without keywords and indentation.
 
-    `after` is the number of the step behind which they go, 0 for before the first; by default they go to the end.
-    Given, When and And are chosen to fit.
+    `after` is the number of the step that they follow, 0 for before the first; by default they go to the end. Given,
+    When and And are chosen to fit.
     """
     draft = draft if draft.script else _with_scenario(draft)
     script = draft.script
@@ -197,7 +197,7 @@ def change_client(draft: Draft, client: Client) -> Draft:
 def name_client(draft: Draft, key: str, name: str) -> Draft:
     """Give a client another name, by which it is known on the page and in a saved feature; empty for its own.
 
-    Raises `UsageError` for a name that can't be told from the others, or that can't stand in a feature.
+    Raises `UsageError` for a name that another client has, or that a feature can't contain.
     """
     client = client_of(draft.clients, key)
     name = " ".join(name.split())
@@ -307,7 +307,7 @@ def _replaced(draft: Draft, script: Script, first: int, last: int, made: Sequenc
 
 
 def _place(script: Script, first: int, last: int) -> tuple[int, int]:
-    """Return between which lines of the text, counted from 0, the steps from `first` up to `last` stand."""
+    """Return the range of lines, counted from 0, of the steps from `first` up to `last`."""
     steps = script.steps
     if first < last:
         return steps[first].line - 1, steps[last - 1].last_line
@@ -334,6 +334,6 @@ def _indented(keyword: str, step: Lines, indent: str) -> list[str]:
 
 
 def _reword(lines: list[str], step: ScriptStep, words: Keywords) -> None:
-    """Give a step that took over the type of the one before a keyword of its own."""
+    """Give a step that inherits the type of the one before a keyword of its own."""
     kind: StepType = step.type
     lines[step.line - 1] = lines[step.line - 1].replace(step.keyword, words.of(kind), 1)

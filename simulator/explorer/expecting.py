@@ -1,4 +1,4 @@
-"""“Expect this”: what is seen, as Then lines of the vocabulary that hold."""
+"""“Expect this”: the events that are seen, as Then lines that hold."""
 
 from __future__ import annotations
 
@@ -64,22 +64,22 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """What `expect` would add."""
+    """The Then steps that `expect` would add."""
 
     parts: tuple[Expected, ...]
     #: `iOS differs: it gets a scenario of its own.`; empty if nothing is to be said.
     says: str
     #: The draft with the lines.
     draft: Draft
-    #: Whether it passes `devicemode conform` as it is, and if not, why.
+    #: Whether it passes `devicemode conform`, and if not, why.
     passes: bool
     failing: tuple[str, ...]
-    #: How many lines would be added.
+    #: The number of lines that would be added.
     added: int
 
 
 def expectable(player: Player, play: Play, *, step: int | None = None) -> tuple[Expectable, ...]:
-    """Return what can be expected after a step."""
+    """Return the expectations that are possible after a step."""
     views = [player.view(play, track, step) for track in _amplitudes(play)]
     events = any(view.events for view in views)
     users = sorted({len(view.users) for view in views})
@@ -114,7 +114,7 @@ def _amplitudes(play: Play) -> tuple[Track, ...]:
 def expect(
     player: Player, play: Play, what: Sequence[What], *, clients: Sequence[str] = (), step: int | None = None
 ) -> Offer:
-    """Write what is seen on some clients (all by default) after a step as Then lines, and check that they hold."""
+    """Write the observations on some clients (all by default) after a step as Then lines, and check that they hold."""
     last = play.steps if step is None else min(step, play.steps)
     chosen = [track for track in _amplitudes(play) if not clients or play.shared or track.client.key in clients]
     seen = [_seen(player, play, track, last, what) for track in chosen]
@@ -199,7 +199,7 @@ def _says(groups: Sequence[Sequence[str]]) -> str:
 
 
 def listed_names(titles: Sequence[str]) -> str:
-    """Write several names as one does: `Web, iOS and Android`."""
+    """Join names: `Web, iOS and Android`."""
     return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
 
 

@@ -1,4 +1,4 @@
-"""Explaining: which divergences make two clients of one platform differ."""
+"""Explaining: the divergences because of which two clients of one platform differ."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explained(player: Player, play: Play, first: str, second: str) -> tuple[Explained, ...]:
-    """Return the divergences that explain how two clients of one platform differ, those switched off among them.
+    """Return the divergences that explain how two clients of one platform differ, including those switched off.
 
     One counts if the second client sends anything else with it switched.
     """
@@ -51,7 +51,7 @@ def explained(player: Player, play: Play, first: str, second: str) -> tuple[Expl
 
 
 def result(track: Track, moments: Sequence[Moment]) -> list[Value]:
-    """Return what two readings are compared by: events without random ids, refusals, crashes and warnings."""
+    """Return the result of a reading for a comparison: events without random ids, refusals, crashes and warnings."""
     played = msgspec.structs.replace(track, moments=tuple(moments))
     events: list[Value] = [compared(seen, one_platform=True, numbering=True) for seen in seen_of(played)]
     others: list[Value] = [

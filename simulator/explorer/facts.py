@@ -1,4 +1,4 @@
-"""Facts about events: ids by their roles, what differs between clients, and how that is said in a few words."""
+"""Facts about events: ids by their roles, and differences between clients, in a few words."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PathDifference(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     #: Written for people; ids by their roles, `absent` for nothing.
     value: str
-    #: What most of the row, or the first client that has it, has there.
+    #: The value in most of the row, or in the first client that has the event.
     other: str
 
 
@@ -62,7 +62,7 @@ class Seen(msgspec.Struct, frozen=True):
     device: str
     #: `session 2`, `out of session`; empty for an event that says nothing of sessions.
     session: str
-    #: What is other than with the event before.
+    #: Whether its user and its session are other than those of the event before.
     new_user: bool
     new_session: bool
 
@@ -123,7 +123,7 @@ def leaves(value: Value, path: str = "") -> Iterator[tuple[str, Value]]:
 
 
 def compared(seen: Seen, *, one_platform: bool, numbering: bool) -> dict[str, Value]:
-    """Return what an event is compared by: paths to values, ids by their roles."""
+    """Return an event's fields for the comparison: paths to values, ids by their roles."""
     event = seen.played.event
     found: dict[str, Value] = {}
     if one_platform:
@@ -146,10 +146,10 @@ def compared(seen: Seen, *, one_platform: bool, numbering: bool) -> dict[str, Va
 
 
 def apart(sides: Sequence[Mapping[str, Value]], ignored: Sequence[frozenset[str]]) -> list[list[Apart]]:
-    """Return for each side where it differs from most: path, its value, the others'.
+    """Return for each side the places where it differs from most: path, its value, the others'.
 
     Where more than half of the sides have a value, the others differ. Else all that have the path differ, but for ids:
-    the first that there is is held against the others. `ignored` has the paths of each side that say nothing new.
+    the first is compared with the others. `ignored` has the paths of each side that are left out.
     """
     found: list[list[Apart]] = [[] for _ in sides]
     if all(_same_side(side, sides[0]) for side in sides):
@@ -193,7 +193,7 @@ def _same_number(one: Value, other: Value) -> bool:
 
 
 def _most(values: Sequence[Value]) -> tuple[Value, int]:
-    """Return the value that most have, and how many."""
+    """Return the most frequent value, and its number."""
     counts = [(sum(_alike(value, other) for other in values), value) for value in values]
     many, most = max(counts, key=lambda one: one[0])
     return most, many
@@ -216,7 +216,7 @@ def short(value: Value, longest: int = LONGEST_VALUE) -> str:
 
 
 def words(path: str, value: Value, *, begins: bool = False) -> str:
-    """Say what an event has at a path, in at most four words: `session 2 begins`, `2 products`, `no user`."""
+    """Describe an event's value at a path in at most four words: `session 2 begins`, `2 products`, `no user`."""
     if path in IDS:
         kind = path.removesuffix("_id")
         if value is ABSENT:

@@ -1,10 +1,11 @@
-"""Foreign tracks: events that a real SDK or a port sent, put at the steps of a scenario by what the reference does."""
+"""Foreign tracks: events that a real SDK or a port sent, assigned to a scenario's steps by those of the reference."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from simulator.backend.ingestion.editions import revenue_of
+from simulator.backend.ingestion.events import event_of
 from simulator.backend.ingestion.project import identity_of
 from simulator.explorer.alignment import matched
 from simulator.explorer.clients import Client
@@ -16,8 +17,8 @@ from simulator.values import JSONObject
 def foreign_track(client: Client, title: str, events: Sequence[JSONObject], reference: Track) -> Track:
     """Return a track with events that came from elsewhere, each at the step at which the reference has one like it.
 
-    An event without a counterpart stands at the step of the one before it. Times are the reference's, so that both are
-    on one axis; the events keep their own.
+    An event without a counterpart goes to the step of the one before it. Times are the reference's, so that both are on
+    one axis; the events keep their own.
     """
     steps = steps_of(events, reference)
     moments = []
@@ -58,7 +59,7 @@ def _played(event: JSONObject, *, number: int, step: int, at: int, source: str) 
         source=source,
         event=plain,
         because=(),
-        revenue=revenue_of(plain),
+        revenue=revenue_of(event_of(plain)),
         identity=identity_of(plain) or "",
     )
 

@@ -134,7 +134,7 @@ _FORMS: Final[dict[str, tuple[str, tuple[Field, ...]]]] = {
             Field(name="previousId", label="Previous id", kind="text", help="By default the id that the user has."),
         ),
     ),
-    "flush": ("Send what is queued now.", ()),
+    "flush": ("Upload the queue now.", ()),
     "reset": ("Log the user out.", ()),
 }
 
@@ -164,7 +164,7 @@ class _Printed(msgspec.Struct, frozen=True):
 
 
 def _printed() -> dict[str, tuple[Example, ...]]:
-    """Return the calls that the page prints, by their methods; each once."""
+    """Return the calls that the documentation prints, by their methods; each once."""
     found: dict[str, dict[bytes, Example]] = {}
     for one in msgspec.json.decode(resources.fixture("examples.json").read_bytes(), type=tuple[_Printed, ...]):
         platforms = tuple(platform for platform in PLATFORMS if platform == one.library)
@@ -186,9 +186,9 @@ _TITLES: Final = ("event", "name", "userId", "groupId")
 
 
 def call_lines(method: str, fields: JSONObject, *, app: str = "the app") -> Lines:
-    """Write a call as the shortest phrase that says all of it.
+    """Write a call as the shortest phrase that covers it.
 
-    Fields that are null or empty are left out. Raises `CallError` for a call that is none.
+    Fields that are null or empty are left out. Raises `CallError` for an invalid call.
     """
     said = {name: value for name, value in fields.items() if value not in (None, "", {}, [])}
     calls.decode(method, said)
@@ -202,7 +202,7 @@ def call_lines(method: str, fields: JSONObject, *, app: str = "the app") -> Line
 
 
 def _phrases(app: str, method: str, fields: JSONObject) -> list[Lines]:
-    """Return the short ways to write a call, the shortest first; some may not say all of it."""
+    """Return the short ways to write a call, the shortest first; some may not cover all of it."""
     if not fields:
         return [(f"{app} calls {method}",)]
     texts = {name: quoted_text(value) for name, value in fields.items() if isinstance(value, str)}
@@ -241,7 +241,7 @@ def _phrases(app: str, method: str, fields: JSONObject) -> list[Lines]:
 
 
 def _says(lines: Lines, method: str, fields: JSONObject) -> bool:
-    """Tell whether a step makes just this call."""
+    """Tell whether a step makes exactly this call."""
     text, *under = lines
     table = docstring = None
     if under and under[0].startswith("|"):
@@ -256,7 +256,7 @@ def _says(lines: Lines, method: str, fields: JSONObject) -> bool:
 
 
 def lifelike(method: str, seed: int) -> JSONObject:
-    """Return the fields of a call as a made-up person might cause it, the same for the same seed.
+    """Return fields of a call as a made-up person might fill them, the same for the same seed.
 
     Raises `UsageError` where Faker is not installed.
     """

@@ -12,7 +12,7 @@ Status = Literal["same", "numbering", "differs", "missing", "differs and missing
 """A row's outcome: `=`, `#` (only event_id and sequence_number differ), `≠`, `2/4`, `≠ 2/4`."""
 
 Kind = Literal["event", "nothing", "refused", "crashed", "holds", "fails", "empty"]
-"""What a cell has: `nothing` asks “not sent · why?”, `empty` has nothing to ask about."""
+"""The kinds of cells: `nothing` asks “not sent · why?”, `empty` has nothing to ask about."""
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,14 +26,14 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     mark: Mark | None = None
     facts: tuple[Fact, ...] = ()
     differences: tuple[PathDifference, ...] = ()
-    #: The rules of this event that most of its row has not, and the other way round.
+    #: The rules that set it apart: it has them and most of its row lack them, or vice versa.
     rules_apart: tuple[str, ...] = ()
-    #: Of a refusal, a crash or a step that does not hold: what it says.
+    #: The sentences of a refusal, a crash or a step that does not hold.
     sentences: tuple[str, ...] = ()
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One row: an event on those clients that sent it, or what else a step came to."""
+    """One row: an event on those clients that sent it, or another effect of a step."""
 
     #: Stays the same when other steps change: its step, event and occurrence.
     key: str
@@ -42,7 +42,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     mark: Mark | None
     status: Status
-    #: How many clients sent it.
+    #: The number of clients that sent it.
     sent: int
     cells: tuple[Cell, ...]
 
@@ -64,9 +64,9 @@ class StepRow(msgspec.Struct, frozen=True, kw_only=True):
     keyword: str
     #: `the app calls track with`
     text: str
-    #: What stands under it, in a few words: `Order Completed · 2 products`.
+    #: The line under it, in a few words: `Order Completed · 2 products`.
     detail: str
-    #: By which its icon is chosen.
+    #: Chooses its icon.
     subject: Subject
     #: The clock after it, where it moved it, in milliseconds since 1970; else 0.
     clock: int
@@ -89,6 +89,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     heads: tuple[Head, ...]
     steps: tuple[StepRow, ...]
-    #: How many rows there are, and how many of them differ.
+    #: The number of rows, and of those that differ.
     rows: int
     different: int

@@ -1,4 +1,4 @@
-"""Heads: what holds for a whole column."""
+"""Heads of columns: totals of a whole column."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def heads_of(player: Player, play: Play, step: int) -> tuple[Head, ...]:
 
 
 def _numbers(player: Player, play: Play, track: Track, step: int) -> tuple[float, ...]:
-    """Return how many events, sessions and users a track has after a step, and how much revenue."""
+    """Return the numbers of events, sessions and users of a track after a step, and its revenue."""
     events = track.events(step)
     sessions = {one.event.get("session_id") for one in events} - {None, -1}
     sums = player.totals(play, track, step)

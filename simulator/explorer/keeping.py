@@ -1,4 +1,4 @@
-"""Keeping drafts: one file per page, written in one piece, so that a killed server loses nothing."""
+"""Keeping drafts: one file per page, written whole or not at all, so that a killed server loses nothing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from simulator.errors import StoreError, UsageError, quoted
 from simulator.explorer.drafts import History
 
 _PAGE: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
-"""What the id of a page may be: it names a file."""
+"""The allowed form of a page's id, which names a file."""
 LARGEST_FILE: Final = 50_000_000
 """Bytes of a file that is read."""
 MOST_KEPT: Final = 5_000_000
-"""Bytes of what can be undone; the oldest changes beyond are not kept."""
+"""The most bytes of undoable changes; the oldest ones beyond are not kept."""
 
 
 class DraftStore:
@@ -32,14 +32,14 @@ class DraftStore:
             raise StoreError(f"drafts can't be kept in {folder}: {error.strerror}") from None
 
     def keep(self, page: str, history: History) -> None:
-        """Write a page's draft with what can be undone.
+        """Write a page's draft with its undo and redo.
 
-        Raises `UsageError` for an id that is none, `StoreError` if the file can't be written.
+        Raises `UsageError` for an invalid id, `StoreError` if the file can't be written.
         """
         write_whole(self._path(page), msgspec.json.encode(_within(history, MOST_KEPT)))
 
     def kept(self, page: str) -> History | None:
-        """Return what was kept of a page; `None` if there is nothing, or nothing that can be read."""
+        """Return the history that was kept of a page; `None` if there is none, or none that can be read."""
         path = self._path(page)
         try:
             if path.stat().st_size > LARGEST_FILE:
@@ -49,7 +49,7 @@ class DraftStore:
             return None
 
     def kept_at(self, page: str) -> int:
-        """Return when a page was kept last, in milliseconds since 1970; 0 if it never was."""
+        """Return the time at which a page was last kept, in milliseconds since 1970; 0 if it never was."""
         return _kept_at(self._path(page)) // 1_000_000
 
     def pages(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class DraftStore:
         return tuple(path.stem for path in sorted(found, key=_kept_at, reverse=True))
 
     def forget(self, page: str) -> None:
-        """Remove what was kept of a page."""
+        """Remove a page's file."""
         self._path(page).unlink(missing_ok=True)
 
     def _path(self, page: str) -> Path:
@@ -75,7 +75,7 @@ def _kept_at(path: Path) -> int:
 
 
 def _within(history: History, most: int) -> History:
-    """Return a history without its oldest changes, so that their texts have at most so many characters."""
+    """Return a history without its oldest changes, so that their texts have at most `most` characters."""
     left, first = most, len(history.done)
     while first and left > 0:
         left -= len(history.done[first - 1].draft.text)

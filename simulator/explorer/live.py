@@ -1,4 +1,4 @@
-"""Live: what a real SDK sends to a backend, in the same columns, and held against the reference."""
+"""Live events: those that a real SDK sends to a backend, in the same columns, compared with the reference."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from simulator.values import JSONObject
 from simulator.wire.events import IDENTIFIES, IDENTIFY, REVENUE, SESSION_END, SESSION_START
 
 MOST_ROWS: Final = 10_000
-"""How many rows are kept; the oldest go first."""
+"""The most rows that are kept; the oldest go first."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     library: str
     device_id: str
     events: int
-    #: When the first and the last came, in milliseconds since 1970.
+    #: The times of the first and the last, in milliseconds since 1970.
     since: int
     last: int
 
@@ -71,7 +71,7 @@ class Live(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     rows: tuple[LiveRow, ...] = ()
 
     def arrived(self, rows: Iterable[LiveRow]) -> Live:
-        """Go on with what has arrived; the oldest beyond `MOST_ROWS` are let go."""
+        """Return a state with more rows; the oldest beyond `MOST_ROWS` are dropped."""
         return Live(rows=(*self.rows, *rows)[-MOST_ROWS:])
 
     @cached_property
@@ -81,7 +81,7 @@ class Live(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """What has sent events, in the order of its first."""
+        """The sources that have sent events, in the order of their first."""
         found: dict[str, list[Arrived]] = {}
         for one in self.events:
             found.setdefault(one.source, []).append(one)
@@ -122,7 +122,7 @@ def _events(rows: Sequence[LiveRow]) -> Iterator[Arrived]:
             continue
         event = msgspec.json.decode(row.detail)
         if "event_type" not in event:
-            # Of an event that is too long for a row only the beginning is known.
+            # Only the beginning is known of an event that is too long for a row.
             event = {"event_type": row.event_type, "user_id": row.user_id, "device_id": row.device_id, **event}
         yield Arrived(row.time, f"{row.sender}/{row.device_id or ''}", event)
 
@@ -138,7 +138,7 @@ def _client(source: Source, dialect: DialectName = "documented") -> Client:
 
 
 def live_play(live: Live) -> Play:
-    """Return what has arrived as a play: a track for each source, a step for each moment at which something came."""
+    """Return all arrivals as a play: a track for each source, a step for each moment of an arrival."""
     instants = list(dict.fromkeys(one.time for one in live.events))
     tracks = tuple(
         at_moments(
@@ -153,7 +153,7 @@ def live_play(live: Live) -> Play:
         ScriptStep(
             keyword="",
             type="when",
-            # Simulated devices have clocks of their own, so that what comes later may say that it is earlier.
+            # Simulated devices have clocks of their own, so a later arrival may state an earlier time.
             text=f"{clock_text(at)}{f' +{span(at - before)}' if 0 < before < at else ''}",
             argument=Argument(),
             line=number,
@@ -175,10 +175,9 @@ def live_play(live: Live) -> Play:
 def beside(
     live: Live, player: Player, source: str, draft: Draft | None = None, *, dialect: DialectName = "documented"
 ) -> Play | None:
-    """Return what has arrived from a source beside what the reference sends for a scenario.
+    """Return the events of a source beside those that the reference sends for a scenario.
 
-    Without a draft it is the scenario with the calls that the events tell of. `None` if there is nothing to hold
-    against one another.
+    Without a draft, the scenario has the calls that the events imply. `None` if there is nothing to compare.
     """
     known = next((one for one in live.sources if one.key == source), None)
     if known is None:
@@ -196,9 +195,9 @@ def beside(
 
 
 def calls_behind(live: Live, source: str) -> Draft:
-    """Return a scenario with the calls that a source's events tell of, for `Keep as a scenario`.
+    """Return a scenario with the calls that a source's events imply, for `Keep as a scenario`.
 
-    What an SDK logs by itself is left to it: sessions, revenue, and identifies that set nothing.
+    Events that an SDK logs by itself are left to it: sessions, revenue, and identifies that set nothing.
     """
     events = [one for one in live.events if one.source == source]
     platform = platform_of(events[0].event) if events else "web"
@@ -222,7 +221,7 @@ _BY_ITSELF: Final = (REVENUE, SESSION_START, SESSION_END)
 
 
 def _call(event: JSONObject, user: str | None, platform: Platform) -> Iterator[str]:
-    """Return the lines of the calls that an event tells of."""
+    """Return the lines of the calls that an event implies."""
     named = event.get("user_id")
     if event["event_type"] == IDENTIFY or (named and named != user and platform != "server"):
         changes = event.get("user_properties") or {}

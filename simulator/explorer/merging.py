@@ -28,7 +28,7 @@ from simulator.explorer.outlines import DEVICE, OPEN, SOURCES, WITH_SETTINGS
 from simulator.explorer.playing import Play
 
 MOST_ALIKE: Final = 2
-"""How many apps of one platform a scenario can name."""
+"""The most apps of one platform that a scenario can name."""
 _SUBJECT: Final = "the app "
 _OF_ALL: Final = (Wait, SetFault, SetAccounts, Post)
 """Steps that are about no client in particular."""
@@ -50,7 +50,7 @@ class _App(msgspec.Struct, frozen=True, kw_only=True):
 def into_one(draft: Draft, play: Play) -> Draft:
     """Return a draft in which all clients share one Amplitude: each step is written for every client that takes it.
 
-    What is expected was expected of each client by itself, and is left out. `play` says which client refuses what.
+    Expectations were about each client by itself, and are left out. `play` shows which client refuses which step.
     Raises `UsageError` where a scenario can't say it.
     """
     script = _mergeable(draft)

@@ -1,4 +1,4 @@
-"""Moments: what one step of a scenario caused on one client."""
+"""Moments: the effects of one step of a scenario on one client."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class PlayedEvent(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     #: The step that caused it, from 1.
     step: int
-    #: When it was logged, in milliseconds since 1970. Its own timestamp may be another.
+    #: The time at which it was logged, in milliseconds since 1970. Its own timestamp may be another.
     at: int
     #: The name of its source: `ios app`.
     source: str
     event: JSONObject
     because: Because
-    #: What Amplitude counts as revenue in it.
+    #: The revenue that Amplitude counts for it.
     revenue: float
     #: `uuid` or `insert_id` with its device id, by which Amplitude knows it.
     identity: str
@@ -40,7 +40,7 @@ class PlayedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """What one step caused on one client."""
+    """The effects of one step on one client."""
 
     #: From 1.
     step: int
@@ -51,15 +51,15 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     events: tuple[PlayedEvent, ...] = ()
     #: The requests that came in during it, of whatever events.
     uploads: tuple[Upload, ...] = ()
-    #: What the integrations logged.
+    #: Lines that the integrations logged.
     warnings: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     crashes: tuple[Crashed, ...] = ()
-    #: Where a Then step does not hold; empty where it does, `None` for a step that expects nothing.
+    #: The differences because of which a Then step fails; empty if it holds, `None` for a step that expects nothing.
     differences: tuple[Difference, ...] | None = None
     #: The calls on Amplitude's SDKs and HTTP API.
     commands: tuple[Command, ...] = ()
-    #: What Segment's libraries made of the calls.
+    #: The messages that Segment's libraries made of the calls.
     messages: tuple[Message, ...] = ()
     #: Whether the app runs, and is in the foreground, after it; a server always is.
     running: bool = True
@@ -67,17 +67,17 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """What Amplitude shows after a step once everything has been uploaded, and what still could not be."""
+    """Amplitude's view after a step once everything has been uploaded, and the events that still could not be."""
 
     view: View
     #: Identities of events in the queues of apps; `None` if an app that does not run may have any.
     queued: frozenset[str] | None
-    #: The user of each event, by its identity, and what it counts as revenue.
+    #: The user and the counted revenue of each event, by its identity.
     counted: dict[str, tuple[int, float]]
 
 
 def counted(view: View) -> dict[str, tuple[int, float]]:
-    """Return the user and the revenue of each event, by its identity."""
+    """Return the user and the counted revenue of each event, by its identity."""
     return {
         identity_of(event) or "": (event["amplitude"]["user"], event["amplitude"]["revenue"]) for event in view.events
     }

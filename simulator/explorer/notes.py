@@ -24,7 +24,7 @@ from simulator.values import JSONObject, Value
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What decided: a setting, a value in the call, or a divergence of the client's dialect."""
+    """The reason for an outcome: a setting, a value in the call, or a divergence of the client's dialect."""
 
     kind: Literal["setting", "value", "divergence"]
     #: The documentation's name of the setting, the dotted path into the call, or the divergence's id.
@@ -37,7 +37,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 class RuleNote(msgspec.Struct, frozen=True, kw_only=True):
     """A rule behind an event."""
 
-    #: `Revenue`, `Session`, `Device id`: what of the event it explains.
+    #: The part of the event that it explains: `Revenue`, `Session`, `Device id`.
     subject: str
     rule: str
     #: The rule's sentence.
@@ -46,9 +46,9 @@ class RuleNote(msgspec.Struct, frozen=True, kw_only=True):
     #: Lines of the page, `12` or `12–14`.
     lines: tuple[str, ...]
     decided_by: tuple[Decision, ...]
-    #: How many cases of the suite prove it.
+    #: The number of cases in the suite that prove it.
     cases: int
-    #: What was decided where the page is silent; empty for nothing.
+    #: The decision that was made where the page is silent; empty if none was needed.
     note: str
 
 
@@ -76,11 +76,11 @@ _SUBJECTS: Final = {
     "start": "Client",
     "track": "Event",
 }
-"""What of an event rules explain, by the first word of their ids."""
+"""The part of an event that a rule explains, by the first word of the rule's id."""
 
 
 def note(rule_id: str, play: Play, track: Track, step: int) -> RuleNote:
-    """Return the note on a rule, as it was at work on a client in a step."""
+    """Return the note on a rule that was at work on a client in a step."""
     rule = rules_module.any_rule(rule_id)
     subject = _SUBJECTS.get(rule_id.partition(".")[0], "Event")
     if not isinstance(rule, Rule):
@@ -101,7 +101,7 @@ def note(rule_id: str, play: Play, track: Track, step: int) -> RuleNote:
 
 @cache
 def proving() -> Mapping[str, int]:
-    """Return how many cases of the suite prove each rule. The first time takes a second."""
+    """Return the number of the suite's cases that prove each rule. The first time takes a second."""
     return Counter(rule for case in suite.load() for rule in case.rules)
 
 
@@ -123,7 +123,7 @@ def _settings(rule: Rule, play: Play, track: Track) -> Iterator[Decision]:
 
 
 def value_of(setting: Setting, play: Play, track: Track) -> Value:
-    """Return what a setting is on a client: its own, else the scenario's, else the default."""
+    """Return a client's value of a setting: its own, else the scenario's, else the default."""
     given = {
         key_of(name): value
         for source in play.script.sources
@@ -158,12 +158,12 @@ def shown_setting(value: Value) -> str:
 _MOST_VALUES: Final = 3
 _WORD: Final = re.compile(r"[A-Za-z_$][\w$.]*")
 _CALLS: Final = frozenset({"alias", "group", "identify", "page", "screen", "track"})
-"""The first words of the ids of rules that say what becomes of a call's own fields."""
+"""The first words of the ids of rules about a call's own fields."""
 _TOO_COMMON: Final = frozenset({"event", "type", "name", "context", "properties", "traits", "timestamp", "messageId"})
 
 
 def _values(rule: Rule, track: Track, step: int) -> Iterator[Decision]:
-    """Return what stands in the call under names that the rule's sentence has."""
+    """Return the values in the call under names that appear in the rule's sentence."""
     words = set(_WORD.findall(rule.says))
     about_calls = rule.id.partition(".")[0] in _CALLS
     given = [
@@ -174,7 +174,7 @@ def _values(rule: Rule, track: Track, step: int) -> Iterator[Decision]:
     found: dict[str, Value] = {}
     for path, value in given:
         last = path.rpartition(".")[2]
-        # “A track event” is not about the call's `event`; what an empty object decided is nothing to show.
+        # “A track event” is not about the call's `event`; and an empty object is nothing to show.
         said = last in words if last not in _TOO_COMMON else path in words and about_calls
         if said and value not in (None, {}, []) and last not in found:
             found[last] = value
@@ -184,7 +184,7 @@ def _values(rule: Rule, track: Track, step: int) -> Iterator[Decision]:
 
 
 def _said(message: JSONObject) -> JSONObject:
-    """Return of a message what a person may have said in it, calls before contexts."""
+    """Return the parts of a message that a person may have written, calls before contexts."""
     first = {name: value for name, value in message.items() if name != "context"}
     return {**first, "context": message.get("context") or {}}
 
@@ -194,7 +194,7 @@ def _json(value: Value) -> str:
 
 
 def _divergences(rule: Rule, track: Track) -> Iterator[Decision]:
-    """Return the divergences from a rule that the client has."""
+    """Return the client's divergences from a rule."""
     has = dialect_of(track.client).divergences
     for one in about_rule(rule.id):
         if one.id in has and one.platform == track.platform:

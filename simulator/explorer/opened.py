@@ -1,4 +1,4 @@
-"""An event that is looked at: its ids by role, its JSON line by line, and what the other clients have in its row."""
+"""An event that is looked at: its ids by role, its JSON line by line, and the other clients' parts in its row."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     #: With its indentation of two spaces a level; long texts are cut at `LONGEST_LINE`.
     text: str
-    #: The dotted path of what is on it.
+    #: The dotted path of its value.
     path: str
     #: `user 1`, `session 2`; empty for none.
     role: str = ""
-    #: Whether it differs from the event that it is held against.
+    #: Whether it differs from the event that it is compared with.
     differs: bool = False
-    #: How many characters were left out.
+    #: The number of characters that were left out.
     cut: int = 0
 
 
@@ -44,7 +44,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """What a client has in the row of the event."""
+    """A client's part in the row of the opened event."""
 
     client: str
     title: str
@@ -62,11 +62,11 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     mark: Mark
     number: int
-    #: How many events there are on the client.
+    #: The number of events on the client.
     of: int
     step: int
     line: int
-    #: When it was logged, in milliseconds since 1970.
+    #: The time at which it was logged, in milliseconds since 1970.
     at: int
     user: Identity
     device: Identity
@@ -77,7 +77,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     #: The whole event.
     event: JSONObject
     lines: tuple[Line, ...]
-    #: The title of the client that the lines are held against; empty for none.
+    #: The title of the client that the lines are compared with; empty for none.
     against: str
 
 
@@ -134,7 +134,7 @@ def row_of(grid: Table, client: str, number: int) -> Row | None:
 
 
 def _neighbour(row: Row | None, client: str) -> Cell | None:
-    """Return the cell that an event is held against: the first other one in which nothing differs, else any."""
+    """Return the cell that an event is compared with: the first other one in which nothing differs, else any."""
     others = [cell for cell in row.cells if cell.event and cell.client != client] if row else []
     return next((cell for cell in others if not cell.differences), others[0] if others else None)
 
@@ -157,14 +157,14 @@ def identity(kind: str, role: str, value: Value) -> Identity:
 
 
 def shortened(value: str) -> str:
-    """Write an id in few characters: whole up to 16, else the first 6 and the last 4."""
+    """Shorten an id: whole up to 16 characters, else the first 6 and the last 4."""
     return value if len(value) <= 16 else f"{value[:6]}…{value[-4:]}"
 
 
 def lines_of(
     event: JSONObject, *, roles: Mapping[Value, str], against: JSONObject | None, everything: bool = False
 ) -> tuple[Line, ...]:
-    """Return an event's JSON line by line, held against another event.
+    """Return an event's JSON line by line, compared with another event.
 
     `everything` compares all fields, as for two clients of one platform; else only those that all platforms have.
     """
@@ -204,7 +204,7 @@ def _written(value: Value, path: str, depth: int, key: str = "", end: str = "") 
 
 
 def _inside(value: Value) -> list[tuple[str, Value]]:
-    """Return what a container that is written on several lines holds; a list of plain values stays on one."""
+    """Return the lines inside a container that is written on several lines; a list of plain values stays on one."""
     if isinstance(value, dict):
         return list(value.items())
     if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):

@@ -24,7 +24,7 @@ from simulator.explorer.restoring import restored
 from simulator.model.dialects import DIALECTS, DialectName
 
 UNNAMED = "New scenario"
-"""What a scenario is called until it has a name."""
+"""The name of a scenario until it is given one."""
 EMPTY = f"""Feature: {UNNAMED}
 
   Scenario: {UNNAMED}
@@ -38,9 +38,9 @@ def empty() -> Draft:
 
 
 def opened_text(text: str, *, case: str = "", path: str = "") -> Draft:
-    """Open the text of a feature, also one that can't be read to its end; clients are those that it was saved with.
+    """Open the text of a feature, even if it can't be read to its end, with the clients that it was saved with.
 
-    `case` is the part of a case's id after #; the first scenario is looked at if there is none with it.
+    `case` is the part of a case's id after #; the first scenario is shown if there is none with it.
     """
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     again = restored(text, case)
@@ -61,7 +61,7 @@ def _clients_of(script: Script) -> tuple[Client, ...]:
 
 
 def opened_file(path: Path, *, case: str = "") -> Draft:
-    """Open a feature file; raises `FeatureError` if it can't be read, `UsageError` for a case that it has not.
+    """Open a feature file; raises `FeatureError` if it can't be read, `UsageError` for a case that it doesn't have.
 
     `case` is the id of a case, or the part of it after #.
     """
@@ -83,13 +83,13 @@ def opened_case(case_id: str, root: Path | None = None) -> Draft:
 
 
 def _opened(case: Case) -> Draft:
-    """Open a case of the suite, which is read and not written: its draft has no path to be saved in."""
+    """Open a case of the suite, which can't be overwritten: its draft has no path."""
     text = read_text(Path(case.path), FeatureError)
     return Draft(text=text, clients=clients_for(case), scenario=case.key())
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a port's recorded run of a case failed."""
+    """The step at which a port's recorded run of a case failed."""
 
     case: str
     #: The number of the step, from 1; 0 for none of them.
@@ -140,7 +140,7 @@ def _failure(record: CaseRecord, play: Play, target: str) -> Failure:
 
 
 def with_differences(track: Track, step: int, failures: Sequence[RecordedFailure]) -> Track:
-    """Return a port's track with what did not hold at the step that failed; what holds elsewhere is not known."""
+    """Return a port's track with the differences at the step that failed; it is not known whether others hold."""
     moments = tuple(
         msgspec.structs.replace(moment, differences=failures[0].differences) if moment.step == step else moment
         for moment in track.moments

@@ -33,7 +33,7 @@ SOURCES: Final[dict[Platform, tuple[str, str]]] = {
     "android": ("an android app", "a second android app"),
     "server": ("a server source", "a second server source"),
 }
-"""How a Given step names the first and the second source of each platform."""
+"""The phrases with which Given steps name the first and the second source of each platform."""
 
 CASE: Final = "case"
 CLIENT: Final = ("client", "second client")
@@ -50,7 +50,7 @@ Pairs = list[tuple[str, str]]
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Some lines of a scenario: a step with what is under it, or what stands between steps."""
+    """Some lines of a scenario: a step with its argument, or the lines between steps."""
 
     lines: tuple[str, ...]
     step: ScriptStep | None = None
@@ -74,7 +74,7 @@ class Block(msgspec.Struct, frozen=True):
         return [(cells[0], cells[1]) for line in under if len(cells := cells_of(line)) == 2]
 
     def with_pairs(self, pairs: Pairs, ending: str = "") -> Block:
-        """Return the step with other names and cells under it; `ending` is what its text ends with if it has any."""
+        """Return the step with other names and cells under it; `ending` ends its text if there are any."""
         text = self.lines[0].removesuffix(ending) + (ending if pairs else "")
         return Block((text, *(f"{self.indent}  {row}" for row in table_lines(pairs))), self.step)
 
@@ -240,7 +240,7 @@ def _as_outline(line: str, words: Keywords) -> str:
 
 
 def _setting_cell(name: str, client: Client, scenario: Mapping[str, str]) -> str:
-    """Return what a setting is for a client: its own, else the scenario's, else the default."""
+    """Return a client's value of a setting: its own, else the scenario's, else the default."""
     if name in client.settings:
         return cell_text(client.settings[name])
     return scenario.get(key_of(name)) or cell_text(default_of(name, client))
@@ -256,6 +256,6 @@ def default_of(name: str, client: Client) -> object:
 
 
 def group_of(client: Client, extra: Sequence[Lines]) -> object:
-    """Return what clients have in common that can be rows of one outline."""
+    """Return a key that clients share if they can be rows of one outline."""
     optional = frozenset(name for name in client.settings if default_of(name, client) is None)
     return tuple(extra), frozenset(client.device), optional, client.platform == "server" and bool(client.device)

@@ -27,7 +27,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     #: Below it: the phrase, the rule's id, the setting's help.
     detail: str
-    #: Of a step: its lines, as `editing.add_lines` takes them; with `${1:…}` where it asks for something.
+    #: Of a step: its lines, as `editing.add_lines` takes them, with placeholders such as `${1:…}`.
     lines: Lines = ()
     #: Of an event: client, number; of a rule its id, of a setting its name.
     target: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ def _steps() -> tuple[Command, ...]:
 
 
 def _lines(phrase: Phrase) -> Lines:
-    """Return a phrase's lines with places to fill in, also in what it takes under it."""
+    """Return a phrase's lines with placeholders, also in its argument."""
     text = snippet_of(phrase.expression)
     number = text.count("${") + 1
     if phrase.takes.shown == "a doc string":

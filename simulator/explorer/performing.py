@@ -1,4 +1,4 @@
-"""Performing: one performance of a script, and what each of its steps came to."""
+"""Performing: one performance of a script, and the effects of each of its steps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from simulator.backend.ingestion.editions import revenue_of
+from simulator.backend.ingestion.events import event_of
 from simulator.backend.ingestion.project import identity_of
 from simulator.backend.keeping.entities import Upload
 from simulator.conformance.defects import defect
@@ -27,11 +28,11 @@ from simulator.values import Value
 from simulator.wire.events import LoggedEvent
 
 SEED: Final = "explorer"
-"""The seed of every performance: what two people play on the page is the same to the byte."""
+"""The seed of every performance: two people who play the same see the same, to the byte."""
 
 
 class Fresh(msgspec.Struct, frozen=True):
-    """What a source has done since the last time."""
+    """The effects of the calls on one source since the last look."""
 
     logged: list[LoggedEvent]
     commands: list[Command]
@@ -41,16 +42,16 @@ class Fresh(msgspec.Struct, frozen=True):
 
 
 class _Source:
-    """A source of a performance, and how much of what it keeps has been looked at."""
+    """A source of a performance, and how far its records have been read."""
 
     def __init__(self, source: App | ServerSource) -> None:
         self.source = source
-        #: How many events of it have been looked at.
+        #: The number of its events that have been read.
         self.events = 0
         self._seen: dict[str, int] = {}
 
     def fresh(self) -> Fresh:
-        """Return what came since the last time."""
+        """Return the effects since the last call."""
         source = self.source
         logged = self._of("events", source.events)
         commands, warnings = self._of("commands", source.commands), self._of("warnings", source.warnings)
@@ -73,14 +74,14 @@ class _Source:
 
 
 class Performed(msgspec.Struct, frozen=True):
-    """What one step came to: on each source, on all of them under the empty name, and what had arrived by then."""
+    """The effects of one step: on each source, on all of them under the empty name, and what had arrived by then."""
 
     moments: dict[str, Moment]
     arrived: tuple[str, ...]
 
 
 class Live:
-    """A performance that can go on."""
+    """A performance that can be continued."""
 
     def __init__(self, cast: Cast) -> None:
         self._reference = Reference(dialect=cast.dialect, platform=cast.platform, seed=SEED)
@@ -94,7 +95,7 @@ class Live:
         self._broken = False
 
     def perform(self, parts: tuple[Step, ...]) -> Performed:
-        """Perform a step, and return what it came to."""
+        """Perform a step, and return its effects."""
         clock = self._reference.simulation.clock
         began = clock.now
         differences, broken = self._do(parts)
@@ -120,7 +121,7 @@ class Live:
         return Performed({**moments, "": self._whole(plain, list(moments.values()))}, arrived)
 
     def repeat(self, steps: Sequence[tuple[Step, ...]]) -> None:
-        """Perform steps of which it is known what they come to."""
+        """Perform steps whose effects are known."""
         for parts in steps:
             self._do(parts)
         self._look_for_sources()
@@ -130,7 +131,7 @@ class Live:
         self._refusals = list(self._performance.refusals)
 
     def shown(self) -> Shown:
-        """Upload everything, which spoils the performance, and return what Amplitude shows."""
+        """Upload everything, which spoils the performance, and return Amplitude's view."""
         self._reference.drain()
         apps = [source for source in self._reference.sources.values() if isinstance(source, App)]
         queued = (
@@ -147,7 +148,7 @@ class Live:
         return self._performance.roles.values()
 
     def _do(self, parts: tuple[Step, ...]) -> tuple[tuple[Difference, ...], tuple[Refusal, ...]]:
-        """Perform a step; return where it does not hold, and the defect that it has laid bare."""
+        """Perform a step; return its differences, and the defect of this project that it has laid bare, if any."""
         self._steps += 1
         differences: list[Difference] = []
         try:
@@ -164,7 +165,7 @@ class Live:
                 self._sources[name] = _Source(source)
 
     def _received(self) -> tuple[tuple[Upload, ...], tuple[str, ...]]:
-        """Return the requests that came since the last time, and the identities of the events in them."""
+        """Return the requests since the last call, and the identities of the events in them."""
         store = self._reference.backend.store
         uploads = tuple(store.uploads(after=self._last_upload))
         self._last_upload = uploads[-1].id if uploads else self._last_upload
@@ -178,7 +179,7 @@ class Live:
         return str(named) if named else next(reversed(self._sources), "")
 
     def _moment(self, source: _Source, plain: Moment, refusals: tuple[Refusal, ...]) -> Moment:
-        """Return what a step came to on one source."""
+        """Return the effects of a step on one source."""
         first, of = source.events + 1, source.source
         fresh = source.fresh()
         is_app = isinstance(of, App)
@@ -199,7 +200,7 @@ class Live:
         )
 
     def _whole(self, plain: Moment, moments: Sequence[Moment]) -> Moment:
-        """Return what a step came to on all sources together."""
+        """Return the effects of a step on all sources together."""
         events = [event for moment in moments for event in moment.events]
         if len(self._sources) > 1:
             events = [msgspec.structs.replace(one, number=at) for at, one in enumerate(events, self._events + 1)]
@@ -225,7 +226,7 @@ def _played(logged: LoggedEvent, *, number: int, step: int, at: int, source: str
         source=source,
         event=event,
         because=logged.because,
-        revenue=revenue_of(event),
+        revenue=revenue_of(event_of(event)),
         identity=identity_of(event) or "",
     )
 
@@ -234,10 +235,10 @@ _MOST_VIEWS: Final = 8
 
 
 class Run:
-    """A script on one cast, as far as it has been performed: what is known of it is kept, and it can go on.
+    """A script on one cast, as far as it has been performed: its effects are kept, and it can be continued.
 
-    What Amplitude shows is seen once everything is uploaded, which spoils the performance for what would come after.
-    Only when the script goes on is it performed anew up to there; `prepare` does that ahead.
+    Amplitude's view is read once everything is uploaded, which spoils the performance for later steps. Only when the
+    script continues is it performed again up to there; `prepare` does that ahead.
     """
 
     def __init__(self, cast: Cast) -> None:
@@ -253,7 +254,7 @@ class Run:
         self._live: Live | None = Live(cast)
 
     def goes_on(self, cast: Cast) -> int:
-        """Return how many steps of a cast this is the performance of; -1 for another one."""
+        """Return the number of a cast's steps that have been performed here; -1 if this is another cast."""
         if (self.reading, self.platform) != (cast.reading, cast.platform):
             return -1
         length = min(len(self.steps), len(cast.steps))
@@ -268,13 +269,13 @@ class Run:
             self.steps.append(parts)
 
     def prepare(self) -> None:
-        """See to it that the performance can go on."""
+        """Make sure that the performance can be continued."""
         if self._live is None:
             self._live = Live(self._cast)
             self._live.repeat(self.steps)
 
     def roles(self, length: int) -> dict[str, Value]:
-        """Return the roles that have values after so many steps."""
+        """Return the roles that have values after a number of steps."""
         if not any(isinstance(step, Expectation) for parts in self.steps[:length] for step in parts):
             return {}
         live = Live(self._cast)
@@ -282,7 +283,7 @@ class Run:
         return live.roles()
 
     def shown(self, length: int) -> Shown:
-        """Return what Amplitude shows after so many steps."""
+        """Return Amplitude's view after a number of steps."""
         shown = self._views.get(length)
         if shown is None:
             live, at_the_end = self._live, length == len(self.steps)

@@ -1,7 +1,7 @@
 """Playing: a script on clients, step by step, with everything that each step caused.
 
-A play is deterministic and remembers: the same script on the same client is never played twice, a script that goes on
-where another one ended costs the new steps alone, and a step backwards costs nothing.
+A play is deterministic and remembers: the same script on the same client is never played twice, a script that continues
+another one costs only the new steps, and a step backwards costs nothing.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One client's part of a play: a column and a lane."""
 
     client: Client
-    #: What stands above the column: `iOS as shipped`, or a source's own name where several share an Amplitude.
+    #: The column's heading: `iOS as shipped`, or a source's own name where several share an Amplitude.
     title: str
     platform: Platform
-    #: Where a scenario names several sources: the one that this track is about; else empty, and it is about all.
+    #: The source that this track is about, in a scenario that names several; else empty, and it is about all.
     source: str
     moments: tuple[Moment, ...]
-    #: The performance behind it; `None` for what came from elsewhere.
+    #: The performance behind it; `None` for events from elsewhere.
     cast: Cast | None = None
 
     def events(self, step: int | None = None) -> tuple[PlayedEvent, ...]:
-        """Return the events up to and with a step; all by default."""
+        """Return the events up to and including a step; all by default."""
         return tuple(event for moment in islice(self.moments, step) for event in moment.events)
 
     def event(self, number: int) -> PlayedEvent:
@@ -70,7 +70,7 @@ class Play(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def steps(self) -> int:
-        """How many steps were played."""
+        """The number of steps that were played."""
         return len(self.played)
 
     def track(self, client: str) -> Track:
@@ -89,7 +89,7 @@ class Play(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Totals(msgspec.Struct, frozen=True):
-    """What Amplitude counts for a track."""
+    """Amplitude's totals for a track."""
 
     users: int
     revenue: float
@@ -104,11 +104,11 @@ class Player:
     """Plays drafts and remembers. One for each page, or one for all: it is safe to use from several threads."""
 
     def __init__(self, *, remember: int = 64) -> None:
-        """Remember that many performances of a script on a client, the latest used."""
+        """Keep that many performances of a script on a client, the most recently used."""
         self._remember = remember
         self._runs: list[Run] = []
         self._lock = RLock()
-        #: What was made of moments; what has not been used for the longest is let go.
+        #: Values made of moments, by their keys; the least recently used go first.
         self._made: OrderedDict[Hashable, tuple[Any, tuple[Moment, ...]]] = OrderedDict()
 
     def play(self, draft: Draft, *, past_mistakes: bool = False, until: int | None = None) -> Play | None:
@@ -148,7 +148,7 @@ class Player:
         ]
 
     def _run(self, cast: Cast) -> Run:
-        """Return the performance of a cast: one that has been this far, or is now; else a new one."""
+        """Return the performance of a cast: the longest earlier one that can be continued, else a new one."""
         best, length = None, -1
         for run in reversed(self._runs):
             done = run.goes_on(cast)
@@ -164,7 +164,7 @@ class Player:
         return best
 
     def view(self, play: Play, track: Track, step: int | None = None) -> View:
-        """Return what Amplitude shows after a step, once everything that is queued has been uploaded."""
+        """Return Amplitude's view after a step, once the queues have been uploaded."""
         with self._lock:
             return self._shown(play, track, step).view
 
@@ -176,7 +176,7 @@ class Player:
             return self._run(track.cast).roles(play.steps if step is None else step)
 
     def totals(self, play: Play, track: Track, step: int | None = None) -> Totals:
-        """Return how many users a track's events have, and their revenue, as `view` shows them."""
+        """Return the number of a track's users, and their revenue, as in `view`."""
         with self._lock:
             shown = self._shown(play, track, step)
         if not play.shared:
@@ -186,7 +186,7 @@ class Player:
         return Totals(len({user for user, _ in own} - {NOBODY}), sum(revenue for _, revenue in own))
 
     def remembered(self, key: Hashable, moments: Sequence[Moment], make: Callable[[], Made]) -> Made:
-        """Return what is made of moments, which stay the same objects as long as all before them are the same."""
+        """Return a value made of moments, cached by identity: a moment stays the same object if all before it do."""
         whole = (key, *map(id, moments))
         with self._lock:
             if whole in self._made:
@@ -208,7 +208,7 @@ class Player:
         return self._run(cast).shown(length)
 
     def prepare(self, play: Play) -> None:
-        """Do ahead what the next step at the end needs, while nobody waits."""
+        """Prepare for another step at the end, while nobody waits."""
         for cast in {id(track.cast): track.cast for track in play.tracks if track.cast}.values():
             with self._lock:
                 self._run(cast).prepare()
@@ -228,7 +228,7 @@ class Player:
 
 
 def _as_received(tracks: Sequence[Track], step: int) -> Shown:
-    """Return what Amplitude shows of events that came from elsewhere, in the order in which they are here."""
+    """Return Amplitude's view of events from elsewhere, in their order here."""
     backend = Backend()
     for track in tracks:
         for one in track.events(step):

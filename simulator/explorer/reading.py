@@ -1,4 +1,4 @@
-"""Reading: Gherkin as far as it can be read: what is wrong stands at its line, and the rest goes on."""
+"""Reading: Gherkin as far as it can be read: mistakes are noted at their lines, and the rest is still read."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ def read_whole(text: str) -> Document:
 
 
 LARGEST: Final = 4_000_000
-"""Characters of a text that is read."""
+"""The most characters of a text that is read."""
 _LONG: Final = 100_000
 _MOST_ATTEMPTS: Final = 30
-"""How often a text is parsed again without lines that can't stand where they are; 10 are found each time."""
+"""The most times that a text is parsed again without misplaced lines; 10 are found each time."""
 _FEW_ATTEMPTS: Final = 3
-"""The same for a text that is long."""
+"""The same for a long text."""
 
 
 def parsed(text: str) -> tuple[dict[str, Any] | None, Index | None, list[Any], list[Mistake]]:
-    """Return a feature, its index and its pickles; lines that can't stand where they are become mistakes."""
+    """Return a feature, its index and its pickles; misplaced lines become mistakes."""
     from gherkin import Parser
     from gherkin.errors import CompositeParserException, ParserError
 
@@ -80,7 +80,7 @@ def parsed(text: str) -> tuple[dict[str, Any] | None, Index | None, list[Any], l
 
 
 def _without(lines: list[str], error: Exception) -> Mistake:
-    """Take the line of an error out of a text, so that the rest can be read, and return what is wrong with it."""
+    """Take the line of an error out of a text, so that the rest can be read, and return the mistake in it."""
     number = min(getattr(error, "location", {}).get("line", 1), len(lines))
     sentence = parser_problem(error)
     opening = _open_doc_string(lines)
@@ -97,7 +97,7 @@ def _without(lines: list[str], error: Exception) -> Mistake:
 
 
 def _open_doc_string(lines: list[str]) -> int:
-    """Return the line on which a doc string begins that has no end; 0 if there is none."""
+    """Return the line on which an unclosed doc string begins; 0 if there is none."""
     opened, delimiter = 0, ""
     for number, line in enumerate(lines, 1):
         begins = line.strip()[:3]
@@ -109,14 +109,14 @@ def _open_doc_string(lines: list[str]) -> int:
 
 
 def _at(line: int, written: str, sentence: str, part: str = "", instead: tuple[str, ...] = ()) -> Mistake:
-    """Return the mistake that a part of a line is; by default all of it."""
+    """Return a mistake in a part of a line; by default in all of it."""
     stripped = part or written.strip()
     column = max(written.find(stripped), 0) + 1
     return Mistake(line=line, column=column, end=column + max(len(stripped), 1), sentence=sentence, instead=instead)
 
 
 def _of_the_whole(text: str, lines: list[str]) -> Iterator[Mistake]:
-    """Return what `conform` would not take although each step can be read: tags, names, Examples."""
+    """Return the mistakes that `conform` would refuse although each step can be read: tags, names, Examples."""
     try:
         compile_text(text, "", "explorer")
     except FeatureError as error:
@@ -130,7 +130,7 @@ TYPES: Final[Mapping[str, StepType]] = {"Context": "given", "Action": "when", "O
 
 
 class Reader:
-    """Turns pickles into scripts; knows where in the text everything stands."""
+    """Turns pickles into scripts, with the places of everything in the text."""
 
     def __init__(self, feature: Mapping[str, Any], index: Index | None, lines: list[str]) -> None:
         self._index = index
@@ -185,8 +185,7 @@ class Reader:
 
     def _mistake(self, written: Mapping[str, Any], text: str, step_type: StepType, sentence: str) -> Mistake:
         """Return the mistake in a step, where in it or under it that is known."""
-        line, keyword = written["location"]["line"], written["keyword"]
-        column = written["location"]["column"] + len(keyword)
+        line, column = written["location"]["line"], written["location"]["column"]
         place = _BYTE.search(sentence)
         if "docString" in written and place:
             content = written["docString"]["content"].encode()[: int(place[1])].decode("utf-8", "ignore")
@@ -198,10 +197,12 @@ class Reader:
                 if named and cell["value"] == named[1]:
                     at, start = cell["location"]["line"], cell["location"]["column"]
                     return Mistake(line=at, column=start, end=start + len(cell["value"]), sentence=sentence)
+        # A step that is only a keyword is marked there.
+        before, marked = (written["keyword"], written["text"]) if written["text"] else ("", written["keyword"].strip())
         return Mistake(
             line=line,
-            column=column,
-            end=column + len(written["text"]),
+            column=column + len(before),
+            end=column + len(before) + len(marked),
             sentence=sentence,
             instead=_instead(text, step_type) if sentence.startswith("no phrase") else (),
         )
@@ -230,7 +231,7 @@ def frozen(table: Iterable[Iterable[str]] | None) -> Frozen:
 
 @lru_cache(maxsize=8192)
 def compiled(text: str, step_type: StepType, docstring: str | None, table: Frozen) -> tuple[Step | None, str]:
-    """Return what a step makes, or the sentence that says what is wrong with it; one text is one step each time."""
+    """Return a step's action or expectation, or the sentence about its mistake; the same text gives the same object."""
     if docstring is not None and table is not None:
         return None, "a step has both a table and a doc string; keep one of the two"
     try:
@@ -243,7 +244,7 @@ _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def _instead(text: str, step_type: StepType) -> tuple[str, ...]:
-    """Return the phrases that are nearest to a text, with the texts in quotes that it has."""
+    """Return the phrases that are nearest to a text, with its quoted texts filled in."""
     given = _STRING.findall(text)
     shown = dict.fromkeys(
         phrase.shown for phrase in PHRASES if step_type in (phrase.type, "given" if phrase.type == "when" else "")

@@ -1,4 +1,4 @@
-"""Rereading: a text that differs from one that was read in some steps of one scenario, read there alone."""
+"""Rereading: of a text that differs from an earlier one in some steps of one scenario, only these are read."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from simulator.explorer.script import Document, Mistake, Script, ScriptStep
 def spliced(before: Document, text: str) -> Document | None:
     """Return what a text reads as; `None` unless it differs from `before` in steps of one scenario alone.
 
-    The steps that differ are read in a feature of their own. What comes after them is moved, and takes over another
-    type where its keyword says so.
+    The changed steps are read in a feature of their own. The steps after them are moved, and inherit another type where
+    their keyword says so.
     """
     old, new = before.text.split("\n"), text.split("\n")
     words = keywords_of(text)
@@ -31,7 +31,7 @@ def spliced(before: Document, text: str) -> Document | None:
     moved = [one for one in own if one.line > len(old) - last]
     replaced = own[len(kept) : len(own) - len(moved)]
     begins = min([first, *(one.line - 1 for one in replaced)])
-    # Up to the next step: what described the scenario before would be under a step that is put above it.
+    # Up to the next step: the scenario's description would be under a step that is put above it.
     ends = moved[0].line - 1 if moved else max([len(old) - last, *(one.last_line for one in replaced)])
     others = [one.line for one in before.scripts if one.line > script.line]
     by = len(new) - len(old)
@@ -60,7 +60,7 @@ def _is_plain(script: Script, document: Document, lines: Sequence[str], words: K
 
 
 def _common(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """Return how many lines two texts have in common at their beginnings, and at their ends."""
+    """Return the number of lines that two texts share at their beginnings, and at their ends."""
     most = min(len(old), len(new))
     first = next((at for at in range(most) if old[at] != new[at]), most)
     last = next((at for at in range(most - first) if old[-1 - at] != new[-1 - at]), most - first)
@@ -86,7 +86,7 @@ def _read_alone(
         return None
     in_front, *steps = alone.scripts[0].steps
     if in_front.argument != Argument():
-        # A table or a doc string comes first: it is under the step before, which has been read without it.
+        # A table or a doc string comes first: it belongs to the step before, which has been read without it.
         return None
     down = offset - _HEADER - bool(language)
     return [_moved(one, down) for one in steps]
@@ -100,9 +100,9 @@ def _moved(step: ScriptStep, by: int) -> ScriptStep:
 def _typed_again(
     steps: Iterable[ScriptStep], before: ScriptStep | None, by: int, words: Keywords
 ) -> list[ScriptStep] | None:
-    """Return steps further down, those that take over the type of the one before with the type that it has now.
+    """Return steps further down; those that inherit the type of the one before get its present type.
 
-    `None` if that makes a mistake of one, or mends one.
+    `None` if that makes one of them wrong, or mends one.
     """
     made: list[ScriptStep] = []
     kind = before.type if before else "given"

@@ -1,4 +1,4 @@
-"""Restoring: a scenario that was saved as an outline with its clients, as the draft that it was."""
+"""Restoring: the original draft of a scenario that was saved as an outline with its clients."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from simulator.values import JSONObject
 
 
 def restored(text: str, case: str = "") -> Draft | None:
-    """Return the draft that a text was saved from, with the scenario of a case; `None` if it was not saved so."""
+    """Return the draft that a text was saved from, with the scenario of a case; `None` if it was not saved from one."""
     script = read(text).script(case)
     if script is None:
         return None
@@ -99,7 +99,7 @@ def _clients(blocks: Sequence[_Examples]) -> tuple[Client, ...]:
 
 
 def _named(clients: tuple[Client, ...], titles: Mapping[str, str]) -> tuple[Client, ...]:
-    """Return clients with the names that people gave them: those by which they would not be known otherwise."""
+    """Return clients with the names that people gave them, except those that are their titles anyway."""
     by_people = tuple(
         one if _UNNAMED.fullmatch(titles[one.key]) else msgspec.structs.replace(one, name=titles[one.key])
         for one in clients
@@ -111,7 +111,7 @@ def _named(clients: tuple[Client, ...], titles: Mapping[str, str]) -> tuple[Clie
 
 
 _UNNAMED: Final = re.compile(rf"({'|'.join(TITLES.values())})( as ({'|'.join(DIALECTS)}))?( \d+)?")
-"""Titles of clients that nobody has named."""
+"""The titles of unnamed clients."""
 
 
 def _is_setting(name: str) -> bool:
@@ -123,7 +123,7 @@ def _own(settings: JSONObject, client: Client) -> JSONObject:
 
 
 def _plain(lines: Sequence[str], words: Keywords, names: Sequence[str]) -> list[str]:
-    """Return an outline's lines as a scenario about “an app”, without what its clients have of their own."""
+    """Return an outline's lines as a scenario about “an app”, without its clients' own settings and attributes."""
     holes = {f"<{name}>" for name in names}
     made: list[str] = []
     for line in lines:
@@ -142,7 +142,7 @@ def _plain(lines: Sequence[str], words: Keywords, names: Sequence[str]) -> list[
 
 
 def _without_settings(lines: Sequence[str], at: int) -> str:
-    """Return a line; a step about settings whose table is gone goes on without them."""
+    """Return a line; a step about settings whose table is gone drops the words about them."""
     return lines[at].rstrip().removesuffix(WITH_SETTINGS) if _has_nothing(lines, at) else lines[at]
 
 

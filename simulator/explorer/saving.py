@@ -1,7 +1,7 @@
 """Saving: a draft as a feature that `devicemode conform` runs.
 
-A scenario about “an app” becomes an outline with a row for each client. Clients on which more has to be expected,
-because a step is refused there, get a scenario of their own.
+A scenario about “an app” becomes an outline with a row for each client. Clients that need more Then steps, because they
+refuse a step, get a scenario of their own.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as a feature."""
 
     text: str
-    #: How many cases it has, each on one client.
+    #: The number of its cases, each on one client.
     cases: int
     failing: tuple[Failing, ...]
-    #: What could not be written, in sentences: divergences that are switched.
+    #: Parts that could not be written, in sentences: divergences that are switched.
     left_out: tuple[str, ...] = ()
 
     @property
@@ -73,7 +73,7 @@ def feature_of(draft: Draft) -> Feature:
 
 
 def _left_out(draft: Draft) -> Iterator[str]:
-    """Say what a feature has no words for."""
+    """Return a sentence for each thing that a feature can't express."""
     for client in draft.clients:
         if client.switched:
             count = len(client.switched)
@@ -92,7 +92,7 @@ def _left_out(draft: Draft) -> Iterator[str]:
 
 
 def _dialects_together(draft: Draft) -> set[DialectName]:
-    """Return how the apps behave that share an Amplitude in the scenario that is looked at; nothing if none do."""
+    """Return the dialects of the apps that share an Amplitude in the current scenario; nothing if none do."""
     script = draft.script
     if script is None or not script.names_its_apps or len(script.sources) < _SEVERAL:
         return set()
@@ -104,7 +104,7 @@ _SEVERAL: Final = 2
 
 
 def save(draft: Draft, path: Path) -> Feature:
-    """Write a draft's feature to a file, in one piece or not at all; raises `UsageError` if that can't be done."""
+    """Write a draft's feature to a file, whole or not at all; raises `UsageError` if that can't be done."""
     feature = feature_of(msgspec.structs.replace(draft, path=str(path)))
     try:
         write_whole(path, feature.text.encode())
@@ -163,7 +163,7 @@ def _without_background(draft: Draft) -> Draft:
 
 
 def _places(lines: Sequence[str], starts: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where each scenario begins, with its tags, and ends, counted from 0."""
+    """Return the first line of each scenario, with its tags, and its last, counted from 0."""
     begins = []
     for line in starts:
         at = line - 1
@@ -188,7 +188,7 @@ class _Scenario:
         )
 
     def written(self) -> list[str]:
-        """Return its lines, as often as it takes."""
+        """Return its lines, once for each group of clients that needs a scenario of its own."""
         clients = self._clients()
         if clients:
             return self._for_groups(clients, lambda members: "")
@@ -234,7 +234,7 @@ class _Scenario:
         return lines[1:]
 
     def _clients(self) -> list[Client]:
-        """Return the clients that the scenario is written for; none for one that can stay as it is."""
+        """Return the clients that the scenario is written for; none for one that can stay unchanged."""
         script, everyone = self._script, self._draft.clients
         own = [one for one in script.sources if one in [step.step for step in script.steps if step.line > script.line]]
         if not own:
@@ -253,7 +253,7 @@ class _Scenario:
         return not clients and any(tag.startswith("@dialect:") for tag in self._script.tags)
 
     def _extra(self, client: Client) -> tuple[Lines, ...]:
-        """Return the Then steps for what is refused, and what crashes, on a client alone."""
+        """Return the Then steps for refusals and crashes on one client alone."""
         lines = for_one(self._written, client, "", ())
         text = "\n".join([*self._before, *lines, *self._after])
         within = range(len(self._before) + 1, len(self._before) + len(lines) + 1)
@@ -262,7 +262,7 @@ class _Scenario:
 
 
 def _whose(titles: Sequence[str]) -> str:
-    """Say whose scenario it is: `what iOS sends`, `what iOS and Android send`, `what 5 clients send`."""
+    """Name the clients of a scenario: `what iOS sends`, `what iOS and Android send`, `what 5 clients send`."""
     if len(titles) == 1:
         return f"what {titles[0]} sends"
     listed = f"{', '.join(titles[:-1])} and {titles[-1]}" if len(titles) <= _MOST_NAMED else f"{len(titles)} clients"
@@ -293,7 +293,7 @@ def _expected(exploration: Exploration) -> list[Lines]:
 
 
 def _quotable(sentence: str) -> str:
-    """Return the beginning of a sentence as far as it can stand in quotes, which is enough to know it by."""
+    """Return the beginning of a sentence up to what can't stand in quotes; it is enough to identify it."""
     for length in range(min(len(sentence), _ENOUGH), 0, -1):
         if fits_in_quotes(sentence[:length]) and '"' not in sentence[:length]:
             return sentence[:length]

@@ -17,19 +17,19 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
     #: The column after its last character.
     end: int
     sentence: str
-    #: What could stand there instead, nearest first: texts of steps, without their keyword.
+    #: Replacements for it, nearest first: texts of steps, without their keyword.
     instead: tuple[str, ...] = ()
 
 
 class ScriptStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of a script, as it is written, and what it does."""
+    """One step of a script: its text, and its action or expectation."""
 
     #: `Given`, `And`, `*`, … as written, in any language of Gherkin.
     keyword: str
     type: StepType
     text: str
     argument: Argument
-    #: Its first and its last line in the text; the last one has the end of its table or doc string.
+    #: Its first and its last line in the text, including its table or doc string.
     line: int
     last_line: int
     #: `None` for a step that can't be read.
@@ -50,12 +50,12 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def playable(self) -> int:
-        """How many steps can be played: those before the first mistake."""
+        """The number of steps that can be played: those before the first mistake."""
         return next((index for index, one in enumerate(self.steps) if one.step is None), len(self.steps))
 
     @property
     def names_its_apps(self) -> bool:
-        """Whether it says which apps it is about, so that clients of other platforms have no part in it."""
+        """Whether it names its apps, so that clients of other platforms have no part in it."""
         added = self.sources
         return bool(added) and all(one.platform for one in added)
 

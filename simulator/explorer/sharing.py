@@ -13,11 +13,11 @@ from simulator.explorer.clients import MOST_CLIENTS, dialect_of
 from simulator.explorer.drafts import Draft
 
 LONGEST_LINK: Final = 100_000
-"""Characters that a packed draft has at most."""
+"""The most characters of a packed draft."""
 LARGEST_DRAFT: Final = 1_000_000
-"""Bytes that it unpacks to at most."""
+"""The most bytes that it may unpack to."""
 _FORM: Final = "1"
-"""The first character says in which form the rest is."""
+"""The first character, which names the format of the rest."""
 
 
 def packed(draft: Draft) -> str:
@@ -48,7 +48,7 @@ def unpacked(text: str) -> Draft:
 
 
 def checked(draft: Draft) -> Draft:
-    """Return a draft that came from elsewhere; raises `UsageError` if it can't be one of a page."""
+    """Return a draft from elsewhere; raises `UsageError` if it can't be a page's."""
     keys = [client.key for client in draft.clients]
     if len(keys) > MOST_CLIENTS or len(set(keys)) < len(keys):
         _refuse()

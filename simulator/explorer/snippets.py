@@ -1,4 +1,4 @@
-"""Snippets: phrases as text with places to fill in."""
+"""Snippets: phrases as text with placeholders."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FILLED: Final = {
     "crash": "",
     "value": "<device id>",
 }
-"""What stands in the places of a phrase before anyone has filled them in."""
+"""Values for the placeholders of a phrase, by parameter type."""
 
 _STRINGS_BY_WORD: Final = {
     "aliases": "derek",
@@ -41,11 +41,11 @@ _STRINGS_BY_WORD: Final = {
     "user": "derek",
     "with": "…",
 }
-"""What stands in quotes, by the word before them; else the name of an event."""
+"""Values for placeholders in quotes, by the word before them; elsewhere the name of an event."""
 
 
 def snippet_of(expression: str) -> str:
-    """Return a phrase's expression as text with places to fill in: `${1:the app} tracks "${2:Song Played}"`."""
+    """Return a phrase's expression as text with placeholders: `${1:the app} tracks "${2:Song Played}"`."""
     number = 0
 
     def place(found: re.Match[str]) -> str:

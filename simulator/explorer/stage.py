@@ -16,7 +16,7 @@ from simulator.explorer.drafts import Draft
 from simulator.values import JSONObject, Value
 
 Origin = Literal["default", "scenario", "client"]
-"""Where a value comes from."""
+"""The origin of a value."""
 
 
 class SettingRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class SettingRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     help: str
     kind: Kind
-    #: What it is for the client: its own, else the scenario's, else the dialect's default.
+    #: The client's value: its own, else the scenario's, else the dialect's default.
     value: Value
     default: Value
     origin: Origin
@@ -60,7 +60,7 @@ def settings_of(draft: Draft, client: str) -> tuple[SettingRow, ...]:
 
 
 def _by_key(values: JSONObject) -> JSONObject:
-    """Return settings by Segment's keys, without those that there are not."""
+    """Return settings by Segment's keys, without unknown ones."""
     found: JSONObject = {}
     for name, value in values.items():
         try:
@@ -100,7 +100,7 @@ def _read(setting: Setting, value: Value) -> Value:
 
 
 def without_effect(setting: Setting, client: Client) -> str:
-    """Say why a setting has no effect on a client; empty where it has one."""
+    """Return the reason why a setting has no effect on a client; empty if it has one."""
     platform = TITLES[client.platform]
     if client.platform not in setting.platforms:
         return f"No effect on {platform}: works on {_listed(setting.platforms)}."

@@ -1,4 +1,4 @@
-"""Steps as a grid lists them: what each is about, and what stands under it in a few words."""
+"""Steps as the grid lists them: the subject of each, and its argument in a few words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from simulator.explorer.grid import Subject
 
 
 def subject_of(step: Step | None) -> Subject:
-    """Return what a step is about."""
+    """Return the subject of a step."""
     if isinstance(step, Expectation):
         return "then"
     if isinstance(step, SETUP):
@@ -34,7 +34,7 @@ def subject_of(step: Step | None) -> Subject:
 
 
 def detail_of(written: ScriptStep) -> str:
-    """Say in a few words what stands under a step."""
+    """Describe a step's argument in a few words."""
     step, argument = written.step, written.argument
     if isinstance(step, MakeCall) and argument.docstring is not None:
         named = [step.fields.get(name) for name in ("event", "userId", "groupId", "name")]

@@ -1,7 +1,7 @@
 """One time axis for all clients: sessions as bars, events as marks, uploads, changes of ids as breaks.
 
-Time is folded: what is said is when something happened and in which slot of its instant; the browser computes x from
-the segments of the axis.
+Time is folded: each thing has a time and a slot within its instant; the browser computes x from the segments of the
+axis.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True):
 
     began: int
     ended: int
-    #: Where the playhead is.
+    #: The position of the playhead.
     now: int
     segments: tuple[Segment, ...]
     ticks: tuple[Tick, ...]
@@ -152,7 +152,7 @@ def _slots(play: Play, grid: Table) -> tuple[Slots, dict[int, int]]:
 
 
 def moment_of(played: PlayedEvent) -> int:
-    """Return where an event stands on the axis: when it was logged, but a session's end where it is dated."""
+    """Return the time at which an event is drawn: that of its logging, but a session's end at its own timestamp."""
     dated = played.event.get("timestamp")
     return dated if played.name == SESSION_END and isinstance(dated, int) and dated < played.at else played.at
 
@@ -239,7 +239,7 @@ def _uploads(track: Track, last: int, placed: Placed) -> Iterator[TimelineUpload
 
 
 def _away(track: Track, last: int) -> Iterator[Away]:
-    """Return when an app was left or not running; a server never is, and what has not been launched yet is not away."""
+    """Return the times during which an app was left or not running; none for a server, or before the first launch."""
     began: int | None = None
     launched = False
     for moment in track.moments[:last]:

@@ -1,4 +1,4 @@
-"""Users: how devices and user ids became one, and what set each property, by replaying what Amplitude received."""
+"""Users: how devices and user ids were merged, and the origin of each property, by replaying the events received."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
 class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
     """A device (or a user id without one) and its way to its user: a line of the graph."""
 
-    #: `device 1`; empty for what came by user id only.
+    #: `device 1`; empty for events by user id only.
     role: str
-    #: The device id; empty for what came by user id only.
+    #: The device id; empty for events by user id only.
     value: str
     shown: str
     #: The key of the client, and the source, that sent its first event.
@@ -51,7 +51,7 @@ class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
 class UserLine(msgspec.Struct, frozen=True, kw_only=True):
     """A user."""
 
-    #: Amplitude's number of it.
+    #: Its number in Amplitude.
     number: int
     #: `user 1`
     role: str
@@ -63,11 +63,11 @@ class UserLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Property(msgspec.Struct, frozen=True, kw_only=True):
-    """A property of a user or a group, and what set it."""
+    """A property of a user or a group, and the operation that set it."""
 
     name: str
     value: Value
-    #: What it was before, if it was anything.
+    #: Its value before, if it had one.
     before: Value
     had_before: bool
     #: `$set`, `$setOnce`, `$add`, …; `$set` as well for one that came without an operator.
@@ -100,7 +100,7 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 def sent(play: Play, tracks: Sequence[Track], events: Sequence[JSONObject]) -> Iterator[Sent]:
-    """Return what Amplitude received, in its order, with where it came from."""
+    """Return the events that Amplitude received, in order, each with its track."""
     origins = {one.identity: (track, one) for track in tracks for one in track.events()}
     for event in events:
         origin = origins.get(identity_of(event) or "")
@@ -111,7 +111,7 @@ def sent(play: Play, tracks: Sequence[Track], events: Sequence[JSONObject]) -> I
 
 
 class Replay:
-    """An Amplitude that receives events one by one, and writes down what each changed."""
+    """An Amplitude that receives events one by one, and records the changes by each."""
 
     def __init__(self, *, accounts: bool = True) -> None:
         self._backend = Backend(accounts=accounts)
@@ -147,7 +147,7 @@ class Replay:
         return named or (store.user_on(event["device_id"]) if event.get("device_id") else None)
 
     def _join(self, one: Sent, user: User) -> None:
-        """Write down where a device, or a user id without one, has its user from here on, if that is new."""
+        """Record the user of a device, or of a user id without one, from here on, if it is new."""
         device, user_id = one.event.get("device_id") or "", one.event.get("user_id") or ""
         key = device or f"\n{user_id}"
         known = user.user_id is not None
@@ -176,7 +176,7 @@ class Replay:
         self._others_joined(one, key)
 
     def _others_joined(self, one: Sent, key: str) -> None:
-        """Write down that an event on one device has made the user of others another one."""
+        """Record that an event on one device has changed the user of other devices."""
         for other, line in self._lines.items():
             last = line.stations[-1]
             number = self._backend.store.current(last.user)
@@ -194,7 +194,7 @@ class Replay:
                 self._lines[other] = msgspec.structs.replace(line, stations=(*line.stations, station))
 
     def _take_over(self, former: int, user: int) -> None:
-        """Give a user what is known about the properties of one that was merged into it."""
+        """Pass the history of a merged user's properties to the user that it was merged into."""
         taken = self._set_by.pop(("user", str(former)), {})
         self._set_by[("user", str(user))] = taken | self._set_by.get(("user", str(user)), {})
         self._counts[user] = self._counts.get(user, 0) + self._counts.pop(former, 0)
@@ -208,7 +208,7 @@ class Replay:
     def _note(
         self, one: Sent, owner: tuple[str, str], before: JSONObject, after: JSONObject, changes: JSONObject
     ) -> None:
-        """Write down which operation set each property."""
+        """Record the operation that set each property."""
         known = self._set_by.setdefault(owner, {})
         for operation, name, value in _operations(changes):
             if operation == "$clearAll" or (name not in after and name in known):
@@ -292,7 +292,7 @@ def _operations(changes: JSONObject) -> Iterator[tuple[str, str, Value]]:
 
 
 def _says(event: JSONObject, *, by_user_id_only: bool) -> str:
-    """Say what an event was, on the line of a device."""
+    """Describe an event on the line of a device."""
     user_id = event.get("user_id")
     named = (
         f"identify “{short(user_id)}”" if event["event_type"] == IDENTIFY and user_id else short(event["event_type"])

@@ -1,4 +1,4 @@
-"""Why an event is as it is: the value or setting that decided, and the rule."""
+"""The reasons for an event's values: the value or setting that decided, and the rule."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ __all__ = [
 
 
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
-    """What sets an event, or the one beside it, apart from the other, and the rules that one has and the other not."""
+    """The differences of two neighbouring events, and the rules that only one of them has."""
 
     #: `Web: revenue 19. Why?`
     title: str
-    #: The key of the client that is apart, and the title of the one that it is held against.
+    #: The key of the client that differs, and the title of the one that it is compared with.
     client: str
     neighbour: str
     notes: tuple[RuleNote, ...]
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an event is as it is; what sets it apart comes first."""
+    """The reasons for an event's values; those that set it apart come first."""
 
     apart: Apart | None
-    #: Grouped by what they explain, in the order in which the model applied them.
+    #: Grouped by subject, in the order in which the model applied them.
     notes: tuple[RuleNote, ...]
 
 
@@ -59,7 +59,7 @@ def why(player: Player, play: Play, client: str, number: int, *, grid: Table | N
 
 
 def _apart(play: Play, grid: Table, client: str, number: int) -> Apart | None:
-    """Return what is apart in the event's row: the event itself, else the first other one."""
+    """Return the event of the row that differs: the one asked about, else the first other one."""
     row = row_of(grid, client, number)
     if row is None:
         return None

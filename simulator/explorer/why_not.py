@@ -1,6 +1,6 @@
-"""Why not: what keeps a client from sending an event, and how far its call came.
+"""Silence explained: what keeps a client from sending an event, and how far its call came.
 
-What keeps it back is the answer of `conformance/running/silence.py`, which plays the client with one thing changed.
+The reason comes from `conformance/running/silence.py`, which plays the client with one thing changed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Literal["passed", "ended", "not reached"]
     #: `accepted it`, `made two commands of it, none for a product`.
     says: str
-    #: What it made of it: `logEvent Order Completed`.
+    #: The outcome of the stage: `logEvent Order Completed`.
     detail: str = ""
 
 
@@ -57,19 +57,19 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an event was not sent."""
+    """The reason why an event was not sent."""
 
     #: `iOS sends no Product Purchased here.`
     title: str
     #: The rule that keeps it back, if one does.
     rule: RuleNote | None
-    #: What else there is to say, a sentence each.
+    #: Further remarks, a sentence each.
     sentences: tuple[str, ...]
     stages: tuple[Stage, ...]
     remedies: tuple[Remedy, ...]
     #: Settings that make it elsewhere without effect here: `Track Revenue Per Product is on, but works on …`.
     without_effect: tuple[str, ...]
-    #: The lines that expect just what the client sends, so that this does not come.
+    #: The lines that expect just the events that the client sends, so that this one must not come.
     expect: Lines
 
 
@@ -107,8 +107,8 @@ class _Asked:
         return [event for event in events if event.name == self._name or not self._name][:1]
 
     def answer(self) -> WhyNot:
-        """Answer it."""
-        # Where nothing came of a step that does what it says, no other step is missing.
+        """Return the answer."""
+        # Where a step had its effect and no event came, no other step is missing.
         tried = silence.STEPS if self._name or self._moment.refusals else ()
         kept = silence.kept_back(self._alternatives, self._name, steps=tried)
         remedies = [*_remedies(kept), *self._itself()]
@@ -125,7 +125,7 @@ class _Asked:
         )
 
     def _itself(self) -> Iterator[Remedy]:
-        """Return the call with which the app can send itself what another client sends."""
+        """Return the call with which the app can send what another client sends."""
         by_itself = self._name.startswith("$") or self._name in (REVENUE, *_OF_SESSIONS)
         if by_itself or not self._senders or not isinstance(self._written.step, MakeCall):
             return
@@ -181,7 +181,7 @@ class _Asked:
             yield "No setting of this client, no step before it, and no divergence changes that: all were tried."
 
     def _stages(self) -> tuple[Stage, ...]:
-        """Return how far the call came."""
+        """Return the stages, up to the one that the call reached."""
         moment, step = self._moment, self._written.step
         says = [f"{self._written.text}, line {self._written.line}"]
         passed: list[Stage] = [Stage(name="Call", outcome="passed", says=says[0])]

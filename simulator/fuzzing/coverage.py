@@ -87,9 +87,11 @@ class Coverage:
         worth = sum(1 / self.seen[one] for one in found)
         self.journeys += 1
         self._usual = self._usual * _LATELY + worth * (1 - _LATELY) if self._usual else worth
+        # Until a journey reaches something, all are worth nothing.
+        share = worth / self._usual if self._usual else 0.0
         for item in reached.items:
             # Earlier journeys count less and less: what was rare then is common now.
-            self._worth[item] = self._worth.get(item, 0.0) * _LATELY + worth / self._usual
+            self._worth[item] = self._worth.get(item, 0.0) * _LATELY + share
             self._taken[item] = self._taken.get(item, 0.0) * _LATELY + 1
         self._kept.append(reached)
         if len(self._kept) > 2 * _MOST_KEPT:

@@ -6,13 +6,14 @@ All of them are executors of `concurrent.futures`. What goes to another process 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from multiprocessing import get_context
 from typing import Any, Final, ParamSpec, TypeVar
 
 import msgspec
 
+from simulator.conformance.processes import Processes
 from simulator.errors import UsageError, quoted, readable
 from simulator.fuzzing.hunting import Catch, Hunt, Task, close_players, hunt
 
@@ -50,7 +51,7 @@ def processes(jobs: int) -> Workers:
 
     @contextmanager
     def opened() -> Iterator[Executor]:
-        pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+        pool = Processes(jobs, context=get_context("spawn"))
         try:
             yield pool
         finally:

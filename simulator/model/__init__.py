@@ -1,4 +1,4 @@
-"""The model: what Segment's libraries and servers, the destinations and Amplitude's SDKs do with an app's calls.
+"""The model of Segment's libraries and servers, of the destinations and of Amplitude's SDKs.
 
 In: calls, settings, a device and a clock. Out: commands, events and requests. Imports `documentation`, `wire` and, to
 make a simulation whole, `backend`.

@@ -1,8 +1,8 @@
 """The calls an app makes on Segment, and the message that a call becomes.
 
-A call is what the app's author writes; a message is that call once the Segment client has filled in who, when
-and where. Both are frozen. `decode` reads a call from the flat JSON that Segment's HTTP API uses, which is also
-how the fixtures hold the documentation's printed examples.
+A call is written by the app's author; a message is that call once the Segment client has filled in who, when and where.
+Both are frozen. `decode` reads a call from the flat JSON that Segment's HTTP API uses, which is also how the fixtures
+hold the documentation's printed examples.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Screen(Call, frozen=True):
 
 
 class Identify(Call, frozen=True):
-    """Who the user is."""
+    """A call that says who the user is."""
 
     traits: JSONObject = {}
 
@@ -78,7 +78,7 @@ class Identify(Call, frozen=True):
 
 
 class Group(Call, frozen=True):
-    """Which group the user belongs to."""
+    """A call that says which group the user belongs to."""
 
     group_id: str | None = None
     traits: JSONObject = {}
@@ -95,7 +95,7 @@ class Alias(Call, frozen=True):
 
 
 class Flush(Call, frozen=True):
-    """Send what is queued now."""
+    """Upload the queue now."""
 
     method: ClassVar[str] = "flush"
 
@@ -126,7 +126,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     context: JSONObject
     #: Only for alias: the id that the new one takes over from.
     previous_id: str | None = None
-    #: Web: where the visitor came from, as the document has it; only the integration in the page sees it.
+    #: Web: the document's referrer; only the integration in the page sees it.
     document_referrer: str = ""
 
     @property
@@ -144,7 +144,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return options.get(name) if isinstance(options, dict) else None
 
     def as_received(self) -> Message:
-        """Return the message that Segment's own servers read: what its objects hold has come as JSON."""
+        """Return the message that Segment's own servers read: the values in its objects have been through JSON."""
         call = self.call
         objects = {name: as_json(value) for name in _OBJECTS_OF[type(call)] if (value := getattr(call, name))}
         return replace(self, call=replace(call, **objects), context=as_json(self.context))
@@ -270,7 +270,7 @@ def _plain(kind: type[AnyCall], fields: dict[Any, Value]) -> AnyCall | None:
 
 
 def _checked(kind: type[AnyCall], fields: dict[Any, Value]) -> AnyCall:
-    """Read any call; raise `CallError` for the first thing that is wrong with it."""
+    """Read any call; raise `CallError` for the first mistake in it."""
     method = kind.method
     if not fields.keys() <= _FIELDS[kind]:
         _refuse_field(kind, fields)

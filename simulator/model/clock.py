@@ -13,7 +13,7 @@ from simulator.errors import DeviceError
 from simulator.values import LATEST, describe, milliseconds
 
 EPOCH: Final = milliseconds(datetime(2018, 9, 18, 12, 0, tzinfo=UTC))
-"""When a clock starts by default: noon on the documentation's date, in milliseconds since 1970."""
+"""The default start of a clock: noon on the documentation's date, in milliseconds since 1970."""
 
 
 class Timer(msgspec.Struct, order=True):
@@ -62,7 +62,7 @@ class Clock:
         return until
 
     def _fire(self, until: int) -> None:
-        """Go to a moment by way of the timers that are due until then."""
+        """Move to a moment, firing the timers that are due until then."""
         while self._timers and self._timers[0].at <= until:
             timer = heapq.heappop(self._timers)
             # An action may know its timer: let go, so that neither waits for the garbage collector.

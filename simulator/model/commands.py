@@ -91,7 +91,7 @@ class RegenerateDeviceId(Command, frozen=True, tag="regenerateDeviceId"):
 
 
 class SetOptOut(Command, frozen=True, tag="setOptOut"):
-    """Stop or resume logging and uploading; what is queued stays."""
+    """Stop or resume logging and uploading; queued events stay."""
 
     opt_out: bool
 
@@ -170,7 +170,7 @@ class GroupIdentify(Command, frozen=True, tag="groupIdentify"):
 
 
 class UploadEvents(Command, frozen=True, tag="uploadEvents"):
-    """Send what is queued now."""
+    """Upload the queue now."""
 
 
 class Warn(Command, frozen=True, tag="warn"):

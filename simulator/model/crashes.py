@@ -32,7 +32,7 @@ class Crash(msgspec.Struct, frozen=True, kw_only=True):
     #: `updateLocation`, `launch`, `foreground`, `background`.
     call: str
     reason: str
-    #: When, in milliseconds since 1970.
+    #: In milliseconds since 1970.
     time: int
     #: The rules that the call was about.
     because: Because = ()

@@ -1,7 +1,7 @@
 """The device that a client runs on: a phone or a browser, with everything that the SDKs can read from it.
 
-A `DeviceProfile` is what a device is (model, system, carrier); a `Device` is one such device in use, with
-identifiers, permissions, a place in the world, a network and storage that outlives the app's process.
+A `DeviceProfile` is a kind of device (model, system, carrier); a `Device` is one such device in use, with identifiers,
+permissions, a place in the world, a network and storage that outlives the app's process.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ _AT_ONCE: Final = 8
 _ALL_DRAWN: Final = sum(_DRAWN << 128 * number for number in range(_AT_ONCE))
 _ALL_VERSION_4: Final = sum(_VERSION_4 << 128 * number for number in range(_AT_ONCE))
 _PLACES: Final = tuple(40 * number for number in reversed(range(_AT_ONCE)))
-"""Where each UUID begins, of 32 digits and the dashes between and after its groups of four."""
+"""The offsets at which each UUID begins, of 32 digits and the dashes between and after its groups of four."""
 
 
 _TEXT: Final = "a string"
@@ -299,7 +299,7 @@ _FLAGS: Final = ("limit_ad_tracking", "play_services", "location_permission", "o
 _IDENTIFIERS: Final = ("vendor_id", "advertising_id", "app_version", "network_country")
 
 ATTRIBUTES: Final = (*_PROFILE_FIELDS, "locale", *_PAGE_FIELDS, *_FLAGS, *_IDENTIFIERS, "ip", "place", "profile")
-"""The names that `Device.change` takes."""
+"""The attributes that `Device.change` takes."""
 
 
 def _checked(name: str, value: object) -> Any:

@@ -1,9 +1,9 @@
-"""Dialects: the readings of what an integration should do, chosen by name.
+"""Dialects: readings of an integration's behaviour, chosen by name.
 
-A dialect says for each platform what a client is made of: the Segment library that completes its messages, the
-destination that maps them, the SDK model that performs the commands, and the settings' defaults. `documented` is the
-page; the others state only what differs from it: `printed` two small subclasses, `shipped` and `latest` a set of
-named divergences.
+A dialect names the parts of a client on each platform: the Segment library that completes its messages, the destination
+that maps them, the SDK model that performs the commands, and the settings' defaults. `documented` is the page; the
+others state only what differs from it: `printed` two small subclasses, `shipped` and `latest` a set of named
+divergences.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class ClientParts(msgspec.Struct, frozen=True):
     destination: type[Destination]
     sdk: type[AmplitudeClient]
     library: type[SegmentClient] = SegmentClient
-    #: The value of each setting that nobody has set.
+    #: The settings' default values.
     defaults: Settings = Settings()
     #: The releases that it models.
     releases: Releases | None = None
@@ -130,7 +130,7 @@ def dialect_of(name: str, ids: frozenset[str]) -> Dialect:
 
 
 def base_of(name: str) -> Dialect:
-    """Return the dialect without divergences to which those of a name are added."""
+    """Return the dialect to which the divergences of a name are added."""
     return _printed() if name == "printed" else _documented()
 
 

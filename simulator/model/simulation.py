@@ -39,7 +39,7 @@ class AppOptions(TypedDict, total=False):
     settings_arrive: bool
     #: Phones: whether options that the integration sets after the SDK's start are there before its start-up reads them.
     options_in_time: bool
-    #: Where the device keeps what outlives the app's processes; by default in memory.
+    #: The storage of what outlives the app's processes; by default in memory.
     storage: Storage | None
 
 
@@ -50,8 +50,8 @@ _MODES: Final[tuple[ConnectionMode, ...]] = get_args(ConnectionMode)
 class Simulation:
     """Everything about one run. The same seed gives the same run, byte for byte.
 
-    `start` is the moment at which the clock starts, in milliseconds since 1970. `wire` takes what is sent to
-    Amplitude; without one it goes to `backend`, which is in memory and has one project for all API keys.
+    `start` is the moment at which the clock starts, in milliseconds since 1970. `wire` takes the requests to Amplitude;
+    without one they go to `backend`, which is in memory and has one project for all API keys.
 
     >>> simulation = Simulation(seed=7)
     >>> app = simulation.ios({"Track All Screens": True})
@@ -110,7 +110,7 @@ class Simulation:
         self._names.add(name)
         self._storages.add(device.storage)
         mode = options.get("mode", "device")
-        # The defaults of the code in a page or on a phone are not those of Segment's servers.
+        # The defaults of a page or a phone are not those of Segment's servers.
         at_segment = _settings(settings, Settings())
         app = App(name, device, parsed, dialect=self.dialect, wire=self.wire, mode=mode, at_segment=at_segment)
         app.sdk_loads = options.get("sdk_loads", True)
@@ -138,7 +138,7 @@ class Simulation:
         return Random(f"{self.seed}/{name}")  # noqa: S311
 
     def _check_free(self, name: str, storage: Storage | None = None) -> None:
-        """Raise `UsageError` for a name or a storage that another source has: either would make two devices one."""
+        """Raise `UsageError` if another source has the name or the storage: two devices would become one."""
         if not isinstance(name, str):
             raise UsageError(f"the name of a source is a string, not {describe(name)}")
         if name in self._names:
@@ -148,7 +148,7 @@ class Simulation:
 
 
 def name_taken(name: str) -> str:
-    """Say that two sources would have one name."""
+    """Return the error about a second source of a name."""
     return f"there is already a source named {quoted(name)}; give this one another name"
 
 

@@ -126,7 +126,7 @@ class Source(ABC):
         return self.make("alias", _flat({"userId": user_id, "previousId": previous_id}, options))
 
     def flush(self) -> Message:
-        """Send what is queued now."""
+        """Upload the queue now."""
         return self.make("flush", {})
 
     def reset(self) -> Message:
@@ -158,8 +158,8 @@ def _flat(fields: JSONObject, options: Mapping[str, object]) -> JSONObject:
 class App(Source):
     """A web page or mobile app with Segment's library in it, and in device mode with Amplitude's SDK too.
 
-    `messages`, `commands`, `events` and `warnings` keep everything that it did, in order, across all of its processes;
-    the commands that start the SDK are kept apart, in `startup_commands`. Crashes are in `crashes`.
+    `messages`, `commands`, `events` and `warnings` record all that it did, in order, across all of its processes; the
+    commands that start the SDK are kept apart, in `startup_commands`. Crashes are in `crashes`.
     """
 
     def __init__(
@@ -289,7 +289,7 @@ class App(Source):
         self.launch()
 
     def load_sdk(self) -> None:
-        """Web: the Amplitude SDK arrives; earlier calls are replayed in order (rule start.web-sdk-loads)."""
+        """Web: let the Amplitude SDK arrive; earlier calls are replayed in order (rule start.web-sdk-loads)."""
         self.sdk_loads = True
         self._running()
         if self.amplitude and not self._started:
@@ -298,7 +298,7 @@ class App(Source):
         self._end_operation()
 
     def deliver_settings(self) -> None:
-        """Segment's settings arrive: the integration is made, and gets the earlier calls in order."""
+        """Let Segment's settings arrive: the integration is made, and gets the earlier calls in order."""
         analytics = self._running()
         analytics.take_settings()
         if self.amplitude and not self._started:
@@ -307,7 +307,7 @@ class App(Source):
         self._end_operation()
 
     def background(self) -> None:
-        """The user leaves the app."""
+        """Leave the app, as its user does."""
         self._running()
         self._in_foreground = False
         if self._started and isinstance(self.amplitude, MobileClient):
@@ -316,7 +316,7 @@ class App(Source):
             self._end_operation()
 
     def foreground(self) -> None:
-        """The user comes back to the app."""
+        """Return to the app, as its user does."""
         self._running()
         self._in_foreground = True
         if self._started and isinstance(self.amplitude, MobileClient):
@@ -348,7 +348,7 @@ class App(Source):
         self._end_operation()
 
     def delete_user(self, user_id: str) -> None:
-        """Ask for the deletion of a user, which is not a call of the app: it need not be running."""
+        """Request the deletion of a user, which is not a call of the app: it need not be running."""
         self.segment.delete_user(user_id)
 
     def _call(self, call: AnyCall) -> Message:
@@ -468,7 +468,7 @@ class App(Source):
             self.amplitude.perform(command)
 
     def _send_to_segment(self) -> None:
-        """Send what the library queued while there was no network, if there is one now."""
+        """Send the messages that the library queued while there was no network, if there is one now."""
         if self.analytics and self.device.online:
             self.analytics.send(self.segment.receive)
 
@@ -513,7 +513,7 @@ class ServerSource(Source):
         return message
 
     def delete_user(self, user_id: str) -> None:
-        """Ask for the deletion of a user."""
+        """Request the deletion of a user."""
         self.segment.delete_user(user_id)
 
     def drain(self) -> None:

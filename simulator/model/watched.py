@@ -1,7 +1,7 @@
 """Dialects that say which of their divergences are at work: the same code, with a note where it is entered.
 
 In the classes that a dialect is made of, a class of a divergence is preceded by one that has the same names. Each calls
-`note` with the divergence's id, and goes on as the divergence does: a method runs, a class attribute is read.
+`note` with the divergence's id, and then does as the divergence does: a method runs, a class attribute is read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Note = Callable[[str], None]
 def watched(dialect: Dialect, note: Note) -> Dialect:
     """Return a dialect that does the same, and calls `note` with the id of each divergence whose code is at work.
 
-    Other defaults of settings are no code: `changed_defaults` has those.
+    Changed defaults of settings are not code: `changed_defaults` has those.
     """
     if not dialect.divergences:
         return dialect

@@ -1,4 +1,4 @@
-"""Seeded days of use: the things that a made-up person does in an app, as the steps of a scenario.
+"""Seeded days of use: a made-up person's use of an app, as the steps of a scenario.
 
 Its person browses, logs in, buys, leaves and comes back close to the limits of a session, loses the network; the app is
 killed by the system. The same seed gives the same journey on every machine and every day.
@@ -63,7 +63,7 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def duration(self) -> int:
-        """How long the journey takes, in milliseconds."""
+        """The journey's length in milliseconds."""
         return sum(step.duration or 0 for step in self.steps if isinstance(step, Wait | Lifecycle))
 
     def source(self, settings: dict[str, object] | None = None) -> AddSource:
@@ -120,7 +120,7 @@ def journey(seed: int | str, *, platform: Platform, events: int = 50, locale: st
 
 
 class _Life:
-    """Produces the steps of an endless journey. This is what the platforms share; subclasses add the rest."""
+    """Produces the steps of an endless journey. The platforms share this class; subclasses add the rest."""
 
     view = "screen"
 
@@ -165,7 +165,7 @@ class _Life:
         yield MakeCall(method=method, fields=fields)
 
     def pause(self) -> Iterator[AnyAction]:
-        """Let some time pass: mostly seconds, now and then long enough for a session to end."""
+        """Let some time pass: mostly seconds, occasionally long enough for a session to end."""
         kind = self.random.random()
         if kind < 0.75:
             yield Wait(duration=self.random.randint(1, 90 * SECOND))

@@ -19,9 +19,9 @@ HARNESS: Final = f"devicemode {__version__}"
 START_TIMEOUT: Final = 30.0
 """Seconds that an adapter may take to reply to hello."""
 MOST_FAILURES: Final = 10
-"""How many scenarios in a row an adapter may fail before it isn't started again."""
+"""The most scenarios in a row that an adapter may fail before it isn't started again."""
 _STDERR_LINES: Final = 10
-"""How many lines of an adapter's standard error are shown if it never replies to hello."""
+"""The number of lines of an adapter's standard error that are shown if it never replies to hello."""
 
 
 class AdapterLink:
@@ -31,7 +31,7 @@ class AdapterLink:
         self._connect = connect
         self._connection: Connection | None = None
         self._welcome: Welcome | None = None
-        #: How scenarios failed since the last one that didn't.
+        #: The failures of scenarios since the last one that didn't fail.
         self._failures: list[str] = []
         self._given_up = False
 
@@ -48,7 +48,7 @@ class AdapterLink:
         return self._welcome
 
     def connection(self) -> Connection:
-        """Return the connection, opened anew if the last one has failed."""
+        """Return the connection, reopened if the last one has failed."""
         if self._connection is None:
             if len(self._failures) >= MOST_FAILURES:
                 raise AdapterError(
@@ -67,7 +67,7 @@ class AdapterLink:
         self._failures.append(str(error))
 
     def note_success(self) -> None:
-        """Begin to count failures anew."""
+        """Reset the count of failures."""
         self._failures.clear()
 
     def drop(self) -> str:
@@ -80,7 +80,7 @@ class AdapterLink:
         return stderr
 
     def give_up(self) -> None:
-        """Make whoever waits for the adapter fail at once, from any thread."""
+        """Make all that wait for the adapter fail at once, from any thread."""
         self._given_up = True
         # An HTTP server is not ours to stop, and is only ever used by the main thread.
         if isinstance(connection := self._connection, StdioConnection):

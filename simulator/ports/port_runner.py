@@ -1,4 +1,4 @@
-"""One port that performs cases in order, each judged by what came of it."""
+"""One port that performs cases in order, each judged by its outcome."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from simulator.ports.target.port_target import PortTarget
 from simulator.ports.upload_server import UploadServer
 
 CASES_AHEAD: Final = 4
-"""How many cases an adapter that says `pipelining` may have been sent at a time."""
+"""The most cases that an adapter that says `pipelining` may have been sent at a time."""
 
 
 class PortRunner:
@@ -145,7 +145,7 @@ class _StartedCase:
     """A case that a port has been sent: as much of it as can be sent before a reply is read."""
 
     def __init__(self, case: Case, record: CaseRecord, target: PortTarget, *, observations: bool) -> None:
-        #: What is known of it already.
+        #: The record so far.
         self.record = record
         self.target = target
         self._recording = Recording(target) if observations else None
@@ -160,7 +160,7 @@ class _StartedCase:
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """All that was looked at, if that is recorded."""
+        """The observations of the case, if they are recorded."""
         return tuple(self._recording.observations) if self._recording else ()
 
     def verdict(self) -> Verdict:

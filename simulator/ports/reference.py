@@ -70,7 +70,7 @@ ATTRIBUTES: Final[Mapping[str, str]] = {
     "referrer": "referrer",
     "title": "title",
 }
-"""The simulator's names for what is read off a device, by the protocol's; what follows from another isn't here."""
+"""The simulator's names of a device's attributes, by the protocol's; those that follow from another aren't here."""
 
 
 class ReferenceAdapter(Adapter):
@@ -94,13 +94,13 @@ class ReferenceAdapter(Adapter):
         self._wires: dict[str, HTTPWire] = {}
 
     def hello(self) -> Welcome:
-        """Claim everything there is to claim."""
+        """Claim every platform, level and capability."""
         return Welcome(
             protocol=messages.PROTOCOL,
             port=PortInfo(name="the reference", version=__version__, language="python"),
             platforms=PLATFORMS,
             levels=("commands", "events", "wire") if self._level == "wire" else ("commands", "events"),
-            # With level events nobody sees what Segment's servers send, so the harness stands in for them.
+            # At level events, requests of Segment's servers can't be seen, so the harness stands in for them.
             capabilities=tuple(one for one in CAPABILITIES if self._level == "wire" or one != "segment-servers"),
             pipelining=True,
         )

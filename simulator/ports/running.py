@@ -59,7 +59,7 @@ def _side_by_side(
         for thread in threads:
             thread.result()
     except BaseException:
-        # Whoever asked for records wants no more of them, and need not wait for cases under way.
+        # No more records are wanted, so cases under way need not be waited for.
         waiting.clear()
         for port in ports:
             port.give_up()

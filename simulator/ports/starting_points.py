@@ -1,4 +1,4 @@
-"""Where an author of a port begins: what speaks the protocol, which stays as it is, and the port, to be filled in."""
+"""Starting points for authors of ports: the protocol's part, which stays as it is, and the port, to be filled in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class StartingPoint(msgspec.Struct, frozen=True):
     stays: tuple[str, ...]
     yours: tuple[str, ...]
     run: str
-    #: What installs or compiles it, before it runs.
+    #: The command that installs or compiles it, before it runs.
     build: str = ""
 
 
@@ -76,7 +76,7 @@ def write(name: str, folder: Path) -> StartingPoint:
 
 
 def _files(name: str, point: StartingPoint) -> Iterator[tuple[Path, Path]]:
-    """Yield each file: its path in the folder, and what it is a copy of."""
+    """Yield each file: its path in the folder, and the original."""
     for entry in (*point.stays, *point.yours):
         if entry == _PAGE:
             page = adapter_of_pages()

@@ -15,7 +15,7 @@ from simulator.errors import UsageError, quoted
 
 
 class UploadServer(Protocol):
-    """Where ports upload to."""
+    """A server that ports upload to."""
 
     def project(self) -> tuple[Backend, str]:
         """Return a new project and the address under which it takes uploads."""

@@ -31,18 +31,18 @@ UNSEEN: Final = {
     "refusals": "what a port refuses",
     "crashes": "what ends an app",
 }
-"""What uploads don't show, by the capability of an adapter that reports it."""
+"""Things that uploads don't show, by the capability of an adapter that reports them."""
 
 
 SHOWN_BY_SEGMENT: Final = ("messages", "segment-servers")
-"""What is seen where Segment's libraries send to Segment's stand-in."""
+"""Capabilities whose data can be seen where Segment's libraries send to Segment's stand-in."""
 
 Messages = Callable[[], list[JSONObject]]
 """Returns the messages that Segment's stand-in has."""
 
 
 def unwatchable(case: Case, *, through_segment: bool = False) -> str:
-    """Return what a case asks for that uploads don't show, for people; empty if nothing.
+    """Return the demands of a case that uploads can't meet, for people; empty if there are none.
 
     `through_segment` is whether Segment's libraries send to Segment's stand-in.
     """
@@ -50,7 +50,7 @@ def unwatchable(case: Case, *, through_segment: bool = False) -> str:
     shown = SHOWN_BY_SEGMENT if through_segment else ()
     found = [says for name, says in UNSEEN.items() if name in asked.capabilities and name not in shown]
     if set(case.platforms) == {"server"}:
-        # Whoever sends in place of Segment's servers uploads like an app.
+        # A stand-in for Segment's servers uploads like an app.
         found = [says for says in found if says != UNSEEN["segment-servers"]]
     if not has_a_part(case):
         found.append("what a client of Amplitude's API posts")
@@ -65,7 +65,7 @@ class Performer(Protocol):
     """Whoever performs the scenario: reads what to do, and sees how it is judged."""
 
     def show_step(self, step: CaseStep, filled: str) -> None:
-        """Show what to do, or what Amplitude does; `filled` has the fields with ids to hand on, if there are any."""
+        """Show what to do, or what Amplitude does; `filled` has the fields with ids to pass on, if there are any."""
 
     def wait(self) -> None:
         """Return when all steps that were shown have been done."""
@@ -111,7 +111,7 @@ def watch(
 
 
 class _Uploads:
-    """A target of which nothing but the uploads is seen, in the hands of whoever performs the scenario."""
+    """A target that only shows its uploads, in the hands of whoever performs the scenario."""
 
     own_sentences = False
 
@@ -127,7 +127,7 @@ class _Uploads:
         """Do nothing: somebody else launches the apps."""
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
-        """Note that there is something to do, unless it is up to Amplitude."""
+        """Note that an action awaits the performer, unless it is up to Amplitude."""
         if isinstance(action, actions.SetFault):
             if action.fault is None:
                 self._backend.faults.clear()
@@ -141,7 +141,7 @@ class _Uploads:
             self._actions_shown = True
 
     def wait_for_actions(self) -> None:
-        """Wait until what was shown has been done, unless it only sets the scenario up."""
+        """Wait until the shown steps have been done, unless they only set the scenario up."""
         if self._actions_shown:
             self._performer.wait()
             self._setup_shown = self._actions_shown = False
@@ -157,11 +157,11 @@ class _Uploads:
         return {}
 
     def drain(self) -> None:
-        """Wait for what is queued to be uploaded."""
+        """Wait until the queue has been uploaded."""
         self.await_refusals()
 
     def view(self) -> View:
-        """Return what has arrived, once everything that was shown has been done."""
+        """Return the arrivals, once the shown steps have been done."""
         self.await_refusals()
         return view_of(self._backend)
 
@@ -194,7 +194,7 @@ class _Uploads:
 
 
 def _filled(step: CaseStep, roles: Roles) -> str:
-    """Return the fields of a call that hands on ids seen earlier, as JSON; empty if it hands on none."""
+    """Return the fields of a call that passes on ids seen earlier, as JSON; empty if it passes on none."""
     if not isinstance(step.step, actions.MakeCall):
         return ""
     filled = roles.fill(step.step.fields)

@@ -1,4 +1,4 @@
-"""What the fixtures give, each once; `plugin` and `fixtures` give them their names.
+"""The values of the fixtures, each made in one place; `plugin` and `fixtures` give them their names.
 
 The names that every project has begin with `devicemode_`; the short ones are the same without it.
 """
@@ -70,7 +70,7 @@ def order(request: pytest.FixtureRequest) -> Order:
 
 
 def journey(request: pytest.FixtureRequest) -> Callable[..., Journey]:
-    """A function that makes days of use of a made-up person: call it as `("ios", events=50)`."""
+    """A function that makes days of a made-up person's use: call it as `("ios", events=50)`."""
     _check_extra()
     from simulator.people import journeys
 
@@ -83,7 +83,7 @@ def journey(request: pytest.FixtureRequest) -> Callable[..., Journey]:
 
 
 def segment(request: pytest.FixtureRequest) -> Iterator[Segment]:
-    """Segment's stand-in on a free port, for a real library: what it received, and what became of it."""
+    """Segment's stand-in on a free port, for a real library: the messages it received, and their outcome."""
     from simulator.documentation import settings
     from simulator.model.dialects import dialect
     from simulator.ports.segment.asking import stand_ins
@@ -107,7 +107,7 @@ def amplitude(request: pytest.FixtureRequest) -> Amplitude:
 
 
 def _check_extra() -> None:
-    """Let a test fail with one sentence if the extra is not installed that people, orders and journeys need."""
+    """Fail a test with one sentence if the extra that people, orders and journeys need is not installed."""
     from simulator.errors import UsageError
     from simulator.people.personas import require_faker
 
@@ -118,7 +118,7 @@ def _check_extra() -> None:
 
 
 def short(name: str) -> Callable[[pytest.FixtureRequest], Any]:
-    """Return what gives a fixture of every project's under its short name, so that one test has it once."""
+    """Return a fixture that gives a `devicemode_…` fixture under its short name, so that a test has it once."""
 
     def same(request: pytest.FixtureRequest) -> Any:
         return request.getfixturevalue(f"{PREFIX}{name}")

@@ -1,4 +1,4 @@
-"""The marker `devicemode`: what a test says that its fixtures start with."""
+"""The marker `devicemode`: the options with which a test's fixtures start."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OPTIONS: Final = ("settings", "dialect", "device", "seed", "locale", "platform",
 
 
 def check(item: pytest.Item) -> None:
-    """Fail a test whose marker is wrong; what depends on a platform shows when an app is made."""
+    """Fail a test whose marker is wrong; mistakes that depend on a platform show when an app is made."""
     if item.get_closest_marker(MARKER) is not None:
         _check(options_of(item))
 
@@ -59,7 +59,7 @@ def _refuse(wrong: str) -> NoReturn:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Let a test fail with the sentence alone that says what is wrong with what its marker asks for."""
+    """Fail a test with just the sentence that says what is wrong with its marker's options."""
     from simulator.errors import DevicemodeError
 
     try:

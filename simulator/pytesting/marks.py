@@ -39,11 +39,11 @@ def tags() -> Iterator[str]:
 
 
 def register(config: pytest.Config) -> None:
-    """Have pytest know all tags; raise `pytest.UsageError` if this version of pytest can't be told.
+    """Register all tags with pytest; raise `pytest.UsageError` if that fails in this version of pytest.
 
     pytest's own way is the ini option `markers`, which ends a name at its first colon, and pytest-bdd takes the tags of
-    Examples straight to `pytest.mark`, with no hook between. So the names with a colon go to where pytest keeps those
-    that it has read from the option: the set `pytest.mark._markers`, the one private attribute of pytest's used here.
+    Examples straight to `pytest.mark`, with no hook between. So the names with a colon are added to those that pytest
+    has read from the option: the set `pytest.mark._markers`, the one private attribute of pytest's used here.
     """
     config.addinivalue_line("markers", ADJUDICATED)
     known = getattr(pytest.mark, "_markers", None)

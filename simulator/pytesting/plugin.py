@@ -1,14 +1,14 @@
 """The pytest plugin: apps and servers as fixtures, and seeded people, orders and journeys.
 
 Every project that has the package installed has the fixtures `devicemode_ios_app` and the like. The short names are
-behind one line in a conftest.py, so that no suite gets a fixture `order` that it has not asked for:
+behind one line in a conftest.py, so that no suite gets a fixture `order` unasked:
 
 >>> pytest_plugins = ["simulator.pytesting.fixtures"]
 >>> def test_a_screen_call(ios_app):                    # doctest: +SKIP
 ...     ios_app.screen("Settings")
 ...     assert ios_app.events == []
 
-The marker `devicemode` sets what the fixtures start with::
+The marker `devicemode` sets the fixtures' options::
 
     @pytest.mark.devicemode(settings={"Track All Screens": True}, dialect="documented")
 
@@ -97,7 +97,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Refuse a port that would perform nothing; until now, test modules may have asked for the steps."""
+    """Refuse a port that would perform nothing; until here, test modules may have loaded the steps."""
     config = session.config
     if not config.stash.get(STEPS_LOADED, False):
         for name in (ADAPTER, ADAPTER_URL):
@@ -108,7 +108,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Fail a test whose marker is wrong, also one that uses none of the fixtures."""
+    """Fail a test whose marker is wrong, even if it uses none of the fixtures."""
     marker.check(item)
 
 

@@ -1,8 +1,8 @@
 """A port under pytest: with `--devicemode-adapter COMMAND` each scenario is performed by a port.
 
 A scenario is performed and judged as a whole before its first step, exactly as `devicemode conform --adapter` does it:
-a failure shows all of its steps that are not as expected, with their lines, and what is not applicable to the port, or
-what the port skips, is skipped with the reason.
+a failure shows all of its steps that are not as expected, with their lines; a scenario that is not applicable to the
+port, or that the port skips, is skipped with the reason.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Door:
             self._opened = opened.pop_all()
 
     def perform(self, path: Path, feature_id: str, case_id: str) -> None:
-        """Have the port perform a case; fail or skip the present test by what comes of it."""
+        """Have the port perform a case; fail or skip the present test according to its outcome."""
         case = next(case for case in _cases(path, feature_id) if case.id == case_id)
         if self._dialect not in case.dialects:
             pytest.skip(f"holds in {', '.join(case.dialects)} only")

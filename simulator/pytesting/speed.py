@@ -1,4 +1,4 @@
-"""What keeps pytest-bdd as quick as the steps that it has performed. Nothing here changes what a scenario comes to."""
+"""Changes that keep pytest-bdd as quick as the steps that it performs. None changes a scenario's outcome."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def with_signature(function: Function) -> Function:
 
 
 def _copying(table: DataTable) -> tuple[Callable[[], DataTable], tuple[()]]:
-    """Return what copies a table: new cells, in places that stay the same."""
+    """Return a function that copies a table: new cells in new rows."""
 
     def copied() -> DataTable:
         rows = [Row(row.id, row.location, [Cell(one.location, one.value) for one in row.cells]) for row in table.rows]
@@ -32,7 +32,7 @@ def _copying(table: DataTable) -> tuple[Callable[[], DataTable], tuple[()]]:
 
 
 def quick_tables() -> None:
-    """Tell Python how a table of pytest-bdd is copied.
+    """Register a fast copy of pytest-bdd's tables.
 
     pytest-bdd copies each table by `copy.deepcopy`, which asks `copyreg`, before it fills in a row of the Examples.
     Left to itself, `deepcopy` takes as long for a table as a scenario takes for a step. `copyreg` is Python's own place

@@ -50,7 +50,7 @@ CASE = "case"
 """The name of the recorded property that holds the case id."""
 
 _performance: ContextVar[Performance | None] = ContextVar("performance", default=None)
-"""What the running scenario's steps are performed by; none where a port performs the scenario as a whole.
+"""The performance of the running scenario; none where a port performs the scenario as a whole.
 
 It is neither a fixture nor in a stash: asking pytest for a request takes longer than most steps.
 """
@@ -64,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     marks.register(config)
     speed.quick_tables()
     for name in DIALECTS:
-        # Import what a dialect is made of now, so that no scenario has to wait for it.
+        # Import the code of a dialect now, so that no scenario has to wait for it.
         dialect(name)
     if any(config.getoption(name, None) is not None for name in (ADAPTER, ADAPTER_URL)):
         from simulator.pytesting.ports import open_door
@@ -120,7 +120,7 @@ def pytest_bdd_after_scenario() -> None:
 
 @contextmanager
 def _boundary() -> Iterator[None]:
-    """Fail the present test with a sentence for what goes wrong in the context, a defect of this project included."""
+    """Fail the present test with a sentence for any error in the context, including a defect of this project."""
     try:
         yield
     except DevicemodeError as error:
@@ -132,7 +132,7 @@ def _boundary() -> Iterator[None]:
 def _case_id(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> str:
     """Return the id that the compiler gives the case: the feature, then the row or the scenario's name.
 
-    The row is in a fixture of pytest-bdd's own, which hands it to nobody; a test here says so if it ever moves.
+    The row is in a private fixture of pytest-bdd; a test here fails if it ever moves.
     """
     row: dict[str, str] = request.getfixturevalue("_pytest_bdd_example")
     return f"{_feature_id(feature.filename)}#{slug(row.get('case') or scenario.name)}"
@@ -181,7 +181,7 @@ def _step_function(role: StepType) -> Callable[..., None]:
 
 
 # pytest-bdd tries each step against every definition it knows, so a definition for each phrase would make a suite
-# take twice as long; and the vocabulary says itself, once for both doors, which phrase a step is.
+# take twice as long; and the vocabulary alone says, for both front doors, which phrase a step is.
 for _role in get_args(StepType):
     step(_VocabularyParser(_role), _role)(_step_function(_role))
 

@@ -1,8 +1,8 @@
 """Cucumber messages: the run as newline-delimited JSON that Cucumber's own formatters and viewers read.
 
-A case is a pickle of its feature. A result that belongs to no step (the adapter failed, a step was refused that should
-not have been, a case passes although it is listed) is that of a hook after the steps. Time is virtual: every timestamp
-is the moment at which scenarios begin.
+A case is a pickle of its feature. A result that belongs to no step (the adapter failed, a step was unexpectedly
+refused, a case passes although it is listed) is that of a hook after the steps. Time is virtual: every timestamp is the
+moment at which scenarios begin.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _results(record: CaseRecord) -> list[JSONObject]:
         says = f"{record.outcome}: {record.reason}" if record.reason else record.outcome
         return [_result("SKIPPED", says) for _ in record.steps]
     if record.outcome == "errored":
-        # The outcome of the steps is not known.
+        # The outcomes of the steps are not known.
         return [*(_result("SKIPPED", "not judged") for _ in record.steps), _result("FAILED", _why_errored(record))]
     failed = {failure.line: _differences(failure.differences) for failure in record.failures}
     results = [

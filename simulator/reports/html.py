@@ -26,12 +26,12 @@ from simulator.reports.text import arrived, cut, exploring, last_lines, message_
 from simulator.values import JSONObject
 
 _LONGEST: Final = 10_000
-"""How many characters of one text are kept."""
+"""The most characters of one text that are kept."""
 _LONGEST_NAME: Final = 200
 _LONGEST_MESSAGE: Final = 2_000
 _LAST_MESSAGES: Final = 8
 _MESSAGES_ROOM: Final = 4_000_000
-"""How many characters of messages and events a page has room for."""
+"""The most characters of messages and events on a page."""
 
 
 def html(runs: Sequence[Run], paths: Sequence[str] = ()) -> str:
@@ -119,7 +119,7 @@ def _ports(runs: Sequence[Run], labels: Sequence[str]) -> str:
 
 
 def _reasons(run: Run, label: str, causes: Sequence[Group]) -> str:
-    """Return collapsed tables of why cases of a run fail and why others are not applicable."""
+    """Return collapsed tables of the reasons why cases fail, and why others are not applicable."""
     failing = {why: len(cases) for why, cases in tally.reasons(run, causes).items()}
     deviating = {code(why): count for why, count in tally.deviations(run).items()}
     left_out = {code(why): count for why, count in tally.left_out(run).items()}
@@ -141,7 +141,7 @@ def _reasons(run: Run, label: str, causes: Sequence[Group]) -> str:
 
 
 def _prose(says: str) -> str:
-    """Write a reason; what is quoted in it may be a port's, and runs in its own direction."""
+    """Write a reason; quoted text in it may be a port's, and has its own direction."""
     return "".join(
         f"<code><bdi>{_text(part, _LONGEST)}</bdi></code>" if quoted else _text(part) for part, quoted in pieces(says)
     )

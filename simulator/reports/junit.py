@@ -16,7 +16,7 @@ from simulator.reports.text import cut, last_lines, message_line, repeat, shown
 
 _LAST_MESSAGES: Final = 20
 _LONGEST: Final = 20_000
-"""How many characters of one text are kept."""
+"""The most characters of one text that are kept."""
 
 _TAGS: Final[Mapping[Outcome, str]] = {
     "failed": "failure",

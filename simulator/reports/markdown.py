@@ -37,7 +37,7 @@ _NOTE_ROOM: Final = 1000
 def markdown(runs: Sequence[Run], *, failures: bool = True) -> str:
     """Return the summary of one or several runs, at most `MOST` bytes; a note says how many failures have no room.
 
-    Without `failures` it ends with the tables: how much passes in each section, and why cases fail.
+    Without `failures` it ends with the tables: the share of cases that pass in each section, and why others fail.
     """
     parts = ["# Conformance\n", _overview(runs)]
     for run, label in zip(runs, tally.labels(runs), strict=True):
@@ -124,7 +124,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int)
 
 
 def _reasons(run: Run) -> str:
-    """Return tables of why cases fail, and of why others are not applicable."""
+    """Return tables of the reasons why cases fail, and why others are not applicable."""
     parts = []
     failing = {why: _named(cases) for why, cases in tally.reasons(run, groups(run.cases)).items()}
     left_out = {code(why): count for why, count in tally.left_out(run).items()}
@@ -143,7 +143,7 @@ def _reasons(run: Run) -> str:
 
 
 def _named(cases: Sequence[CaseRecord]) -> str:
-    """Write how many cases there are, and name the first; each failure is shown below."""
+    """Write the number of cases, and name the first; each failure is shown below."""
     named = ", ".join(_code(one.case) for one in cases[:_MOST_NAMED])
     return f"{len(cases)}: {named}{', …' if len(cases) > _MOST_NAMED else ''}"
 
@@ -177,7 +177,7 @@ def _failures(run: Run, label: str, room: int) -> str:
 
 
 def _prose(says: str) -> str:
-    """Write a reason: what is quoted in it as code, the rest, which is ours, as text."""
+    """Write a reason: quoted text in it as code, the rest, which is ours, as text."""
     return "".join(_code(part) if quoted else _html(part) for part, quoted in pieces(says))
 
 

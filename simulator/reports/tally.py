@@ -1,4 +1,4 @@
-"""Counts of cases: how many have each outcome, by section and platform. The numbers in a report add up."""
+"""Counts of cases by outcome, section and platform. The numbers in a report add up."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMN_TITLES: Final[Mapping[str, str]] = {**dict(TITLES.items()), SEVERAL: "Sev
 INTERRUPTED: Final = "the run was interrupted: its report has no end"
 
 Counts = Mapping[tuple[str, str], Counter[Outcome]]
-"""How many cases have each outcome, by section and column; both have a total."""
+"""The number of cases of each outcome, by section and column; both have a total."""
 
 
 def column_of(record: CaseRecord) -> str:
@@ -55,7 +55,7 @@ def applying(runs: Sequence[Run]) -> tuple[str, ...]:
 
 
 def folded(runs: Sequence[Run]) -> str:
-    """Say of which columns nothing applies, so that they are left out; empty if there is none."""
+    """Return a sentence that names the columns without applicable cases, which are left out; or an empty one."""
     cases = [record for run in runs for record in run.cases]
     kept = applying(runs)
     gone = [COLUMN_TITLES[one] for one in columns(cases) if one not in kept and any(column_of(r) == one for r in cases)]
@@ -76,12 +76,12 @@ def never_applies(section: SectionTitle, column: str) -> bool:
 
 
 def totals(run: Run) -> Counter[Outcome]:
-    """Return how many cases of a run have each outcome; with `not_run` they add up to the cases discovered."""
+    """Return the number of a run's cases by outcome; with `not_run` they add up to the cases discovered."""
     return Counter(record.outcome for record in run.cases)
 
 
 def not_run(run: Run) -> int:
-    """Return how many cases were not chosen, or not reached."""
+    """Return the number of cases that were not chosen, or not reached."""
     return run.begin.discovered - len(run.cases)
 
 
@@ -98,30 +98,30 @@ def sentence(counts: Counter[Outcome], *, discovered: int) -> str:
 
 
 def judged(counts: Counter[Outcome]) -> int:
-    """Return how many cases were judged, or should have been."""
+    """Return the number of cases that were judged, or should have been."""
     return counts.total() - counts["skipped"] - counts["not applicable"]
 
 
 def passed(counts: Counter[Outcome]) -> int:
-    """Return how many cases passed, whatever a list says."""
+    """Return the number of cases that passed, whatever the list of known failures says."""
     return counts["passed"] + counts["passes although listed"]
 
 
 def share(counts: Counter[Outcome]) -> str:
-    """Write how much passes of what applies: `94 %`, never rounded up to 100; a dash where nothing applies."""
+    """Write the share of applicable cases that pass: `94 %`, never rounded up to 100; a dash where nothing applies."""
     applicable = judged(counts)
     return f"{100 * passed(counts) // applicable} %" if applicable else "–"
 
 
 def broken(counts: Counter[Outcome]) -> int:
-    """Return how many cases keep a run from conforming."""
+    """Return the number of cases that keep a run from conforming."""
     return sum(counts[one] for one in BROKEN)
 
 
 def reasons(run: Run, groups: Iterable[Group]) -> Mapping[str, tuple[CaseRecord, ...]]:
-    """Return the cases that fail by reason: broken ones by their likely cause, then known ones by what is said of them.
+    """Return the cases that fail by reason: broken ones by their likely cause, then known ones by their listed reason.
 
-    `groups` are those of the broken ones. What is quoted in a reason stands between backticks.
+    `groups` are those of the broken ones. Quotations in a reason are between backticks.
     """
     found = {group.says: group.cases for group in groups}
     known: dict[str, list[CaseRecord]] = {}
@@ -132,7 +132,7 @@ def reasons(run: Run, groups: Iterable[Group]) -> Mapping[str, tuple[CaseRecord,
 
 
 def left_out(run: Run) -> Mapping[str, int]:
-    """Return how many cases are not applicable for each reason, the most frequent first."""
+    """Return the number of cases that are not applicable for each reason, the most frequent first."""
     counts = Counter(
         _ELSEWHERE if record.dialect not in record.dialects else record.reason or "it does not apply"
         for record in run.cases
@@ -142,7 +142,7 @@ def left_out(run: Run) -> Mapping[str, int]:
 
 
 def deviations(run: Run) -> Mapping[str, int]:
-    """Return how many cases rest on each declared deviation, the most frequent first."""
+    """Return the number of cases that rest on each declared deviation, the most frequent first."""
     return dict(Counter(one for record in run.cases for one in record.deviations).most_common())
 
 
@@ -190,4 +190,4 @@ def short_labels(runs: Sequence[Run], most: int = 24) -> tuple[str, ...]:
 
 
 _TELLING: Final = ((0,), (2,), (1,), (0, 2), (0, 1), (1, 2), (0, 1, 2))
-"""Which of a port's name, its version and the dialect can tell runs apart, the best first."""
+"""Combinations of a port's name, its version and the dialect that can tell runs apart, the best first."""

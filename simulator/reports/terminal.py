@@ -33,16 +33,16 @@ from simulator.reports.tally import INTERRUPTED, TOTAL, Counts
 from simulator.reports.text import last_lines, message_line, remark, repeat, shown, step_lines
 
 _LONGEST: Final = 4000
-"""How many characters of an adapter's standard error are printed."""
+"""The most characters of an adapter's standard error that are printed."""
 
 
 HEIGHT: Final = 40
-"""How many lines a screen is taken to have where nobody says."""
+"""The height of a screen, in lines, where nobody says."""
 WIDTH: Final = 120
 
 
 def report(run: Run, *, width: int = WIDTH, height: int | None = HEIGHT) -> list[RenderableType]:
-    """Return the output for a run: the matrix, the failures by what seems to be their cause, the totals.
+    """Return the output for a run: the matrix, the failures by their likely cause, the totals.
 
     The failures take up one screen of `width` columns and `height` lines at most; without a height all are shown.
     """
@@ -150,7 +150,7 @@ _BELOW: Final = 4
 """The lines below the failures: how to see all, the totals, the next prompt."""
 _HEADINGS: Final = 8
 _MOST_LINES: Final = 6
-"""How many lines of a step's table, of its text, and of its differences an example shows."""
+"""The most lines of a step's table, of its text, and of its differences that an example shows."""
 
 
 def _in_lines(found: Sequence[causes.Group], room: int) -> list[RenderableType]:
@@ -176,9 +176,9 @@ _LONGEST_REASON: Final = 120
 
 
 def failure(begin: Begin, record: CaseRecord, *, most: int | None = None) -> RenderableType:
-    """Return one case: what was done, its rules, expected and actual or why it errored, and how to repeat it.
+    """Return one case: its steps, its rules, expected and actual or why it errored, and how to repeat it.
 
-    `most` is how many lines a step's table and its differences may take up.
+    `most` is the number of lines that a step's table and its differences may take up.
     """
     heading = Text.assemble(
         (f"{record.outcome.upper()} ", "bold red"), (shown(record.case), "bold"), f"  in {shown(record.dialect)}"
@@ -230,7 +230,7 @@ def _file(begin: Begin, record: CaseRecord) -> Path:
 
 
 def _done(record: CaseRecord, most: int | None) -> list[RenderableType]:
-    """Return the steps before the first one that failed, but for those that hold."""
+    """Return the steps before the first one that failed, except expectations that hold."""
     first = min((failure.line for failure in record.failures), default=None)
     lines: list[RenderableType] = []
     keyword = ""

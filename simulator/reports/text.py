@@ -14,13 +14,13 @@ from simulator.values import JSONObject
 
 
 def cut(text: str, most: int) -> str:
-    """Cut a text after `most` characters, and say how many more there are."""
+    """Cut a text after `most` characters, and state how many more there are."""
     left_out = len(text) - most
     return text if left_out <= 0 else f"{text[:most]}… ({left_out} more characters)"
 
 
 def last_lines(text: str, most: int) -> str:
-    """Keep the last `most` characters of a text, and say how many there are before."""
+    """Keep the last `most` characters of a text, and state how many come before."""
     left_out = len(text) - most
     return text if left_out <= 0 else f"({left_out} characters before) …{text[-most:]}"
 
@@ -31,7 +31,7 @@ def shown(text: str, most: int = 1000) -> str:
 
 
 def pieces(says: str) -> Iterator[tuple[str, bool]]:
-    """Yield the parts of a reason, and whether each is quoted: what stands between backticks."""
+    """Yield the parts of a reason, and whether each is quoted, that is, between backticks."""
     for at, part in enumerate(says.split("`")):
         if part:
             yield part, at % 2 == 1
@@ -45,7 +45,7 @@ def message_line(message: JSONObject) -> str:
 
 
 def step_lines(step: StepText, most: int | None = None) -> Iterator[str]:
-    """Yield the lines of a step as in a feature, its table in columns; `most` is how many lines below it are kept."""
+    """Yield the lines of a step as in a feature, its table in columns; at most `most` lines below it."""
     yield f"{step.keyword.strip()} {step.text}"
     below: list[str] = []
     if step.table:
@@ -62,14 +62,14 @@ def step_lines(step: StepText, most: int | None = None) -> Iterator[str]:
 
 
 def arrived(record: CaseRecord) -> tuple[JSONObject, ...]:
-    """Return the events that Amplitude had at the last look; none where nobody looked, or it was not written down."""
+    """Return the events that Amplitude had at the last observation; none if there was none, or it was not recorded."""
     views = [one.found for one in record.observations if one.at == "view" and isinstance(one.found, dict)]
     events = views[-1].get("events", ()) if views else ()
     return tuple(one for one in events if isinstance(one, dict))
 
 
 def remark(record: CaseRecord) -> str:
-    """Return what is to be said of a failure besides its rules: that the form of an id is no rule of the page's."""
+    """Return a remark on a failure besides its rules: that the form of an id is not a rule of the page."""
     made = FORMS["generated id"].help
     if any(made in one.expected for failure in record.failures for one in failure.differences):
         return (

@@ -1,4 +1,4 @@
-"""JSON Schemas of the formats that other programs read or write, as files of the package.
+"""JSON Schemas of the formats that other programs read and write, as files of the package.
 
 In: nothing. Out: the schemas of the report, of the adapter protocol and of the vectors. Imports nothing;
 `python -m tools.schemas` makes the files from the classes of the formats.
@@ -22,7 +22,7 @@ ABOUT: Final[Mapping[str, str]] = {
 
 
 def path(name: str) -> Path:
-    """Return where a schema is."""
+    """Return the path of a schema."""
     return _FOLDER / f"{name}.json"
 
 

@@ -1,4 +1,4 @@
-"""How a reader of the vectors compares, as data for the index."""
+"""Rules by which a reader of the vectors compares, as data for the index."""
 
 from __future__ import annotations
 
@@ -75,11 +75,11 @@ _ABOUT: Final[Mapping[str, str]] = {
 }
 
 NUMBERING: Final = r"\b(?:new|other|first|second|[0-9]+)\b"
-"""What a role's name has besides its kind."""
+"""The part of a role's name besides its kind."""
 
 
 def comparison() -> Comparison:
-    """Return how what a port made is compared with what is expected."""
+    """Return the rules by which a port's output is compared with the expected one."""
     return Comparison(
         rules=dict(RULES),
         markers=dict(MARKERS),

@@ -45,7 +45,7 @@ class Step(Part, frozen=True, kw_only=True, omit_defaults=True):
     text: str
     #: Do this to the port. In the `args` of a call a marker may take the place of a value.
     send: Sent | UnsetType = UNSET
-    #: How often in a row.
+    #: The number of times in a row.
     times: int = 1
     #: Whether the port has to refuse it, each time.
     refused: bool = False
@@ -64,7 +64,7 @@ class MadeEvent(Part, frozen=True, kw_only=True, omit_defaults=True):
 
     because: Because
     event: JSONObject
-    #: How often in a row; from each to the next, counters and the numbers of roles go up by one.
+    #: The number of times in a row; from each to the next, counters and the numbers of roles go up by one.
     times: int = 1
 
 
@@ -73,7 +73,7 @@ class MadeCommand(Part, frozen=True, kw_only=True, omit_defaults=True):
 
     because: Because
     command: JSONObject
-    #: How often in a row.
+    #: The number of times in a row.
     times: int = 1
 
 
@@ -102,7 +102,7 @@ class Vector(Part, frozen=True, kw_only=True):
     #: The dialects in which its expectations hold; `made` holds in the export's dialect.
     dialects: tuple[DialectName, ...]
     platforms: tuple[Platform, ...]
-    #: What a port needs for it.
+    #: The capabilities and levels that a port needs for it.
     needs: Needs
     #: The roles that have a value from the start.
     roles: dict[str, str]
@@ -135,7 +135,7 @@ class RuleText(Part, frozen=True, kw_only=True):
     #: Its heading in the documentation; empty for a rule about uploads.
     section: str
     platforms: tuple[Platform, ...]
-    #: How a contradiction or gap around it was resolved.
+    #: The resolution of a contradiction or gap around it.
     note: str = ""
 
 
@@ -160,12 +160,12 @@ class ExpectationKind(Part, frozen=True, kw_only=True):
     """A kind of expectation."""
 
     means: str
-    #: What is looked at: `events`, `commands`, `messages`, `uploads`, `amplitude`, `app` or `steps`.
+    #: The subject: `events`, `commands`, `messages`, `uploads`, `amplitude`, `app` or `steps`.
     about: str
 
 
 class Comparison(Part, frozen=True, kw_only=True):
-    """How what a port made is compared with what is expected."""
+    """The rules by which a port's output is compared with the expected one."""
 
     #: Its rules, by subject.
     rules: dict[str, str]
@@ -178,7 +178,7 @@ class Comparison(Part, frozen=True, kw_only=True):
     numbering: str
     kinds: dict[str, Kind]
     expectations: dict[str, ExpectationKind]
-    #: What an expectation can be about.
+    #: The possible subjects of an expectation.
     about: dict[str, str]
 
 
@@ -187,12 +187,12 @@ class Listed(Part, frozen=True, kw_only=True):
 
     path: str
     sha256: str
-    #: How many cases are in it.
+    #: The number of cases in it.
     cases: int = 0
 
 
 class Counts(Part, frozen=True, kw_only=True):
-    """How many files, cases and so on there are."""
+    """Counts of files, cases and so on."""
 
     features: int
     cases: int
@@ -205,14 +205,14 @@ class Counts(Part, frozen=True, kw_only=True):
 
 
 class Index(File, frozen=True, kw_only=True, tag="index"):
-    """The contents of the export, and how to read it."""
+    """The contents of the export, and the notation in it."""
 
     harness: str
     #: The digest of the suite's text: exports with the same digest are of the same scenarios.
     suite: str
     #: Each case has one of these platforms; empty for all.
     platforms: tuple[Platform, ...]
-    #: When every case begins, in milliseconds since 1970.
+    #: The start of every case, in milliseconds since 1970.
     begins: int
     counts: Counts
     comparison: Comparison

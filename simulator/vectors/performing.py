@@ -35,9 +35,9 @@ from simulator.vectors.repeats import folded
 from simulator.wire.events import LoggedEvent
 
 BEGINS: Final = EPOCH
-"""When every case begins, in milliseconds since 1970."""
+"""The start of every case, in milliseconds since 1970."""
 AMPLITUDE: Final = "https://api.amplitude.com"
-"""Where SDKs upload by default; a test puts its own address here."""
+"""The SDKs' default address for uploads; a test puts its own address here."""
 
 _EVERYTHING: Final = Welcome(
     protocol=PROTOCOL,
@@ -259,7 +259,7 @@ _MadeList = list[tuple[JSONObject, Because]]
 
 
 def _parts(source: App | ServerSource) -> Iterator[tuple[Literal["sdk", "segment-servers"], _MadeList, _MadeList]]:
-    """Return what the SDK in a source made, and what Segment's servers behind it made, if they take part."""
+    """Return the part of the SDK in a source, and that of Segment's servers behind it, if they take part."""
     if isinstance(source, App) and source.mode == "device":
         yield "sdk", _commands(source.commands), _events(source.events)
     servers = source.segment

@@ -38,13 +38,13 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fields: Mapping[str, str] = {}
     #: In place of `fields`.
     json: bytes = b""
-    #: The content encoding of `json`, such as gzip; empty if it is as it is.
+    #: The content encoding of `json`, such as gzip; empty if there is none.
     encoding: str = ""
     #: User name and password for HTTP basic authentication.
     auth: tuple[str, str] | None = None
     #: The address that it comes from.
     ip: str = ""
-    #: When it is sent, in milliseconds since 1970 on the sender's clock; `None` if only the machine's clock counts.
+    #: The time of sending, in milliseconds since 1970 on the sender's clock; `None` if only the machine's clock counts.
     time: int | None = None
 
 

@@ -12,7 +12,7 @@ import httpx
 from simulator.wire.requests import NO_ANSWER, Answer, Request, Wire
 
 TIME_HEADER: Final = "X-Devicemode-Time"
-"""Milliseconds since 1970 on the sender's own clock: such a sender is told of a delay, and need not wait for it."""
+"""Milliseconds since 1970 on the sender's clock: a delay is reported to such a sender, which need not wait for it."""
 DELAY_HEADER: Final = "X-Devicemode-Delay"
 """Milliseconds of the sender's clock that the answer takes."""
 
@@ -20,7 +20,7 @@ LAST_PORT: Final = 65_535
 """The last port of an address."""
 
 LONGEST_ANSWER: Final = 64 * 1024
-"""How many bytes of an answer's body are read; Amplitude's answers are one word."""
+"""The most bytes of an answer's body that are read; Amplitude's answers are one word."""
 
 PATIENCE: Final = 30.0
 """Seconds of the machine's clock until a request is given up, however slowly its answer arrives."""

@@ -6,14 +6,14 @@ import asyncio
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import httpx
 import pytest
 
 from simulator.backend import Fault
 from simulator.backend.ingestion.faults import LONGEST_DELAY, MOST_COUNTED
-from simulator.backend.keeping.entities import Received
+from simulator.backend.keeping.entities import Bundle
 from simulator.backend.keeping.in_memory import MemoryStore, MemoryStores
 from simulator.backend.keeping.stores import Store
 from simulator.errors import StoreError, UsageError
@@ -169,7 +169,7 @@ def test_a_time_that_is_none_is_refused(stand: Stand, written: str) -> None:
 class _FullStore(MemoryStore):
     """A store whose disk is full."""
 
-    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
+    def add(self, bundles: Iterable[Bundle]) -> int:
         raise StoreError("store.db can't be written: the disk is full")
 
 

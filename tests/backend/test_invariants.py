@@ -1,4 +1,4 @@
-"""What Amplitude makes of any run, by models of its own: events as JSON, users, properties, revenue."""
+"""Amplitude's view of any run, held against models of its own: events as JSON, users, properties, revenue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`devicemode adapter`: what is written for a port's author, and what is found out about an adapter."""
+"""`devicemode adapter`: the files written for a port's author, and the findings about an adapter."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class InProcess:
         return read_reply(msgspec.json.encode(made), request)
 
     def notify(self, request: Request) -> None:
-        """Need no good-bye."""
+        """Ignore the good-bye."""
 
     def close(self) -> None:
         self._adapter.disconnect()
@@ -90,7 +90,7 @@ def invoke(*arguments: str) -> Result:
 
 
 def asked_for() -> dict[str, set[Platform]]:
-    """Return on which platforms a scenario asks for each capability."""
+    """Return the platforms on which scenarios ask for each capability."""
     asked: dict[str, set[Platform]] = {name: set() for name in CAPABILITIES}
     for case in suite.load():
         for name in needs(case).capabilities if len(case.platforms) == 1 else ():
@@ -100,7 +100,7 @@ def asked_for() -> dict[str, set[Platform]]:
 
 def test_each_capability_has_a_probe_wherever_a_scenario_asks_for_it() -> None:
     assert {name: {*probe.platforms, *probe.unseen} for name, probe in PROBES.items()} == asked_for()
-    # A race that nobody has to lose is one that no probe can see lost.
+    # No probe can show a race that nobody has to lose.
     assert [name for name, probe in PROBES.items() if not probe.platforms] == ["late-options"]
 
 
@@ -136,10 +136,10 @@ def test_a_lie_is_caught_wherever_it_shows(capability: str, liar: type[Reference
 BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
     # A page that is not loaded again looks like one that is.
     liars.NeverEnds: {"web"},
-    # What one server sends is as if two had sent it.
+    # One server's requests look as if two had sent them.
     liars.OneApp: {"server"},
 }
-"""Where a lie shows in nothing."""
+"""Platforms on which a lie doesn't show."""
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,7 @@ BEYOND: dict[type[ReferenceAdapter], set[Platform]] = {
         ),
         (liars.NamelessEvents, "events", "one event", "events[0] needs an event_type, a string"),
         (liars.SessionsInHalves, "events", "one event", "events[0].session_id must be a whole number, not a number"),
+        (liars.TooLargeNumbers, "events", "one event", "events[0] has a whole number of more than 64 bits"),
         (liars.NamelessMessages, "events", "one event", "messages[0]: a message has a type, one of track, page"),
         (liars.SkipsEverything, "wire", "one event", "it skips the check: there is no device"),
         (liars.Unfinished, "wire", "capability time", "does not know the message advance"),
@@ -178,7 +179,9 @@ def test_what_is_wrong_is_said_in_one_line(
     assert "\n" not in said
 
 
-@pytest.mark.parametrize("liar", [liars.NamelessEvents, liars.SessionsInHalves, liars.NamelessMessages])
+@pytest.mark.parametrize(
+    "liar", [liars.NamelessEvents, liars.SessionsInHalves, liars.TooLargeNumbers, liars.NamelessMessages]
+)
 def test_what_is_no_event_or_message_spoils_its_scenario_and_not_the_run(
     liar: type[ReferenceAdapter], place: UploadServer
 ) -> None:
@@ -197,7 +200,7 @@ def test_a_call_that_segment_s_servers_refuse_is_the_port_s_and_not_the_adapter_
 
 
 class SignsNothing(ReferenceAdapter):
-    """Uploads what it tracks with a checksum that is none."""
+    """Uploads events with an invalid checksum."""
 
     def call(self, request: messages.Call) -> None:
         event = {"event_type": request.args.get("event"), "device_id": "d"}
@@ -218,7 +221,7 @@ def test_an_upload_that_was_refused_is_told(place: UploadServer) -> None:
 
 
 def speaking(program: str) -> list[str]:
-    """Return the command of an adapter that is the reference, but for what a program does to its messages."""
+    """Return the command of the reference as an adapter, with a program that changes its messages."""
     return [sys.executable, "-c", _AROUND.replace("PROGRAM", program)]
 
 
@@ -312,7 +315,7 @@ def test_the_messages_of_each_check_are_shown_if_asked_for() -> None:
 
 
 class OneUUIDForAll(ReferenceAdapter):
-    """Begins its random numbers anew with each event."""
+    """Restarts its random numbers with each event."""
 
     def drain(self, request: messages.Drain) -> messages.Drained:
         drained = super().drain(request)
@@ -335,7 +338,7 @@ def test_two_events_with_one_uuid_are_the_cause_of_what_is_missing(place: Upload
 
 
 class UploadsOneUUID(ReferenceAdapter):
-    """Uploads each event that is tracked, all with one uuid."""
+    """Uploads every tracked event with the same uuid."""
 
     def open(self, request: messages.Open) -> None:
         self.url = request.endpoints.amplitude
@@ -410,7 +413,7 @@ def test_the_page_is_given_the_packages_that_are_tested_here() -> None:
     template = json.loads((ROOT / "simulator/ports/templates/page/package.json").read_text("utf-8"))
     pinned = json.loads((ROOT / "adapters/page/package.json").read_text("utf-8"))["dependencies"]
     assert template["dependencies"] == {name: pinned[name] for name in template["dependencies"]}
-    # Chromium is for those who ask for it.
+    # Chromium is optional.
     assert set(pinned) - set(template["dependencies"]) == {"playwright-core"}
     assert "package.json" in page.stays
 
@@ -529,7 +532,7 @@ def test_a_scenario_that_is_given_up_is_closed_over_http(filled: Path) -> None:
             self.wfile.write(body)
 
         def log_message(self, *args: object) -> None:
-            """Be quiet."""
+            """Log nothing."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()

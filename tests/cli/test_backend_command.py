@@ -81,7 +81,7 @@ def test_whatever_arrives_stays_on_one_line_and_does_nothing_to_the_terminal(hos
     assert said.isprintable()
 
 
-# What is wrong with the command.
+# Wrong commands.
 
 WRONG: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "a port that is taken": (("--port", "{port}"), "the port is in use; choose another"),
@@ -207,7 +207,7 @@ def test_no_cell_begins_as_a_formula_does(sign: str, tmp_path: Path) -> None:
 
 
 def test_a_file_can_be_written_again_by_an_export(store: Path, tmp_path: Path) -> None:
-    """Also over what is left of one that was interrupted."""
+    """Also over the remains of an interrupted export."""
     lines = tmp_path / "events.jsonl"
     lines.write_text('{"project": "half a li')
     made = devicemode("backend", "export", "--store", str(store), "--output", str(lines))

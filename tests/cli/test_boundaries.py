@@ -1,4 +1,4 @@
-"""A run does not lie, hang or lose: its output closed, its disk full, its adapter dribbling, its own code broken."""
+"""A run does not lie, hang or lose data: output closed, disk full, a dribbling adapter, its own code broken."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ EACH = pytest.mark.parametrize(
         for one in FULL
     ],
 )
-"""One of each way to write to standard output; the commands that write as another one does are exhaustive."""
+"""One command for each way to write to standard output; those that write like another are exhaustive."""
 
 
 @EACH
@@ -160,7 +160,7 @@ def test_a_terminal_of_few_characters_shows_the_others_as_escapes(encoding: str,
     )
 
 
-# What is read is not written over.
+# Input files are not overwritten.
 
 
 @pytest.mark.parametrize(
@@ -249,11 +249,11 @@ def test_a_loop_of_links_is_no_file_to_write(features: Path, tmp_path: Path) -> 
         )
 
 
-# An HTTP adapter that never comes to the end of its answer.
+# An HTTP adapter that never finishes its answer.
 
 
 def endless(*parts: bytes, pause: float = 0.02) -> Callable[[socket.socket], None]:
-    """Return what answers with the first part, and then with the others again and again."""
+    """Return a handler that answers with the first part, and then repeats the others for ever."""
 
     def answer(connection: socket.socket) -> None:
         connection.sendall(parts[0])
@@ -318,7 +318,7 @@ def test_an_address_that_is_none_is_said(url: str) -> None:
         HTTPConnection(url).ask(Hello(id=1, harness="test"), timeout=2)
 
 
-# What goes wrong in one case.
+# A defect in one case.
 
 BREAKING: Final = """
 from simulator.conformance.running import runner
@@ -407,7 +407,7 @@ def test_a_defect_in_holding_a_port_against_the_reference_costs_its_case(
     assert "2 errored" in ended.out.decode()
 
 
-# A report that somebody has edited.
+# An edited report.
 
 ODD_PATHS: Final = (
     "x/" * 2500,
@@ -496,7 +496,7 @@ def replying(tmp_path: Path, mode: str) -> str:
 def test_a_reply_in_other_bytes_costs_its_case(mode: str, features: Path, tmp_path: Path) -> None:
     ended = invoke("conform", "--features", str(features), "--adapter", replying(tmp_path, mode))
     assert ended.code == 1
-    # However long the path is before the sentence, that breaks its line.
+    # The path before the sentence may be long and break its line.
     out = " ".join(ended.out.decode().split())
     assert "1 passed, 0 failed, 1 errored" in out
     assert "ERRORED songs#played" in out
@@ -554,7 +554,7 @@ def test_a_signal_that_is_ignored_stays_so(features: Path) -> None:
     assert ended.returncode == 0
 
 
-# Numbers that are none.
+# Invalid numbers.
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e300", "0", "-1", "x"])
@@ -596,7 +596,7 @@ def test_a_doc_string_may_nest_as_it_likes(tmp_path: Path) -> None:
         assert b"defect" not in ended.out + ended.err
 
 
-# What an adapter is sent.
+# Messages to an adapter.
 
 
 def test_an_adapter_answers_whatever_it_is_sent() -> None:

@@ -1,4 +1,4 @@
-"""The command line as its users meet it: what it prints, and how it exits."""
+"""The command line as its users meet it: its output and its exit codes."""
 
 from __future__ import annotations
 

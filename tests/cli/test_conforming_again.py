@@ -1,4 +1,4 @@
-"""Running again: only what failed last, and whenever the port's code changes."""
+"""Running again: only the cases that failed last, and whenever the port's code changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.runs import PAUSED, conform, features
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep what failed last beside the test."""
+    """Keep the last failures in a folder of the test."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache"
 

@@ -1,4 +1,4 @@
-"""Two runs held against each other, and a run judged again without the port."""
+"""Two runs compared, and a run judged again without the port."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ def test_a_run_of_the_reference_is_replayed_with_its_refusals(tmp_path: Path) ->
     [case] = records.read(report).by_id()
     answer = devicemode("replay", report, "--case", case)
     assert (answer.exit_code, answer.output) == (0, f"{case}: passed (was passed)\n")
-    # Another sentence was said then: the step now fails, by the words alone.
+    # The refusal had another sentence then: the step now fails, by the words alone.
     features(tmp_path, REFUSES.replace('with "API Key"', 'with "a shoe"'))
     answer = devicemode("replay", report, "--case", case)
     assert answer.exit_code == 1

@@ -1,4 +1,4 @@
-"""`devicemode explore`: what it refuses, before a server is started."""
+"""`devicemode explore`: refusals before a server is started."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.support.commands import devicemode
 
 
 def refused(*arguments: str | Path) -> str:
-    """Return the sentence with which the command refuses."""
+    """Return the sentence of the command's refusal."""
     result = devicemode("explore", "--no-browser", *arguments)
     assert result.exit_code == 2, result.output
     assert "Traceback" not in result.output

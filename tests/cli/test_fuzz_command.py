@@ -1,4 +1,4 @@
-"""`devicemode fuzz`: what is played, what it says, and how it ends."""
+"""`devicemode fuzz`: its journeys, its output, and its exit codes."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def test_what_is_found_is_written_and_known_the_next_time(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "say what is to be played"),
-        (("--adapter", REFERENCE, "--against", "latest"), "say what is to be played"),
+        ((), "say what to play"),
+        (("--adapter", REFERENCE, "--against", "latest"), "say what to play"),
         (("--against", "latest", "--for", "soon"), "'soon' is not a time; one looks like 90, 90s, 10m or 2h"),
         (("--against", "latest", "--dask", "tcp://127.0.0.1:1", "-j", "2"), "has its own workers; leave -j out"),
         (("--adapter-url", "http://127.0.0.1:9/", "-j", "2"), "takes one scenario at a time; leave out -j and --dask"),

@@ -26,14 +26,14 @@ from tests.support.entry_point import Ended, invoke, wrong_with
 
 SUITE: Final = sorted(resources.features().rglob("*.feature"))
 TIMES: Final = (0, 1, 1, 1, 2, 3)
-"""How often a file is changed: once, most often, so that what is behind the first check is reached."""
+"""The numbers of changes to a file: usually one, so that checks behind the first are reached."""
 INVOCATIONS: Final = 4000
 PARTS: Final = 8
-"""In how many tests they are made, so that a failure leaves the others."""
+"""The number of tests that share the command lines, so that a failure leaves the others."""
 ALWAYS: Final = 2
-"""How many of these are in every run; the others are exhaustive."""
+"""The number of these in every run; the others are exhaustive."""
 PATIENCE: Final = 30
-"""Seconds after which an invocation hangs."""
+"""Seconds after which an invocation counts as hanging."""
 
 
 FEATURE: Final = """\
@@ -160,13 +160,13 @@ ADAPTERS: Final = (
 
 
 def filled(line: str, odd: str) -> str:
-    """Return a line with something odd in its texts and cells, which may hold whatever stands on a line."""
+    """Return a line with something odd in its texts and cells, which may hold anything that fits on a line."""
     odd = " ".join(odd.replace('"', "").replace("|", "").split()) or "x"
     return re.sub(r'"[^"]+"|(?<=\| )[^|]+(?= \|)', lambda found: f'"{odd}"' if '"' in found[0] else odd, line)
 
 
 class Workspace:
-    """A folder of files that somebody else has written."""
+    """A folder of files by a stranger."""
 
     def __init__(self, folder: Path, random: Random) -> None:
         self.folder = folder
@@ -190,7 +190,7 @@ class Workspace:
         return made() if callable(made) else made
 
     def odd(self) -> str:
-        """Return text for an argument: the system takes none with a null in it."""
+        """Return text for an argument, which can't contain a null."""
         return self.random.choice(HOSTILE).replace("\x00", "")
 
     def path(self) -> str:
@@ -222,7 +222,7 @@ class Workspace:
         return str(path)
 
     def feature(self) -> str:
-        """Return a feature that has been through somebody's hands."""
+        """Return a feature that somebody has edited."""
         lines = self.one_of(FEATURE, self._scenario).splitlines()
         for _ in range(self.random.choice(TIMES)):
             lines = lines or [""]
@@ -260,7 +260,7 @@ class Workspace:
         return str(self.one_of(folder, folder, folder, folder, self.folder / "empty", self.path))
 
     def run(self) -> str:
-        """Return the report of a run that has been through somebody's hands."""
+        """Return the report of a run that somebody has edited."""
         lines = [json.loads(line) for line in self._lines]
         for _ in range(self.random.choice(TIMES)):
             self._edit(self.random.choice(lines))
@@ -272,7 +272,7 @@ class Workspace:
         return self._damaged(f"{text}\n".encode(errors="surrogatepass"), ".jsonl")
 
     def known(self) -> str:
-        """Return a list of known failures that has been through somebody's hands."""
+        """Return a list of known failures that somebody has edited."""
         entry = '[[known]]\ncase = "songs#one"\nreason = "because"\nuntil = 2999-01-01\n'
         text = entry + self.one_of(
             "",
@@ -290,7 +290,7 @@ class Workspace:
         return self._damaged(text.encode(errors="surrogateescape"), ".toml")
 
     def _edit(self, value: Any) -> None:
-        """Change something in a JSON value, wherever in it."""
+        """Change something anywhere in a JSON value."""
         while True:
             keys = list(value) if isinstance(value, dict) else list(range(len(value)))
             if not keys:
@@ -334,7 +334,7 @@ class Workspace:
 
 
 def commands(space: Workspace) -> dict[str, Callable[[], list[str]]]:
-    """Return what makes a command line, for each command."""
+    """Return a function for each command that makes a command line."""
 
     def pick(*choices: Any) -> Callable[[], Any]:
         return lambda: space.one_of(*choices)

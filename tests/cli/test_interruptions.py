@@ -1,4 +1,4 @@
-"""Ctrl-C: the command says so and ends, whatever runs beside it, and what has come by then is there."""
+"""Ctrl-C: the command reports it and ends, whatever runs beside it, and results so far are kept."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.processes import interruptible
 REFERENCE = shlex.join(reference("--level", "events"))
 
 
-#: Answers hello, makes a file when a scenario is opened, and never says anything again, whatever it is sent.
+#: Answers hello, makes a file when a scenario is opened, and never answers again.
 HANGING = """
 import json, os, pathlib, signal, sys, time
 port = {"name": "hanging", "version": "1"}
@@ -54,7 +54,7 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 def break_off(
     process: subprocess.Popen[str], shown: str = "", number: signal.Signals = signal.SIGINT
 ) -> subprocess.CompletedProcess[str]:
-    """Press Ctrl-C, which all processes of the group get; `shown` is what has been read of its output."""
+    """Press Ctrl-C, which all processes of the group get; `shown` is its output so far."""
     os.killpg(process.pid, number)
     try:
         out, err = process.communicate(timeout=60)
@@ -98,7 +98,7 @@ def test_a_run_that_is_interrupted_shows_and_keeps_what_has_come(options: Sequen
     said = re.search(r", (\d+) not run of (\d+) cases\n$", done.stdout)
     assert said is not None
     assert int(said[2]) == made.begin.discovered
-    # The last one may have been written and not counted.
+    # The last case may have been written but not counted.
     assert made.begin.discovered - int(said[1]) <= len(made.cases) <= made.begin.discovered - int(said[1]) + 1
 
 

@@ -1,4 +1,4 @@
-"""Options in groups: a command is handed one frozen object for each, and what it must not know is not in it."""
+"""Options in groups: a command gets one frozen object for each group, with nothing else in it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from simulator.cli import _COMMANDS, cli
 from simulator.cli.options import grouped
 
 MOST_PARAMETERS = 7
-"""What a command takes at most, counting a group as one."""
+"""The most parameters that a command may take; a group counts as one."""
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A group."""
+    """A group of two options."""
 
     host: str
     port: int
@@ -25,7 +25,7 @@ class Place(msgspec.Struct, frozen=True):
 @click.option("--loud", is_flag=True)
 @grouped("place", Place, click.option("--host", default="here"), click.option("--port", type=int, default=1))
 def go(loud: bool, place: Place) -> None:
-    """Say what was handed over."""
+    """Print the arguments."""
     click.echo(f"{loud} {place}")
 
 

@@ -1,4 +1,4 @@
-"""What others wrote reaches no terminal raw: every command over a repository of hostile names, in a terminal."""
+"""Text of others reaches no terminal raw: every command over a repository of hostile names, in a terminal."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from tests.support.entry_point import invoke
 EVIL: Final = "\x1b[2J\x1b[8m\x9b8m\x90\u202egpj\u2066\x07\r"
 """Clears the screen, hides what follows, in seven bits and in eight, and turns its direction."""
 STYLES: Final = re.compile(r"\x1b\[(?!8m)[0-9;]*m")
-"""What may act on a terminal: rich's styles, of which none hides anything."""
+"""Escape sequences that may reach a terminal: rich's styles, except the one that hides text."""
 
 LINE: Final = EVIL.replace("\r", "")
-"""As much of it as stands on one line of a feature."""
+"""The part of it that fits on one line of a feature."""
 
 FEATURE: Final = f"""\
 Feature: Songs {LINE}
@@ -81,7 +81,7 @@ for line in sys.stdin:
 
 @pytest.fixture(scope="module")
 def space(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a repository in which everything that can have a name has a hostile one."""
+    """Make a repository in which everything that has a name has a hostile one."""
     space = tmp_path_factory.mktemp("space") / EVIL
     for folder in ("features", "empty", "wrong"):
         (space / folder / EVIL).mkdir(parents=True)
@@ -105,7 +105,7 @@ def space(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines_of(space: Path) -> dict[str, list[str]]:
-    """Return a command line for each thing that a command may show of what others wrote."""
+    """Return a command line for each text of others that a command may show."""
     features, run, edited = str(space / "features"), str(space / f"{EVIL}.jsonl"), str(space / f"{EVIL}.edited.jsonl")
     feature = str(space / "features" / EVIL / f"{EVIL}.feature")
     adapter = shlex.join([sys.executable, str(space / f"{EVIL}.py")])
@@ -209,7 +209,7 @@ for arguments in json.load(open(sys.argv[1], encoding="utf-8")):
 
 @pytest.fixture(scope="module")
 def shown(space: Path) -> dict[str, str]:
-    """Run all commands in a terminal, one after the other, and return what it gets of each."""
+    """Run all commands in a terminal, one after the other, and return the output of each."""
     commands = lines_of(space)
     (space / "commands").write_text(json.dumps(list(commands.values())), "utf-8")
     terminal, end = pty.openpty()
@@ -224,7 +224,7 @@ def shown(space: Path) -> dict[str, str]:
     ):
         os.close(end)
         written = bytearray()
-        # Linux tells by an error that the other end is closed.
+        # Linux raises an error when the other end is closed.
         with suppress(OSError):
             while True:
                 written += os.read(terminal, 65536)

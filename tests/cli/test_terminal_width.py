@@ -1,4 +1,4 @@
-"""What COLUMNS says of the terminal is believed within reason."""
+"""The width that COLUMNS states is believed within reason."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Amplitude's own clients, unchanged but for the host: what arrives is what their documentation promises."""
+"""Amplitude's own clients, unchanged but for the host: the events that their documentation promises arrive."""

@@ -1,4 +1,4 @@
-"""A backend for a client in the same process, or in one of its own: where it is, and what came of what it was sent."""
+"""A backend for a client in the same process or in another: its address, its events and its refusals."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ class Stand:
 
     @property
     def reasons(self) -> list[str]:
-        """Why requests were refused."""
+        """The reasons why requests were refused."""
         return [upload.reason for upload in self.project.uploads if upload.reason]
 
     def user(self, user_id: str) -> User:
-        """Return a user who is known."""
+        """Return the user of a user id."""
         found = self.project.users.by_user_id(user_id)
         assert found is not None, f"{user_id} is unknown"
         return found
@@ -68,7 +68,7 @@ def stand(*, origins: tuple[str, ...] = (), rates: bool = True) -> Iterator[Stan
 
 
 def check_journey(backend: Stand, *, groups: JSONObject | None = None, sender: str) -> None:
-    """Check what a journey leaves: Anna identifies herself, plays a song, buys three, and joins two companies."""
+    """Check the result of a journey: Anna identifies herself, plays a song, buys three, and joins two companies."""
     assert sorted(backend.names) == [
         "$groupidentify",
         "$identify",

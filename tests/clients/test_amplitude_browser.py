@@ -35,7 +35,7 @@ async ([key, serverUrl, options]) => {
     return { codes, device: amplitude.getDeviceId(), session: amplitude.getSessionId() };
 }
 """
-"""`autocapture` is off: what it captures by itself is not what is asked for here."""
+"""`autocapture` is off: events that the SDK captures by itself are not the subject here."""
 
 
 class _Files(SimpleHTTPRequestHandler):
@@ -47,7 +47,7 @@ class _Files(SimpleHTTPRequestHandler):
         return str(script if path == "/amplitude.js" else CLIENTS / "page.html")
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def shop(chromium: Browser, origin: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize("compressed", [False, True], ids=["plain", "gzip"])
 def test_a_journey(chromium: Browser, origin: str, *, compressed: bool) -> None:
-    """To Amplitude's own addresses the SDK compresses by itself, to others if it is told so."""
+    """The SDK compresses requests to Amplitude's own addresses, and to others if an option says so."""
     with stand(origins=(origin,)) as backend, shop(chromium, origin) as page:
         options = {"enableRequestBodyCompression": compressed}
         seen = page.evaluate(JOURNEY, [KEY, f"{backend.url}/2/httpapi", options])

@@ -1,4 +1,4 @@
-"""Amplitude's SDK for Go, `github.com/amplitude/analytics-go`: a journey, and what it makes of what breaks off."""
+"""Amplitude's SDK for Go, `github.com/amplitude/analytics-go`: a journey, and its handling of interrupted answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def journey(program: Path, url: str) -> list[str]:
-    """Run the journey against an address, and return what it was told of each event: its name and a code."""
+    """Run the journey against an address, and return the report of each event: its name and a code."""
     done = subprocess.run([str(program), url], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
@@ -51,7 +51,7 @@ def test_what_is_too_large_is_sent_again_in_parts(program: Path) -> None:
         check_journey(backend, sender="amplitude-go", groups={})
 
 
-def test_what_breaks_off_is_given_up(program: Path) -> None:
+def test_what_is_interrupted_is_given_up(program: Path) -> None:
     """The SDK sends again after a timeout, but not after a connection that ends: docs/amplitude-clients.md."""
     with stand() as backend:
         backend.project.faults.set(Fault(cut=True, times=1))

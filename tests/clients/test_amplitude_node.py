@@ -18,7 +18,7 @@ pytestmark = pytest.mark.node
 
 
 def installed(name: str) -> Path:
-    """Return the folder of an SDK; fail with what to do if it is not installed."""
+    """Return the folder of an SDK; fail with advice if it is not installed."""
     folder = CLIENTS / "node_modules" / "@amplitude" / name
     if not folder.exists():
         pytest.fail("npm ci --ignore-scripts --prefix tests/clients/amplitude-js installs Amplitude's SDKs")
@@ -26,7 +26,7 @@ def installed(name: str) -> Path:
 
 
 def journey(url: str) -> list[list[Any]]:
-    """Run the journey against an address, and return what it was told of each event."""
+    """Run the journey against an address, and return the report of each event."""
     installed("analytics-node")
     done = subprocess.run(
         ["node", "journey.mjs", url], cwd=CLIENTS, capture_output=True, text=True, check=False, timeout=60
@@ -46,7 +46,7 @@ def test_a_journey(path: str) -> None:
 
 
 def test_what_is_flushed_is_not_sent_again() -> None:
-    """`flush` hands on the answer: docs/amplitude-clients.md."""
+    """`flush` returns the answer: docs/amplitude-clients.md."""
     with stand() as backend:
         backend.project.faults.set(Fault(status=500, times=1))
         told = journey(f"{backend.url}/2/httpapi")

@@ -18,7 +18,7 @@ WHOLE: Final = 10_000
 SAMPLE: Final = 1_000
 LISTENERS: Final = 50
 QUIET: Final = 4
-"""How often in a row nothing may be left to send until the SDK counts as done."""
+"""The number of times in a row that nothing may be left to send until the SDK counts as done."""
 
 FAULTS: Final = (
     Fault(status=500, times=5),
@@ -32,7 +32,7 @@ FAULTS: Final = (
 
 
 def client(url: str, **options: Any) -> Amplitude:
-    """Return a client that sends to an address, and is otherwise as it comes."""
+    """Return a client that sends to an address, with its defaults otherwise."""
     return Amplitude(KEY, Config(server_url=url, **options))
 
 
@@ -99,7 +99,7 @@ def test_a_short_id_is_given_up_and_the_rest_is_sent_again() -> None:
 
 
 class Shop:
-    """An app that remembers which events it has tracked until it is told that they have been taken."""
+    """An app that remembers the events that it has tracked until they are reported as taken."""
 
     def __init__(self, url: str) -> None:
         self.waiting: dict[str, int] = {}
@@ -131,13 +131,13 @@ class Shop:
 
 
 def settle(sdk: Amplitude) -> None:
-    """Have a client send what it has, also what it would wait with, until nothing is left."""
+    """Have a client send everything that is queued, without waiting, until nothing is left."""
     quiet = 0
     while quiet < QUIET:
         sending = [future for future in sdk.flush() if future is not None]
         quiet = 0 if sending else quiet + 1
         for future in sending:
-            # What breaks off raises an error here, and is for the app to deal with.
+            # An interrupted request raises an error here, which is for the app to handle.
             future.exception()
         time.sleep(0.05)
 
@@ -152,11 +152,11 @@ def test_each_of_all_events_once(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def exactly_once(count: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """Track events while the server throttles, refuses, fails, and breaks off; in the end each counts once.
+    """Track events while the server throttles, refuses, fails, and interrupts; in the end each counts once.
 
-    The SDK itself sends again what is answered, and what gets no connection. What is interrupted before or within the
-    answer it neither sends again nor tells of (docs/amplitude-clients.md): an app that wants such events tracks what it
-    was not told of once more, with the same insert_id.
+    The SDK itself repeats answered requests, and those without a connection. One that is interrupted before or within
+    the answer it neither repeats nor reports (docs/amplitude-clients.md): an app that wants such events tracks
+    unreported ones once more, with the same insert_id.
     """
     with stand() as backend:
         for fault in FAULTS:

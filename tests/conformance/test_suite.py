@@ -32,7 +32,7 @@ from tests import ROOT
 
 CASES = suite.load()
 SHARES = pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"])
-"""How much a test takes of what is many: one case or feature in so many, or all of them."""
+"""The share of the cases or features that a test takes: one in N, or all of them."""
 
 
 def test_every_rule_is_proven_on_every_platform_that_it_names() -> None:
@@ -112,7 +112,7 @@ def test_no_step_of_the_suite_reads_as_two_phrases() -> None:
         for text in texts
         if sum(phrase.parameters(text) is not None for phrase in PHRASES) > 1
     }
-    # A table under a phrase makes it another one: `an ios app` and `an ios app with the settings` differ in text.
+    # A phrase with a table has a text of its own: `an ios app` and `an ios app with the settings`.
     assert ambiguous == {}
 
 
@@ -173,7 +173,7 @@ def test_the_printed_dialect_differs_in_the_contradictory_cells_alone() -> None:
 
 
 def all_that_came_of(cases: Sequence[Case]) -> bytes:
-    """Perform cases and return all that came of them."""
+    """Perform cases and return everything that they caused."""
     return b"\n".join(explore(case).to_json().encode() for case in cases)
 
 
@@ -211,7 +211,7 @@ def verdicts_of_pytest(folder: Path, report: Path) -> dict[str, str]:
 
 
 def copied(folder: Path, every: int, change: Callable[[str], str] = str) -> Path:
-    """Copy every so-manieth feature into a project of its own that has pytest perform them; return their folder."""
+    """Copy every nth feature into a project of its own that has pytest perform them; return their folder."""
     features = folder / "features"
     for path in sorted(resources.features().rglob("*.feature"))[::every]:
         copy = features / path.relative_to(resources.features())
@@ -287,11 +287,11 @@ BEHIND_NOTHING = {
     "advertising.android-null": "what an app reads",
     "out-of-session.example": "an example of other rules",
 }
-"""The rules that are behind no event and no call after the start, and what they are about."""
+"""The rules that no event and no call after the start carries, and their subjects."""
 
 
 def rules_asked_for(case: Case) -> set[str]:
-    """Return the rules that a case says are behind its events and calls."""
+    """Return the rules that a case expects behind its events and calls."""
     cells = [str(row["because"]) for one in case.steps for row in getattr(one.step, "rows", ()) if "because" in row]
     return {rule for cell in cells for rule in cell.split(", ")}
 

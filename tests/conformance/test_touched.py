@@ -1,4 +1,4 @@
-"""The data about packaged scenarios that may differ in a shipped dialect: it names what exists, and nothing else has it."""
+"""Data about packaged scenarios that may differ in a shipped dialect: it names existing things that nothing else names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The releases that the dialects stand for, and what says so on the wire."""
+"""The releases that the dialects stand for, and the fields on the wire that name them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ RULES = (*all_rules(), *segment_rules().values())
 IDS = frozenset(rule.id for rule in RULES)
 SUBJECTS = frozenset(rule.id.partition(".")[0] for rule in RULES)
 FILES = tuple(sorted(rule_places.PACKAGE.rglob("*.py")))
-#: Names that begin like the id of a rule and are those of files.
+#: Names of files that begin like the id of a rule.
 FILE_NAMES = re.compile(r".*\.(json|html|c?js)")
 
 
@@ -36,7 +36,7 @@ def test_every_id_in_the_code_is_a_rule_s_or_a_divergence_s() -> None:
 
 
 def test_no_id_is_put_together_from_parts() -> None:
-    """A search finds only what stands in one piece."""
+    """A search finds only ids in one piece."""
     begun = re.compile(rf"""f["'](?:{"|".join(sorted(SUBJECTS))})[a-z0-9.-]*\.\{{""")
     carrying = [*rule_places.sources(), *rule_places.DIVERGENCES.glob("*.py")]
     assert [path.name for path in carrying if begun.search(path.read_text("utf-8"))] == []

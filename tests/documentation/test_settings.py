@@ -1,4 +1,4 @@
-"""The destination's settings: names, defaults, and the sentences that refuse what is none."""
+"""The destination's settings: names, defaults, and the sentences that refuse invalid ones."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ PLACES = {
         ("ios-observed.md", r"^\| (?P<place>I[0-9]+b?) \|"),
     ),
 }
-"""The papers by the word that cites them, and where in a paper its places are."""
+"""The papers by the word that cites them, and the patterns of the places in each."""
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*b?"
 _ROW = rf"(?:[AIW][0-9]+b?|{_NUMBER})"
@@ -48,7 +48,7 @@ _CITED = {
     "adjudication": re.compile(rf"\badjudications?:?\s+({_several(_NUMBER)})|\(({_several('11[.][0-9]+')})\)"),
     "row": re.compile(rf"\b(?:[Rr]ows?|[Ff]indings?)\s+({_several(_ROW)})|\(({_several('[AIW][0-9]+b?')})\)"),
 }
-"""What cites a place, with the word or in brackets without one: `sdk-facts, section 5`, `row 6.3`, `(A6)`."""
+"""How a place is cited, with the word or in brackets without one: `sdk-facts, section 5`, `row 6.3`, `(A6)`."""
 _ONE = re.compile(_ROW)
 _COMMENT = re.compile(r"^[ \t]*(?:#:?|//|\*)?", re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""The documentation's ten tables are outlines whose rows stand in the printed order, in the printed words."""
+"""The documentation's ten tables are outlines whose rows have the printed order and the printed words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table as the page prints it, and the outlines that mirror it."""
 
     heading: str
-    #: Where it stands on the page.
+    #: The line of the page on which it begins.
     line: int
     feature: str
     outlines: list[str]

@@ -1,1 +1,1 @@
-"""The model behind the explorer's page: scenarios, plays, and what there is to see of them."""
+"""The model behind the explorer's page: scenarios, plays, and all that can be seen of them."""

@@ -1,4 +1,4 @@
-"""What Amplitude shows: users and how they became one, properties, sessions, revenue."""
+"""The data as Amplitude shows it: users and how they were merged, properties, sessions, revenue."""
 
 from __future__ import annotations
 

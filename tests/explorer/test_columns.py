@@ -1,4 +1,4 @@
-"""The grid: equal events in one row, what differs in it, heads; an event that is looked at; the time axis."""
+"""The grid: equal events in one row, differences, heads; an opened event; the time axis."""
 
 from __future__ import annotations
 

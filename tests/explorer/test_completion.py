@@ -1,4 +1,4 @@
-"""What can be written at a place, and what the palette finds."""
+"""Suggestions for a place in the text, and the palette's search."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GIVEN = "Feature: x\n\n  Scenario: y\n    Given an app\n"
 
 
 def labels(text: str) -> list[str]:
-    """Return what is suggested at the caret of a text."""
+    """Return the suggestions at the caret of a text."""
     before, _, after = text.partition("^")
     line = before.count("\n") + 1
     column = len(before.rpartition("\n")[2]) + 1

@@ -1,4 +1,4 @@
-"""What of a text can be read, and what is wrong with the rest."""
+"""Reading a text: all that can be read of it, and a mistake for each thing that can't."""
 
 from __future__ import annotations
 
@@ -53,6 +53,12 @@ def test_a_phrase_that_is_none_is_told_with_the_nearest_ones() -> None:
     assert mistake.instead[0] == "the app comes to the foreground"
     line = BROKEN.split("\n")[6]
     assert line[mistake.column - 1 : mistake.end - 1] == "the app comes to foreground"
+
+
+def test_a_step_that_is_only_a_keyword_is_marked_there() -> None:
+    [mistake] = read("Feature: a\n  Scenario: a\n    Given an app\n    And \n").mistakes
+    assert (mistake.line, mistake.column, mistake.end) == (4, 5, 8)
+    assert mistake.sentence == "a step needs a phrase after its keyword."
 
 
 def test_texts_in_quotes_stay_in_what_could_stand_there() -> None:
@@ -135,6 +141,7 @@ LINES = PUSH.split("\n")
 )
 @example(["Feature: a", '"""', "Scenario:"])
 @example(["@", "Feature: a", "@"])
+@example(["Feature: a", "Scenario: a", "And "])
 def test_no_text_is_too_broken(lines: list[str]) -> None:
     text = "\n".join(lines)
     document = read(text)

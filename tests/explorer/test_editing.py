@@ -1,4 +1,4 @@
-"""Acts on a draft: what becomes of the text."""
+"""Acts on a draft, and their effect on the text."""
 
 from __future__ import annotations
 

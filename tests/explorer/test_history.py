@@ -1,4 +1,4 @@
-"""Acts, undo and redo: whatever was done can be taken back and done again, and the records are the same to the byte."""
+"""Acts, undo and redo: every act can be undone and redone, and the records are the same to the byte."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_random_acts_undone_and_redone_leave_the_same_records(todo: list[Doing])
     for after, shown in seen[1:]:
         history = history.redo()
         assert history.draft == after.draft
-        # By a player that remembers nothing, so that what is remembered is compared with what is played anew.
+        # By a player that remembers nothing, so that remembered plays are compared with fresh ones.
         assert records(Player(), history.draft) == shown
     assert history.redo() is history
     assert history == seen[-1][0]

@@ -1,4 +1,4 @@
-"""What real SDKs send to a backend, and what a port was recorded to send, beside the reference."""
+"""Events that real SDKs send to a backend, or that a port was recorded to send, beside the reference."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.explorer.scenarios import draft, played, scenario
 
 
 def live_of(*, dropped: str = "") -> Live:
-    """Return what a web page and a phone send, without the events of one name."""
+    """Return the events of a web page and a phone, without those of one name."""
     backend, arrivals = Backend(), list[Arrival]()
     ingestion = Ingestion(lambda key: backend, observe=arrivals.append)
     simulation = Simulation(wire=ingestion.answer, seed="real")

@@ -1,4 +1,4 @@
-"""What is hostile or huge does no harm to the model."""
+"""Hostile and huge input does the model no harm."""
 
 from __future__ import annotations
 

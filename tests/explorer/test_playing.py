@@ -22,7 +22,7 @@ RANDOM = ("uuid", "insert_id", "device_id", "user_id", "library", "api_propertie
 
 
 def told(play: Play) -> bytes:
-    """Return all that was played, as bytes."""
+    """Return the whole play, as bytes."""
     return msgspec.json.encode([(track.client, track.moments) for track in play.tracks])
 
 
@@ -220,7 +220,7 @@ def test_the_player_forgets_what_has_not_been_used_for_long(monkeypatch: pytest.
 
 
 def performing(done: list[object]) -> Callable[[Live, tuple[Step, ...]], Performed]:
-    """Return what performs a step, and writes down that it does."""
+    """Return a function that performs a step, and records that it does."""
     perform = Live.perform
 
     def noted(live: Live, parts: tuple[Step, ...]) -> Performed:

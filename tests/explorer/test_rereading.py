@@ -1,4 +1,4 @@
-"""A text that is read where it differs reads as it does as a whole."""
+"""A text of which only the changes are read again reads like one that is read as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saving and opening again: what is seen becomes a feature that `devicemode conform` passes."""
+"""Saving and opening again: observations become a feature that `devicemode conform` passes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an event is as it is, and why one was not sent."""
+"""The reasons for an event's values, and for an event that was not sent."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _OF_A_TASK = 50
 
 
 class Hunted(NamedTuple):
-    """What came of hunting for a breakage."""
+    """The outcome of hunting for a breakage."""
 
     find: Find | None
     #: How many journeys were played.

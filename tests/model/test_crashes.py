@@ -1,4 +1,4 @@
-"""What ends an app is an outcome: the simulation, scenarios, ports, vectors and `run` all say so."""
+"""A crash is an outcome: the simulation, scenarios, ports, vectors and `run` all report it."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class Connection:
         return read_reply(msgspec.json.encode(serving.reply(self._adapter, request)), request)  # type: ignore[arg-type]
 
     def notify(self, request: Request) -> None:
-        """Say nothing."""
+        """Ignore the message."""
 
     def close(self) -> None:
         """Do nothing."""

@@ -1,4 +1,4 @@
-"""Devices: what they are, what can be changed about them, and the sentences that refuse the rest."""
+"""Devices: their profiles, the attributes that can be changed, and the sentences that refuse the rest."""
 
 from __future__ import annotations
 

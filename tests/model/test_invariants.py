@@ -1,4 +1,4 @@
-"""What holds for every sequence of calls, time and device events: identity, sessions, queues, purity."""
+"""Invariants of every sequence of calls, time and device events: identity, sessions, queues, purity."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def jsons(source: Any) -> list[dict[str, Any]]:
 
 
 def record(reference: Reference, source: Any) -> bytes:
-    """Write down all that a run left behind."""
+    """Return everything that a run left behind, as bytes."""
     backend = reference.backend
     users = [
         (one.number, one.user_id, one.device_ids, one.properties, one.groups, one.revenue)
@@ -122,7 +122,7 @@ class MobileOracle:
         return (ended, now) if ended >= 0 else (now,)
 
     def step(self, reference: Reference, step: AnyAction) -> None:
-        """Follow an accepted action that is no call; `background` for a while is told in two parts."""
+        """Follow an accepted action other than a call; `background` for a while comes in two parts."""
         now = reference.simulation.clock.now
         if not isinstance(step, Lifecycle):
             return

@@ -1,4 +1,4 @@
-"""What is refused, is refused by one of the simulator's own errors, and then nothing has happened."""
+"""A refusal is one of the simulator's own errors, and leaves everything as it was."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FEATURES = sorted((ROOT / "features").rglob("*.feature"))
 
 
 def state(simulation: Simulation, source: App | ServerSource) -> str:
-    """Write down everything that a call could change."""
+    """Return everything that a call could change."""
     backend = simulation.backend
     seen: list[Any] = [
         simulation.clock.now,
@@ -230,7 +230,7 @@ def test_what_is_carried_is_a_private_copy_of_plain_values(value: Any) -> None:
             )
 
 
-# Features: any text, and the project's own with something broken in them.
+# Features: any text, and the project's own with something broken in it.
 
 
 def check_compiles(text: str) -> None:

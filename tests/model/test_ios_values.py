@@ -1,4 +1,4 @@
-"""What the iOS stack makes of values that a scenario can't write: dates, NaN, ids that come later, cut characters."""
+"""The iOS stack's treatment of values that a scenario can't write: dates, NaN, ids that come later, cut characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m tests.mutation`: tries mutants and says which nobody notices."""
+"""`python -m tests.mutation`: tries mutants and lists those that nobody notices."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def record(mutant: Mutant, finding: Finding) -> dict[str, Any]:
-    """Return a line of the report. A mutant that somebody notices is not equivalent, whatever is said of it."""
+    """Return a line of the report. A mutant that somebody notices is not equivalent, whatever its entry says."""
     entry = known.entry_of(mutant.key)
     verdict: str = mutant.subject if mutant.subject != "behavior" else ""
     if not verdict and entry and (entry.kind == "aside" or not finding.noticed):
@@ -66,7 +66,7 @@ def record(mutant: Mutant, finding: Finding) -> dict[str, Any]:
         **mutant.key._asdict(),
         "line": mutant.line,
         "noticed": finding.noticed,
-        # What it is left out of the score for, if it is.
+        # The reason for leaving it out of the score, if there is one.
         "left_out": verdict,
         "reason": entry.reason if entry and verdict in ("aside", "equivalent") else "",
         **{name: value for name, value in finding._asdict().items() if name != "noticed"},
@@ -74,7 +74,7 @@ def record(mutant: Mutant, finding: Finding) -> dict[str, Any]:
 
 
 def list_survivors(records: Sequence[dict[str, Any]], out: TextIO) -> None:
-    """Say which mutants nobody noticed, those that count first."""
+    """Print the mutants that nobody noticed, those that count first."""
     survivors = [one for one in records if not one["noticed"]]
     for one in sorted(survivors, key=lambda one: bool(one["left_out"])):
         left_out = f"  [{one['left_out']}] {one['reason']}" if one["left_out"] else ""
@@ -83,7 +83,7 @@ def list_survivors(records: Sequence[dict[str, Any]], out: TextIO) -> None:
 
 
 def summary(records: Sequence[dict[str, Any]], out: TextIO) -> float:
-    """Print how many were noticed; return the percentage of those that touch the destination's behavior."""
+    """Print the numbers of noticed mutants; return the percentage of those that touch the destination's behavior."""
     print(f"{_noticed(records)} of all", file=out)
     for left_out, count in sorted(Counter(one["left_out"] for one in records if one["left_out"]).items()):
         alike = [one for one in records if one["left_out"] == left_out]
@@ -112,7 +112,7 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
 
 
 def _tried(chosen: Sequence[Mutant], report: Path) -> list[dict[str, Any]]:
-    """Return what an interrupted run has found out about those chosen; a last line that broke off counts for nothing."""
+    """Return an interrupted run's findings about the chosen ones; an incomplete last line counts for nothing."""
     if not report.exists():
         return []
     wanted = {mutant.key for mutant in chosen}

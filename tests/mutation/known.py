@@ -1,4 +1,4 @@
-"""What was found out about survivors by hand: those that are equivalent, and those that are beside the point."""
+"""Survivors that were looked into by hand: those that are equivalent, and those that are beside the point."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def entries() -> tuple[Entry, ...]:
 
 
 def entry_of(key: Key) -> Entry | None:
-    """Return what is known about a mutant."""
+    """Return the entry about a mutant, if there is one."""
     return next((entry for entry in entries() if entry.covers(key)), None)
 
 
 def unused(mutants: Iterable[Mutant], known: Sequence[Entry] | None = None) -> list[Entry]:
-    """Return the entries that describe no mutant that there is; they go with the code that they were about."""
+    """Return the entries that describe no existing mutant: the code that they were about is gone."""
     keys = [mutant.key for mutant in mutants]
     return [entry for entry in (entries() if known is None else known) if not any(map(entry.covers, keys))]

@@ -1,4 +1,4 @@
-"""All mutants of the simulator's modules: where each is, what it changes, and what it touches."""
+"""All mutants of the simulator's modules: the place, the change and the subject of each."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ PATHS: Final = (
     "simulator/backend/ingestion/users.py",
     "simulator/backend/ingestion/project.py",
 )
-"""What is mutated unless other paths are named."""
+"""The default paths to mutate."""
 
 NOTES: Final = "at_work.py"
 """The module that notes rules where nothing carries them; no feature sees its notes."""
 
 Subject = Literal["behavior", "reasons", "wording"]
-"""What a mutant touches: what the app, Amplitude or Segment gets to see; the rules that are named for it
-(`because`); or how an error or a warning is put."""
+"""The kind of change: to what the app, Amplitude or Segment gets to see; to the rules that are named for it (`because`);
+or to the wording of an error or a warning."""
 
 
 class Key(NamedTuple):
-    """What a mutant is known by, wherever its line moves to."""
+    """The identity of a mutant, wherever its line moves to."""
 
     file: str
     #: The qualified name of the function or class that it is in; empty at the top of a module.
@@ -46,7 +46,7 @@ class Key(NamedTuple):
     operator: str
     before: str
     after: str
-    #: Which one of those that read alike, from 1.
+    #: Its number among those that read alike, from 1.
     nth: int
 
 
@@ -55,9 +55,9 @@ class Mutant(NamedTuple):
 
     key: Key
     line: int
-    #: The lines of the statement, or of what comes before its body: whoever does not come there sees no mutant.
+    #: The lines of the statement, or of what comes before its body: a case that does not reach them sees no mutant.
     lines: range
-    #: Whether its code runs once for all: what is at the top of a module or class, or kept in a cache.
+    #: Whether its code runs only once: at the top of a module or class, or behind a cache.
     runs_once: bool
     subject: Subject
     #: The tree of the module, and the place in it where the new node goes.
@@ -78,7 +78,7 @@ class Mutant(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where the walk through a module is."""
+    """The position of the walk through a module."""
 
     names: tuple[str, ...] = ()
     class_name: str = ""
@@ -201,7 +201,7 @@ _TYPES: Final = frozenset({"Callable", "Mapping", "Literal", "tuple", "dict", "l
 
 
 def _says_nothing(node: ast.AST, parent: ast.AST) -> bool:
-    """Tell whether a node is no code: an import, a docstring, a type under a name, what only a checker sees."""
+    """Tell whether a node is not code: an import, a docstring, a type under a name, a line for the checker alone."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -219,7 +219,7 @@ def _says_nothing(node: ast.AST, parent: ast.AST) -> bool:
 
 
 def _subject_inside(parent: ast.AST, node: ast.AST, place: _Place) -> Subject:
-    """Say what all that is inside a node touches."""
+    """Return the subject of everything inside a node."""
     if place.subject != "behavior":
         return place.subject
     if isinstance(parent, ast.Raise):
@@ -227,13 +227,13 @@ def _subject_inside(parent: ast.AST, node: ast.AST, place: _Place) -> Subject:
     if isinstance(node, ast.keyword) and node.arg == "text" and isinstance(parent, ast.Call):
         return "wording" if text(parent.func) == "Warn" else "behavior"
     if isinstance(node, ast.Assign) and text(node.targets[0]) in ("text", "shown") and "describe" in text(node.value):
-        # What a warning says is put together before it is made.
+        # A warning's text is put together before it is made.
         return "wording"
     return "reasons" if _only_gives_reasons(node) else "behavior"
 
 
 def _only_gives_reasons(node: ast.AST) -> bool:
-    """Tell whether a piece of code does nothing but say which rules are behind something."""
+    """Tell whether a piece of code only says which rules are behind something."""
     match node:
         case ast.keyword(arg="because"):
             return True
@@ -256,7 +256,7 @@ def _is_note(node: ast.AST) -> bool:
 
 
 def _subject(node: ast.AST, change: Change, place: _Place) -> Subject:
-    """Say what a change touches: a reason is known by its name, or by the rule that it names."""
+    """Return the subject of a change: a reason is known by its name, or by the rule that it names."""
     if place.subject != "behavior":
         return place.subject
     changed = change.before if change.operator in ("element", "order", "entry", "argument") else text(node)
@@ -292,7 +292,7 @@ def _rule_ids() -> tuple[str, ...]:
 
 @cache
 def _classes() -> Classes:
-    """Read which names the classes of the simulator define, and their bases."""
+    """Read the names that the classes of the simulator define, and their bases."""
     names: dict[str, frozenset[str]] = {}
     bases: dict[str, tuple[str, ...]] = {}
     for path in sorted((ROOT / "simulator").rglob("*.py")):
@@ -304,7 +304,7 @@ def _classes() -> Classes:
 
 
 def _defined(node: ast.ClassDef) -> Iterator[str]:
-    """Return the names that a class gives a meaning to: an abstract method has none."""
+    """Return the names that a class defines, without abstract methods."""
     for one in node.body:
         if isinstance(one, ast.FunctionDef):
             if not any("abstractmethod" in text(decorator) for decorator in one.decorator_list):

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 
 class Change(NamedTuple):
-    """A node that takes the place of another, and how that is told."""
+    """A node that takes the place of another, with a description."""
 
     operator: str
     new: ast.AST
@@ -66,7 +66,7 @@ def comparison(node: ast.AST) -> Iterator[Change]:
 
 
 def boolean(node: ast.AST) -> Iterator[Change]:
-    """`and` becomes `or` and the other way round; an operand goes; `not` goes."""
+    """`and` becomes `or` and vice versa; an operand goes; `not` goes."""
     if isinstance(node, ast.BoolOp):
         other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
         yield _change("boolean", node, ast.BoolOp(other, node.values))
@@ -169,7 +169,7 @@ def condition(node: ast.AST) -> Iterator[Change]:
 
 
 def loop(node: ast.AST) -> Iterator[Change]:
-    """A loop goes round no time."""
+    """A loop's body is never run."""
     if isinstance(node, ast.For):
         yield Change("loop", ast.For(node.target, ast.Tuple([]), node.body, node.orelse), text(node.iter), "()")
 
@@ -194,7 +194,7 @@ def element(node: ast.AST) -> Iterator[Change]:
 
 
 def argument(node: ast.AST) -> Iterator[Change]:
-    """A named argument goes, two neighbours are swapped, or the call gives back what it is given."""
+    """A named argument goes, two neighbours are swapped, or the call returns its argument."""
     if not isinstance(node, ast.Call) or text(node.func) == "isinstance":
         return
     for at, keyword in enumerate(node.keywords):

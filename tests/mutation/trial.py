@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 DIALECTS: Final = ("documented", "printed", "shipped", "latest")
 
 CASE_SECONDS: Final = 2.0
-"""How long one case may compute; it takes a thousandth of that."""
+"""The longest time that one case may compute; it takes a thousandth of that."""
 PROCESSOR_SECONDS: Final = 30
-"""How long a mutant may compute in all."""
+"""The longest time that a mutant may compute in all."""
 DEADLINE: Final = 300.0
-"""After how many seconds one that waits is ended."""
+"""Seconds after which a mutant that waits is killed."""
 MEMORY: Final = 1 << 30
 
 Run = tuple[str, str]
@@ -46,7 +46,7 @@ Run = tuple[str, str]
 
 
 class Finding(NamedTuple):
-    """What the features make of a mutant."""
+    """The features' verdict on a mutant."""
 
     noticed: bool
     #: `failed`, `error`, `no start`, `timeout`, `crash`; empty if nobody noticed.
@@ -54,22 +54,22 @@ class Finding(NamedTuple):
     dialect: str = ""
     case: str = ""
     rules: tuple[str, ...] = ()
-    #: The step that failed, or what was raised.
+    #: The step that failed, or the exception.
     step: str = ""
 
 
 class _TooLong(BaseException):
-    """A case does not end."""
+    """A case takes too long."""
 
 
 class Baseline(NamedTuple):
-    """What a passing tree does."""
+    """The runs of a tree without mutants, and the lines that they reach."""
 
-    #: All runs, those first that come to the fewest lines: they are about one thing.
+    #: All runs, those that reach the fewest lines first: they are about one thing.
     runs: tuple[Run, ...]
     #: The runs that fail without any mutant; they notice nothing.
     failing: frozenset[Run]
-    #: For each line of each module a number whose bits say which of the runs come there.
+    #: For each line of each module a number whose bits say which of the runs reach it.
     coming: Mapping[str, Mapping[int, int]]
 
     def those_for(self, mutant: Mutant) -> list[Run]:
@@ -94,7 +94,7 @@ def _fork(work: Callable[[Connection], None]) -> tuple[Any, Connection]:
 
 
 def baseline() -> Baseline:
-    """Run the features as they are, once with a trace of each line; kept in a file until something changes."""
+    """Run the unchanged features once with a trace of each line; cached in a file until something changes."""
     kept = ROOT / "build" / "mutation" / f"{_state()}.json"
     if not kept.exists():
         process, receiving = _fork(lambda sending: sending.send_bytes(json.dumps(_traced()).encode()))
@@ -113,7 +113,7 @@ def baseline() -> Baseline:
 
 
 def _state() -> str:
-    """Return a digest of all that the baseline depends on."""
+    """Return a digest of everything that the baseline depends on."""
     digest = hashlib.sha256()
     for folder, pattern in (("simulator", "*.py"), ("features", "*.feature"), ("fixtures", "*.json")):
         for path in sorted((ROOT / folder).rglob(pattern)):
@@ -124,7 +124,7 @@ def _state() -> str:
 def findings(
     mutants: Sequence[Mutant], base: Baseline, dialects: Sequence[str], jobs: int
 ) -> Iterator[tuple[Mutant, Finding]]:
-    """Try each mutant in a process of its own, so many at once, and yield them as they are done."""
+    """Try each mutant in a process of its own, a number at a time, and yield findings as they come."""
     waiting = list(reversed(mutants))
     running: dict[Connection, tuple[Mutant, Any, float]] = {}
     while waiting or running:
@@ -141,7 +141,7 @@ def findings(
 
 
 def _received(connection: Connection, process: Any, *, in_time: bool) -> Finding:
-    """Take what a child says; one that says nothing was ended, which nobody can fail to notice."""
+    """Read a child's finding; one without a finding was killed, which counts as noticed."""
     found: Finding | None = None
     if in_time:
         with suppress(EOFError):
@@ -239,7 +239,7 @@ class _Loader(SourceFileLoader):
 
 
 def _traced() -> tuple[list[Run], list[Run], dict[str, dict[int, str]]]:
-    """Run every case in every dialect; return the runs, those that fail, and for each line those that come there."""
+    """Run every case in every dialect; return the runs, those that fail, and for each line those that reach it."""
     from simulator.conformance import suite
     from simulator.conformance.running.runner import run
     from simulator.model import dialects
@@ -260,7 +260,7 @@ def _traced() -> tuple[list[Run], list[Run], dict[str, dict[int, str]]]:
     came: dict[Run, frozenset[tuple[str, int]]] = {}
     cases = suite.load(ROOT / "features")
     for dialect in DIALECTS:
-        # Import its modules, so that no case comes to the lines at their top.
+        # Import its modules, so that no case reaches the lines at their top.
         dialects.dialect(dialect)
         for case in cases:
             if dialect not in case.dialects:

@@ -41,7 +41,7 @@ class Port:
 
 
 class Runner:
-    """As much of GitHub's runner as it takes to carry out a composite action's steps in a folder."""
+    """The part of GitHub's runner that carries out a composite action's steps in a folder."""
 
     def __init__(self, folder: Path, inputs: Mapping[str, str]) -> None:
         self.folder = folder
@@ -51,11 +51,11 @@ class Runner:
         given = {name: one.get("default", "") for name, one in ACTION["inputs"].items()} | dict(inputs)
         self.values = {f"inputs.{name}": value for name, value in given.items()}
         self.values |= {"runner.temp": str(self.temp), "github.action_path": str(ROOT)}
-        #: What `upload-artifact` was given, by its name.
+        #: The path given to each `upload-artifact` step, by the artifact's name.
         self.artifacts: dict[str, Path] = {}
 
     def run(self, *, without: str = "") -> subprocess.CompletedProcess[str]:
-        """Carry out the steps until one fails, but for one; return the last one."""
+        """Carry out the steps, except `without`, until one fails; return the last one."""
         done = subprocess.CompletedProcess[str]([], 0, "", "")
         for step in ACTION["runs"]["steps"]:
             if step["name"] == without:
@@ -77,7 +77,7 @@ class Runner:
         output = self.temp / "output"
         output.write_text("", "utf-8")
         env = {name: self._filled(value) for name, value in step.get("env", {}).items()}
-        # What comes from outside reaches a script by its environment, not as a part of it.
+        # Input from outside reaches a script by its environment, not as a part of it.
         assert "${{" not in step["run"]
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
@@ -117,7 +117,7 @@ def test_the_steps_lead_from_nothing_to_the_summary(tmp_path: Path) -> None:
     assert sorted(path.name for path in report.iterdir()) == names
     assert "my-port" in runner.summary.read_text("utf-8")
 
-    # With what fails on a list the same run is green, by the devicemode that has just been installed.
+    # With its failures on a list the same run is green, by the devicemode that has just been installed.
     installed = runner.temp / "devicemode" / "venv" / "bin" / "devicemode"
     record = [str(installed), "conform", "--adapter", adapter, "-k", "track/events#", "--record-failures", "known.toml"]
     subprocess.run(record, cwd=tmp_path, check=False, capture_output=True)

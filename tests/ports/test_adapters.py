@@ -1,4 +1,4 @@
-"""What adapters do wrong gets a clear verdict on that scenario, and the run goes on with a fresh process."""
+"""A misbehaving adapter gets a clear verdict on that scenario, and the run goes on with a fresh process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each way in which ports are known to be broken is caught, by a scenario that names the right rule."""
+"""Each known way in which ports are broken is caught, by a scenario that names the right rule."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run(breakage: Breakage, *, in_process: bool = True) -> list[CaseRecord]:
         for case in suite.load()
         if breakage.rule in case.proves and breakage.platform in case.platforms and "documented" in case.dialects
     ]
-    # When something is uploaded, and how, can only be seen in uploads; so can what Segment's servers do.
+    # The time and form of uploads can only be seen in uploads; so can requests of Segment's servers.
     of_servers = issubclass(breakage.code, ServerDestination)
     level = "wire" if of_servers or breakage.rule == "flush.upload" or breakage.rule.startswith("upload.") else "events"
 
@@ -53,7 +53,7 @@ def test_a_broken_port_is_caught(name: str) -> None:
     caught = [record for record in records if record.status == "failed"]
     assert caught, f"{len(records)} cases prove {breakage.rule} on {breakage.platform}, and none of them fails"
     assert all(breakage.rule in record.rules for record in caught)
-    # Whoever reads the report should be told the right rule before any other.
+    # The report should name the right rule before any other.
     assert any(record.rules[0] == breakage.rule for record in caught)
     assert all(failure.differences for record in caught for failure in record.failures)
 

@@ -1,4 +1,4 @@
-"""Failures grouped by what seems to be their cause: one breakage is one group, several are several."""
+"""Failures grouped by their likely cause: one breakage is one group, several are several."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.wrong_ports.breakages import BREAKAGES, BrokenPort
 
 @cache
 def failures(name: str) -> tuple[CaseRecord, ...]:
-    """Return what fails of all that the suite has for a platform, with a port that is broken in one way."""
+    """Return the failures on a platform, in the whole suite, of a port that is broken in one way."""
     breakage = BREAKAGES[name]
     cases = [case for case in suite.load() if breakage.platform in case.platforms and "documented" in case.dialects]
     of_servers = issubclass(breakage.code, ServerDestination)
@@ -57,7 +57,7 @@ def is_one_group(name: str, found: Sequence[Group]) -> bool:
 
 @pytest.mark.exhaustive
 def test_nine_in_ten_breakages_are_one_group_at_the_top(one_in: int) -> None:
-    # All of them take minutes. Of a small sample a few more than one in ten may be apart by chance.
+    # All of them take minutes. In a small sample slightly more than one in ten may be apart by chance.
     names = BREAKAGES if one_in == 1 else sorted(drawn(list(BREAKAGES), 5 * one_in, commit()))
     apart = [name for name in names if not is_one_group(name, groups(failures(name)))]
     by_chance = 0 if one_in == 1 else 2

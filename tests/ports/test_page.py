@@ -1,4 +1,4 @@
-"""The page that `--template page` gives a web SDK: what it sends by, how it ends, and how days pass in it."""
+"""The page that `--template page` gives a web SDK: how it sends, how it ends, and how days pass in it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ export const capabilities = ['time', 'restart', 'pages', 'device-id', 'network',
 export const polls = true;
 """
 
-# An SDK of its own: it queues in localStorage, looks every second what there is, and uploads what is left as a page ends.
+# An SDK of its own: it queues in localStorage, checks the queue every second, and uploads the rest as a page ends.
 PAGE = """
 const AMPLITUDE = 'https://api.amplitude.com/';
 let by = 'fetch';

@@ -1,4 +1,4 @@
-"""What is said without waiting for answers comes out as if each had been waited for."""
+"""Messages sent without waiting for answers have the same outcome as if each had been waited for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CASES = compile_text(SONGS, "songs.feature", "songs")
 
 
 class Waiting:
-    """A connection to a program that is asked one thing at a time."""
+    """A connection to a program that gets one message at a time."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._connection = StdioConnection(command)
@@ -59,7 +59,7 @@ def records(
 
 
 def comparable(record: CaseRecord) -> CaseRecord:
-    """Return a record without what no two runs have in common: where uploads went to."""
+    """Return a record without the address of uploads, which differs in each run."""
     transcript: list[Any] = []
     for one in record.transcript:
         sent = one.get("sent")

@@ -25,7 +25,7 @@ PORTS = ROOT / "docs" / "ports.md"
 
 
 def followed(language: str, folder: Path) -> dict[str, Done]:
-    """Follow a guide; return its commands by their text, and fail where it shows what is not printed."""
+    """Follow a guide; return its commands by their text, and fail where it shows anything that is not printed."""
     every: dict[str, Done] = {}
     for done, shown in follow(language, folder):
         for one in done:
@@ -58,7 +58,7 @@ def test_the_tutorial_leads_to_a_verdict_and_to_a_green_run(tmp_path: Path) -> N
 
 @pytest.mark.node
 def test_an_author_connects_a_web_sdk_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # What another run has installed already need not be fetched again.
+    # Packages that another run has installed need not be fetched again.
     monkeypatch.setenv("npm_config_prefer_offline", "true")
     done = followed("page", tmp_path)
     assert done["devicemode adapter check -- node adapter.mjs"].code == 0
@@ -138,9 +138,9 @@ def test_what_the_page_says_in_numbers_is_true() -> None:
         f"# The adapter protocol, version {messages.PROTOCOL} ",
         f"`hello` may take {adapter_link.START_TIMEOUT:g} seconds, every other reply 5 (`--timeout`)",
         f"lets pass: {allowed(messages.Advance(id=1, ms=24 * 3_600_000), 5):g} seconds for a day.",
-        f"A reply has {replies.LONGEST_REPLY >> 20} MiB at most",
-        f"its last {stdio.STDERR_KEPT >> 10} KiB stand beside a verdict",
-        "After ten scenarios in a row that its adapter failed, a worker gives up",
+        f"A reply has at most {replies.LONGEST_REPLY >> 20} MiB",
+        f"its last {stdio.STDERR_KEPT >> 10} KiB are shown with the verdict",
+        "A worker gives up after ten scenarios in a row that its adapter failed",
         "After `bye` a process ends with 0 within 2 seconds",
     ):
         assert sentence in text

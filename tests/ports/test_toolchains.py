@@ -1,6 +1,6 @@
 """The starting points that are compiled: each is generated, filled in, checked, and gets its first verdict.
 
-`tests/ports/filled` has what an author writes into each. The other starting points are followed in `test_ports_guide.py`.
+`tests/ports/filled` has an author's code for each. The other starting points are followed in `test_ports_guide.py`.
 """
 
 from __future__ import annotations

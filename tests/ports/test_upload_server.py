@@ -1,4 +1,4 @@
-"""Where ports upload to: this machine alone, or what a device elsewhere reaches it by."""
+"""The address that ports upload to: this machine alone, or the one by which a device elsewhere reaches it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`devicemode watch`: somebody else performs a scenario, and what arrives is judged."""
+"""`devicemode watch`: somebody else performs a scenario, and the arrivals are judged."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Watching:
         self.lines: list[str] = []
 
     def until(self, says: str) -> str:
-        """Read until a line says this, and return it."""
+        """Read until a line contains a text, and return the line."""
         for line in _of(self.process.stdout):
             self.lines.append(line.rstrip())
             if says in line:
@@ -111,7 +111,7 @@ def _of(pipe: IO[str] | None) -> IO[str]:
 
 @contextmanager
 def watching(*arguments: object) -> Iterator[tuple[Watching, App]]:
-    """Start a watch, and an iOS app that uploads to it. What hangs is killed."""
+    """Start a watch, and an iOS app that uploads to it. A watch that hangs is killed."""
     with interruptible():
         process = subprocess.Popen(
             [sys.executable, "-m", "simulator", "watch", *map(str, arguments), "--port", "0"],
@@ -309,7 +309,7 @@ def test_what_uploads_do_not_show_are_capabilities() -> None:
 
 
 class Performer:
-    """Performs with the simulator what it is told to, when it is waited for, and notes what is judged."""
+    """Performs shown steps with the simulator when it is waited for, and records the verdicts."""
 
     def __init__(self, case: Case, *, dialect: str) -> None:
         self.reference = Reference(dialect=dialect, seed=case.id)
@@ -339,7 +339,7 @@ class Performer:
 
 
 def _hands_nothing_on(case: Case) -> bool:
-    """Whether whoever performs a scenario needs no id from what has arrived."""
+    """Tell whether a scenario can be performed without an id from an earlier arrival."""
     return not any(isinstance(one.step, actions.MakeCall) and "<" in str(one.step.fields) for one in case.steps)
 
 

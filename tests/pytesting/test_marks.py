@@ -1,4 +1,4 @@
-"""What this package knows of the insides of pytest and pytest-bdd: where one of them changes, these say which."""
+"""The package's assumptions about the insides of pytest and pytest-bdd: a test that fails names the wrong one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_every_tag_of_the_suite_is_known() -> None:
 
 @pytest.mark.parametrize("places", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
 def test_tags_are_markers_wherever_they_stand(pytester: pytest.Pytester, places: tuple[int, ...]) -> None:
-    """Of a feature, of a scenario, of Examples: `--strict-markers` lets them pass, and `-m` selects by them."""
+    """Tags of a feature, of a scenario, of Examples: `--strict-markers` accepts them, and `-m` selects by them."""
     tags = ("rule:track.event", "dialect:documented", "adjudicated")
     pytester.makeconftest('pytest_plugins = ["simulator.pytesting.steps"]')
     pytester.makefile(".feature", mine=EVERYWHERE.format(*(tags[place] for place in places)))

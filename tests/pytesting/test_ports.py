@@ -161,7 +161,7 @@ def test_a_defect_fails_its_scenario_in_a_sentence(songs: pytest.Pytester) -> No
             perform(self, action, refused)
         Reference.perform = broken
     """)
-    # In a process of its own: no other test is to have the defect.
+    # In a process of its own: no other test may get the defect.
     result = songs.runpytest_subprocess("-rs")
     result.assert_outcomes(passed=3, failed=1)
     result.stdout.fnmatch_lines(

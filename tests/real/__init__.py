@@ -1,1 +1,1 @@
-"""The model held against what the real stacks did, recorded or run."""
+"""The model compared with the real stacks, recorded or run."""

@@ -1,4 +1,4 @@
-"""Performs recorded sequences of calls on the simulator and holds what comes of them against the real Android stack's.
+"""Performs recorded sequences of calls on the simulator and compares the results with the real Android stack's.
 
 `tests/real/captures/` has the sequences, and what Segment's core, the integration and Amplitude's SDK did with them
 when they were run in virtual time. By hand: `python -m tests.real.captured_android latest map-3-14` shows where it
@@ -24,28 +24,28 @@ _FOLDER: Final = Path(__file__).parent / "captures"
 
 @cache
 def read(name: str) -> JSON:
-    """Return `android-sequences`, with what they have in common, or `android-shipped`, `android-latest`."""
+    """Return `android-sequences`, with their common part, or `android-shipped`, `android-latest`."""
     return json.loads(lzma.decompress((_FOLDER / f"{name}.json.xz").read_bytes()))
 
 
 @cache
 def captured(dialect: str) -> dict[str, JSON]:
-    """Return what came of each sequence on the real stack."""
+    """Return the result of each sequence on the real stack."""
     return {one["id"]: one for one in read(f"android-{dialect}")["captures"]}
 
 
 def performed(sequence: JSON, dialect: str) -> JSON:
-    """Return what comes of a sequence on the simulator."""
+    """Return the result of a sequence on the simulator."""
     return simulated(sequence, read("android-sequences"), dialect)
 
 
 def differences(sequence: JSON, dialect: str) -> list[Difference]:
-    """Return where the simulator does otherwise than the real stack."""
+    """Return the differences of the simulator from the real stack."""
     return held(performed(sequence, dialect), captured(dialect)[sequence["id"]])
 
 
 def held(ours: JSON, real: JSON) -> list[Difference]:
-    """Return where a performance differs from what was recorded, which has the requests that found no network, too."""
+    """Return the differences of a performance from the recorded one, which also has the requests without a network."""
     sent = [one for one in real["uploads"] if one["answer"].get("error") != "unknownhost"]
     return list(compared(ours, {"refused": [], **real, "uploads": sent}, release=True))
 
@@ -56,7 +56,7 @@ def shown(difference: Difference) -> str:
 
 
 def main(dialect: str, *names: str) -> None:
-    """Show where sequences differ."""
+    """Print the differences of sequences."""
     equal = 0
     for sequence in read("android-sequences")["cases"]:
         if not names or sequence["id"] in names:

@@ -1,4 +1,4 @@
-"""Performs recorded sequences of calls on the simulator and holds what comes of them against the real iOS stack's.
+"""Performs recorded sequences of calls on the simulator and compares the results with the real iOS stack's.
 
 `tests/real/captures/` has the sequences, and what Segment's core, the integration and Amplitude's SDK did with them
 when they were run in virtual time. By hand: `python -m tests.real.captured_ios latest drawn.012` shows where it
@@ -31,7 +31,7 @@ _FOLDER: Final = Path(__file__).parent / "captures"
 
 @cache
 def read(name: str) -> JSON:
-    """Return `ios-sequences`, or what came of each in `ios-shipped` or `ios-latest`."""
+    """Return `ios-sequences`, or the result of each in `ios-shipped` or `ios-latest`."""
     with gzip.open(_FOLDER / f"{name}.json.gz") as file:
         return json.load(file)
 
@@ -75,7 +75,7 @@ class _Recorder:
 
 
 def perform(sequence: JSON, dialect: str) -> JSON:
-    """Return the requests that a sequence leads to, what was refused, and the step that ended the app."""
+    """Return a sequence's requests, its refusals, and the step that ended the app."""
     wire = _Recorder(sequence.get("latency", 0))
     simulation = wire.simulation = Simulation(dialect=dialect, wire=wire, start=EPOCH)
     settings = {"apiKey": KEY, **sequence.get("settings", {})}
@@ -133,7 +133,7 @@ def _do(app: App, simulation: Simulation, wire: _Recorder, step: JSON) -> None:
 
 
 def differences(sequence: JSON, dialect: str) -> list[str]:
-    """Return where the simulator does otherwise than the real stack, a line for each."""
+    """Return the differences of the simulator from the real stack, a line for each."""
     real, ours = read(f"ios-{dialect}")[sequence["id"]], perform(sequence, dialect)
     missing = {f"the iOS SDK has no method {method}" for method in real["missing"]}
     lines = [f"refused: {one}" for one in ours["refusals"] if one not in missing]
@@ -152,7 +152,7 @@ def differences(sequence: JSON, dialect: str) -> list[str]:
 
 
 def _normal(requests: list[JSON]) -> list[JSON]:
-    """Return requests without what nothing is known of, and with random ids by their order."""
+    """Return requests without unknown values, and with random ids by their order."""
     roles: dict[str, str] = {}
     return [{"t": one["t"], "events": [_normal_event(event, roles) for event in one["events"]]} for one in requests]
 
@@ -173,7 +173,7 @@ def _normal_event(event: JSON, roles: dict[str, str]) -> JSON:
 
 
 def _apart(real: JSON, ours: JSON, path: str) -> list[str]:
-    """Return where two values differ; numbers are equal to 15 digits, and true is not 1."""
+    """Return the places where two values differ; numbers are compared to 15 digits, and true is not 1."""
     if isinstance(real, dict) and isinstance(ours, dict):
         return [
             line
@@ -194,7 +194,7 @@ def _same(real: JSON, ours: JSON) -> bool:
 
 
 def main(dialect: str, *prefixes: str) -> None:
-    """Show where sequences differ."""
+    """Print the differences of sequences."""
     equal = 0
     for sequence in read("ios-sequences"):
         if not prefixes or sequence["id"].startswith(prefixes):

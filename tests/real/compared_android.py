@@ -1,8 +1,8 @@
-"""Sequences of calls on Android, performed by the simulator and held against what a real stack did with them.
+"""Sequences of calls on Android, performed by the simulator and compared with a real stack's.
 
-Compared, event for event: what was logged (order, queue, id, each field, their order), the uploads (when, with which
-key, which events), what the libraries know after each step, which calls were refused, what ended the app. Ids made by
-lot are compared by role, `uuid` by its form, and the release of the library where it is asked for.
+Compared, event for event: the log (order, queue, id, each field, their order), the uploads (time, key, events), the
+libraries' state after each step, refused calls, and what ended the app. Random ids are compared by role, `uuid` by its
+form, and the release of the library where it is asked for.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _UPLOADS: Final = ("step", "at", "client", "upload_time", "items")
 
 
 class Difference(NamedTuple):
-    """Where the two differ, with what the simulator has there and what the real stack."""
+    """A place where the two differ, with the simulator's value there and the real stack's."""
 
     where: str
     ours: Any
@@ -40,7 +40,7 @@ class Difference(NamedTuple):
 
 
 def simulated(case: Mapping[str, Any], document: Mapping[str, Any], dialect: str) -> dict[str, Any]:
-    """Perform a sequence on the simulator; return what was seen, in the form of the recorded ones."""
+    """Perform a sequence on the simulator; return the observations, in the form of the recorded ones."""
     return _Performance(case, document, dialect).seen
 
 
@@ -169,7 +169,7 @@ def _queue(event: Mapping[str, Any]) -> str:
 
 
 def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any], *, release: bool = False) -> Iterator[Difference]:
-    """Yield where two performances of a sequence differ, the earliest first within each kind.
+    """Yield the differences of two performances of a sequence, the earliest first within each kind.
 
     `release` compares the release of the library, too.
     """
@@ -216,7 +216,7 @@ def _comparable(entry: Mapping[str, Any], roles: Mapping[Any, str], *, release: 
 
 
 def _plain(x: Any, roles: Mapping[Any, str]) -> Any:
-    """Return a value in which booleans are no numbers, and ids are roles."""
+    """Return a value in which booleans differ from numbers, and ids are roles."""
     match x:
         case bool():
             return ("boolean", x)

@@ -1,6 +1,6 @@
 """Sequences of calls on Android, drawn by lot, in the form of the recorded ones.
 
-What a name stands for never changes: a sequence is drawn by its name alone.
+A name always stands for the same sequence, which is drawn by its name alone.
 
 `python -m tests.real.played_android` plays them.
 """
@@ -33,7 +33,7 @@ DOCUMENT: Final[Mapping[str, Any]] = {
         "network_country": None,
     },
 }
-"""What all sequences start from."""
+"""The common start of all sequences."""
 
 _EVENTS: Final = ("Song Played", "Order Completed", "session_start", "$identify", "revenue_amount", " x ", "ö", "")
 _KEYS: Final = ("a", "b", "c", "email", "name", "$price", "", "k.k")
@@ -125,7 +125,7 @@ def draw(name: str) -> dict[str, Any]:
 class _Draw:
     def __init__(self, random: Random) -> None:
         self._random = random
-        #: How often a value is odd, the same all over a sequence.
+        #: The share of odd values, the same all over a sequence.
         self._oddness = random.choice((0.0, 0.1, 0.5))
         self._running = True
         self._in_foreground = True

@@ -1,4 +1,4 @@
-"""An adapter on the JVM that falls ill once: `ill KIND MARK COMMAND…` passes on what the harness says until then.
+"""An adapter on the JVM that falls ill once: `ill KIND MARK COMMAND…` passes on the harness's messages until then.
 
 KIND is a signal, which it gets when the second scenario is opened, or `memory`, of which it has too little for any. The
 file MARK tells later processes that it has happened.

@@ -1,9 +1,9 @@
-"""Play drawn sequences on the real Android stack and on the simulator, and say where they differ.
+"""Play drawn sequences on the real Android stack and on the simulator, and print the differences.
 
 python -m tests.real.played_android [--dialect shipped] [--number 100] [--seed 1] [--only 1/7]
 python -m tests.real.played_android --number 5000 --record played.jsonl    what the real stack does, kept; an interrupted
                                                                            run goes on where it was
-python -m tests.real.played_android --recorded played.jsonl                held against the simulator as it is now
+python -m tests.real.played_android --recorded played.jsonl                compared with today's simulator
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from tests.real.real_android import EDITIONS, RealAndroid
 
 
 def played(names: list[str], edition: str, record: Path | None) -> Iterator[tuple[str, Any]]:
-    """Yield the name of each sequence and what the real stack did with it; `record` is a file that keeps that.
+    """Yield the name of each sequence and its result on the real stack; `record` is a file that keeps them.
 
-    What the file has already is not played again.
+    Sequences in the file are not played again.
     """
     had = set[str]()
     if record and record.exists():
@@ -48,7 +48,7 @@ def played(names: list[str], edition: str, record: Path | None) -> Iterator[tupl
 
 
 def recorded(path: Path) -> Iterator[tuple[str, Any]]:
-    """Yield what an earlier run has kept. A line that it could not finish is cut off."""
+    """Yield the results of an earlier run. An unfinished last line is cut off."""
     with path.open("r+b") as file:
         whole = 0
         for line in file:
@@ -61,7 +61,7 @@ def recorded(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def held(name: str, dialect: str, theirs: Any) -> list[Difference]:
-    """Return where the simulator differs."""
+    """Return the differences of the simulator."""
     try:
         return [*differences(simulated(draw(name), DOCUMENT, dialect), theirs)]
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in the simulator is a difference
@@ -90,7 +90,7 @@ def main(
     kept: Path | None,
     show: int,
 ) -> None:
-    """Say where the real stack and the simulator differ."""
+    """Print the differences between the real stack and the simulator."""
     began = monotonic()
     names = [only] if only else [f"{seed}/{i}" for i in range(first, first + number)]
     causes, total = Counter[str](), 0
@@ -100,7 +100,7 @@ def main(
         total += 1
         found = held(name, dialect, theirs)
         if found:
-            # The first thing that differs, whichever event it is of.
+            # The first difference, whichever event it is in.
             causes[re.sub(r"^(event|upload) \d+ ?[^.]*\.?|after step.*", "", found[0].where) or "events"] += 1
             click.echo(f"{name}: {len(found)} differences")
         for one in found[:show]:

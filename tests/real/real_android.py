@@ -1,4 +1,4 @@
-"""Sequences of calls on the real Android stack: performed by its adapter, seen as the recorded ones are.
+"""Sequences of calls on the real Android stack: performed by its adapter, in the form of the recorded ones.
 
 A sequence is a case of the form of `tests/real/captures` (see there): steps over settings and a device, answers of
 Amplitude. What the protocol has no message for (values that JSON can't write, the wall clock, settings that change, a
@@ -21,7 +21,7 @@ from tests.real.values_android import written_out
 ADAPTER = ROOT / "adapters/android/adapter"
 APP = "android app"
 NOT_RUNNING = "the app is not running"
-"""What the adapter answers once an app has ended by itself; it is launched again by a sequence that says so."""
+"""The adapter's answer once an app has crashed; a sequence that launches it again says so."""
 EDITIONS = {"shipped": "2018", "latest": "last"}
 """The edition that follows a dialect."""
 
@@ -46,7 +46,7 @@ class RealAndroid:
         return self._process.pid
 
     def ask(self, do: str, **fields: object) -> Any:
-        """Say a message, and return its reply."""
+        """Send a message, and return its reply."""
         assert self._process.stdin
         assert self._process.stdout
         self._ids += 1
@@ -61,7 +61,7 @@ class RealAndroid:
         return reply
 
     def perform(self, case: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
-        """Perform a sequence; return what was seen of it, in the form of the recorded ones."""
+        """Perform a sequence; return the observations, in the form of the recorded ones."""
         return _Performance(self, self._server, case, document).seen()
 
     def close(self) -> None:
@@ -211,7 +211,7 @@ class _Performance:
 
 
 class _RefusedError(Exception):
-    """A library threw, or there is no app to do it."""
+    """A library threw, or no app is running."""
 
 
 class _Amplitude(BaseHTTPRequestHandler):

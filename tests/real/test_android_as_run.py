@@ -1,4 +1,4 @@
-"""What real runs of the Android stack have shown and no scenario can say: values that JSON has not, states, races.
+"""Findings from real runs of the Android stack that no scenario can state: values that JSON lacks, states, races.
 
 The findings' numbers are those of `fixtures/divergences/rows-android.json`.
 """

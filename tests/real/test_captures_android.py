@@ -1,4 +1,4 @@
-"""Recorded sequences of calls come to what the real Android stack made of them, event for event and upload for upload.
+"""Recorded sequences of calls have the same result as on the real Android stack, event for event, upload for upload.
 
 600 were drawn: 250 of sessions, uploads, answers and restarts, 350 with odd values in every call. Each was run on the
 real code in virtual time, as shipped and as shipped last; `tests/real/captured_android.py` shows where one differs.
@@ -43,7 +43,7 @@ def test_the_simulator_does_what_the_real_stack_did(part: str, dialect: str) -> 
 
 @pytest.mark.parametrize("spoilt", ["events", "library", "uploads", "states", "refused", "crashes"])
 def test_a_difference_is_found(spoilt: str) -> None:
-    """The comparison can fail: in an event, in when a request is sent, in a state, in what is refused, in what ends the app."""
+    """The comparison can fail: in an event, the time of a request, a state, a refusal, and the end of the app."""
     sequence = next(one for one in SEQUENCES if len(captured("shipped")[one["id"]]["uploads"]) > 1)
     made: Any = performed(sequence, "shipped")
     match spoilt:

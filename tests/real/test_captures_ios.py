@@ -1,4 +1,4 @@
-"""Recorded sequences of calls come to what the real iOS stack made of them, event for event and request for request.
+"""Recorded sequences of calls have the same result as on the real iOS stack, event for event, request for request.
 
 560 were drawn: sessions, restarts, uploads and their answers, odd values, sales, options, traits with increment and
 set once. Each was run on the real code in virtual time, as shipped and as shipped last; `tests/real/captured_ios.py` shows
@@ -52,7 +52,7 @@ def test_the_options_of_a_call_end_the_app_at_the_same_step() -> None:
 
 @pytest.mark.parametrize("spoilt", ["event", "moment", "crash"])
 def test_a_difference_is_found(spoilt: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The comparison can fail: in an event, in when a request is sent, in what ends the app."""
+    """The comparison can fail: in an event, the time of a request, and the end of the app."""
     sequence = next(one for one in read("ios-sequences") if read("ios-shipped")[one["id"]]["requests"])
     made: Any = perform(sequence, "shipped")
     if spoilt == "event":

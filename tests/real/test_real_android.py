@@ -34,9 +34,9 @@ FOLDER = ROOT / "adapters" / "android"
 PORTS = [port for port in port_reports.PORTS if port.folder == "android"]
 RUNS = [(port, dialect) for port in PORTS for dialect in port.judged]
 SEQUENCES = 24
-"""How many drawn sequences are played; which ones, changes with the commit."""
+"""The number of drawn sequences that are played; which ones changes with the commit."""
 TWICE = 3
-"""How many of them are played a second time."""
+"""The number of them that are played a second time."""
 
 
 @functools.cache
@@ -129,10 +129,10 @@ def test_drawn_sequences_come_out_as_on_the_simulator_each_time_and_leave_nothin
 
 
 def processes_in_memory(real: RealAndroid) -> int:
-    """Count the processes of apps whose classes are still there, once they have had the time to go."""
+    """Count the processes of apps whose classes are still loaded, after enough time to unload them."""
     counted = TWICE
     for _ in range(20):
-        # What has a finalizer is gone only after another collection.
+        # Objects with a finalizer are gone only after another collection.
         command = ["jcmd", str(real.pid), "GC.class_histogram"]
         lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
         counted = sum(int(line.split()[1]) for line in lines if line.endswith("devicemode.jvm.StackLoader"))
@@ -143,7 +143,7 @@ def processes_in_memory(real: RealAndroid) -> int:
 
 
 def ill(folder: Path, kind: str = "") -> str:
-    """Return the command of an adapter whose processes can be told from others, and which falls ill once; see `ill`."""
+    """Return the command of an adapter whose processes can be recognised, and which falls ill once; see `ill`."""
     adapter = folder / "adapter"
     once = f"{sys.executable} -m tests.real.ill {kind} {folder / 'ill'} " if kind else ""
     adapter.write_text(f"#!/bin/sh\nexport JAVA_OPTIONS=-Dtest={folder}\nexec {once}{built('2018')}\n", "utf-8")

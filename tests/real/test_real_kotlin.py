@@ -47,7 +47,7 @@ def port() -> Port:
 
 
 def features(folder: Path, one_in: int) -> Path:
-    """Make a folder of one in so many of the features with cases on Android."""
+    """Make a folder of one in N of the features with cases on Android."""
     suite = resources.features()
     every = [path for path in sorted(suite.rglob("*.feature")) if "android" in path.read_text("utf-8")]
     for name in drawn([str(path.relative_to(suite)) for path in every], one_in, commit()):

@@ -1,6 +1,6 @@
-"""Ports that no one here wrote: their adapters speak the protocol, and the suite finds in them what is published.
+"""Ports that nobody here wrote: their adapters speak the protocol, and the suite finds the published failures in them.
 
-When a run finds something else, and rightly so: `python -m tools.port_reports`, and look at what it changes.
+When a run rightly finds something else: `python -m tools.port_reports`, and review the changes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NAMES = [port.name for port in HERE]
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
-    """What `port_reports.run` returns for the same port, dialect and options is run once."""
+    """Return `port_reports.run`, which runs the same port, dialect and options only once."""
     return functools.cache(functools.partial(port_reports.run, into=tmp_path_factory.mktemp("runs")))
 
 
@@ -68,7 +68,7 @@ def test_what_is_published_is_what_comes_out(port: Port, run: Callable[..., Run]
         assert counted["errored"] == 0
         assert counted["passed"] > 0
         assert unlisted(port, made) == ()
-        # No assertion on the texts themselves: to show how they differ would take minutes.
+        # No assertion on the texts themselves: showing the difference would take minutes.
         kept = port_records.read(port_records.path(port.name, made.begin.dialect))
         same = kept == port_records.condensed(made)
         assert same, f"the record of {port.name} in {made.begin.dialect} is out of date"

@@ -1,4 +1,4 @@
-"""Values as a sequence on Android has them: JSON, with marks for what JSON can't write and for what would be long."""
+"""Values as a sequence on Android has them: JSON, with marks for values that JSON can't write and for long ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def written_out(x: Any, n: int | None) -> Any:
-    """Return a value with what stands for much of it written out; `n` counts repetitions."""
+    """Return a value with its abbreviations written out; `n` counts repetitions."""
     match x:
         case str():
             return x if n is None else x.replace("{n}", str(n))
@@ -26,7 +26,7 @@ def written_out(x: Any, n: int | None) -> Any:
 
 
 def value(written: Any) -> Any:
-    """Return a value that is written out as an app would have it."""
+    """Return a written-out value as an app would have it."""
     match written:
         case list():
             return [value(item) for item in written]

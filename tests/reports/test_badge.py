@@ -17,7 +17,7 @@ GREEN, YELLOW, RED, GREY = "#2a7d2a", "#8a6a00", "#b3261e", "#5f6368"
 
 
 def read(*runs: Run, label: str = "devicemode") -> tuple[str, str]:
-    """Return what a badge says, and its color."""
+    """Return a badge's text and color."""
     root = ET.fromstring(badge(runs, label=label))
     assert root.tag == f"{SVG}svg"
     [title] = root.iter(f"{SVG}title")

@@ -69,7 +69,7 @@ STATUS = {
     "songs#inapplicable": "SKIPPED",
     "songs#refused": "FAILED",
 }
-"""What Cucumber calls each outcome; the case that was not run is not there."""
+"""Cucumber's name for each outcome; the case that was not run is absent."""
 
 
 def envelopes(text: str) -> list[Envelope]:
@@ -116,7 +116,7 @@ def test_there_is_one_kind_in_each_message_and_they_come_in_order(tmp_path: Path
 
 
 def ids(value: Any) -> Iterator[str]:
-    """Yield each id that is given anywhere in a message."""
+    """Yield each id that is defined anywhere in a message."""
     if isinstance(value, dict):
         if "id" in value:
             yield value["id"]

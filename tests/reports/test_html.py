@@ -64,7 +64,7 @@ def plain_page() -> Page:
 
 
 def shape(page: Page) -> tuple[list[str], list[tuple[str, str]]]:
-    """Return the elements of a page, and which attributes they have, but for those of its tables and notes."""
+    """Return the elements of a page with the names of their attributes, except those of its tables and notes."""
     kept = [
         element
         for element in page.elements

@@ -1,4 +1,4 @@
-"""JUnit XML: what CI systems read, well-formed whatever a port says."""
+"""JUnit XML: in the form that CI systems read, well-formed whatever a port says."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ORDER = {
     "properties": ["property"],
     "testcase": ["skipped", "error", "failure", "system-out", "system-err"],
 }
-"""What may stand in what, in which order."""
+"""The allowed children of each element, in order."""
 
 ATTRIBUTES = {
     "testsuites": {"name", "tests", "failures", "errors", "skipped", "time"},
@@ -75,7 +75,7 @@ def said(suite: ET.Element) -> dict[str, int]:
 
 
 def cases(root: ET.Element) -> Iterator[tuple[str, str, str]]:
-    """Yield each case with what stands in it for its outcome, and what that says."""
+    """Yield each case with the element of its outcome, and its text."""
     for case in root.iter("testcase"):
         found = next((child for child in case if child.tag in ("failure", "error", "skipped")), None)
         yield case.attrib["name"], "" if found is None else found.tag, "" if found is None else found.attrib["message"]

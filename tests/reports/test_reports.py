@@ -1,4 +1,4 @@
-"""`devicemode report` as a user meets it: which forms, to which files, and what is wrong in one sentence."""
+"""`devicemode report` as a user meets it: forms, files, and errors in one sentence."""
 
 from __future__ import annotations
 

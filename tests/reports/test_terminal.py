@@ -1,4 +1,4 @@
-"""What is printed of a port that fails: the scenario, the rule, the difference, and how to repeat it."""
+"""The printed report of a port that fails: the scenario, the rule, the difference, and how to repeat it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_the_command_that_repeats_a_case_repeats_it(tmp_path: Path) -> None:
 
 
 def _unwrapped(output: str) -> list[str]:
-    """Return the paragraphs of a failure with their lines put together again."""
+    """Return the paragraphs of a failure with their lines joined."""
     made: list[str] = []
     for line in output.splitlines():
         text = line.strip()

@@ -1,4 +1,4 @@
-"""The published JSON Schemas: they are those of the classes, and what a real run says fits them."""
+"""The published JSON Schemas: they are those of the classes, and a real run's messages fit them."""
 
 from __future__ import annotations
 
@@ -85,18 +85,18 @@ def test_a_schema_that_does_not_exist_is_a_wrong_argument() -> None:
     assert "'runs' is not one of 'run', 'adapter-requests', 'adapter-replies', 'vectors'" in answer.output
 
 
-# What a run says
+# A run's messages
 
 
 def kind_of(step: object) -> tuple[str, str]:
-    """Return the kind of an action or expectation, with the method or the event that it names."""
+    """Return the kind of an action or expectation, with the method or event in it."""
     if isinstance(step, actions.Lifecycle):
         return "lifecycle", step.event
     return type(step).__name__, step.method if isinstance(step, actions.MakeCall | actions.CallSDK) else ""
 
 
 def chosen() -> tuple[Case, ...]:
-    """Return some dozen cases in which each kind of step comes twice, if it does at all."""
+    """Return some dozen cases in which each kind of step occurs twice, if it occurs at all."""
     taken: list[Case] = []
     seen: Counter[tuple[str, str]] = Counter()
     for case in suite.load():
@@ -113,7 +113,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Messages, Messages, 
     folder = tmp_path_factory.mktemp("said")
     requests, replies = folder / "requests", folder / "replies"
     adapter = shlex.join(reference())
-    # tee writes to its own output first: a line is in the file before it is passed on, whoever is killed after it.
+    # tee writes to its own output first: a line is in the file before it is passed on, whichever process is killed then.
     tap = "tee /dev/fd/3 3>&1 >{}".format
     tapped = f"{tap(shlex.quote(str(requests)))} | {adapter} | {tap(shlex.quote(str(replies)))}"
     with upload_server() as place:
@@ -148,7 +148,7 @@ def test_every_message_of_a_run_fits_the_schemas(said: tuple[Messages, Messages,
         REQUEST.validate(request)
     for reply in replies:
         REPLY.validate(reply)
-    # Each request has its reply, but for the last word.
+    # Each request has its reply, except the last.
     assert [request["id"] for request in requests if request["do"] != "bye"] == [reply["id"] for reply in replies]
     results = {"hello": part("adapter-replies", "Welcome"), "drain": part("adapter-replies", "Drained")}
     checked = set()
@@ -162,7 +162,7 @@ def test_every_message_of_a_run_fits_the_schemas(said: tuple[Messages, Messages,
 def test_a_run_says_every_message_that_there_is(said: tuple[Messages, Messages, list[CaseRecord]]) -> None:
     requests, replies, _ = said
     known = {kind.__struct_config__.tag for kind in get_args(messages.AnyRequest)}
-    # Whether the last word still comes through before the process ends, nobody knows.
+    # Whether the last message still arrives before the process ends is a race.
     assert {request["do"] for request in requests} | {"bye"} == known
     REQUEST.validate(messages.plain(messages.Bye(id=0)))
     assert {name for reply in replies for name in reply} == {"id", "ok", "threw"}

@@ -1,4 +1,4 @@
-"""The pages that are made from data have all of it, and links work on the site as they do on GitHub."""
+"""The pages that are made from data are complete, and links work on the site as they do on GitHub."""
 
 from __future__ import annotations
 

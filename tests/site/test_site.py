@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +56,13 @@ def address(folder: Path) -> Iterator[str]:
 def pages(folder: Path) -> list[str]:
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
     assert len(found) > 150
-    # The pages of features are all made alike; some of them stand for the rest.
+    # All pages of features are made alike; some of them represent the rest.
     features = [one for one in found if one.startswith("features/") and one != "features/index.html"]
     return [one for one in found if one not in features] + features[::8]
 
 
 def watched(page: Page, address: str) -> list[str]:
-    """Return the list that fills with what should not happen in a page."""
+    """Return the list that collects everything that should not happen in a page."""
     complaints: list[str] = []
     page.on("request", lambda one: complaints.append(one.url) if not one.url.startswith((address, "data:")) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -82,7 +82,7 @@ def test_each_page_fits_and_asks_no_other_host(chromium: Browser, folder: Path, 
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             try:
-                # The theme's script lays out anew some moments after the window has changed.
+                # The theme's script updates the layout some moments after the window has changed.
                 page.wait_for_function(f"{OVERFLOW} <= 0", timeout=3000)
             except TooLate:
                 wide.append((one, width))
@@ -106,7 +106,7 @@ def test_the_front_page_leads_to_a_phrase_by_search(chromium: Browser, address: 
         page.locator("label[for=__search]").first.click()
     box = page.get_by_role("textbox", name="Search")
     result = page.locator(".md-search-result__link", has_text="The scenario language").first
-    # The theme reads the box when a key comes up. What it reads before the index is there may be lost, and is typed again.
+    # The theme reads the box on key up. Text that it reads before the index is there may be lost, and is typed again.
     box.fill("goes to the background fo")
     for _ in range(30):
         box.press("End")

@@ -1,1 +1,1 @@
-"""What tests of several rooms share: processes to kill, seeds, strategies, ways to run the command line."""
+"""Shared by the tests of several rooms: processes to kill, seeds, strategies, ways to run the command line."""

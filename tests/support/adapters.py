@@ -1,4 +1,4 @@
-"""Adapters without a process of their own, and a place for what they upload that is not reached over a socket."""
+"""Adapters without a process of their own, and a place for their uploads without a socket."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ class InMemory:
         return Backend(), "http://127.0.0.1:9"
 
     def forget(self, project: Backend) -> None:
-        """Nothing is kept."""
+        """Do nothing: nothing is kept."""

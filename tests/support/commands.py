@@ -1,4 +1,4 @@
-"""The commands of tests: `devicemode` in this process, and what adapters are started with."""
+"""The commands of tests: `devicemode` in this process, and those that start adapters."""
 
 from __future__ import annotations
 

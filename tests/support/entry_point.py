@@ -1,4 +1,4 @@
-"""Commands through the real entry point: what comes of one, and what is wrong with that."""
+"""Commands through the real entry point: their outcome, and mistakes in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXIT_CODES: Final = {0, 1, 2, 4}
 
 
 class Ended:
-    """What came of an invocation."""
+    """The outcome of an invocation: exit code, stdout and stderr."""
 
     def __init__(self, code: object, out: bytes, err: bytes) -> None:
         self.code = code
@@ -25,7 +25,7 @@ class Ended:
 
 @contextmanager
 def replaced(**streams: Any) -> Iterator[None]:
-    """Have other streams, or arguments, in `sys` for a while."""
+    """Replace streams, or arguments, in `sys` for the length of the context."""
     before = {name: getattr(sys, name) for name in streams}
     for name, stream in streams.items():
         setattr(sys, name, stream)
@@ -56,7 +56,7 @@ def invoke(*arguments: str, encoding: str = "utf-8") -> Ended:
 
 
 def wrong_with(ended: Ended, encoding: str) -> str:
-    """Return what is wrong with how a command ended."""
+    """Return the mistakes in how a command ended."""
     text = ended.err.decode(encoding)
     if ended.code == DEFECT or "defect of devicemode" in text + ended.out.decode(encoding, "replace"):
         return "it is a defect"

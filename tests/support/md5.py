@@ -1,4 +1,4 @@
-"""MD5 after RFC 1321, step by step: what the SDKs' checksums are compared with, so that no library vouches for itself."""
+"""MD5 after RFC 1321, step by step, to check the SDKs' checksums, so that no library vouches for itself."""
 
 from __future__ import annotations
 

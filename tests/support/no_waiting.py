@@ -1,4 +1,4 @@
-"""Schemathesis asks, and does not wait for what may arrive: `wait` is 0 in each query in which it is valid."""
+"""Schemathesis does not wait for arrivals: `wait` is 0 in each query in which it is valid."""
 
 from __future__ import annotations
 

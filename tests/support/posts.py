@@ -26,7 +26,7 @@ from simulator.values import JSONObject
 
 KEY: Final = "0123456789abcdef0123456789ABCDEF"
 NOW: Final = 1_537_272_000_000
-"""When the backend's machine says it is, in tests without a socket: 18 September 2018, noon."""
+"""The time on the backend's machine in tests without a socket: 18 September 2018, noon."""
 HOST: Final = "http://127.0.0.1:8118"
 FORM: Final = "application/x-www-form-urlencoded"
 
@@ -44,7 +44,7 @@ class Stand:
     ) -> None:
         self.projects = Projects(stores)
         self.rows: list[Row] = []
-        self.feed = Feed(started=NOW, show=self.rows.append)
+        self.feed = Feed(started=NOW, show=self.rows.extend)
         self.app: Starlette = application(self.projects, now=lambda: NOW, limits=limits, access=access, feed=self.feed)
 
     @property
@@ -53,12 +53,12 @@ class Stand:
 
     @property
     def reasons(self) -> list[str]:
-        """Why what the project was sent was rejected."""
+        """The reasons why the project's requests were rejected."""
         return [one.reason for one in self.project.store.uploads(rejected=True)]
 
 
 def event(event_type: str = "Song Played", **fields: Any) -> JSONObject:
-    """Make an event that has not been before."""
+    """Make a new event."""
     number = next(_numbers)
     return {"event_type": event_type, "device_id": "device 1", "session_id": NOW, "uuid": f"uuid {number}"} | fields
 
@@ -84,7 +84,7 @@ def ask(
     headers: Mapping[str, str] | Sequence[tuple[str, str]] | Sequence[tuple[bytes, bytes]] = (),
     peer: str = "127.0.0.1",
 ) -> httpx.Response:
-    """Ask an application one thing, as if it came from `peer`."""
+    """Send a request to an application, as if from `peer`."""
 
     async def answer() -> httpx.Response:
         transport = httpx.ASGITransport(app, client=(peer, 50_000))
@@ -108,7 +108,7 @@ def post(
 
 
 def scope(method: str, path: str, headers: Mapping[str, str] | None = None) -> Scope:
-    """Return a request as a server hands it to an application."""
+    """Return a request as a server passes it to an application."""
     said = {"host": "127.0.0.1:8118", **(headers or {})}
     return {
         "type": "http",
@@ -136,20 +136,20 @@ class Connection:
         self._news = asyncio.Condition()
 
     async def receive(self) -> Message:
-        """Give the application what is left to come, then nothing until `leave`."""
+        """Give the application the rest of the body, then nothing until `leave`."""
         if self._incoming:
             return self._incoming.pop(0)
         await self._gone.wait()
         return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:
-        """Take what the application sends."""
+        """Record a message of the application."""
         async with self._news:
             self.sent.append(message)
             self._news.notify_all()
 
     def leave(self) -> None:
-        """Go away."""
+        """Disconnect."""
         self._gone.set()
 
     async def until(self, text: bytes) -> None:
@@ -159,5 +159,5 @@ class Connection:
 
     @property
     def body(self) -> bytes:
-        """What the application has sent so far."""
+        """The body that the application has sent so far."""
         return b"".join(message.get("body", b"") for message in self.sent)

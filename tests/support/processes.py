@@ -1,4 +1,4 @@
-"""Processes that a test starts: they obey Ctrl-C, and have ended when they should."""
+"""Processes that a test starts: they obey Ctrl-C, and end in time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """What starts in this context obeys SIGINT, as in a terminal: a shell's job in the background has it ignored."""
+    """Make processes started in this context obey SIGINT, as in a terminal: a shell's background jobs ignore it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
@@ -33,7 +33,7 @@ def ended_within(seconds: float, *pids: int) -> bool:
 
 
 def running(pid: int) -> bool:
-    """Tell whether a process is there and does not only wait to be reaped."""
+    """Tell whether a process is running, and not only waiting to be reaped."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

@@ -1,4 +1,4 @@
-"""Runs to make reports of: of ports that are wrong on purpose, and of records with any outcome and any text."""
+"""Runs to make reports of: by ports that are wrong on purpose, and of records with any outcome and any text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Feature: Songs
       | event_type  |
       | Song Played |
 """
-"""Of `always-the-same`, the port that tracks Song Played whatever it is told, the first case passes and the second
+"""With `always-the-same`, the port that always tracks Song Played, the first case passes and the second
 fails; the third needs another platform."""
 
 PLAYED, PAUSED, PHONE = "songs#played", "songs#paused", "songs#played-on-a-phone"
@@ -111,7 +111,7 @@ def record(case: str = "songs/pausing#paused", status: str = "passed", **changes
 
 
 def run(*cases: CaseRecord, more: int = 0, ended: bool = True, **changes: Any) -> Run:
-    """Return a run of these cases; `more` is how many were not run."""
+    """Return a run of these cases; `more` is the number that were not run."""
     begin = Begin(
         format=records.FORMAT,
         harness="devicemode 1.0",
@@ -145,7 +145,7 @@ ONE_OF_EACH: Final[tuple[CaseRecord, ...]] = (
     record("songs/all#skipped", "skipped", reason="no pages yet", issue="https://example.com/7"),
     record("songs/all#inapplicable", "not applicable", reason="the port has no platform ios", platforms=("ios",)),
 )
-"""A record of each outcome, in the order of `records.OUTCOMES`, but for the last three."""
+"""A record of each outcome except the last three, in the order of `records.OUTCOMES`."""
 
 
 HOSTILE: Final = (
@@ -167,11 +167,11 @@ HOSTILE: Final = (
     "é" * 3 + "😀 日本語 עברית",
     "",
 )
-"""Text that means something to some form of a report."""
+"""Text with a meaning to some form of a report."""
 
 
 def hostile_run(texts: Sequence[str] = HOSTILE) -> Run:
-    """Return a run with hostile text in everything that a port can have a hand in, and in what features say."""
+    """Return a run with hostile text in everything that a port can influence, and in features."""
     cases = []
     for index, text in enumerate(texts):
         outcome = ("failed", "errored", "skipped", "not applicable", "passed")[index % 5]

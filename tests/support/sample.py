@@ -1,4 +1,4 @@
-"""What CI runs of the tests that are too many for every commit: one in N, others with each commit.
+"""The sample that CI runs of the tests that are too many for every commit: one in N, others with each commit.
 
 `pytest -m exhaustive` runs them all; `pytest -m exhaustive --one-in 4` a quarter. Every test function keeps at least
 one of its cases. Which ones follows from the commit alone, so that a run can be repeated.

@@ -36,7 +36,7 @@ SUCCESS: Final = Answer(OK, ACCEPTED)
 
 
 class Bench:
-    """The SDK is started by `commands`, or by a plain `initialize`; `start=False` leaves it as it is made.
+    """The SDK is started by `commands`, or by a plain `initialize`; `start=False` does not start it.
 
     `kind` is the SDK where it is not the platform's own.
     """
@@ -54,7 +54,7 @@ class Bench:
         self.device.change(**(device or {}))
         self.logged: list[LoggedEvent] = []
         self._requests: list[Request] = []
-        #: What comes back for the next requests, one for each; after that `answer` does.
+        #: The answers to the next requests, one for each; after them, `answer`.
         self.answers: deque[Answer] = deque()
         self.answer = SUCCESS
         self._kind = kind or KINDS[platform]
@@ -73,7 +73,7 @@ class Bench:
 
     @property
     def requests(self) -> list[Request]:
-        """What came to Amplitude, which nothing does while the device is offline."""
+        """The requests that Amplitude has received: none while the device is offline."""
         self.settle()
         return self._requests
 
@@ -85,12 +85,12 @@ class Bench:
 
     @property
     def events(self) -> list[JSONObject]:
-        """All that was logged, as it is written."""
+        """All logged events, as JSON."""
         return [logged.to_json() for logged in self.logged]
 
     @property
     def last(self) -> JSONObject:
-        """What was logged last."""
+        """The last event that was logged."""
         return self.logged[-1].to_json()
 
     @property
@@ -100,12 +100,12 @@ class Bench:
 
     @property
     def sizes(self) -> list[int]:
-        """How many events each request had."""
+        """The number of events in each request."""
         return [len(batch) for batch in self.batches]
 
     @property
     def waiting(self) -> int:
-        """How many events the two queues hold."""
+        """The number of events in the two queues."""
         return len(self.client.store.events) + len(self.client.store.identifies)
 
     def perform(self, *commands: Command) -> None:
@@ -115,7 +115,7 @@ class Bench:
             self.settle()
 
     def settle(self) -> None:
-        """Let answers come that take no time, as an app does after each call."""
+        """Let immediate answers arrive, as an app does after each call."""
         self.clock.advance(0)
 
     def log(self, event_type: str = "Song Played", /, *, out_of_session: bool = False, **properties: Value) -> None:
@@ -134,7 +134,7 @@ class Bench:
 
 
 def launched(platform: Platform, *, online: bool = True, kind: type[AmplitudeClient] | None = None) -> Bench:
-    """Make a bench as a user's device is: the app in the foreground, and Android's SDK told of it."""
+    """Make a bench like a user's device: the app is in the foreground, and Android's SDK knows it."""
     foreground = (EnableForegroundTracking(),) if platform == "android" else ()
     bench = Bench(platform, START, *foreground, device={"online": online}, kind=kind)
     if platform != "web":

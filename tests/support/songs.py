@@ -20,4 +20,4 @@ Feature: Songs
       | event_type  |
       | Song Paused |
 """
-"""Of `always-the-same`, the port that tracks Song Played whatever it is told, the first passes and the second fails."""
+"""With `always-the-same`, the port that always tracks Song Played, the first passes and the second fails."""

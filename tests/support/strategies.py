@@ -1,4 +1,4 @@
-"""Hypothesis strategies: what apps hand to the simulator, and what happens to the devices they run on."""
+"""Hypothesis strategies: values that apps pass to the simulator, and changes of the devices that they run on."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def evenly(*strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.sampled_from(strategies).flatmap(lambda chosen: chosen)
 
 
-# Text: what UTF-8 can carry, and what it can't.
+# Text that UTF-8 can carry, and text that it can't.
 texts = st.one_of(
     st.text(max_size=12),
     st.sampled_from(["", "a.b", "$set", "\x00", "R", "é", "𝄞" * 600, "x" * 1025, "y" * 4097, "<script>", "null"]),
@@ -66,7 +66,7 @@ values = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(texts, inner, max_size=3)),
     max_leaves=5,
 )
-"""All that an SDK can carry."""
+"""All values that an SDK can carry."""
 
 
 def _nested(depth: int) -> Any:
@@ -129,7 +129,7 @@ wild_values = st.one_of(
         ]
     ),
 )
-"""All that a Python program may pass by mistake."""
+"""Values that a Python program may pass by mistake as well."""
 
 properties = st.dictionaries(texts, values, max_size=3)
 revenues = st.dictionaries(
@@ -204,7 +204,7 @@ _IDS = st.sampled_from(["u1", "u2", "u3"])
 
 
 def calls(platform: Platform) -> st.SearchStrategy[MakeCall]:
-    """Calls that the library of a platform has, most of them acceptable."""
+    """Return a strategy of calls on a platform's library, most of them acceptable."""
     named = {"userId": _IDS, "anonymousId": st.sampled_from(["a1", "a2"])} if platform == "server" else {}
     common: dict[str, Any] = {"integrations": options, **named}
     view = {"name": texts, "category": texts, "properties": properties}
@@ -287,7 +287,7 @@ _PAGES = st.sampled_from(["https://example.com/a?amp_device_id=from-url", "https
 
 
 def actions(platform: Platform) -> st.SearchStrategy[list[AnyAction]]:
-    """What happens to an app on a platform: calls, time, and what its device and its user do."""
+    """Return a strategy of up to 14 actions on an app: calls, time, and changes of its device and its user."""
     kinds: list[Any] = [calls(platform), calls(platform), waits]
     if platform != "server":
         kinds += [_MOVES, _CHANGES]
@@ -299,7 +299,7 @@ def actions(platform: Platform) -> st.SearchStrategy[list[AnyAction]]:
 
 
 def pauses(platform: Platform) -> st.SearchStrategy[list[AnyAction]]:
-    """Little but events and pauses at the limits of a session, so that each border is met."""
+    """Return a strategy of mostly events and pauses at the limits of a session, so that each limit is met."""
     track = st.sampled_from([{}, {}, {"integrations": {"Amplitude": {"outOfSession": True}}}]).map(
         lambda more: MakeCall(method="track", fields={"event": "Song Played", **more})
     )

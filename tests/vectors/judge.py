@@ -1,4 +1,4 @@
-"""Judges a port by exported vectors, from the JSON alone: what a port's author writes, and nothing of the simulator."""
+"""Judges a port by exported vectors, from the JSON alone, as a port's author would, without the simulator."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def look_up(value: JSON, path: str) -> JSON:
 
 
 def holds(expect: JSON, seen: JSON, bindings: Bindings) -> bool:
-    """Tell whether an expectation holds by what was seen."""
+    """Tell whether an expectation holds by the observations."""
     return JUDGES[expect["expect"]](expect, seen, bindings)
 
 
@@ -242,7 +242,7 @@ JUDGES: dict[str, Callable[[JSON, JSON, Bindings], bool]] = {
 
 
 def spread(made: Sequence[JSON], what: str, index: JSON) -> Iterator[JSON]:
-    """Write out what comes several times in a row."""
+    """Write out items that occur several times in a row."""
     comparison = index["comparison"]
     for one in made:
         for repetition in range(one.get("times", 1)):

@@ -1,4 +1,4 @@
-"""The reference as the port that vectors are held against: JSON in, JSON out."""
+"""The reference as the port that vectors judge: JSON in, JSON out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.vectors.judge import JSON, Bindings, holds, made_fits
 
 
 def made_by(reference: ReferenceWithBackend) -> Iterator[JSON]:
-    """Tell what the SDK in each app and Segment's servers behind it have made."""
+    """Return everything that the SDK in each app and Segment's servers behind it have made."""
     for name, source in reference.sources.items():
         parts: list[tuple[str, Any]] = [("sdk", source)] if isinstance(source, App) else []
         for by, part in (*parts, ("segment-servers", source.segment)):
@@ -35,7 +35,7 @@ def _plain(value: object) -> Any:
 
 
 class Port:
-    """One case on the reference, with ids of its own: its lots are not those of the export."""
+    """One case on the reference, with ids of its own: its seed is not that of the export."""
 
     def __init__(self, dialect: DialectName) -> None:
         self.backend = Backend()
@@ -65,7 +65,7 @@ class Port:
     def seen(self) -> JSON:
         apps = self.apps()
         return {
-            # What the first app that is running reads.
+            # The ids that the first running app reads.
             "anonymousId": next((app["anonymousId"] for app in apps.values() if "anonymousId" in app), None),
             "amplitude": _plain(view_of(self.backend)),
             "commands": [one for app in apps.values() for one in app["commands"]],
@@ -78,7 +78,7 @@ class Port:
 
 
 class Judged:
-    """An expectation with what was seen when it was judged, so that it can be judged again."""
+    """An expectation with the observations of its judgement, so that it can be judged again."""
 
     def __init__(self, expect: JSON, seen: JSON, bindings: Bindings) -> None:
         self.expect = expect
@@ -91,7 +91,7 @@ class Judged:
 
 
 class Performed:
-    """A vector performed on the reference: what is wrong, and what there is to judge again."""
+    """A vector performed on the reference: the mistakes, and the expectations to judge again."""
 
     def __init__(self, vector: JSON, index: JSON) -> None:
         self.vector = vector
@@ -107,7 +107,7 @@ class Performed:
         expected = sum(step.get("expect", {}).get("expect") == "crash" for step in vector["steps"])
         if len(crashes := port.seen()["crashes"]) != expected:
             self.problems.append(f"{expected} crashes are expected, not {crashes}")
-        # Those who have made nothing need not be named.
+        # Sources that have made nothing need not be named.
         named = {(one["app"], one["by"]) for one in vector["made"]}
         self.made = [
             one
@@ -141,5 +141,5 @@ class Performed:
                 self.problems.append(step["text"])
 
     def makes(self, made: JSON) -> bool:
-        """Tell whether what was made is this."""
+        """Tell whether exactly this was made."""
         return made_fits(made, self.made, self.index, self._bindings.copy())

@@ -49,7 +49,7 @@ TEST = "vectors.test.mjs"
 
 OTHERS: Final = [one for one in DIALECTS if one != "documented"]
 SOME: Final = 5
-"""Of the cases of the other dialects, one in so many where not all is tried; none of `printed`, which differs from
+"""One in this many of the other dialects' cases is tried, unless all are; none of `printed`, which differs from
 `documented` in a few cells."""
 SHARES: Final = [
     *(pytest.param(one, SOME, id=f"some-{one}") for one in OTHERS if one != "printed"),
@@ -87,7 +87,7 @@ def problems(changed: JSON) -> list[str]:
 
 
 def wrong_among(vectors: Iterable[JSON], made: Export) -> dict[str, list[str]]:
-    """Perform vectors of an export and return what is wrong, by case."""
+    """Perform vectors of an export and return the mistakes, by case."""
     index = index_of(made)
     found = {one["id"]: Performed(one, index).problems for one in vectors}
     return {case: problems for case, problems in found.items() if problems}
@@ -96,7 +96,7 @@ def wrong_among(vectors: Iterable[JSON], made: Export) -> dict[str, list[str]]:
 @OF_EACH
 def test_there_is_a_vector_for_each_case(dialect: DialectName, every: int) -> None:
     ids = [one["id"] for one in vectors_of(exported_in(dialect, every))]
-    # A port has no part in what is about Amplitude's API alone.
+    # A port has no part in cases about Amplitude's API alone.
     assert ids == [case.id for case in suite.load()[::every] if dialect in case.dialects and not case.api_rules]
 
 
@@ -151,7 +151,7 @@ def test_no_change_of_what_is_expected_goes_unnoticed(every: int) -> None:
 
 
 def changed_made(made: JSON) -> Iterator[tuple[str, JSON]]:
-    """Yield what was made with one thing wrong."""
+    """Yield the `made` part with one mistake."""
     for at, part in enumerate(made):
         for what in ("command", "event"):
             entries = part[f"{what}s"]
@@ -174,7 +174,7 @@ def changed_made(made: JSON) -> Iterator[tuple[str, JSON]]:
 
 
 def changed_expectations(expect: JSON) -> Iterator[tuple[str, JSON]]:
-    """Yield an expectation with one thing wrong."""
+    """Yield an expectation with one mistake."""
     for number in ("count", "amount"):
         if number in expect:
             yield "number off", expect | {number: expect[number] + 1}
@@ -228,7 +228,7 @@ def test_a_role_in_a_call_stands_for_the_value_that_the_role_has() -> None:
 
 @OF_EACH
 def test_no_moment_of_the_case_itself_is_left_in_what_was_made(dialect: DialectName, every: int) -> None:
-    """What steps say themselves is long before or long after; what the clock said is of the days of the case."""
+    """Times that steps state are long before or after; those of the clock are within the days of the case."""
     made = exported_in(dialect, every)
     begins = index_of(made)["begins"]
     for one in vectors_of(made):
@@ -466,7 +466,7 @@ def test_an_export_that_was_interrupted_can_be_made_again(
     with monkeypatch.context() as broken:
         broken.setattr(files, "write", interrupted)
         assert devicemode("vectors", "export", str(tmp_path)).exit_code == 130
-    # Nobody takes what is there for an export.
+    # The remains can't be taken for an export.
     assert not (tmp_path / "index.json").exists()
     monkeypatch.setattr(suite, "load", lambda root=None: fewer)
     assert devicemode("vectors", "export", str(tmp_path)).exit_code == 0
@@ -543,12 +543,12 @@ def test_the_guide_s_example_is_a_vector_with_parts_left_out() -> None:
     feature = made.files[f"{case.partition('#')[0]}.json"]
     text = iter(line.strip() for line in feature[feature.index(lines[1]) :].splitlines())
     for line in lines[1:]:
-        # A part that is left out may have had the comma, or be what it stood before.
+        # A part that is left out may have had the comma, or have come after it.
         assert any(line.rstrip(",") == other.rstrip(",") for other in text), line
 
 
 def node(vectors: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the example's test in a folder that has nothing but the test and its port."""
+    """Run the example's test in a folder with nothing but the test and its port."""
     program = shutil.which("node")
     if program is None:
         pytest.fail("these tests need Node 20 or later on the path; leave them out with -m 'not node'")
@@ -615,7 +615,7 @@ def test_a_test_of_forty_lines_in_node_fails_for_the_one_vector_that_was_changed
     (tmp_path / "vectors" / f"{feature}.json").write_text(json.dumps(changed))
     run = node(tmp_path / "vectors", tmp_path / "test")
     assert run.returncode == 1
-    # TAP has a backslash before a number sign.
+    # TAP puts a backslash before a number sign.
     assert f"not ok {at + 1} - {case.replace('#', chr(92) + '#')}\n" in run.stdout
     assert "# fail 1\n" in run.stdout
 

@@ -1,4 +1,4 @@
-"""The events as they are written (sdk-facts, sections 2.6 and 3.1 to 3.4)."""
+"""The JSON of events (sdk-facts, sections 2.6 and 3.1 to 3.4)."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ PLAIN: Final[dict[str, JSONObject]] = {
         "event_id": 1,
     },
 }
-"""A plain event without what differs from device to device."""
+"""A plain event without the fields that differ from device to device."""
 
 DIFFERING: Final = {
     "web": {"device_id", "uuid", "user_agent"},
@@ -174,7 +174,7 @@ def test_android_always_says_two_things_about_the_device(limited: bool, play_ser
     bench = Bench("android", device={"limit_ad_tracking": limited, "play_services": play_services})
     bench.log()
     api = bench.last["api_properties"]
-    # Play services say it (finding A8): without them nobody limits anything.
+    # Play services report it (finding A8): without them tracking is never limited.
     assert (api["limit_ad_tracking"], api["gps_enabled"]) == (limited and play_services, play_services)
     assert api.get("androidADID") == (bench.device.advertising_id if play_services else None)
 

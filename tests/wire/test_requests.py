@@ -1,4 +1,4 @@
-"""What goes over the wire: the form of an upload, its checksum."""
+"""Requests on the wire: the form of an upload, its checksum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ports that are broken in the ways that ports really are: the reference with one class in front that does it wrong.
+"""Ports that are broken as real ports are: the reference with one class in front that is wrong.
 
 `python -m tests.wrong_ports.breakages NAME LEVEL` speaks the adapter protocol as that port.
 """
@@ -72,7 +72,7 @@ BREAKAGES: dict[str, Breakage] = {}
 
 
 def breaks(rule: str, *platforms: Platform) -> Callable[[type], type]:
-    """Register a class, for each platform, as what breaks a rule there."""
+    """Register a class as a breakage of a rule on some platforms."""
 
     def register(code: type) -> type:
         for platform in platforms:
@@ -103,7 +103,7 @@ class _NeverExtended(MobileSessions):
         return alive
 
     def refresh(self, now: int) -> None:
-        """Take no note."""
+        """Do nothing."""
 
 
 @breaks("session.client", "ios", "android")
@@ -348,7 +348,7 @@ class IncrementsText(MobileDestination):
 
 @breaks("revenue-v2.quantity", "web", "ios", "android")
 class RevenueLostWithoutQuantity(ClientDestination):
-    """A revenue without a quantity is none."""
+    """A revenue without a quantity does not count."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         return super()._is_revenue(properties) and "quantity" in properties
@@ -396,7 +396,7 @@ class RefundsLost(ClientDestination):
 
 @breaks("revenue-v2.event-properties", "web", "ios", "android")
 class OtherPropertiesLost(ClientDestination):
-    """The revenue event has nothing beside the amounts."""
+    """The revenue event has only the amounts."""
 
     def _log_revenue(self, properties: JSONObject, table: revenue.RevenueTable, **rest: Any) -> Commands:
         return tuple(
@@ -407,7 +407,7 @@ class OtherPropertiesLost(ClientDestination):
 
 @breaks("revenue-v2.receipt", "ios", "android")
 class ReceiptLost(MobileDestination):
-    """No receipt, nothing to verify."""
+    """The receipt is dropped."""
 
     def _log_revenue(self, properties: JSONObject, table: revenue.RevenueTable, **rest: Any) -> Commands:
         return tuple(
@@ -491,7 +491,7 @@ class OneEventPerCall(ClientDestination):
 
 @breaks("screen.ios.all-screens-properties", "ios")
 class ScreensWithoutName(IOSDestination):
-    """Loaded a Screen does not say which."""
+    """Loaded a Screen lacks the screen's name."""
 
     page_events: ClassVar[Any] = tuple(
         msgspec.structs.replace(row, with_name_and_category=False) for row in pages.IOS_SCREEN_EVENTS
@@ -512,7 +512,7 @@ class UnnamedScreens(AndroidDestination):
 
 @breaks("groups.identify-legacy", "web", "ios", "android")
 class GroupArraysFlattened(ClientDestination):
-    """Of several groups of one type only the first is joined."""
+    """Only the first of several groups of one type is joined."""
 
     def identify(self, call: Identify, message: Message) -> Commands:
         """Join the first of a list."""
@@ -547,7 +547,7 @@ class NoLegacyGroups(ClientDestination):
     """Without both traits nothing is joined."""
 
     def group(self, call: Group, message: Message) -> Commands:
-        """Join only what the traits name."""
+        """Join only the group that the traits name."""
         return super().group(call, message) if self._association(call).from_traits else ()
 
 
@@ -563,7 +563,7 @@ class GroupsWithoutProperties(AndroidDestination):
 
 @breaks("location.never-prompts", "android")
 class LocationWithoutPermission(AndroidClient):
-    """The place is sent without asking whether it may be."""
+    """The location is sent without checking the permission."""
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         place = self.device.place
@@ -581,7 +581,7 @@ class ListensAnyway(MobileDestination):
 
 @breaks("location.ios-once-per-session", "ios")
 class LocatesEveryEvent(IOSClient):
-    """The place is looked up for each event."""
+    """The location is read for each event."""
 
     def _location(self, event_type: str) -> tuple[JSONObject | None, Because]:
         self._fetch_location("location.ios-once-per-session")
@@ -617,16 +617,16 @@ class PropertiesLost(ClientDestination):
 
 @breaks("track.context-automatic", "web", "ios", "android")
 class AnonymousDevice(AmplitudeClient):
-    """The SDK does not say what it runs on."""
+    """Events name an unknown platform."""
 
     def __init__(self, device: Device, **rest: Any) -> None:
         super().__init__(device, **rest)
-        # The SDKs' own; the one for iOS looks when it has an event.
+        # The SDKs' own field; the one for iOS reads the device with its first event.
         found = getattr(self, "_platform") or getattr(self, "_found_platform")()  # noqa: B009
         self._platform: tuple[Any, ...] = ("Unknown", *found[1:])
 
 
-# What a call says, and what the library keeps
+# Calls, and the library's memory
 
 
 class _Integrations(SegmentClient):
@@ -650,7 +650,7 @@ class IntegrationsIgnored(_Integrations):
 
 @breaks("track.event", "web", "ios", "android")
 class AllIsAll(_Integrations):
-    """With All off nothing goes anywhere, also not where the call says so."""
+    """With All off nothing is sent anywhere, even where the call asks for it."""
 
     def _changed(self, integrations: JSONObject) -> JSONObject:
         return {"Amplitude": False} if integrations.get("All") is False else integrations
@@ -672,7 +672,7 @@ class AliasesOfNobody(SegmentClient):
 
 @breaks("alias.client-previous-id", "web")
 class UserOfOnePage(SegmentClient):
-    """Who is logged in is forgotten when the page is left."""
+    """The user is forgotten when the page is left."""
 
     def __init__(self, device: Device) -> None:
         super().__init__(device)
@@ -690,7 +690,7 @@ class NewAnonymousIdAtEveryLaunch(SegmentClient):
 
 @breaks("identify.anonymous-merge-client", "web", "ios", "android")
 class GivenAnonymousIdForgotten(SegmentClient):
-    """An anonymousId that is given with identify is for that call alone."""
+    """An anonymousId in an identify is used for that call alone."""
 
     def remember(self, message: Message) -> None:
         """Keep the earlier one."""
@@ -702,7 +702,7 @@ class GivenAnonymousIdForgotten(SegmentClient):
 
 @breaks("identify.anonymous-merge-client", "web", "ios", "android")
 class UserOfATrackCall(SegmentClient):
-    """A userId that is given with any call is the user's from then on."""
+    """A userId in any call is the user's from then on."""
 
     def remember(self, message: Message) -> None:
         """Take over the user."""
@@ -713,7 +713,7 @@ class UserOfATrackCall(SegmentClient):
 
 @breaks("page.all", "web")
 class PageOverItsCall(SegmentClient):
-    """What the page says of itself comes before what the call says."""
+    """The page's own properties win over those of the call."""
 
     def complete(self, call: AnyCall) -> Message:
         """Complete a page call the wrong way around."""
@@ -739,7 +739,7 @@ class PageWithoutName(SegmentClient):
 
 @breaks("track.context-fields", "ios", "android")
 class OwnContextIgnored(SegmentClient):
-    """What a call says about the device does not count."""
+    """The device's attributes in a call's context are ignored."""
 
     def complete(self, call: AnyCall) -> Message:
         """Complete without it."""
@@ -818,7 +818,7 @@ class ReceiptsCut(_PropertyRules):
 
 @breaks("groups.event-level", "web", "ios")
 class GroupsAsTheyAre(AmplitudeClient):
-    """A group that is no text is sent as it is."""
+    """A group that is not text is sent unchanged."""
 
     def _groups(self, groups: JSONObject) -> JSONObject:
         return groups
@@ -826,7 +826,7 @@ class GroupsAsTheyAre(AmplitudeClient):
 
 @breaks("increment.add", "ios", "android")
 class FractionsCut(MobileDestination):
-    """Only whole numbers are added."""
+    """Fractions are cut off before they are added."""
 
     def _apply_traits(self, given: JSONObject) -> Commands:
         return super()._apply_traits(
@@ -878,7 +878,7 @@ class NoPiecesOnWeb(WebClient):
 
 @breaks("revenue-v1.price", "web", "ios", "android")
 class BadAmountsInSilence(ClientDestination):
-    """Nobody hears of an amount that is no number."""
+    """An amount that is not a number gives no warning."""
 
     def _log_revenue(self, properties: JSONObject, table: revenue.RevenueTable, **rest: Any) -> Commands:
         return tuple(one for one in super()._log_revenue(properties, table, **rest) if not isinstance(one, Warn))
@@ -886,19 +886,19 @@ class BadAmountsInSilence(ClientDestination):
 
 @breaks("order.minimum", "web")
 class OrdersInSilence(WebDestination):
-    """Nobody hears of what an order lacks."""
+    """Missing properties of an order give no warning."""
 
     def _order(self, call: Track, message: Message) -> Commands:
         return tuple(one for one in super()._order(call, message) if not isinstance(one, Warn))
 
 
-# What the device says
+# The device
 
 
 @breaks("location.android-each-track", "android")
 @breaks("location.ios-once-per-session", "ios")
 class LocationAlone(MobileClient):
-    """An event with a location says nothing else about itself."""
+    """An event with a location has nothing else about the device."""
 
     def _append(self, event_type: str, because: Because, now: int, session_id: int, *rest: Any) -> None:
         event_properties, user_properties, own, *others = rest
@@ -908,7 +908,7 @@ class LocationAlone(MobileClient):
 
 @breaks("track.context-automatic", "android")
 class CountryOfTheLocale(AndroidClient):
-    """Which network the phone is in does not count."""
+    """The country is the locale's, whichever network the phone is in."""
 
     def __init__(self, device: Device, **rest: Any) -> None:
         super().__init__(device, **rest)
@@ -926,7 +926,7 @@ class NoUserAgent(WebClient):
 
 @breaks("track.context-automatic", "ios", "android")
 class NoIdentifiers(MobileClient):
-    """The ids that the system hands out are not on events."""
+    """The system's ids are not on events."""
 
     def __init__(self, device: Device, **rest: Any) -> None:
         super().__init__(device, **rest)
@@ -938,7 +938,7 @@ class NoIdentifiers(MobileClient):
 
 @breaks("advertising.ios", "ios")
 class VendorIdInSmallLetters(IOSClient):
-    """identifierForVendor is written in small letters."""
+    """identifierForVendor is written in lower case."""
 
     def _first_device_id(self) -> str | None:
         found = super()._first_device_id()
@@ -947,7 +947,7 @@ class VendorIdInSmallLetters(IOSClient):
 
 @breaks("advertising.android", "android")
 class AmazonUnknown(AndroidClient):
-    """Without Google Play services there is no advertising id, also not on Amazon's devices."""
+    """Without Google Play services there is no advertising id, not even on Amazon's devices."""
 
     def __init__(self, device: Device, **rest: Any) -> None:
         super().__init__(device, **rest)
@@ -969,10 +969,10 @@ class OrderSplitInCloudMode(ServerDestination):
 
 @breaks("alias.unmap", "server")
 class UnmapsAnything(ServerDestination):
-    """Whom to unmap may be a number."""
+    """The user to unmap may be a number."""
 
     def alias(self, call: Alias, message: Message) -> Commands:
-        """Unmap whatever is said."""
+        """Unmap any value."""
         unmap = message.option("unmap")
         if self.settings.enable_alias and unmap is not None:
             return (Usermap(user_id=str(unmap), unmap=True),)
@@ -981,7 +981,7 @@ class UnmapsAnything(ServerDestination):
 
 @breaks("group.properties", "server")
 class GroupRequestsNamedAlike(ServerDestination):
-    """What is said of a group has the insert id of what is said of the user."""
+    """The request about a group has the insert id of the request about the user."""
 
     def group(self, call: Group, message: Message) -> Commands:
         """Name both requests alike."""
@@ -1058,7 +1058,7 @@ def broken(breakage: Breakage) -> Dialect:
 
 
 def _broken(base: type[Any], code: type) -> type[Any]:
-    """Return a class with what is broken in front, where it belongs there."""
+    """Return a class with the breakage in front, if it belongs there."""
     ours = next(one for one in code.__mro__ if one.__module__.startswith("simulator."))
     return type(base.__name__, (code, base), {}) if issubclass(base, ours) else base
 
@@ -1070,7 +1070,7 @@ class BrokenPort(ReferenceAdapter):
         super().__init__(level=level, reading=broken(BREAKAGES[name]))
 
     def hang_up(self) -> None:
-        """Close the connections over which it uploads, for a port that is not a process of its own."""
+        """Close its upload connections, for a port that is not a process of its own."""
         for wire in self._wires.values():
             wire.close()
 

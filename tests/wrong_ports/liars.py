@@ -1,4 +1,4 @@
-"""Adapters around the reference that claim everything, each of which does not do one thing that it claims."""
+"""Adapters around the reference that claim everything, each of which lacks one thing that it claims."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class LaunchesAtOnce(ReferenceAdapter):
 
 
 class OneDevice(ReferenceAdapter):
-    """Has one kind of device, whatever it is told."""
+    """Always has the same kind of device."""
 
     HAS = ("place", "locationPermission", "online", "url", "referrer", "title", "vendorId", "advertisingId")
 
@@ -104,7 +104,7 @@ class SDKAtOnce(ReferenceAdapter):
         super().open(msgspec.structs.replace(request, sdk_loads=True))
 
     def load_sdk(self, request: messages.LoadSDK) -> None:
-        """Have nothing to load."""
+        """Do nothing."""
 
 
 class SettingsAtOnce(ReferenceAdapter):
@@ -113,7 +113,7 @@ class SettingsAtOnce(ReferenceAdapter):
 
 
 class OptionsInTime(ReferenceAdapter):
-    """Can't be told from one that has them late and does not mind."""
+    """Ignores late options, which looks like a port that they don't affect."""
 
     def open(self, request: messages.Open) -> None:
         super().open(msgspec.structs.replace(request, options_in_time=True))
@@ -121,7 +121,7 @@ class OptionsInTime(ReferenceAdapter):
 
 class NoSDKMethods(ReferenceAdapter):
     def call_sdk(self, request: messages.CallSDK) -> None:
-        """Call nothing."""
+        """Do nothing."""
 
 
 class OneApp(ReferenceAdapter):
@@ -158,7 +158,7 @@ class NoAlias(ReferenceAdapter):
 
 
 class Tells(ReferenceAdapter):
-    """Tells something else of its apps than there is to tell."""
+    """Reports something wrong about its apps."""
 
     INSTEAD: ClassVar[JSONObject] = {}
 
@@ -170,7 +170,7 @@ class Tells(ReferenceAdapter):
 
 
 class AnotherName(ReferenceAdapter):
-    """Calls its app something else."""
+    """Uses another name for its app."""
 
     def drain(self, request: messages.Drain) -> Drained:
         return Drained(apps={f"my {name}": seen for name, seen in super().drain(request).apps.items()})
@@ -182,6 +182,10 @@ class NamelessEvents(Tells):
 
 class SessionsInHalves(Tells):
     INSTEAD: ClassVar[JSONObject] = {"events": [{"event_type": "Song Played", "session_id": 1.5}]}
+
+
+class TooLargeNumbers(Tells):
+    INSTEAD: ClassVar[JSONObject] = {"events": [{"event_type": "Song Played", "event_properties": {"plays": 2**64}}]}
 
 
 class NamelessMessages(Tells):
@@ -209,7 +213,7 @@ class NoMessages(Tells):
 
 
 class HandsOnStandIns(ReferenceAdapter):
-    """Gives the app the object that stands for a value, in place of the value."""
+    """Passes the object that stands for a value to the app, in place of the value."""
 
     def call(self, request: messages.Call) -> None:
         self._do(MakeCall(app=request.app, method=request.method, fields=request.args, verbatim=True))
@@ -259,7 +263,7 @@ class AlwaysFlushes(ReferenceAdapter):
 
 
 class LeavesTheScenarioOpen(ReferenceAdapter):
-    """Goes on with the app that it has."""
+    """Keeps using the app that it has."""
 
     def open(self, request: messages.Open) -> None:
         if self._reference is None:

@@ -188,7 +188,7 @@ MODES: dict[str, Callable[[dict[str, Any]], None]] = {
 
 
 def forgets_what_it_has_read() -> None:
-    """Take the first message of whatever has come, as one does who never waits for more than one."""
+    """Take the first of the messages that have come, and forget the others."""
     while data := os.read(0, 65536):
         message = json.loads(data.splitlines()[0])
         if message["do"] == "bye":
@@ -197,7 +197,7 @@ def forgets_what_it_has_read() -> None:
 
 
 def last_first() -> None:
-    """Reply to the last message of whatever has come first."""
+    """Reply first to the last of the messages that have come."""
     while data := os.read(0, 65536):
         for message in map(json.loads, reversed(data.splitlines())):
             if message["do"] == "bye":

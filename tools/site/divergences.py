@@ -41,7 +41,7 @@ def _entry(entry: Divergence, scenarios: Mapping[str, tuple[int, ...]]) -> str:
     }
     lines = [f"- **{name}**: {text}" for name, text in facts.items()]
     touched = cases_of(entry.id, suite.load())
-    # The others are about something else, and come out otherwise all the same.
+    # The others are about something else, although their outcome differs, too.
     cases = [case for case in touched if "/as-shipped-" in case.id] or touched
     more = len(touched) - len(cases)
     shown = [f"    - {rules.scenario_link(case, scenarios)} ({', '.join(case.dialects)})" for case in cases]

@@ -1,4 +1,4 @@
-"""The scenario language as a page: every phrase, what goes under it, and an example from the suite."""
+"""The scenario language as a page: every phrase, its argument, and an example from the suite."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _key(phrase: Phrase) -> tuple[str, str]:
 
 @cache
 def _uses() -> Mapping[tuple[str, str], list[_Use]]:
-    """Return where the suite uses each phrase."""
+    """Return the steps of the suite that use each phrase."""
     found: dict[tuple[str, str], list[_Use]] = {}
     for case in suite.load():
         step_type: StepType = "given"

@@ -1,7 +1,7 @@
 """Links between pages, as they work on GitHub and as they work on the site.
 
 The documents of this repository link to files beside them and above them. On the site, a link to a file with a page
-leads to that page, and a link to any other file becomes plain text. A broken link stays as it is, and fails a strict
+leads to that page, and a link to any other file becomes plain text. A broken link is left unchanged, and fails a strict
 build.
 """
 

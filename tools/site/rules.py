@@ -1,4 +1,4 @@
-"""The rules as pages, one for each part of the suite: what each says, what proves it, what carries it out."""
+"""The rules as pages, one for each part of the suite: the sentence of each, its proofs, and its code."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _listed(title: str, cases: Sequence[Case], scenarios: Mapping[str, tuple[int
 
 @cache
 def _places() -> Mapping[str, tuple[str, ...]]:
-    """Return where each rule's id is found in the code, `simulator/model/sources.py:33`."""
+    """Return the places of each rule's id in the code, `simulator/model/sources.py:33`."""
     found: dict[str, list[str]] = {one.id: [] for one in rules.all_rules()}
     features = resources.features()
     for path in sorted(Path(ROOT / "simulator").rglob("*.py")):

@@ -29,7 +29,7 @@ _HOST: Final = re.compile(rf"(\[[0-9a-f:.]+\]|{_NAME})(?::[0-9]{{1,5}})?")
 _ORIGIN: Final = re.compile(rf"https?://{_HOST.pattern}")
 
 _REMEMBERED: Final = 64
-"""How many names and addresses are cached with the result of their check: requests repeat the same few."""
+"""The number of names and addresses whose check is cached: requests repeat the same few."""
 
 _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
@@ -38,7 +38,7 @@ _HEADERS: Final = (
 )
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
-    # X-Retry-Count is what Segment's libraries add to a request that they send again.
+    # Segment's libraries add X-Retry-Count to a request that they send again.
     "Access-Control-Allow-Headers": f"Content-Type, Content-Encoding, Authorization, X-Retry-Count, {TIME_HEADER}",
     "Access-Control-Max-Age": "600",
     # Chromium asks for it when a page at a public address sends to a private one.

@@ -74,7 +74,7 @@ class _Waiting(NamedTuple):
 
     decision: Decision
     answer: asyncio.Future[Answer]
-    #: On the loop's clock: until when it waits for another process that writes to the store.
+    #: The end of its wait for another process that writes to the store, on the loop's clock.
     until: float
 
 

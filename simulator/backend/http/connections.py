@@ -14,7 +14,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS: Final = 512
-"""How many may be open at a time; fewer if the process can't have as many files open."""
+"""The most connections that may be open at a time; fewer if the process can't have as many files open."""
 PATIENCE: Final = 30.0
 """Seconds that a request's headers may take, and that what the server sent may remain unread."""
 LEAST_WAIT: Final = 1.0
@@ -40,9 +40,9 @@ class TimedConnection(H11Protocol):
         most = most_connections()
         others = _close_one(self.connections, now=self.loop.time()) if len(self.connections) >= most else 0
         super().connection_made(transport)
-        #: Since when the connection has been idle, or the next request has been coming in.
+        #: The time since which the connection has been idle, or the next request has been coming in.
         self.since = self.loop.time()
-        #: Since when nothing that was sent has been read, and how many bytes were unread then.
+        #: The time since which the client has read nothing, and how many bytes were unread then.
         self._unread_since, self._unread = 0.0, 0
         if others >= most:
             self._answer(503, f"too many connections are open: {most} are in use")
@@ -83,7 +83,7 @@ class TimedConnection(H11Protocol):
                 self.transport.close()
 
     def _is_unread(self, now: float) -> bool:
-        """Tell whether the client has read nothing for too long; meanwhile nothing is added to what was sent."""
+        """Tell whether the client has read nothing for too long; meanwhile nothing more is sent."""
         unread = self.transport.get_write_buffer_size()
         is_held_up = bool(unread) and (self.flow.write_paused or self.transport.is_closing())
         if not is_held_up or unread < self._unread or not self._unread:

@@ -12,7 +12,7 @@ from simulator.backend.ingestion.refusals import RefusedError
 from simulator.errors import quoted
 
 MOST_FIELDS: Final = 20
-"""How many fields a form may have; the SDKs' forms have five."""
+"""The most fields that a form may have; the SDKs' forms have five."""
 
 _AS_QUOTED_PRINTABLE: Final = bytes.maketrans(b"%+", b"= ")
 _API_KEY: Final = re.compile(

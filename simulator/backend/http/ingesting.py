@@ -29,7 +29,7 @@ from simulator.wire.requests import Answer
 from simulator.wire.transport import DELAY_HEADER
 
 LARGE_AT_ONCE: Final = 4
-"""How many bodies that may be larger than `Limits.body` are in memory at a time; others wait to be read."""
+"""The most bodies larger than `Limits.body` that are in memory at a time; others wait to be read."""
 DISCARDED: Final = 16 * 1024 * 1024
 """Bytes of a body that is too large that are read and discarded, only so that its sender sees the answer."""
 
@@ -148,7 +148,7 @@ class LingeringResponse(Response):
         super().__init__(answer.body, answer.status, {"Connection": "close"}, media_type=media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer, then read what is still coming."""
+        """Send the answer, then read the rest of the body."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         # A client that asks first (Expect: 100-continue) sends nothing unless it is read from.

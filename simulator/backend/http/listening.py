@@ -1,4 +1,4 @@
-"""A server's socket and its end: an address to listen on, or a sentence; and who hears Ctrl-C."""
+"""A server's socket and its end: an address to listen on, or a sentence; and the handling of Ctrl-C."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WHY_NOT: Final = {
 
 
 def listen(host: str, port: int, *, name: str, backlog: int) -> socket.socket:
-    """Return a socket that listens; connections inherit that an answer does not wait to be acknowledged.
+    """Return a socket that listens. Its connections send answers without waiting for acknowledgements.
 
     `name` is the server's in the sentence of the `UsageError` that is raised if it can't.
     """
@@ -67,9 +67,9 @@ def interruptions(stop: Callable[[], None]) -> Iterator[None]:
 
 
 class Uvicorn(uvicorn.Server):
-    """Leaves signals to who runs it; see `interruptions`."""
+    """uvicorn without its signal handlers; see `interruptions`."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Capture none."""
+        """Capture no signals."""
         yield

@@ -28,7 +28,7 @@ PATIENCE: Final = 30.0
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
 _TEXT: Final = "text/plain"
-"""What browsers say of JSON that a page sends as it is closed (`sendBeacon`)."""
+"""The content type that browsers put on JSON that a page sends while it closes (`sendBeacon`)."""
 _PLAIN: Final = "identity"
 
 
@@ -47,7 +47,7 @@ def client_address(request: Request) -> str:
 
 
 def may_exceed(request: Request, limit: int) -> bool:
-    """Tell whether a body may have more than `limit` bytes, by what the request says of it."""
+    """Tell whether a body may have more than `limit` bytes, by its headers."""
     declared = request.headers.get("content-length")
     return declared is None or not (declared.isascii() and declared.isdigit()) or int(declared) > limit
 

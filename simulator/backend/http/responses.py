@@ -11,7 +11,7 @@ from simulator.wire import requests as wire
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Why a request was refused."""
+    """The reason why a request was refused."""
 
     #: One sentence.
     error: str

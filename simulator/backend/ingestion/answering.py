@@ -7,7 +7,7 @@ Each step is a module:
     faults      may set another answer
     outcomes    takes what is in it, and records it         in one transaction
 
-Whoever observes sees it once it is kept.
+Observers see it once it is kept.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from simulator.backend.ingestion.compression import unpacked
 from simulator.backend.ingestion.endpoint import Endpoint, Intake
 from simulator.backend.ingestion.endpoints import ENDPOINTS
 from simulator.backend.ingestion.event_fields import check_event
+from simulator.backend.ingestion.events import ids_of
+from simulator.backend.ingestion.json_values import has_huge_number
 from simulator.backend.ingestion.outcomes import Arrival, Decision, carry_out
 from simulator.backend.ingestion.project import Backend
 from simulator.backend.ingestion.refusals import Limits, RefusedError
@@ -67,7 +69,7 @@ class Ingestion:
         return decision.answer
 
     def decide(self, request: Request, project: Backend | None) -> Decision:
-        """Read a request and decide what is to become of it; nothing is kept yet, but a fault that it meets is used up.
+        """Read a request and decide its outcome; nothing is kept yet, but a fault that it meets is used up.
 
         `project` takes it whatever its API key is.
         """
@@ -123,6 +125,8 @@ class Ingestion:
 
     def refusal(self, event: JSONObject, where: str) -> str:
         """Return why an event would be refused, naming it by `where`; empty if it would be taken."""
+        if has_huge_number(event):
+            return f"{where} has a whole number of more than 64 bits"
         try:
             check_event(event, where, self._limits)
         except RefusedError as error:
@@ -132,12 +136,10 @@ class Ingestion:
     def _answer_to(
         self, path: str, endpoint: Endpoint, intake: Intake, project: Backend, time: int
     ) -> tuple[Answer, str]:
-        """Return the answer to a valid request, and why nothing of it is taken if that is so."""
+        """Return the answer to a valid request, and the reason why nothing of it is taken, if nothing is."""
         fault = None
         if project.faults:
-            device_ids, user_ids = (
-                {event[field] for event in intake.events if event.get(field)} for field in ("device_id", "user_id")
-            )
+            device_ids, user_ids = (ids_of(intake.events, field) for field in ("device_id", "user_id"))
             fault = project.faults.next(path=path, events=intake.count, device_ids=device_ids, user_ids=user_ids)
         if fault is not None and fault.takes_nothing:
             return endpoint.wording.fault(fault, intake.events), "a fault was set"
@@ -160,7 +162,7 @@ def _size(request: Request) -> int:
 
 
 def _tried(do: Callable[P, T], *values: P.args, **named: P.kwargs) -> T | Exception:
-    """Return what a call returns, or the error that it raises."""
+    """Return a call's result, or the error that it raises."""
     try:
         return do(*values, **named)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer to one request among others.

@@ -1,4 +1,4 @@
-"""Bodies that are compressed, read within a limit: what a small body unpacks to may be any size."""
+"""Compressed bodies, read within a limit: a small body may unpack to any size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLAIN: Final = ("", "identity")
 
 
 def unpacked(body: bytes, encoding: str, limit: int) -> bytes:
-    """Return a body without its content encoding; raise `RefusedError` if it has none that is known, or is too large.
+    """Return a body without its content encoding; raise `RefusedError` if that is unknown, or the body is too large.
 
     It never holds more than `limit` bytes and one (rule v2.request.gzip).
     """

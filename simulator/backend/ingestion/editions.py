@@ -1,4 +1,4 @@
-"""How the events of an API are understood: an edition of the rules for revenue, places and repetition."""
+"""Editions of the rules by which an API's events are understood: their revenue, place and repetition."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ from typing import Final
 import msgspec
 
 from simulator.backend.ingestion import operations
-from simulator.values import JSONObject, number
+from simulator.backend.ingestion.events import Event
+from simulator.values import number
 from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """What the events of one API mean."""
+    """The meaning of one API's events."""
 
     #: Returns what an event of a device is recognised by when it comes again; `None` or empty for one that never is.
-    own_id: Callable[[JSONObject], str | None]
+    own_id: Callable[[Event], str | None]
     #: Returns an event's revenue, 0 if it has none.
-    revenue: Callable[[JSONObject], float]
+    revenue: Callable[[Event], float]
     #: Returns the address whose place is an event's, from the one that it states, if any, and that of its request.
     address: Callable[[str | None, str], str]
     #: The events that put their user into the groups that they name.
     joins: frozenset[str]
-    #: For how many milliseconds an event is recognised when it comes again; `None` for ever.
+    #: The milliseconds for which a duplicate of an event is recognised; `None` for ever.
     remembered: int | None
 
 
-def revenue_of(event: JSONObject) -> float:
+def revenue_of(event: Event) -> float:
     """Return the revenue of an event: its revenue field, else price times quantity; 0 if it has neither.
 
     It is in api_properties (logRevenue), in event_properties (logRevenueV2) or at the top level (HTTP API).
     """
-    if event["event_type"] == REVENUE:
-        api, v2 = event.get("api_properties") or {}, event.get("event_properties") or {}
+    if event.event_type == REVENUE:
+        api, v2 = event.api_properties or {}, event.event_properties or {}
         if api.get("special") == REVENUE:
             return operations.product(api.get("price"), api.get("quantity"))
         return operations.product(v2.get("$price"), v2.get("$quantity"))
-    stated = event.get("revenue")
-    if number(stated) is not None:
-        return operations.product(stated, 1)
-    return operations.product(event.get("price"), event.get("quantity"))
+    if number(event.revenue) is not None:
+        return operations.product(event.revenue, 1)
+    return operations.product(event.price, event.quantity)
 
 
 OF_2018: Final = Edition(
-    own_id=lambda event: event.get("uuid") or event.get("insert_id"),
+    own_id=lambda event: event.uuid or event.insert_id,
     revenue=revenue_of,
     address=lambda stated, sender: stated or sender,
     joins=frozenset({IDENTIFY, GROUP_IDENTIFY}),

@@ -1,4 +1,4 @@
-"""What every endpoint is made of: how a request is opened and read, what it may hold, how a refusal is worded."""
+"""An endpoint: how a request is opened and read, what it may hold, how a refusal is worded."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 import msgspec
 
 from simulator.backend.ingestion.editions import OF_2018, Edition
+from simulator.backend.ingestion.events import Event
 from simulator.backend.ingestion.faults import Fault
 from simulator.backend.ingestion.refusals import Limits, RefusedError
 from simulator.backend.keeping.entities import UsermapRequest
-from simulator.values import JSONObject
 from simulator.wire import requests as wire
 from simulator.wire.requests import Answer, Request
 
@@ -19,9 +19,9 @@ from simulator.wire.requests import Answer, Request
 class Intake(msgspec.Struct, kw_only=True):
     """The content of a request that was read and is valid."""
 
-    events: list[JSONObject] = []
-    #: The JSON of each event on one line; empty if it is not known.
-    written: list[bytes] = []
+    events: Sequence[Event] = ()
+    #: The JSON of each event, on one line.
+    written: Sequence[bytes] = ()
     #: How the events are understood.
     edition: Edition = OF_2018
     mappings: list[UsermapRequest] = []
@@ -33,7 +33,7 @@ class Intake(msgspec.Struct, kw_only=True):
 
     @property
     def count(self) -> int:
-        """How many items it holds."""
+        """The number of items it holds."""
         return len(self.events) + len(self.mappings) + len(self.deletions)
 
 
@@ -46,11 +46,11 @@ class Opened(NamedTuple):
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True):
-    """How an endpoint answers what it does not take."""
+    """An endpoint's answers to what it does not take."""
 
     refusal: Callable[[RefusedError], Answer]
     #: The answer to a request with these events of which a fault lets nothing be taken.
-    fault: Callable[[Fault, Sequence[JSONObject]], Answer]
+    fault: Callable[[Fault, Sequence[Event]], Answer]
 
 
 PLAIN: Final = Wording(refusal=lambda refused: refused.answer, fault=lambda fault, events: fault.answer)
@@ -75,5 +75,5 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     per_second: int | None = None
 
     def limit(self, limits: Limits) -> int:
-        """Return how many bytes a body may have."""
+        """Return the most bytes that a body may have."""
         return limits.body if self.most_bytes is None else min(self.most_bytes, limits.most_body)

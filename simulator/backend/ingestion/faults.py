@@ -1,4 +1,4 @@
-"""Faults: what the backend does wrong on purpose, for all requests or for some."""
+"""Faults: deliberate misbehaviour of the backend, for all requests or for some."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.wire import requests as wire
 from simulator.wire.requests import Answer
 
 MOST_FAULTS: Final = 100
-"""How many faults a project may have at a time."""
+"""The most faults that a project may have at a time."""
 
 LONGEST_DELAY: Final = 24 * 60 * 60 * 1000
 """Milliseconds that a fault may delay an answer: a day. A client without a simulated clock really waits."""
@@ -113,7 +113,7 @@ class Faults:
         self._active.append((fault, fault.times))
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
+        """Tell whether there are any."""
         return bool(self._active)
 
     @property

@@ -1,4 +1,4 @@
-"""What each of Amplitude's endpoints takes and what it refuses.
+"""Amplitude's endpoints of 2018: the requests that each takes, and those that it refuses.
 
 The SDKs' endpoint answers as the SDKs expect it (sdk-facts, section 5.1): `success`, or a word such as `bad_checksum`.
 Anything else that is wrong with a request is refused with a 4xx and one sentence.
@@ -13,6 +13,7 @@ import msgspec
 
 from simulator.backend.ingestion.endpoint import Intake, Opened
 from simulator.backend.ingestion.event_fields import check_event, check_length
+from simulator.backend.ingestion.events import events_of
 from simulator.backend.ingestion.json_values import read_json, read_objects
 from simulator.backend.ingestion.project_ids import API_KEY
 from simulator.backend.ingestion.refusals import Limits, RefusedError
@@ -26,11 +27,11 @@ from simulator.wire.requests import Request
 
 HTTP_API_SENDER: Final = "Segment's servers"
 SENDERS: Final[Mapping[str, str]] = {one.amplitude.name: f"{one.platform} app" for one in releases().values()}
-"""Which app an SDK is in, by the name of its library."""
+"""The kind of app that an SDK is in, by the name of its library."""
 
 MOST_GROUP_IDENTIFIES: Final = 1024
 MOST_GROUP_PROPERTIES: Final = 1024
-"""How many identifications, and how many properties of groups, a request may have (rule v2.group-identify.limits)."""
+"""The most identifications, and the most properties of groups, in a request (rule v2.group-identify.limits)."""
 
 _VERSIONS: Final = ("2", "3")
 
@@ -38,20 +39,22 @@ _VERSIONS: Final = ("2", "3")
 def read_upload(request: Request, limits: Limits) -> Intake:
     """Read an upload of an SDK."""
     fields = request.fields
-    version, events, upload_time = (_field(request, name) for name in ("v", "e", "upload_time"))
+    version, text, upload_time = (_field(request, name) for name in ("v", "e", "upload_time"))
     if version not in _VERSIONS:
         raise RefusedError(400, f"the API version v must be {' or '.join(_VERSIONS)}, not {readable(version)}")
     if not upload_time.isascii() or not upload_time.isdigit() or len(upload_time) > 18:
         raise RefusedError(400, "upload_time must be a time in milliseconds since 1970")
-    if fields.get("checksum") != wire.checksum(version, fields["client"], events, upload_time):
+    if fields.get("checksum") != wire.checksum(version, fields["client"], text, upload_time):
         raise RefusedError(200, "bad_checksum", "the checksum is not the MD5 of v, client, e and upload_time")
-    read, written = read_objects(events, "e", "event", limits, always_list=True)
+    read, written = read_objects(text, "e", "event", limits, always_list=True)
     for index, event in enumerate(read):
         check_event(event, f"e[{index}]", limits)
     library = read[0].get("library")
     name = library.get("name") if isinstance(library, dict) else None
     sender = SENDERS.get(name, readable(name)) if isinstance(name, str) else "unknown SDK"
-    return Intake(events=read, written=written, sender=sender, version=int(version), upload_time=int(upload_time))
+    return Intake(
+        events=events_of(read), written=written, sender=sender, version=int(version), upload_time=int(upload_time)
+    )
 
 
 def read_events(request: Request, limits: Limits) -> Intake:
@@ -59,7 +62,7 @@ def read_events(request: Request, limits: Limits) -> Intake:
     read, written = read_objects(_field(request, "event", missing="missing_event"), "event", "event", limits)
     for index, event in enumerate(read):
         check_event(event, f"event[{index}]", limits, needs_id=True)
-    return Intake(events=read, written=written, sender=HTTP_API_SENDER)
+    return Intake(events=events_of(read), written=written, sender=HTTP_API_SENDER)
 
 
 def read_identifications(request: Request, limits: Limits) -> Intake:
@@ -68,7 +71,7 @@ def read_identifications(request: Request, limits: Limits) -> Intake:
     for index, event in enumerate(read):
         event.setdefault("event_type", IDENTIFY)
         check_event(event, f"identification[{index}]", limits, needs_id=True)
-    return Intake(events=read, sender=HTTP_API_SENDER)
+    return Intake(events=events_of(read), written=[*map(msgspec.json.encode, read)], sender=HTTP_API_SENDER)
 
 
 def read_group_identifications(request: Request, limits: Limits) -> Intake:
@@ -91,7 +94,7 @@ def read_group_identifications(request: Request, limits: Limits) -> Intake:
         if properties > MOST_GROUP_PROPERTIES:
             raise RefusedError(400, f"the request has more than {MOST_GROUP_PROPERTIES} properties of groups")
         events.append(event)
-    return Intake(events=events, sender=HTTP_API_SENDER)
+    return Intake(events=events_of(events), written=[*map(msgspec.json.encode, events)], sender=HTTP_API_SENDER)
 
 
 def _identifications(request: Request, limits: Limits) -> list[JSONObject]:
@@ -101,7 +104,7 @@ def _identifications(request: Request, limits: Limits) -> list[JSONObject]:
 
 
 def _properties(changes: JSONObject) -> int:
-    """Return how many properties a change of a group's is about, with operations or without."""
+    """Return the number of properties in a change of a group, with operations or without."""
     return sum(
         len(values) if name.startswith("$") and isinstance(values, dict) else 1 for name, values in changes.items()
     )
@@ -130,7 +133,7 @@ def _mapping(given: JSONObject, where: str, limits: Limits) -> UsermapRequest:
 
 
 def read_deletions(request: Request, limits: Limits) -> Intake:
-    """Read whom to delete."""
+    """Read the user ids to delete."""
     body, _ = read_json(request.json, "the body", limits)
     user_ids = body.get("user_ids") if isinstance(body, dict) else None
     if (
@@ -182,5 +185,5 @@ def authorised(request: Request) -> str:
 
 
 def form(key_of: Callable[[Request], str], read: Callable[[Request, Limits], Intake]) -> Callable[[Request], Opened]:
-    """Return what opens a request whose API key can be found before it is read."""
+    """Return a function that opens a request whose API key can be found before it is read."""
     return lambda request: Opened(key_of(request), lambda limits, time: read(request, limits))

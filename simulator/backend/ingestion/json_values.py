@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -11,10 +12,16 @@ from simulator.errors import readable
 from simulator.values import JSONObject, Value, describe
 from simulator.wire import requests as wire
 
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
+"""The errors that decoding raises, depending on what is wrong."""
+
 _decode_items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_BETWEEN: Final = b"\0"
+"""A byte that JSON never has."""
+_NO_BRACKETS: Final = bytes(set(range(256)) - {*b"{[", *_BETWEEN})
 _ZEROS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 19
-"""What a whole number of more than 64 bits contains once all its digits are zeros."""
+"""A whole number of more than 64 bits contains it once all its digits are zeros."""
 _LARGEST: Final = 2**64 - 1
 _CONTAINERS: Final = frozenset({dict, list})
 
@@ -50,8 +57,7 @@ def read_json(text: bytes, field: str, limits: Limits) -> tuple[Value, list[byte
     except (RecursionError, ValueError):
         raise RefusedError(400, f"{field} nests too deeply, or has a number with too many digits") from None
     # Checking every value costs more than everything else; the text tells whether that is needed at all.
-    deep = any(opening_brackets(one) > limits.depth for one in written)
-    if deep and depth(value) > limits.depth:
+    if most_brackets(written) > limits.depth and depth(value) > limits.depth:
         raise RefusedError(400, f"{field} nests more than {limits.depth} levels deep")
     if has_long_number(text, value):
         raise RefusedError(400, f"{field} has a whole number of more than 64 bits")
@@ -60,14 +66,15 @@ def read_json(text: bytes, field: str, limits: Limits) -> tuple[Value, list[byte
     return value, written
 
 
-def opening_brackets(text: bytes) -> int:
-    """Return how deep JSON nests at most: checking the text costs far less than checking every value."""
-    return text.count(b"{") + text.count(b"[")
+def most_brackets(written: Sequence[bytes]) -> int:
+    """Return how deep each of some JSON nests at most: checking the text costs far less than checking every value."""
+    brackets = _BETWEEN.join(written).translate(None, _NO_BRACKETS)
+    return max(map(len, brackets.split(_BETWEEN)))
 
 
 def has_long_number(text: bytes, value: Value = None) -> bool:
     """Tell whether a value has a whole number of more than 64 bits; without the value, whether its JSON may."""
-    return _LONG_NUMBER in text.translate(_ZEROS) and (value is None or _has_huge_number(value))
+    return _LONG_NUMBER in text.translate(_ZEROS) and (value is None or has_huge_number(value))
 
 
 def depth(value: Value) -> int:
@@ -79,7 +86,8 @@ def depth(value: Value) -> int:
     return depth
 
 
-def _has_huge_number(value: Value) -> bool:
+def has_huge_number(value: Value) -> bool:
+    """Tell whether a value has a whole number of more than 64 bits."""
     waiting = [value]
     while waiting:
         one = waiting.pop()

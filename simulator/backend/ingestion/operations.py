@@ -13,9 +13,9 @@ import msgspec
 from simulator.values import JSONObject, Value, number
 
 MOST_PROPERTIES: Final = 1000
-"""How many properties a user or a group may have; further names are ignored, as Amplitude documents."""
+"""The most properties of a user or a group; further names are ignored, as Amplitude documents."""
 MOST_ITEMS: Final = 10_000
-"""How many items a list property may have; further items are ignored."""
+"""The most items of a list property; further items are ignored."""
 
 _SMALLEST: Final = -(2**63)
 _LARGEST: Final = 2**63 - 1
@@ -39,7 +39,7 @@ def apply(properties: JSONObject, operations: JSONObject) -> None:
 
 
 def united(former: JSONObject, own: JSONObject) -> JSONObject:
-    """Return both properties: `own`, and of `former` as many other names as there is room for."""
+    """Return the properties of both: `own`, and as many other names of `former` as there is room for."""
     both = former | own
     if len(both) > MOST_PROPERTIES:
         room = max(MOST_PROPERTIES - len(own), 0)
@@ -98,7 +98,7 @@ def _apply_one(properties: JSONObject, operator: str, name: str, value: Value) -
 
 
 def _key(value: Value) -> str | bytes:
-    """Return what two values share if they are the same one: 1 and true are not."""
+    """Return a key that two values share if they are the same: 1 and true are not."""
     return value if type(value) is str else msgspec.json.encode(value)
 
 
@@ -113,7 +113,7 @@ def _cut(value: Value) -> Value:
 
 
 def _carried(value: float) -> float:
-    """Return a number as JSON represents it: a whole one of more than 64 bits as a float, or `OverflowError`."""
+    """Return a number as JSON represents it: a whole one of more than 64 bits as a float; may raise `OverflowError`."""
     if isinstance(value, int) and _SMALLEST <= value <= _LARGEST:
         return value
     as_float = float(value)

@@ -1,4 +1,4 @@
-"""What becomes of requests: decided one by one, then carried out and recorded together, in one transaction."""
+"""The outcomes of requests: decided one by one, then carried out and recorded together, in one transaction."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Final
 import msgspec
 
 from simulator.backend.ingestion.endpoint import Intake
-from simulator.backend.ingestion.project import Backend
-from simulator.backend.keeping.entities import Received, Upload
+from simulator.backend.ingestion.project import Backend, Taken
+from simulator.backend.keeping.entities import Upload
 from simulator.errors import readable
 from simulator.wire import requests as wire
 from simulator.wire.requests import Answer, Request
 
 _USUAL: Final = frozenset({"v", "client", "e", "upload_time", "checksum", "api_key", "event", "identification"})
 _MOST_FIELDS: Final = 10
-"""How many of a form's fields are recorded; no valid form has more."""
+"""The most fields of a form that are recorded; no valid form has more."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A request, and what is to become of it. Nothing is kept yet."""
+    """A request and the decision on it. Nothing is kept yet."""
 
     #: `None` if it can't be told.
     project: Backend | None
@@ -30,14 +30,14 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     #: When it came, in milliseconds since 1970.
     time: int
     answer: Answer
-    #: Why nothing of it is taken.
+    #: The reason why nothing of it is taken; empty if something is.
     reason: str = ""
     #: `None` for a request that could not be read.
     intake: Intake | None = None
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """A request, and what became of it."""
+    """A request and its outcome."""
 
     #: `None` if it can't be told.
     project: Backend | None
@@ -45,8 +45,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     upload: Upload
     #: `None` for a request that could not be read.
     intake: Intake | None = None
-    #: What became of each event; `None` for one that has come before. Empty if nothing was taken.
-    taken: tuple[Received | None, ...] = ()
+    taken: Taken = Taken()
 
 
 def carry_out(decisions: Sequence[Decision]) -> list[Arrival]:
@@ -59,11 +58,11 @@ def carry_out(decisions: Sequence[Decision]) -> list[Arrival]:
 
 def _carry_out(decision: Decision) -> Arrival:
     project, request, intake = decision.project, decision.request, decision.intake
-    taken: tuple[Received | None, ...] = ()
+    taken = Taken()
     if project is not None and intake is not None and not decision.reason:
         taken = project.take(
             intake.events,
-            written=intake.written,
+            intake.written,
             sender=intake.sender,
             ip=request.ip,
             time=decision.time,
@@ -73,7 +72,7 @@ def _carry_out(decision: Decision) -> Arrival:
             project.map_user(mapping)
         for user_id in intake.deletions:
             project.delete(user_id)
-    upload = _upload(decision, new=len(taken) - taken.count(None))
+    upload = _upload(decision, new=sum(taken.new))
     if project is not None:
         project.store.log(upload)
     return Arrival(project=project, request=request, upload=upload, intake=intake, taken=taken)

@@ -1,23 +1,33 @@
-"""A project: what its events, mappings and deletions change about users, groups and revenue."""
+"""A project: the effects of its events, mappings and deletions on users, groups and revenue."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from simulator.backend.ingestion import operations, places
 from simulator.backend.ingestion.editions import OF_2018, Edition
+from simulator.backend.ingestion.events import Event, events_of
 from simulator.backend.ingestion.faults import Faults
 from simulator.backend.ingestion.users import Users
 from simulator.backend.ingestion.v2.throttling import Rates
-from simulator.backend.keeping.entities import NOBODY, IPPlace, Received, Upload, User, UsermapRequest
+from simulator.backend.keeping.entities import NOBODY, Bundle, IPPlace, Received, Upload, User, UsermapRequest
 from simulator.backend.keeping.in_memory import MemoryStore
 from simulator.backend.keeping.stores import Store
 from simulator.values import JSONObject, Value
 from simulator.wire.events import GROUP_IDENTIFY
+
+
+class Taken(NamedTuple):
+    """The outcome for the events of a request."""
+
+    #: For each whether it had not come before; empty if nothing was taken.
+    new: Sequence[bool] = ()
+    #: The new ones.
+    kept: Sequence[Bundle] = ()
 
 
 class Backend:
@@ -36,13 +46,13 @@ class Backend:
         accounts: bool = True,
     ) -> None:
         self.project_id = project_id
-        #: Without it there are no groups, and what an event says about them is lost (rule group.accounts-add-on).
+        #: Without it there are no groups, and the groups in an event are lost (rule group.accounts-add-on).
         self.accounts = accounts
         self.store: Store = store or MemoryStore()
         self.users = Users(self.store)
-        #: What it does wrong on purpose.
+        #: Its deliberate faults.
         self.faults = Faults()
-        #: How much its users and devices send.
+        #: Counts how much its users and devices send.
         self.rates = Rates()
         self._locate = locate
 
@@ -72,70 +82,70 @@ class Backend:
         return {(group_type, name): properties for group_type, name, properties in self.store.groups()}
 
     def accept(self, events: Sequence[JSONObject], *, sender: str, ip: str, time: int = 0) -> int:
-        """Take events that came from `ip`, except those that have come before; return how many were new.
+        """Take events of 2018 that came from `ip`, except those that have come before; return how many were new.
 
         `time` is when they came, in milliseconds since 1970.
         """
+        written = [*map(msgspec.json.encode, events)]
         with self.store.transaction():
-            return sum(one is not None for one in self.take(events, sender=sender, ip=ip, time=time))
+            return sum(self.take(events_of(events), written, sender=sender, ip=ip, time=time).new)
 
     def take(
         self,
-        events: Sequence[JSONObject],
+        events: Sequence[Event],
+        written: Sequence[bytes],
         *,
         sender: str,
         ip: str,
         time: int,
-        written: Sequence[bytes] = (),
         edition: Edition = OF_2018,
-    ) -> tuple[Received | None, ...]:
-        """Take events, within their request's transaction; return `None` for each that has come before.
+    ) -> Taken:
+        """Take events, each with its JSON on one line, within their request's transaction.
 
-        `written` is the JSON of each, if it is known; `edition` says what they mean.
+        `edition` says what they mean.
         """
         new = self._claim(events, time, edition)
-        received: list[Received] = []
-        # Who sent the event before, and where: most uploads have the events of one user on one device.
+        kept: list[Bundle] = []
+        # What the events of the last bundle have in common, and who sent the event before, from where: most uploads
+        # have the events of one user on one device.
+        alike: object = None
         origin: tuple[str | None, ...] = ()
         user: User | None = None
         place: IPPlace | None = None
-        for event in compress(events, new):
-            before, origin = origin, (event.get("user_id"), event.get("device_id"), event.get("ip"))
+        for event, json in compress(zip(events, written, strict=True), new):
+            before, origin = origin, (event.user_id, event.device_id, event.ip)
             if origin != before or origin[:2] == _NO_IDS:
                 user = self._user(event)
-                place = self._locate(edition.address(origin[2], ip))
+                place = self._locate(edition.address(event.ip, ip))
             revenue = edition.revenue(event)
-            self._apply(event, user, revenue, edition)
-            received.append(
-                Received(
-                    sender=sender,
-                    event=event,
-                    user=user.number if user else NOBODY,
-                    place=place,
-                    revenue=revenue,
-                    time=time,
-                )
-            )
-        added = iter(self.store.add(received, tuple(compress(written, new))))
-        return tuple(next(added) if is_new else None for is_new in new)
+            if revenue or event.user_properties or event.groups:
+                self._apply(event, user, revenue, edition)
+            number = NOBODY if user is None else user.number
+            if alike != (number, place, revenue):
+                alike = number, place, revenue
+                kept.append(Bundle(sender=sender, events=[], user=number, place=place, revenue=revenue, time=time))
+            kept[-1].events.append(json)
+        self.store.add(kept)
+        return Taken(new, kept)
 
-    def _claim(self, events: Sequence[JSONObject], time: int, edition: Edition) -> list[bool]:
+    def _claim(self, events: Sequence[Event], time: int, edition: Edition) -> list[bool]:
         """Tell for each event whether it is new, and note those that are."""
-        own_ids = [edition.own_id(event) for event in events]
-        named = [(event.get("device_id") or "", one) for event, one in zip(events, own_ids, strict=True) if one]
+        own_id = edition.own_id
+        named = [(event.device_id or "", one) for event in events if (one := own_id(event))]
         since = None if edition.remembered is None else time - edition.remembered
-        new = iter(self.store.claim(named, time=time, since=since)) if named else iter(())
-        return [next(new) if one else True for one in own_ids]
+        claimed = self.store.claim(named, time=time, since=since) if named else []
+        if len(claimed) == len(events):
+            return claimed
+        new = iter(claimed)
+        return [next(new) if own_id(event) else True for event in events]
 
-    def _apply(self, event: JSONObject, user: User | None, revenue: float, edition: Edition) -> None:
+    def _apply(self, event: Event, user: User | None, revenue: float, edition: Edition) -> None:
         """Apply an event to its user and groups."""
-        event_type = event["event_type"]
-        if event_type == GROUP_IDENTIFY and self.accounts:
+        if event.event_type == GROUP_IDENTIFY and self.accounts:
             self._identify_groups(event)
         # Rule v2.user-properties.skip-sync.
-        changes = None if event.get(_SKIP) is True else event.get("user_properties")
-        groups = event.get("groups") if self.accounts else None
-        joins = groups if event_type in edition.joins else None
+        changes = None if event.skips_user_properties is True else event.user_properties
+        joins = event.groups if self.accounts and event.event_type in edition.joins else None
         if user is not None and (changes or revenue or joins):
             operations.apply(user.properties, changes or {})
             if joins:
@@ -180,12 +190,11 @@ class Backend:
                 view.setdefault(global_id, []).append(user_id)
         return {global_id: tuple(user_ids) for global_id, user_ids in view.items()}
 
-    def _user(self, event: JSONObject) -> User | None:
+    def _user(self, event: Event) -> User | None:
         """Return the user of an event; an event about a group's properties alone has none."""
-        user_id, device_id = event.get("user_id"), event.get("device_id")
-        if event["event_type"] == GROUP_IDENTIFY and not user_id and not device_id:
+        if event.event_type == GROUP_IDENTIFY and not event.user_id and not event.device_id:
             return None
-        return self.users.resolve(user_id, device_id)
+        return self.users.resolve(event.user_id, event.device_id)
 
     def _join(self, user: User, group_type: str, names: Value) -> None:
         user.join(group_type, names)
@@ -193,22 +202,21 @@ class Backend:
             if self.store.group(group_type, group_name(name)) is None:
                 self.store.save_group(group_type, group_name(name), {})
 
-    def _identify_groups(self, event: JSONObject) -> None:
+    def _identify_groups(self, event: Event) -> None:
         """Change the properties of the groups that an event is in (rule v2.groups.identify)."""
-        for group_type, names in (event.get("groups") or {}).items():
+        for group_type, names in (event.groups or {}).items():
             for name in names if isinstance(names, list) else [names]:
                 properties = self.store.group(group_type, group_name(name)) or {}
-                operations.apply(properties, event.get("group_properties") or {})
+                operations.apply(properties, event.group_properties or {})
                 self.store.save_group(group_type, group_name(name), properties)
 
 
 _NO_IDS: Final = (None, None)
-_SKIP: Final = "$skip_user_properties_sync"
 
 
 def identity_of(event: JSONObject) -> str | None:
     """Return the text by which an SDK's event is recognised when it comes again: its device id and its own id."""
-    identity = OF_2018.own_id(event)
+    identity = event.get("uuid") or event.get("insert_id")
     return None if identity is None else f"{event.get('device_id') or ''}\n{identity}"
 
 

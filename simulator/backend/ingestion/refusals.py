@@ -1,4 +1,4 @@
-"""Why a request is refused: the error that carries the answer, and the limits of what one request may hold."""
+"""Refusals: the error that carries the answer, and the limits of what one request may hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from simulator.wire.requests import Answer
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """How much one request may hold."""
+    """Limits of what one request may hold."""
 
     #: Bytes of a request's body, where Amplitude documents no limit of the endpoint's own.
     body: int = 4 * 1024 * 1024
@@ -18,7 +18,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     rates: bool = True
     #: Events, identifications or mappings.
     items: int = 5000
-    #: How deep objects and lists nest in an event.
+    #: The deepest nesting of objects and lists in an event.
     depth: int = 100
     #: Characters of an event type and of each id. An SDK sends a refused event again and again, and with it everything
     #: that it has queued: no app should come near this.
@@ -26,7 +26,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RefusedError(Exception):
-    """A request is refused: with this answer, and recorded with this reason."""
+    """A refusal of a request, with its answer, and the reason to record."""
 
     def __init__(self, status: int, body: str, reason: str = "") -> None:
         super().__init__(reason or body)

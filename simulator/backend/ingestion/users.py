@@ -1,4 +1,4 @@
-"""Who is who: how Amplitude turns device ids and user ids into users."""
+"""Users, and how Amplitude finds the one that a device id and a user id belong to."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Users:
         return user
 
     def current(self, number: int) -> int:
-        """Return the number of the user that user `number` is today, after merges."""
+        """Return the number of the user that user `number` has become by merges."""
         return self._store.current(number)
 
     def all(self) -> tuple[User, ...]:

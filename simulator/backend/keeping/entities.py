@@ -1,4 +1,4 @@
-"""What is kept of a project, as plain data: events, users, requests, and where an address is."""
+"""A project as plain data: its events, users and requests, and where an address is."""
 
 from __future__ import annotations
 
@@ -73,6 +73,19 @@ class Received(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The session's start in milliseconds, -1 for an event outside all sessions (rule v2.event.session)."""
         session_id = self.event.get("session_id")
         return session_id if isinstance(session_id, int) else -1
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Events that were accepted one after the other, of one request, and are alike in all but their JSON."""
+
+    sender: str
+    #: The JSON of each, on one line.
+    events: list[bytes]
+    user: int
+    place: IPPlace | None
+    #: That of each of them.
+    revenue: float
+    time: int = 0
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True, gc=False):

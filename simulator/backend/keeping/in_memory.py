@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
-from typing import Final, TypeVar
+from typing import Final, NamedTuple
 
 import msgspec
 
 from simulator.backend.keeping.entities import (
     MOST_REJECTIONS,
     NOBODY,
+    Bundle,
     Counts,
     Received,
     Upload,
@@ -52,8 +53,9 @@ class MemoryStore:
     def __init__(self) -> None:
         #: When each event was noted, by device id and own id.
         self._claimed: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        self._received: list[Received | _Closed] = []
+        self._received: list[_Numbered] = []
         self._last_event = 0
+        self._deleted_events = 0
         self._accepted: list[Upload] = []
         self._rejected: deque[Upload] = deque(maxlen=MOST_REJECTIONS)
         self._last_upload = 0
@@ -82,28 +84,31 @@ class MemoryStore:
                 claimed[identity] = time
         return new
 
-    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
-        """Keep events after all others; return them with their ids."""
-        kept = [msgspec.structs.replace(one, id=number) for number, one in enumerate(received, self._last_event + 1)]
-        self._last_event += len(kept)
-        self._received += map(_Closed.of, kept, written) if written else kept
-        return kept
+    def add(self, bundles: Iterable[Bundle]) -> int:
+        """Keep events after all others; return the number of the first of them."""
+        first = self._last_event + 1
+        for bundle in bundles:
+            self._received.append(_Numbered(self._last_event + 1, bundle))
+            self._last_event += len(bundle.events)
+        return first
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, of all users or of one; see `Store`."""
-        found = _after(after, self._received)
+        # Of the bundle that begins before, some may come after.
+        begin = max(bisect_right(self._received, after, key=_first) - 1, 0)
+        found: Iterator[_Numbered] = islice(self._received, begin, len(self._received))
         if user is not None:
-            found = (one for one in found if self.current(one.user) == user)
-        return (one if isinstance(one, Received) else one.opened() for one in islice(found, limit))
+            found = (one for one in found if self.current(one.bundle.user) == user)
+        return islice(chain.from_iterable(one.opened(after) for one in found), limit)
 
     def count(self) -> int:
         """Return how many events there are."""
-        return len(self._received)
+        return self._last_event - self._deleted_events
 
     def counts(self) -> Counts:
         """Return how many there are of each kind."""
         return Counts(
-            events=len(self._received),
+            events=self.count(),
             users=sum(1 for _ in self.users()),
             groups=len(self._groups),
             uploads=len(self._accepted) + len(self._rejected),
@@ -173,7 +178,8 @@ class MemoryStore:
     def delete(self, user: User) -> None:
         """Forget a user, their ids and all their events."""
         deleted = {number for number in self._users if self.current(number) == user.number}
-        self._received = [one for one in self._received if one.user not in deleted]
+        self._deleted_events += sum(len(one.bundle.events) for one in self._received if one.bundle.user in deleted)
+        self._received = [one for one in self._received if one.bundle.user not in deleted]
         self._users = {number: kept for number, kept in self._users.items() if number not in deleted}
         for ids in (self._by_user_id, self._by_device_id):
             for key in [key for key, kept in ids.items() if kept.number in deleted]:
@@ -226,34 +232,36 @@ class MemoryStore:
         return iter(self._deletions)
 
 
-class _Closed(msgspec.Struct, frozen=True, gc=False):
-    """An event that is kept as its JSON until somebody reads it: as objects, it would cost several times as much."""
+class _Numbered(NamedTuple):
+    """A bundle, and the number of its first event. The events stay JSON until somebody reads them."""
 
-    id: int
-    user: int
-    #: The rest of it.
-    received: Received
-    json: bytes
+    first: int
+    bundle: Bundle
 
-    @classmethod
-    def of(cls, received: Received, json: bytes) -> _Closed:
-        """Return an event whose JSON is known."""
-        return cls(received.id, received.user, msgspec.structs.replace(received, event=_UNREAD), json)
+    def opened(self, after: int) -> Iterator[Received]:
+        """Return its events with numbers above `after`."""
+        bundle = self.bundle
+        passed = max(after + 1 - self.first, 0)
+        for number, json in enumerate(bundle.events[passed:], self.first + passed):
+            yield Received(
+                id=number,
+                sender=bundle.sender,
+                event=_decode_event(json),
+                user=bundle.user,
+                place=bundle.place,
+                revenue=bundle.revenue,
+                time=bundle.time,
+            )
 
-    def opened(self) -> Received:
-        """Return it with its event."""
-        return msgspec.structs.replace(self.received, event=_decode_event(self.json))
 
-
-_UNREAD: Final[JSONObject] = {}
 _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
 
 
-def _after(after: int, kept: list[_Numbered]) -> Iterator[_Numbered]:
-    """Return the items with a number above `after`, without those that are added during the iteration."""
+def _after(after: int, kept: list[Upload]) -> Iterator[Upload]:
+    """Return the uploads with a number above `after`, without those that are added during the iteration."""
     return islice(kept, bisect_right(kept, after, key=_id), len(kept))
 
 
-_Numbered = TypeVar("_Numbered", "Received | _Closed", Upload)
+_first: Final = attrgetter("first")
 _id: Final = attrgetter("id")
 _NO_TRANSACTION: AbstractContextManager[object] = nullcontext()

@@ -1,17 +1,19 @@
 """The table of events: events as rows of it, and back.
 
-Events that came together and are alike in all but their JSON share a row: most uploads have the events of one user, and
-a row for each would cost three times as much.
+A bundle is a row, or a few if it is large: most uploads have the events of one user, and a row for each event would
+cost three times as much. Their JSON repeats itself, and is compressed where that saves pages of the file: writing these
+costs more than compressing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Final, TypeAlias
+import zlib
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, TypeAlias
 
 import msgspec
 
-from simulator.backend.keeping.entities import IPPlace, Received
+from simulator.backend.keeping.entities import Bundle, IPPlace, Received
 from simulator.backend.keeping.sqlite_file import Row
 from simulator.backend.keeping.sqlite_layout import LAST_NUMBER, ProjectRow, number_of
 from simulator.backend.keeping.sqlite_tables import Tables
@@ -19,9 +21,9 @@ from simulator.errors import StoreError
 from simulator.values import JSONObject
 
 EventRow: TypeAlias = tuple[
-    int, Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)], int, int, str, float, str | None, str
+    int, Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)], int, int, str, float, str | None, Any
 ]
-"""What `EVENTS` and `EVENTS_OF_USER` select."""
+"""A row as `EVENTS` and `EVENTS_OF_USER` select it."""
 
 EVENTS: Final = """
     SELECT id, count, user, time, sender, revenue, place, json FROM event WHERE id > ? AND id <= ? ORDER BY id LIMIT ?
@@ -33,6 +35,8 @@ EVENTS_OF_USER: Final = """
 
 _LARGEST: Final = 64 * 1024
 """Bytes of JSON that a row has at most, unless its only event has more: whoever reads an event reads the row."""
+_PAGE: Final = 4096
+"""Bytes of a page of the file."""
 
 
 class _Known(msgspec.Struct):
@@ -50,43 +54,62 @@ _decode_event = msgspec.json.Decoder(JSONObject).decode
 _decode_place = msgspec.json.Decoder(IPPlace).decode
 
 
-def rows_of(project: ProjectRow, received: Iterable[tuple[Received, bytes]]) -> Iterator[Row]:
-    """Return events of a project, each with its JSON on one line, as rows: in their order, and numbered on end."""
-    first: Received | None = None
-    lines: list[bytes] = []
+def rows_of(project: ProjectRow, bundle: Bundle, number: int) -> Iterator[Row]:
+    """Return the events of a bundle as rows of a project, numbered from `number`."""
+    for lines in _fitting(bundle.events):
+        yield _row(project, number, bundle, lines)
+        number += len(lines)
+
+
+def _fitting(lines: list[bytes]) -> Iterator[list[bytes]]:
+    """Return lines in their order, as many at a time as a row may have."""
+    if sum(map(len, lines)) <= _LARGEST:
+        yield lines
+        return
+    fitting: list[bytes] = []
     room = _LARGEST
-    for one, json in received:
-        room -= len(json)
-        if first is None or room < 0 or not _are_alike(first, one):
-            if first is not None:
-                yield _row(project, first, lines)
-            first, lines, room = one, [], _LARGEST - len(json)
-        lines.append(json)
-    if first is not None:
-        yield _row(project, first, lines)
+    for line in lines:
+        room -= len(line)
+        if fitting and room < 0:
+            yield fitting
+            fitting, room = [], _LARGEST - len(line)
+        fitting.append(line)
+    yield fitting
 
 
-def _are_alike(first: Received, other: Received) -> bool:
+def _row(project: ProjectRow, number: int, bundle: Bundle, lines: list[bytes]) -> Row:
     return (
-        first.user == other.user
-        and first.revenue == other.revenue
-        and first.place == other.place
-        and first.time == other.time
-        and first.sender == other.sender
-    )
-
-
-def _row(project: ProjectRow, first: Received, lines: list[bytes]) -> Row:
-    return (
-        project.key(first.id),
+        project.key(number),
         len(lines),
-        project.key(first.user),
-        first.time,
-        first.sender,
-        first.revenue,
-        None if first.place is None else _encode(first.place).decode(),
-        b"\n".join(lines).decode(),
+        project.key(bundle.user),
+        bundle.time,
+        bundle.sender,
+        bundle.revenue,
+        None if bundle.place is None else _encode(bundle.place).decode(),
+        _packed(lines),
     )
+
+
+def _packed(lines: list[bytes]) -> str | bytes:
+    """Return lines as text, or compressed."""
+    text = b"\n".join(lines)
+    return zlib.compress(text, zlib.Z_BEST_SPEED) if len(lines) > 1 and len(text) > _PAGE else text.decode()
+
+
+def _unpacked(tables: Tables, packed: object) -> list[str]:
+    """Return lines that were packed; raise `StoreError` if they are damaged."""
+    if isinstance(packed, bytes):
+        unpacker = zlib.decompressobj()
+        try:
+            # Damage may make it anything: no more is unpacked than was packed, with its line breaks.
+            packed = unpacker.decompress(packed, 2 * _LARGEST).decode()
+        except (zlib.error, UnicodeDecodeError):
+            raise tables.file.damaged("the JSON of a row") from None
+        if not unpacker.eof:
+            raise tables.file.damaged("the JSON of a row")
+    if not isinstance(packed, str):
+        raise tables.file.damaged("a row")
+    return packed.split("\n")
 
 
 def before(tables: Tables, project: ProjectRow, after: int, *user: int) -> int:
@@ -107,7 +130,7 @@ def before(tables: Tables, project: ProjectRow, after: int, *user: int) -> int:
 def received_in(tables: Tables, row: Row, after: int) -> Iterator[Received]:
     """Yield the events of an `EventRow` with numbers above `after`; raise `StoreError` if one's JSON is damaged."""
     key, count, user, time, sender, revenue, place, json = row
-    lines = json.split("\n")
+    lines = _unpacked(tables, json)
     if len(lines) != count:
         raise tables.file.damaged("the number of events of a row")
     number = number_of(key)

@@ -83,6 +83,16 @@ class SQLiteFile:
         except _FAILURES as error:
             raise self._failure("written", error) from None
 
+    def insert(self, statement: str, values: Sequence[object]) -> bool:
+        """Execute a statement that inserts rows; return `False` and insert none if one of them is there already."""
+        try:
+            self._connection.execute(statement, values)
+        except sqlite3.IntegrityError:
+            return False
+        except _FAILURES as error:
+            raise self._failure("written", error) from None
+        return True
+
     def run_each(self, statement: str, rows: Iterable[Sequence[object]]) -> int:
         """Execute a statement with each row of values; return how many rows it changed in total."""
         try:

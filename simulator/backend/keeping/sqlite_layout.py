@@ -16,7 +16,7 @@ LAST_NUMBER: Final = (1 << _BITS) - 1
 
 _EVENTS: Final = """CREATE TABLE event (
     -- That of the first of its events. A row has those that came one after the other in a request and are alike in all
-    -- but their JSON: a line of it for each.
+    -- but their JSON: a line of it for each, as text, or as a BLOB that zlib compressed since version 5.
     id INTEGER PRIMARY KEY, count INTEGER NOT NULL,
     user INTEGER NOT NULL, time INTEGER NOT NULL, sender TEXT NOT NULL, revenue REAL NOT NULL, place TEXT,
     json TEXT NOT NULL
@@ -28,7 +28,7 @@ _EVENTS_OF_USERS: Final = "CREATE INDEX event_of_user ON event (user)"
 # lie together in the order of their arrival without an index.
 LAYOUT: Final = Layout(
     0x64766D62,
-    4,
+    5,
     (
         """CREATE TABLE project (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import wraps
 from heapq import merge
@@ -14,6 +14,7 @@ import msgspec
 
 from simulator.backend.keeping.entities import (
     MOST_REJECTIONS,
+    Bundle,
     Counts,
     Received,
     Upload,
@@ -43,12 +44,6 @@ _JSONRow = tuple[int, str]
 
 
 _encode = msgspec.json.Encoder().encode
-
-
-def _encode_event(received: Received) -> bytes:
-    return _encode(received.event)
-
-
 _decode_object = msgspec.json.Decoder(JSONObject).decode
 _decode_user = msgspec.json.Decoder(User).decode
 _decode_upload = msgspec.json.Decoder(Upload).decode
@@ -92,13 +87,14 @@ class SQLiteStore:
         return claim(self._file, self._appended.id, identities, time=time, since=since)
 
     @_changing
-    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
-        """Keep events after all others; return them with their ids."""
+    def add(self, bundles: Iterable[Bundle]) -> int:
+        """Keep events after all others; return the number of the first of them."""
         project = self._appended
-        kept = [msgspec.structs.replace(one, id=number) for number, one in enumerate(received, project.event + 1)]
-        project.event += len(kept)
-        self._tables.new_events += rows_of(project, zip(kept, written or map(_encode_event, kept), strict=True))
-        return kept
+        first = project.event + 1
+        for bundle in bundles:
+            self._tables.new_events += rows_of(project, bundle, project.event + 1)
+            project.event += len(bundle.events)
+        return first
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, of all users or of one; see `Store`."""

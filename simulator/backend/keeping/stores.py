@@ -5,16 +5,16 @@ A store holds one project. It only keeps and finds; `ingestion` decides what is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from simulator.backend.keeping.entities import Counts, Received, Upload, User, UsermapRequest
+from simulator.backend.keeping.entities import Bundle, Counts, Received, Upload, User, UsermapRequest
 from simulator.values import JSONObject
 
 
 class Store(Protocol):
-    """What is kept of one project.
+    """The store of one project.
 
     A change takes effect at once, or within `transaction` together with the other changes in it. A method that returns
     an iterator returns what there is when it is called: at most `limit` items, with numbers above `after`, so that the
@@ -30,8 +30,8 @@ class Store(Protocol):
         One that was noted before `since` is new again; without it, one is new once.
         """
 
-    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
-        """Keep events after all others; return them with their ids. `written` is the JSON of each, if it is known."""
+    def add(self, bundles: Iterable[Bundle]) -> int:
+        """Keep events after all others; return the number of the first of them."""
 
     def received(self, *, user: int | None = None, after: int = 0, limit: int | None = None) -> Iterator[Received]:
         """Return the events in the order of their arrival, without those of deleted users.

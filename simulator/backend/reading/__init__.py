@@ -1,9 +1,9 @@
-"""What Amplitude shows: the read API, the live view, exports.
+"""Amplitude's own views of the data: the read API, the live view, exports.
 
-In: what is kept, and what arrives. Out: JSON, rows, pages. Imports `http`, `ingestion` and `keeping`.
+In: stored data, and arrivals. Out: JSON, rows, pages. Imports `http`, `ingestion` and `keeping`.
 
     api, routes, queries, answers, openapi    the read API: its endpoints, queries, answers and document
-    live, rows, page                          the live view: what arrives, as it arrives
+    live, rows, page                          the live view: arrivals as they come
     view                                      everything about a project at once, as expectations read it
     exports                                   a project's events for other tools
 """

@@ -34,7 +34,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AddOns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What has been purchased for a project."""
+    """The add-ons that a project has."""
 
     #: Whether there are groups; without the add-on a group is only a user property.
     accounts: bool
@@ -88,7 +88,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     user: User
     events: int
-    #: How many of these are outside all sessions.
+    #: The number of these outside all sessions.
     outside_sessions: int
     sessions: tuple[Session, ...]
 

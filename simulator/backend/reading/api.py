@@ -1,4 +1,4 @@
-"""The read API: what Amplitude shows of each project, as JSON, and its faults and add-ons, which can be set.
+"""The read API: Amplitude's view of each project, as JSON, and its faults and add-ons, which can be set.
 
 Every endpoint is an entry of `ENDPOINTS`; the routes and the OpenAPI document are both made from it.
 """
@@ -75,7 +75,7 @@ def _ids(received: Sequence[Received]) -> list[int]:
 
 
 def _wanted(query: Query) -> list[Callable[[Received], bool]]:
-    """Return what a query asks of an event, besides its user's number."""
+    """Return the conditions that a query sets for events, besides the user's number."""
     texts = (("event", "event_type"), ("user_id", "user_id"), ("device_id", "device_id"), ("message", "insert_id"))
     wanted: list[Callable[[Received], bool]] = []
     for parameter, field in texts:
@@ -210,7 +210,7 @@ ENDPOINTS: Final = (
     Endpoint(
         method="DELETE",
         path=_PROJECT,
-        summary="Forget all that the project holds, also which events have come. Its faults and add-ons stay.",
+        summary="Empty the project, and forget the ids of its events. Its faults and add-ons stay.",
         answer=_clear,
         gives=None,
         status=204,
@@ -291,4 +291,4 @@ ENDPOINTS: Final = (
         gives=answers.AddOns,
     ),
 )
-"""What can be queried."""
+"""The endpoints."""

@@ -16,11 +16,11 @@ from simulator.backend.ingestion.outcomes import Arrival
 from simulator.backend.reading.rows import Row, rows_of, size_of
 
 MOST_ROWS: Final = 2000
-"""How many rows are kept for streams that begin, or are resumed, later; those that arrived together go together."""
+"""The most rows kept for streams that begin, or are resumed, later; those that arrived together go together."""
 MOST_BYTES: Final = 16 * 1024 * 1024
-"""How large these may be in total, unless the last ones that arrived together are larger."""
+"""The most bytes that these may have in total, unless the last ones that arrived together have more."""
 MOST_WATCHERS: Final = 64
-"""How many streams there may be at a time."""
+"""The most streams at a time."""
 HEARTBEAT: Final = 15.0
 """Seconds without rows after which a stream sends a comment to show that it is alive."""
 PATIENCE: Final = 30.0
@@ -33,13 +33,13 @@ class Feed:
     """The latest rows, numbered from 0, and the streams that wait for more; all in the server's thread.
 
     A row's id is its number after `started`, the time at which the server was started, so that ids of an earlier server
-    are not mistaken for its own. `show` is called with each row too.
+    are not mistaken for its own. `show` is called with the rows that arrive together.
     """
 
-    def __init__(self, *, started: int, show: Callable[[Row], None] = lambda row: None) -> None:
+    def __init__(self, *, started: int, show: Callable[[Sequence[Row]], None] = lambda rows: None) -> None:
         self._started = started
         self._show = show
-        #: What arrived together, with its size in bytes.
+        #: Rows that arrived together, with their size in bytes.
         self._kept: deque[tuple[Sequence[Row], int]] = deque()
         self._count = 0
         self._bytes = 0
@@ -62,7 +62,7 @@ class Feed:
         if not rows:
             return
         # As JSON they are written when somebody asks for it.
-        size = sum(map(size_of, rows))
+        size = size_of(rows)
         self._kept.append((rows, size))
         self._count += len(rows)
         self._bytes += size
@@ -71,8 +71,7 @@ class Feed:
             oldest, size = self._kept.popleft()
             self._count -= len(oldest)
             self._bytes -= size
-        for row in rows:
-            self._show(row)
+        self._show(rows)
         self._wake()
 
     def close(self) -> None:

@@ -62,7 +62,7 @@ _CONSTRAINTS: Final[dict[str, dict[str, Any]]] = {
         ],
     },
 }
-"""What `Fault.check` requires beyond the types of the fields, by the name of the schema."""
+"""Constraints of `Fault.check` beyond the types of the fields, by the name of the schema."""
 
 
 def _constrain(schema: dict[str, Any], more: dict[str, Any]) -> None:
@@ -87,7 +87,7 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "info": {
             "title": "devicemode backend",
             "version": version("devicemode"),
-            "description": "What the stand-in for Amplitude has received, and what came of it.",
+            "description": "The requests that the stand-in for Amplitude has received, and their outcome.",
         },
         "paths": paths,
         "components": {"schemas": schemas},

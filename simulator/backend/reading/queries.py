@@ -34,7 +34,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str
     text: bool = False
-    #: What a text must match as a whole; anything if it is empty.
+    #: A regular expression that a text must match as a whole; empty for any text.
     pattern: str = ""
     least: int = 0
     most: int = _LARGEST
@@ -93,13 +93,13 @@ class Query(msgspec.Struct, kw_only=True):
 
     @property
     def after(self) -> int:
-        """The number after which to go on."""
+        """The number after which to continue."""
         after: int = self.parameters["after"]
         return after
 
     @property
     def limit(self) -> int:
-        """How many to return at most."""
+        """The most things to return."""
         limit: int = self.parameters["limit"]
         return limit
 
@@ -114,7 +114,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     gives: type | None
     method: str = "GET"
     query: tuple[Parameter, ...] = ()
-    #: How many things an answer has, for an endpoint that can wait until there are enough.
+    #: The number of things in an answer, for an endpoint that can wait until there are enough.
     size: Callable[[Any], int] | None = None
     #: The type of the body.
     takes: type | None = None
@@ -122,11 +122,11 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 MOST_SCANNED: Final = 100_000
-"""How many things a query looks at; `next` of its page goes on behind them."""
+"""The most things that a query looks at; `next` of its page goes on behind them."""
 
 
 class Numbered(Protocol):
-    """What has a number."""
+    """Anything with a number."""
 
     @property
     def id(self) -> int:

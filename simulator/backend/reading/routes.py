@@ -28,7 +28,7 @@ LONGEST_BODY: Final = 16 * LONGEST_TEXT
 """Bytes of a request's body: enough for a fault whose texts have every character escaped."""
 
 _BLINK: Final = 0.02
-"""Seconds from an arrival to the next look for what is waited for."""
+"""Seconds from an arrival to the next check on it."""
 
 DOCUMENT_PATH: Final = "/api/openapi.json"
 
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 def read_api(projects: Projects, feed: Feed, more: Sequence[Endpoint] = ()) -> list[Route]:
-    """Return the routes of the read API, with `more` endpoints of what is served beside Amplitude.
+    """Return the routes of the read API, with `more` endpoints of the servers beside Amplitude.
 
     `feed` says when something has arrived.
     """
@@ -81,7 +81,7 @@ async def _answer(projects: Projects, feed: Feed, endpoint: Endpoint, request: R
 
 
 async def _answered(endpoint: Endpoint, query: Query, feed: Feed) -> object:
-    """Return an endpoint's answer; if the query says so, the one that there is once enough has arrived."""
+    """Return an endpoint's answer; if the query says so, wait until enough has arrived."""
     answer = endpoint.answer(query)
     if endpoint.size is None or not query.parameters["wait"]:
         return answer
@@ -93,7 +93,7 @@ async def _answered(endpoint: Endpoint, query: Query, feed: Feed) -> object:
         async with asyncio.timeout(query.parameters["wait"] / 1000):
             while endpoint.size(answer) < query.parameters["count"] and not feed.closed:
                 await news.wait()
-                # What comes together is looked for once.
+                # Events that come together are looked at once.
                 await asyncio.sleep(_BLINK)
                 news.clear()
                 answer = endpoint.answer(query)

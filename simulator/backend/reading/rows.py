@@ -1,4 +1,4 @@
-"""What arrives, as rows for people: one per event, mapping or deletion, or one for a request that can't be read."""
+"""Arrivals as rows for people: one per event, mapping or deletion, or one for a request that can't be read."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from msgspec.structs import replace
 
 from simulator.backend.ingestion.endpoint import Intake
 from simulator.backend.ingestion.outcomes import Arrival
-from simulator.backend.keeping.entities import Received
 
 LONGEST_DETAIL: Final = 64 * 1024
-"""Bytes of JSON that a row has at most; of longer JSON it has the beginning."""
+"""The most bytes of JSON in a row; longer JSON is cut."""
 
 _NOTHING: Final = msgspec.Raw(b"null")
 _OVERHEAD: Final = 500
@@ -22,7 +21,7 @@ _OVERHEAD: Final = 500
 
 Outcome = Literal["taken", "sent before", "refused"]
 Service = Literal["Amplitude", "Segment"]
-"""Whose stand-in took or refused something."""
+"""The stand-in that took or refused something."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -38,22 +37,22 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ip: str = ""
     user_id: str | None = None
     device_id: str | None = None
-    #: For a Segment message, its type and what it is about: `track Song Played`. Empty for a mapping, a deletion or a
+    #: For a Segment message, its type and name: `track Song Played`. Empty for a mapping, a deletion or a
     #: request.
     event_type: str = ""
     session_id: int | None = None
     outcome: Outcome
     #: The HTTP status of the answer; 0 if the answer was interrupted or lost.
     status: int
-    #: Why it was refused, or what else there is to say.
+    #: The reason why it was refused, or a remark.
     note: str = ""
     #: The event, or the request.
     detail: msgspec.Raw
 
 
-def size_of(row: Row) -> int:
-    """Return how many bytes a row takes, approximately."""
-    return _OVERHEAD + len(row.note) + len(row.detail)
+def size_of(rows: Sequence[Row]) -> int:
+    """Return how many bytes rows take that arrived together, approximately: they share their note."""
+    return len(rows) * _OVERHEAD + len(rows[0].note) + sum([len(row.detail) for row in rows])
 
 
 def rows_of(arrival: Arrival) -> list[Row]:
@@ -74,28 +73,23 @@ def rows_of(arrival: Arrival) -> list[Row]:
         request = {"path": upload.path, "fields": arrival.request.fields, "json": _text(arrival.request.json)}
         answer = {"status": upload.status, "body": upload.answer}
         return [replace(whole, detail=detail({"request": request, "answer": answer}))]
-    return [*_of_events(whole, intake, arrival.taken), *_of_changes(whole, intake)]
+    return [*_of_events(whole, intake, arrival.taken.new), *_of_changes(whole, intake)]
 
 
-def _of_events(whole: Row, intake: Intake, taken: Sequence[Received | None]) -> list[Row]:
-    """Return the rows of a request's events, from what they have in common and what became of each."""
+def _of_events(whole: Row, intake: Intake, new: Sequence[bool]) -> list[Row]:
+    """Return the rows of a request's events, from what they have in common and whether each was new."""
     before = replace(whole, outcome="sent before", note="it has come before, and counts once")
-    known = [before if whole.outcome == "taken" and one is None else whole for one in taken]
+    known = [whole if one or whole.outcome != "taken" else before for one in new]
     return [
         replace(
             row,
-            user_id=event.get("user_id"),
-            device_id=event.get("device_id"),
-            event_type=event["event_type"],
-            session_id=event.get("session_id"),
+            user_id=event.user_id,
+            device_id=event.device_id,
+            event_type=event.event_type,
+            session_id=event.session_id,
             detail=_detail(json),
         )
-        for row, event, json in zip(
-            known or repeat(whole),
-            intake.events,
-            intake.written or map(msgspec.json.encode, intake.events),
-            strict=False,
-        )
+        for row, event, json in zip(known or repeat(whole), intake.events, intake.written, strict=False)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Everything that Amplitude shows of a project: plain data, the same in the process and over the read API."""
+"""Amplitude's whole view of a project: plain data, the same in the process and over the read API."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def view_of(backend: Backend) -> View:
-    """Return what a project is now."""
+    """Return the present state of a project."""
     return View(
         events=tuple(events_of(backend, backend.store.received())),
         users=backend.users.all(),

@@ -13,16 +13,16 @@ from simulator.errors import UsageError
 EVERY: Final = 0.3
 """Seconds between two looks."""
 _MOST: Final = 20_000
-"""How many files are looked at."""
+"""The most files that are looked at."""
 _LEFT_OUT: Final = frozenset({"node_modules", "__pycache__", "target", "build", "dist"})
-"""Folders of what others made; so is every folder whose name begins with a dot."""
+"""Folders of generated or installed files; so is every folder whose name begins with a dot."""
 
 Look = Mapping[str, tuple[int, int]]
 """Each file's time of change in nanoseconds, and its size."""
 
 
 def look(root: Path) -> Look:
-    """Return the files below a folder as they are now; raise `UsageError` if there are too many, or it is no folder."""
+    """Return the files below a folder; raise `UsageError` if there are too many, or it is not a folder."""
     if not root.is_dir():
         raise UsageError(f"{root} is not a folder; name the one with your port's code after --watch")
     found = {}
@@ -41,11 +41,11 @@ def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
             try:
                 yield path, os.stat(path)  # noqa: PTH116
             except OSError:
-                # It went away between being listed and being looked at.
+                # It was removed after it was listed.
                 continue
 
 
 def wait(root: Path, before: Look) -> None:
-    """Return when a file below a folder is no longer as it was."""
+    """Wait until a file below a folder has changed."""
     while look(root) == before:
         time.sleep(EVERY)

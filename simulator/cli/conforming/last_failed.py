@@ -1,7 +1,7 @@
-"""Which cases failed when something was run last from this folder: `devicemode conform --last-failed`.
+"""The cases that failed when something was run last from this folder: `devicemode conform --last-failed`.
 
-They are kept with what else the user's programs can do without, outside of any project. Where that can't be written
-nothing is kept, and `--last-failed` says so when it is asked for.
+They are kept in the user's folder for state, outside of any project. Where that can't be written nothing is kept, and
+`--last-failed` says so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from simulator.errors import UsageError
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What is run: a port by the options that name its adapter, or the reference; with which features, if not ours."""
+    """The subject of a run: the port of an adapter, or the reference; on which features, if not ours."""
 
     adapter: tuple[str, ...]
     features: str
@@ -33,7 +33,7 @@ class Subject(msgspec.Struct, frozen=True):
         return tuple(case for case in cases if case.id in failed)
 
     def remember(self, records: Sequence[CaseRecord]) -> None:
-        """Keep which cases failed; of cases that were not run, what is known of them stays."""
+        """Remember which cases failed; what is known of cases that were not run stays."""
         ran = {record.case for record in records}
         failed = {record.case for record in records if record.outcome in BROKEN}
         kept = sorted(failed | ((self._read() or set()) - ran))

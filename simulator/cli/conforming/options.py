@@ -22,11 +22,11 @@ selection_options: Final = grouped(
     click.option("--case", "ids", multiple=True, metavar="ID", help="Only the case with this id."),
     click.option("--platform", "platforms", multiple=True, type=click.Choice(PLATFORMS), help="Only this platform."),
 )
-"""Which cases are run, as `selection`."""
+"""Options that choose the cases to run, as `selection`."""
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
-    """How the chosen cases are run, whoever performs them."""
+    """Options of a run, whoever performs the cases."""
 
     #: A dialect, `all`, `auto`, or none.
     dialect: str | None
@@ -40,13 +40,13 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     only_list: bool
     #: The folder of the features, if they are not the packaged ones.
     features: Path | None
-    #: Where the run is written as JSON lines.
+    #: The path to write the run to, as JSON lines.
     report: Path | None
     #: The reference sends its uploads over a socket.
     through_backend: bool
     #: Show every failure in place of one for each cause.
     all_failures: bool
-    #: Only what failed when this was run last from here.
+    #: Only the cases that failed when this was run last from here.
     last_failed: bool
     #: The folder to wait for a change in, before everything is run again.
     watched: Path | None
@@ -92,11 +92,11 @@ course_options: Final = grouped(
     ),
     click.option("--all-failures", is_flag=True, help="Show every failure, not one for each cause on a screen."),
 )
-"""How they are run, as `course`."""
+"""Options of a run, as `course`."""
 
 
 class Adapter(msgspec.Struct, frozen=True, kw_only=True):
-    """How a port's adapter is reached."""
+    """The way to a port's adapter: its command or its address."""
 
     command: str | None
     url: str | None
@@ -137,7 +137,7 @@ class KnownFailures(msgspec.Struct, frozen=True, kw_only=True):
     #: The file in which the port declares where it differs on purpose.
     deviations: Path | None
     record: Path | None
-    #: Whether the list also takes in what errored.
+    #: Whether cases that errored go into the list, too.
     errors: bool
 
 
@@ -162,13 +162,13 @@ known_failures_options: Final = grouped(
         "record",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Write what fails as a list of known failures; reasons that the file has are kept.",
+        help="Write the failures as a list of known failures; reasons already in the file are kept.",
     ),
     click.option(
         "--record-errors",
         "errors",
         is_flag=True,
-        help="With --record-failures: list also what has no verdict, for a time-out or an adapter that breaks down.",
+        help="With --record-failures: list also cases without a verdict, because of a time-out or a broken adapter.",
     ),
 )
 """The port's known failures, as `failures`."""

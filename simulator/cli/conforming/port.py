@@ -83,7 +83,7 @@ def run(
 
 
 def _begin(discovered: Sequence[Case], welcome: Welcome, course: Course, adapter: Adapter, dialect: str) -> Begin:
-    """Return the first record of a run: what is run, on which port, and how to run it again."""
+    """Return the first record of a run: the cases, the port, and the command to run it again."""
     features = str(course.features or "")
     return records.begin_of(
         discovered,
@@ -98,7 +98,7 @@ def _begin(discovered: Sequence[Case], welcome: Welcome, course: Course, adapter
 
 
 def _asked(connect: Callable[[], Connection], place: UploadServer, timeout: float) -> Welcome:
-    """Ask the port what it is, before anything is run."""
+    """Ask the port for its description, before anything is run."""
     port = PortRunner(connect, upload_server=place, timeout=timeout)
     try:
         return port.welcome()
@@ -158,7 +158,7 @@ def _looked_at(look: Callable[[Case, CaseRecord], CaseRecord], case: Case, recor
 def _complain(
     cases: Sequence[CaseRecord], listed: Mapping[str, KnownFailure], discovered: Sequence[Case], today: date
 ) -> int:
-    """Say what is wrong with the list of known failures; return the exit code for it."""
+    """Print the complaints about the list of known failures; return the exit code for them."""
     wrong = known_failures.complaints(cases, listed, suite=[case.id for case in discovered], today=today)
     for sentence in wrong:
         click.echo(f"known failures: {sentence}", err=True)

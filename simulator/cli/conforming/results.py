@@ -1,4 +1,4 @@
-"""What is shown and written of a run while it goes on and when it is over, and the exit code that comes of it."""
+"""The results of a run: shown and written while it goes on and when it is over, and the exit code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MARKS: Final[Mapping[Outcome, str]] = {
 
 
 def run_and_write(begin: Begin, made: Iterable[CaseRecord], *, stop: bool, report: Path | None) -> Run:
-    """Run cases with a line per feature that grows as they go; write the stream of records if there is to be one.
+    """Run cases with a line per feature that grows as they go; write the stream of records if a report is wanted.
 
     `made` yields the records as the cases are run; with `stop` it is left at the first failure. Raises `UsageError` if
     the report can't be written.
@@ -64,7 +64,7 @@ def _run(
             if stop and record.outcome in records.BROKEN:
                 break
     except KeyboardInterrupt:
-        # A stream without an end is of a run that was interrupted; what has come of it is shown.
+        # A stream without an end is of an interrupted run; its results so far are shown.
         if cases:
             sys.stdout.write("\n\n")
             show(Run(begin, tuple(cases), records.end_of(cases, discovered=begin.discovered)))

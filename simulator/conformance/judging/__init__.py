@@ -1,4 +1,4 @@
 """Expectations, and how they are judged.
 
-In: what a Then step says, and what a target has shown. Out: what is missing or different. It knows no target.
+In: a Then step's expectation, and the evidence of a target. Out: what is missing or different. It knows no target.
 """

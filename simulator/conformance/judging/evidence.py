@@ -16,13 +16,13 @@ class Crashed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """An exception that nobody caught, and that ended an app."""
 
     app: str
-    #: The method that was called, or what the app went through: `track`, `updateLocation`, `launch`, `background`.
+    #: The method that was called, or the change of the app's life: `track`, `updateLocation`, `launch`, `background`.
     call: str
-    #: What the system writes into its log.
+    #: The system's log message.
     reason: str
 
     def sentence(self) -> str:
-        """Say it."""
+        """Return the sentence that reports it."""
         return f"the {self.app} crashes on {self.call}: {self.reason}"
 
 
@@ -45,7 +45,7 @@ class Evidence(Protocol):
         """Return what Amplitude shows of the project that everything goes to."""
 
     def rules_behind_events(self) -> dict[str, Because]:
-        """Return the rules that made each event, by its identity; a port can't say them, and is not asked."""
+        """Return the rules that made each event, by its identity; a port, which can't know them, is not asked."""
 
     def drain(self) -> None:
         """Let every source upload what it has queued."""
@@ -60,7 +60,7 @@ class Evidence(Protocol):
         """Return the lines that the integrations logged."""
 
     def crashes(self) -> list[Crashed]:
-        """Return what is known so far to have ended apps, of one app after the other."""
+        """Return the crashes known so far, app by app."""
 
     def device_id(self, app: str | None) -> str | None:
         """Return what an app reads as its device id."""

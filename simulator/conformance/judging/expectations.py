@@ -12,7 +12,7 @@ BECAUSE: Final = "because"
 """The column for the rules that made an event or a call. Only the reference knows them: a port is judged without."""
 
 Row = dict[str, Value]
-"""An expected object: dotted paths to values; `ABSENT` where nothing may be."""
+"""An expected object: dotted paths to values; `ABSENT` where there must be nothing."""
 
 
 class Expectation(msgspec.Struct, frozen=True, kw_only=True, tag_field="expect", rename="camel"):
@@ -167,9 +167,9 @@ AnyExpectation = (
 )
 
 AT_ONCE: Final = (ExpectRefusal, ExpectEventCount, ExpectUploads)
-"""Expectations judged as things are; for all others, everything queued is uploaded first."""
+"""Expectations judged at once; for all others, everything queued is uploaded first."""
 
 
 def without_rules(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return rows that don't ask for the rules behind what they expect."""
+    """Return rows without the column for rules."""
     return tuple({path: value for path, value in row.items() if path != BECAUSE} for row in rows)

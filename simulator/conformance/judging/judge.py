@@ -56,7 +56,7 @@ from simulator.values import JSONObject
 def judge(
     expectation: AnyExpectation, evidence: Evidence, roles: Roles, refusals: list[Refusal], crashes: list[Crashed]
 ) -> list[Difference]:
-    """Return where an expectation is not met.
+    """Return the differences between an expectation and the evidence.
 
     A refusal that was expected is taken off `refusals`; a crash that was expected is put into `crashes`.
     """
@@ -77,7 +77,7 @@ def judge(
 
 
 def _with_answer_read(upload: JSONObject) -> JSONObject:
-    """Return a request whose answer, where it is a JSON object, is that object in place of its text."""
+    """Return a request with its answer decoded where that is a JSON object."""
     if not upload["answer"].startswith("{"):
         return upload
     try:
@@ -99,7 +99,7 @@ def _refusal(expectation: ExpectRefusal, refusals: list[Refusal], *, own_sentenc
 
 
 def unexpected_crashes(evidence: Evidence, expected: list[Crashed]) -> list[Crashed]:
-    """Return the crashes so far but for those that were expected."""
+    """Return the crashes so far, except those that were expected."""
     left = list(evidence.crashes())
     for one in expected:
         left.remove(one)
@@ -139,7 +139,7 @@ def _asks_why(rows: tuple[Row, ...]) -> bool:
 def _with_rules(
     rows: tuple[Row, ...], events: tuple[JSONObject, ...], evidence: Evidence
 ) -> tuple[tuple[Row, ...], tuple[JSONObject, ...]]:
-    """Return events with the rules that made them; for a target that can't say those, rows that don't ask for them."""
+    """Return events with the rules that made them; for a target that doesn't know these, rows without them."""
     if not evidence.own_sentences:
         return without_rules(rows), events
     because = evidence.rules_behind_events()

@@ -1,7 +1,7 @@
-"""Comparing what was expected with what came: typed cells, dotted paths, and ids by role.
+"""Comparison of expected and actual: typed cells, dotted paths, and ids by role.
 
-An id made at run time can't be written into a feature; its role can. The first value seen under a role is that
-role's value from then on, and two roles of one kind (`<device id>`, `<new device id>`) never have the same value.
+A feature can't contain an id made at run time, but its role. The first value seen under a role is that role's value
+from then on, and two roles of one kind (`<device id>`, `<new device id>`) never have the same value.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _Absent:
 
 
 ABSENT: Final = _Absent()
-"""The value of a path that leads nowhere; an empty table cell expects it."""
+"""The value at a path that does not exist; an empty table cell expects it."""
 
 _ROLE: Final = re.compile(r"<([a-z][a-z0-9 ]*)>")
 _BRACKETED: Final = re.compile(r"<[^<>]+>")
@@ -85,13 +85,13 @@ class Roles:
         self._values: dict[str, Value] = {}
 
     def copy(self) -> Roles:
-        """Return roles with the same values, to try something on."""
+        """Return a copy with the same values, to try a match on."""
         made = Roles()
         made._values = dict(self._values)
         return made
 
     def take_over(self, other: Roles) -> None:
-        """Take the values of `other`, once what was tried has worked."""
+        """Take over the values of `other`, once a match that was tried on it has worked."""
         self._values = dict(other._values)
 
     def values(self) -> dict[str, Value]:
@@ -151,7 +151,7 @@ def kind_of(role: str) -> str:
 
 
 DEEPEST: Final = 4 * MAX_DEPTH
-"""How deeply values in a scenario may nest: deeper than any call accepts, and within Python's stack."""
+"""The deepest nesting of values in a scenario: deeper than any call accepts, and within Python's stack."""
 
 
 def read_json(text: str) -> Value:
@@ -172,7 +172,7 @@ def _inside(value: JSONObject | list[Value]) -> Iterable[Value]:
 def cell(text: str) -> Value:
     """Read a table cell: JSON if it is JSON, nothing if it is empty, else the text itself.
 
-    Raises `NotationError` for JSON that abbreviates what it can't.
+    Raises `NotationError` for an invalid abbreviation.
     """
     if not text:
         return ABSENT
@@ -293,7 +293,7 @@ def like_differences(expected: Value, actual: Value, roles: Roles, path: str = "
 def exact_differences(
     expected: Sequence[Mapping[str, Value]], actual: Sequence[JSONObject], roles: Roles, label: str
 ) -> list[Difference]:
-    """Compare rows with objects one by one, in order, none missing and none over."""
+    """Compare rows with objects one by one, in order, none missing and none left over."""
     differences: list[Difference] = []
     for index in range(max(len(expected), len(actual))):
         prefix = f"{label} {index + 1}: "
@@ -325,7 +325,7 @@ def in_order_differences(
 
 
 def _fits(row: Mapping[str, Value], fixed: list[tuple[str, Value]], actual: JSONObject, roles: Roles) -> bool:
-    """Compare without giving values to roles unless the whole row fits; `fixed` is what in it names none."""
+    """Compare, and give roles values only if the whole row fits; `fixed` has the cells that name no role."""
     if not all(same(value, look_up(actual, path)) for path, value in fixed):
         return False
     tried = roles.copy()

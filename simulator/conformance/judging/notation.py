@@ -1,10 +1,10 @@
 """Notations for values that would not fit on a line, and for those that JSON has no word for.
 
-`{"$repeat": "x", "times": 1024}` is a text of 1024 characters, with `"then": "y"` one more behind them;
+`{"$repeat": "x", "times": 1024}` is a text of 1024 characters, with `"then": "y"` one more after them;
 `{"$keys": 1000}` is an object with that many keys. They are written out when a scenario is compiled.
 
 `{"$date": "2018-09-18T14:00:00+02:00"}`, `{"$number": "-Infinity"}` and `{"$undefined": true}` stand for values of the
-app's own language: a port's adapter turns them into those if it claims that it can.
+app's own language: a port's adapter converts them if it claims that it can.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from simulator.errors import CallError, quoted
 from simulator.values import UNDEFINED, JSONObject, Value
 
 _MOST: Final = 100_000
-"""How often something is repeated, and how many keys an object has, at most."""
+"""The most repetitions of something, and the most keys of an object."""
 
 
 def written_out(value: Value) -> Value:
-    """Return a value with what is abbreviated in it written out; raise `NotationError` for a malformed one."""
+    """Return a value with its abbreviations written out; raise `NotationError` for a malformed one."""
     if isinstance(value, list):
         return [written_out(item) for item in value]
     if not isinstance(value, dict):
@@ -35,7 +35,7 @@ def written_out(value: Value) -> Value:
 
 
 class NotationError(ValueError):
-    """A value that is written like an abbreviation but isn't one, told in a sentence."""
+    """A value that looks like an abbreviation but isn't a valid one."""
 
 
 def _repeated(value: JSONObject) -> str:

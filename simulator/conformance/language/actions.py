@@ -38,7 +38,7 @@ class HoldLaunch(Action, frozen=True, tag="hold-launch"):
 
 
 class HoldSDK(Action, frozen=True, tag="hold-sdk"):
-    """Web: let the Amplitude SDK arrive later than the page."""
+    """Web: let the Amplitude SDK load later than the page."""
 
 
 class LoadSDK(Action, frozen=True, tag="load-sdk"):
@@ -68,7 +68,7 @@ class MakeCall(Action, frozen=True, tag="call"):
     verbatim: bool = False
     #: Whether some of the fields stand for values that JSON has no word for.
     native: bool = False
-    #: How often in a row; a target is asked for one call at a time, and sees 1.
+    #: The number of calls in a row; a target is asked for one call at a time, and sees 1.
     times: int = 1
 
 
@@ -91,7 +91,7 @@ class CallSDK(Action, frozen=True, tag="call-sdk"):
 
 
 class DeleteUserData(Action, frozen=True, tag="delete-user"):
-    """Ask for the deletion of a user."""
+    """Request the deletion of a user."""
 
     user_id: str
 
@@ -123,7 +123,7 @@ class SetFault(Action, frozen=True, tag="set-fault"):
 
 
 Encoding = Literal["json", "gzip", "form"]
-"""How a posted body is carried: as it is, compressed, or as the fields of a form."""
+"""The encoding of a posted body: as it is, compressed, or as the fields of a form."""
 
 
 class Post(Action, frozen=True, tag="post"):

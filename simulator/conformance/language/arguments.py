@@ -24,25 +24,25 @@ class Argument(msgspec.Struct, frozen=True):
 
     @property
     def shown(self) -> str:
-        """Say what it is."""
+        """Return its description for a sentence: a table, a doc string or nothing."""
         if self.table is not None:
             return "a table"
         return "a doc string" if self.docstring is not None else "nothing"
 
 
 class StepError(Exception):
-    """A mistake in a step; whoever knows the file and line turns it into a `FeatureError`."""
+    """A mistake in a step; the caller, which knows file and line, turns it into a `FeatureError`."""
 
 
 def wrong(problem: str) -> NoReturn:
-    """Raise a `StepError` that says what is wrong with a step."""
+    """Raise a `StepError` about a mistake in a step."""
     raise StepError(problem)
 
 
 class Column(msgspec.Struct, frozen=True):
     """A column that a table may have."""
 
-    #: In a table of dotted paths, what the path begins with.
+    #: In a table of dotted paths, the first part of the path.
     name: str
     help: str
 
@@ -51,7 +51,7 @@ class Takes(msgspec.Struct, frozen=True):
     """The argument that a phrase takes, and how it is read."""
 
     shown: Literal["nothing", "a table", "a doc string", "a table or a doc string"]
-    #: Raises `StepError` for what it can't read.
+    #: Raises `StepError` for an invalid argument.
     read: Callable[[Argument], Any]
     #: The columns of the table, where the table has a header.
     columns: tuple[Column, ...] = ()
@@ -107,7 +107,7 @@ _COLUMNS_LISTED: Final = "`devicemode steps --columns` lists them all"
 
 
 def rows(*columns: Column) -> Takes:
-    """Return what reads a table whose header has paths that begin with some of these columns."""
+    """Return a reader of tables whose header has paths that begin with some of these columns."""
     known = [column.name for column in columns]
 
     def read(argument: Argument) -> tuple[Row, ...]:
@@ -122,7 +122,7 @@ def rows(*columns: Column) -> Takes:
 
 
 def exact_rows(*columns: Column) -> Takes:
-    """Return what reads a table with exactly these columns: a tuple of values for each row."""
+    """Return a reader of tables with exactly these columns: a tuple of values for each row."""
     names = tuple(column.name for column in columns)
 
     def read(argument: Argument) -> tuple[tuple[Value, ...], ...]:

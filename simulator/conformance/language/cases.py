@@ -38,7 +38,7 @@ TAGS_HELP: Final = "tags are @rule:ID, @wire:ID, @api:ID, @dialect:NAME, @diverg
 
 
 class CaseStep(msgspec.Struct, frozen=True):
-    """One step: as it is written, and what it does."""
+    """One step: its text, and its action or expectation."""
 
     #: As it is written: Given, And, …
     keyword: str
@@ -73,7 +73,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def proves(self) -> tuple[str, ...]:
-        """The rules of every kind that it proves."""
+        """All rules that it proves, of whatever kind."""
         return (*self.rules, *self.wire_rules, *self.api_rules)
 
     @property
@@ -83,7 +83,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def home_dialect(self) -> DialectName:
-        """The dialect that it is run in when none is asked for."""
+        """The dialect in which it runs by default."""
         return self.dialects[0]
 
     def key(self) -> str:
@@ -142,7 +142,7 @@ def _case(pickle: Mapping[str, Any], index: Index, feature: str, path: str, feat
     sources = [one.step for one in steps if isinstance(one.step, AddSource)]
     platforms = {source.platform for source in sources if source.platform}
     if any(isinstance(one.step, Post) for one in steps):
-        # Whoever posts to Amplitude's API itself does so in place of a server.
+        # A client that posts to Amplitude's API itself takes the place of a server.
         platforms.add("server")
     key = slug(row["case"] if row else pickle["name"])
     if not key:
@@ -200,13 +200,13 @@ NO_ARGUMENT: Final = Argument()
 
 
 _NOUNS: Final = {"rule": "rule", "wire": "wire rule", "api": "rule of Amplitude's API", "divergence": "divergence"}
-"""The nouns for what the tags of each kind name."""
+"""Nouns for the things that tags name, by the kind of tag."""
 
 
 def _named(
     tags: tuple[str, ...], kind: str, known: Callable[[], Collection[str]], path: str, line: int
 ) -> tuple[str, ...]:
-    """Return what the tags of one kind name, each once."""
+    """Return the names in the tags of one kind, each once."""
     named = tuple(dict.fromkeys(tag.removeprefix(f"{kind}:") for tag in tags if tag.startswith(f"{kind}:")))
     for one in named:
         if one not in known():

@@ -1,6 +1,6 @@
-"""The columns of the tables under Then steps, by what a row is.
+"""The columns of the tables under Then steps, by the kind of row.
 
-A column of a table of paths may go on behind a dot: `event_properties.plan`, `library.name`.
+A column of a table of paths may continue after a dot: `event_properties.plan`, `library.name`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Gherkin documents: parsed, indexed, and checked for what other runners silently drop."""
+"""Gherkin documents: parsed, indexed, and checked for mistakes that other runners silently ignore."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from simulator.errors import FeatureError, quoted, readable
 
 
 def parse(source: str, path: str) -> dict[str, Any]:
-    """Return a feature file's Gherkin document; raise `FeatureError` that names the line of what is wrong."""
+    """Return a feature file's Gherkin document; raise `FeatureError` that names the line of a mistake."""
     from gherkin import Parser
     from gherkin.errors import CompositeParserException, ParserError
 
     parser = Parser()
-    # Only the first error is told.
+    # Only the first error is reported.
     parser.stop_at_first_error = True
     try:
         document: dict[str, Any] = dict(parser.parse(source))
@@ -32,7 +32,7 @@ def _placed(error: Exception, path: str) -> str:
 
 
 def parser_problem(error: Exception) -> str:
-    """Say in one sentence what the parser can't read, without its place."""
+    """Return the parser's complaint as one sentence, without the place."""
     message = re.sub(r"^\(\d+:\d+\): ", "", str(error))
     expected, _, got = message.partition(", got ")
     if "#FeatureLine" in expected:
@@ -86,7 +86,7 @@ class Index:
 
 
 def check_scenarios(feature: Mapping[str, Any], path: str) -> None:
-    """Refuse what other runners drop: a name that is used twice, a scenario without steps, an outline without rows."""
+    """Refuse what other runners ignore: names that are used twice, scenarios without steps, outlines without rows."""
     from gherkin.dialect import Dialect
 
     language = Dialect.for_name(feature["language"])

@@ -29,7 +29,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     #: The expression that it matches; without flags, and without names for its groups.
     regexp: str
-    #: How it is shown to people.
+    #: An example, as shown to people.
     example: str
     #: Takes the groups of the expression, or the whole where it has none.
     read: Callable[..., Any]
@@ -45,7 +45,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Crash(msgspec.Struct, frozen=True):
-    """A crash as a Then step names it: on which call, and what its reason contains; empty for any."""
+    """A crash as a Then step names it: the call, and a part of the reason; empty for any."""
 
     call: str
     says: str
@@ -211,7 +211,7 @@ PARAMETERS: Final = (
 )
 
 EXAMPLES: Final = {"string": '"…"', **{one.name: one.example for one in PARAMETERS}}
-"""How the parameters of each type are shown."""
+"""Examples of parameters, by type."""
 
 
 @cache
@@ -224,5 +224,5 @@ def _registry() -> ParameterTypeRegistry:
 
 @cache
 def compiled(expression: str) -> CucumberExpression:
-    """Compile a Cucumber expression with these parameter types; raise the library's errors for one that is wrong."""
+    """Compile a Cucumber expression with these parameter types; raise the library's errors for an invalid one."""
     return CucumberExpression(expression, _registry())

@@ -1,4 +1,4 @@
-"""A phrase of the scenario language: a Cucumber expression, and what a step that matches it makes."""
+"""A phrase of the scenario language: a Cucumber expression, and the action or expectation that it stands for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Phrase(msgspec.Struct, frozen=True):
     #: A Cucumber expression: `{name}` is a parameter of that type, `(s)` is optional, `a/b` is either word.
     expression: str
     help: str
-    #: Takes the parameters in their order, then what was read under the step, if the phrase takes anything there.
+    #: Takes the parameters in their order, then the step's argument, if the phrase takes one.
     make: Callable[..., Step]
     takes: Takes = NOTHING
 
@@ -36,14 +36,14 @@ class Phrase(msgspec.Struct, frozen=True):
         return _PARAMETER.sub(lambda match: EXAMPLES[match[1]], self.expression)
 
     def parameters(self, text: str) -> list[Any] | None:
-        """Read the parameters from a step's text, or return `None` if it is another phrase."""
+        """Return the parameters in a step's text, or `None` if the text is another phrase."""
         if not all(part in text for part in words(self.expression)):
             return None
         found = compiled(self.expression).match(text)
         return None if found is None else [one.value for one in found]
 
     def step(self, parameters: list[Any], argument: Argument) -> Step:
-        """Return what a step makes; raise `StepError` or `NotationError` if what stands under it can't be read."""
+        """Return a step's action or expectation; raise `StepError` or `NotationError` if its argument can't be read."""
         if argument.shown not in self.takes.shown:
             wrong(f"the phrase “{self.shown}” takes {self.takes.shown} under it, but there is {argument.shown}")
         if self.takes is NOTHING:
@@ -57,7 +57,7 @@ _NOT_VERBATIM: Final = re.compile(r"\{\w+\}|\(\w+\)|\w+(?:/\w+)+")
 
 @cache
 def words(expression: str) -> tuple[str, ...]:
-    """Return what a text that matches an expression contains word for word.
+    """Return the words that every text matching an expression contains.
 
     Most phrases are told apart by these: their expressions need be neither compiled nor tried.
     """

@@ -13,8 +13,8 @@ class PickleCompiler(Compiler):
     """Puts the cells of Examples into texts without regular expressions.
 
     The compiler substitutes each column of each row into each text and cell by an expression of its own; most have no
-    `<` in them. What a column's name would mean as an expression is left to it. A release that calls the method by
-    another name compiles the same, only slower.
+    `<` in them. A column whose name is an expression is left to it. A release that calls the method by another name
+    compiles the same, only slower.
     """
 
     def _interpolate(self, name: Any, variable_cells: Any, value_cells: Any) -> Any:

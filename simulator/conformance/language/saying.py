@@ -1,6 +1,6 @@
-"""Actions as steps: the phrase that says each of them, the way back from what the vocabulary makes.
+"""Actions as steps: the phrase for each of them, which is the vocabulary read backwards.
 
-`compile_step` of what is said makes the same action again; a test holds it for whatever the fuzzer makes up.
+`compile_step` turns the phrase into the same action again; a test checks this for everything that the fuzzer makes up.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def call(app: str | None, method: str, fields: JSONObject) -> MakeCall:
-    """Return a call as the step that says it makes it: word for word, where no shorter phrase says all of it."""
+    """Return the step that makes a call: with all its fields as JSON, where no shorter phrase covers them."""
     return MakeCall(
         app=app,
         method=method,
@@ -208,11 +208,11 @@ def _(action: MakeCall) -> Lines:
 
 
 _Short = tuple[str, JSONObject | None]
-"""A phrase without the app that it begins with, and what stands under it, if anything does."""
+"""A phrase without the app that it begins with, and its argument, if it has one."""
 
 
 def _short(method: str, fields: JSONObject) -> _Short | None:
-    """Return the phrase that says all of a call; `None` if none does."""
+    """Return a phrase that covers all of a call; `None` if none does."""
     names = tuple(fields)
     texts = {name: value for name, value in fields.items() if isinstance(value, str)}
     if not all(fits_in_quotes(text) and not _MAY_BE_ROLE.search(text) for text in texts.values()):
@@ -236,7 +236,7 @@ def _short(method: str, fields: JSONObject) -> _Short | None:
 
 _UNDER: Final = ("properties", "traits")
 _MAY_BE_ROLE: Final = re.compile(r"<[a-z0-9 ]+>")
-"""What is read as a role, or as a column of the Examples."""
+"""Text that is read as a role, or as a column of the Examples."""
 _PHRASES: Final[Mapping[tuple[str, tuple[str, ...]], str]] = {
     ("track", ("event",)): "tracks {event}",
     ("track", ("event", "properties")): "tracks {event} with the properties",
@@ -259,7 +259,7 @@ _PHRASES: Final[Mapping[tuple[str, tuple[str, ...]], str]] = {
 
 
 def abbreviated(value: Value) -> Value:
-    """Write texts that repeat one character many times in short, as `written_out` reads them."""
+    """Abbreviate texts that repeat one character many times, as `written_out` reads them."""
     if isinstance(value, dict):
         return {name: abbreviated(item) for name, item in value.items()}
     if isinstance(value, list):

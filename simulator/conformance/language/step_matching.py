@@ -1,4 +1,4 @@
-"""Steps read by the vocabulary: which phrase a text is, and what it makes."""
+"""Steps read by the vocabulary: the phrase that a text is, and its action or expectation."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def match(text: str, step_type: StepType) -> Match:
 
 
 def compile_step(text: str, step_type: StepType, argument: Argument) -> Step:
-    """Turn a step into the action or expectation that it makes; raise `StepError` if it is not one."""
+    """Turn a step into its action or expectation; raise `StepError` if no phrase matches."""
     matched = match(text, step_type)
     try:
         made = matched.phrase.step(matched.parameters, argument)
@@ -72,6 +72,8 @@ def _plain(value: Value) -> Value:
 
 
 def _unknown(text: str, step_type: StepType) -> str:
+    if not text:
+        return "a step needs a phrase after its keyword. `devicemode steps` lists them all"
     others = [phrase for phrase in PHRASES if phrase.parameters(text) is not None]
     if others:
         return f"“{readable(text)}” is a {others[0].type.title()} step, not a {step_type.title()} step"

@@ -2,7 +2,7 @@
 
 In `as-shipped-*` features a tag `@divergence:ID` says what a scenario shows. Everywhere else it would only tell the
 tests which difference to expect, so those tags are data: `fixtures/divergences/touched.json`. A feature of the packaged
-suite is compiled as if they were written in it; a user's own features are compiled as they are.
+suite is compiled as if they were written in it; a user's own features are compiled unchanged.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 @cache
 def touched() -> Mapping[str, tuple[Touched, ...]]:
-    """Return what the data has for each feature of the packaged suite."""
+    """Return the tags in the data for each feature of the packaged suite."""
     source = resources.fixture("divergences") / "touched.json"
     found: dict[str, tuple[Touched, ...]] = {}
     for one in msgspec.json.decode(source.read_bytes(), type=list[Touched]):
@@ -50,7 +50,7 @@ def touched() -> Mapping[str, tuple[Touched, ...]]:
 
 
 def touched_in(path: Path) -> tuple[Touched, ...]:
-    """Return what the data has for the feature in a file: nothing unless it is one of the packaged suite."""
+    """Return the tags in the data for the feature in a file: none unless it is one of the packaged suite."""
     root, file = resources.features().resolve(), path.resolve()
     if not file.is_relative_to(root):
         return ()

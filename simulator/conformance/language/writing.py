@@ -1,4 +1,4 @@
-"""Writing Gherkin: steps with their tables and doc strings, so that they read back as what was meant."""
+"""Writing Gherkin: steps with their tables and doc strings, which read back as the same values."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ _LONGEST_CELL: Final = 120
 
 
 def step_type(text: str) -> StepType:
-    """Return the type of the phrase that a step's text is; `when` for one that is none."""
+    """Return the type of the phrase that a step's text is; `when` for a text that is not a phrase."""
     for one in _TYPES:
         try:
             return match(text, one).phrase.type
@@ -154,7 +154,7 @@ class Keywords(msgspec.Struct, frozen=True):
 
 
 def begun(line: str, words: Sequence[str]) -> str:
-    """Return the one of some keywords with which a line begins; empty if it is none of them."""
+    """Return the keyword with which a line begins; empty if it begins with none of them."""
     text = line.strip()
     return next((word for word in words if text.startswith(f"{word}:")), "")
 

@@ -1,6 +1,6 @@
 """Declared deviations: where a port differs from the suite on purpose, with a reason.
 
-What was observed of a failed case is read as if the port did not deviate, and judged again. So a declaration excuses no
+The observations of a failed case are read as if the port did not deviate, and judged again. So a declaration excuses no
 more than it says: whatever else differs is still a failure, and a case that passes then is counted as a deviation.
 """
 
@@ -39,7 +39,7 @@ class GeneratedIds(Deviation, frozen=True, kw_only=True, tag="generated ids"):
 
 
 class Name(Deviation, frozen=True, kw_only=True, tag="name"):
-    """The port's name stands where another one is expected: `[Rudderstack] Group` for `[Segment] Group`."""
+    """The port's name appears where another one is expected: `[Rudderstack] Group` for `[Segment] Group`."""
 
     name: str
     in_place_of: str
@@ -57,7 +57,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(path: Path) -> tuple[AnyDeviation, ...]:
-    """Read a file of declarations; raise `UsageError` that names what is wrong with it."""
+    """Read a file of declarations; raise `UsageError` that names the mistake."""
     try:
         found = msgspec.convert(tomllib.loads(read_text(path, UsageError)), _File).deviation
     except msgspec.ValidationError as error:
@@ -99,10 +99,10 @@ def _tag(one: AnyDeviation) -> str:
 
 
 def allowed(case: Case, record: CaseRecord, declared: Sequence[AnyDeviation]) -> CaseRecord:
-    """Return the record of a case with what is left of its failures when the port's declared deviations are allowed.
+    """Return the record of a case with the failures that remain when the port's declared deviations are allowed.
 
-    It passes if nothing is left; the deviations that it took are named in either case. Without what was observed, and
-    for whatever did not fail, nothing changes.
+    It passes if nothing is left; the deviations that were needed are named in either case. Nothing changes without
+    observations, or for a case that did not fail.
     """
     if record.status != "failed" or not record.observations:
         return record
@@ -124,7 +124,7 @@ def allowed(case: Case, record: CaseRecord, declared: Sequence[AnyDeviation]) ->
 def _allowing(
     case: Case, one: AnyDeviation, observations: Sequence[Observation]
 ) -> Callable[[Observation], Observation]:
-    """Return what reads an observation as if the port did not deviate in one way."""
+    """Return a function that reads an observation as if the port did not deviate in one way."""
     match one:
         case Name():
             return _translating(lambda text: text.replace(one.name, one.in_place_of))
@@ -137,7 +137,7 @@ def _allowing(
 
 
 def _device_ids(observations: Sequence[Observation]) -> set[str]:
-    """Return the device ids in what was observed that have not the form of those that the SDKs of 2018 generate."""
+    """Return the observed device ids that do not have the form of those that the SDKs of 2018 generate."""
     found = {text for one in observations for text in _under(one.found, _OF_DEVICES)}
     found |= {text for one in observations if one.at == "device id" for text in _under(one.found, ("id",))}
     return {text for text in found if not FORMS["generated id"].admits(text)}
@@ -176,7 +176,7 @@ def _translating(translated: Callable[[str], str]) -> Callable[[Observation], Ob
 
 
 def _with_fields_in_order(case: Case) -> Callable[[Observation], Observation]:
-    """Return what puts the fields of uploads into the order that a case expects of the same fields."""
+    """Return a function that puts the fields of uploads into the order in which a case expects them."""
     expected = [
         row["fields"]
         for one in case.steps

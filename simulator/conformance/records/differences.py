@@ -1,4 +1,4 @@
-"""Two runs held against each other, case by case."""
+"""Two runs compared case by case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 def compare(before: Run, after: Run) -> Changed:
-    """Return what is different in the second run."""
+    """Return the differences of the second run from the first."""
     old, new = before.by_id(), after.by_id()
     groups: dict[str, list[CaseRecord]] = {name: [] for name in Changed.__struct_fields__}
     for case in dict.fromkeys((*old, *new)):

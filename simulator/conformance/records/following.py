@@ -1,8 +1,8 @@
-"""Which dialects a port follows: its failures are compared with those of the reference in each of them.
+"""Dialects that a port follows: its failures are compared with those of the reference in each of them.
 
 A scenario is written for some of the dialects; in the others the reference fails it in its own way. A port that fails
-it in just that way does what that dialect does, and the divergences without which the dialect would do otherwise are
-why.
+it in just that way does what that dialect does, because of the divergences without which the dialect would do
+otherwise.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ Seen = frozenset[tuple[str, str, str]]
 """The differences from what a scenario says: the step, where, and the actual value."""
 
 NONE: Final = "none"
-"""What a port follows that does as no dialect does."""
+"""The entry of `summary` for cases that match no dialect."""
 
 _OWN_WORDS: Final = ("refusal", "crash")
-"""Where a difference is about a refusal or a crash: its sentence is the port's own."""
+"""Words in the path of a difference about a refusal or a crash, whose sentence is the port's own."""
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
-"""An id made at run time: a new one each time, of the same form."""
+"""The form of ids that are made at run time, a new one each time."""
 
 
 def followed(case: Case, record: CaseRecord) -> CaseRecord:
@@ -89,12 +89,12 @@ def _switched(reading: Dialect, name: str) -> Dialect:
 
 
 def _in(reading: Dialect, case: Case) -> Seen:
-    """Return what the reference does otherwise than a case says."""
+    """Return the differences of the reference in a dialect from what a case says."""
     return seen(perform(case, Reference(dialect=reading, seed=case.id), dialect=reading.name).failures)
 
 
 def seen(failures: Iterable[Failure]) -> Seen:
-    """Return what failures show, without what is new in every run."""
+    """Return the differences in failures, without those that are new in every run."""
     return frozenset(
         (failure.step, one.path, "" if any(word in one.path for word in _OWN_WORDS) else _ID.sub("…", one.actual))
         for failure in failures

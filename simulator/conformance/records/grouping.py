@@ -1,12 +1,12 @@
-"""The failures of a run by what seems to be their cause, the largest group first.
+"""The failures of a run by their likely cause, the largest group first.
 
-What is seen of a cause is its symptoms. A first pass lets the commonest of them choose its cases, then the commonest of
-the rest, and so on. A second one joins groups that are alike: a cause shows as several symptoms, and seldom all of them
-in each case. How alike is judged by what symptoms have in common, from the same values down to the same manner of
-differing at different places, by the options that the cases' calls have, and by the rules that the cases prove.
+A cause shows in its symptoms. A first pass lets the commonest of them choose its cases, then the commonest of the rest,
+and so on. A second one joins groups that are alike: a cause shows as several symptoms, and seldom all of them in each
+case. Likeness is judged by common symptoms, from the same values down to the same manner of differing at different
+places, by the options in the cases' calls, and by the rules that the cases prove.
 
-Where it is known what makes a case fail, since another dialect does just the same, or since somebody has said so, that
-is its cause. A setting with which the reference would fail in the same way is a symptom like others, and comes first.
+Where the cause of a failure is known, since another dialect does just the same, or since somebody has stated it, that
+cause counts. A setting with which the reference would fail in the same way is a symptom like others, and comes first.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from simulator.conformance.records.symptoms import COMMON, NOTHING, Symptom, gen
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Cases that fail for one reason, as it seems."""
+    """Cases that seem to fail for one reason."""
 
     #: The reason: what differs, what the port does instead, or why there is no verdict. Markdown's `…` are around code.
     says: str
@@ -67,7 +67,7 @@ def _named(record: CaseRecord) -> str:
         return "it passes, although the list of known failures includes it"
     if record.status == "errored":
         return f"no verdict: {code(_without_numbers(record.reason))}"
-    # What a dialect does as well is told by its divergences, which more cases share.
+    # Where a dialect does the same, its divergences, which more cases share, are the reason.
     return "" if record.follows or not record.reason else code(record.reason)
 
 
@@ -84,15 +84,15 @@ def _causes(record: CaseRecord) -> tuple[str, ...]:
 
 
 _NONE_NAMED: Final = ""
-"""What stands for a dialect's divergences where there is none that makes the difference by itself."""
+"""Stands in for a dialect's divergences where no single one of them makes the difference."""
 _FEW: Final = 3
-"""Divergences of one subject with fewer cases than this are told together."""
+"""Divergences of one subject with fewer cases than this are reported together."""
 
 
 def _of_known_causes(records: Sequence[CaseRecord]) -> list[Group]:
     """Return groups of cases by the divergence that most of them share; one that rests on several is in the largest.
 
-    Divergences with few cases are told together if they are of one subject, `settings.web`.
+    Divergences with few cases are reported together if they are of one subject, `settings.web`.
     """
     left = list(records)
     chosen: dict[str, list[CaseRecord]] = {}
@@ -123,34 +123,34 @@ Mark: TypeAlias = tuple[str | Symptom, ...]
 _WEIGHTS: Final[Mapping[str, float]] = {
     "setting": 1,
     "symptom": 1,
-    # How something differs at a place; in a field, whatever it is called on another surface.
+    # The manner of differing at a place; in a field, whatever its name on another surface.
     "place and manner": 0.9,
     "field and manner": 0.8,
     "place": 0.5,
     "manner": 0.5,
-    # An event is missing: that alone is common to many causes.
+    # A missing event alone is common to many causes.
     "entry": 0.35,
     "subject": 0.4,
     # A port that doesn't read an option of a call differs in whatever way it asks for.
     "option": 0.45,
     "common manner": 0.25,
 }
-"""How much a mark says about the cause that two cases have it from: from the same down to hardly anything."""
+"""The weight of each kind of mark: from a certain common cause down to hardly a hint of one."""
 
 _CHOOSERS: Final = ("setting", "symptom", "place and manner")
 """The marks by which cases are first chosen; one that names no value counts for less."""
 _VAGUE: Final = 0.8
 
 _ALIKE: Final = 0.3
-"""From here on two groups are one."""
+"""The likeness from which two groups are joined."""
 _OF_RULES: Final = 0.4
 """The share of rules in a resemblance; the rest is that of symptoms."""
 _OF_SIZE: Final = 0.5
-"""How much less alike a group has to be to one that is much larger: few cases are seldom a cause of their own."""
+"""The factor on the likeness of a group to one that is much larger: few cases are seldom a cause of their own."""
 _RARE: Final = 0.2
 """The power that makes a mark count for less if few cases of a group have it."""
 _SECTION: Final = 0.6
-"""How much the same part of the suite counts, where the same rule counts 1."""
+"""The weight of the same part of the suite, where the same rule weighs 1."""
 
 
 def _by_symptoms(records: Sequence[CaseRecord]) -> list[Group]:
@@ -205,7 +205,7 @@ _SUBJECTS: Final = (
 
 
 def _subject(text: str) -> str:
-    """Return the subject of a path or of the names of events and calls; the text itself if it is none of the known."""
+    """Return the subject of a path or of the names of events and calls; the text itself if it is unknown."""
     lower = text.casefold()
     return next((subject for subject, words in _SUBJECTS if any(word in lower for word in words)), text)
 
@@ -272,7 +272,7 @@ def _joined(
 
 
 _TOLD_FROM: Final = 0.3
-"""The share of a group's cases from which what they have in common to the letter is told in place of its kind."""
+"""The share of a group's cases above which their common symptom is reported to the letter, not by its kind."""
 
 
 def _told(records: Sequence[CaseRecord]) -> Group:
@@ -294,7 +294,7 @@ def _told(records: Sequence[CaseRecord]) -> Group:
 
 
 def code(text: str) -> str:
-    """Write text between backticks, so that whoever shows a reason can tell what is quoted in it."""
+    """Write text between backticks, so that the quotations in a reason can be recognised."""
     return f"`{text.replace('`', chr(39)) or chr(34) * 2}`"
 
 
@@ -309,7 +309,7 @@ def in_words(symptom: Symptom) -> str:
         if symptom.expected == NOTHING:
             return f"the {where} {actual} is there, and should not be"
         if symptom.actual == "elsewhere":
-            return f"the {where} {expected} stands at another place"
+            return f"the {where} {expected} is at another place"
         return f"the {where} is {actual}, not {expected}"
     if where == "refusal":
         unasked = symptom.expected == "no refusal"

@@ -1,7 +1,7 @@
 """The list of a port's known failures: its CI starts green and goes red only on a regression.
 
-An entry names one case exactly, says why it fails, where that is being worked on and until when it may. A list that is
-out of date is itself a failure: an entry that passes, has expired, or names no case is complained of.
+An entry names one case exactly, says why it fails, where that is tracked and until when it may. A list that is out of
+date is itself a failure: a case that passes, and an entry that has expired or names no case, is a complaint.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from simulator.conformance.records.stream import Begin, CaseRecord, Run, explana
 from simulator.errors import UsageError, nearest, quoted, readable
 
 RECORDED_FOR: Final = timedelta(days=90)
-"""How long a recorded failure stays known, unless someone decides otherwise."""
+"""The time for which a recorded failure stays known, unless someone decides otherwise."""
 
 FAILED: Final = ("failed", "errored")
 
@@ -39,7 +39,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(path: Path) -> Mapping[str, KnownFailure]:
-    """Read a list; raise `UsageError` that names what is wrong with it."""
+    """Read a list; raise `UsageError` that names the mistake."""
     text = read_text(path, UsageError)
     try:
         entries = msgspec.convert(tomllib.loads(text), _File).known
@@ -75,7 +75,7 @@ def mark(record: CaseRecord, known: Mapping[str, KnownFailure], *, today: date) 
 def complaints(
     records: Iterable[CaseRecord], known: Mapping[str, KnownFailure], *, suite: Sequence[str], today: date
 ) -> tuple[str, ...]:
-    """Return what is wrong with the list after a run, a sentence each; `suite` has the ids of all cases."""
+    """Return the complaints about the list after a run, a sentence each; `suite` has the ids of all cases."""
     by_id = {record.case: record for record in records}
     found = []
     for entry in known.values():
@@ -96,11 +96,11 @@ def _shown(record: CaseRecord) -> str:
 def recorded(
     run: Run, known: Mapping[str, KnownFailure], *, today: date, errors: bool = False
 ) -> tuple[KnownFailure, ...]:
-    """Return a list of what fails now, in the order of the run; entries of cases that were not run stay, behind it.
+    """Return a list of the cases that fail now, in the order of the run, then the entries of cases that were not run.
 
-    What errored has no verdict, and may have one in the next run: it is listed only if it was, or if `errors` are
-    wanted. An entry that was there keeps its reason, and its date if that is to come. A new one says which dialects
-    and divergences do the same, or what was seen first.
+    A case that errored has no verdict, and may have one in the next run: it is listed only if it was, or if `errors`
+    are wanted. An old entry keeps its reason, and its date if that is in the future. A new one names the dialects and
+    divergences that do the same, or the first difference.
     """
     ran = {record.case for record in run.cases}
     failed = [
@@ -132,8 +132,8 @@ def _reason(begin: Begin, record: CaseRecord) -> str:
 
 
 _HEADING: Final = """\
-# Cases that this port is known to fail. A case that passes, an entry that has expired or names no case is
-# complained of, so that the list stays true.
+# Cases that this port is known to fail. The run reports an entry whose case passes, that has expired or that names no
+# case, so that the list stays true.
 """
 
 
@@ -150,5 +150,5 @@ def written(entries: Iterable[KnownFailure]) -> str:
 
 
 def _toml(text: str) -> str:
-    """Write a basic string of TOML: JSON's escapes are among its own, but for DEL."""
+    """Write a basic string of TOML: JSON's escapes are valid in it, except DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

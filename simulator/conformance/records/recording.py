@@ -39,7 +39,7 @@ class Read(msgspec.Struct, frozen=True):
 
 
 class Recording:
-    """A target with a record of all that it was asked and answered."""
+    """A target that records all questions to it, and its answers."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
@@ -87,7 +87,7 @@ class Recording:
         return self._observed("warnings", self._target.warnings())
 
     def crashes(self) -> list[Crashed]:
-        """Return what ended apps; if nothing did, that is not recorded."""
+        """Return the crashes; if there are none, that is not recorded."""
         found = self._target.crashes()
         return self._observed("crashes", found) if found else []
 
@@ -124,7 +124,7 @@ class Recording:
 
 
 def judge_again(case: Case, observations: Iterable[Observation], *, dialect: str, own_sentences: bool) -> Verdict:
-    """Judge a case by what was observed when it was run; `own_sentences` tells whether the reference ran it.
+    """Judge a case by the observations of its run; `own_sentences` tells whether the reference ran it.
 
     Raises `UsageError` if the scenario now asks for something that was not observed.
     """
@@ -158,7 +158,7 @@ class _Replay:
         self._act()
 
     def await_refusals(self) -> None:
-        """Do nothing: what was refused is known."""
+        """Do nothing: refusals are known."""
 
     def drain(self) -> None:
         """Do nothing: its results were observed later."""
@@ -184,7 +184,7 @@ class _Replay:
         return self._found("warnings", list[str])
 
     def crashes(self) -> list[Crashed]:
-        """Return what had ended apps; nothing if nothing is written down."""
+        """Return the crashes that were seen; none if none are recorded."""
         if self._observations and self._observations[0].at == "crashes":
             return self._found("crashes", list[Crashed])
         return []
@@ -217,4 +217,4 @@ class _Replay:
 
 
 class _RefusedThenError(DevicemodeError):
-    """A refusal from when the record was made."""
+    """A refusal in the record."""

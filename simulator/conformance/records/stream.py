@@ -1,4 +1,4 @@
-"""The report of a run as a stream of JSON lines: what is run, each case with all that came of it, the totals.
+"""The report of a run as a stream of JSON lines: what is run, each case with its outcome, the totals.
 
 Every other form of a report is made from this one, and needs nothing else: it holds the rules' sentences and the
 scenarios' steps. The JSON Schema of a line comes from these classes.
@@ -72,26 +72,26 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class DivergenceText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A difference of what ships from the documentation that scenarios of the run are about."""
+    """A divergence that scenarios of the run are about."""
 
     id: str
-    #: What ships.
+    #: The shipped code's behaviour.
     says: str
-    #: Where it is listed: rows of the comparison of documentation and code (`1.3`), findings of the web stack (`W1`).
+    #: Its rows in the comparison of documentation and code (`1.3`), and in the findings of the web stack (`W1`).
     rows: tuple[str, ...] = ()
 
 
 class Begin(Record, frozen=True, kw_only=True, tag="begin"):
-    """The first line: what is run, with what."""
+    """The first line: the cases, the port and the options of the run."""
 
     format: int
     #: Name and version of the harness.
     harness: str
     #: The digest of the suite: two runs with the same one ran the same scenarios.
     suite: str
-    #: How many cases there are, chosen or not.
+    #: The number of cases, chosen or not.
     discovered: int
-    #: In which dialect the cases were judged; empty for each in its own.
+    #: The dialect in which the cases were judged; empty for each in its own.
     dialect: str = ""
     port: PortInfo
     platforms: tuple[Platform, ...] = ()
@@ -108,7 +108,7 @@ class Begin(Record, frozen=True, kw_only=True, tag="begin"):
 
 
 class StepText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A step as it is written."""
+    """The text of a step."""
 
     keyword: str
     text: str
@@ -118,7 +118,7 @@ class StepText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
-    """A case and what became of it."""
+    """A case and its outcome."""
 
     case: str
     scenario: str
@@ -139,7 +139,7 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     status: Status
     #: Whether the list of known failures has it.
     known: bool = False
-    #: Why it is not applicable, skipped or errored, or what the list of known failures says of it.
+    #: The reason why it is not applicable, skipped or errored, or the one in the list of known failures.
     reason: str = ""
     issue: str = ""
     failures: tuple[Failure, ...] = ()
@@ -147,13 +147,13 @@ class CaseRecord(Record, frozen=True, kw_only=True, tag="case"):
     transcript: tuple[JSONObject, ...] = ()
     #: The last lines that the adapter wrote to its standard error.
     stderr: str = ""
-    #: The dialects in which the reference does the same as the port, where that was asked for or the case failed.
+    #: The dialects in which the reference does the same as the port, if that was asked for or the case failed.
     follows: tuple[str, ...] = ()
     #: The divergences that make these dialects do so.
     divergences: tuple[str, ...] = ()
-    #: With which settings other than the scenario's the reference does the same: `Log Revenue V2 were always on`.
+    #: The settings, other than the scenario's, with which the reference does the same: `Log Revenue V2 were always on`.
     settings: tuple[str, ...] = ()
-    #: The port's declared deviations without which more would fail, each with its reason.
+    #: The port's declared deviations that excuse a failure, each with its reason.
     deviations: tuple[str, ...] = ()
     #: Everything that was observed, to judge it again.
     observations: tuple[Observation, ...] = msgspec.field(default=(), name="looks")
@@ -207,7 +207,7 @@ def begin_of(
     again: str = "",
     features: str = "",
 ) -> Begin:
-    """Return the first line of a run of these cases, all that there are; without a port it is the reference's."""
+    """Return the first line of a run of these cases; without a port it is the reference's."""
     cases = tuple(cases)
     proven = {rule for case in cases for rule in case.proves}
     shown = {name for case in cases for name in case.divergences}
@@ -264,7 +264,7 @@ def _proved(case: Case) -> list[str]:
 
 
 def record_of(case: Case, *, status: Status, dialect: str) -> CaseRecord:
-    """Return the record of a case, before anything else is known about it."""
+    """Return the record of a case before it is run."""
     return CaseRecord(
         case=case.id,
         scenario=case.scenario,
@@ -301,7 +301,7 @@ def record_of_verdict(case: Case, verdict: Verdict, observations: Iterable[Obser
 
 
 def explanation(begin: Begin, record: CaseRecord) -> str:
-    """Return why a port fails a case, where another dialect or setting does just the same; empty where none does.
+    """Return the explanation of a failure by a dialect or setting that does just the same; empty if there is none.
 
     `it does what shipped, latest do: pages.web.verb (1.3, W1)`
     """
@@ -315,7 +315,7 @@ def explanation(begin: Begin, record: CaseRecord) -> str:
 
 
 def following(record: CaseRecord) -> str:
-    """Return which dialects a port follows in a case: `it does what shipped, latest do`; empty where none is known."""
+    """Return the dialects that a port follows in a case: `it does what shipped, latest do`; empty if none is known."""
     if not record.follows:
         return ""
     return f"it does what {', '.join(record.follows)} {'does' if len(record.follows) == 1 else 'do'}"
@@ -329,7 +329,7 @@ def end_of(records: Iterable[CaseRecord], *, discovered: int) -> End:
 
 
 def written(records: Iterable[AnyRecord]) -> Iterator[bytes]:
-    """Return the stream's lines; raise `UsageError` for what is not Unicode, such as a folder named in other bytes."""
+    """Return the stream's lines; raise `UsageError` for text that is not Unicode, as a folder's name may be."""
     encoder = msgspec.json.Encoder(order="deterministic")
     for record in records:
         try:

@@ -1,8 +1,8 @@
-"""The symptoms of a failed case: its differences without what belongs to this one case alone.
+"""The symptoms of a failed case: its differences without what is particular to this case.
 
-Two cases that fail for one reason rarely differ in the same words: an event stands at another place, an id has another
-value, a trait another name. A symptom says where something differs and how, with ids by their role, events by their
-name, and what an object holds by its parts; `wider` leaves out the names that an app chooses, too.
+Two cases that fail for one reason rarely differ in the same words: an event has another place, an id another value, a
+trait another name. A symptom says where something differs and how, with ids by their role, events by their name, and
+what an object holds by its parts; `wider` leaves out the names that an app chooses, too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from simulator.conformance.running.runner import Failure
 from simulator.values import JSONObject, Value
 
 NOTHING: Final = "nothing"
-"""What stands for a value that is not there."""
+"""Stands in for an absent value."""
 
 
 class Symptom(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ def symptoms(record: CaseRecord) -> tuple[Symptom, ...]:
 
 
 def options(record: CaseRecord) -> frozenset[str]:
-    """Return the options that the calls of a case have: `integrations.Amplitude.groups.…`, `context`."""
+    """Return the options in the calls of a case: `integrations.Amplitude.groups.…`, `context`."""
     calls = [found for step in record.steps if (found := _object(step.docstring or "")) is not None]
     own_context = {"context" for call in calls if isinstance(call.get("context"), dict)}
     return frozenset(own_context.union(*(_options(call.get("integrations"), "integrations") for call in calls)))
@@ -75,10 +75,10 @@ def manner(symptom: Symptom) -> str:
 
 
 _LONG: Final = 20
-"""From this length on, texts that begin alike are one text that was cut at different places."""
+"""The length from which texts that begin alike are taken for one text, cut at different places."""
 
 COMMON: Final = frozenset({"missing", "too much", "a text for a text", "a number for a number"})
-"""The manners that say next to nothing by themselves."""
+"""Manners that say next to nothing by themselves."""
 
 
 def general(where: str) -> str:
@@ -96,10 +96,10 @@ _CHOSEN: Final = re.compile(
 # From differences to symptoms ----------------------------------------------------------------------------------------
 
 _AT: Final = re.compile(r"(event|call|message|request|usermap request) (\d+)(?:: (.*))?", re.DOTALL)
-"""The path of a difference in a list: what is listed, the place in the list, and the path in what stands there."""
+"""The path of a difference in a list: the kind of entry, the place in the list, and the path within the entry."""
 
 _NAMES: Final = {"event": "event_type", "call": "method", "message": "type"}
-"""What tells the entries of a list apart, by what is listed."""
+"""The field that tells the entries of a list apart, by the kind of entry."""
 
 _OF_A_USER: Final = re.compile(r"the user (?:\".*\" )?has the properties")
 
@@ -121,8 +121,8 @@ def _of_step(failure: Failure, step: StepText | None) -> Iterator[Symptom]:
 def _of_list(kind: str, differences: Sequence[tuple[int, str, Difference]], step: StepText | None) -> Iterator[Symptom]:
     """Yield the symptoms of a list: entries that are missing, too many or elsewhere, then what differs in the others.
 
-    Entries are compared place by place, so that one that is missing moves all that follow. What differs in those that
-    have moved says nothing.
+    Entries are compared place by place, so a missing one moves all that follow. Differences in those that have moved
+    mean nothing.
     """
     moved: set[int] = set()
     name = _NAMES.get(kind, "")
@@ -142,7 +142,7 @@ _NONE: Final = "(none)"
 
 
 def _column(step: StepText | None, name: str, least: int) -> list[str]:
-    """Return what a step's table expects in one column, and `(none)` for places behind it."""
+    """Return the expected cells of one column, and `(none)` for places beyond the table."""
     rows = step.table if step else ()
     index = rows[0].index(name) if rows and name in rows[0] else None
     cells = [row[index] if index is not None else "…" for row in rows[1:]]
@@ -181,7 +181,7 @@ def _place(path: str) -> str:
 
 
 def parts(where: str, expected: str, actual: str) -> Iterator[Symptom]:
-    """Yield what differs between two values, by the parts of objects."""
+    """Yield the differences between two values, by the parts of objects."""
     one, other = _object(expected), _object(actual)
     if one is None and other is None:
         yield Symptom(where, _form(expected), _form(actual))
@@ -204,7 +204,7 @@ _AT_ANOTHER_PLACE: Final = "→ "
 
 
 def _renamed(lost: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Symptom]:
-    """Yield what is gone and what has come; one value under another name is one symptom."""
+    """Yield keys that are gone and keys that are new; one value under another name is one symptom."""
     left = dict(new)
     for path, value in lost.items():
         other = next((name for name, found in left.items() if found == value), None)
@@ -243,7 +243,7 @@ def _leaves(value: Value, path: str) -> Iterator[tuple[str, str]]:
 
 
 _LIKE_JSON: Final = re.compile(r"true|false|null|-?\d+(\.\d+)?")
-"""Texts that without quotes would be another value: `20`."""
+"""Texts that would be another value without quotes: `20`."""
 
 
 # Values without what belongs to one case ------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ _MILLISECONDS: Final = re.compile(r"1[45]\d{11}")
 
 
 def _form(text: str) -> str:
-    """Return a value as it is in every case: ids by their role, times as times."""
+    """Return a value without what differs between cases: ids by their role, times as `<time>`."""
     if text in ("(absent)", _NONE, "(whole)", "null"):
         return NOTHING if text != "null" else "null"
     role = _ROLE.fullmatch(text)

@@ -1,4 +1,4 @@
 """Cases performed on a target: the reference in the process, over HTTP, or a port.
 
-In: cases and a target. Out: verdicts, or all that came of a case. Imports `language`, `judging` and the model.
+In: cases and a target. Out: verdicts, or all results of a case. Imports `language`, `judging` and the model.
 """

@@ -1,4 +1,4 @@
-"""The Amplitude project of one performance: where requests go, what came of them, and how it misbehaves."""
+"""The Amplitude project of one performance: it takes requests, shows their results, and misbehaves on request."""
 
 from __future__ import annotations
 

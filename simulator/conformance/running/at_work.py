@@ -1,8 +1,8 @@
 """The rules that are at work in a performance: those that made something, and those that held something back.
 
-Most are known while the simulator runs: commands, events, crashes and refusals carry them, and what the SDKs do with
-their queues is noted (`model/amplitude/at_work.py`). The others are statements about a performance as a whole, and are
-read off it here, each by a predicate.
+Most are known while the simulator runs: commands, events, crashes and refusals carry them, and the SDKs' work on their
+queues is noted (`model/amplitude/at_work.py`). The others are statements about a performance as a whole, and are read
+off it here, each by a predicate.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Performed(msgspec.Struct, frozen=True):
 def rules_by_platform(performed: Performed) -> dict[Platform, frozenset[str]]:
     """Return the rules at work, under each of the platforms that they name.
 
-    What Segment's servers do for an app counts for the app's platform, or for the server where the rule doesn't name
+    Work of Segment's servers for an app counts for the app's platform, or for the server where the rule doesn't name
     that platform.
     """
     found: dict[Platform, set[str]] = {}
@@ -99,12 +99,12 @@ def _platforms() -> Mapping[str, tuple[Platform, ...]]:
 
 
 def _of(source: Source, kind: type[AnyCall]) -> Iterator[Message]:
-    """Yield the messages of a source that came of a kind of call."""
+    """Yield the messages of a source that a kind of call made."""
     return (message for message in source.messages if type(message.call) is kind)
 
 
 def _no_page_event(source: Source) -> bool:
-    """A page or screen call is made and no setting of the platform's table is on."""
+    """Tell whether a page or screen call is made while no setting of the platform's table is on."""
     rows: tuple[PageRow, ...] = PAGE_EVENTS
     if isinstance(source, App) and source.mode == "device" and isinstance(source.destination, ClientDestination):
         rows = source.destination.page_events
@@ -113,22 +113,22 @@ def _no_page_event(source: Source) -> bool:
 
 
 def _alias_is_off(source: Source) -> bool:
-    """An alias is made, and the setting that would forward it is off."""
+    """Tell whether an alias is made while the setting that would forward it is off."""
     return not source.settings.enable_alias and any(_of(source, Alias))
 
 
 def _fills_previous_id(source: Source) -> bool:
-    """An alias names no previousId, so the library does."""
+    """Tell whether an alias has no previousId, so that the library fills it in."""
     return any(isinstance(one.call, Alias) and not one.call.previous_id for one in _of(source, Alias))
 
 
 def _maps_users(source: Source) -> bool:
-    """A user is mapped to another, and each keeps a profile."""
+    """Tell whether a user is mapped to another, so that each keeps a profile."""
     return any(isinstance(command, Usermap) and not command.unmap for command in source.segment.commands)
 
 
 def _retries_alias(source: Source) -> bool:
-    """The servers make the request of an alias again, for an app in device mode."""
+    """Tell whether the servers repeat the request of an alias, for an app in device mode."""
     return (
         isinstance(source, App)
         and source.mode == "device"
@@ -138,18 +138,18 @@ def _retries_alias(source: Source) -> bool:
 
 
 def _fills_anonymous_id(source: Source) -> bool:
-    """An identify names the user, and the library adds who that was before."""
+    """Tell whether an identify names the user, and the library adds the anonymousId."""
     return any(one.call.user_id and not one.call.anonymous_id for one in _of(source, Identify))
 
 
 def _names_both(source: Source) -> bool:
-    """An identify names the user, and either says which visitor that is, or leaves visitors apart who were here."""
+    """Tell whether an identify names a user and a visitor, or names a user after calls of unnamed visitors."""
     visitors = any(not message.user_id for message in source.messages)
     return any(one.user_id and (one.anonymous_id or visitors) for one in _of(source, Identify))
 
 
 def _logs_in(source: Source, performed: Performed) -> bool:
-    """A user logs in, here or elsewhere, after a visit, elsewhere or here, with the same device id or with another."""
+    """Tell whether a user logs in after a visit, at least one of them on this source, whatever the device ids."""
     sources = performed.sources
     return _visit_then_login((source,), sources) or _visit_then_login(sources, (source,))
 
@@ -164,28 +164,28 @@ def _visit_then_login(visited: Iterable[Source], logged_in: Iterable[Source]) ->
 
 
 def _acts_beside(source: Source, performed: Performed) -> bool:
-    """A page and a server both send events, with the same device id or with different ones."""
+    """Tell whether a page and a server both send events, whatever the device ids."""
     acting = {other.platform for other in performed.sources if any(_events(other))}
     return {"web", "server"} <= acting
 
 
 def _ignores_anonymous_id(source: Source) -> bool:
-    """Prefer Anonymous ID is on for a phone, whose bundled SDK ignores it, and which sends events."""
+    """Tell whether a phone sends events with Prefer Anonymous ID on, which its bundled SDK ignores."""
     return source.settings.prefer_anonymous_id_for_device_id and any(_events(source))
 
 
 def _has_no_accounts(source: Source, performed: Performed) -> bool:
-    """An event puts its user into groups, and Amplitude has no Accounts add-on."""
+    """Tell whether an event puts its user into groups while Amplitude has no Accounts add-on."""
     return not performed.accounts and any(one.event.groups for one in _events(source))
 
 
 def _reaches_at_once(source: Source) -> bool:
-    """A server's call becomes an event."""
+    """Tell whether a server's call becomes an event."""
     return isinstance(source, ServerSource) and bool(source.events)
 
 
 def _printed(*examples: str) -> Callable[[Source], bool]:
-    """Return the predicate that a call is made as the documentation prints it."""
+    """Return a function that tells whether a source makes a call that the documentation prints."""
 
     def is_made(source: Source) -> bool:
         wanted = [_printed_calls()[example] for example in examples]
@@ -212,7 +212,7 @@ STATEMENTS: Final[Mapping[str, Callable[[Source], bool]]] = {
     "out-of-session.example": _printed("out-of-session-ios", "out-of-session-android"),
     "upload.server.alias": _retries_alias,
 }
-"""How a source shows that a rule is at work that nothing carries."""
+"""Tests on a source for rules that no command or event carries, by the rule's id."""
 
 STATEMENTS_ABOUT_ALL: Final[Mapping[str, Callable[[Source, Performed], bool]]] = {
     "device-id.merge.same": _acts_beside,
@@ -232,7 +232,7 @@ def _moment(logged: LoggedEvent) -> int:
 
 
 class _Example(msgspec.Struct):
-    """What a printed example has, as far as it is needed here."""
+    """The fields of a printed example that are needed here."""
 
     id: str
     calls: list[_ExampleCall]

@@ -1,4 +1,4 @@
-"""Two readings side by side: where they differ for a scenario, and which divergences explain it."""
+"""Two readings side by side: their differences for a scenario, and the divergences that explain these."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OF_EVERY_PLATFORM: Final = (
 )
 """The fields that are compared between two platforms; the others differ by nature."""
 _BY_NATURE: Final = ("sender", "user")
-"""What Amplitude adds to an event that says no more than which platform it is from, or in which order users came."""
+"""Amplitude's additions to an event that only say its platform, or in which order users came."""
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ class Side(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """How the side is written above its column."""
+        """The heading of the side's column."""
         return f"{TITLES[self.platform]}, {self.dialect}" if self.platform else self.dialect
 
 
@@ -91,7 +91,7 @@ class Pair(msgspec.Struct, frozen=True):
 
     @property
     def event_type(self) -> str:
-        """The event type of the side that has something."""
+        """The event type of either side."""
         return str((self.left or self.right or {})["event_type"])
 
 
@@ -135,7 +135,7 @@ def compare(case: Case, left: Side, right: Side, *, platform: Platform | None = 
 
 
 def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONObject]:
-    """Return what is compared: the events without random ids, usermap requests, device ids read, refusals, crashes."""
+    """Return the parts to compare: events without random ids, usermap requests, device ids read, refusals, crashes."""
     events = [compared_event(one.event, fields) for one in explored.events]
     usermaps = [{"event_type": "(usermap)", **request, "because": None} for request in explored.usermap_requests]
     refusals = [{"event_type": "(refused)", "sentence": one.says} for one in explored.refusals]
@@ -146,7 +146,7 @@ def _compared(explored: Exploration, fields: Sequence[str] | None) -> list[JSONO
 
 
 def compared_event(event: JSONObject, fields: Sequence[str] | None = None) -> JSONObject:
-    """Return what is compared of an event; the advertising id on it says no more than whether the release sends it."""
+    """Return the parts of an event to compare; its advertising id only says whether the release sends it."""
     kept = {key: value for key, value in event.items() if _counts(key, value, fields)}
     if fields is not None and isinstance(kept.get("amplitude"), dict):
         kept["amplitude"] = {name: value for name, value in kept["amplitude"].items() if name not in _BY_NATURE}
@@ -202,9 +202,9 @@ def _leaves(value: Value, path: str = "") -> Iterator[tuple[str, Value]]:
 
 
 def explanations(case: Case, first: str, second: str, *, platform: Platform | None = None) -> tuple[str, ...]:
-    """Return the divergences that change what comes of a case between two dialects.
+    """Return the divergences that change the outcome of a case between two dialects.
 
-    One counts if taking it out of the dialect that has it, or adding it to the one that has not, changes anything.
+    One counts if taking it out of the dialect that has it, or adding it to the one that lacks it, changes anything.
     """
     one, other = _about(case, dialect(first)), _about(case, dialect(second))
     apart = one.divergences ^ other.divergences
@@ -221,7 +221,7 @@ def explanations(case: Case, first: str, second: str, *, platform: Platform | No
 
 
 def outcome(case: Case, reading: Dialect, *, platform: Platform | None = None) -> list[JSONObject]:
-    """Return what dialects are compared by: events without random ids, usermap requests, device ids, refusals, crashes.
+    """Return the outcome in a dialect: events without random ids, usermap requests, device ids, refusals, crashes.
 
     `platform` stands in where the scenario says only "an app".
     """
@@ -229,12 +229,12 @@ def outcome(case: Case, reading: Dialect, *, platform: Platform | None = None) -
 
 
 def _about(case: Case, reading: Dialect) -> Dialect:
-    """Return a dialect without what shows in every event, unless the case is about that."""
+    """Return a dialect without divergences that show in every event, unless the case is about them."""
     return without_everywhere(reading, but=case.divergences)
 
 
 def without_everywhere(reading: Dialect, *, but: Collection[str] = ()) -> Dialect:
-    """Return a dialect without the divergences that show in every event, but for some."""
+    """Return a dialect without the divergences that show in every event, except those in `but`."""
     hidden = {name for name in reading.divergences if divergence(name).everywhere and name not in but}
     return dialect_of(reading.name, reading.divergences - hidden) if hidden else reading
 
@@ -267,7 +267,7 @@ def render(comparison: Comparison) -> RenderableType:
         parts.append(Text(f"no difference: all that arrives is the same ({len(comparison.pairs)})", style="green"))
     else:
         differing = sum(bool(pair.differences) for pair in comparison.pairs)
-        parts.append(Text(f"{differing} of {len(comparison.pairs)} differ; what is not shown is the same"))
+        parts.append(Text(f"{differing} of {len(comparison.pairs)} differ; everything not shown is the same"))
     return Group(*parts, Text(""))
 
 

@@ -31,7 +31,7 @@ class DivergencesAtWork:
         self.listen()
 
     def listen(self) -> None:
-        """Take what is noted from now on, in this thread, as part of this performance."""
+        """Count notes from now on, in this thread, for this performance."""
         _PERFORMED.set(self._ran)
 
     def found(self, sources: Iterable[App | ServerSource]) -> frozenset[str]:
@@ -52,5 +52,5 @@ def _holds(changed: Mapping[str, object], settings: Settings) -> bool:
 
 @cache
 def _watched(name: str, ids: frozenset[str]) -> Dialect:
-    """Return a dialect that notes what is at work in the performance that goes on."""
+    """Return a dialect that notes the divergences at work in the current performance."""
     return watched(dialects.dialect_of(name, ids), lambda one: _PERFORMED.get().add(one))

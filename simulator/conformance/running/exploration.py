@@ -1,4 +1,4 @@
-"""Trying out a scenario: everything that came of it, for a person or as JSON."""
+"""Trying out a scenario: all of its results, for a person or as JSON."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ def explore(
     storage_of: StorageOf | None = None,
     project: Project | None = None,
 ) -> Exploration:
-    """Perform a case and keep everything that came of it. Refused steps are reported; the others go on.
+    """Perform a case and return all of its results. A refused step is reported, and the rest is performed.
 
-    `project` is where requests go and what came of them is seen, in place of a backend in memory.
+    `project` takes the requests and shows their results, in place of a backend in memory.
     """
     chosen = dialect or case.home_dialect
     target = Reference(dialect=chosen, platform=platform, seed=case.id, storage_of=storage_of, project=project)
@@ -262,7 +262,7 @@ def _short(value: Value) -> str:
 
 
 def spaced(text: str) -> str:
-    """Write a list or an object with a space behind each of its parts, so that a line is not broken within one."""
+    """Write a list or an object with a space after each of its parts, so that no line is broken within one."""
     if not text.startswith(("[", "{")):
         return text
     try:

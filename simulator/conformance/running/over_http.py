@@ -23,7 +23,7 @@ class OverHTTP:
 
     def __init__(self, server: Server, run: str) -> None:
         self.name = run
-        #: Where it is; opened in a browser, it shows what arrives there.
+        #: Its address; opened in a browser, it shows what arrives there.
         self.url = f"{server.url}/runs/{run}/"
         self._post = server.wire.under(f"/runs/{run}")
         self.wire: Wire | None = self._post
@@ -106,7 +106,7 @@ def checked(url: str) -> str:
     try:
         parts = httpx.URL(url)
         fits = parts.scheme in ("http", "https") and parts.host and parts.path == "/" and not parts.query
-        # A socket would take the rest of a division by 65536, and talk to whoever listens there.
+        # A socket would take the port modulo 65536, and talk to whoever listens there.
         fits = fits and (parts.port is None or parts.port <= LAST_PORT)
     except (httpx.InvalidURL, UnicodeError):
         fits = False

@@ -85,11 +85,11 @@ NO_LATE_SETTINGS: Final = (
 class Reference:
     """One performance of one case by the simulator.
 
-    Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where
-    a scenario says only "an app"; `project` is where requests go and where their results are seen, in place of a
-    backend of its own in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a
-    name, for devices that outlive the performance; closing it is the caller's business. With `watch` it knows which
-    divergences are at work, and takes longer.
+    Given steps set up the scenario; the apps are launched when the first other step comes. `platform` stands in where a
+    scenario says only "an app"; `project` takes the requests and shows their results, in place of a backend of its own
+    in memory; `wire` only takes requests elsewhere. `storage_of` opens the storage of the app of a name, for devices
+    that outlive the performance; the caller closes it. With `watch` it knows which divergences are at work, and takes
+    longer.
     """
 
     own_sentences = True
@@ -167,7 +167,7 @@ class Reference:
         return rules_by_platform(Performed(tuple(self.sources.values()), self._accounts, tuple(self._refusals)))
 
     def divergences_at_work(self) -> frozenset[str]:
-        """Return the ids of the divergences that have had a part so far; none unless it was told to `watch`."""
+        """Return the ids of the divergences that have had a part so far; none unless `watch` is set."""
         return self._watch.found(self.sources.values()) if self._watch else frozenset()
 
     def perform(self, action: Action, refused: Callable[[str], None] | None = None) -> None:
@@ -185,7 +185,7 @@ class Reference:
 
     @property
     def launched(self) -> bool:
-        """Whether no app waits for the first step that is no Given step."""
+        """Whether no app waits for the first When or Then step."""
         return not self._unlaunched
 
     def launch_apps(self, refused: Callable[[str], None] | None = None) -> None:
@@ -361,7 +361,7 @@ class Reference:
         source.make(action.method, native(fields) if action.native else fields)
 
     def _visitor(self, server: str) -> str:
-        """Return the anonymousId of the visitor whom a server tells about."""
+        """Return the anonymousId of a server's visitor."""
         return self._visitors.setdefault(server, uuid4(self.simulation.random_of("visitor")))
 
     def _call_sdk(self, action: CallSDK) -> None:

@@ -40,7 +40,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     dialect: str
     failures: tuple[Failure, ...] = ()
-    #: Why it is not applicable.
+    #: The reason why it is not applicable.
     reason: str = ""
 
 
@@ -51,7 +51,7 @@ Refused = Callable[[str], None]
 class Target(Evidence, Protocol):
     """Anything that can perform a case: the reference, or a port.
 
-    What is refused at once is raised, as a `DevicemodeError`. A target that learns of it later calls `refused`, before
+    An immediate refusal is raised, as a `DevicemodeError`. A target that learns of it later calls `refused`, before
     anything is observed and at the latest in `await_refusals`.
     """
 
@@ -66,7 +66,7 @@ class Target(Evidence, Protocol):
 
 
 class Performance:
-    """One case on its way: the target, the roles seen so far, what was refused and which crashes were expected."""
+    """One case on its way: the target, the roles seen so far, refusals, and expected crashes."""
 
     def __init__(self, target: Target) -> None:
         self.target = target
@@ -82,7 +82,7 @@ class Performance:
         times = 1
         if isinstance(step, MakeCall):
             times = step.times
-            # A call may hand on an id that was seen before, as a page hands its device id to a server.
+            # A call may pass on an id that was seen before, as a page passes its device id to a server.
             step = msgspec.structs.replace(step, fields=self.roles.fill(step.fields), times=1)
         for _ in range(times):
             self._attempt(partial(self.target.perform, step), line)
@@ -150,7 +150,7 @@ class CaseRun:
         self._case = case
         self._dialect = dialect
         self._performance = Performance(target)
-        #: How many steps have been done.
+        #: The number of steps done so far.
         self._done = 0
 
     @property

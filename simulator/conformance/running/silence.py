@@ -1,8 +1,8 @@
-"""Why no event came of a step: the setting, the divergence, the missing step or the rule that keeps it back.
+"""Reasons why a step caused no event: the setting, the divergence, the missing step or the rule that keeps it back.
 
-There is one answer for all who ask, `devicemode run`, the explorer and the fuzzer, and it is found by playing: the step
-is played again with one thing changed. What can be played so is a `Trial`; `running/silent_calls.py` makes one of a
-call in a case, the explorer one of a step on its page.
+`devicemode run`, the explorer and the fuzzer get the same answer, which is found by playing the step again with one
+change. A step that can be played so is a `Trial`; `running/silent_calls.py` makes one of a call in a case, the explorer
+one of a step on its page.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from simulator.wire.events import SESSION_END, SESSION_START
 
 
 class Made(msgspec.Struct, frozen=True):
-    """An event that came of a step, or a request in its place."""
+    """An event that a step made, or a request in its place."""
 
     event_type: str
     because: Because
 
 
 Came: TypeAlias = Sequence[Made]
-"""What came of a step."""
+"""The events that a step made."""
 
 
 class Trial(Protocol):
-    """A step of a scenario on one client, which can be played again with one thing changed."""
+    """A step of a scenario on one client, which can be replayed with one change."""
 
     @property
     def platform(self) -> Platform:
@@ -54,22 +54,22 @@ class Trial(Protocol):
         """The rules behind what the step did in place of an event."""
 
     def value(self, setting: Setting) -> Value:
-        """Return what a setting is on the client."""
+        """Return the client's value of a setting."""
 
     def switched(self, setting: Setting, value: Value) -> Came:
-        """Return what comes of the step with a setting in another way."""
+        """Return the events of the step with a setting switched."""
 
     def documented(self) -> Came:
-        """Return what comes of the step on the client as it is documented."""
+        """Return the events of the step on the documented client."""
 
     def without(self, name: str) -> Came:
-        """Return what comes of the step without one of the client's divergences."""
+        """Return the events of the step without one of the client's divergences."""
 
     def after(self, line: str) -> Came:
-        """Return what comes of the step if another one is before it."""
+        """Return the events of the step and of another one before it."""
 
     def elsewhere(self) -> Iterable[tuple[Platform, Came]]:
-        """Return what comes of the step on other clients."""
+        """Return the events of the step on other clients."""
 
 
 class Switch(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ class Switch(msgspec.Struct, frozen=True):
 
 
 class KeptBack(msgspec.Struct, frozen=True, kw_only=True):
-    """What keeps an event back; each setting, divergence and step was tried."""
+    """The reasons why an event is held back, found by trying each setting, divergence and step."""
 
     #: Whether the call's integrations leave Amplitude out.
     left_out: bool = False
@@ -111,9 +111,9 @@ STEPS: Final = (
 
 
 def kept_back(trial: Trial, name: str = "", *, steps: Sequence[str] = STEPS) -> KeptBack:
-    """Return what keeps back an event of a type; with an empty name, any event but those of sessions.
+    """Return the reasons why an event of a type is held back; with an empty name, any event but those of sessions.
 
-    It is asked where none came. `steps` are those that are tried before it.
+    To be called where none came. `steps` are those that are tried before it.
     """
     settings = tuple(_settings(trial, name))
     diverging = tuple(_divergences(trial, name))

@@ -37,14 +37,14 @@ class Silent(msgspec.Struct, frozen=True, kw_only=True):
 
     line: int
     method: str
-    #: What it did in place of that: the names of the calls on the SDK, and the rules behind them.
+    #: The things it did instead: the names of the calls on the SDK, and the rules behind them.
     did: tuple[str, ...] = ()
     because: Because = ()
     #: Whether its integrations leave Amplitude out.
     left_out: bool = False
-    #: With which settings it would make one: `Track All Pages is on`.
+    #: The settings with which it would make one: `Track All Pages is on`.
     settings: tuple[str, ...] = ()
-    #: Without which divergences it would make one, and after which steps.
+    #: The divergences without which it would make one, and the steps after which it would.
     divergences: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     #: The rules that say so, the one that says most first.
@@ -73,7 +73,7 @@ class Silent(msgspec.Struct, frozen=True, kw_only=True):
 def silent_calls(
     case: Case, *, dialect: str | Dialect | None = None, platform: Platform | None = None
 ) -> tuple[Silent, ...]:
-    """Return the calls of a case that made no event where the case is performed; none that was refused."""
+    """Return the calls of a case that made no event, except refused ones."""
     return tuple(_silent(case, _reading(case, dialect), platform))
 
 
@@ -97,7 +97,7 @@ def rules_behind_silence(
 
 
 def with_setting(case: Case, setting: Setting, value: object) -> Case:
-    """Return a case whose apps and servers have a setting in another way, whatever its steps say."""
+    """Return a case whose apps and servers have another value of a setting, whatever its steps say."""
     for at, one in enumerate(case.steps):
         if isinstance(one.step, AddSource):
             case = _changed(case, at, settings=_settings(one.step, setting, value))
@@ -105,7 +105,7 @@ def with_setting(case: Case, setting: Setting, value: object) -> Case:
 
 
 def _settings(source: AddSource, setting: Setting, value: object) -> JSONObject:
-    """Return the settings of a source with one in another way, by whichever of its names it is given."""
+    """Return the settings of a source with another value of one, whichever of its names is used."""
     return {
         **{name: said for name, said in source.settings.items() if find(name).key != setting.key},
         setting.key: value,
@@ -132,7 +132,7 @@ def _silent(case: Case, reading: Dialect, platform: Platform | None) -> Iterator
         trial = _CallTrial(case, at, step, reading, platform)
         if trial.played.refused or sends(trial.came, ""):
             continue
-        # Whoever leaves Amplitude out wants no event, with whichever settings.
+        # A call that leaves Amplitude out is to make no event, whatever the settings.
         kept = KeptBack(left_out=True) if leaves_amplitude_out(step) else kept_back(trial)
         yield Silent(
             line=one.line,
@@ -148,7 +148,7 @@ def _silent(case: Case, reading: Dialect, platform: Platform | None) -> Iterator
 
 
 class _Played(msgspec.Struct, frozen=True):
-    """What came of a case, and of the step that was watched."""
+    """The outcome of a case, and of the step that was watched."""
 
     #: Events and usermap requests by their types, in the end.
     arrived: Counter[str]
@@ -179,12 +179,12 @@ class _CallTrial:
 
     @cached_property
     def played(self) -> _Played:
-        """What came of the case as it is."""
+        """The outcome of the unchanged case."""
         return self._play(self._case, self._at)
 
     @cached_property
     def came(self) -> Came:
-        """What came of the call as it is."""
+        """The events that the unchanged call made."""
         return self._came(self._case)
 
     @property
@@ -219,7 +219,7 @@ class _CallTrial:
                 yield platform, self._came(_changed(self._case, self._source_at, platform=platform))
 
     def _came(self, case: Case, *, at: int | None = None, reading: Dialect | None = None) -> Came:
-        """Return what comes of a case because of its call: at once, though it may be lost, or in the end."""
+        """Return the events of a case that its call makes: at once, though they may be lost, or in the end."""
         at = self._at if at is None else at
         played = self._play(case, at, reading)
         absent = msgspec.structs.replace(case, steps=(*case.steps[:at], *case.steps[at + 1 :]))

@@ -1,4 +1,4 @@
-"""What Amplitude shows: users, their properties, sessions and revenue; a column per client, or one for all."""
+"""The panel that shows data as Amplitude does: users, properties, sessions, revenue; per client, or in one column."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SERVER_SESSIONS: Final = "session.server"
 
 
 class Amplitude:
-    """The view in place of the rows."""
+    """The view of users that takes the place of the rows."""
 
     def __init__(self, view: View, grid: Element) -> None:
         self._view = view
@@ -35,7 +35,7 @@ class Amplitude:
         self._drawn: object = None
 
     def update(self) -> None:
-        """Draw it, if it is looked at."""
+        """Draw it, if it is visible."""
         view = self._view
         if not view.amplitude or view.play is None:
             return
@@ -105,7 +105,7 @@ async def put_into_one(view: View) -> None:
 
 
 def _usual(values: list[_T]) -> _T:
-    """Return what most have; the first of those that are as frequent."""
+    """Return the most frequent value; the first of several."""
     return max(values, key=values.count)
 
 
@@ -149,7 +149,7 @@ def _users(view: View, play: Play, one: Shown) -> None:
 
 
 def _rules(view: View, why: WhyUsers) -> None:
-    """The rules behind a user, each of which can be opened."""
+    """Add the rules behind a user, each of which can be opened."""
     with Tag("span", "rule"):
         for index, rule in enumerate(why.rules):
             if index:
@@ -302,7 +302,7 @@ def _owner_card(play: Play, owner: Owner) -> None:
 
 
 def _joins(play: Play, one: Shown, *, narrow: bool) -> Tag:
-    """The users as a table: instead of the graph on a phone, and beside it elsewhere."""
+    """Add the users as a table: instead of the graph on a phone, and beside it elsewhere."""
     users = {user.number: user for user in one.users}
     with Tag("ul", f"joins {'narrow' if narrow else ''}") as made:
         for device in one.devices:
@@ -337,7 +337,7 @@ def _counted(events: int) -> str:
 
 
 def _duration(length: int) -> str:
-    """Write a length of time as people do: `20 s`, `2 min`, `1 h 5 min`, `2 days`."""
+    """Write a length of time for people: `20 s`, `2 min`, `1 h 5 min`, `2 days`."""
     seconds = length // 1000
     if seconds < 120:
         return f"{seconds} s"

@@ -1,4 +1,4 @@
-"""What the browser loads besides NiceGUI's own files: styles, icons and components, all from this folder."""
+"""Files that the browser loads besides NiceGUI's own: styles, icons and components, all from this folder."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ class Timeline(Element, component="static/timeline.js", dependencies=["static/ex
 
 
 class IdentityGraph(Element, component="static/identity_graph.js"):
-    """How devices became users."""
+    """The graph of how devices became users."""
 
 
 class Recent(Element, component="static/recent.js", dependencies=["static/explorer-parts.js"]):
-    """The scenarios that a browser has looked at."""
+    """The scenarios that were opened in a browser."""
 
 
 class Shortcuts(Element, component="static/shortcuts.js", dependencies=["static/explorer-parts.js"]):
-    """Keys, the address and what a browser keeps."""
+    """Keys, the address and the browser's storage."""
 
 
 class GherkinEditor(ui.codemirror, component="static/gherkin_editor.js", default_classes="gherkin-editor"):

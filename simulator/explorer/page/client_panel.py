@@ -43,7 +43,7 @@ def show(view: View, client_key: str) -> None:
             Tag("span", "", f"{view.title(client.key)} settings and device")
             parts.icon_button("rename", "Rename this client", lambda: _rename(view, client))
             event_panel.close_button(view)
-        Tag("p", "", "A change plays the scenario again. Undo brings back what was.")
+        Tag("p", "", "A change plays the scenario again. Undo restores the last state.")
         find = ui.input(placeholder="Find a setting").props('outlined dense clearable aria-label="Find a setting"')
         find.style("margin-top: 10px")
     _behaviour(view, client)
@@ -171,7 +171,7 @@ def _setting(row: SettingRow, act: Callable[[Value], Any]) -> Tag:
 
 
 def _value(name: str, value: Value, kind: str, act: Callable[[Value], Any]) -> None:
-    """A field for a value that is no switch; lists of names are separated by commas, mappings are JSON."""
+    """Add a field for a value that is not a switch; lists of names are separated by commas, mappings are JSON."""
     field = ui.input(value=_written(value, kind), placeholder=_HINTS.get(kind, "")).props("outlined dense")
     field.props["aria-label"] = name
 

@@ -13,7 +13,7 @@ from simulator.explorer.page.view import View
 
 
 def prepared(view: View, first: str, second: str) -> Callable[[], None]:
-    """Find what explains the second client's differences from the first, and return what draws it."""
+    """Find the divergences that explain how the second client differs, and return a function that draws them."""
     found = explained(view.page.player, view.play, first, second) if view.play is not None else ()
     return partial(_draw, view, first, second, found)
 

@@ -1,4 +1,4 @@
-"""The dock: a field for a step, and everything that is done often, one click each."""
+"""The dock: a field for a step, and frequent acts, one click each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.explorer.page.view import View
 
 CALLS_SHOWN: Final = ("track", "identify", "page", "screen", "group")
 SHOWN: Final = {"App": 3, "Time": 4, "Network": 1}
-"""How many acts of a group have a button of their own; the rest is in a menu. Other groups share the last menu."""
+"""The number of acts of a group that have a button of their own; the rest is in a menu, the last of which is shared."""
 
 
 class Dock:
@@ -114,4 +114,4 @@ class Dock:
 
 
 def _nothing() -> None:
-    """A menu opens by itself."""
+    """Do nothing: a menu opens by itself."""

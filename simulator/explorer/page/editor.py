@@ -1,4 +1,4 @@
-"""The scenario as text: an editor whose marks say what each line did, and where one can't be read."""
+"""The scenario as text: an editor with marks for the effects of each line, and for lines that can't be read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from simulator.explorer.page.view import View
 from simulator.explorer.playing import Play
 
 PAUSE: Final = 0.12
-"""Seconds without a key after which what was typed is played."""
+"""Seconds without a key after which the text is played."""
 
 
 class Editor:
@@ -51,7 +51,7 @@ class Editor:
             self._editor.on("cursor", self._cursor)
 
     def update(self) -> None:
-        """Show the text, and what its lines did."""
+        """Show the text, and the effects of its lines."""
         view = self._view
         if view.textual != self._shown:
             self._shown = view.textual
@@ -101,7 +101,7 @@ class Editor:
         await self._view.act(lambda draft: editing.repair(draft, line, text), f"put line {line} back")
 
     def _cursor(self, event: events.GenericEventArguments) -> None:
-        """What the cursor's line caused is what the grid brings into view."""
+        """Bring the events that the cursor's line caused into view in the grid."""
         line = event.args["line"]
         script = self._view.draft.script
         if script is None:
@@ -119,7 +119,7 @@ class Editor:
 
 
 def notes(view: View, document: Document) -> dict[str, Any]:
-    """Return what the editor shows beside its lines: where the play stands, mistakes, and what each step did."""
+    """Return the notes beside the editor's lines: the play's position, mistakes, and the effects of each step."""
     play, script = view.play, view.draft.script
     made: dict[str, Any] = {
         "now": 0,

@@ -1,4 +1,4 @@
-"""The inspector of a cell: an event with its ids, why it is as it is and its JSON; or why there is none."""
+"""The inspector of a cell: an event with its ids, the reasons for its values and its JSON; or why there is none."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from simulator.explorer.why_not import WhyNot, why_not
 
 NOTES_AT_FIRST: Final = 3
 APART_AT_FIRST: Final = 2
-"""Rules that are listed before the rest is asked for."""
+"""The rules that are listed at first, before “more”."""
 LARGE: Final = 4096
 """Characters of JSON that are shown before the rest is offered as a download."""
 
 
 def prepared(view: View) -> Callable[[], None]:
-    """Find out what there is to say of what is selected, and return what draws it."""
+    """Look up everything about the selected cell, and return a function that draws it."""
     place, play = view.place, view.play
     found = view.cell(place) if place else None
     if place is None or play is None or found is None:
@@ -51,7 +51,7 @@ def prepared(view: View) -> Callable[[], None]:
 
 
 def close_button(view: View) -> None:
-    """What closes the inspector."""
+    """Add the button that closes the inspector."""
     parts.icon_button("close", "Close (Esc)", lambda: view.open(None))
 
 
@@ -96,7 +96,7 @@ def _neighbour(view: View, place: Place, by: int) -> None:
 
 
 def _beside(view: View, play: Play, place: Place, beside: tuple[tuple[str, str], ...]) -> None:
-    """What the same row has on the other clients."""
+    """Show the same row on the other clients."""
     if len(beside) < 2:
         return
     with Tag("div", "beside"):
@@ -128,7 +128,7 @@ def _apart(view: View, place: Place, reasons: Why) -> None:
     if reasons.apart is None or not reasons.apart.notes:
         return
     rules = reasons.apart.notes
-    # Those that explain what is apart come first; what else the neighbour has not is there for whoever asks.
+    # Rules that explain the difference come first; the others that the neighbour lacks unfold.
     first = min(sum(rule.subject == rules[0].subject for rule in rules), APART_AT_FIRST)
     with Tag("section"), parts.box(reasons.apart.title):
         with Tag("ul", "notes"):
@@ -142,7 +142,7 @@ def _apart(view: View, place: Place, reasons: Why) -> None:
 def _notes(view: View, place: Place, reasons: Why, events: tuple[PlayedEvent, ...]) -> None:
     apart = {rule.rule for rule in reasons.apart.notes} if reasons.apart else set()
     rest = tuple(rule for rule in reasons.notes if rule.rule not in apart) or reasons.notes
-    # A rule behind few of the client's events says more about this one than those that are behind all of them.
+    # A rule behind few of the client's events says more about this one than a rule behind all of them.
     frequency = Counter(rule for event in events for rule in event.because)
     rest = tuple(sorted(rest, key=lambda rule: frequency[rule.rule]))
     with Tag("section"):
@@ -153,7 +153,7 @@ def _notes(view: View, place: Place, reasons: Why, events: tuple[PlayedEvent, ..
 
 
 def _unfolding(view: View, place: Place, rules: tuple[RuleNote, ...]) -> None:
-    """A link to more rules, which stand in its place once they are asked for."""
+    """Add a link that is replaced by more rules when it is clicked."""
     more = ui.element("div").style("margin-top: 12px")
 
     def unfold() -> None:
@@ -190,7 +190,7 @@ _PARTS: Final = re.compile(r'^(\s*)("(?:[^"\\]|\\.)*")?(: )?(.*)$', re.DOTALL)
 
 
 def _beginning(lines: tuple[Line, ...]) -> Iterator[Line]:
-    """Return the lines that are shown of an event."""
+    """Return the lines of an event that are shown."""
     written = 0
     for line in lines:
         written += len(line.text)
@@ -220,7 +220,7 @@ async def _expect(view: View, place: Place, number: int) -> None:
     if view.play is None:
         return
     offer = expecting.expect_event(view.page.player, view.play, place.client, number)
-    await view.act(lambda draft: offer.draft, "remove what is expected")
+    await view.act(lambda draft: offer.draft, "remove the expectations")
     say("Added." if offer.passes else "Added. It does not pass yet: see the lines that do not hold.")
 
 
@@ -265,7 +265,7 @@ def _is_played(play: Play, client: str) -> bool:
 
 
 def _not_arrived(view: View, play: Play, place: Place, row: Row) -> None:
-    """What a real SDK or a port has not sent: it can't be asked for the reason, but the reference can say its own."""
+    """Explain an event that a real SDK or a port has not sent: only the reference can say its reason."""
     track = play.track(place.client)
     with Tag("header"):
         with Tag("h2"):
@@ -285,7 +285,7 @@ _DOTS: Final = {"passed": ("holds", ""), "ended": ("close", "ended"), "not reach
 
 
 def _way(made: WhyNot) -> None:
-    """The call's way to Amplitude, and where it ended."""
+    """Show the call's way to Amplitude, and where it ended."""
     if not made.stages:
         return
     with Tag("section"):
@@ -337,7 +337,7 @@ def _switching(view: View, client: str, divergence: str):  # type: ignore[no-unt
     return act
 
 
-# What else a step came to
+# Other effects of a step
 
 
 _TITLES: Final = {"refused": "Refused", "crashed": "The app crashes", "holds": "Holds", "fails": "Does not hold"}

@@ -1,4 +1,4 @@
-"""“Expect this”: what is seen becomes Then lines."""
+"""“Expect this”: observations become Then lines."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from simulator.explorer.page.view import View
 from simulator.explorer.playing import Play
 
 MOST_FAILING: Final = 3
-"""Cases that are named of those that would not pass."""
+"""The most cases that are named, of those that would not pass."""
 
 
 class ExpectPanel:
-    """Which clients, and what has to hold; kept while the panel is redrawn."""
+    """The panel to expect what happened: for which clients, and what has to hold; the choice survives a redraw."""
 
     def __init__(self, view: View) -> None:
         self._view = view
@@ -29,7 +29,7 @@ class ExpectPanel:
         self._what: set[What] = set(ON_AT_FIRST)
 
     def prepared(self) -> Callable[[], None]:
-        """Write what is chosen as lines, try them, and return what draws the panel."""
+        """Write the chosen expectations as lines, try them, and return a function that draws the panel."""
         view, play = self._view, self._view.play
         if play is None:
             return lambda: None
@@ -107,7 +107,7 @@ class ExpectPanel:
     async def _add(self, offer: Offer) -> None:
         self._view.panel = None
         self._view.step = None
-        await self._view.act(lambda draft: offer.draft, "remove what is expected")
+        await self._view.act(lambda draft: offer.draft, "remove the expectations")
 
     def _flip(self, key: str) -> None:
         self._off ^= {key}

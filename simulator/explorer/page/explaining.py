@@ -1,4 +1,4 @@
-"""Rules as notes: what they explain, their sentence, what decided, and their id; for every panel that says why."""
+"""Rules as notes: subject, sentence, deciding value and id; for every panel that says why."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def note(view: View, client: str, rule: RuleNote) -> None:
 
 
 def _decided(view: View, client: str, decision: Decision) -> None:
-    """Write what decided: a setting as a switch that can be turned there, a value as it was written."""
+    """Show the deciding value: a setting as a switch that can be turned there, a value as it was written."""
     with Tag("div", "by"):
         Tag("span", "", "decided by")
         if decision.kind == "setting" and isinstance(decision.value, bool):

@@ -1,4 +1,4 @@
-"""A case that a port fails: where, what was expected and what came, which rule says so, and how to run it again."""
+"""A case that a port fails: the place, expected and actual, the rule, and how to run it again."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Failing(msgspec.Struct, frozen=True, kw_only=True):
     failure: Failure
     #: The command that runs the case again.
     again: str
-    #: Which dialect the port follows here, in a sentence; empty if it is not known.
+    #: A sentence that names the dialect that the port follows here; empty if it is not known.
     follows: str
     before: str
     after: str
-    #: How many cases failed.
+    #: The number of cases that failed.
     count: int
 
 
@@ -63,7 +63,7 @@ def opened(case_id: str, record: Path, player: Player) -> tuple[Play, Failing]:
 
 
 def place(view: View) -> Place | None:
-    """Return the cell that does not hold."""
+    """Return the cell in which the step fails."""
     for step in view.steps():
         for row in step.rows:
             for cell in row.cells:
@@ -87,7 +87,7 @@ def banner(failing: Failing, explain: Callable[[], None]) -> None:
 
 
 def address(case_id: str) -> str:
-    """Return where a case is opened."""
+    """Return the address at which a case is opened."""
     return f"/case/{quote(case_id, safe='/')}"
 
 

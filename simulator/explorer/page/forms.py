@@ -140,7 +140,7 @@ class CallForm:
             self._wrong.text = parts.sentence(str(error))
             return
         except ValueError:
-            # It is said where it stands.
+            # The message is shown beside the field.
             self._wrong.props["hidden"] = self._preview.props["hidden"] = "hidden"
             return
         self._dialog.close()
@@ -148,7 +148,7 @@ class CallForm:
 
 
 def _marked(shown: ui.input | ui.textarea, field: Field) -> Value:
-    """Read a field, and mark it if what was typed can't be read; raises `ValueError` then."""
+    """Read a field; mark it and raise `ValueError` if its text can't be read."""
     try:
         value = _read(field, str(shown.value or ""))
     except ValueError as error:
@@ -160,7 +160,7 @@ def _marked(shown: ui.input | ui.textarea, field: Field) -> Value:
 
 
 def _read(field: Field, text: str) -> Value:
-    """Read what was typed into a field; raises `ValueError` in a sentence."""
+    """Read the text in a field; raises `ValueError` with a sentence."""
     text = text.strip()
     if not text:
         return None
@@ -179,7 +179,7 @@ def _read(field: Field, text: str) -> Value:
 
 
 def _plainly(error: msgspec.DecodeError) -> str:
-    """Say what is wrong with JSON, without saying once more that it is JSON."""
+    """Return the mistake in JSON, without repeating that it is JSON."""
     said = str(error).removeprefix("JSON is malformed: ")
     return "it ends too early" if said == "Input data was truncated" else said
 

@@ -46,7 +46,7 @@ KEYS: Final = {
     "Ctrl s": "save",
     "?": "keys",
 }
-"""Which key does what, outside fields and the editor."""
+"""The action of each key, outside fields and the editor."""
 
 KEY_MAP: Final = (
     ("One step back, on", (",", ".")),
@@ -104,7 +104,7 @@ class Frame:
         self._address = ""
 
     def update(self) -> None:
-        """Show the grid once one has begun, and keep the page's address where the browser finds it again."""
+        """Show the grid once the scenario has begun, and have the browser remember the page's address."""
         self._stage.grid.visible = self.view.begun
         name = self.view.draft.document.name or "New scenario"
         changed = bool(self._page.history.done or self._page.history.undone)
@@ -199,7 +199,7 @@ class Frame:
         view = self.view
         acts = self._acts()
         named = (
-            ("Expect this: turn what is seen into Then lines", "E", acts["expect"]),
+            ("Expect this: turn the observations into Then lines", "E", acts["expect"]),
             ("Save as a feature", "Ctrl S", acts["save"]),
             ("Edit as text", "T", acts["text"]),
             ("What Amplitude shows", "V", acts["view"]),
@@ -236,5 +236,5 @@ class Frame:
 
 
 def _sent(response: object) -> None:
-    """A method of a component is run in the browser: nothing to wait for."""
+    """Ignore the response: the method runs in the browser, and need not be waited for."""
     del response

@@ -1,4 +1,4 @@
-"""Who may ask: Host and Origin are checked on HTTP and on the socket, and the page may load nothing from elsewhere."""
+"""The gate: Host and Origin are checked on HTTP and on the socket, and the page may load nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FORBIDDEN: Final = 1008
 
 
 class Gate:
-    """Passes on what comes from this server's own pages, over HTTP and over the socket, and refuses the rest."""
+    """Passes on requests from this server's own pages, over HTTP and over the socket, and refuses the rest."""
 
     def __init__(self, app: ASGIApp, *, access: Access) -> None:
         self._app = app

@@ -1,11 +1,11 @@
-"""What real apps send: what a backend takes, one of this server's own or one that already runs, for all who watch."""
+"""Backends that real apps send to, one of this server's own or one that already runs, shared by all who watch."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from simulator.backend.ingestion.projects import Projects
@@ -16,19 +16,19 @@ from simulator.explorer.live import Live
 from simulator.explorer.page.watching import NotABackendError, backend_address, rows_from
 
 PAUSE: Final = 0.2
-"""Seconds in which what arrives is shown together."""
+"""Seconds within which arrivals are shown together."""
 AGAIN: Final = 3
 """Seconds after which a backend that doesn't answer is asked again."""
 
 
 class Arrivals(ABC):
-    """What has arrived, and whoever watches."""
+    """The events that have arrived, and those who watch them."""
 
     def __init__(self) -> None:
         self.live = Live()
-        #: What is called, in the page's loop, when something has arrived.
+        #: Called in the page's loop when something has arrived.
         self.watchers: list[Callable[[], None]] = []
-        #: Why nothing more arrives, in a sentence; empty as long as it does.
+        #: The reason why nothing more arrives, in a sentence; empty as long as it does.
         self.wrong = ""
         self._waiting: list[Row] = []
 
@@ -39,25 +39,25 @@ class Arrivals(ABC):
 
     @abstractmethod
     def start(self) -> None:
-        """Begin to take what arrives; in the page's loop, and as often as somebody comes to watch."""
+        """Begin to take arrivals; called in the page's loop, each time that somebody comes to watch."""
 
     @abstractmethod
     def stop(self) -> None:
         """Take no more."""
 
     def leave(self, watcher: Callable[[], None]) -> None:
-        """Call somebody no more."""
+        """Remove a watcher."""
         self.watchers.remove(watcher)
 
     def clear(self) -> None:
-        """Forget what has arrived."""
+        """Forget all arrivals."""
         self.live = Live()
         self._tell()
 
-    def _arrived(self, row: Row) -> None:
+    def _arrived(self, rows: Sequence[Row]) -> None:
         if not self._waiting:
             asyncio.get_running_loop().call_later(PAUSE, self._show)
-        self._waiting.append(row)
+        self._waiting += rows
 
     def _show(self) -> None:
         rows, self._waiting = self._waiting, []
@@ -70,7 +70,7 @@ class Arrivals(ABC):
 
 
 class Listener(Arrivals):
-    """A backend of this server's own, started when the first page wants to see what arrives."""
+    """A backend of this server's own, started when the first page watches it."""
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__()
@@ -79,18 +79,18 @@ class Listener(Arrivals):
 
     @property
     def url(self) -> str:
-        """The address of the backend, once it listens; where it would, until then."""
+        """The address of the backend: where it listens, or where it would."""
         return self._server.url if self._server else f"http://{self._options.host}:{self._options.port}"
 
     def start(self) -> None:
-        """Listen, if it doesn't yet; `wrong` says why it can't, as when a backend is running there already."""
+        """Listen, unless it does; `wrong` says why it can't, for example because a backend is already running there."""
         if self._server is not None:
             return
         loop = asyncio.get_running_loop()
 
-        def show(row: Row) -> None:
+        def show(rows: Sequence[Row]) -> None:
             # In the backend's thread.
-            loop.call_soon_threadsafe(self._arrived, row)
+            loop.call_soon_threadsafe(self._arrived, rows)
 
         try:
             self._server = Server(Projects(), self._options, show=show)
@@ -101,7 +101,7 @@ class Listener(Arrivals):
         threading.Thread(target=self._server.run, name="backend", daemon=True).start()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._server is not None:
             self._server.stop()
 
@@ -122,18 +122,18 @@ class Watched(Arrivals):
         return self._url
 
     def start(self) -> None:
-        """Ask for its rows, if nobody does yet."""
+        """Ask for its rows, unless that is being done."""
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._watch(), name=f"watch {self._url}")
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Stop asking."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
 
     def leave(self, watcher: Callable[[], None]) -> None:
-        """Ask no more when the last one has gone; whoever comes next gets what came meanwhile."""
+        """Remove a watcher, and stop asking after the last one; the next one gets the rows that came meanwhile."""
         super().leave(watcher)
         if not self.watchers:
             self.stop()
@@ -145,7 +145,7 @@ class Watched(Arrivals):
                     self._last = row_id or self._last
                     self._says("")
                     if row is not None:
-                        self._arrived(row)
+                        self._arrived([row])
             except NotABackendError as error:
                 self._says(str(error))
                 return
@@ -169,7 +169,7 @@ class Backends:
         self._watched: dict[str, Watched] = {}
 
     def of(self, address: str) -> Arrivals:
-        """Return what arrives at a backend; without an address at the one that was named, or at the server's own.
+        """Return the arrivals at a backend; without an address at the one that was named, or at the server's own.
 
         Raises `UsageError` if it is not an address, or one that this server may not ask.
         """
@@ -188,7 +188,7 @@ class Backends:
         return not self._named
 
     def stop(self) -> None:
-        """Take nothing more from any."""
+        """Stop taking arrivals from all of them."""
         self._own.stop()
         for one in self._watched.values():
             one.stop()

@@ -1,4 +1,4 @@
-"""Live: what a real SDK or page sends, in columns as it arrives, and beside what the reference would have sent."""
+"""The live page: events of real SDKs and pages, in columns as they arrive, and beside those of the reference."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from simulator.explorer.sharing import packed
 
 _KEYS = {"n": "next", "p": "previous", "d": "differences", " ": "pause", "Escape": "close"}
 _USUAL = "http://127.0.0.1:8118"
-"""Where `devicemode backend` listens unless it is told otherwise."""
+"""The default address of `devicemode backend`."""
 _WEB = """amplitude.init(KEY, null, {{
   apiEndpoint: "{host}",
   forceHttps: false
@@ -34,7 +34,7 @@ _WEB = """amplitude.init(KEY, null, {{
 
 
 async def live_page(player: Player, backends: Backends, address: str) -> None:
-    """Build the page of a tab that shows what a backend receives: the usual one if it can't be that of the address."""
+    """Build the page of a tab that shows a backend's events: the usual one if the one in the address is impossible."""
     refused = ""
     try:
         arrivals = backends.of(address)
@@ -52,10 +52,10 @@ class _LivePage:
         #: Whether the server has a backend of its own that is not the one that is watched.
         self._elsewhere = elsewhere
         self._player = player
-        #: What is shown: what has arrived, or what had when it was paused.
+        #: The arrivals shown: all so far, or those until the page was paused.
         self._live = arrivals.live
         self._paused = False
-        #: The source that is held against the reference; empty for none.
+        #: The source that is compared with the reference; empty for none.
         self._beside = ""
         self._client = context.client
         self.view = View(OpenPage("live", History(draft=empty()), player, lambda page, history: None))
@@ -79,7 +79,7 @@ class _LivePage:
         context.client.on_delete(lambda: arrivals.leave(self._arrived))
 
     def _banner(self) -> None:
-        """Say where apps send to, and what came of it."""
+        """Show the address that apps send to, and the arrivals so far."""
         with Tag("div", "banner", role="status") as self._state:
             parts.icon("live")
             with Tag("span"):
@@ -111,7 +111,7 @@ class _LivePage:
                 parts.icon_button("theme", "Light or dark", lambda: shortcuts.run_method("theme"))
 
     def update(self) -> None:
-        """Say how much has arrived."""
+        """Show the number of arrivals."""
         live = self._live
         devices = len(live.sources)
         events = sum(source.events for source in live.sources)
@@ -127,7 +127,7 @@ class _LivePage:
             button.visible = bool(events) or not wrong
 
     async def refresh(self) -> None:
-        """Show what has arrived."""
+        """Show the arrivals."""
         live = self._live
         if self._beside not in {source.key for source in live.sources}:
             self._beside = ""
@@ -168,7 +168,7 @@ class _LivePage:
         await self.refresh()
 
     def _keep(self) -> None:
-        """Open a page with the calls that the events of a source tell of."""
+        """Open a page with the calls that the events of a source imply."""
         sources = self._live.sources
         if not sources:
             parts.say("Nothing has arrived yet that could be kept.")
@@ -225,7 +225,7 @@ class _LivePage:
 
 
 def _watch(address: str) -> None:
-    """Show what another backend receives; one that can't be watched is said instead."""
+    """Show another backend's events, or why it can't be watched."""
     try:
         ui.navigate.to(f"/live?backend={quote(backend_address(address, anywhere=True), safe=':/')}")
     except UsageError as error:

@@ -21,11 +21,11 @@ from simulator.explorer.page.parts import sentence
 from simulator.explorer.playing import Play, Player
 
 PAGE: Final = re.compile(r"[A-Za-z0-9_-]{12,40}")
-"""What the id of a page is made of. It can't be guessed: whoever has it may see the scenario."""
+"""The form of a page's id. It can't be guessed: whoever has it may see the scenario."""
 MOST_RECENT: Final = 8
-"""How many scenarios are shown that one can go on with."""
+"""The most recent scenarios that are offered to go on with."""
 MOST_OPEN: Final = 200
-"""How many pages nobody looks at stay in memory; what is on disk is read again."""
+"""The most pages that stay in memory while nobody looks at them; what is on disk is read again."""
 
 
 class OpenPage:
@@ -36,9 +36,9 @@ class OpenPage:
         self.history = history
         self.player = player
         self.play: Play | None = None
-        #: What is called when the scenario has changed and has been played.
+        #: Called when the scenario has changed and has been played.
         self.watchers: list[Callable[[], None]] = []
-        #: Why it could not be kept; empty as long as it could.
+        #: The reason why it could not be kept; empty as long as it could.
         self.unkept = ""
         self._keep = keep
         self._turn = asyncio.Lock()
@@ -49,7 +49,7 @@ class OpenPage:
         return self.history.draft
 
     async def go(self, history: History) -> None:
-        """Go on with another history: play it, keep it, and tell whoever looks at it."""
+        """Replace the history: play it, keep it, and notify the watchers."""
         changed = history is not self.history
         self.history = history
         async with self._turn:
@@ -70,13 +70,13 @@ class OpenPage:
 
 
 class Recent(msgspec.Struct, frozen=True, kw_only=True):
-    """A scenario that was looked at before."""
+    """A scenario that was opened before."""
 
     page: str
     title: str
     #: `9 steps on 4 clients`
     says: str
-    #: When it was kept last, in milliseconds since 1970.
+    #: The time at which it was last kept, in milliseconds since 1970.
     at: int
 
 
@@ -90,7 +90,7 @@ class OpenPages:
         self._open: OrderedDict[str, OpenPage] = OrderedDict()
 
     def new(self, draft: Draft) -> OpenPage:
-        """Open a page of its own for a scenario; it is kept as soon as something is done on it."""
+        """Open a page of its own for a scenario; it is kept after its first change."""
         return self._opened(OpenPage(token_urlsafe(12), History(draft=draft), self.player, self._store.keep))
 
     def find(self, page: str) -> OpenPage | None:
@@ -104,7 +104,7 @@ class OpenPages:
         return None if history is None else self._opened(OpenPage(page, history, self.player, self._store.keep))
 
     def recent(self, pages: Sequence[str]) -> tuple[Recent, ...]:
-        """Return those of some pages that are kept, in their order; whoever names a page has been on it."""
+        """Return those of some pages that are kept, in their order; only visitors of a page know its id."""
         found = [(page, self._store.kept(page)) for page in pages[:MOST_RECENT] if PAGE.fullmatch(page)]
         return tuple(
             Recent(page=page, title=_title(kept.draft), says=_size(kept.draft), at=self._store.kept_at(page))
@@ -113,7 +113,7 @@ class OpenPages:
         )
 
     def keep(self, page: OpenPage) -> None:
-        """Keep a page that nothing has been done on yet; raises `StoreError` if that can't be done."""
+        """Keep a page that has no changes yet; raises `StoreError` if that can't be done."""
         self._store.keep(page.page, page.history)
 
     def _opened(self, page: OpenPage) -> OpenPage:
@@ -125,7 +125,7 @@ class OpenPages:
 
 
 def _title(draft: Draft) -> str:
-    """Return by what a scenario is known: its feature's name or, as long as it has none, what it does first."""
+    """Return the title of a scenario: its feature's name or, as long as it has none, its first step."""
     name = draft.document.name
     if name and name != UNNAMED:
         return name

@@ -1,4 +1,4 @@
-"""Bringing a scenario along: a file, a text, a case of the suite; and taking it away: saving and sharing."""
+"""Dialogs to open a scenario from a file, a text or a case of the suite, and to save and share it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def paste(view: View) -> None:
         async def done() -> None:
             dialog.close()
             if text.value:
-                await view.act(lambda draft: opened_text(str(text.value)), "close what was pasted")
+                await view.act(lambda draft: opened_text(str(text.value)), "close the pasted text")
 
         with Tag("footer"):
             parts.button("Open it", done, classes="primary")
@@ -148,7 +148,7 @@ def save(view: View) -> None:
 
 
 def share(view: View) -> None:
-    """Copy a link that holds the scenario: what is behind its # never reaches a server."""
+    """Copy a link that holds the scenario behind its #, which never reaches a server."""
     try:
         packed = sharing.packed(view.draft)
     except DevicemodeError as error:

@@ -32,7 +32,7 @@ _PRESSED: Final = (
 _FOCUS: Final = (
     "{{ const field = document.getElementById('c{id}'); if (field) {{ field.value ||= {value}; field.focus(); }} }}"
 )
-"""What is typed while the dialog opens stays; the field is a new one each time."""
+"""JavaScript that focuses the field, a new one each time, and keeps what was typed while the dialog opened."""
 _PLACES: Final = re.compile(r"\$\{\d+:([^}]*)\}")
 
 
@@ -85,7 +85,7 @@ class Palette:
         self._query.on("keydown", self._key, js_handler=_PRESSED)
 
     def open(self, query: str = "") -> None:
-        """Open it, with what is typed first."""
+        """Open it, with a text in its field."""
         self._dialog.open()
         self._search(query)
         value = msgspec.json.encode(query).decode()

@@ -27,7 +27,7 @@ class Tag(TextElement):
 
 
 def icon(name: str, label: str = "") -> Tag:
-    """An icon of `static/icons.svg`; with a label, it says what nothing beside it says."""
+    """Add an icon of `static/icons.svg`; it needs a label if no text beside it says the same."""
     if label:
         return Tag("i", f"i i-{name}", role="img", aria_label=label)
     return Tag("i", f"i i-{name}", aria_hidden="true")
@@ -44,7 +44,7 @@ def button(
     pressed: bool | None = None,
     enabled: bool = True,
 ) -> Tag:
-    """A button with a text; `before` is an icon, `key` its key cap, `says` its tooltip."""
+    """Add a button with a text; `before` is an icon, `key` its key cap, `says` its tooltip."""
     made = Tag(
         "button",
         f"button {classes}",
@@ -66,7 +66,7 @@ def button(
 
 
 def icon_button(name: str, says: str, act: Callable[..., Any], *, classes: str = "", enabled: bool = True) -> Tag:
-    """A button that is an icon; `says` is its label and its tooltip."""
+    """Add a button that is an icon; `says` is its label and its tooltip."""
     made = Tag("button", f"button icon {classes}", type="button", title=says, aria_label=says, disabled=not enabled)
     with made:
         icon(name)
@@ -74,7 +74,7 @@ def icon_button(name: str, says: str, act: Callable[..., Any], *, classes: str =
 
 
 def brand() -> None:
-    """The tool's name, with which each page's bar begins; it leads to a new scenario."""
+    """Add the tool's name, with which each page's bar begins; it leads to a new scenario."""
     with Tag("a", "brand", href="/", title="A new scenario", aria_label="devicemode: a new scenario"):
         icon("bolt")
         Tag("span", "desk", "devicemode")
@@ -82,19 +82,19 @@ def brand() -> None:
 
 
 def link(text: str, act: Callable[..., Any], *, says: str = "", classes: str = "") -> Tag:
-    """A text that does something."""
+    """Add a text that acts when it is clicked."""
     return Tag("button", f"more {classes}", text, type="button", title=says or None).on("click", act)
 
 
 def switch(on: bool, label: str, act: Callable[[bool], Any], *, enabled: bool = True) -> Tag:
-    """A switch; `act` is given what it was switched to."""
+    """Add a switch; `act` gets its new value."""
     made = Tag("button", "switch", type="button", role="switch", aria_checked=str(on).lower(), aria_label=label)
     made.props["disabled"] = not enabled
     return made.on("click", lambda: act(not on))
 
 
 def segments(label: str, choices: dict[str, str], chosen: str, act: Callable[[str], Any]) -> Tag:
-    """One of a few choices: their keys, and their texts."""
+    """Add a choice of one from a few: their keys, and their texts."""
     with Tag("span", "segments", role="group", aria_label=label) as made:
         for key, text in choices.items():
             one = Tag("button", "", text, type="button", aria_pressed=str(key == chosen).lower())
@@ -103,7 +103,7 @@ def segments(label: str, choices: dict[str, str], chosen: str, act: Callable[[st
 
 
 def platform(client: Client, title: str) -> Tag:
-    """A client's icon and title in its hue."""
+    """Add a client's icon and title in its hue."""
     with Tag("span", f"platform {client.platform}") as made:
         icon(client.platform)
         Tag("span", "", title)
@@ -111,7 +111,7 @@ def platform(client: Client, title: str) -> Tag:
 
 
 def toggle(client: Client, title: str, on: bool, act: Callable[[], Any]) -> Tag:
-    """A client that is chosen or not."""
+    """Add a toggle for a client."""
     with Tag("button", f"toggle {client.platform}", type="button", aria_pressed=str(on).lower()) as made:
         icon(client.platform)
         Tag("span", "", title)
@@ -140,7 +140,7 @@ def ask(header: str, label: str, value: str, act: Callable[[str], Awaitable[bool
 
 
 def heading(text: str, *, right: str = "") -> Tag:
-    """The heading of a section of the inspector; what is added in it stands behind the text."""
+    """Add the heading of a section of the inspector; elements added to it follow the text."""
     with Tag("h3") as made:
         Tag("span", "", text)
         if right:
@@ -149,7 +149,7 @@ def heading(text: str, *, right: str = "") -> Tag:
 
 
 def box(title: str, kind: str = "") -> Tag:
-    """A box with a title; `kind` is empty for a difference, `calm` or `wrong`."""
+    """Add a box with a title; `kind` is empty for a difference, `calm` or `wrong`."""
     with Tag("div", f"box {kind}") as made:
         if title:
             Tag("b", "", title)
@@ -157,13 +157,13 @@ def box(title: str, kind: str = "") -> Tag:
 
 
 def sentence(text: str) -> str:
-    """Write what an error says as a sentence of its own: with a capital and a full stop."""
+    """Write an error's text as a sentence: with a capital and a full stop."""
     ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
     return f"{ended[:1].upper()}{ended[1:]}"
 
 
 def say(text: str) -> None:
-    """Say something that goes away by itself."""
+    """Show a message that goes away by itself."""
     ui.notify(text, position="bottom", timeout=3000 + _READING * len(text), close_button=False)
 
 
@@ -172,5 +172,5 @@ _READING: Final = 50
 
 
 def complain(error: Exception) -> None:
-    """Say why something could not be done."""
+    """Show the reason why something could not be done."""
     say(sentence(str(error)))

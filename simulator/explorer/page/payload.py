@@ -1,4 +1,4 @@
-"""What the components are sent: the model's rows, lanes and users as plain JSON, and only what has changed."""
+"""The components' data: the model's rows, lanes and users as plain JSON, and only what has changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from simulator.explorer.playing import Play
 from simulator.explorer.timeline import Timeline
 
 MOST_SENTENCES: Final = 8
-"""Sentences that a cell shows; the panel beside the grid has all of them."""
+"""The most sentences in a cell; the panel beside the grid has all of them."""
 
 
 def clock(at: int) -> str:
@@ -24,12 +24,12 @@ def clock(at: int) -> str:
 
 
 def when(at: int, before: int) -> str:
-    """Write a time of the virtual clock that follows another one: with its day, if that is another one."""
+    """Write a time of the virtual clock that follows another one: with its day, if that has changed."""
     return clock(at) if day_text(at) == day_text(before) else f"{clock(at)}, {day_text(at)}"
 
 
 class GridPatches:
-    """Makes patches for one grid: it knows which rows the grid has."""
+    """Makes patches for one grid, whose present rows it knows."""
 
     def __init__(self) -> None:
         self._sent: dict[str, Row] = {}
@@ -43,7 +43,7 @@ class GridPatches:
         foot: str,
         arrivals: bool = False,
     ) -> bytes:
-        """Return what turns the grid into one of a table; steps that come later, or can't be played, follow its own."""
+        """Return the patch that turns the grid into a table; steps that are later, or can't be played, come last."""
         rows = {row.key: row for step in table.steps for row in step.rows}
         changed = {key: _row(row) for key, row in rows.items() if self._sent.get(key) != row}
         self._sent = rows
@@ -93,7 +93,7 @@ def _later(play: Play, shown: int) -> Iterator[dict[str, Any]]:
 
 
 def _steps(table: Table, play: Play) -> Iterator[dict[str, Any]]:
-    """Return the steps; those that move time say to when."""
+    """Return the steps; those that move time have the new time."""
     before = play.clock(0)
     for step in table.steps:
         yield _step(step, when(step.clock, before) if step.clock else "")
@@ -160,7 +160,7 @@ def graph(shown: Shown, play: Play) -> bytes:
     titles = {track.client.key: track.title for track in play.tracks}
     plain = msgspec.to_builtins({"devices": shown.devices, "users": shown.users})
     ends = [device.stations[-1].user if device.stations else 0 for device in shown.devices]
-    # Devices of one user stand together, so that few lines cross.
+    # Devices of one user are put together, so that few lines cross.
     order = sorted(range(len(ends)), key=lambda index: (ends.index(ends[index]), index))
     plain["devices"] = [plain["devices"][index] for index in order]
     plain["moments"] = [
@@ -173,7 +173,7 @@ def graph(shown: Shown, play: Play) -> bytes:
 
 
 def _moment(shown: Shown, at: int) -> dict[str, Any]:
-    """Return what stands above the stations of a moment: when it is, and how many users there are from then on."""
+    """Return the heading of the stations of a moment: its time, and the number of users from then on."""
     stations = [station for device in shown.devices for station in device.stations]
     now = [
         last

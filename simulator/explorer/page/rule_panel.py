@@ -1,4 +1,4 @@
-"""A rule: its sentence, where it stands on the page, what was decided where the page is silent, and who it is about."""
+"""A rule: its sentence, its lines on the page, the decision where the page is silent, and its platforms."""
 
 from __future__ import annotations
 

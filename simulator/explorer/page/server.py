@@ -21,13 +21,13 @@ GONE: Final = {
     "connection_lost": "The connection is gone.",
     "trying_to_reconnect": "Your scenario is kept; this page goes on as soon as the server answers.",
 }
-"""What a page says when its server doesn't answer, under NiceGUI's names."""
+"""Texts of a page whose server doesn't answer, under NiceGUI's names."""
 STOPPING: Final = 1
 """Seconds that the server waits for unfinished requests when it is stopped."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the server listens, whom it answers, and where it keeps scenarios."""
+    """The server's address, whom it answers, and where it keeps scenarios."""
 
     host: str = "127.0.0.1"
     #: 0 is any free one.
@@ -51,7 +51,7 @@ class Server:
     """
 
     def __init__(self, options: Options) -> None:
-        # NiceGUI keeps nothing of its own, and asks this variable whether it is being tested.
+        # NiceGUI reads this variable to see whether it is being tested.
         os.environ.pop("PYTEST_CURRENT_TEST", None)
         from nicegui import app as nicegui
         from nicegui import ui
@@ -70,11 +70,11 @@ class Server:
         self._backends = Backends(Listener(options.host, options.listen), options.backend)
         # The first answer to “why?” would otherwise wait for the whole suite to be compiled.
         self._suite = threading.Thread(target=proving, name="suite", daemon=True)
-        # Not before NiceGUI has started: it looks through all objects then, also through tuples that are being made.
+        # Not before NiceGUI has started: it looks through all objects then, including tuples under construction.
         nicegui.on_startup(self._suite.start)
         site(self.pages, options.record, self._backends, suite_compiled=self._suite.join)
         translations["en-US"].update(GONE)
-        # A bar that fills up while a component is fetched tells nobody anything here.
+        # A loading bar for components is of no use here.
         nicegui.config.quasar_config["loadingBar"] = {"skipHijack": True}
         logging.getLogger("nicegui").setLevel(logging.ERROR)
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)

@@ -1,4 +1,4 @@
-"""The inspector: whatever is looked at, beside the grid; on a phone a sheet from below, with a line that opens it."""
+"""The inspector beside the grid; on a phone a sheet from below, with a line that opens it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Side:
         self.root = Tag("aside", "side", hidden="hidden", aria_label="Inspector")
 
     def peek(self) -> None:
-        """Make the line that opens the sheet on a phone."""
+        """Add the line that opens the sheet on a phone."""
         self._peek = Tag("button", "peek", type="button", hidden="hidden")
         self._peek.on("click", self._raise)
 
@@ -57,7 +57,7 @@ class Side:
         background_tasks.create(self._draw(self._turn, view.panel), name="inspector")
 
     async def _draw(self, turn: int, panel: Panel) -> None:
-        """Draw the panel once what it says is known; what was there stays until then."""
+        """Draw the panel once its content is known; the previous one stays until then."""
         view = self._view
         draw = await asyncio.to_thread(_prepared, view, panel, self._expect)
         if turn != self._turn or view.panel is None:
@@ -66,7 +66,7 @@ class Side:
         self._peek.clear()
         self.root.props.pop("hidden", None)
         self._peek.props.pop("hidden", None)
-        # On a phone, what was not asked for shows no more than a line.
+        # On a phone, a panel that was not asked for is only a line.
         if panel.kind not in ("cell", "own") or self._sheet:
             self.root.classes("open")
         with self.root:
@@ -83,7 +83,7 @@ class Side:
 
 
 def _prepared(view: View, panel: Panel, expect: ExpectPanel) -> Callable[[], None]:
-    """Return what draws a panel; whatever takes time to be found out has been found out by then."""
+    """Return a function that draws a panel, after all slow look-ups."""
     match panel.kind:
         case "cell":
             return event_panel.prepared(view)
@@ -102,11 +102,11 @@ def _prepared(view: View, panel: Panel, expect: ExpectPanel) -> Callable[[], Non
 
 
 def _nothing() -> None:
-    """A panel of a page's own that it no longer has."""
+    """Draw nothing: the page no longer has a panel of its own."""
 
 
 def _peeked(view: View) -> tuple[str, str]:
-    """Return what the line says that opens the sheet: of what, and what there is."""
+    """Return the subject and the contents in the line that opens the sheet."""
     if view.panel is not None and view.panel.kind == "own":
         return view.own_title
     found = view.cell(view.place) if view.place else None

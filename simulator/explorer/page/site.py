@@ -22,7 +22,7 @@ from simulator.explorer.page.view import Panel
 
 TITLE: Final = "devicemode explorer"
 PATIENCE: Final = 60
-"""Seconds that a page may take to be built: the whole suite is compiled before the first of its cases is opened."""
+"""Seconds that building a page may take: the whole suite is compiled before the first of its cases is opened."""
 
 
 def site(
@@ -73,11 +73,11 @@ def site(
 
 
 class _Opening:
-    """Opens the pages of a server, each with what the server offers to go on with."""
+    """Opens the pages of a server, each with the server's offers for a start."""
 
     def __init__(self, pages: OpenPages, record: Path | None) -> None:
         self._pages = pages
-        # Read now, so that the pages go on when the file is gone.
+        # Read now, so that the pages still work when the file is gone.
         failed = failing.failing_cases(record) if record else ()
         self._offers = Offers(
             recent=pages.recent,
@@ -94,13 +94,13 @@ class _Opening:
         return frame
 
     async def instead(self, sentence: str) -> None:
-        """Show an empty page that says why it does not show what was asked for."""
+        """Show an empty page with the reason why the requested one can't be shown."""
         _say_in_banner(await self.frame(self._pages.new(empty())), sentence)
 
     async def case(self, case_id: str, line: int) -> None:
         """Show a case of the suite; raises `DevicemodeError` if there is none. `line` is where a port failed, or 0.
 
-        The port's run is not known here: what stands at the line is what the reference does.
+        The port's run is not known here: the line shows what the reference does.
         """
         frame = await self.frame(self._pages.new(await asyncio.to_thread(opened_case, case_id)))
         script = frame.view.draft.script
@@ -109,7 +109,7 @@ class _Opening:
             _say_in_banner(
                 frame,
                 f"The report says that line {line} does not hold for a port. This is what the reference does. To see "
-                "the port beside it, start the explorer with the command that stands below the report’s link.",
+                "the port beside it, start the explorer with the command below the report’s link.",
                 kind="calm",
             )
             await frame.view.go_to(step)

@@ -1,4 +1,4 @@
-"""The stage: the timeline, the columns below it, and in their place what Amplitude shows."""
+"""The stage: the timeline and the columns below it, or Amplitude's view in their place."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Stage:
         self.grid.on("text", self._text)
 
     def update(self) -> None:
-        """Draw what has changed."""
+        """Draw the changes."""
         view = self._view
         looks: dict[str, object] = {"view": "amplitude" if view.amplitude else "events", "textual": view.textual}
         if looks != self._looks:
@@ -100,7 +100,7 @@ def _argument(event: events.GenericEventArguments) -> Any:
 
 
 def _foot(view: View) -> str:
-    """Say what stands below the last row."""
+    """Show the line below the last row."""
     play, script = view.play, view.draft.script
     if play is None or script is None or view.foreign:
         return ""

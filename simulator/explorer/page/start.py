@@ -1,4 +1,4 @@
-"""First use: a call to play everywhere, four questions to begin with, and the ways to bring something along."""
+"""The start page: a call to play everywhere, four questions to begin with, and ways to open a scenario."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ SKETCHES: Final = {
 
 
 class Offers(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is to go on with."""
+    """The offers of the start page: recent scenarios, and the first failure of a port's run."""
 
-    #: Which of some pages are kept.
+    #: Returns those of the given pages that are kept.
     recent: Callable[[Sequence[str]], Sequence[Recent]]
     #: The stream of a port's run, and where the first case that failed in it is opened; empty for none.
     run: str = ""
@@ -51,7 +51,7 @@ class Offers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Start:
-    """What an empty page shows."""
+    """The start page, shown while the scenario is empty."""
 
     def __init__(self, view: View, offers: Offers) -> None:
         self._view = view
@@ -87,7 +87,7 @@ class Start:
         self._recent.run_method("show", msgspec.json.encode(found).decode())
 
     def update(self) -> None:
-        """Go away as soon as one has begun."""
+        """Disappear once the scenario has begun."""
         self.root.visible = not self._view.begun
 
     def _first(self) -> None:
@@ -153,7 +153,7 @@ class Start:
 
 
 def _first_call(method: str, name: str) -> tuple[str, ...]:
-    """Return the lines of the first call: as it is printed, where the documentation prints one of that name."""
+    """Return the lines of the first call: the printed one, if the documentation has an example of that event."""
     form = next(form for form in acts.forms() if form.method == method)
     for example in form.examples:
         if name and name in (example.fields.get("event"), example.fields.get("name"), example.fields.get("userId")):

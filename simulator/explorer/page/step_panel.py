@@ -1,4 +1,4 @@
-"""A step: its lines, to change, move on from or remove."""
+"""A step: its effects on each client, and its lines to change or remove."""
 
 from __future__ import annotations
 

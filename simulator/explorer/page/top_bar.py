@@ -52,7 +52,7 @@ class TopBar:
                     "Expect this",
                     lambda: view.open(Panel(kind="expect")),
                     classes="desk",
-                    says="Turn what is seen into Then lines (E)",
+                    says="Turn the observations into Then lines (E)",
                 )
                 self._save = parts.icon_button(
                     "save", "Save as a feature (Ctrl S)", lambda: opening_dialogs.save(view), classes="desk"
@@ -84,7 +84,7 @@ class TopBar:
                         Tag("button", "", text, type="button").on("click", act)
 
     def update(self) -> None:
-        """Show where one is, and what can be undone."""
+        """Show the position, and the changes that can be undone."""
         view, play = self._view, self._view.play
         history = view.page.history
         name = view.draft.document.name or "New scenario"
@@ -120,7 +120,7 @@ class TopBar:
         ):
             element.visible = view.begun
         for element in (self._undo, self._redo):
-            # Also on an empty page, if undoing has led there.
+            # Also on a page that is empty after an undo.
             element.visible = view.begun or bool(history.done or history.undone)
 
     def _look(self, amplitude: bool) -> None:

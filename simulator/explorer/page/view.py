@@ -1,4 +1,4 @@
-"""What one tab looks at: the place in the play, what is selected, and which panel is open; and what can be done."""
+"""One tab's state: the place in the play, what is selected, and which panel is open; and the actions on it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands beside the grid."""
+    """The panel beside the grid."""
 
     kind: Literal["cell", "client", "expect", "step", "differences", "rule", "own"]
     #: Of a client's panel, and of the differences: the second client.
@@ -41,7 +41,7 @@ class Region(Protocol):
     """A part of the page that shows a part of the view."""
 
     def update(self) -> None:
-        """Show the view as it is now."""
+        """Show the current view."""
 
 
 class View:
@@ -49,7 +49,7 @@ class View:
 
     def __init__(self, page: OpenPage) -> None:
         self.page = page
-        #: The step after which the play is looked at; `None` is its end, whichever that is.
+        #: The step after which the play is shown; `None` for its end, wherever that is.
         self.step: int | None = None
         self.place: Place | None = None
         self.panel: Panel | None = None
@@ -57,11 +57,11 @@ class View:
         self.amplitude = False
         self.folded = True
         self.numbering = False
-        #: What a page about a port's failure or about what arrives shows in its own panel; `None` elsewhere.
+        #: Shows the own panel of a page about a port's failure or about arrivals; `None` elsewhere.
         self.own_panel: Callable[[], None] | None = None
-        #: What that panel is about, and what it shows, as the line says from which it is opened on a phone.
+        #: The subject of that panel and its contents, as in the line that opens it on a phone.
         self.own_title = ("", "")
-        #: Whether the play is of a real SDK or of a port, so that there is nothing to add to it.
+        #: Whether the play is of a real SDK or of a port, so that no step can be added.
         self.foreign = False
         self.table: Table | None = None
         self.axis: Timeline | None = None
@@ -75,7 +75,7 @@ class View:
 
     @property
     def begun(self) -> bool:
-        """Whether one has begun; until then, an empty page shows what one can begin with."""
+        """Whether the scenario has begun; until then the start page is shown."""
         return self.textual or self.draft.text != EMPTY
 
     @property
@@ -85,18 +85,18 @@ class View:
 
     @property
     def last(self) -> int:
-        """How many steps can be stepped through."""
+        """The number of steps to step through."""
         return self.play.steps if self.play else 0
 
     @property
     def now(self) -> int:
-        """The step after which one looks, 0 for the start."""
+        """The step after which the play is shown, 0 for the start."""
         return self.last if self.step is None else min(self.step, self.last)
 
-    # What is shown
+    # The view
 
     async def refresh(self) -> None:
-        """Look at the play again, from the step at which one looks, and show it everywhere."""
+        """Read the play again, up to the current step, and show it everywhere."""
         async with self._turn:
             self.table, self.axis = await asyncio.to_thread(self._looked_at)
         if self.place is not None and self.row(self.place.row) is None:
@@ -106,7 +106,7 @@ class View:
         self.show()
 
     def show(self) -> None:
-        """Show the view in all regions; for what doesn't need another look at the play."""
+        """Show the view in all regions, without reading the play again."""
         for region in self.regions:
             region.update()
 
@@ -118,7 +118,7 @@ class View:
         grid = table(self.page.player, play, step=step, numbering=self.numbering)
         return grid, timeline(play, grid, step=step, folded=self.folded)
 
-    # What can be found in it
+    # Look-ups
 
     def steps(self) -> tuple[StepRow, ...]:
         """Return the lines of the scenario with their rows."""
@@ -139,7 +139,7 @@ class View:
         return next((one for one in self.steps() if one.step == step), None)
 
     def place_of(self, client: str, event: int) -> Place | None:
-        """Return where an event of a client stands."""
+        """Return the place of a client's event."""
         for step in self.steps():
             for row in step.rows:
                 if any(cell.client == client and cell.kind == "event" and cell.event == event for cell in row.cells):
@@ -147,15 +147,15 @@ class View:
         return None
 
     def title(self, client: str) -> str:
-        """Return what stands above a client's column."""
+        """Return the heading of a client's column."""
         return (
             next((head.title for head in self.table.heads if head.client == client), client) if self.table else client
         )
 
-    # What can be done
+    # Actions
 
     def select(self, place: Place | None) -> None:
-        """Look at a cell."""
+        """Select a cell."""
         self.place = place
         self.panel = None if place is None else Panel(kind="cell")
         self.show()
@@ -168,7 +168,7 @@ class View:
         self.show()
 
     async def go_to(self, step: int) -> None:
-        """Look at the play after a step."""
+        """Show the play after a step."""
         self.step = None if step >= self.last else max(0, step)
         await self.refresh()
 
@@ -184,7 +184,7 @@ class View:
         return True
 
     async def add(self, lines: tuple[str, ...], says: str) -> None:
-        """Add steps where one looks, and look at the play after them."""
+        """Add steps after the current one, and show the play after them."""
         before = len(self.draft.script.steps) if self.draft.script else 0
         after = None if self.step is None else self.now
         if self.step is not None:
@@ -198,7 +198,7 @@ class View:
             await self.refresh()
 
     async def keep(self) -> None:
-        """Make what is looked at a scenario of one's own."""
+        """Make an own copy of the scenario."""
         self.own_panel = None
         self.panel = None
         self.foreign = False
@@ -207,16 +207,16 @@ class View:
         await self.page.go(msgspec.structs.replace(self.page.history))
 
     async def undo(self) -> None:
-        """Take back the latest change."""
+        """Undo the latest change."""
         await self.page.go(self.page.history.undo())
 
     async def redo(self) -> None:
-        """Make it again."""
+        """Redo the change that was undone last."""
         await self.page.go(self.page.history.redo())
 
 
 def _steps_in(lines: tuple[str, ...]) -> int:
-    """Return how many steps lines have: those that are neither a row of a table nor in a doc string."""
+    """Return the number of steps in lines: those that are neither a row of a table nor in a doc string."""
     count, within = 0, False
     for line in lines:
         text = line.strip()

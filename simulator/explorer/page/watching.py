@@ -20,11 +20,11 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class NotABackendError(Exception):
-    """What answers is no backend; the sentence says what it is instead."""
+    """The server that answers is not a backend; the sentence says what it is instead."""
 
 
 def backend_address(text: str, *, anywhere: bool = False) -> str:
-    """Return the address of a backend as it is used; raises `UsageError` for anything else.
+    """Return the normal form of a backend's address; raises `UsageError` for anything else.
 
     Without `anywhere` it has to be on this machine: a page must not make its server ask others.
     """
@@ -55,7 +55,7 @@ async def rows_from(url: str, *, after: str = "") -> AsyncIterator[tuple[str, Ro
             if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
                 raise OSError(f"the backend at {url} answers {response.status_code}")
             if response.status_code != httpx.codes.OK or not kind.startswith("text/event-stream"):
-                raise NotABackendError(f"what is at {url} is no devicemode backend: it answers {response.status_code}")
+                raise NotABackendError(f"{url} is not a devicemode backend: it answers {response.status_code}")
             async for event in _events(response):
                 yield _row(event, url)
     except httpx.HTTPError:
@@ -67,19 +67,17 @@ async def _events(response: httpx.Response) -> AsyncIterator[bytes]:
     async for chunk in response.aiter_bytes():
         *events, waiting = (waiting + chunk).split(b"\n\n")
         if len(waiting) > LONGEST_EVENT:
-            raise NotABackendError(f"what is at {response.url.host} is no devicemode backend: its feed has no end")
+            raise NotABackendError(f"{response.url.host} is not a devicemode backend: its feed has no end")
         for event in events:
             yield event
 
 
 def _row(event: bytes, url: str) -> tuple[str, Row | None]:
-    """Return what a server-sent event holds: its id and a row, or none for a heartbeat or a notice."""
+    """Return the id and the row in a server-sent event; no row for a heartbeat or a notice."""
     fields = dict(line.partition(b": ")[::2] for line in event.split(b"\n"))
     if b"id" not in fields or b"data" not in fields:
         return "", None
     try:
         return fields[b"id"].decode("ascii"), msgspec.json.decode(fields[b"data"], type=Row)
     except (ValueError, msgspec.MsgspecError):
-        raise NotABackendError(
-            f"what is at {url} is no devicemode backend of this version: its rows can't be read"
-        ) from None
+        raise NotABackendError(f"{url} is not a devicemode backend of this version: its rows can't be read") from None

@@ -44,7 +44,7 @@ class AndroidClient(MobileClient):
     upload_policy: ClassVar = upload.ANDROID
     #: The fields of its events, in their order.
     event_format: ClassVar[Callable[..., AndroidEvent | AndroidEvent215]] = AndroidEvent
-    #: Whether uuid and sequence number stand before what is on every event.
+    #: Whether uuid and sequence number come before the fields of every event.
     numbers_stand_first: ClassVar[bool] = True
     uploads: ClassVar = upload.AndroidUploader
     names_may_be_empty: ClassVar = False
@@ -138,11 +138,11 @@ class AndroidClient(MobileClient):
             super().set_opt_out(command)
 
     def launch(self) -> None:
-        """The first activity resumes."""
+        """Note that the first activity resumes."""
         self._resumed()
 
     def foreground(self) -> None:
-        """An activity resumes; nothing is uploaded."""
+        """Note that an activity resumes; nothing is uploaded."""
         self._resumed()
         self.uploader.foreground()
 
@@ -151,7 +151,7 @@ class AndroidClient(MobileClient):
             super().foreground()
 
     def background(self) -> None:
-        """The last activity pauses; the queue is uploaded."""
+        """Note that the last activity pauses, and upload the queue."""
         if self.tracks_foreground:
             super().background()
             self.uploader.background()

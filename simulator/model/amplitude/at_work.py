@@ -1,7 +1,7 @@
 """The rules that are at work in one source, noted where they apply.
 
 The rules behind an event travel with it. Those that decide when events are sent, or that hold something back, leave no
-event to tell of them: the code notes them at the branch that carries them out. Nothing is ever decided by the notes.
+event to carry them: the code notes them at the branch that carries them out. The notes never decide anything.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class RulesAtWork:
 
     def __init__(self) -> None:
         self._noted: set[str] = set()
-        #: How many times an SDK has tried to upload.
+        #: The number of times that an SDK has tried to upload.
         self.attempts = 0
         #: The highest sequence number that has been in a request.
         self._sent = 0
@@ -36,7 +36,7 @@ class RulesAtWork:
         self._noted.add(rule)
 
     def started(self, trigger: str, *, since: int) -> bool:
-        """Note a trigger of uploads, which is called by its rule, if there have been attempts since so many."""
+        """Note a trigger of uploads, named by its rule, if there have been attempts since `attempts`."""
         if self.attempts == since:
             return False
         self._noted.add(trigger)

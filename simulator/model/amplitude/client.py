@@ -55,9 +55,9 @@ class AmplitudeClient(ABC):
     adds_booleans: ClassVar[bool] = True
     adds_nan: ClassVar[bool] = False
     store_name: ClassVar[str] = "amplitude"
-    #: How its store is kept, where that differs from the platform's usual schema.
+    #: The schema of its store, where that differs from the platform's usual one.
     store_schema: ClassVar[Schema[AmplitudeStore] | None] = None
-    #: What an event has in the field group_properties that is about no group; `UNSET` for no such field.
+    #: The value of group_properties on an event that is about no group; `UNSET` if there is no such field.
     no_group_properties: ClassVar[JSONObject | UnsetType] = UNSET
     #: The release that it calls itself; by default the one in force on the documentation's date.
     release: ClassVar[Package]
@@ -184,7 +184,7 @@ class AmplitudeClient(ABC):
         self.store.opt_out = command.opt_out
 
     def upload_events(self, command: UploadEvents) -> None:
-        """Upload now what is queued."""
+        """Upload the queue now."""
         del command
         self.uploader.upload("upload.on-demand")
 

@@ -37,7 +37,7 @@ from simulator.wire.requests import NO_ANSWER, Answer, Request, Wire
 FIRST_WAIT: Final = 1000
 LONGEST_WAIT: Final = 600_000
 TIMEOUT: Final = 60_000
-"""Milliseconds: before the first retry, doubled before each further one; and until an answer is given up.
+"""Milliseconds before the first retry, doubled before each further one; and those after which an answer is given up.
 
 Rules upload.server.retry, upload.server.timeout.
 """
@@ -45,7 +45,7 @@ Rules upload.server.retry, upload.server.timeout.
 _encoder = msgspec.json.Encoder()
 
 _WITH_INSERT_IDS: Final = (wire.EVENT_PATH, wire.IDENTIFY_PATH, wire.GROUP_IDENTIFY_PATH)
-"""Where events go, each of which has an insert_id."""
+"""Paths that events are posted to, each of which has an insert_id."""
 
 
 def asks_for_patience(answer: Answer) -> bool:
@@ -157,7 +157,7 @@ class HTTPAPIClient:
         self._post_form(wire.USERMAP_PATH, "mapping", [mapping])
 
     def delete(self, command: DeleteUser) -> None:
-        """Ask for the deletion of a user."""
+        """Request the deletion of a user."""
         body = msgspec.json.encode({"user_ids": [command.user_id], "requester": "Segment"})
         self._post(
             Request(path=wire.DELETION_PATH, json=body, auth=(self._api_key, command.secret_key), time=self._clock.now)
@@ -200,7 +200,7 @@ class HTTPAPIClient:
         self._send()
 
     def _after(self, answer: Answer) -> None:
-        """Retry a request or be done with it: rules upload.server.retry, upload.server.refused."""
+        """Retry a request, or drop it: rules upload.server.retry, upload.server.refused."""
         if answer.status != wire.OK and asks_for_patience(answer):
             self.at_work.note("upload.server.retry")
             self._retry = self._clock.call_in(self._wait, self._try_again)

@@ -42,7 +42,7 @@ class IOSClient(MobileClient):
     sends_while_off: ClassVar = False
     #: The same without the user's permission (rule location.never-prompts).
     sends_without_permission: ClassVar = False
-    #: How many ids of the system's there can be on an event.
+    #: The most ids of the system's that can be on an event.
     system_ids: ClassVar = 2
     #: Its revenue object has no field for the receipt's signature.
     revenue_properties: ClassVar = tuple(name for name in revenue.V2_NAMES if name != "$receiptSig")
@@ -53,7 +53,7 @@ class IOSClient(MobileClient):
         super().__init__(device, observe=observe, wire=wire)
         self._cached_location: JSONObject | None = None
         self._location_rules: Because = ()
-        #: What the first event finds on the device, for all events of the process.
+        #: The platform as the first event finds it, for all events of the process.
         self._platform: tuple[Any, ...] = ()
         #: The system's ids, each as it was when it was first asked for and could be read.
         self._identifiers: JSONObject = {}
@@ -136,7 +136,7 @@ class IOSClient(MobileClient):
         return self._cached_location, self._location_rules
 
     def _found_platform(self) -> tuple[Any, ...]:
-        """Return what an event has about the device."""
+        """Return the fields of an event about the device."""
         device, profile, locale = self.device, self.device.profile, self.device.locale
         return (
             "iOS",

@@ -115,20 +115,20 @@ class MobileClient(AmplitudeClient):
         return self._device_rules or self.device_id_rules
 
     def foreground(self) -> None:
-        """The app comes to the foreground."""
+        """Note that the app comes to the foreground."""
         self._touch_session(self._clock.now)
         self.sessions.in_foreground = True
 
     def launch(self) -> None:
-        """The app starts in the foreground, which uploads nothing (rule upload.launch)."""
+        """Note that the app starts in the foreground, which uploads nothing (rule upload.launch)."""
         self.foreground()
 
     def launch_seen_late(self) -> None:
-        """The SDK has been started in an app that is already in the foreground."""
+        """Note that the SDK has been started in an app that is already in the foreground."""
         self.launch()
 
     def background(self) -> None:
-        """The app goes to the background."""
+        """Note that the app goes to the background."""
         self.sessions.refresh(self._clock.now)
         self.sessions.in_foreground = False
 

@@ -1,4 +1,4 @@
-"""How each SDK changes the values of properties before it queues them (sdk-facts, section 3.5)."""
+"""The changes that each SDK makes to values of properties before it queues them (sdk-facts, section 3.5)."""
 
 from __future__ import annotations
 
@@ -21,37 +21,37 @@ _DROPPED: Final = object()
 
 
 class Changed(dict[str, Value]):
-    """Properties in which the rules of an SDK have changed something.
+    """Properties that the rules of an SDK have changed.
 
-    Only among them can be what the SDK is not able to write or to read again: a list with what is no number, a text
-    that was cut.
+    Only these can contain values that the SDK can't write or read again: a list with NaN or an infinity, a text that
+    was cut.
     """
 
     __slots__ = ()
 
 
 class PropertyRules(msgspec.Struct, frozen=True, kw_only=True):
-    """How one SDK treats the values of properties."""
+    """One SDK's treatment of the values of properties."""
 
     #: Longest string in UTF-16 units; longer ones are cut.
     max_text: int
-    #: What is left of a character of two units at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
+    #: The remains of a surrogate pair at the cut: U+FFFD as UTF-8 writers do, half of it, or all of it.
     cut: Literal["replaced", "half", "behind"] = "replaced"
     #: Keys whose strings are never cut.
     uncut: frozenset[str] = frozenset()
     #: Whether a null stays under its key, or the key is dropped.
     keeps_null: bool
-    #: What NaN under a key becomes: null, or the key is dropped.
+    #: Whether NaN under a key becomes null; otherwise the key is dropped.
     keeps_nan_as_null: bool
     #: The same for infinities.
     keeps_infinity_as_null: bool
     #: Numbers beyond this are infinite to the SDK.
     largest: float = inf
-    #: Which of lists and objects are dropped inside a list.
+    #: The containers that are dropped inside a list.
     dropped_in_lists: tuple[type, ...] = ()
     #: Whether a number that can't be written stays inside a list, where nothing checks it; then the event is lost.
     keeps_nan_in_lists: bool = False
-    #: Keys that get lost.
+    #: Keys that are lost.
     dropped_keys: frozenset[str] = frozenset()
     write_date: Callable[[datetime], str]
 
@@ -139,7 +139,7 @@ def sanitized(properties: JSONObject, rules: PropertyRules) -> JSONObject:
 
 
 def _value(value: Value, rules: PropertyRules) -> Value:
-    """Return what a value under a key becomes, or `_DROPPED`."""
+    """Return a value under a key as the SDK writes it, or `_DROPPED`."""
     kind = type(value)
     if kind is str:
         return truncated(value, rules.max_text, rules.cut)
@@ -170,7 +170,7 @@ def _float(value: float, rules: PropertyRules) -> Value:
 
 
 def _item(value: Value, rules: PropertyRules) -> Value:
-    """Return what a list item becomes: null takes the place of one that can't be kept, unless nesting is dropped."""
+    """Return a list item as the SDK writes it: null in place of one that can't be kept, unless nesting is dropped."""
     if isinstance(value, rules.dropped_in_lists):
         return _DROPPED
     made = _kept(value, rules) if rules.keeps_nan_in_lists else _value(value, rules)
@@ -178,9 +178,9 @@ def _item(value: Value, rules: PropertyRules) -> Value:
 
 
 def _kept(value: Value, rules: PropertyRules) -> Value:
-    """Return what a list item becomes where NaN and infinities stay."""
+    """Return a list item as written where NaN and infinities stay."""
     if isinstance(value, float):
-        # One that is no number spoils the event: a copy of it, so that what it is in counts as changed.
+        # NaN or an infinity spoils the event: return a copy, so that its container counts as changed.
         return value if isfinite(value) else value + 0.0
     if isinstance(value, dict):
         if len(value) > MAX_KEYS:
@@ -226,7 +226,7 @@ _NUMBERS: Final = frozenset({int, float, bool, type(None)})
 
 
 def is_writable(value: Value) -> bool:
-    """Tell whether org.json can write a value: NaN and infinities it can't, at any depth."""
+    """Tell whether org.json can write a value: it can't if NaN or an infinity is in it, at any depth."""
     if isinstance(value, float):
         return isfinite(value)
     if isinstance(value, dict):
@@ -240,7 +240,7 @@ _WRITABLE: Final = frozenset({str, int, bool, type(None)})
 
 
 def truncated(text: str, limit: int, cut: Literal["replaced", "half", "behind"] = "replaced") -> str:
-    """Cut a string to `limit` UTF-16 units; `cut` says what is left of a character at the cut."""
+    """Cut a string to `limit` UTF-16 units; for `cut`, see `PropertyRules.cut`."""
     if len(text) <= limit >> 1:
         return text
     units = text.encode("utf-16-le")

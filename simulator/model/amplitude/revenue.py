@@ -28,7 +28,7 @@ V2_NAMES: Final = tuple(name for name, _ in V2_FIELDS)
 
 
 def api_properties(command: LogRevenue) -> JSONObject:
-    """Return what logRevenue adds to an event's api_properties (sdk-facts, section 3.7)."""
+    """Return the api_properties that logRevenue adds to an event (sdk-facts, section 3.7)."""
     return {"special": REVENUE} | _present(V1_FIELDS, command)
 
 

@@ -32,7 +32,7 @@ class AmplitudeStore(msgspec.Struct, kw_only=True):
     last_identify_id: int = 0
     events: list[LoggedEvent] = []
     identifies: list[LoggedEvent] = []
-    #: What a page has dropped as too large since it last wrote its queues to local storage, which still has them.
+    #: Events that a page dropped as too large since it last wrote its queues to local storage, which still has them.
     dropped: list[LoggedEvent] = []
 
 
@@ -63,4 +63,4 @@ SCHEMAS: Final[dict[Platform, Schema[AmplitudeStore]]] = {
     "ios": schema_of(IOSEvent),
     "android": schema_of(AndroidEvent),
 }
-"""How the store of each SDK is kept."""
+"""The schema of each SDK's store."""

@@ -1,7 +1,7 @@
 """Uploads: when an SDK uploads, how much at once, in which order, and what it does with each answer.
 
-Source: sdk-facts, section 5. `Uploader` is what the SDKs share; a subclass has what one SDK does when it is told that
-a request was too large.
+Source: sdk-facts, section 5. `Uploader` is the part that SDKs share; a subclass has one SDK's reaction to the answer
+that a request was too large.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ _encoder = msgspec.json.Encoder()
 
 
 class UploadPolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """When one SDK uploads, and how much."""
+    """One SDK's rules for when it uploads, and how much."""
 
     #: The API version, which is part of the checksum. Rule upload.version.
     version: str
     #: The order of the form's fields. Rule upload.form.
     fields: tuple[str, ...]
-    #: How many waiting events start an upload; each multiple starts one again. 1 means every event.
+    #: The number of waiting events that starts an upload; each multiple starts one again. 1 means every event.
     #: Rules upload.threshold, upload.immediate.
     threshold: int = 30
     #: Milliseconds after which waiting events are uploaded in any case. Rule upload.period.
     period: int = 30_000
     #: Rule upload.batch-size.
     max_batch: int
-    #: How many events a queue holds before its oldest are dropped. Rule upload.queue-cap.
+    #: The most events that a queue holds before its oldest are dropped. Rule upload.queue-cap.
     capacity: int = 1000
-    #: How many are dropped at once when it is full.
+    #: The number that is dropped at once when it is full.
     drop: int = 20
     #: Whether any number of events from the threshold on starts an upload, not only its multiples (amplitude-js).
     at_least: bool = False
@@ -113,10 +113,13 @@ class Uploader(ABC):
             self._wait()
 
     def follow(self, policy: UploadPolicy) -> None:
-        """Use another policy from now on, and upload what waits if it says so (rule upload.web-batching)."""
+        """Use another policy from now on (rule upload.web-batching)."""
         self._policy = policy
-        if self._waiting >= policy.threshold:
-            self.upload(policy.by_number)
+
+    def upload_if_enough(self, trigger: str) -> None:
+        """Upload what waits, or wait for more, as the policy says; `trigger` is the rule by which that is done."""
+        if self._waiting >= self._policy.threshold:
+            self.upload(trigger)
         elif self._waiting:
             self._wait()
 
@@ -136,11 +139,11 @@ class Uploader(ABC):
         self._start(trigger, self._batch_size())
 
     def background(self) -> None:
-        """The app has gone to the background (rule upload.background)."""
+        """Upload, as the app has gone to the background (rule upload.background)."""
         self.upload("upload.background")
 
     def foreground(self) -> None:
-        """The app has come to the foreground, which starts nothing (rule upload.foreground)."""
+        """Start nothing when the app comes to the foreground (rule upload.foreground)."""
         if self._waiting:
             self.at_work.note("upload.foreground")
 
@@ -186,11 +189,11 @@ class Uploader(ABC):
         self.upload(self._policy.by_timer)
 
     def _batch_size(self) -> int:
-        """Return how many events a request has that some trigger starts."""
+        """Return the number of events in a request that a trigger starts."""
         return self._shrunk or self._policy.max_batch
 
     def _start(self, trigger: str, size: int) -> None:
-        """Send requests of at most `size` events because of a trigger, which is called by its rule."""
+        """Send requests of at most `size` events because of a trigger, named by its rule."""
         at_work = self.at_work
         attempts = at_work.attempts
         self._send(size)

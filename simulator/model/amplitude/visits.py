@@ -1,4 +1,4 @@
-"""Where a visit came from, as amplitude-js finds out if asked to (sdk-facts, section 3.10)."""
+"""The origin of a visit, as amplitude-js finds it out if asked to (sdk-facts, section 3.10)."""
 
 from __future__ import annotations
 

@@ -96,10 +96,10 @@ class WebClient(AmplitudeClient):
                     by_number="upload.web-batching",
                 )
             )
-        else:
-            self.uploader.upload("upload.page-load")
+        # They come before the page sends what is left, so that it goes with the first of them.
         for identify in sent_on_the_way:
             self.identify(identify)
+        self.uploader.upload_if_enough("upload.web-batching" if command.batch_events else "upload.page-load")
 
     def _read_again(self) -> None:
         """Queue what an earlier page has dropped and not forgotten, and sanitize what it left as storage has it.

@@ -24,7 +24,7 @@ class Destination:
         self.settings = settings
 
     def initialize(self, anonymous_id: str) -> Commands:
-        """Return the commands of the start: those that configure the SDK, and its initialization."""
+        """Return the commands that configure and initialize the SDK, in order."""
         del anonymous_id
         return ()
 

@@ -1,4 +1,4 @@
-"""Group: which Amplitude group a group call, or the option `groups`, names."""
+"""Groups: the Amplitude group that a group call, or the option `groups`, names."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class MobileDestination(ClientDestination):
         return (msgspec.structs.replace(event, because=(*event.because, "order.mobile-is-track")), *commands[1:])
 
     def flush(self, call: Flush, message: Message) -> Commands:
-        """Upload what is queued (rule upload.on-demand)."""
+        """Upload the queue (rule upload.on-demand)."""
         del call, message
         return (UploadEvents(because=("flush.upload",)),)
 

@@ -16,7 +16,7 @@ class PageRow(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The `Settings` attribute that switches the row on.
     setting: str
-    #: What the call must have for the event to be sent.
+    #: The argument without which the event is not sent.
     needs: Literal["name", "category"] | None = None
     #: The event's name in the page's notation: `Viewed (Category) (Name) Screen`.
     event: str

@@ -1,4 +1,4 @@
-"""Revenue: which Segment property becomes which Amplitude property, per platform.
+"""Revenue: Segment's properties and the Amplitude properties that they become, per platform.
 
 Every platform reads its two tables (Log Revenue V2, Revenue) through one `RevenueTable`.
 """
@@ -33,7 +33,7 @@ class RevenueTable(msgspec.Struct, frozen=True, kw_only=True):
     revenue_type: str
     receipt: str | None = None
     receipt_signature: str | None = None
-    #: A track call with any of these is a revenue call (adjudicated: a price alone is no sale).
+    #: A track call with any of these is a revenue call (adjudicated: a price alone is not a sale).
     triggers: tuple[str, ...]
     #: Rules besides those of the rows.
     because: Because = ()
@@ -159,7 +159,7 @@ def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
 
 
 def command(found: Reading, table: RevenueTable, *, v2: bool, out_of_session: bool = False) -> Command:
-    """Return the revenue command for what was read: logRevenueV2 if that setting is on, else logRevenue."""
+    """Return the revenue command for a reading: logRevenueV2 if that setting is on, else logRevenue."""
     rules = V2_ROWS if v2 else V1_ROWS
     because = (
         "revenue-v2.setting",

@@ -254,6 +254,8 @@ class ServerDestination(Destination):
     ) -> HTTPIdentify:
         device_id, device_rules = self._device_id(message)
         session_id, _ = _session(message)
+        if session_id is not None:
+            because += ("session.server",)
         return HTTPIdentify(
             user_id=message.user_id,
             device_id=device_id,

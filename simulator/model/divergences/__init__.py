@@ -1,8 +1,8 @@
-"""Where the shipped integrations differ from the documentation: one named entry each, and the code that makes it so.
+"""Differences of the shipped integrations from the documentation: a named entry each, and the code that makes it so.
 
-What an entry says is data (`fixtures/divergences/`); what it does is a class that extends the documented class and
-overrides the least that makes the difference. The entry names its class (`"code": ["ios_pages.ViewedScreen"]`) and the
-class its entry (`@diverges("pages.ios.viewed-screen")`), so that a search for either finds the other.
+An entry's text is data (`fixtures/divergences/`); its effect is a class that extends the documented class and overrides
+the least that makes the difference. The entry names its class (`"code": ["ios_pages.ViewedScreen"]`) and the class its
+entry (`@diverges("pages.ios.viewed-screen")`), so that a search for either finds the other.
 
 Because each entry is a class of its own, one can be added to the documented dialect or taken out of a shipped one; that
 is how a comparison finds which entries explain a difference.
@@ -32,18 +32,18 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     #: `pages.web.viewed`: subject, platform, difference.
     id: str
     platform: Literal["web", "ios", "android"]
-    #: Where it is listed: rows of the comparison of documentation and code (`1.3`), findings of the web stack (`W1`).
+    #: Its rows in the comparison of documentation and code (`1.3`), and in the findings of the web stack (`W1`).
     rows: tuple[str, ...]
     #: The rules that it changes.
     rules: tuple[str, ...]
-    #: What the documentation says; it may be that it says nothing.
+    #: The documented behaviour, or that the documentation says nothing.
     docs: str
-    #: What the shipped code does.
+    #: The shipped code's behaviour.
     ships: str
     dialects: tuple[ShippedDialect, ...]
     #: The release in which it appeared or disappeared, if that is known: `web 2.9.0`.
     changed_in: str | None = None
-    #: How it is known: `read in source`, `upstream test`, `executed`.
+    #: The way in which it is known: `read in source`, `upstream test`, `executed`.
     known_by: str
     #: The shipped code that does it, in each of the dialects.
     files: tuple[SourceFile, ...]

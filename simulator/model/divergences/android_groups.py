@@ -79,14 +79,14 @@ class ValuesAsText(AndroidDestination):
 
 @diverges("group.android.no-properties")
 class NoGroupProperties(AndroidDestination):
-    """setGroup is all."""
+    """A group call only sets the group, not its properties."""
 
     sends_group_properties = False
 
 
 @diverges("group.android.nested-properties")
 class NestedGroupProperties(AndroidDestination):
-    """Every group call sets two properties of its group: the library that wrote it, and the traits as one property."""
+    """Every group call sets two properties of its group: the library's name, and all traits as one object."""
 
     def _describe_group(self, call: Group, found: groups.Association) -> Commands:
         return super()._describe_group(call, replace(found, from_traits=True))

@@ -28,7 +28,7 @@ class MissedLaunch(AndroidClient):
     """The SDK sees activities resume and pause only from its start on; it misses one that resumed before."""
 
     def launch_seen_late(self) -> None:
-        """Miss it."""
+        """Do nothing: the SDK misses it."""
 
 
 @diverges("advertising.android.too-late")

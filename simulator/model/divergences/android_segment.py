@@ -1,4 +1,4 @@
-"""Divergences on Android, Segment's library: what it refuses, and what it keeps about a user."""
+"""Divergences on Android, Segment's library: its refusals, and the data that it keeps about a user."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _OWN: Final[dict[type[AnyCall], tuple[str, ...]]] = {
     )
     for kind in METHODS.values()
 }
-"""What no method of the library has a parameter for."""
+"""The ids and the time that no method of the library has a parameter for, by the type of the call."""
 
 
 @diverges("calls.android.no-own-ids")
@@ -210,7 +210,7 @@ class _TraitsCache(SegmentClient):
         return float(value) if isinstance(value, int) or isfinite(value) else self._no_number(value)
 
     def _no_number(self, value: float) -> Value:
-        """Return what NaN and infinities are read back as."""
+        """Return the value that NaN or an infinity is read back as."""
         raise NotImplementedError
 
 
@@ -254,7 +254,7 @@ class ResetForgetsSettings(SegmentClient):
 
 @diverges("start.android.settings-for-a-day")
 class SettingsForADay(SegmentClient):
-    """Settings that are a day old are fetched anew; without a network the old ones are used."""
+    """Settings that are a day old are fetched again; without a network the old ones are used."""
 
     def _keeps_settings(self) -> bool:
         since = self._store.settings_time

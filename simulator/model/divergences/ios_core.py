@@ -22,7 +22,7 @@ _OPTIONS: Because = ("out-of-session.minus-one", "groups.event-level", "groups.i
 
 
 class _Switches(IOSSegmentClient):
-    """Of some keys of `integrations`, the first that is present says whether a call goes to the integration."""
+    """The first key of `integrations` that is present, out of several, says whether a call goes to the integration."""
 
     keys: tuple[str, ...] = ("Amplitude", "All")
 

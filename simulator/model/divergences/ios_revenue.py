@@ -1,4 +1,4 @@
-"""Divergences on iOS, revenue: what counts as an amount, how it is read, and what crashes the app."""
+"""Divergences on iOS, revenue: amounts, how they are read, and values that crash the app."""
 
 from __future__ import annotations
 

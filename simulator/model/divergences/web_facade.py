@@ -83,8 +83,7 @@ def _entries(value: Value) -> Iterator[tuple[str, Value]]:
 def field_of(message: Message, event: str, properties: Value, path: str) -> Value:
     """Return the result of `proxy(path)` on the message of an event: a track call, or the one that a page call becomes.
 
-    It has no user: analytics.js sends the user only to Segment's servers. Its context is what the call says, and
-    the page.
+    It has no user: analytics.js sends the user only to Segment's servers. Its context is the call's, and the page.
     """
     first, _, rest = path.partition(".")
     own = {**message.call.context, "page": message.context.get("page")}

@@ -81,7 +81,7 @@ class RemembersTraits(SegmentClient):
         # An empty id is not the user's own: it leaves their id, and not their traits (lib/entity.ts, `identify`).
         same = call.user_id is None or self.user_id in (None, call.user_id)
         traits = {**self._traits, **call.traits} if same else call.traits
-        # What is sent is read back from the storage. There, a trait of this name becomes the object's prototype.
+        # Traits are read back from the storage before they are sent. There, one of this name becomes the prototype.
         if "__proto__" in traits:
             traits = {name: value for name, value in traits.items() if name != "__proto__"}
         return msgspec.structs.replace(call, traits=as_json(traits))
@@ -340,7 +340,7 @@ class AcceptsNoEventName(SegmentClient):
 
 
 def _page_of(message: Message) -> JSONObject:
-    """Return what the library says about the page."""
+    """Return the library's data about the page."""
     page = message.context.get("page")
     return page if isinstance(page, dict) else {}
 

@@ -45,7 +45,7 @@ def _is_odd_amount(name: str, value: Value) -> bool:
 
 @diverges("revenue.web.odd-values")
 class OddAmounts(WebDestination):
-    """The integration passes on the values of a revenue unchanged, and the SDK takes those that it can."""
+    """The integration passes on the values of a revenue unchanged, and the SDK takes those that it can read."""
 
     def _is_revenue(self, properties: JSONObject) -> bool:
         stated = spelled(properties, REVENUE)

@@ -1,8 +1,7 @@
 """How Java reads and writes a value: `Double.valueOf`, `Integer.valueOf`, narrowing, `String.valueOf`, `trim`.
 
 A list is a `java.util.List`, an object a `java.util.Map`, a moment a `java.util.Date`; an integer is an `Integer` if it
-fits into 32 bits and a `Long` if it does not. What is returned is what Java 17 does
-(`tests/model/languages/Table.java`).
+fits into 32 bits and a `Long` if it does not. The results are those of Java 17 (`tests/model/languages/Table.java`).
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ def trim(text: str) -> str:
 
 
 def is_null_or_empty(text: str | None) -> bool:
-    """Tell whether nothing is left of a text once it is trimmed, as the libraries for Android ask."""
+    """Tell whether a text is empty once it is trimmed, as the libraries for Android do."""
     return text is None or not text.strip(_BLANKS)
 
 

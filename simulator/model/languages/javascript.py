@@ -1,8 +1,7 @@
 """How JavaScript reads a value: truth, numbers, text, dates, 32 bits and JSON.
 
 Values are those of `simulator.values`: a `float` or an `int` is a Number, a `datetime` a Date, `None` is null and
-`UNDEFINED` undefined. What the functions return is tested against a table that Node has written
-(`tests/model/languages`).
+`UNDEFINED` undefined. The results are tested against a table that Node has written (`tests/model/languages`).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Final
 from simulator.values import UNDEFINED, Value, as_json, milliseconds
 
 MAX_SAFE: Final = 2**53
-"""From here on not every integer can be a Number."""
+"""The integer up to which every integer is a Number."""
 
 
 def truthy(value: Value) -> bool:

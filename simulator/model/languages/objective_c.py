@@ -168,17 +168,17 @@ def _shortest(value: float) -> str:
 
 
 class NumberFormat(msgspec.Struct, frozen=True):
-    """How a locale writes decimal numbers (CLDR)."""
+    """A locale's notation for decimal numbers (CLDR)."""
 
     decimal: str = "."
     grouping: str = ","
-    #: How many digits the last group has, and each group before it.
+    #: The number of digits in the last group, and in each group before it.
     primary: int = 3
     secondary: int = 3
 
 
 _SPACES: Final = "\u0020\u00a0\u2009\u202f"
-"""Where a locale groups by one of these, all of them are accepted."""
+"""Spaces between groups of digits: where a locale uses one of these, all of them are accepted."""
 
 _COMMA_AND_POINT: Final = NumberFormat(",", ".")
 _COMMA_AND_SPACE: Final = NumberFormat(",", "\u00a0")

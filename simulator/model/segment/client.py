@@ -72,7 +72,7 @@ def check(platform: Platform, call: AnyCall) -> None:
 
 
 def check_form(platform: Platform, call: AnyCall) -> None:
-    """Raise `CallError` for a call that the library of `platform` doesn't have, or with a value that can't be one."""
+    """Raise `CallError` for a call that the library of `platform` doesn't have, or with an invalid string or time."""
     if call.method not in CALLS_OF[platform]:
         because = _WHY_NOT.get((platform, call.method), ())
         says = f"the {TITLES[platform]} library has no {call.method} call; {_INSTEAD[platform, call.method]}"
@@ -113,7 +113,7 @@ class SegmentStore(msgspec.Struct, kw_only=True):
 
     anonymous_id: str
     user_id: str | None = None
-    #: When the integrations' settings that it has were fetched, in milliseconds since 1970.
+    #: The time at which its copy of the integrations' settings was fetched, in milliseconds since 1970.
     settings_time: int | None = None
     #: Messages that wait for a network.
     queue: list[Message] = []
@@ -244,7 +244,7 @@ class SegmentClient:
             del self._store.queue[0]
 
     def _identify(self, call: Identify) -> Identify:
-        """Return an identify as the library completes it."""
+        """Return an identify with the fields that the library adds."""
         return call
 
     def _anonymous_id_for(self, call: Identify) -> str:
@@ -257,7 +257,7 @@ class SegmentClient:
         return message
 
     def _group(self, call: Group) -> Group:
-        """Return a group call as the library completes it."""
+        """Return a group call with the fields that the library adds."""
         return call
 
     def _with_options(self, call: AnyCall) -> AnyCall:
@@ -291,13 +291,13 @@ class SegmentClient:
         check_complete(call)
 
     def _check_screen(self, call: Screen) -> None:
-        """Raise `CallError` for a screen call that lacks what it can't do without."""
+        """Raise `CallError` for a screen call that lacks a required field."""
 
     def _check_identify(self, call: Identify) -> None:
-        """Raise `CallError` for an identify that lacks what it can't do without."""
+        """Raise `CallError` for an identify that lacks a required field."""
 
     def _check_integrations(self, call: AnyCall) -> None:
-        """Raise `CallError` for what `integrations` must not say."""
+        """Raise `CallError` for values that `integrations` must not have."""
 
     def _keeps_settings(self) -> bool:
         """Tell whether the settings of an earlier process are there and still valid."""
@@ -313,7 +313,7 @@ class SegmentClient:
         return context_of(self._device, self.release or releases_of(BASE, self.platform).segment)
 
     def _context_with(self, call: AnyCall) -> JSONObject:
-        """Return the library's context, overridden by the call's own; a web page is read anew for each call."""
+        """Return the library's context, overridden by the call's own; a web page is read again for each call."""
         if self.platform != "web":
             return {**self._context, **call.context} if call.context else self._context
         if self._page is not self._device.page:
@@ -321,7 +321,7 @@ class SegmentClient:
             self._document_referrer = self._page.document_referrer
         page = self._context["page"]
         if type(call) is Page:
-            # What the call says about the page also goes into its context.
+            # The call's data about the page also goes into its context.
             given: Value = {name: call.properties[name] for name in page}
         elif not call.context:
             return self._context
@@ -343,7 +343,7 @@ class SegmentClient:
 _COPIED: Final[dict[type[AnyCall], str]] = {
     kind: name for kind in METHODS.values() for name in ("properties", "traits") if name in kind.__struct_fields__
 }
-"""What the iOS library copies of a call."""
+"""The field that the iOS library copies, by the type of the call."""
 
 
 class IOSSegmentClient(SegmentClient):
@@ -352,7 +352,7 @@ class IOSSegmentClient(SegmentClient):
     In the copies dates are ISO 8601 text (analytics-ios, SEGCoerceJSONObject).
     """
 
-    #: The types of what may be other in a copy, or hold what is.
+    #: The types of values that differ in a copy, or may contain such values.
     changes_in_copies: ClassVar[frozenset[type]] = frozenset({dict, list, datetime})
 
     def _as_sent(self, call: AnyCall) -> AnyCall:

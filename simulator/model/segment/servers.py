@@ -41,7 +41,7 @@ class SegmentServers:
 
     @property
     def waits(self) -> bool:
-        """Whether Amplitude has yet to answer something for good."""
+        """Whether a request has not been answered for good."""
         return self._http.waits
 
     @property
@@ -61,7 +61,7 @@ class SegmentServers:
         return () if self.held_back(message) else self.destination.map(message.as_received())
 
     def held_back(self, message: Message) -> str:
-        """Return why a message is not theirs to forward, a sentence; empty if it is."""
+        """Return the sentence that says why a message is not theirs to forward; empty if it is."""
         if self._mode == "device" and type(message.call) not in FORWARDED_IN_DEVICE_MODE:
             return (
                 "in device mode the SDK in the app sends this itself; Segment's servers forward alias alone "

@@ -1,4 +1,4 @@
-"""Storage: what a device keeps between processes of its app, in memory or in a file that outlives the simulation.
+"""Storage: a device's data between processes of its app, in memory or in a file that outlives the simulation.
 
 A phone has the SDK's database and the app's preferences, a browser a cookie and the site's local storage (sdk-facts,
 section 1.6). Here both are one `Storage` of named stores, each described by a `Schema`.

@@ -18,7 +18,7 @@ class Identity(msgspec.Struct, kw_only=True):
     """The identity of a device, which it keeps from one process of the simulation to the next."""
 
     platform: Platform
-    #: How often a simulation has opened the device.
+    #: The number of times that a simulation has opened the device.
     starts: int = 0
     vendor_id: str | None = None
     advertising_id: str | None = None
@@ -35,7 +35,7 @@ class Storage(ABC):
     def __init__(self) -> None:
         self._kept: dict[str, Any] = {}
         self._clock: Clock | None = None
-        #: Milliseconds since 1970: when something was last kept.
+        #: The time of the last commit, in milliseconds since 1970.
         self._time = 0
 
     def begin(self, platform: Platform, clock: Clock) -> Identity:
@@ -67,7 +67,7 @@ class Storage(ABC):
 
     @abstractmethod
     def commit(self) -> None:
-        """Make what has changed outlive the process."""
+        """Make all changes outlive the process."""
 
     @abstractmethod
     def close(self) -> None:
@@ -75,11 +75,11 @@ class Storage(ABC):
 
     @abstractmethod
     def _found(self, name: str, schema: Schema[Stored], make: Callable[[], Stored]) -> Stored:
-        """Return the store that is kept under a name, or else what `make` makes."""
+        """Return the store that is kept under a name, or else a new one by `make`."""
 
 
 class MemoryStorage(Storage):
-    """Keeps what the device keeps for as long as the simulation lives."""
+    """Keeps a device's data for as long as the simulation lives."""
 
     def __str__(self) -> str:
         return "this storage"

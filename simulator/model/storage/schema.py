@@ -1,4 +1,4 @@
-"""How a store is written as JSON and read again."""
+"""The form of a store: written as JSON, and read again."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def reader(kind: type[Read], *, without: Collection[str] = ()) -> Callable[[str 
 
 
 class Schema(Generic[Stored]):
-    """How a store is kept: its type, and which of its fields are queues, each with the function that reads an item.
+    """The form of a store: its type, and which of its fields are queues, each with the function that reads an item.
 
     A queue is a list whose items never change: it is appended to, cut and filtered. Each item has a row of its own.
     """

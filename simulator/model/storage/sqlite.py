@@ -46,10 +46,10 @@ _REASONS: Final = {
 class SQLiteStorage(Storage):
     """Keeps a device's data in a file, for devices that outlive the simulation's process.
 
-    The file is an SQLite database with a table of stores and one of queued items. What `commit` has written survives,
-    whenever the process is killed. One process at a time can have the file open; `close` it, or use it in a `with`.
-    Every method that reads or writes raises `DeviceError` with the path if that fails; a commit that fails has written
-    nothing, and the next one tries again.
+    The file is an SQLite database with a table of stores and one of queued items. Committed data survives, whenever the
+    process is killed. One process at a time can have the file open; `close` it, or use it in a `with`. Every method
+    that reads or writes raises `DeviceError` with the path if that fails; a commit that fails has written nothing, and
+    the next one tries again.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
@@ -81,7 +81,7 @@ class SQLiteStorage(Storage):
         self.close()
 
     def commit(self) -> None:
-        """Write what has changed since the last commit, all of it or nothing."""
+        """Write the changes since the last commit, all of them or none."""
         change = _Change(self._last_id)
         for opened in self._opened.values():
             opened.compare(change)
@@ -89,7 +89,7 @@ class SQLiteStorage(Storage):
             self._write(change)
 
     def clear(self) -> None:
-        """Forget everything but who the device is."""
+        """Forget everything except the device's identity."""
         with self._explained("written"), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM store WHERE name NOT IN (?, ?)", (IDENTITY, _TIME))
@@ -195,7 +195,7 @@ class _Change:
 
 
 class _Opened:
-    """An open store, and what the file has of it."""
+    """An open store, and its contents in the file."""
 
     def __init__(self, name: str, store: Any, schema: Schema[Any], written: bytes) -> None:
         self.name = name

@@ -27,16 +27,16 @@ from simulator.ports.upload_server import UploadServer
 from simulator.values import JSONObject
 
 MOST_FAILURES: Final = 3
-"""How often an adapter may break down before the rest isn't checked."""
+"""The most times that an adapter may break down before the rest isn't checked."""
 
 
 class Finding(msgspec.Struct, frozen=True):
     """One thing that was checked, or couldn't be."""
 
     what: str
-    #: What is wrong with it; empty if nothing is.
+    #: The mistake, in a sentence; empty if there is none.
     wrong: str = ""
-    #: Why it can't be checked; empty if it was.
+    #: The reason why it can't be checked; empty if it was.
     unseen: str = ""
     #: A trace or the end of the adapter's standard error, if it broke down.
     stderr: str = ""
@@ -65,18 +65,18 @@ def check(connect: Callable[[], Connection], server: UploadServer, *, timeout: f
 
 
 class _Check:
-    """The check of one adapter, over a connection that is opened anew when the adapter has broken down."""
+    """The check of one adapter, over a connection that is reopened once the adapter has broken down."""
 
     def __init__(self, connect: Callable[[], Connection], server: UploadServer, timeout: float) -> None:
         self._connect = connect
         self._server = server
         self._timeout = timeout
         self._connection: Connection | None = None
-        #: How often the adapter has broken down.
+        #: The number of times that the adapter has broken down.
         self.failures = 0
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what is found."""
+        """Yield the findings."""
         try:
             welcome = self._greeted()
         except AdapterError as error:
@@ -155,14 +155,14 @@ class _Check:
         return greet(self._connection, harness=HARNESS, timeout=START_TIMEOUT)
 
     def _connected(self) -> Connection:
-        """Return the connection, opened anew if the adapter has broken down."""
+        """Return the connection, reopened if the adapter has broken down."""
         if self._connection is None:
             self._greeted()
         assert self._connection is not None  # noqa: S101 — `_greeted` has just made it
         return self._connection
 
     def _broken(self, what: str, error: AdapterError) -> Finding:
-        """Return what broke, ready to go on: with the same process if it is still running, else with a new one."""
+        """Return the finding about an error, ready to go on: in the same process if it runs, else in a new one."""
         finding = Finding(what, str(error), stderr=self._stderr(error))
         if isinstance(error, ReportedError):
             self._abandon()

@@ -21,7 +21,7 @@ from simulator.ports.upload_server import UploadServer
 from simulator.values import JSONObject
 
 EVENT: Final = "Adapter Checked"
-"""What is tracked unless a probe says otherwise."""
+"""The event that probes track by default."""
 LAST_ID: Final = 2_000_000
 """A message id that no check reaches."""
 _FIRST_ID: Final = 1_000_000
@@ -31,8 +31,8 @@ _FIRST_ID: Final = 1_000_000
 class PortUnderTest:
     """One platform of a port. `timeout` is in seconds, for each reply.
 
-    Whatever has it do something raises `PortError` if it refuses, `AdapterError` if the adapter fails, and `SkipError`
-    if it skips the scenario.
+    Methods that have it do something raise `PortError` if it refuses, `AdapterError` if the adapter fails, and
+    `SkipError` if it skips the scenario.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class PortUnderTest:
         self.app = "server source" if platform == "server" else f"{platform} app"
 
     def claims(self, capability: str) -> bool:
-        """Whether the port claims a capability."""
+        """Tell whether the port claims a capability."""
         return capability in self._welcome.capabilities
 
     @property
@@ -114,7 +114,7 @@ class PortUnderTest:
         self.do(actions.MakeCall(app=app, method="track", fields={"event": event, **fields}))
 
     def view(self, *, flush: bool = True) -> View:
-        """Return what has arrived, after an upload of what is queued unless `flush` is off."""
+        """Return the arrivals, after an upload of the queue unless `flush` is off."""
         if flush:
             self._running.drain()
         return self._running.view()
@@ -124,14 +124,14 @@ class PortUnderTest:
         return [event for event in self.view(flush=flush).events if not _of_the_sdk(event)]
 
     def expect(self, *names: str) -> str:
-        """Return what is wrong if other events than these have arrived; empty if nothing is."""
+        """Return a sentence if other events than these have arrived, else an empty one."""
         came = [event["event_type"] for event in self.events()]
         if came == list(names):
             return ""
         return self.lacks(listed(names), listed(came))
 
     def lacks(self, wanted: str, came: object) -> str:
-        """Return what is wrong if what was wanted has not arrived, with the cause if that can be seen."""
+        """Return the sentence about an event that has not arrived, with the cause if that can be seen."""
         refused = dict.fromkeys(upload.reason for upload in self.view().uploads if upload.reason)
         why = f"; uploads were refused: {'; '.join(refused)}" if refused else ""
         if not why and self._has_copies():
@@ -139,7 +139,7 @@ class PortUnderTest:
         return f"{wanted} should have arrived by now, and {came} did{why}"
 
     def _has_copies(self) -> bool:
-        """Whether an event came that was taken for one that had come before, although it was not sent again."""
+        """Tell whether a new event was taken for a duplicate of an earlier one."""
         if not self.uploads:
             events = [event for app in self._drained().apps.values() for event in app.events or ()]
             identities = [identity for event in events if (identity := identity_of(event)) is not None]

@@ -1,4 +1,4 @@
 """Ways to reach an adapter: a process on standard input and output, or an HTTP server.
 
-In: requests. Out: replies, or why there is none. Imports `protocol`.
+In: requests. Out: replies, or the reason for none. Imports `protocol`.
 """

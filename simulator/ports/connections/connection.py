@@ -1,6 +1,6 @@
 """One adapter at the other end, however it is reached, and the two messages that begin and end a connection.
 
-Whatever goes wrong with an adapter is an `AdapterError` that says what, and ends the scenario that it happened in.
+Any failure of an adapter is an `AdapterError` with a reason, and ends the scenario in which it happened.
 """
 
 from __future__ import annotations

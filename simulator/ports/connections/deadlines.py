@@ -1,4 +1,4 @@
-"""How long an adapter may take to answer a message, and what is said of one that takes longer."""
+"""Deadlines for an adapter's replies, and the sentence about one that is late."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from simulator.ports.protocol.messages import Advance, Call, CallSDK, LifecycleC
 _TWO_HOURS: Final = 2 * 60 * 60 * 1000
 _SLOWEST_SHOWN: Final = 3
 _SHORTEST_SHOWN: Final = 0.05
-"""Seconds from which on a reply is slow enough to be named."""
+"""Seconds after which a reply counts as slow and is named."""
 _MORE_TIME: Final = 6
-"""By which factor a longer time-out is suggested."""
+"""The factor by which to raise the time-out, in the advice."""
 _SPANS: Final = (("day", 24 * 60 * 60 * 1000), ("hour", 60 * 60 * 1000), ("minute", 60 * 1000), ("second", 1000))
 
 
@@ -34,12 +34,12 @@ def allowed(request: Request, timeout: float) -> float:
 
 
 def late(request: Request, seconds: float, begun: str) -> LateReplyError:
-    """Return the error of a reply that has not come within so many seconds; `begun` says what has, if anything."""
+    """Return the error of a reply that is not complete after `seconds`; `begun` says how much of it has arrived."""
     return LateReplyError(f"no reply to {described(request)} within {seconds:g} s{begun}", request)
 
 
 class Waits:
-    """How long the replies of one scenario were waited for; `timeout` is in seconds, for most of them."""
+    """The waits for the replies of one scenario; `timeout` is in seconds, for most of them."""
 
     def __init__(self, timeout: float) -> None:
         self._timeout = timeout
@@ -51,11 +51,11 @@ class Waits:
         self._begun = monotonic()
 
     def end(self, request: Request) -> None:
-        """Keep how long the wait for the reply to a message was."""
+        """Record how long the reply to a message took."""
         self._took.append((request, monotonic() - self._begun))
 
     def explained(self, error: LateReplyError) -> LateReplyError:
-        """Return the error with which replies before it were slow, and what to do about it."""
+        """Return the error, extended by the slowest replies before it and by advice."""
         return LateReplyError(f"{error}; {self._before()}; {_advice(error.request, self._timeout)}", error.request)
 
     def _before(self) -> str:
@@ -78,7 +78,7 @@ def _advice(request: Request, timeout: float) -> str:
 
 
 def described(request: Request) -> str:
-    """Return a message for people, told apart from others of its kind: `message 7, call track`."""
+    """Describe a message for people, unlike any other of its kind: `message 7, call track`."""
     return f"message {request.id}, {name_of(request)}{_detail(request)}"
 
 

@@ -1,4 +1,4 @@
-"""A connection to an adapter in this process: what both sides say is JSON all the same."""
+"""A connection to an adapter in this process, with messages in JSON all the same."""
 
 from __future__ import annotations
 

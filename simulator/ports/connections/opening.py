@@ -1,4 +1,4 @@
-"""How the user says where an adapter is: a command line, or the address of an HTTP server."""
+"""The user's ways to name an adapter: a command line, or the address of an HTTP server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading replies strictly: what is wrong with one is an `AdapterError` that says so."""
+"""Reading replies strictly: a mistake in one is an `AdapterError` that names it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ LONGEST_OUTBOX: Final = 32 * 1024
 STDERR_KEPT: Final = 8 * 1024
 """Bytes of an adapter's standard error that are kept for the report."""
 _POLL_INTERVAL: Final = 0.05
-"""Seconds after which whoever waits for an adapter checks that it is still running."""
+"""Seconds between checks that an adapter is still running while its reply is awaited."""
 
 
 class StdioConnection:
@@ -32,7 +32,7 @@ class StdioConnection:
 
     def __init__(self, arguments: Sequence[str]) -> None:
         try:
-            # A list of arguments, no shell; what is run is what the user names on the command line.
+            # A list of arguments, no shell; the command is the one that the user gives.
             self._process = subprocess.Popen(  # noqa: S603
                 arguments,
                 stdin=subprocess.PIPE,
@@ -80,7 +80,7 @@ class StdioConnection:
     def flush(self, *, timeout: float) -> None:
         """Write the queued requests; `timeout` is in seconds.
 
-        Whether the adapter has ended is for `receive` to notice: what it wrote before is still read.
+        `receive` notices whether the adapter has ended: its output until then is still read.
         """
         outbox, self._outbox = self._outbox, bytearray()
         rest = memoryview(outbox)
@@ -207,7 +207,7 @@ class StdioConnection:
             if ready or left <= _POLL_INTERVAL:
                 return ready
             if self._process.poll() is not None:
-                # What it wrote before is still read.
+                # Output until then is still read.
                 return poll.poll(0)
 
     def _gone(self) -> str:

@@ -1,4 +1,4 @@
-"""What a scenario needs of a port, as data. A scenario that needs what a port doesn't claim is not applicable to it."""
+"""The needs of a scenario, as data. One that needs what a port doesn't claim is not applicable to it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ LEVELS: Final = ("commands", "events", "wire")
 
 
 class Needs(msgspec.Struct, frozen=True):
-    """What one case needs of a port."""
+    """The needs of one case."""
 
     capabilities: tuple[str, ...]
     #: Whether the calls on Amplitude's SDK must be seen.

@@ -1,4 +1,4 @@
-"""Whether what a port says of itself makes sense, and what it lacks for a case."""
+"""Checks of a port's description of itself, and of what it lacks for a case."""
 
 from __future__ import annotations
 

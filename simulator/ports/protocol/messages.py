@@ -21,7 +21,7 @@ PROTOCOL: Final = 1
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", rename="camel"):
-    """What the harness asks an adapter to do. No field is ever left out."""
+    """A request of the harness to an adapter. No field is ever left out."""
 
     id: int
 
@@ -35,7 +35,7 @@ class Hello(Request, frozen=True, kw_only=True, tag="hello"):
 
 
 class Endpoints(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Where the port sends its requests."""
+    """Addresses that the port sends its requests to."""
 
     #: In place of `https://api.amplitude.com`: the SDK posts its uploads here.
     amplitude: str
@@ -53,9 +53,9 @@ class Open(Request, frozen=True, kw_only=True, tag="open"):
     #: The destination settings that the scenario gives, by Segment's keys, and `apiKey`; all others have the port's
     #: own defaults.
     settings: JSONObject
-    #: What the app reads off its device: model, system, locale, identifiers, permissions, place, page.
+    #: The device as the app reads it: model, system, locale, identifiers, permissions, place, page.
     device: JSONObject
-    #: When the scenario begins, in milliseconds since 1970.
+    #: The start of the scenario, in milliseconds since 1970.
     time: int
     #: The seed of the port's random numbers.
     seed: str
@@ -188,12 +188,12 @@ class SeenCrash(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     #: The method called on Segment's library or Amplitude's SDK, or the change of the lifecycle: `track`,
     #: `updateLocation`, `launch`, `foreground`, `background`.
     call: str
-    #: What the system writes to its log.
+    #: The system's log message.
     reason: str = ""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What is known about one app; an adapter leaves out whatever it can't see."""
+    """The visible state of one app; an adapter leaves out whatever it can't see."""
 
     #: The Amplitude device id that the app reads.
     device_id: str | UnsetType | None = UNSET
@@ -249,7 +249,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
 
 
 REPLIES: Final[dict[type[Request], type[Any]]] = {Hello: Welcome, Drain: Drained}
-"""What `ok` holds; in replies to all other requests it may be anything."""
+"""The type of `ok` in the reply to each request; in all other replies it may be anything."""
 
 
 def name_of(request: Request) -> str:

@@ -40,7 +40,7 @@ class SkippedError(Exception):
 
 
 class Adapter(ABC):
-    """What a port's author fills in. A method with a default is called only if its capability is claimed."""
+    """The methods that a port's author fills in. One with a default is called only if its capability is claimed."""
 
     @abstractmethod
     def hello(self) -> Welcome:

@@ -1,4 +1,4 @@
-"""The query API of Segment's stand-in: messages by event, user, id and time, what came of each, counts and faults."""
+"""The query API of Segment's stand-in: messages by event, user, id and time, the outcome of each, counts and faults."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ROOT: Final = "/api/segment"
 
 RUN_NAME: Final = Parameter(
     name="run",
-    description="The run; without it, what was sent outside of runs.",
+    description="The run; without it, the messages outside of runs.",
     text=True,
     pattern=RUN.pattern,
 )
@@ -49,7 +49,7 @@ _FILTERS: Final = (RUN_NAME, SOURCE, TYPE, EVENT, USER, MESSAGE, SINCE, UNTIL)
 
 
 class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A source, and how many of its messages were taken."""
+    """A source, and the number of its messages that were taken."""
 
     name: str
     write_key: str
@@ -75,7 +75,7 @@ class MessagePage(msgspec.Struct, frozen=True):
 
 
 class MessageCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many messages there are, and what came of them."""
+    """The number of messages, in all and by outcome."""
 
     messages: int
     #: Of which something was sent to Amplitude.
@@ -84,7 +84,7 @@ class MessageCounts(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     #: Of which nothing goes to Amplitude.
     nowhere: int
-    #: By what they are about: `track Song Played`, `identify`.
+    #: By type and name: `track Song Played`, `identify`.
     by_name: dict[str, int]
 
 
@@ -106,7 +106,7 @@ class SegmentAPI:
             ),
             Endpoint(
                 path=f"{ROOT}/messages",
-                summary="The messages that were taken, with what was sent to Amplitude of each, or why nothing was.",
+                summary="The messages that were taken, each with its requests to Amplitude, or the reason for none.",
                 answer=self.segment_messages,
                 query=(*_FILTERS, AFTER, LIMIT, COUNT, WAIT),
                 size=lambda page: len(page.messages),
@@ -198,7 +198,7 @@ class SegmentAPI:
         )
 
     def segment_rejections(self, query: Query) -> UploadPage:
-        """Return what was refused."""
+        """Return the requests and messages that were refused."""
         kept = tuple(self._workspace(query).journal.rejections(after=query.after, limit=query.limit))
         return UploadPage(kept, kept[-1].id if len(kept) == query.limit else None)
 
@@ -228,7 +228,7 @@ class SegmentAPI:
 
 
 def _fits(query: Query) -> Callable[[Kept], bool]:
-    """Return whether a message is one that a query asks for."""
+    """Tell whether a message fits a query."""
     given = query.parameters
     asked: list[tuple[str, tuple[str, ...]]] = [
         (given[parameter.name], fields)

@@ -30,22 +30,22 @@ PATIENCE: Final = 5.0
 
 _PAGE: Final = 1000
 _LONGEST: Final = 30.0
-"""Seconds that an answer may take, besides what it waits for."""
+"""Seconds that an answer may take, besides the wait."""
 _SHOWN: Final = 20
-"""How many things an error names of those that have come."""
+"""The most things that an error names, of those that have come."""
 
 T = TypeVar("T")
 
 
 class NotArrivedError(AssertionError):
-    """What a test waits for has not come in time; the message says what has."""
+    """Awaited data has not arrived in time; the message says what has."""
 
 
 class Amplitude:
-    """What Amplitude's stand-in has of one project, read anew each time."""
+    """One project of Amplitude's stand-in, read afresh each time."""
 
     def __init__(self, url: str, project: str) -> None:
-        #: Where Amplitude's SDKs send to.
+        #: The address that Amplitude's SDKs send to.
         self.url = url
         #: The API key, or `run-` and the name of a run.
         self.project = project
@@ -68,7 +68,7 @@ class Amplitude:
 
     @property
     def rejections(self) -> tuple[str, ...]:
-        """Why requests were refused."""
+        """The reasons why requests were refused."""
         return tuple(one.reason for one in self._http.get(f"{self._path}/rejections", UploadPage, limit=_PAGE).uploads)
 
     def wait_for(
@@ -88,7 +88,7 @@ class Amplitude:
         return found[-1]
 
     def clear(self) -> None:
-        """Forget all events, users and groups, also which events have come."""
+        """Forget all events, users and groups, and the ids by which duplicates are known."""
         self._http.delete(self._path)
 
     def fault(self, **fault: Any) -> None:
@@ -104,10 +104,10 @@ class Amplitude:
 
 
 class Segment:
-    """What Segment's stand-in has taken from one source, read anew each time."""
+    """One source of Segment's stand-in, read afresh each time."""
 
     def __init__(self, url: str, source: Source) -> None:
-        #: What a library is given as its host.
+        #: The host that a library is given.
         self.url = url
         self.write_key = source.write_key
         self.source = source
@@ -122,7 +122,7 @@ class Segment:
 
     @property
     def kept(self) -> tuple[Kept, ...]:
-        """The messages with what came of each: `forwarding.deliveries`, or `forwarding.nowhere`, which says why not."""
+        """The messages, each with its `forwarding.deliveries`, or with the reason for none in `forwarding.nowhere`."""
         found: list[Kept] = []
         after: int | None = 0
         while after is not None:
@@ -133,7 +133,7 @@ class Segment:
 
     @property
     def rejections(self) -> tuple[str, ...]:
-        """Why requests and messages were refused."""
+        """The reasons why requests and messages were refused."""
         return tuple(one.reason for one in self._rejected())
 
     def wait_for(
@@ -163,7 +163,7 @@ class Segment:
         return found[-1].message
 
     def clear(self) -> None:
-        """Forget the messages, also which have come; what Amplitude has of them stays."""
+        """Forget the messages and their ids; Amplitude keeps what it has of them."""
         self._http.delete(f"{ROOT}/messages")
 
     def fault(self, **fault: Any) -> None:
@@ -232,7 +232,7 @@ def _nothing(
     *,
     wanted: str = "",
 ) -> NoReturn:
-    """Raise the error that says what has come instead."""
+    """Raise the error that says what has arrived instead."""
     few = f"only {found} of {count} came" if found else "none came"
     listed = f"; what came: {', '.join(map(quoted, came[-_SHOWN:]))}" if came else " and nothing else did"
     refused = "".join(f"; refused: {reason}" for reason in rejections[-_SHOWN:])

@@ -1,7 +1,7 @@
-"""What client libraries ask for before they send anything: a source's settings, and for pages the scripts.
+"""Files that client libraries load before they send anything: a source's settings, and for pages the scripts.
 
 The settings have the shape that analytics-next, analytics-kotlin and analytics-swift read. The scripts are not ours:
-they come out of the folders of npm packages that whoever starts the stand-in has installed.
+they come from the folders of npm packages that the user has installed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ VERSION: Final = "3.3.3"
 """The release of the classic Amplitude integration that pages are told to load."""
 
 _WRITE_KEY: Final = b"__WRITE_KEY__"
-"""What Segment's CDN replaces in that build."""
+"""The placeholder that Segment's CDN replaces in that build."""
 _ANYWHERE: Final = {"Cross-Origin-Resource-Policy": "cross-origin"}
 """Pages load scripts from other origins."""
 
@@ -56,7 +56,7 @@ def settings_of(source: Source, host: str) -> JSONObject:
         "type": "browser" if web else "mobile",
         "versionSettings": {"version": VERSION, "componentTypes": ["browser", "ios", "android", "server"]},
     }
-    # In cloud mode the library has nothing to do with Amplitude, so its settings are not sent to it.
+    # In cloud mode the library does not use Amplitude's settings, so they are not sent.
     integrations = {"Segment.io": segment} | ({AMPLITUDE: amplitude} if source.mode == "device" else {})
     return {
         "integrations": integrations,
@@ -77,7 +77,7 @@ def cdn_routes(
     """Return the routes of Segment's CDN.
 
     `analytics_js` is the folder `dist/umd` of the npm package @segment/analytics-next, `integrations` one that has
-    `amplitude/VERSION/amplitude.dynamic.js.gz`. Raises `UsageError` for a folder that has not what it should.
+    `amplitude/VERSION/amplitude.dynamic.js.gz`. Raises `UsageError` for a folder without these files.
     """
     script = _standalone(analytics_js)
 

@@ -23,7 +23,7 @@ from simulator.wire import requests as wire
 from simulator.wire.requests import Answer
 
 METRICS_PATH: Final = "/v1/m"
-"""Where libraries report on themselves; Segment answers, and nobody sees it."""
+"""The path at which libraries report on themselves; Segment answers, and nobody sees it."""
 RUNS: Final = "/runs/{run}"
 RETRY_AFTER: Final = 1
 """Seconds that an answer of 429 asks for (rule segment.answer.retry-after)."""
@@ -55,7 +55,7 @@ def _endpoint(stand_in: SegmentStandIn, path: str) -> Callable[[Request], Awaita
         try:
             return await _answer(stand_in, path, request)
         except StoreError as error:
-            # Libraries keep what they sent, and send it again.
+            # Libraries keep the request, and send it again.
             return _response(refused(503, "unavailable", str(error)).answer)
 
     return answer
@@ -90,7 +90,7 @@ def _posted(path: str, request: Request, body: bytes, run: str, address: str) ->
 
 
 async def _take(stand_in: SegmentStandIn, posted: Posted) -> Answer:
-    """Take a request, as soon as no other process writes to the store."""
+    """Take a request, once no other process is writing to the store."""
     loop = asyncio.get_running_loop()
     until = loop.time() + BUSY
     while True:

@@ -1,4 +1,4 @@
-"""From Segment to Amplitude: what the servers make of a message, and what Amplitude makes of that.
+"""From Segment to Amplitude: the requests that the servers make of a message, and Amplitude's answers.
 
 The rules are those of the simulation (`model.segment.servers`, `model.destinations.server`). Requests go to the backend
 in the same process, within the transaction in which the message is kept. One that Amplitude does not answer, or asks to
@@ -30,20 +30,20 @@ from simulator.values import Value
 from simulator.wire.requests import Answer, Request
 
 MOST_WAITING: Final = 10_000
-"""How many requests may wait for Amplitude; with more, Segment's servers take nothing either."""
+"""The most requests that may wait for Amplitude; with more, Segment's servers take nothing either."""
 
 _NOTHING_MADE: Final[Mapping[str, str]] = {
     "page": "none of the settings Track … Pages makes an event of it (rule page.off-by-default)",
     "screen": "none of the settings Track … Pages makes an event of it (rule page.off-by-default)",
     "alias": "the setting Enable Alias is off (rule alias.off-by-default)",
 }
-"""Why nothing is made of a call that the servers may forward."""
+"""The reason why nothing is made of a call that the servers may forward."""
 
 FORGOTTEN: Final = 0
 """The number of a message that was kept, and forgotten since."""
 
 Late = Callable[[int, Delivery], None]
-"""Takes what came of a message, by its number, after it was kept."""
+"""Takes a delivery that came after its message, of this number, was kept."""
 
 
 class _Awaited(NamedTuple):
@@ -57,7 +57,7 @@ class _Awaited(NamedTuple):
 class Forwarder:
     """Forwards the messages of one source to one project.
 
-    `observe` is called with each request that reached the project; `late` with what came of a message later.
+    `observe` is called with each request that reached the project; `late` with each delivery of a message later.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Forwarder:
         self._observe = observe
         self._late = late
         self._awaited: deque[_Awaited] = deque()
-        #: What has come of the message that is being forwarded.
+        #: The deliveries so far of the message that is being forwarded.
         self._made: list[Delivery] = []
         self._servers = SegmentServers(
             dialect.server(source.settings, source=source.platform), clock=clock, wire=self._carry, mode=source.mode
@@ -85,11 +85,11 @@ class Forwarder:
 
     @property
     def full(self) -> bool:
-        """Whether as many requests wait as may."""
+        """Whether no more requests may wait."""
         return len(self._awaited) >= MOST_WAITING
 
     def forward(self, message: Message, *, number: int | None = None, done: int = 0) -> Forwarding:
-        """Send to Amplitude what is to be made of a message, and return what came of it.
+        """Send Amplitude the requests that a message makes; return their outcome.
 
         `number` is that of a message that was kept earlier, and `done` how many of its requests were answered then.
         """
@@ -112,15 +112,15 @@ class Forwarder:
         return Forwarding(deliveries=tuple(self._made), waiting=len(self._awaited) - before, warnings=warnings)
 
     def numbered(self, number: int) -> None:
-        """Give the requests that wait for a message's sake the number under which it was kept."""
+        """Give the waiting requests of a new message the number under which it was kept."""
         self._awaited = deque(one._replace(number=number) if one.number is None else one for one in self._awaited)
 
     def forget_numbers(self) -> None:
-        """Tell nobody what comes of requests that wait: their messages have been forgotten."""
+        """Drop the outcomes of waiting requests from now on: their messages have been forgotten."""
         self._awaited = deque(one._replace(number=FORGOTTEN) for one in self._awaited)
 
     def _carry(self, request: Request) -> Answer:
-        """Take a request to the project; the wire of Segment's servers."""
+        """Carry a request to the project, as the wire of Segment's servers."""
         decision = self._ingestion.decide(request, self._project)
         try:
             [arrival] = carry_out([decision])
@@ -139,7 +139,7 @@ class Forwarder:
         return answer
 
     def _note(self, made: Delivery) -> None:
-        """Note what came of the request that has waited longest."""
+        """Note the outcome of the request that has waited longest."""
         number = self._awaited[0].number
         if number is None:
             self._made.append(made)
@@ -149,18 +149,17 @@ class Forwarder:
 
 def _delivery(request: Request, arrival: Arrival, because: Because) -> Delivery:
     upload = arrival.upload
-    received = arrival.taken[0] if arrival.taken else None
-    before = bool(arrival.taken) and received is None
+    new, kept = arrival.taken
     return Delivery(
         path=request.path,
         sent=_sent(request),
         because=because,
         status=upload.status,
         answer=upload.answer,
-        outcome="refused" if upload.reason else "sent before" if before else "taken",
+        outcome="refused" if upload.reason else "sent before" if new and not kept else "taken",
         reason=upload.reason,
-        user=received.user if received else None,
-        revenue=received.revenue if received else 0.0,
+        user=kept[0].user if kept else None,
+        revenue=kept[0].revenue if kept else 0.0,
     )
 
 

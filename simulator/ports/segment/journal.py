@@ -1,7 +1,7 @@
-"""What Segment's stand-in keeps: each message once, and what came of it, in a store of the backend.
+"""The journal of Segment's stand-in: each message once, and its deliveries, in a store of the backend.
 
-A journal is only ever added to. A message is a row; what came later of a message whose requests had to wait is a row of
-its own, so a process that was killed meanwhile finds out, when it starts again, which requests are still to be sent.
+A journal is only ever added to. A message is a row; a later delivery of a message whose requests had to wait is a row
+of its own, so that after a kill the next process knows which requests are still to be sent.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from simulator.backend.keeping.entities import NOBODY, Received, Upload
+from simulator.backend.keeping.entities import NOBODY, Bundle, Received, Upload
 from simulator.backend.keeping.stores import Store
 from simulator.documentation.rules import Because
 from simulator.ports.segment.messages import name_of
@@ -26,17 +26,17 @@ REMEMBERED: Final = 24 * 60 * 60 * 1000
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that was made of a message, and what Amplitude made of it."""
+    """A request that was made of a message, and its outcome."""
 
     path: str
-    #: What was sent: an event, an identification, a mapping.
+    #: The request's subject: an event, an identification, a mapping.
     sent: Value
     #: The rules that made it.
     because: Because = ()
     status: int
     answer: str
     outcome: Literal["taken", "sent before", "refused"]
-    #: Why it was refused.
+    #: The reason why it was refused; empty if it was not.
     reason: str = ""
     #: The number of the user in Amplitude.
     user: int | None = None
@@ -44,18 +44,18 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Forwarding(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a message: its requests, and how many of them still wait."""
+    """The outcome of a message: its requests, and how many of them still wait."""
 
     deliveries: tuple[Delivery, ...] = ()
     waiting: int = 0
-    #: Why nothing is sent to Amplitude; empty if something is.
+    #: The reason why nothing is sent to Amplitude; empty if something is.
     nowhere: str = ""
-    #: What the destination says about values that it can't use.
+    #: The destination's warnings about values that it can't use.
     warnings: tuple[str, ...] = ()
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that was taken, and what came of it."""
+    """A message that was taken, and its outcome."""
 
     #: Its number, from 1 in the order of arrival.
     id: int
@@ -71,7 +71,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Its type and what it is about: `track Song Played`."""
+        """Its type and name: `track Song Played`."""
         return name_of(self.message)
 
 
@@ -80,11 +80,11 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        #: What came late of messages, by the number of the message.
+        #: Deliveries that came later, by the number of their message.
         self._late: dict[int, list[Delivery]] = {}
 
     def unfinished(self) -> list[Kept]:
-        """Return the messages whose requests waited when the process ended, after reading what came late of others."""
+        """Return the messages whose requests waited when the process ended; read the late deliveries of the others."""
         waiting: dict[int, Kept] = {}
         self._late.clear()
         for row in self.store.received():
@@ -98,7 +98,7 @@ class Journal:
         return [one for one in merged if one.forwarding.waiting]
 
     def clear(self) -> None:
-        """Forget everything, also which messages have come."""
+        """Forget everything, also the ids of messages."""
         self.store.clear()
         self._late.clear()
 
@@ -110,11 +110,11 @@ class Journal:
     def add(self, kept: Kept) -> Kept:
         """Keep a message after all others; return it with its number."""
         record = {"event_type": MESSAGE, **{name: value for name, value in _plain(kept).items() if name != "id"}}
-        [row] = self.store.add([_row(kept.source, record, kept.received_at)])
-        return msgspec.structs.replace(kept, id=row.id)
+        number = self.store.add([_row(kept.source, record, kept.received_at)])
+        return msgspec.structs.replace(kept, id=number)
 
     def add_late(self, number: int, source: str, delivery: Delivery, *, now: int) -> None:
-        """Keep what came of a message after it was kept."""
+        """Keep the outcome of a message that was kept earlier."""
         record: JSONObject = {"event_type": DELIVERY, "message": number, "delivery": _plain(delivery)}
         self.store.add([_row(source, record, now)])
         self._late.setdefault(number, []).append(delivery)
@@ -124,7 +124,7 @@ class Journal:
         self.store.log(upload)
 
     def rejections(self, *, after: int = 0, limit: int | None = None) -> Iterator[Upload]:
-        """Return what was refused, in the order of arrival."""
+        """Return the refused requests and messages, in the order of arrival."""
         return self.store.uploads(rejected=True, after=after, limit=limit)
 
     def messages(self, *, after: int = 0, limit: int | None = None) -> Iterator[Kept]:
@@ -134,7 +134,7 @@ class Journal:
         return islice(found, limit)
 
     def _merged(self, kept: Kept) -> Kept:
-        """Return a message with what came of it later."""
+        """Return a message with its later deliveries."""
         late = self._late.get(kept.id)
         if not late:
             return kept
@@ -149,8 +149,9 @@ class Journal:
         )
 
 
-def _row(source: str, record: JSONObject, time: int) -> Received:
-    return Received(sender=source, event=record, user=NOBODY, place=None, revenue=0.0, time=time)
+def _row(source: str, record: JSONObject, time: int) -> Bundle:
+    written = msgspec.json.encode(record)
+    return Bundle(sender=source, events=[written], user=NOBODY, place=None, revenue=0.0, time=time)
 
 
 def _plain(value: msgspec.Struct) -> JSONObject:

@@ -34,7 +34,7 @@ class Completed(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Its type and what it is about: `track Song Played`."""
+        """Its type and name: `track Song Played`."""
         return name_of(self.flat)
 
 
@@ -52,7 +52,7 @@ def complete(
     """Return a message of a request with all that Segment's servers add.
 
     `received_at` is in milliseconds since 1970, `new_id` the messageId of a message that has none, `ip` the sender's
-    address. Raises `InvalidMessageError` that says what is wrong with it, naming it by `where`.
+    address. Raises `InvalidMessageError` that names the mistake, and the message by `where`.
     """
     if not isinstance(given, dict):
         raise InvalidMessageError("invalid_request", f"{where} must be an object, not {describe(given)}")
@@ -95,7 +95,7 @@ def _id(value: Value, where: str) -> str | None:
 
 
 def _check_ids(flat: JSONObject, where: str) -> None:
-    """Raise `InvalidMessageError` without what a message must have.
+    """Raise `InvalidMessageError` for a message without its ids or its event.
 
     Rules segment.message.id, segment.message.identifier and segment.message.event.
     """
@@ -147,13 +147,13 @@ def _moment(value: Value, where: str) -> int | None:
 
 
 def name_of(flat: Mapping[str, Value]) -> str:
-    """Return the type of a message and what it is about: `track Song Played`."""
+    """Return the type and the name of a message: `track Song Played`."""
     about = flat.get("event") or flat.get("name") or flat.get("groupId")
     return f"{flat['type']} {about}" if isinstance(about, str) else str(flat["type"])
 
 
 def library_of(flat: Mapping[str, Value]) -> str:
-    """Return which library made a message, by its context: `analytics-node 3.1.0`; empty if it does not say."""
+    """Return the library that made a message, by its context: `analytics-node 3.1.0`; empty if it does not say."""
     context = flat.get("context")
     library = context.get("library") if isinstance(context, dict) else None
     if not isinstance(library, dict):

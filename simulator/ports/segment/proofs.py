@@ -1,4 +1,4 @@
-"""What proves the rules of Segment's endpoints: the scenarios that are tagged with them.
+"""Proofs of the rules of Segment's endpoints: the scenarios that are tagged with them.
 
 They are performed by `pytest tests/ports/segment` in a checkout; `conformance`, which has the suite, can't import this
 room.
@@ -19,7 +19,7 @@ from simulator.documentation import resources
 from simulator.ports.segment.requests import ENDPOINTS
 
 FEATURES: Final = "tests/ports/segment/features"
-"""Where the scenarios are in a checkout."""
+"""The folder of the scenarios in a checkout."""
 SETTINGS_PATH: Final = "/v1/projects/{key}/settings"
 LOADER_PATH: Final = "/analytics.js/v1/{key}/analytics.min.js"
 PATHS: Final = (*ENDPOINTS, SETTINGS_PATH, LOADER_PATH)

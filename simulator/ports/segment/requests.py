@@ -1,7 +1,7 @@
 """A request to the tracking API: its write key and the messages in it, or Segment's refusal.
 
 The limits and the answers are those of the documentation of Segment's HTTP API; `fixtures/segment-rules.json` cites
-each. What is wrong with one message of a batch is said of that message alone (`messages`).
+each. A mistake in one message of a batch is charged to that message alone (`messages`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _METHODS: Final = ("track", "identify", "page", "screen", "group", "alias")
 ENDPOINTS: Final[Mapping[str, str | None]] = {
     # Rule segment.endpoint.call.
     **{f"/v1/{method}": method for method in _METHODS},
-    # What analytics.js posts to: the first letter of the call (rule segment.endpoint.short).
+    # The paths of analytics.js: the first letter of the call (rule segment.endpoint.short).
     **{f"/v1/{method[0]}": method for method in _METHODS},
     # Rule segment.endpoint.batch.
     **dict.fromkeys(("/v1/batch", "/v1/b", "/v1/import")),
@@ -53,17 +53,17 @@ def refused(status: int, code: str, sentence: str) -> RefusedError:
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that was read: the messages in it, and what it says about all of them."""
+    """A request that was read: its messages, and the fields that they share."""
 
     #: The write key in the body (rule segment.auth.body); empty if it has none.
     write_key: str
     #: As they came, each with the name by which a refusal calls it.
     messages: tuple[tuple[str, Value], ...]
-    #: How many more there were than a batch may have.
+    #: The number of items beyond the limit of a batch.
     beyond: int = 0
     #: The type of all of them; `None` if each says it itself.
     type: str | None
-    #: When the request was sent by the sender's clock, as written.
+    #: The time of sending by the sender's clock, as written.
     sent_at: Value = None
     context: JSONObject = {}
     integrations: JSONObject = {}

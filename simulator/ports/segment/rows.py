@@ -1,4 +1,4 @@
-"""Segment's side of the live view: one row per message, with what was forwarded and why."""
+"""Segment's side of the live view: one row per message, with its forwarded requests and why."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SERVICE: Final = "Segment"
 def row_of(kept: Kept, name: str, *, path: str, ip: str, project: str) -> Row:
     """Return the row of a message that was taken."""
     forwarding = kept.forwarding
-    # What people look for first: what came of it.
+    # The outcome, which people look for first.
     shown: JSONObject = {"goes nowhere": forwarding.nowhere} if forwarding.nowhere else {}
     if forwarding.deliveries:
         shown["forwarded"] = [_shown(one) for one in forwarding.deliveries]
@@ -37,7 +37,7 @@ def row_of(kept: Kept, name: str, *, path: str, ip: str, project: str) -> Row:
 def row_of_repeated(
     message: JSONObject, name: str, *, time: int, source: str, library: str, path: str, ip: str, project: str
 ) -> Row:
-    """Return the row of a message that has come before."""
+    """Return the row of a message that was sent before."""
     return Row(
         **_base(message, time, path, ip, project, source, library),
         event_type=name,
@@ -64,7 +64,7 @@ def row_of_refused(
 
 
 def note_of(forwarding: Forwarding) -> str:
-    """Say in a line what came of a message."""
+    """Return the outcome of a message in one line."""
     if forwarding.nowhere:
         return f"goes nowhere: {forwarding.nowhere}"
     parts = [_said(one) for one in forwarding.deliveries]

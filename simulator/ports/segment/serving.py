@@ -29,7 +29,7 @@ def segment(
     analytics_js: Path | None = None,
     integrations: Path | None = None,
 ) -> Callable[[Feed], Beside]:
-    """Return what makes Segment's stand-in for a server of `projects`, which are in `stores`.
+    """Return the function that adds Segment's stand-in to a server of `projects`, which are in `stores`.
 
     `reading` is the dialect by which messages become events, by default the documented one. `analytics_js` and
     `integrations` are folders of scripts for pages, see `cdn_routes`, which raises `UsageError` for wrong ones.

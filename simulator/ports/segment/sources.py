@@ -1,4 +1,4 @@
-"""The sources of a workspace, read from a TOML file: who sends, and what their Amplitude destination is set to."""
+"""The sources of a workspace, read from a TOML file: each with its write key and its destination's settings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KEY: Final = re.compile(rf"[!-.0-~]{{1,{LONGEST_KEY}}}")
 
 EXAMPLE: Final = """\
 [shop]                      # any name; the live view shows it
-write_key = "shop-key"      # what the library is given
+write_key = "shop-key"      # the library's write key
 platform = "server"         # web, ios, android or server
 mode = "cloud"              # the connection mode: device or cloud
 
@@ -90,7 +90,7 @@ def made_source(
 
 
 def read_sources(path: Path) -> Sources:
-    """Read a file of sources; raise `UsageError` that names the line of what is wrong and the nearest right word."""
+    """Read a file of sources; raise `UsageError` that names the line of a mistake and the nearest right word."""
     return parse_sources(read_text(path, UsageError), str(path))
 
 

@@ -6,7 +6,7 @@
     forwarding  to Amplitude, by the rules
     journal     in one transaction with what Amplitude keeps
 
-Whoever watches sees it once it is kept.
+Those who watch see it once it is kept.
 """
 
 from __future__ import annotations
@@ -69,11 +69,11 @@ def store_of(run: str) -> str:
 
 
 class Workspace:
-    """What is kept apart from all else: the messages of one run, or of all that are sent outside of runs."""
+    """The messages of one run, or of all that are sent outside of runs, kept apart from all else."""
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        #: What Segment does wrong on purpose.
+        #: Segment's deliberate faults.
         self.faults = Faults()
         self.forwarders: dict[str, Forwarder] = {}
 
@@ -82,7 +82,7 @@ class SegmentStandIn:
     """Answers the requests to Segment's tracking API.
 
     `now` is the machine's clock, in milliseconds since 1970; `clock` follows it, and fires when a request to Amplitude
-    has waited long enough. `stores` and `projects` are those of the backend, `feed` shows what comes of each message.
+    has waited long enough. `stores` and `projects` are those of the backend, `feed` shows the outcome of each message.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class SegmentStandIn:
         self._ingestion = Ingestion(projects.open, now=now)
         self._numbers = count(1)
         self._workspaces: dict[str, Workspace] = {}
-        #: What the request at hand made Amplitude keep: shown once it is committed.
+        #: Arrivals that the request at hand caused at Amplitude: shown once they are committed.
         self._arrivals: list[Arrival] | None = None
 
     def workspace(self, run: str) -> Workspace:
@@ -154,7 +154,7 @@ class SegmentStandIn:
         return answer
 
     def clear(self, workspace: Workspace) -> None:
-        """Forget a workspace's messages, also which have come; what waits for Amplitude is still sent."""
+        """Forget a workspace's messages and their ids; requests that wait for Amplitude are still sent."""
         workspace.journal.clear()
         for forwarder in workspace.forwarders.values():
             forwarder.forget_numbers()
@@ -234,9 +234,9 @@ class SegmentStandIn:
             yield rows.row_of_refused(given, reason, status=wire.OK, time=time, source=source.name, **about)
 
     def _completed(self, posted: Posted, source: Source, time: int) -> tuple[list[Completed], list[tuple[Value, str]]]:
-        """Return the messages of a request that are right, and the others, each with why it is refused.
+        """Return the valid messages of a request, and the others, each with the reason for its refusal.
 
-        Raises `RefusedError` for a request of one message that is wrong.
+        Raises `RefusedError` for an invalid request of a single message.
         """
         completed: list[Completed] = []
         refusals: list[tuple[Value, str]] = []
@@ -274,7 +274,7 @@ class SegmentStandIn:
         return found
 
     def _go_on(self, workspace: Workspace, run: str) -> None:
-        """Send what waited for Amplitude when the process ended."""
+        """Send the requests that waited for Amplitude when the process ended."""
         by_name = {source.name: source for source in self.sources}
         for kept in workspace.journal.unfinished():
             source = by_name.get(kept.source)
@@ -285,7 +285,7 @@ class SegmentStandIn:
                     )
 
     def _observe(self, arrival: Arrival) -> None:
-        """Show what reached Amplitude: with its message, or at once if that was kept earlier."""
+        """Show an arrival at Amplitude: with its message, or at once if that was kept earlier."""
         if self._arrivals is None:
             self._feed.observe(arrival)
         else:

@@ -27,7 +27,7 @@ from simulator.wire.requests import Wire
 
 
 class DescribedApp:
-    """One app of a scenario: what `open` says about it, and what has been seen of it since."""
+    """One app of a scenario: its description in `open`, and the observations since."""
 
     def __init__(
         self,
@@ -51,9 +51,9 @@ class DescribedApp:
         self.settings_arrive = True
         self.options_in_time = True
         self.seen = Seen()
-        #: The commands of what the harness has done in the port's place, each with how many of the port's came before.
+        #: Commands that the harness made in the port's place, each with the number of the port's commands before it.
         self.in_its_place: list[tuple[int, JSONObject]] = []
-        #: How many of the seen events and messages have been passed on.
+        #: The number of seen events and messages that have been passed on.
         self.events_passed_on = 0
         self.messages_passed_on = 0
 
@@ -63,7 +63,7 @@ class DescribedApp:
         made = len(self.segment.commands)
         self.segment.delete_user(user_id)
         if self.platform != "server":
-            # What Segment's servers do for an app is no call that the app makes.
+            # Segment's servers did this, so it is not among the app's calls.
             return
         before = 0 if self.seen.commands is UNSET else len(self.seen.commands)
         self.in_its_place += [(before, msgspec.to_builtins(command)) for command in self.segment.commands[made:]]
@@ -100,7 +100,7 @@ class Apps:
     def add(self, action: actions.AddSource) -> None:
         """Add an app, to be opened when the first step needs it.
 
-        Raises `DeviceError` if it isn't said on what, and `UsageError` if there is one of its name.
+        Raises `DeviceError` if no platform is given, and `UsageError` if the name is taken.
         """
         platform = action.platform or self._open_platform
         if platform is None:
@@ -157,7 +157,7 @@ class Apps:
         return bool(self._unopened)
 
     def is_open(self, app: DescribedApp) -> bool:
-        """Whether an app has been opened."""
+        """Tell whether an app has been opened."""
         return app not in self._unopened
 
     def take_unopened(self) -> list[DescribedApp]:
@@ -170,7 +170,7 @@ class Apps:
         if self._segment_wire is None:
             return None
         cloud = platform == "server" or action.mode == "cloud"
-        # Segment's servers have the documented defaults, whatever the code in a page or on a phone has.
+        # Segment's servers have the documented defaults, whatever those of a page or a phone are.
         return SegmentServers(
             self._reading.server(valid_settings(action.settings, Settings()), source=platform),
             clock=self._clock,
@@ -182,7 +182,7 @@ class Apps:
 FOR_ANY_SOURCE: Final = (actions.MakeCall, actions.DeleteUserData)
 """The actions that a server can do as well as an app."""
 LATE_SETTINGS: Final = (actions.HoldSettings, actions.DeliverSettings, actions.DelayOptions)
-"""The actions about what comes late to an app that fetches its settings, as those on phones do."""
+"""The actions about late arrivals at an app that fetches its settings, as those on phones do."""
 
 WITHHELD: Final[Mapping[type[Action], str]] = {
     actions.HoldLaunch: "launch",
@@ -190,4 +190,4 @@ WITHHELD: Final[Mapping[type[Action], str]] = {
     actions.HoldSettings: "settings_arrive",
     actions.DelayOptions: "options_in_time",
 }
-"""What an app is opened without after each of these actions."""
+"""The part that is withheld when an app is opened after each of these actions."""

@@ -38,7 +38,7 @@ class _Unanswered(NamedTuple):
     """A message whose reply has not been read."""
 
     request: Request
-    #: Who is told if it's refused; if nobody, that is raised.
+    #: Called if it is refused; without it, the refusal is raised.
     refused: Refused | None
     takes_result: TakesResult | None
 
@@ -69,7 +69,7 @@ class Conversation:
     def send(
         self, request: Request, *, refused: Refused | None = None, takes_result: TakesResult | None = None
     ) -> None:
-        """Number a message and send it; `receive` reads the reply, and tells `refused` or `takes_result` about it."""
+        """Number a message and send it; `receive` reads the reply, and calls `refused` or `takes_result`."""
         self._last_id += 1
         numbered = msgspec.structs.replace(request, id=self._last_id)
         self._unanswered.append(_Unanswered(numbered, refused, takes_result))
@@ -85,13 +85,13 @@ class Conversation:
         """Read the replies to all messages sent.
 
         Raises `AdapterError` if the adapter fails, `SkipError` if it skips the scenario, and `PortError` if the port
-        refuses something and nobody is to be told.
+        refuses a message that was sent without `refused`.
         """
         skip: Skip | None = None
         told: Refused | None = None
         while self._unanswered:
             request, refused, takes_result = self._unanswered.popleft()
-            # Nothing is done that follows a skipped `open`, or that follows a refusal in the same step.
+            # Messages after a skipped `open`, or after a refusal in the same step, have no effect.
             void = skip is not None or (told is not None and refused is told)
             reply = self._reply_to(request, void=void)
             if void or reply is None:

@@ -46,7 +46,7 @@ def described(device: Device) -> JSONObject:
 
 
 def changed(device: Device, attributes: Mapping[str, object]) -> JSONObject:
-    """Return what is different about a device once these of its attributes have changed."""
+    """Return the part of a device's description that changes with these attributes."""
     names = {name for attribute in attributes for name in _NAMES.get(attribute, (_camel(attribute),))}
     return {name: value for name, value in described(device).items() if name in names}
 
@@ -55,7 +55,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "profile": ("manufacturer", "brand", "model", "osVersion", "carrier", "userAgent", "browser", "browserVersion"),
     "locale": ("locale", "countryName", "languageName"),
 }
-"""The protocol's names for an attribute that stands for several things."""
+"""The protocol's names for an attribute that comprises several fields."""
 
 
 def _camel(name: str) -> str:
@@ -64,7 +64,7 @@ def _camel(name: str) -> str:
 
 
 def settings_json(given: Mapping[str, object]) -> JSONObject:
-    """Return settings by Segment's keys, with the API key; a value that isn't valid is passed on as it is."""
+    """Return settings by Segment's keys, with the API key; a value that isn't valid is passed on unchanged."""
     values: JSONObject = {"apiKey": Settings().api_key}
     for name, value in given.items():
         setting = settings_module.find(name)

@@ -1,7 +1,7 @@
 """The phases of a scenario's conversation with an adapter: what the port has been asked for since it last had to act.
 
-A port acts, reports what it has made, and uploads what it has queued. A message that asks for what is known already
-would only cost time, so the phase decides which ones are sent:
+A port acts, reports its events, and uploads its queue. A message that asks for something already known would only cost
+time, so the phase decides which ones are sent:
 
     WORKING ────REPORT────► REPORTED ────UPLOAD────► UPLOADED
        └──────────────────UPLOAD────────────────────────▲
@@ -21,22 +21,22 @@ from typing import Final
 
 
 class Phase(Enum):
-    """Where a conversation is, by the messages sent so far; their replies may still be on the way."""
+    """The phase of a conversation, by the messages sent so far; their replies may still be on the way."""
 
-    #: The port was told to do something, and not asked yet what came of it.
+    #: The port was given something to do, and has not been asked for the outcome yet.
     WORKING = auto()
-    #: It was asked what came of all that; some of it may still be queued for upload.
+    #: It was asked for the outcome; some events may still be queued for upload.
     REPORTED = auto()
-    #: It was asked to upload what was queued, too. A scenario begins here: there is nothing to ask for.
+    #: It was also asked to upload its queue. A scenario begins here: there is nothing to ask for.
     UPLOADED = auto()
     #: As `UPLOADED`, on behalf of an expectation that is still to come.
     UPLOADED_AHEAD = auto()
-    #: It was told that the scenario ends; nothing more is sent.
+    #: The scenario has been closed; nothing more is sent.
     CLOSED = auto()
 
     @property
     def reported(self) -> bool:
-        """Whether the port was asked what came of its last action."""
+        """Whether the port was asked for the outcome of its last action."""
         return self is not Phase.WORKING
 
     @property
@@ -46,7 +46,7 @@ class Phase(Enum):
 
 
 class Move(Enum):
-    """What takes a conversation from one phase to the next."""
+    """The transitions from one phase of a conversation to the next."""
 
     #: A message that has the port do something.
     ACTION = auto()
@@ -68,7 +68,7 @@ _UPLOADS: Final = {Move.UPLOAD: Phase.UPLOADED, Move.UPLOAD_AHEAD: Phase.UPLOADE
 _NEXT: Final[Mapping[Phase, Mapping[Move, Phase]]] = {
     Phase.WORKING: _ALWAYS | _UPLOADS | {Move.REPORT: Phase.REPORTED},
     Phase.REPORTED: _ALWAYS | _UPLOADS | {Move.REPORT: Phase.REPORTED},
-    # What was uploaded stays uploaded when the port only reports.
+    # Uploaded events stay uploaded when the port only reports.
     Phase.UPLOADED: _ALWAYS | _UPLOADS | {Move.REPORT: Phase.UPLOADED},
     Phase.UPLOADED_AHEAD: _ALWAYS | {Move.EXPECTATION: Phase.UPLOADED},
     Phase.CLOSED: {},

@@ -1,4 +1,4 @@
-"""A port as a target: it performs a scenario's actions and shows the expectations what came of them."""
+"""A port as a target: it performs a scenario's actions, and expectations judge the outcome."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PortTarget:
     """One performance of one case by a port behind an adapter.
 
     `backend` is the project that the port's uploads arrive at, under `endpoint`; a port of level events reports them,
-    and they are taken there for it. `platform` stands in where a scenario says only "an app"; where the port leaves
+    and the harness puts them there. `platform` stands in where a scenario says only "an app"; where the port leaves
     Segment's servers to the harness, they do as in the dialect; `timeout` is in seconds, for each reply.
     """
 
@@ -73,14 +73,14 @@ class PortTarget:
         self._reports = Reports(self._apps, backend, ingestion, self._clock, uploads=self._uploads)
         self._conversation = Conversation(connection, pipelining=welcome.pipelining, timeout=timeout)
         self._phase = Phase.UPLOADED
-        #: What was refused when apps were opened before the expectation that needs them; `None` if none were.
+        #: Sentences of refusals from opening apps before the expectation that needs them; `None` if none were opened.
         self._refused_ahead: list[str] | None = None
 
     def perform(self, action: Action, refused: Refused | None = None) -> None:
         """Have the port do what a step says.
 
         Raises `AdapterError` if it can't be asked, and `PortError` if it refuses. With `refused`, an adapter that says
-        `pipelining` isn't waited for, and `refused` is told later.
+        `pipelining` isn't waited for, and `refused` is called later.
         """
         single = single_actions(action)
         try:
@@ -92,7 +92,7 @@ class PortTarget:
         except AdapterError:
             raise
         except DevicemodeError:
-            # Earlier refusals are told first.
+            # Earlier refusals are reported first.
             self._conversation.receive()
             raise
 
@@ -108,7 +108,7 @@ class PortTarget:
     def send_ahead(self, steps: Sequence[Step]) -> None:
         """Send what the first of these steps, an expectation, needs; they are all that is left of the scenario.
 
-        If they need nothing else, the port is told that the scenario ends. Does nothing unless messages are pipelined.
+        If they need nothing else, the scenario is closed as well. Does nothing unless messages are pipelined.
         """
         if not self._conversation.pipelined:
             return
@@ -124,12 +124,12 @@ class PortTarget:
         self._conversation.flush()
 
     def await_refusals(self) -> None:
-        """Read the replies to everything that the port was told."""
+        """Read the replies to all messages sent to the port."""
         self._conversation.receive()
 
     @property
     def closed(self) -> bool:
-        """Whether the port has been told that the scenario ends."""
+        """Whether the port has been sent `close`."""
         return self._phase is Phase.CLOSED
 
     def close(self) -> None:
@@ -176,7 +176,7 @@ class PortTarget:
         return self._reports.everything("warnings")
 
     def crashes(self) -> list[Crashed]:
-        """Return what ended apps, as far as the adapter reported it."""
+        """Return the crashes that the adapter reported."""
         return self._reports.crashes()
 
     def device_id(self, app: str | None) -> str | None:
@@ -259,7 +259,7 @@ class PortTarget:
             self._tell(message, refused if len(unopened) == 1 else None)
 
     def _open_apps_ahead(self) -> None:
-        """Open the apps that have been described; the expectation that needs them hears of refusals."""
+        """Open the apps that have been described; the expectation that needs them reports refusals."""
         sentences = self._refused_ahead = []
         try:
             self._open_apps(sentences.append)
@@ -271,7 +271,7 @@ class PortTarget:
         return uuid4(Random(f"{self._case}/visitor"))  # noqa: S311
 
     def _tell(self, message: Request, refused: Refused | None) -> None:
-        """Have the port do something. A refusal is told later if messages are pipelined, and else raised at once."""
+        """Send the port a message. A refusal is passed on later if messages are pipelined, otherwise raised at once."""
         self._move(Move.ACTION)
         later = refused if self._conversation.pipelined else None
         self._conversation.send(message, refused=later)
@@ -279,7 +279,7 @@ class PortTarget:
             self._conversation.receive()
 
     def _refresh(self) -> None:
-        """Have the port report what came of its last action, unless it has."""
+        """Have the port report the outcome of its last action, unless it has."""
         if not self._phase.reported:
             self._send_drain(Move.REPORT)
         self._conversation.receive()

@@ -1,7 +1,7 @@
-"""What an adapter reports with `drain`, passed on to where the port itself does not send it.
+"""Events that an adapter reports with `drain`, passed on to where the port itself does not send them.
 
-At level `wire` a port uploads its events; at level `events` the adapter reports them, and they are handed to Amplitude
-here as if they had been uploaded. The messages of Segment's library are handed to Segment's servers where the harness
+At level `wire` a port uploads its events; at level `events` the adapter reports them, and they are passed to Amplitude
+here as if they had been uploaded. The messages of Segment's library are passed to Segment's servers where the harness
 stands in for those.
 """
 
@@ -34,7 +34,7 @@ class Reports:
         self._uploads = uploads
 
     def take(self, drained: Drained) -> None:
-        """Keep what is reported, and pass on what is new; raise `AdapterError` if it isn't an event or a message."""
+        """Keep a report and pass on what is new in it; raise `AdapterError` if that isn't an event or a message."""
         for name, seen in drained.apps.items():
             if name in self._apps:
                 self._apps.find(name).seen = seen
@@ -53,7 +53,7 @@ class Reports:
         return [command for app in self._apps for command in _commands_of(app)]
 
     def crashes(self) -> list[Crashed]:
-        """Return what ended apps."""
+        """Return the crashes of all apps."""
         return [
             Crashed(app=app.name, call=crash.call, reason=crash.reason)
             for app in self._apps
@@ -86,7 +86,7 @@ class Reports:
             except MessageError as error:
                 raise _wrong(app, f"messages[{number}]: {error}") from None
             except CallError:
-                # The port lets the call pass, but Segment's servers don't: nothing comes of it.
+                # The port lets the call pass, but Segment's servers refuse it.
                 continue
             if app.platform != "server":
                 # A library need not know its address: Segment's servers see where a message comes from.

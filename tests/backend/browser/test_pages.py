@@ -43,7 +43,7 @@ BEACON: Final = "([url, fields]) => navigator.sendBeacon(url, new URLSearchParam
 
 
 def events(running: BackendProcess, project: str = KEY) -> list[dict[str, Any]]:
-    """Return what the read API has."""
+    """Return the events in the read API."""
     page = http.get(f"{running.url}/api/projects/{project}/events").json()
     return [one["event"] for one in page["events"]]
 
@@ -125,7 +125,7 @@ HOSTILE: Final = {
     "العربية": "العربية",
     "👩\u200d🚀": "👩\u200d🚀",
 }
-"""Names, and how the live view writes them: as text, with what can't be seen made visible."""
+"""Names, and how the live view writes them: as text, with invisible characters made visible."""
 
 
 def test_hostile_names_are_shown_as_they_are(live: Page, running: BackendProcess) -> None:

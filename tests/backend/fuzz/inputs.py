@@ -1,4 +1,4 @@
-"""Requests that are right, nearly right, and nothing at all."""
+"""Requests that are valid, almost valid, and not requests at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEYS = ("0123456789abcdef0123456789abcdef", "F" * 32, "0" * 32)
 
 
 class Input(NamedTuple):
-    """One request as bytes, and the identities of the events that it would be wrong to lose."""
+    """One request as bytes, and the identities of the events that must not be lost."""
 
     method: str
     path: bytes
@@ -261,7 +261,7 @@ _current_bodies = mostly(
 
 
 def _current(path: str, body: bytes, encoding: str, headers: list[tuple[bytes, bytes]]) -> Input:
-    """Return a request to the current API, compressed or said to be."""
+    """Return a request to the current API, compressed or claiming to be."""
     given = {b"content-type": b"application/json", **dict(headers)}
     given.pop(b"content-encoding", None)
     if encoding:

@@ -1,4 +1,4 @@
-"""Requests to Segment's endpoints that are right, nearly right, and nothing at all."""
+"""Requests to Segment's endpoints that are valid, almost valid, and not requests at all."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ _credentials = mostly(st.sampled_from([WRITE_KEY, "other"]), st.text(max_size=8)
 
 
 def _packed(parts: tuple[bytes, list[tuple[bytes, bytes]], str]) -> tuple[tuple[tuple[bytes, bytes], ...], bytes]:
-    """Return the headers and the body of an input: plain, compressed, or said to be what it is not."""
+    """Return the headers and the body of an input: plain, compressed, or with headers that lie about it."""
     body, headers, how = parts
     if how == "gzip":
         return (*headers, (b"content-encoding", b"gzip")), gzip.compress(body)

@@ -32,9 +32,9 @@ from tests.support.backend_process import backend
 from tests.support.sample import commit
 
 INPUTS: Final = 100_000
-"""How many inputs are sent at least, when all is run."""
+"""The least number of inputs that are sent when all is run."""
 EXAMPLES: Final = 200
-"""Of each endpoint of the read API, when all is run."""
+"""Examples for each endpoint of the read API, when all is run."""
 AT_ONCE: Final = 50
 """Inputs of one example: one that hypothesis makes, and variants of it. Behind them an event is sent that must not be
 lost."""
@@ -43,7 +43,7 @@ MOST_GROWTH: Final = 24 * 1024
 
 
 def resident(pid: int) -> int:
-    """Return how much memory a process holds, in KiB."""
+    """Return the resident memory of a process, in KiB."""
     status = Path(f"/proc/{pid}/status").read_text("ascii")
     return int(status.partition("VmRSS:")[2].split()[0])
 
@@ -61,7 +61,7 @@ class Sender:
         return http.client.HTTPConnection(str(self._where.hostname), self._where.port, timeout=30)
 
     def send(self, one: Input) -> tuple[int, bytes]:
-        """Send an input and return the status and the body of the answer; 0 if the connection broke off."""
+        """Send an input and return the status and the body of the answer; 0 if the connection was interrupted."""
         self.sent += 1
         for attempt in (1, 2):
             try:
@@ -90,7 +90,7 @@ class Sender:
         self._connection.close()
 
     def message(self) -> str:
-        """Send Segment a message that is right and return its id."""
+        """Send Segment a valid message and return its id."""
         identity = str(uuid.uuid4())
         message = {"type": "track", "event": "Kept", "userId": "kept", "messageId": identity}
         body = msgspec.json.encode({"writeKey": WRITE_KEY, "batch": [message]})
@@ -99,7 +99,7 @@ class Sender:
         return identity
 
     def event(self) -> str:
-        """Send an event that is right and return its uuid."""
+        """Send a valid event and return its uuid."""
         identity = str(uuid.uuid4())
         events = msgspec.json.encode([{"event_type": "Kept", "uuid": identity, "device_id": "kept"}]).decode()
         fields = {"v": "2", "client": KEYS[2], "e": events, "upload_time": "1"}
@@ -110,7 +110,7 @@ class Sender:
         return identity
 
     def current_event(self) -> str:
-        """Send an event that is right to the current API, compressed, and return its insert_id."""
+        """Send a valid event to the current API, compressed, and return its insert_id."""
         identity = str(uuid.uuid4())
         event = {"event_type": "Kept", "insert_id": identity, "user_id": f"user-{identity}"}
         body = gzip.compress(msgspec.json.encode({"api_key": KEYS[2], "events": [event]}), compresslevel=1)
@@ -188,7 +188,7 @@ def test_the_read_api_keeps_its_description(tmp_path: Path, capsys: pytest.Captu
             sender.event()
             sender.message()
         made = subprocess.run(
-            # Deleting a project's faults leaves an empty list of them, not nothing: that is no use after deletion.
+            # Deleting a project's faults leaves an empty list, which is still there: that is not a use after deletion.
             [
                 sys.executable,
                 "-m",

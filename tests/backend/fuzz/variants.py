@@ -1,4 +1,4 @@
-"""Inputs that differ a little from one that was made before, many and fast: what is nearly right finds more than noise."""
+"""Inputs that differ a little from an earlier one, many and fast: almost valid input finds more than noise."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ TOKENS: Final = (
     "\u202e".encode(),
     "🎉".encode(),
 )
-"""What is put into an input: JSON's and forms' own signs, and values at the edges of what there is."""
+"""Text that is inserted into an input: JSON's and forms' own signs, and values at the limits."""
 
 
 _GZIP: Final = b"\x1f\x8b"
-"""What a compressed body begins with."""
+"""The first two bytes of a compressed body."""
 
 
 def _span(text: bytes, random: Random) -> tuple[int, int]:
@@ -108,7 +108,7 @@ def _changed(text: bytes, random: Random) -> bytes:
 
 
 def _signed_again(body: bytes, random: Random) -> bytes:
-    """Change the events of an upload and sign it anew, so that it gets past the checksum; any other body as it is."""
+    """Change the events of an upload and sign it, so that the checksum is right; leave other bodies unchanged."""
     fields = dict(parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace"))
     if not {"v", "client", "e", "upload_time", "checksum"} <= fields.keys():
         return _changed(body, random)
@@ -119,7 +119,7 @@ def _signed_again(body: bytes, random: Random) -> bytes:
 
 
 def _packed_again(body: bytes, random: Random) -> bytes:
-    """Change what a compressed body holds; any other body as it is."""
+    """Change the content of a compressed body; leave other bodies unchanged."""
     try:
         plain = gzip.decompress(body)
     except (OSError, EOFError, zlib.error):
@@ -128,7 +128,7 @@ def _packed_again(body: bytes, random: Random) -> bytes:
 
 
 def variants(one: Input, others: Sequence[Input], random: Random) -> Iterator[Input]:
-    """Return inputs without end: changed in the body, mostly, or with a part of another input."""
+    """Yield inputs without end: most are changed in the body, others have a part of another input."""
     while True:
         kind, other = random.random(), random.choice(others)
         if kind < 0.6:

@@ -1,4 +1,4 @@
-"""Which ways, names and origins the backend lets in."""
+"""Access to the backend: paths, names and origins that are let in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bodies of requests to the backend: what is a form, how large it may be, and what is refused."""
+"""Bodies of requests to the backend: valid forms, their size, and refusals."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_request_without_a_known_project_is_shown_all_the_same(stand: Stand) -
 
 
 class _Body:
-    """A body that counts what is read of it."""
+    """A body that counts how many bytes of it are read."""
 
     def __init__(self, chunks: int, size: int) -> None:
         self.read = 0
@@ -109,7 +109,7 @@ def test_a_body_that_is_too_large_is_not_kept(declared: bool, monkeypatch: pytes
     assert response.status_code == 413
     assert response.text == "the body is too large: more than 10000 bytes"
     assert response.headers["connection"] == "close"
-    # A little is thrown away, so that the client gets to see the answer.
+    # A little is read and discarded, so that the client gets to see the answer.
     assert body.read <= 33
     assert [one.status for one in stand.projects.peek(RUN_ID).uploads] == [413]
 

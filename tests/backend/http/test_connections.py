@@ -50,12 +50,12 @@ def connect(server: Server, opened: ExitStack, *, sends: bytes = b"", buffer: in
 
 
 def there(server: Server) -> int:
-    """Return how many connections the server has."""
+    """Return the number of the server's connections."""
     return len(server._server.server_state.connections)  # noqa: SLF001
 
 
 def comes(about: Callable[[], bool]) -> bool:
-    """Tell whether something comes about soon."""
+    """Tell whether a condition becomes true soon."""
     until = time.monotonic() + SOON
     while time.monotonic() < until:
         if about():
@@ -74,7 +74,7 @@ def cut_off(made: socket.socket, more: bytes) -> bool:
 
 
 def answer_of(made: socket.socket) -> bytes:
-    """Return all that comes until the server closes a connection."""
+    """Return everything received until the server closes a connection."""
     said = b""
     while part := made.recv(65536):
         said += part
@@ -140,7 +140,7 @@ def test_the_socket_of_a_watcher_who_does_not_read_is_closed(server: Server, ope
         return there(server) <= 1
 
     assert comes(gone)
-    # Those who read what they are sent stay: nobody else is affected.
+    # Clients that read their answers stay connected.
     assert http.get(f"{server.url}/api/projects").status_code == 200
 
 
@@ -168,7 +168,7 @@ def test_a_watcher_who_reads_slowly_stays(server: Server, opened: ExitStack, mon
     until = time.monotonic() + 6
     http.post(f"{server.url}/", data=signed(*large))
     while time.monotonic() < until:
-        # Slower than it comes, but never nothing for as long as the server's patience.
+        # Slower than it is sent, but never nothing for as long as the server's patience.
         assert made.recv(4096)
         time.sleep(0.02)
     assert there(server) >= 1
@@ -188,7 +188,7 @@ def test_only_so_many_connect(server: Server, opened: ExitStack, monkeypatch: py
 
 
 def test_one_that_waits_makes_room(server: Server, opened: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thousand unfinished requests do not keep anybody out."""
+    """A thousand unfinished requests keep nobody out."""
     monkeypatch.setattr(connections, "PATIENCE", 60.0)
     monkeypatch.setattr(connections, "LEAST_WAIT", 0.0)
     for _ in range(200):

@@ -1,4 +1,4 @@
-"""The current API over HTTP: how bodies are carried, what is too large, who may send, and what is recorded."""
+"""The current API over HTTP: encodings of bodies, their size, access, and the record of requests."""
 
 from __future__ import annotations
 

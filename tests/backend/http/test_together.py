@@ -1,10 +1,10 @@
-"""Requests that arrive together are committed together, and none of them is the worse for it."""
+"""Requests that arrive together are committed together, and each gets its own outcome."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pytest
 
 from simulator.backend.ingestion.faults import Fault
 from simulator.backend.keeping.database import Database
-from simulator.backend.keeping.entities import Received
+from simulator.backend.keeping.entities import Bundle
 from simulator.backend.keeping.sqlite_store import SQLiteStore
 from simulator.backend.keeping.stores import Store
 from simulator.backend.reading.rows import Row
@@ -24,7 +24,7 @@ from tests.support.posts import FORM, HOST, KEY, Stand, event, form, signed
 
 
 class _Disk(Database):
-    """A store that counts its transactions, and fails to write an event of a certain name."""
+    """A store that counts its transactions, and fails to write events of one name."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -42,12 +42,14 @@ class _Disk(Database):
 
 
 class _Failing(SQLiteStore):
-    def add(self, received: Sequence[Received], written: Sequence[bytes] = ()) -> list[Received]:
-        if any(one.event["event_type"] == "Too Much" for one in received):
+    def add(self, bundles: Iterable[Bundle]) -> int:
+        given = [*bundles]
+        written = b"".join(json for bundle in given for json in bundle.events)
+        if b"Too Much" in written:
             raise StoreError("store.db can't be written: the disk is full")
-        if any(one.event["event_type"] == "Fault" for one in received):
+        if b"Fault" in written:
             raise RuntimeError("a fault of the server's own")
-        return super().add(received, written)
+        return super().add(given)
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def test_a_transaction_is_shared_by_projects_and_endpoints_and_by_what_is_refuse
         paths=("/", "/runs/other/", "/httpapi", "/"),
     )
     assert [answer.text for answer in answers] == ["success", "success", "success", "bad_checksum"]
-    # A project that is new is made in the same transaction.
+    # A new project is made in the same transaction.
     assert disk.commits == 1
     assert names(stand.project.store) == ["one", "Song Played"]
     assert names(stand.projects.peek("run-other").store) == ["two"]
@@ -144,8 +146,8 @@ def test_a_fault_is_met_once_also_when_the_transaction_has_to_be_repeated(disk: 
 
 
 def test_what_can_t_be_shown_is_kept_once(disk: _Disk) -> None:
-    def unable(row: Row) -> None:
-        if row.event_type == "second":
+    def unable(rows: Sequence[Row]) -> None:
+        if rows[0].event_type == "second":
             raise RuntimeError("nobody can see this")
 
     stand = Stand(stores=disk)

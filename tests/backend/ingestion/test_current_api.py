@@ -1,4 +1,4 @@
-"""What the current API makes of events before they are taken, and how it counts who sends how many."""
+"""The current API: events are completed before they are taken, and counted per user and device."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from simulator.backend.ingestion.answering import Ingestion
+from simulator.backend.ingestion.events import Event, event_of
 from simulator.backend.ingestion.operations import MOST_ITEMS, apply
 from simulator.backend.ingestion.project import Backend
 from simulator.backend.ingestion.projects import Projects
@@ -15,7 +16,7 @@ from simulator.backend.ingestion.refusals import Limits
 from simulator.backend.ingestion.v2 import throttling
 from simulator.backend.ingestion.v2.completing import completed
 from simulator.backend.ingestion.v2.edition import V2
-from simulator.backend.ingestion.v2.event_keys import KEYS, problems, stated
+from simulator.backend.ingestion.v2.event_keys import KEYS, problems, without_problems
 from simulator.backend.ingestion.v2.throttling import Rates
 from simulator.values import JSONObject
 from simulator.wire.requests import Request
@@ -76,9 +77,9 @@ def test_text_is_cut_wherever_it_is() -> None:
 )
 def test_what_does_not_fit_has_a_problem_and_what_fits_has_none(event: JSONObject) -> None:
     whole = {"event_type": "x", "user_id": "anna-smith", "time": None, "anything": [1]}
-    assert stated(msgspec.json.encode([whole, event]), 5) is None
+    assert without_problems(msgspec.json.encode([whole, event]), 5, any_keys=True) is None
     assert list(problems(event, 5, is_deep=False))
-    assert stated(msgspec.json.encode([whole, whole]), 5) is not None
+    assert without_problems(msgspec.json.encode([whole, whole]), 5, any_keys=True) is not None
     assert list(problems(whole, 5, is_deep=True)) == []
 
 
@@ -108,16 +109,28 @@ def test_a_key_may_have_any_value_and_the_request_is_taken_or_refused(key: str) 
         assert answer.status in (200, 400)
 
 
+@pytest.mark.parametrize("key", ["event_properties", "library", "anything"])
+@pytest.mark.parametrize("value", [b"1e999", b'"\xff"', b'{"\xff": 1}', b"9" * 20, b"1" * 5000, b'"\xed\xa0\x80"'])
+def test_what_could_not_be_read_again_is_refused_wherever_it_is(key: str, value: bytes) -> None:
+    projects = Projects()
+    event = b'{"event_type": "x", "user_id": "anna-smith", "%b": {"a": [%b]}}' % (key.encode(), value)
+    body = b'{"api_key": "%b", "events": [%b, %b]}' % (KEY.encode(), event.replace(value, b"1"), event)
+    answer = Ingestion(projects.open).answer(Request(path=PATH, json=body))
+    assert (answer.status, projects.open(KEY).store.count()) == (400, 0)
+
+
 def test_an_event_of_the_current_api_is_known_by_its_insert_id_alone() -> None:
     project = Backend()
     sent: JSONObject = {"event_type": "x", "device_id": "device", "uuid": "one"}
     for insert_id, new in (("a", True), ("b", True), ("a", False)):
-        [taken] = project.take([{**sent, "insert_id": insert_id}], sender="", ip="", time=0, edition=V2)
-        assert (taken is not None) == new
+        taken = project.take(
+            [event_of({**sent, "insert_id": insert_id})], [b"{}"], sender="", ip="", time=0, edition=V2
+        )
+        assert taken.new == [new]
 
 
-def events(count: int, user_id: str = "anna-smith") -> list[JSONObject]:
-    return [{"user_id": user_id} for _ in range(count)]
+def events(count: int, user_id: str = "anna-smith") -> list[Event]:
+    return [Event(event_type="x", user_id=user_id) for _ in range(count)]
 
 
 def test_events_of_a_window_are_counted_and_those_before_it_forgotten() -> None:

@@ -1,4 +1,4 @@
-"""The stand-in for Amplitude: whose an event is, and what it does to users and groups."""
+"""The stand-in for Amplitude: the user of an event, and its effect on users and groups."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from simulator.backend import Backend, User
 from simulator.backend.ingestion.editions import revenue_of
+from simulator.backend.ingestion.events import event_of
 from simulator.backend.ingestion.operations import apply
 from simulator.backend.ingestion.places import locate
 from simulator.backend.ingestion.users import Users
@@ -31,7 +32,7 @@ def event(
     insert_id: str | None = None,
     **fields: Value,
 ) -> JSONObject:
-    """Make an event as it comes over the wire; without an `insert_id` it is one of a kind."""
+    """Make an event as it comes over the wire; without an `insert_id` it has one of its own."""
     made = ServerEvent(
         event_type=event_type,
         time=EPOCH,
@@ -120,7 +121,7 @@ def test_an_anonymous_user_of_another_device_is_merged_into_the_known_one() -> N
     )
     assert owners(backend) == [1, 1, 1, 1]
     [derek] = backend.users.all()
-    # What the known user has wins.
+    # The known user's properties win.
     assert derek.properties == {"plan": "Basic", "source": "ad"}
     assert derek.groups == {"sport": ["tennis"], "team": ["red"]}
     assert derek.revenue == 10
@@ -239,7 +240,7 @@ def test_group_properties_belong_to_the_group_and_make_no_user() -> None:
     ],
 )
 def test_revenue(sent: JSONObject, revenue: float) -> None:
-    assert revenue_of(sent) == revenue
+    assert revenue_of(event_of(sent)) == revenue
 
 
 def test_revenue_adds_up_per_user() -> None:
@@ -323,7 +324,7 @@ def test_deleting_a_user_forgets_all_of_theirs_and_nobody_elses() -> None:
     assert [one.event["user_id"] for one in backend.received] == ["anna"]
     assert [one.user_id for one in backend.users.all()] == ["anna"]
     assert backend.cross_project_view() == {}
-    # Whoever comes under the old ids is new.
+    # A user under the old ids is a new one.
     take(backend, event(None, "d1"), event("derek", "d1"))
     assert owners(backend) == [2, 3, 3]
     assert user(backend, "derek").properties == {}

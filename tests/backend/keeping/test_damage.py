@@ -1,4 +1,4 @@
-"""A store that is damaged in whatever way: what can be read is there, and all else is answered 503 with a sentence."""
+"""A damaged store: readable data is still served, and everything else is answered 503 with a sentence."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ QUESTIONS: Final = (
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return the bytes of a store that has something of everything."""
+    """Return the bytes of a store that has data of every kind."""
     path = tmp_path_factory.mktemp("whole") / "store.db"
     with Database(path) as database:
         stand = Stand(stores=database)
@@ -90,7 +90,7 @@ def _bytes(content: bytes, random: Random) -> bytes:
 
 
 def _cut(content: bytes, random: Random) -> bytes:
-    """Lose the end: much of it, or a few pages, without which a store may still be opened."""
+    """Cut off the end: much of it, or a few pages, without which a store may still be opened."""
     most = random.choice((len(content), 4 * PAGE))
     return content[: len(content) - random.randrange(1, most)]
 
@@ -133,7 +133,7 @@ DAMAGES: Final[tuple[Callable[[bytes, Random], bytes] | None, ...]] = (_pages, _
 
 
 def read_all(path: Path, seen: Counter[int]) -> None:
-    """Ask everything of a store, send to it, and export it: each is done, or refused in one sentence."""
+    """Query all of a store, send to it, and export it: each is done, or refused in one sentence."""
     with Database(path) as database:
         stand = Stand(stores=database)
         for question in QUESTIONS:
@@ -210,7 +210,7 @@ def test_a_value_of_the_wrong_type_is_reported(
     path = tmp_path / "store.db"
     path.write_bytes(whole)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        # As damage would do it: nothing that a column refuses.
+        # Write as damage would: no column refuses it.
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE type = 'table'")
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

@@ -1,4 +1,4 @@
-"""A disk that fills up and a store that is damaged: a clear answer, and what was accepted stays readable."""
+"""A full disk and a damaged store: a clear answer, and accepted events stay readable."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.backend_process import backend
 from tests.support.posts import KEY, event, signed
 
 ROOM: Final = 400
-"""KiB that a file may have on the disk that is full."""
+"""The largest size of a file on the full disk, in KiB."""
 
 
 http: Final = httpx.Client(trust_env=False, verify=False, limits=httpx.Limits(max_keepalive_connections=0))  # noqa: S501 — all of it stays on this machine
@@ -50,7 +50,7 @@ def test_a_full_disk_refuses_what_comes_and_keeps_what_was_accepted(tmp_path: Pa
             if answer.status_code != 200:
                 break
             accepted.append(number)
-        # In the word that the SDKs know, so that they keep the event.
+        # The answer is the word that the SDKs know, so they keep the event.
         assert (answer.status_code, answer.text) == (503, "request_db_write_failed")
         assert accepted
         assert numbers(running.url) == accepted
@@ -107,7 +107,7 @@ def test_a_damaged_store_is_reported_and_the_rest_of_it_stays_readable(store: Pa
         assert [one["event"]["event_properties"]["n"] for one in start.json()["events"]] == list(range(100))
         assert http.get(f"{project}/users").status_code == 200
         assert http.get(f"{running.url}/").status_code == 200
-        # What stands behind the damage, too.
+        # Events behind the damage are readable, too.
         rest = http.get(f"{project}/events?after=155")
         assert [one["event"]["event_properties"]["n"] for one in rest.json()["events"]] == list(range(155, 200))
     made = exported(store)

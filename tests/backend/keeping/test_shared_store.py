@@ -1,4 +1,4 @@
-"""A store is a file that others can lock, move or delete while a server keeps things in it."""
+"""A store is a file that others can lock, move or delete while a server uses it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BROKEN: Final = (503, "request_db_write_failed")
 
 @contextmanager
 def locked(store: Path) -> Iterator[None]:
-    """Write to a store without coming to an end, as another process may."""
+    """Begin a write to a store and don't finish it, as another process may."""
     with closing(sqlite3.connect(store, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
@@ -76,7 +76,7 @@ def test_a_lock_of_another_process_stops_no_reads(server: Server, store: Path, t
             slowest = max(slowest, time.monotonic() - begun)
         assert not any(one.done() for one in waiting)
         assert slowest < BUSY / 2
-    # What has waited is kept once there is room for it, and what is refused is refused for its own reason.
+    # Waiting requests are kept once the store is free, and refusals have their own reasons.
     assert [one.result() for one in waiting] == [(200, "success")] * 4
     assert refused.result().text == "bad_checksum"
     assert sorted(names(server)) == ["0", "1", "2", "3", "before"]

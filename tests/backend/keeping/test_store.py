@@ -1,11 +1,14 @@
-"""Where the backend keeps a project: the same in memory and in a file."""
+"""The store of a project: the same in memory and in a file."""
 
 from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,7 +23,7 @@ from simulator.backend import Backend, MemoryStore, Received, Store, Upload, Use
 from simulator.backend.ingestion.places import locate
 from simulator.backend.keeping.caches import Recent, WriteBehind
 from simulator.backend.keeping.database import Database
-from simulator.backend.keeping.entities import LONGEST_TEXT, MOST_REJECTIONS, NOBODY, Counts
+from simulator.backend.keeping.entities import LONGEST_TEXT, MOST_REJECTIONS, NOBODY, Bundle, Counts
 from simulator.backend.reading.view import view_of
 from simulator.errors import StoreError
 
@@ -40,8 +43,13 @@ def an_event(event_type: str = "Song Played", **fields: Any) -> dict[str, Any]:
     return {"event_type": event_type, **fields}
 
 
-def a_received(number: int = NOBODY, **fields: Any) -> Received:
-    return Received(sender="ios app", event=an_event(**fields), user=number, place=None, revenue=0.0)
+def a_bundle(*events: dict[str, Any], user: int = NOBODY, revenue: float = 0.0) -> Bundle:
+    written = [*map(msgspec.json.encode, events)]
+    return Bundle(sender="ios app", events=written, user=user, place=None, revenue=revenue)
+
+
+def alone(user: int = NOBODY, **fields: Any) -> Bundle:
+    return a_bundle(an_event(**fields), user=user)
 
 
 def an_upload(reason: str = "", **fields: Any) -> Upload:
@@ -49,7 +57,7 @@ def an_upload(reason: str = "", **fields: Any) -> Upload:
 
 
 def in_pages(read: Any, size: int, **chosen: Any) -> list[Any]:
-    """Read everything, page by page, going on after the last id of each."""
+    """Read everything page by page, each after the last id of the one before."""
     found: list[Any] = []
     while page := list(read(after=found[-1].id if found else 0, limit=size, **chosen)):
         assert len(page) <= size
@@ -64,7 +72,7 @@ def test_a_store_that_was_cleared_is_like_a_new_one(store: Store) -> None:
     identity = ("device", "uuid")
     for _ in range(2):
         assert store.claim([identity]) == [True]
-        assert [one.id for one in store.add([a_received(1)])] == [1]
+        assert store.add([alone(1)]) == 1
         assert store.log(an_upload("no")).id == 1
         user = store.new_user()
         assert user.number == 1
@@ -105,10 +113,10 @@ def test_an_identity_is_new_again_once_it_is_old_enough(store: Store) -> None:
     a, b = ("device", "a"), ("device", "b")
     assert store.claim([a, b], time=1000, since=0) == [True, True]
     assert store.claim([a, b, a], time=2000, since=1000) == [False] * 3
-    # What was noted first counts, not what was refused since.
+    # The first claim counts, not one that was refused since.
     assert store.claim([a, a], time=3000, since=1001) == [True, False]
     assert store.claim([a, b], time=3001, since=2000) == [False, True]
-    # To those who ask without a time it is known for ever.
+    # Without a time it is known for ever.
     assert store.claim([a, b], time=10**15) == [False, False]
 
 
@@ -123,18 +131,21 @@ EVENTS: tuple[dict[str, Any], ...] = (
 def test_an_event_is_read_as_it_was_kept(store: Store) -> None:
     place = locate("203.0.113.7")
     assert place
-    kept = [
-        Received(sender="ios app", event=event, user=number, place=place if number else None, revenue=0.1, time=number)
-        for number, event in enumerate(EVENTS)
+    shared: list[dict[str, Any]] = [
+        {"sender": "ios app", "user": number, "place": place if number else None, "revenue": 0.1, "time": number}
+        for number in range(len(EVENTS))
     ]
-    given = [*store.add(kept[:2]), *store.add(kept[2:], [msgspec.json.encode(one.event) for one in kept[2:]])]
+    bundles = [Bundle(events=[msgspec.json.encode(event)], **one) for event, one in zip(EVENTS, shared, strict=True)]
+    assert (store.add(bundles[:2]), store.add(bundles[2:])) == (1, 3)
+    given = [
+        Received(id=number, event=event, **one)
+        for number, (event, one) in enumerate(zip(EVENTS, shared, strict=True), 1)
+    ]
     read = list(store.received())
     assert read == given
-    assert [one.id for one in read] == [1, 2, 3, 4]
-    assert [msgspec.structs.replace(one, id=0) for one in read] == kept
     # Equal numbers may be of different types, which JSON shows.
     assert msgspec.json.encode(read) == msgspec.json.encode(given)
-    assert [one.session_id for one in read] == [one.session_id for one in kept]
+    assert [one.session_id for one in read] == [one.session_id for one in given]
 
 
 @pytest.mark.parametrize("size", [1, 7, 256, 1000])
@@ -142,7 +153,7 @@ def test_pages_of_events_join_without_a_gap(store: Store, size: int) -> None:
     with store.transaction():
         users = [store.new_user() for _ in range(3)]
         for number in range(600):
-            store.add([a_received(users[number % 3].number, at=number)])
+            store.add([alone(users[number % 3].number, at=number)])
     everything = list(store.received())
     assert [one.event["at"] for one in everything] == list(range(600))
     assert in_pages(store.received, size) == everything
@@ -151,22 +162,26 @@ def test_pages_of_events_join_without_a_gap(store: Store, size: int) -> None:
 
 @pytest.mark.parametrize("size", [1, 3, 50, 1000])
 def test_events_that_came_together_are_found_one_by_one(store: Store, size: int) -> None:
-    """In a file, those that are alike in all but their JSON share a row."""
+    """In a file, events that differ only in their JSON share a row."""
     random = Random("together")
     with store.transaction():
         users = [store.new_user().number for _ in range(3)]
         number = 0
         while number < 700:
-            together = [
-                msgspec.structs.replace(a_received(random.choice(users), at=at), revenue=random.choice((0.0, 0.0, 2.5)))
-                for at in range(number, number + random.choice((1, 2, 90)))
-            ]
-            number += len(together)
+            count = random.choice((1, 2, 90))
             # Most are of one user, as in an upload.
-            if random.random() < 0.7:
-                together = [msgspec.structs.replace(one, user=users[0], revenue=0.0) for one in together]
-            written = [msgspec.json.encode(one.event) for one in together]
-            assert [one.event["at"] for one in store.add(together, written)] == [one.event["at"] for one in together]
+            is_usual = random.random() < 0.7
+            shared = [
+                (users[0], 0.0) if is_usual else (random.choice(users), random.choice((0.0, 0.0, 2.5)))
+                for _ in range(count)
+            ]
+            together = groupby(enumerate(shared, number), itemgetter(1))
+            bundles = [
+                a_bundle(*(an_event(at=at) for at, _ in run), user=user, revenue=revenue)
+                for (user, revenue), run in together
+            ]
+            assert store.add(bundles) == number + 1
+            number += count
     everything = list(store.received())
     assert [(one.id, one.event["at"]) for one in everything] == [(at + 1, at) for at in range(number)]
     assert in_pages(store.received, size) == everything
@@ -185,18 +200,76 @@ def test_a_row_of_events_is_numbered_on_and_not_too_long(tmp_path: Path) -> None
     path = tmp_path / "store.db"
     with Database(path) as database:
         store = database.store(PROJECT)
-        store.add([a_received(at=at) for at in range(5)])
-        store.add([a_received(text="x" * 30_000) for _ in range(3)])
-        store.add([a_received(text="x" * 100_000) for _ in range(2)])
+        store.add([a_bundle(*(an_event(at=at) for at in range(5)))])
+        store.add([a_bundle(*(an_event(text="x" * 30_000) for _ in range(3)))])
+        store.add([a_bundle(*(an_event(text="x" * 100_000) for _ in range(2)))])
     with closing(sqlite3.connect(path)) as connection:
         assert [count for (count,) in connection.execute("SELECT count FROM event ORDER BY id")] == [5, 2, 1, 1, 1]
     with Database(path) as database:
-        [last] = database.store(PROJECT).add([a_received()])
-        assert last.id == 11
+        assert database.store(PROJECT).add([alone()]) == 11
+
+
+MANY = [an_event(at=at, text="é\\n" * 50) for at in range(100)]
+
+
+@pytest.fixture
+def compressed(tmp_path: Path) -> Path:
+    """Return a file with many events in a row, and with a single one that is as large."""
+    path = tmp_path / "store.db"
+    with Database(path) as database:
+        database.store(PROJECT).add([a_bundle(*MANY), a_bundle(an_event(text="x" * 20_000))])
+    return path
+
+
+def test_the_json_of_many_events_is_compressed(compressed: Path) -> None:
+    with closing(sqlite3.connect(compressed)) as connection:
+        [many, single] = connection.execute("SELECT typeof(json), length(json) FROM event ORDER BY id")
+    assert many[0] == "blob"
+    assert many[1] < sum(map(len, map(msgspec.json.encode, MANY))) / 4
+    assert single[0] == "text"
+    with Database(compressed) as database:
+        assert [one.event for one in database.store(PROJECT).received(limit=100)] == MANY
+        assert [one.event["at"] for one in database.store(PROJECT).received(after=50, limit=2)] == [50, 51]
+
+
+def test_a_file_with_nothing_compressed_is_read_as_it_is_and_goes_on(compressed: Path) -> None:
+    with closing(sqlite3.connect(compressed)) as connection, connection:
+        [(packed,)] = connection.execute("SELECT json FROM event WHERE id & 0xff = 1")
+        connection.execute("UPDATE event SET json = ? WHERE id & 0xff = 1", (zlib.decompress(packed).decode(),))
+        connection.execute("PRAGMA user_version = 4")
+    with Database(compressed, read_only=True) as database:
+        assert [one.event for one in database.store(PROJECT).received(limit=100)] == MANY
+    with Database(compressed) as database:
+        assert database.store(PROJECT).add([a_bundle(*MANY)]) == 102
+        assert [one.event for one in database.store(PROJECT).received()][-100:] == MANY
+    with closing(sqlite3.connect(compressed)) as connection:
+        assert connection.execute("SELECT typeof(json) FROM event").fetchall() == [("text",), ("text",), ("blob",)]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda packed: packed[:-3],
+        lambda packed: packed[:40] + b"\xa5" + packed[41:],
+        lambda packed: b"",
+        lambda packed: b"{}",
+        lambda packed: zlib.compress(b'{"event_type":"\xff"}'),
+        lambda packed: zlib.compress(b" " * 50_000_000),
+    ],
+    ids=["cut", "changed", "empty", "plain", "no UTF-8", "bomb"],
+)
+def test_damage_to_what_is_compressed_is_reported(compressed: Path, damage: Callable[[bytes], bytes]) -> None:
+    with closing(sqlite3.connect(compressed)) as connection, connection:
+        [(packed,)] = connection.execute("SELECT json FROM event WHERE id & 0xff = 1")
+        connection.execute("UPDATE event SET json = ? WHERE id & 0xff = 1", (damage(packed),))
+    with Database(compressed) as database:
+        with pytest.raises(StoreError, match="it is damaged, and the JSON of a row is not as devicemode writes it"):
+            list(database.store(PROJECT).received())
+        assert [one.id for one in database.store(PROJECT).received(after=100)] == [101]
 
 
 def test_a_page_behind_the_end_is_empty(store: Store) -> None:
-    store.add([a_received()])
+    store.add([alone()])
     store.log(an_upload())
     for after in (1, 2, 2**40, 2**80):
         assert not list(store.received(after=after, limit=5))
@@ -210,7 +283,7 @@ def test_the_events_of_a_user_are_those_of_whoever_was_merged_as_well(store: Sto
     with store.transaction():
         known, *others = [store.new_user() for _ in range(5)]
         for number in range(900):
-            store.add([a_received(number % 5 + 1, at=number)])
+            store.add([alone(number % 5 + 1, at=number)])
         for anonymous in others[:3]:
             anonymous.merged_into = known.number
             store.save(anonymous)
@@ -224,8 +297,8 @@ def test_the_events_of_a_user_are_those_of_whoever_was_merged_as_well(store: Sto
 
 @pytest.mark.parametrize("number", [-1, 7, 2**40, 2**40 + 1, 2**80])
 def test_a_number_that_nobody_has_finds_nothing(store: Store, number: int) -> None:
-    store.add([a_received(store.new_user().number)])
-    store.add([a_received()])
+    store.add([alone(store.new_user().number)])
+    store.add([alone()])
     assert store.user(number) is None
     assert not list(store.received(user=number))
     assert [one.id for one in store.received(user=NOBODY)] == [2]
@@ -233,12 +306,12 @@ def test_a_number_that_nobody_has_finds_nothing(store: Store, number: int) -> No
 
 def test_what_is_being_read_does_not_grow(store: Store) -> None:
     for number in range(400):
-        store.add([a_received(at=number)])
+        store.add([alone(at=number)])
         store.log(an_upload())
     events, uploads = store.received(), store.uploads()
     next(events), next(uploads)
     for number in range(400):
-        store.add([a_received(at=number)])
+        store.add([alone(at=number)])
         store.log(an_upload())
     assert (len(list(events)), len(list(uploads))) == (399, 399)
 
@@ -323,11 +396,11 @@ def test_users_are_kept_as_they_were_saved(store: Store) -> None:
 def test_numbers_and_ids_are_not_given_twice(store: Store) -> None:
     with store.transaction():
         user = store.new_user()
-        store.add([a_received(user.number)])
+        store.add([alone(user.number)])
     store.delete(user)
     assert (store.user(user.number), store.count()) == (None, 0)
     assert store.new_user().number == user.number + 1
-    assert [one.id for one in store.add([a_received()])] == [2]
+    assert store.add([alone()]) == 2
     assert store.count() == 1
 
 
@@ -351,7 +424,7 @@ def test_a_deleted_user_is_gone_with_ids_events_and_whoever_was_merged(store: St
     on_d1 = store.user_on("d1")
     assert on_d1 is not None
     assert on_d1.user_id == "joe"
-    # What was deleted does not come back with an upload that is repeated.
+    # Deleted events do not come back when an upload is repeated.
     assert backend.accept([an_event(device_id="d1", user_id="jane", uuid="2")], sender="ios app", ip="") == 0
 
 
@@ -375,7 +448,7 @@ def test_what_is_changed_within_a_transaction_is_seen_within_it(store: Store) ->
         user = store.new_user()
         user.user_id = "jane"
         store.save(user)
-        store.add([a_received(user.number)])
+        store.add([alone(user.number)])
         store.save_group("company", "acme", {})
         with store.transaction():
             store.log(an_upload())
@@ -627,7 +700,7 @@ def test_a_file_that_an_older_version_wrote_goes_on(older: Path) -> None:
         assert [user.number for user in backend.users.all()] == [1, 4]
         assert backend.store.log(an_upload()).id == 6
     with closing(sqlite3.connect(older)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (5,)
         assert connection.execute("SELECT count FROM event").fetchall() == [(1,), (1,)]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT time FROM claim ORDER BY time").fetchall() == [(0,), (0,)]
@@ -685,7 +758,7 @@ def test_projects_keep_out_of_each_other_s_way(tmp_path: Path) -> None:
         assert [user.user_id for user in second.users.all()] == ["jane"]
 
 
-# What is kept in memory of a file.
+# Data of a file that is cached in memory.
 
 
 def test_recent_things_are_given_up_longest_ago_first() -> None:

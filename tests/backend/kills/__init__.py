@@ -1,1 +1,1 @@
-"""Clients and the backend in processes of their own, killed again and again: what was accepted is there, once."""
+"""Clients and the backend in processes of their own, killed again and again: accepted events are there, once."""

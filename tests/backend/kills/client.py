@@ -5,8 +5,8 @@ returned. A process that starts on the same storage goes on where the last one e
 uploads what is left and ends.
 
 The platform `http-v2` is a client of Amplitude's current API in place of a device: it posts some events at a time until
-they are taken, and then writes their numbers. One that starts goes on after the last number in its storage, and may
-post events again that had been taken.
+they are taken, and then writes their numbers. A new one continues after the last number in its storage, and may post
+events again that had been taken.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def post(client: httpx.Client, url: str, name: str, numbers: range) -> None:
 
 
 def posting(storage: str, url: str, finish: str) -> None:
-    """Post until told to finish."""
+    """Post until the file FINISH is there."""
     last, kept, name = Path(finish), Path(storage), Path(storage).stem
     number = int(kept.read_text("ascii")) if kept.exists() else 0
     with httpx.Client(trust_env=False) as client:
@@ -95,7 +95,7 @@ def posting(storage: str, url: str, finish: str) -> None:
 
 
 def main(platform: str, storage: str, url: str, finish: str) -> None:
-    """Track until told to finish."""
+    """Track until the file FINISH is there."""
     if platform == "http-v2":
         posting(storage, url, finish)
         return

@@ -19,9 +19,9 @@ from simulator.documentation.settings import Settings
 
 CLIENTS: Final = ("ios", "android", "web", "http-v2")
 KILLS: Final = 200
-"""How often each side is killed at least, when all is run."""
+"""The least number of times that each side is killed when all is run."""
 EVENTS_PER_KILL: Final = 500
-"""How many events are tracked at least, for each kill."""
+"""The least number of events that are tracked for each kill."""
 DEADLINE: Final = 1800
 """Seconds after which something must be wrong."""
 
@@ -183,7 +183,7 @@ def test_what_is_accepted_outlives_every_kill(tmp_path: Path, capsys: pytest.Cap
         numbers = counted[client.name]
         # Exactly once, none missing, in order.
         assert numbers == list(range(len(numbers)))
-        # Each number that the client was told of; the one that it was killed over may be there, too.
+        # Every number that was acknowledged; the one during which the client was killed may be there, too.
         assert len(numbers) > client.acknowledged
     with capsys.disabled():
         print(  # noqa: T201

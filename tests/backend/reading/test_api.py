@@ -108,7 +108,7 @@ def test_events_are_read_page_by_page(stand: Stand) -> None:
 
 
 def test_events_of_one_user_are_theirs_also_after_a_merge(stand: Stand) -> None:
-    # Whoever had device 3 turns out to be jane.
+    # The user of device 3 turns out to be jane.
     post(
         stand.app,
         "/",

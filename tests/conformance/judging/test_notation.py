@@ -1,4 +1,4 @@
-"""What a scenario writes short, and what it says of values that JSON has no word for."""
+"""Abbreviations in a scenario, and its notation for values that JSON has no word for."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def test_the_glue_has_each_phrase_and_each_parameter_type_once() -> None:
     ]
     types = re.findall(r"^defineParameterType\(\{ name: \"(\w+)\", regexp: /(.*)/ \}\);$", glue, re.MULTILINE)
     assert types == [(one.name, one.regexp) for one in PARAMETERS]
-    # Language servers take a quote with a backslash before it for the quote alone, and a slash would end the expression.
+    # Language servers read a quote after a backslash as the quote alone, and a slash would end the expression.
     assert not [one.name for one in PARAMETERS if re.search(r'/|(?<!\\)(?:\\\\)*\\"', one.regexp)]
 
 

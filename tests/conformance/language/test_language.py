@@ -1,4 +1,4 @@
-"""The vocabulary: phrases, parameter types, columns, and what is said of a step that is wrong."""
+"""The vocabulary: phrases, parameter types, columns, and the sentences about wrong steps."""
 
 from __future__ import annotations
 

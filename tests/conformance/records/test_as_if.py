@@ -27,7 +27,7 @@ def cases_of(rule: str, platform: str) -> tuple[Case, ...]:
 
 
 def failures(name: str) -> list[CaseRecord]:
-    """Return what fails of the cases of the rule that a port breaks, with the settings that it seems to have."""
+    """Return the failures among the cases of the rule that a port breaks, with the settings that it seems to have."""
     breakage = BREAKAGES[name]
     cases = cases_of(breakage.rule, breakage.platform)
 

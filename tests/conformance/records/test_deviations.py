@@ -1,4 +1,4 @@
-"""Declared deviations: what a port does on purpose is counted, and excuses nothing else."""
+"""Declared deviations: deliberate differences of a port are counted, and excuse nothing else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def case(name: str) -> Case:
 
 
 def told(what: str) -> Callable[[Any], Any]:
-    """Return what writes `Rudderstack` for `Segment`, ids of 22 digits or sorted fields in all that was observed."""
+    """Return a function that puts `Rudderstack`, ids of 22 digits or sorted fields into all observations."""
 
     def changed(value: Any, name: str = "") -> Any:
         if isinstance(value, str):
@@ -53,7 +53,7 @@ def _short(found: re.Match[str]) -> str:
 
 
 def of_a_port(name: str, change: Callable[[Any], Any]) -> CaseRecord:
-    """Return the record of a port that is the reference but for what a function changes in all that is observed."""
+    """Return the record of a port that is the reference, with all observations changed by a function."""
     chosen = case(name)
     target = Recording(Reference(seed=chosen.id))
     perform(chosen, target, dialect="documented")

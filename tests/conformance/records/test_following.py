@@ -1,4 +1,4 @@
-"""Which dialects a port follows, and why it fails a case, on ports that are the reference in another dialect."""
+"""Dialects that a port follows, and why it fails a case, on ports that are the reference in another dialect."""
 
 from __future__ import annotations
 

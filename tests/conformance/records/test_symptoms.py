@@ -1,4 +1,4 @@
-"""What failures have in common, and how a group of them is told in a sentence."""
+"""Symptoms that failures share, and the sentence that describes a group of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ THEN = "Amplitude receives exactly these events"
 
 
 def told(*differences: tuple[str, str, str], step: str = THEN, events: tuple[str, ...] = ()) -> list[str]:
-    """Return a case's symptoms in words; `events` are those that its step expects."""
+    """Return a case's symptoms in words; `events` are those expected by its step."""
     table = (("event_type",), *((one,) for one in events))
     failed = record(
         "a#1",
@@ -85,7 +85,7 @@ def test_an_event_that_is_missing_does_not_make_others_of_all_that_follow() -> N
 def test_an_event_too_many_and_one_elsewhere() -> None:
     moved = (("event 1: event_type", "A", "B"), ("event 2: event_type", "B", "A"))
     [elsewhere] = told(*moved, events=("A", "B"))
-    assert elsewhere.endswith("stands at another place")
+    assert elsewhere.endswith("is at another place")
     assert told(("event 2", "(none)", "$identify"), events=("Song Played",)) == [
         "the event `$identify` is there, and should not be"
     ]

@@ -1,4 +1,4 @@
-"""The rules and divergences at work in a performance: all are seen where they are, and not where they aren't."""
+"""The rules and divergences at work in a performance: each is seen where it is at work, and nowhere else."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ CONTRASTS: Final = {
     # Nothing is left over.
     "upload.batch-size": (*ONE_BATCH, "uploads/as-shipped-android#large-shipped"),
     "upload.continuing": ONE_BATCH,
-    # The app changes an object that it has passed on; the user and the device stay.
+    # The app changes an object after passing it on; the user and the device stay.
     "upload.frozen": ("uploads/copies#copy-frozen-",),
-    # With batching a page load is one more thing that starts an upload by the number that waits.
+    # With batching, a page load also starts an upload by the number of waiting events.
     "upload.page-load": ("uploads/triggers#left-over-",),
     "upload.queue-cap": ("uploads/queue-limits#an-identify-takes-no-event-s-place",),
     # With a 413 the words count on Android alone, where they then take precedence.

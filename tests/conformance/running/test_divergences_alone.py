@@ -1,4 +1,4 @@
-"""A divergence that is not at work changes nothing: without all of those, a dialect does the same."""
+"""A divergence that is not at work changes nothing: without all such divergences, a dialect does the same."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from simulator.conformance.running.runner import Performance
 from simulator.model.dialects import dialect_of
 
 SCENARIOS: Final = {
-    # What several divergences share is code of each of them.
+    # Code that several divergences share belongs to each of them.
     "identify.android.shared-traits": """
     Given an android app
     When the app identifies "derek" with the traits
       | plan | null |
 """,
-    # Of several defaults that it changes, one is enough.
+    # One of several changed defaults is enough.
     "pages.web.on-by-default": """
     Given a web app with the settings
       | Track Categorized Pages | off |

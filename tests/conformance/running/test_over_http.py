@@ -14,11 +14,11 @@ from simulator.model.dialects import DIALECTS
 
 CASES: Final = suite.load()
 PLACE_OF_A_SERVER: Final = "127.0.0.1"
-"""Where Segment's servers send from, over a socket: they have no address of their own."""
+"""The address that Segment's servers send from over a socket: they have none of their own."""
 
 
 def looked_at(value: Any) -> Any:
-    """Return what a record holds, with requests from this machine as if they came from nowhere."""
+    """Return the contents of a record, with requests from this machine as if they came from no address."""
     if isinstance(value, dict):
         return {
             name: "" if name == "ip" and item == PLACE_OF_A_SERVER else looked_at(item) for name, item in value.items()
@@ -27,7 +27,7 @@ def looked_at(value: Any) -> Any:
 
 
 def records(cases: tuple[Case, ...], manner: Manner) -> dict[str, Any]:
-    """Return each case's record: its status, its steps, and all that was looked at."""
+    """Return each case's record: its status, its steps, and all observations."""
     made = suite.records_of_reference(cases, manner, observations=True)
     return {record.case: looked_at(msgspec.json.decode(msgspec.json.encode(record))) for record in made}
 

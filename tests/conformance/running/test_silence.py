@@ -1,4 +1,4 @@
-"""Calls that made no event, with the reason: a setting, a rule by which they did something else, their integrations."""
+"""Calls that made no event, with the reason: a setting, a rule by which it did something else, its integrations."""
 
 from __future__ import annotations
 

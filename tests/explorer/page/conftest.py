@@ -17,7 +17,7 @@ from simulator.backend.ingestion.projects import Projects
 from simulator.backend.server import Server
 
 PATIENCE: Final = 20_000
-"""Milliseconds that a test waits for the page, whose machine may be busy."""
+"""Milliseconds that a test waits for the page: the machine may be busy."""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -58,7 +58,7 @@ class Running:
         return self._process.pid
 
     def kill(self) -> None:
-        """End it without a word."""
+        """Kill it without a warning."""
         self._process.kill()
         self._process.wait()
         self._close()
@@ -77,7 +77,7 @@ class Running:
 
 @pytest.fixture(scope="session")
 def explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One server for all tests that do it no harm."""
+    """Run one server for all tests that do it no harm."""
     running = Running(tmp_path_factory.mktemp("drafts"))
     yield running
     running.stop()
@@ -99,7 +99,7 @@ Opener = Callable[..., Page]
 
 @pytest.fixture
 def tab(chromium: Browser, explorer: Running) -> Iterator[Opener]:
-    """Return what opens an address of the server in a browser of its own; whatever the page complains of fails the test."""
+    """Return a function that opens an address in a browser of its own; any complaint of the page fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Who may use the server: its own pages, over HTTP and over the socket, and nobody else."""
+"""Access to the explorer's server: its own pages, over HTTP and over the socket, and nobody else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OWN = {"host": "127.0.0.1:8119"}
 
 
 def answer(headers: dict[str, str], kind: str = "http", access: Access | None = None) -> list[dict[str, Any]]:
-    """Return what the gate sends for a request; what is behind it says that it was asked."""
+    """Return the gate's answer to a request; the application behind it answers that it was reached."""
     sent: list[dict[str, Any]] = []
 
     async def behind(scope: Any, receive: Any, send: Any) -> None:

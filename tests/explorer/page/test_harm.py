@@ -1,4 +1,4 @@
-"""What does no harm: scripts in names, a property of a megabyte, thousands of events, twenty clients, half-typed steps."""
+"""Hostile and huge input does the page no harm: scripts in names, a megabyte, thousands of events, half-typed steps."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def cell(page: Page, client: str, event: str) -> object:
 
 
 def expect_this(page: Page, *switched: str) -> None:
-    """Turn what is seen into Then lines, with these switches turned as well."""
+    """Turn the observations into Then lines, with these switches turned as well."""
     page.get_by_role("button", name="Expect this", exact=True).click()
     inspector = page.get_by_role("complementary", name="Inspector")
     for name in switched:
@@ -90,7 +90,7 @@ def test_what_happens_to_the_session_after_a_push_notification(tab: Opener, tmp_
     inspector = page.get_by_role("complementary", name="Inspector")
     expect(inspector.get_by_role("heading", name="Push Received")).to_be_visible()
     expect(inspector.get_by_text("out-of-session.minus-one").first).to_be_visible()
-    # The same one is selected in the timeline, and the keys go on from it.
+    # The same event is selected in the timeline, and the keys continue from it.
     expect(page.locator(".timeline .mark.selected")).to_have_attribute("aria-label", "iOS: Push Received")
     page.keyboard.press("ArrowLeft")
     expect(inspector.get_by_text(re.compile("^Web · "))).to_be_visible()
@@ -130,7 +130,7 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 EXPLORER = "http://127.0.0.1:8119"
-"""Where the report expects the explorer: at its usual address. Here it listens on any free port."""
+"""The explorer's usual address, where the report expects it. Here it listens on any free port."""
 
 
 def from_report(chromium: Browser, report: Path, server: Running) -> Page:

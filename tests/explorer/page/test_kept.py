@@ -48,7 +48,7 @@ def test_a_server_that_is_killed_and_started_again_goes_on(tab: Opener, tmp_path
         page.reload()
         expect(page.get_by_role("button", name="Web, Before The Kill").first).to_be_visible()
         page.get_by_role("button", name="Undo", exact=False).first.click()
-        # What can be undone is kept as well: back to the empty page.
+        # Undo is kept as well: back to the empty page.
         expect(page.get_by_role("heading", name="What would each platform send")).to_be_visible()
         page.get_by_role("button", name="Redo", exact=False).first.click()
         expect(page.get_by_role("button", name="Web, Before The Kill").first).to_be_visible()
@@ -65,7 +65,7 @@ def test_an_address_that_was_never_given_shows_nobody_s_scenario(tab: Opener) ->
 
 
 def draft(number: int) -> Draft:
-    """Return a scenario like no other's: so many events, of a name of its own."""
+    """Return a scenario like no other's: a number of events, of a name of its own."""
     steps = [f'    And the app tracks "Event {number}.{index}"' for index in range(number % 7 + 1)]
     lines = [f"Feature: Page {number}", "", f"  Scenario: Number {number}", "    Given an app", *steps, ""]
     return Draft(text="\n".join(lines), clients=everywhere())
@@ -78,7 +78,7 @@ def in_a_thread(all_of_them: Coroutine[Any, Any, list[Any]]) -> list[Any]:
 
 
 async def shown(url: str, page_id: str) -> Any:
-    """Open a page as a browser does, up to the socket, and return the patch that its grid is sent."""
+    """Open a page as a browser does, up to the socket, and return the patch sent to its grid."""
     async with httpx.AsyncClient(timeout=60) as client:
         body = (await client.get(f"{url}/p/{page_id}")).text
     found = re.search(r"'client_id': '([0-9a-f-]{36})'", body)
@@ -109,7 +109,7 @@ async def shown(url: str, page_id: str) -> Any:
 
 
 def test_fifty_pages_at_once_get_the_answers_that_each_gets_alone(explorer: Running) -> None:
-    """Without a browser, which would be all that is measured: each page is opened, built and sent its grid."""
+    """Without a browser, which would dominate the measurement: each page is opened, built and sent its grid."""
     store, player = DraftStore(explorer.drafts), Player()
     drafts = {f"page-number-{number:04}": draft(number) for number in range(50)}
     for page_id, one in drafts.items():

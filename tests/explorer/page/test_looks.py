@@ -1,4 +1,4 @@
-"""What axe finds, in light and dark; nothing is cut off without a way to see it whole; nothing overflows on a phone."""
+"""Looks, in light and dark: axe finds nothing, text that is cut off can be seen whole, nothing overflows on a phone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return axe-core's script, installed from npm where it is not yet."""
+    """Return axe-core's script, installed from npm if need be."""
     installed = HERE / "node_modules"
     if not installed.is_dir():
         npm = shutil.which("npm")
@@ -36,7 +36,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def problems(page: Page, axe: str) -> list[Any]:
-    """Return what axe finds wrong by WCAG A and AA, with the elements; in the dark, only colours are new."""
+    """Return axe's findings by WCAG A and AA, with the elements; in the dark, only colours are new."""
     page.evaluate(axe)
     found: list[Any] = page.evaluate(
         """async () => {
@@ -51,7 +51,7 @@ def problems(page: Page, axe: str) -> list[Any]:
 
 
 def too_wide(page: Page) -> int:
-    """Return by how many pixels the page is wider than its window."""
+    """Return the number of pixels by which the page is wider than its window."""
     wider: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return wider
 
@@ -61,7 +61,7 @@ CUT = """() => [...document.querySelectorAll('body *')].filter((one) => {
   const { textOverflow, overflowX } = getComputedStyle(one);
   return textOverflow === 'ellipsis' && overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1 && !one.closest('[title]');
 }).map((one) => one.outerHTML.slice(0, 200))"""
-"""Texts that end in an ellipsis, and nothing around them shows them whole."""
+"""Texts that end in an ellipsis, without a way to see them whole."""
 
 
 def check(page: Page, axe: str, state: str) -> None:

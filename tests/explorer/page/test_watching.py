@@ -19,7 +19,7 @@ def sent(backend: Server, name: str) -> None:
 
 
 async def watched(one: Watched, until: int) -> list[str]:
-    """Watch until so many events have arrived, and return their names."""
+    """Watch until a number of events have arrived, and return their names."""
     enough = asyncio.Event()
 
     def watcher() -> None:
@@ -53,7 +53,7 @@ async def first_of(url: str) -> None:
 def test_what_does_not_answer_and_what_is_no_backend(backend: Server) -> None:
     with pytest.raises(OSError, match=r"^no backend answers at http://127\.0\.0\.1:9$"):
         asyncio.run(first_of("http://127.0.0.1:9"))
-    with pytest.raises(NotABackendError, match="is no devicemode backend: it answers 404"):
+    with pytest.raises(NotABackendError, match="is not a devicemode backend: it answers 404"):
         asyncio.run(first_of(f"{backend.url}/nowhere"))
 
 

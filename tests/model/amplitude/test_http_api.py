@@ -1,4 +1,4 @@
-"""The server leg's requests: what each command posts, and what every answer does to the requests behind it."""
+"""The server leg's requests: the post of each command, and the effect of every answer on the requests behind it."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ PATIENCE: Final = [
 
 
 class Leg:
-    """An HTTP API client on a clock, with all that it sends and what comes back."""
+    """An HTTP API client on a clock, with its requests and the answers."""
 
     def __init__(self) -> None:
         self.clock = Clock()
         self.requests: list[Request] = []
-        #: What comes back for the next requests, one for each; after that success does.
+        #: The answers to the next requests, one for each; after them, success.
         self.answers: deque[Answer] = deque()
         self.events: list[LoggedEvent] = []
         self.warnings: list[str] = []
@@ -65,14 +65,14 @@ class Leg:
 
     @property
     def sent(self) -> list[tuple[int, str]]:
-        """When each request was sent, in milliseconds since the start, and its event."""
+        """The time of each request, in milliseconds since the start, and its event."""
         return [
             ((request.time or 0) - EPOCH, msgspec.json.decode(request.fields["event"])["event_type"])
             for request in self.requests
         ]
 
 
-# What is posted.
+# Requests.
 
 
 def identification(**fields: Any) -> JSONObject:
@@ -164,7 +164,7 @@ def test_a_deletion_is_json_and_authorised_by_both_keys() -> None:
     assert msgspec.json.decode(request.json) == {"user_ids": ["derek"], "requester": "Segment"}
 
 
-# What the answers do.
+# Answers.
 
 
 def test_a_request_that_was_accepted_is_done_with() -> None:
@@ -250,7 +250,7 @@ def test_a_refusal_is_not_the_end_of_those_behind_it() -> None:
     leg.answers.extend([Answer(503), REFUSED, Answer(503), SUCCESS])
     leg.track("a", "b")
     leg.clock.advance(10 * SECOND)
-    # After the refusal the waits begin anew.
+    # After the refusal the waits start again at one second.
     assert leg.sent == [(0, "a"), (SECOND, "a"), (SECOND, "b"), (2 * SECOND, "b")]
     assert len(leg.warnings) == 1
 
@@ -259,7 +259,7 @@ def test_a_refusal_is_not_the_end_of_those_behind_it() -> None:
 
 
 def slow(delay: int, answer: Answer = SUCCESS) -> Answer:
-    """Let an answer take so many milliseconds."""
+    """Let an answer take a number of milliseconds."""
     return msgspec.structs.replace(answer, delay=delay)
 
 
@@ -309,7 +309,7 @@ def test_draining_tries_at_once_what_waits() -> None:
     leg.track("a", "b")
     leg.client.drain()
     assert leg.sent == [(0, "a"), (0, "a"), (0, "b")]
-    # The attempt that was planned is off.
+    # The planned attempt is cancelled.
     leg.clock.advance(60 * MINUTE)
     assert len(leg.sent) == 3
 
@@ -361,7 +361,7 @@ def test_whatever_comes_back_each_event_arrives_once_in_its_order_or_is_refused_
 
     def take(request: Request) -> Answer:
         taken, answer = to_come.popleft() if to_come else (True, SUCCESS)
-        # Whoever answers 200 has taken what came; everything else may or may not have got there.
+        # With an answer of 200 the request was taken; with any other it may or may not have been.
         if taken or answer.status == 200:
             assert ingestion.answer(request) == SUCCESS
         tries.append((msgspec.json.decode(request.fields["event"])["event_type"], answer))

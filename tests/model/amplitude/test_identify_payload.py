@@ -14,7 +14,7 @@ from tests.support.sdk import CLIENTS, MOBILE, Bench
 
 
 def sent(platform: Platform, *operations: Operation) -> list[object]:
-    """Return the user properties of all that an SDK logs for one Identify."""
+    """Return the user properties of every event that an SDK logs for one Identify."""
     bench = Bench(platform)
     bench.perform(Identify(operations=operations))
     return [event["user_properties"] for event in bench.events]

@@ -1,4 +1,4 @@
-"""What each SDK does to property values (sdk-facts, section 3.5)."""
+"""Each SDK's treatment of property values (sdk-facts, section 3.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When, how much and in which order the SDKs upload (sdk-facts, section 5)."""
+"""Uploads of the SDKs: when, how much and in which order (sdk-facts, section 5)."""
 
 from __future__ import annotations
 

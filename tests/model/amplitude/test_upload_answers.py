@@ -1,4 +1,4 @@
-"""What each answer does to the queues and to the batches (sdk-facts, sections 5, 5.1 and 5.2)."""
+"""The effect of each answer on the queues and the batches (sdk-facts, sections 5, 5.1 and 5.2)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UPLOAD: Final = UploadEvents()
 
 
 def answered(platform: Platform, events: int, answers: Sequence[Answer], identifies: int = 0) -> Bench:
-    """Fill the queues and start one upload, which is answered so, and with success after that."""
+    """Fill the queues and start one upload, which gets these answers, and then success."""
     bench = filled(platform, events, identifies)
     bench.answers.extend(answers)
     bench.perform(UPLOAD)
@@ -41,7 +41,7 @@ def left(bench: Bench) -> list[str]:
     return names([logged.to_json() for logged in (*store.events, *store.identifies)])
 
 
-# What is a success, and what every failure leaves as it was.
+# Success, and failures, which leave the queues unchanged.
 
 _FAILURES: Final = [
     Answer(200, ""),
@@ -71,7 +71,7 @@ _FAILURES: Final = [
 
 
 def check_kept(bench: Bench) -> None:
-    """Five events have been sent once in vain."""
+    """Check that five events, which have been sent once in vain, are kept."""
     assert bench.sizes == [5]
     assert left(bench) == ["0", "1", "2", "3", "4"]
     # Nothing is tried again by itself, however much time passes; the next upload sends the same events.
@@ -156,7 +156,7 @@ def test_after_a_failure_the_next_event_on_the_web_uploads_both() -> None:
         ("web", 3, 0, [LARGE, LARGE, LARGE, FAILURE], [3, 2, 1, 1], ["1", "2"]),
         ("web", 0, 3, [LARGE, LARGE, LARGE, FAILURE], [3, 2, 1, 1], ["$identify"] * 2),
         ("web", 3, 0, [LARGE] * 9, [3, 2, 1, 1, 1], []),
-        # iOS halves too, but what is left after a success waits if it is no more than the threshold.
+        # iOS halves too, but the rest after a success waits if it is not above the threshold.
         ("ios", 8, 0, [LARGE], [8, 4], ["4", "5", "6", "7"]),
         ("ios", 7, 0, [LARGE, LARGE], [7, 4, 2], ["2", "3", "4", "5", "6"]),
         ("ios", 130, 0, [LARGE], [100, 50, 50], [str(number) for number in range(100, 130)]),
@@ -186,7 +186,7 @@ def test_too_large(
     bench = answered(platform, events, answers, identifies)
     assert bench.sizes == sizes
     assert left(bench) == kept
-    # What was neither kept nor dropped has arrived, in its order; and what was dropped is the oldest.
+    # Events that were neither kept nor dropped have arrived, in order; the dropped ones are the oldest.
     arrived = names([event for batch in bench.batches[len(answers) :] for event in batch])
     logged = names(bench.events)
     assert arrived + kept == logged[len(logged) - len(arrived + kept) :]
@@ -262,7 +262,7 @@ def test_on_ios_a_failure_in_the_background_ends_the_time_that_the_system_grants
     bench.answers.append(answer)
     bench.mobile.background()
     assert bench.sizes == [20, 10, 20]
-    # So the next upload is none that restores the batches, though the app is in the background still.
+    # So the next upload does not restore the batches, though the app is still in the background.
     bench.perform(UPLOAD, UPLOAD)
     bench.device.online = False
     log(bench, 20)
@@ -351,7 +351,7 @@ def test_the_small_size_ends_with_the_process(platform: Platform) -> None:
 
 
 def slow(delay: int, answer: Answer = SUCCESS) -> Answer:
-    """Let an answer take so many milliseconds."""
+    """Let an answer take a number of milliseconds."""
     return msgspec.structs.replace(answer, delay=delay)
 
 
@@ -381,7 +381,7 @@ def test_how_long_an_answer_is_waited_for(platform: Platform, delay: int, comes:
     assert bench.waiting == (0 if comes else 5)
     bench.perform(UPLOAD)
     assert bench.sizes == ([5] if comes else [5, 5])
-    # Should an answer still come that was given up, nobody listens.
+    # If the abandoned answer still comes, it is ignored.
     bench.clock.advance(48 * HOUR)
     assert bench.sizes == ([5] if comes else [5, 5])
     assert bench.waiting == 0
@@ -464,7 +464,7 @@ def test_what_overflows_meanwhile_is_not_removed_twice(platform: Platform) -> No
     bench = answered(platform, 1000, [slow(5 * SECOND), FAILURE])
     bench.log("one more")
     bench.clock.advance(5 * SECOND)
-    # What was accepted is gone, and so is what made room, which was accepted too; nothing else.
+    # The accepted events are gone, including those that made room; nothing else is.
     sent = {"web": 100, "ios": 100, "android": 50}[platform]
     assert left(bench) == [*map(str, range(sent, 1000)), "one more"]
 
@@ -492,7 +492,7 @@ def test_a_dead_process_neither_waits_nor_sends(platform: Platform) -> None:
     assert bench.waiting == 45
 
 
-# Opting out, and what comes before the start.
+# Opting out, and commands before the start.
 
 
 @pytest.mark.parametrize("platform", CLIENTS)

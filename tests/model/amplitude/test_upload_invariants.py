@@ -29,7 +29,7 @@ TIMEOUTS: Final[dict[str, int | None]] = {"web": None, "ios": 60 * SECOND, "andr
 
 
 class Reaction(msgspec.Struct, frozen=True):
-    """What Amplitude does with a request, whether the two go together or not."""
+    """Amplitude's reaction to a request: whether it takes the events, and its answer, which need not agree."""
 
     taken: bool
     answer: Answer
@@ -63,7 +63,7 @@ class Watched(Bench):
         self.identifies_due: list[int] = []
         self.dropped: set[int] = set()
         self.seen = 0
-        #: The requests under way: the events of each, what comes back, and when.
+        #: The requests under way: the events of each, its answer, and when it comes.
         self.under_way: list[tuple[list[JSONObject], Answer, int]] = []
         #: Whether a request of this process was too large: on iOS the retry does not keep others from being sent.
         self.was_too_large = False
@@ -77,7 +77,7 @@ class Watched(Bench):
             self.mobile.launch()
 
     def _take(self, request: Request) -> Answer:
-        # Of answers that come at the same moment, it is the first that leads to this request.
+        # Of several answers at the same moment, the first leads to this request.
         self.catch_up(at_most=1)
         doubled = self.platform == "ios" and self.was_too_large
         assert doubled or not self.under_way, "a second request was sent while one was under way"
@@ -99,7 +99,7 @@ class Watched(Bench):
         return reaction.answer
 
     def catch_up(self, at_most: int = 1000) -> None:
-        """Do to the queues what has happened since; then they must be as the SDK's."""
+        """Apply everything since to the queues; then they must equal the SDK's."""
         for logged in self.logged[self.seen :]:
             event = logged.to_json()
             queue = self.identifies_due if event["event_type"] in IDENTIFIES else self.events_due
@@ -129,7 +129,7 @@ class Watched(Bench):
             self._remove(may_go)
 
     def _droppable(self, events: list[JSONObject]) -> set[int]:
-        """Return what a 413 may drop: on Android the last of each queue, otherwise an event that was alone."""
+        """Return the events that a 413 may drop: on Android the last of each queue, otherwise one that was alone."""
         if self.platform != "android":
             return {event["sequence_number"] for event in events} if len(events) == 1 else set()
         kinds: dict[bool, int] = {event["event_type"] in IDENTIFIES: event["sequence_number"] for event in events}
@@ -148,14 +148,14 @@ class Watched(Bench):
         self.start()
 
 
-# What happens to an app, each with what it does to the bench.
+# Steps of an app's life, each with its effect on the bench.
 
 
 class Step(Protocol):
-    """One thing that happens."""
+    """One step of an app's life."""
 
     def take(self, bench: Watched) -> None:
-        """Let it happen."""
+        """Take the step."""
 
 
 class _Log(msgspec.Struct, frozen=True):
@@ -226,7 +226,7 @@ _BODIES = st.sampled_from(
 )
 _STATUSES = st.sampled_from([0, 200, 200, 201, 302, 400, 401, 413, 413, 413, 429, 500, 503])
 _DELAYS = st.sampled_from([0, 0, 0, 1, 5, 9_999, 10_000, 10_001, 30_000, 60_000, 60_001, 3_600_000])
-# Whoever says success has taken what came. Everything else may or may not have got there.
+# With the answer success the request was taken. With any other it may or may not have been.
 _REACTIONS = st.builds(
     lambda taken, status, body, delay: Reaction(taken or body == "success", Answer(status, body, delay)),
     st.booleans(),
@@ -274,7 +274,7 @@ def test_whatever_comes_back_no_event_is_lost_doubled_or_overtaken(platform: Pla
     assert logged.keys() - numbers <= bench.dropped
 
 
-# The same from one end to the other: apps and servers, and a backend that is told to misbehave.
+# The same end to end: apps and servers, and a backend with faults.
 
 _SCOPES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
@@ -299,7 +299,7 @@ _REFUSING = [
 
 
 def faults(platform: Platform) -> st.SearchStrategy[Fault]:
-    """Faults that make no source give up an event; a client gives up none for a refusal, a server does."""
+    """Draw faults that make no source give up an event: a client never does for a refusal, a server does."""
     kinds = _KEEPING if platform == "server" else _KEEPING + _REFUSING
     return st.builds(lambda kind, scope: Fault(**kind, **scope), st.sampled_from(kinds), _SCOPES)
 

@@ -112,9 +112,9 @@ def test_an_entry_has_code_and_is_shown_on_both_sides(entry: Divergence) -> None
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 def test_a_comparison_shows_exactly_that_difference(entry: Divergence) -> None:
-    """A few can't be seen without another one: what `beside` names always comes with them."""
+    """A few can't be seen without another one: the entries that `beside` names always come with them."""
     about = [case for case in CASES if entry.id in case.divergences and "/as-shipped-" in case.id]
-    # Those that carry the fewest are the likeliest to show one alone.
+    # The cases that carry the fewest are the likeliest to show one alone.
     about.sort(key=lambda case: len(case.divergences))
     sides = Side("documented"), Side(entry.dialects[0])
     alone = (
@@ -135,7 +135,7 @@ def entries_about(case: Case, name: str) -> frozenset[str]:
 @pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["some", "all"])
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_scenario_differs_by_what_its_tags_say_and_by_nothing_else(name: str, every: int) -> None:
-    """The documented reading with the tagged entries alone does what ships, and what ships without them, what it says."""
+    """The documented dialect with the tagged entries does as shipped, the shipped one without them as documented."""
     cases = CASES[::every]
     assert sum(not case.divergences for case in cases) > 100
     wrong = []

@@ -1,6 +1,6 @@
-"""How JavaScript reads values, held against a table that Node has written.
+"""JavaScript's ways to read a value, against a table that Node has written.
 
-When a value is to be added: `TZ=UTC node tests/model/languages/javascript.mjs`.
+To add a value: `TZ=UTC node tests/model/languages/javascript.mjs`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ ROWS: Final = [
 
 
 def same(one: Value, other: Value) -> bool:
-    """Tell whether two values are one for JavaScript, which has one kind of number, and tells 0 from -0."""
+    """Tell whether two values are the same to JavaScript, which has one type of number, and tells 0 from -0."""
     if javascript.is_number(one) and javascript.is_number(other):
         signs = copysign(1, one) == copysign(1, other)
         return (isnan(one) and isnan(other)) or (float(one) == float(other) and signs)

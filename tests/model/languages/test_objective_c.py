@@ -1,8 +1,7 @@
 """Objective-C's ways to read a value, against a table.
 
-`tests/model/languages/objective_c.json` has the values as JSON, what comes of each, and where it is known from: seen
-when the real code was run (observed, with the finding), Apple's documentation of Foundation, or CLDR for
-what locales write.
+`tests/model/languages/objective_c.json` has the values as JSON, the result of each, and its source: a run of the real
+code (observed, with the finding), Apple's documentation of Foundation, or CLDR for the notations of locales.
 """
 
 from __future__ import annotations

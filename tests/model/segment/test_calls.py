@@ -1,4 +1,4 @@
-"""Segment calls: what each library has, and the sentences that refuse the rest without a trace."""
+"""Segment calls: those that each library has, and the sentences that refuse the rest without a trace."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def source(platform: Platform) -> App | ServerSource:
 
 
 def trace(one: App | ServerSource) -> tuple[object, ...]:
-    """Return all that a call may leave behind."""
+    """Return everything that a call may leave behind."""
     left: tuple[object, ...] = (
         list(one.messages),
         list(one.commands),
@@ -204,7 +204,7 @@ def test_a_message_carries_dates_as_segment_writes_them() -> None:
 
 
 def test_a_message_carries_what_is_undefined_as_json_does() -> None:
-    """It goes with its key and is null in a list; it is never the text "undefined"."""
+    """It is dropped with its key, and is null in a list; it is never the text "undefined"."""
     odd = {"gone": UNDEFINED, "in": [UNDEFINED, {"gone": UNDEFINED}]}
     server = Simulation(seed=1).server()
     message = server.track("Song Played", odd, user_id="derek", integrations={"Amplitude": {"groups": odd}})
@@ -215,7 +215,7 @@ def test_a_message_carries_what_is_undefined_as_json_does() -> None:
 
 
 def test_segment_s_servers_read_json() -> None:
-    """Whatever an app has handed to its library, it comes to them as text, numbers, lists and objects."""
+    """Whatever an app passes to its library, they receive text, numbers, lists and objects."""
     moment = datetime(2018, 9, 18, 14, 30, tzinfo=timezone(timedelta(hours=2)))
     simulation = Simulation(seed=1)
     for source in (simulation.server(), simulation.web(mode="cloud"), simulation.android(mode="cloud")):

@@ -1,4 +1,4 @@
-"""What arrives late: Segment's settings, and the options that are set after the SDK's start."""
+"""Late arrivals: Segment's settings, and options that are set after the SDK's start."""
 
 from __future__ import annotations
 

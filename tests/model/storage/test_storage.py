@@ -1,4 +1,4 @@
-"""Devices that outlive the process: what a killed process leaves behind, and what the next one makes of it."""
+"""Devices that outlive the process: the data that a killed process leaves, and the next process's use of it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def after_a_kill(storage: SQLiteStorage) -> SQLiteStorage:
-    """Open what would be there if the process were killed now: a copy of the files, which are not closed."""
+    """Open a copy of the files as they are now, unclosed, as if the process had been killed."""
     folder = Path(tempfile.mkdtemp(dir=storage.path.parent))
     for path in storage.path.parent.glob(f"{storage.path.name}*"):
         shutil.copy(path, folder)
@@ -96,7 +96,7 @@ def use(app: App) -> None:
 SETTINGS = {"Log Revenue V2": True, "Enable Alias": True, "Track Session Events": True, "traitsToIncrement": ["age"]}
 
 
-# What is kept.
+# The data that is kept.
 
 
 @pytest.mark.parametrize("dialect", ["documented", "shipped", "latest"])
@@ -220,7 +220,7 @@ def test_no_uuid_is_ever_made_again(platform: Client, make: Callable[[Path], Sto
             untouched = Simulation(seed=7).app(platform, device=OFFLINE)
             use(untouched)
             untouched.reset()
-            # The first start is what it is without a storage, to the byte.
+            # The first start is the same as without a storage, to the byte.
             assert uuids_of(untouched) == uuids_of(app)
             assert [one.to_json() for one in untouched.events] == [one.to_json() for one in app.events]
     storage.close()
@@ -311,7 +311,7 @@ def test_nothing_is_left_to_write_after(
 
 @pytest.mark.parametrize("platform", CLIENTS)
 def test_what_is_sent_is_on_the_device_first(platform: Client, tmp_path: Path) -> None:
-    """Else a process that is killed on the way would count, and send, another event under the same numbers."""
+    """Otherwise a process that is killed on the way would send another event under the same numbers."""
     sent: list[str] = []
     with SQLiteStorage(tmp_path / "it.db") as storage:
 
@@ -435,7 +435,7 @@ def test_time_goes_on_where_the_storage_has_seen_it(tmp_path: Path) -> None:
         assert later.clock.now == EPOCH + 9 * HOUR
 
 
-# A file and memory are one.
+# A file and memory do the same.
 
 
 @pytest.mark.parametrize("dialect", ["documented", "shipped", "latest"])
@@ -453,7 +453,7 @@ def test_restarts_of_the_process_are_restarts_of_the_app(
 @pytest.mark.parametrize("dialect", ["documented", "shipped", "latest"])
 @pytest.mark.parametrize("platform", CLIENTS)
 def test_what_is_undefined_is_kept_as_json_keeps_it(platform: Client, dialect: str) -> None:
-    """It goes with its key and is null in a list; it is never the text "undefined"."""
+    """It is dropped with its key, and is null in a list; it is never the text "undefined"."""
     odd = {"plan": "Basic", "gone": UNDEFINED, "0": [UNDEFINED, {"gone": UNDEFINED}]}
     parts = [[MakeCall(method="identify", fields=fields)] for fields in ({"traits": odd}, {"userId": "u1"})]
     added = AddSource(app="it", platform=platform)
@@ -503,7 +503,7 @@ def only(storage: Storage, name: str) -> Storage:
 
 
 class Amplitude:
-    """A project, and what apps that send to it have logged, over all of their processes."""
+    """A project, and the events that its apps have logged in all of their processes."""
 
     def __init__(self) -> None:
         self.backend = Backend()
@@ -527,7 +527,7 @@ class Amplitude:
         some.finish(reference, app)
 
     def seen(self) -> str:
-        """Write down what came of it, with uuids by the order in which they come."""
+        """Return its outcome, with uuids by the order in which they come."""
         backend = self.backend
         users = [(one.user_id, one.device_ids, one.properties, one.groups) for one in backend.users.all()]
         written = msgspec.json.encode(
@@ -567,7 +567,7 @@ sys.stdin.read()
 
 
 def kill_after(lines: int, folder: Path, *arguments: str) -> list[str]:
-    """Start a child, kill it once it has written so many lines, and return all that it has written."""
+    """Start a child, kill it once it has written a number of lines, and return all of its lines."""
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, *arguments], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -594,7 +594,7 @@ def test_a_killed_process_loses_nothing_that_it_has_acknowledged(platform: Clien
         with closing(sqlite3.connect(tmp_path / "it.db")) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         arrived = (tmp_path / "arrived").read_text().split()
-        # What the process was about to acknowledge may be there; sent twice is only what had no answer yet.
+        # An event that the process was about to acknowledge may be there; only unanswered events are sent twice.
         kept = [*dict.fromkeys(arrived), *(uuid for uuid in queued if uuid not in arrived)]
         assert [uuid for uuid in kept if uuid in acknowledged] == acknowledged
         assert len(kept) <= len(acknowledged) + kill + 1
@@ -606,11 +606,11 @@ def test_a_killed_process_loses_nothing_that_it_has_acknowledged(platform: Clien
     assert len(queued) <= 1 if platform == "web" else (not arrived)
 
 
-# What goes wrong.
+# Errors.
 
 
 def made(path: Path) -> Path:
-    """Make a storage with something in it."""
+    """Make a storage with data in it."""
     with SQLiteStorage(path) as storage:
         use(Simulation().ios(storage=storage, device=OFFLINE))
     return path
@@ -806,7 +806,7 @@ print(len(app.amplitude.store.events))
 
 @pytest.mark.parametrize(("full", "room", "reason"), FULL, ids=["no more bytes", "no more pages"])
 def test_a_full_disk_takes_all_of_a_commit_or_nothing(full: str, room: str, reason: str, tmp_path: Path) -> None:
-    """A call that can't be kept says so; what it has logged is written as soon as there is room."""
+    """A call that can't be kept says so; its events are written as soon as there is room."""
     script = FILLS.format(full=full, room="import os; os.kill(os.getpid(), 9)")
     run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == -9

@@ -1,4 +1,4 @@
-"""Where a port's author finds the probe of a claim."""
+"""Finding the probe of a claim, as a port's author does."""
 
 from __future__ import annotations
 

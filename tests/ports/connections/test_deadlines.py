@@ -1,4 +1,4 @@
-"""What an author reads of an SDK that hangs, is slow, or polls: which request, how long each took, and what to do."""
+"""The message about an SDK that hangs, is slow, or polls: which request, how long each took, and what to do."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ Feature: deadlines
 
 @pytest.fixture(params=[False, True], ids=["waiting", "pipelining"])
 def reason(request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """Return what becomes of the scenario if the SDK does some work for each message."""
+    """Return the reason of the verdict if the SDK does some work for each message."""
 
     def of(work: str) -> str:
         program = SDK.replace("WORK", work).replace("PIPELINING", str(request.param))

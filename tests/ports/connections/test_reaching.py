@@ -1,4 +1,4 @@
-"""An adapter is reached by a command or at an address, and where there is none a sentence says so."""
+"""An adapter is reached by a command or at an address; if there is none, a sentence says so."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(made)
 
     def log_message(self, *args: object) -> None:
-        """Be quiet."""
+        """Log nothing."""
 
 
 def test_the_same_messages_over_http() -> None:

@@ -14,7 +14,7 @@ from tests.support.commands import miniature
 
 
 def test_both_sides_may_have_more_to_say_than_a_pipe_takes() -> None:
-    """Neither of two that only write would ever be read."""
+    """If both sides only wrote, neither would ever be read."""
     connection = StdioConnection([sys.executable, "-c", ANSWERS_AT_LENGTH])
     requests = [
         messages.Call(id=number, app="web app", method="track", args={"event": "x" * 10_000}) for number in range(200)

@@ -1,4 +1,4 @@
-"""Capabilities: what scenarios ask for, and what a port may claim."""
+"""Capabilities: those that scenarios need, and those that a port may claim."""
 
 from __future__ import annotations
 

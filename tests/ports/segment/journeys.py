@@ -1,4 +1,4 @@
-"""The journey that every client library makes, and what is to come of it."""
+"""The journey that every client library makes, and its expected outcome."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from simulator.ports.segment.asking import Segment
 from simulator.values import JSONObject
 
 SETTINGS: Final = {"Track All Pages": True, "Enable Alias": True}
-"""The settings of the destination, under which each call of the journey makes something."""
+"""The settings of the destination with which every call of the journey has an effect."""
 
 CALLS: Final = ["identify", "track Song Played", "track Subscribed", "group acme", "page Pricing", "alias"]
 EVENTS: Final = ["$identify", "Song Played", "Subscribed", "$identify", "Loaded a Page"]
-"""What Amplitude has of it; the mapping that alias makes is no event."""
+"""The events that Amplitude has of it; the mapping that alias makes is not an event."""
 
 
 def check_journey(segment: Segment, *, library: str) -> tuple[JSONObject, ...]:
-    """Check that the whole journey came, each call once, with all that the library's documentation promises."""
+    """Check that the whole journey arrived, each call once, with all that the library's documentation promises."""
     segment.wait_for(type="alias")
     kept = segment.kept
     assert [one.name for one in kept] == CALLS
@@ -36,7 +36,7 @@ def check_journey(segment: Segment, *, library: str) -> tuple[JSONObject, ...]:
 
 
 def check_amplitude(segment: Segment) -> None:
-    """Check what Amplitude has made of the journey."""
+    """Check the journey's outcome at Amplitude."""
     amplitude = segment.amplitude
     assert [event["event_type"] for event in amplitude.events] == EVENTS
     jane = amplitude.users["jane"]

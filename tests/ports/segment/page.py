@@ -61,4 +61,4 @@ def served_page(folder: Path, host: str, write_key: str) -> Iterator[str]:
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""Both stand-ins as a test or a script asks them: what has come, what is waited for, and what the query API refuses."""
+"""Both stand-ins as a test or a script asks them: arrivals, waiting, and the query API's refusals."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_a_run_is_kept_apart(segment: Segment) -> None:
     assert [one["message"]["event"] for one in answer["messages"]] == ["Elsewhere"]
     events = httpx.get(f"{segment.url}/api/projects/run-one/events", trust_env=False).json()["events"]
     assert [one["event"]["event_type"] for one in events] == ["Elsewhere"]
-    # What Segment keeps is no project of Amplitude's.
+    # Segment's store is not a project of Amplitude's.
     projects = httpx.get(f"{segment.url}/api/projects", trust_env=False).json()["projects"]
     assert {one["id"] for one in projects} <= {"run-one", segment.amplitude.project}
 
@@ -145,7 +145,7 @@ def test_a_page_may_send_from_loopback_and_ask_before_it_sends_again(segment: Se
 
 
 def test_what_can_t_be_kept_is_to_be_sent_again(tmp_path: Path) -> None:
-    """Libraries send again what is answered 503."""
+    """Libraries repeat a request that is answered 503."""
     source = made_source()
     with Database(tmp_path / "store.db") as stores:
         projects = Projects(stores)

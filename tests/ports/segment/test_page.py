@@ -56,7 +56,7 @@ def stand_in(request: pytest.FixtureRequest, integrations: Path) -> Iterator[Seg
 
 @pytest.fixture
 def page(stand_in: Segment, chromium: Browser) -> Iterator[Page]:
-    """Make a page for which Amplitude is the stand-in, and nothing else is anywhere."""
+    """Make a page whose only reachable host, besides its own, is the stand-in."""
 
     def elsewhere(route: Route) -> None:
         request = route.request
@@ -68,13 +68,13 @@ def page(stand_in: Segment, chromium: Browser) -> Iterator[Page]:
     made = chromium.new_page()
     made.route(re.compile(r"^https?://[^/]*\.amplitude\.com/"), elsewhere)
     yield made
-    # What the page still sends while it is closed is of no interest.
+    # Requests that the page sends while it is closed don't matter.
     made.unroute_all(behavior="ignoreErrors")
     made.close()
 
 
 def settled(page: Page, stand_in: Segment, *, events: int) -> None:
-    """Wait until all calls have come and Amplitude has so many events; meanwhile the page goes on."""
+    """Wait until all calls have come and Amplitude has a number of events, while the page goes on."""
     for _ in range(300):
         if len(stand_in.kept) >= len(CALLS) and len(stand_in.amplitude.events) >= events:
             return

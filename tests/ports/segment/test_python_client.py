@@ -1,4 +1,4 @@
-"""segment-analytics-python, as its documentation says it behaves, against the stand-in."""
+"""segment-analytics-python against the stand-in: it behaves as its documentation says."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def running() -> Iterator[Segment]:
 
 @contextmanager
 def client(segment: Segment, **options: Any) -> Iterator[Client]:
-    """Make a client that sends what it has when it is left, and whose errors fail the test."""
+    """Make a client that is flushed at the end of the context, and whose errors fail the test."""
     errors: list[object] = []
     made = Client(
         segment.write_key,

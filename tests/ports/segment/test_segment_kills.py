@@ -22,7 +22,7 @@ from tests.support.backend_process import backend
 pytestmark = pytest.mark.kills
 
 KILLS: Final = 20
-"""How often the stand-in is killed, when all is run."""
+"""The number of times that the stand-in is killed when all is run."""
 IN_A_BATCH: Final = 20
 
 
@@ -78,7 +78,7 @@ def test_each_message_is_there_once_however_often_the_stand_in_is_killed(
                 for sender in senders:
                     sender.thread.join(60)
                     assert not sender.thread.is_alive()
-                # What Amplitude has refused is sent again, by the processes that came after as well.
+                # Requests that Amplitude refused are sent again, also by later processes.
                 until = time.monotonic() + 60
                 while httpx.get(f"{url}/api/segment/counts", trust_env=False).json()["waiting"]:
                     assert time.monotonic() < until

@@ -134,7 +134,7 @@ def sent_large(stand: Stand, what: str, count: str | None, size: str, packed: st
 
 
 def _message(size: int, **fields: str) -> bytes:
-    """Return a message that is written in so many bytes."""
+    """Return a message of a number of bytes."""
     made = {"type": "track", "userId": "jane", "event": "E", **fields, "properties": {"p": ""}}
     made["properties"] = {"p": "x" * (size - len(msgspec.json.encode(made)))}
     return msgspec.json.encode(made)
@@ -230,7 +230,7 @@ def says(stand: Stand, text: str) -> None:
 
 
 def check_rows(found: list[dict[str, Any]], table: list[list[str]]) -> None:
-    """Check that there is a thing for each row, in order, with the fields that the columns name; empty for none."""
+    """Check that there is an object for each row, in order, with the fields in its columns; an empty cell for none."""
     columns, *rows = table
     assert [[written(read(one, column)) for column in columns] for one in found] == rows
 
@@ -246,7 +246,7 @@ def written(value: Any) -> str:
 
 
 def proven() -> set[tuple[str, str]]:
-    """Return each rule with each endpoint that a scenario which is tagged with it sends to."""
+    """Return each rule with each endpoint that the scenarios tagged with it send to."""
     return {(rule, path) for one in proofs() for rule in one.rules for path in one.paths}
 
 

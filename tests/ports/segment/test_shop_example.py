@@ -1,4 +1,4 @@
-"""The example for teams that test an app: a real shop, from the request to what Amplitude knows of the customer."""
+"""The example for teams that test an app: a real shop, from the request to the customer's profile in Amplitude."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of sources: what it says, and what is said about one that is wrong, by line and with the nearest word."""
+"""The file of sources: its contents, and the errors in a wrong one, with the line and the nearest word."""
 
 from __future__ import annotations
 

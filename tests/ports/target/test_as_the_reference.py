@@ -1,4 +1,4 @@
-"""Where the harness decides, it decides for a port as for the reference."""
+"""Decisions of the harness: for a port they are the same as for the reference."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.support.adapters import InMemory, InProcess
 
 
 class Overheard(InProcess):
-    """Notes what the adapter is told."""
+    """Records the messages to the adapter."""
 
     def __init__(self, adapter: ReferenceAdapter) -> None:
         super().__init__(adapter)
@@ -100,7 +100,7 @@ def test_what_segment_s_servers_say_is_known_while_the_app_does_not_run() -> Non
 
 
 def test_a_deletion_is_no_call_of_an_app() -> None:
-    """Segment's servers ask for it, whoever stands in for them; a server's calls are theirs as well."""
+    """Segment's servers request it, whoever stands in for them; a server's calls are theirs as well."""
     key = {"Secret Key": "f0e1d2c3b4a5968778695a4b3c2d1e0f"}
     for platform, methods in (("ios", ["logEvent", "logEvent"]), ("server", ["httpapi", "deletions/users", "httpapi"])):
         for target in (Reference(), port("wire")[0], port("events")[0]):
@@ -125,7 +125,7 @@ Feature: Cloud mode
 
 
 def test_segments_servers_have_the_documented_defaults_in_every_dialect() -> None:
-    """What a setting is that is not given is the same whoever forwards to Amplitude."""
+    """A setting that is not given has the same default whoever forwards to Amplitude."""
     [case] = compile_text(CLOUD, "cloud.feature", "cloud")
     for dialect in ("latest", "documented"):
         connect = partial(InProcess, ReferenceAdapter(level="events", reading=dialect))

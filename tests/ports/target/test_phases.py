@@ -1,4 +1,4 @@
-"""The phases of a conversation with an adapter: which moves lead where, and which there can't be."""
+"""The phases of a conversation with an adapter: where each move leads, and the impossible ones."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tests.support.adapters import InMemory, InProcess
 
 
 class _TellsSegmentsMessages(ReferenceAdapter):
-    """Leaves Segment's servers to the harness; what its own copy of them sends goes nowhere."""
+    """Leaves Segment's servers to the harness; requests of its own copy of them go nowhere."""
 
     def hello(self) -> messages.Welcome:
         welcome = super().hello()

@@ -1,8 +1,8 @@
-"""Draw sequences, play them on the real stack and on the reference, and say where they differ.
+"""Draw sequences, play them on the real stack and on the reference, and print the differences.
 
 python -m tests.real.drawn [--number 100] [--seed 1] [-j 1] [--show 20] [--only 1/7]
 python -m tests.real.drawn --number 10000 -j 2 --record played.jsonl.gz      what the real stack does, kept
-python -m tests.real.drawn --recorded played.jsonl.gz                        and held against the reference as it is now
+python -m tests.real.drawn --recorded played.jsonl.gz                        and compared with today's reference
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.real.drawn.playing import COMMAND, Outcome, Stack, differences, refer
 from tests.real.drawn.sequences import draw
 
 SHARE = 250
-"""How many sequences one process of the adapter plays."""
+"""The number of sequences that one process of the adapter plays."""
 
 
 class Played(NamedTuple):
@@ -42,7 +42,7 @@ def play(names: List[str], command: List[str]) -> list[Played]:
 
 
 def recorded(path: Path) -> Iterator[Played]:
-    """Read what the real stack has played."""
+    """Read sequences that the real stack has played."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             name, batches, refused = json.loads(line)
@@ -50,14 +50,14 @@ def recorded(path: Path) -> Iterator[Played]:
 
 
 def keep(path: Path, played: List[Played]) -> None:
-    """Add what the real stack has played to a file."""
+    """Add sequences that the real stack has played to a file."""
     with gzip.open(path, "at", encoding="utf-8") as file:
         for name, (batches, refused) in played:
             file.write(json.dumps([name, batches, refused]) + "\n")
 
 
 def shrunk(real: Stack, actions: tuple[Action, ...], name: str, dialect: str) -> tuple[Action, ...]:
-    """Return the actions without those that don't matter for there being a difference."""
+    """Return the actions without those that are not needed for a difference."""
     index = len(actions) - 1
     while index > 0:
         fewer = actions[:index] + actions[index + 1 :]
@@ -68,7 +68,7 @@ def shrunk(real: Stack, actions: tuple[Action, ...], name: str, dialect: str) ->
 
 
 def show(names: List[str], dialect: str, command: List[str]) -> None:
-    """Make the sequences that differ smaller, and print what is left of them and of their differences."""
+    """Shrink the sequences that differ, and print them with their differences."""
     with stack(command) as real:
         for name in names:
             actions = shrunk(real, draw(name).actions, name, dialect)
@@ -86,7 +86,7 @@ def written(action: Action) -> str:
 
 
 def cause(line: str) -> str:
-    """Return what kind of difference a line tells of, without the values of this one."""
+    """Return the kind of a difference from its line, without the particular values."""
     where, _, what = line.partition(": ")
     return f"{' '.join(where.split()[2:])}: {what.split(':')[0]}" if where.startswith("event") else where
 
@@ -112,7 +112,7 @@ def main(
     read: Path | None,
     command: tuple[str, ...],
 ) -> None:
-    """Say how many sequences are equal, and what the others differ in, by cause."""
+    """Print the number of sequences that are equal, and the causes of the others' differences."""
     begin = monotonic()
     names = only or [f"{seed}/{index}" for index in range(number)]
     command = command or COMMAND

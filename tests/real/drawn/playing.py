@@ -1,4 +1,4 @@
-"""Play a sequence on the real stack and on the reference, and hold what they upload against each other."""
+"""Play a sequence on the real stack and on the reference, and compare their uploads."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Batches = list[list[JSONObject]]
 
 
 class Outcome(NamedTuple):
-    """What came of a sequence: the uploads, and for each call whether it was refused."""
+    """The outcome of a sequence: the uploads, and for each call whether it was refused."""
 
     batches: Batches
     refused: list[bool]
@@ -81,7 +81,7 @@ class Stack:
         self._welcome: Welcome = result_of(connection.ask(hello, timeout=PATIENCE), hello)
 
     def play(self, actions: Sequence[Action], seed: str) -> Outcome:
-        """Perform the actions and return what came of them."""
+        """Perform the actions and return their outcome."""
         self._runs += 1
         run = f"run-{self._runs}"
         target = PortTarget(
@@ -119,7 +119,7 @@ def stack(command: Sequence[str] = COMMAND) -> Iterator[Stack]:
 
 
 def reference(actions: Sequence[Action], seed: str, dialect: str = "latest") -> Outcome:
-    """Perform the actions by the reference and return what came of them."""
+    """Perform the actions by the reference and return their outcome."""
     batches: Batches = []
 
     def take(request: Request) -> Answer:
@@ -150,7 +150,7 @@ _ID: Final = re.compile(r"(?:ajs-[0-9a-f]{32})|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]
 
 
 def comparable(batches: Batches) -> list[JSONObject]:
-    """Return the events of uploads with each id as the role that it plays, and without what is random."""
+    """Return the events of uploads with each id as its role, and without random values."""
     roles: dict[str, str] = {}
 
     def named(found: re.Match[str]) -> str:
@@ -175,9 +175,9 @@ def comparable(batches: Batches) -> list[JSONObject]:
 
 
 def differences(real: Outcome, ours: Outcome) -> list[str]:
-    """Return in lines where the events of two sides differ, in the order in which they were uploaded.
+    """Return the differences between the events of two sides, a line each, in the order of their upload.
 
-    How many go into one upload depends on how long an answer takes, and is not looked at.
+    The number of events in an upload depends on how long an answer takes, and is ignored.
     """
     if real.refused != ours.refused:
         return [f"refused: real {real.refused}, reference {ours.refused}"]

@@ -54,12 +54,12 @@ _EVENTS: Final = (
     "",
 )
 _SITE: Final = "https://shop.example.com"
-"""One: another site has cookies and a storage of its own, and is another device to whoever looks at it."""
+"""A single site: another one would have its own cookies and storage, and would be another device."""
 _HOUR: Final = 3_600_000
 
 
 class Sequence(msgspec.Struct, frozen=True):
-    """What happens, in order; the first actions set the stage."""
+    """Actions in order; the first ones set the app up."""
 
     name: str
     actions: tuple[Action, ...]
@@ -186,14 +186,14 @@ def address(random: Random) -> str:
 
 
 def referrer(random: Random) -> str:
-    """Draw where the visitor comes from."""
+    """Draw a referrer."""
     return random.choice(
         ("", "", "https://news.example.net/story?id=7", "https://search.example.net/", "android-app://com.x")
     )
 
 
 def _between(random: Random) -> list[Action]:
-    """Draw what happens before a call."""
+    """Draw actions before a call."""
     lot = random.random()
     if lot < 0.3:
         return [Wait(duration=random.choice((1, 999, 60_000, 1_800_000, 1_800_001, 2 * _HOUR, 25 * _HOUR)))]

@@ -1,4 +1,4 @@
-"""Values that an app may put anywhere: plain ones as they come in practice, and odd ones."""
+"""Values that an app may put anywhere: plain ones as in practice, and odd ones."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _ODD: Final[tuple[Value, ...]] = (
 
 
 def plain(random: Random) -> Value:
-    """Return what apps send every day."""
+    """Return a value as apps send it every day."""
     kind = random.randrange(8)
     if kind < 3:
         return random.choice(_WORDS)
@@ -94,7 +94,7 @@ def amount(random: Random, oddness: float) -> Value:
 
 
 def for_adapter(given: Value) -> Value:
-    """Return a value as the adapter's pages read it: what JSON can't say stands in it by its name."""
+    """Return a value as the adapter's pages read it: values that JSON can't write are given by name."""
     if isinstance(given, dict):
         return {key: for_adapter(item) for key, item in given.items()}
     if isinstance(given, list):
@@ -114,7 +114,7 @@ def for_adapter(given: Value) -> Value:
 
 
 def pick(random: Random, chances: dict[str, float]) -> list[str]:
-    """Return those names whose lot was drawn."""
+    """Return some of the names, each with a probability."""
     return [name for name, chance in chances.items() if random.random() < chance]
 
 

@@ -1,4 +1,4 @@
-"""Chromium, and pages that are watched: what they ask for, complain of and refuse."""
+"""Chromium, and pages that are watched: their requests, complaints and refusals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Watched:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        #: Addresses that were asked for, lines on the console, exceptions, dialogs.
+        #: Requested addresses, lines on the console, exceptions, dialogs.
         self.happened: list[str] = []
         page.on("request", lambda request: self.happened.append(f"request {request.url}"))
         page.on("console", lambda message: self.happened.append(f"console {message.text}"))
@@ -35,7 +35,7 @@ Opener = Callable[..., Watched]
 
 @pytest.fixture
 def show(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Return what opens HTML from a file, in a window of a width and a color scheme; `at` follows the address."""
+    """Return a function that opens HTML from a file, with a window width and a color scheme; `at` ends the address."""
     contexts = []
 
     def opened(text: str, *, width: int = 1280, dark: bool = False, at: str = "", script: bool = True) -> Watched:

@@ -53,7 +53,7 @@ def cell(page: Page, name: str) -> str:
 
 
 def overflow(page: Page) -> int:
-    """Return by how many pixels the page is wider than its window."""
+    """Return the number of pixels by which the page is wider than its window."""
     wider: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return wider
 
@@ -66,7 +66,7 @@ def open_all(page: Page) -> None:
           document.querySelector("tr.rule button.cell, button.cell").click();
         }"""
     )
-    # What is unfolded may hold more to unfold; it is drawn a moment later.
+    # Unfolded parts may hold more to unfold, which is drawn a moment later.
     while page.evaluate(
         """() => {
           const folded = [...document.querySelectorAll("details:not([open])")];
@@ -78,7 +78,7 @@ def open_all(page: Page) -> None:
         page.wait_for_timeout(20)
 
 
-# What must not happen
+# Harm
 
 
 @pytest.mark.parametrize("made", [run(*ONE_OF_EACH), hostile_run()], ids=["plain", "hostile"])
@@ -144,7 +144,7 @@ def test_no_text_turns_the_direction_of_what_stands_behind_it(show: Opener) -> N
         )
         is False
     )
-    # What is written from right to left by nature stays within its own element.
+    # Right-to-left text stays within its own element.
     hebrew = page.locator("bdi", has_text="עברית").first
     assert hebrew.count() == 1
 
@@ -229,7 +229,7 @@ def test_a_cell_opens_to_its_cases_and_a_case_to_the_difference(show: Opener) ->
     sheet = page.locator(".sheet")
     expect(sheet).to_contain_text("Total, Web, beta 1 · documented — 3 cases")
     cases = sheet.locator(".scenario")
-    # What fails comes first.
+    # Failures come first.
     expect(cases.locator("summary code")).to_have_text(["track/songs#three", "track/songs#one", "group/teams#four"])
     expect(cases.first.locator(".marks .mark")).to_have_text(["alpha: passed", "beta: failed"])
     cases.first.locator("summary").first.click()
@@ -244,7 +244,7 @@ def test_a_cell_opens_to_its_cases_and_a_case_to_the_difference(show: Opener) ->
     expect(cases.first.get_by_title("perform it again")).to_have_text(
         "devicemode conform --case 'track/songs#three' --dialect documented --adapter ./adapter"
     )
-    # Once more closes it.
+    # A second click closes it.
     page.get_by_role("button", name="Total, Web, beta 1").click()
     expect(sheet).to_have_count(0)
 
@@ -425,7 +425,7 @@ def test_the_page_is_used_with_the_keyboard_alone(show: Opener) -> None:
     assert focused(page).startswith("Track, Web, alpha 1")
     page.keyboard.press("ArrowDown")
     assert focused(page).startswith("Group, Web, alpha 1")
-    # What is empty is stepped over.
+    # Empty cells are skipped.
     page.keyboard.press("ArrowRight")
     assert focused(page).startswith("Group, Total, alpha 1")
     page.keyboard.press("ArrowRight")

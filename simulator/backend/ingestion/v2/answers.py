@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
 import msgspec
 
+from simulator.backend.ingestion.events import Event, ids_of
 from simulator.backend.ingestion.faults import Fault
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.ingestion.v2.throttling import Exceeded
-from simulator.values import JSONObject
 from simulator.wire import requests as wire
 from simulator.wire.requests import Answer
 
@@ -101,7 +101,7 @@ def refused(
     return RefusedError(400, _written(body).decode(), reason or error)
 
 
-def throttled(events: Sequence[JSONObject], exceeded: Exceeded, per_second: int) -> Answer:
+def throttled(events: Sequence[Event], exceeded: Exceeded, per_second: int) -> Answer:
     """Return the answer to a request with events of devices and users that send too many."""
     devices, users = exceeded
     found = _indexes(events, devices, users)
@@ -117,7 +117,7 @@ def wording(refusal: RefusedError) -> Answer:
     return _answer(_Refused(answer.status, error))
 
 
-def of_fault(fault: Fault, events: Sequence[JSONObject], per_second: int) -> Answer:
+def of_fault(fault: Fault, events: Sequence[Event], per_second: int) -> Answer:
     """Return the answer to a request of which a fault lets nothing be taken (rule v2.answer.server-error)."""
     if fault.limit is None:
         return fault.answer if fault.cut or fault.body is not None else wording(_failed(fault.answer.status))
@@ -148,15 +148,10 @@ def _failed(status: int) -> RefusedError:
     return RefusedError(status, phrase)
 
 
-def _named(events: Iterable[JSONObject], field: str, only: str | None) -> tuple[str, ...]:
+def _named(events: Sequence[Event], field: str, only: str | None) -> tuple[str, ...]:
     """Return the different ids of events, or the one that is named."""
-    ids = dict.fromkeys(event[field] for event in events if event.get(field))
-    return tuple(one for one in ids if only in (None, one))
+    return tuple(one for one in ids_of(events, field) if only in (None, one))
 
 
-def _indexes(events: Sequence[JSONObject], devices: Collection[str], users: Collection[str]) -> list[int]:
-    return [
-        index
-        for index, event in enumerate(events)
-        if event.get("device_id") in devices or event.get("user_id") in users
-    ]
+def _indexes(events: Sequence[Event], devices: Collection[str], users: Collection[str]) -> list[int]:
+    return [index for index, event in enumerate(events) if event.device_id in devices or event.user_id in users]

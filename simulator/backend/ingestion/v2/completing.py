@@ -1,4 +1,4 @@
-"""What Amplitude makes of an event before it takes it: it fills in what is missing, and cuts off what is too much."""
+"""How Amplitude completes an event before it takes it: it fills in what is missing, and cuts off what is too much."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.backend.ingestion.v2.event_keys import Stated
+from simulator.backend.ingestion.events import Event
 from simulator.values import JSONObject, Value
 
 LONGEST_TEXT: Final = 1024
@@ -35,13 +35,10 @@ def is_spread(written: bytes) -> bool:
     return b"\n" in written or b"\r" in written
 
 
-def is_complete(stated: Stated, written: bytes) -> bool:
-    """Tell whether there is nothing to complete in an event on one line, by what it states and by its JSON."""
+def is_complete(event: Event, written: bytes) -> bool:
+    """Tell whether there is nothing to complete in an event on one line, whose JSON is `written`."""
     return (
-        stated.device_id is not None
-        and stated.time is not None
-        and stated.groups is None
-        and len(written) <= LONGEST_TEXT
+        event.device_id is not None and event.time is not None and event.groups is None and len(written) <= LONGEST_TEXT
     )
 
 

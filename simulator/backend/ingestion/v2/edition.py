@@ -1,12 +1,14 @@
-"""What the events of the current API mean: their revenue, their place, and when one has come before."""
+"""The meaning of the current API's events: their revenue, their place, and when one has come before."""
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 from simulator.backend.ingestion import operations
 from simulator.backend.ingestion.editions import Edition
-from simulator.values import JSONObject, Value, number
+from simulator.backend.ingestion.events import Event
+from simulator.values import Value, number
 from simulator.wire.events import IDENTIFY
 
 _REMOTE: Final = "$remote"
@@ -14,11 +16,11 @@ _REMOTE: Final = "$remote"
 _DAY: Final = 24 * 60 * 60 * 1000
 
 
-def _revenue(event: JSONObject) -> float:
+def _revenue(event: Event) -> float:
     """Return the revenue of an event's own fields, else of its event properties (rule v2.revenue.properties)."""
-    if event.get("price") is not None or event.get("revenue") is not None:
-        return _amount(event.get("price"), event.get("quantity"), event.get("revenue"))
-    properties = event.get("event_properties")
+    if event.price is not None or event.revenue is not None:
+        return _amount(event.price, event.quantity, event.revenue)
+    properties = event.event_properties
     if not properties or ("$price" not in properties and "$revenue" not in properties):
         return 0.0
     # The SDK for Go sends a price of 0 with every revenue that has none.
@@ -37,7 +39,7 @@ def _address(stated: str | None, sender: str) -> str:
 
 V2: Final = Edition(
     # Rule v2.dedup.insert-id.
-    own_id=lambda event: event.get("insert_id"),
+    own_id=attrgetter("insert_id"),
     revenue=_revenue,
     address=_address,
     joins=frozenset({IDENTIFY}),

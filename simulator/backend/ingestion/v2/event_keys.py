@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
-from simulator.backend.ingestion.json_values import depth
+from simulator.backend.ingestion.events import Event
+from simulator.backend.ingestion.json_values import UNREADABLE, depth
 from simulator.errors import quoted
-from simulator.values import JSONObject, describe
+from simulator.values import JSONObject, Value, describe
 from simulator.wire.events import GROUP_IDENTIFY
 
 DEEPEST: Final = 40
@@ -46,15 +47,11 @@ NOBODY: Final = frozenset(
         "{}",
     }
 )
-"""What stands where an id should be, in lower case (rule v2.ids.invalid)."""
-
-
-class _Object(msgspec.Struct):
-    """Any JSON object; what is in it is passed over."""
+"""Texts that stand where an id should be, in lower case (rule v2.ids.invalid)."""
 
 
 class _Kind(NamedTuple):
-    """What the value of a key must be: its types, what JSON is checked against, and in words."""
+    """The values that a key may have: their types, the type that JSON is read as, and in words."""
 
     types: frozenset[type[Any]]
     read_as: Any
@@ -64,7 +61,7 @@ class _Kind(NamedTuple):
 _TEXT: Final = _Kind(frozenset({str}), str, "a string")
 _WHOLE: Final = _Kind(frozenset({int}), int, "a whole number")
 _NUMBER: Final = _Kind(frozenset({int, float}), int | float, "a number")
-_OBJECT: Final = _Kind(frozenset({dict}), _Object, "an object")
+_OBJECT: Final = _Kind(frozenset({dict}), JSONObject, "an object")
 _FLAG: Final = _Kind(frozenset({bool}), bool, "true or false")
 
 KEYS: Final[Mapping[str, _Kind]] = {
@@ -82,7 +79,9 @@ KEYS: Final[Mapping[str, _Kind]] = {
         _TEXT,
     ),
 }
-"""What the value of each optional key must be if it is there (rule v2.answer.invalid-fields)."""
+"""Each optional key, and the values that it may have if it is there (rule v2.answer.invalid-fields)."""
+_UNCHECKED: Final = ("global_user_properties", "ingestion_metadata", "library", "partner_id", "version_name")
+"""Keys that Amplitude's SDKs send as well, and that may have any value."""
 _EXPECTED: Final = {key: kind.types for key, kind in KEYS.items()}
 _DEEP: Final = ("event_properties", "user_properties", "group_properties")
 _IDS: Final = ("user_id", "device_id")
@@ -91,7 +90,7 @@ Fault = Literal["missing", "invalid", "length"]
 
 
 class Problem(NamedTuple):
-    """What is wrong with a field of an event."""
+    """A problem with a field of an event."""
 
     fault: Fault
     field: str
@@ -99,46 +98,42 @@ class Problem(NamedTuple):
     says: str
 
 
-class Stated(msgspec.Struct, gc=False):
-    """The keys of an event that tell whether it can be taken as it is."""
-
-    event_type: str | None = None
-    user_id: str | None = None
-    device_id: str | None = None
-    time: int | None = None
-    groups: _Object | None = None
-
-
-def _attribute(key: str) -> str:
-    return key.removeprefix("$")
-
-
-_All: Final = msgspec.defstruct(
-    "_All",
-    [(_attribute(key), kind.read_as | None, None) for key, kind in KEYS.items() if key not in Stated.__struct_fields__],
-    bases=(Stated,),
-    rename={_attribute(key): key for key in KEYS},
-    gc=False,
-)
-"""Every key of the table: reading JSON as this checks the types of all values at once."""
-_read_all: Final = msgspec.json.Decoder(list[_All]).decode  # type: ignore[valid-type] # it is made of the table
+def _reads(name: str, *, any_keys: bool) -> Callable[[bytes], list[Event]]:
+    """Return what reads a JSON list of events and checks the types of all values of the table at once."""
+    attributes = {field.encode_name: field.name for field in msgspec.structs.fields(Event)}
+    checked = [
+        (attributes.get(key, key), kind.read_as | None, msgspec.field(default=None, name=key))
+        for key, kind in KEYS.items()
+        if key != "event_type"
+    ]
+    unchecked = [(key, Value, None) for key in _UNCHECKED if key not in attributes]
+    event = msgspec.defstruct(
+        name, [*checked, *unchecked], bases=(Event,), forbid_unknown_fields=not any_keys, kw_only=True, gc=False
+    )
+    decoder: msgspec.json.Decoder[list[Event]] = msgspec.json.Decoder(list[event])  # type: ignore[valid-type] # made here.
+    return decoder.decode
 
 
-def stated(events: bytes, shortest: int) -> Sequence[Stated] | None:
-    """Return what the events of a JSON list state, or `None` if something may be wrong: then `problems` tells.
+_read_known: Final = _reads("_Known", any_keys=False)
+_read_any: Final = _reads("_Any", any_keys=True)
 
-    Ids must have at least `shortest` characters. How deeply events nest is not checked.
+
+def without_problems(events: bytes, shortest: int, *, any_keys: bool = False) -> list[Event] | None:
+    """Return the events of a JSON list, or `None` if something may be wrong with one: then `problems` tells.
+
+    Ids must have at least `shortest` characters. How deeply events nest is not checked. With `any_keys`, the values of
+    keys that are not known are passed over: the JSON must have been decoded before.
     """
     try:
-        found: Sequence[Stated] = _read_all(events)
-    except msgspec.ValidationError:
+        found = _read_any(events) if any_keys else _read_known(events)
+    except UNREADABLE:
         return None
     # An upload has the events of few users and devices, and few types of them.
     few = {(one.event_type, one.user_id, one.device_id) for one in found}
     return found if all(_can_be_taken(*one, shortest) for one in few) else None
 
 
-def _can_be_taken(event_type: str | None, user_id: str | None, device_id: str | None, shortest: int) -> bool:
+def _can_be_taken(event_type: str, user_id: str | None, device_id: str | None, shortest: int) -> bool:
     if not event_type or event_type in RESERVED:
         return False
     if user_id is None and device_id is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict, deque
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
+from simulator.backend.ingestion.events import Event
 from simulator.backend.ingestion.v2.completing import device_of
 from simulator.errors import readable
-from simulator.values import JSONObject
 
 WINDOW: Final = 30
 """Seconds over which rates are averaged."""
@@ -35,7 +36,7 @@ class Rates:
     def __init__(self) -> None:
         self._senders: OrderedDict[tuple[str, str, str], _Sent] = OrderedDict()
 
-    def count(self, path: str, events: Sequence[JSONObject], *, per_second: int, time: int) -> Exceeded | None:
+    def count(self, path: str, events: Sequence[Event], *, per_second: int, time: int) -> Exceeded | None:
         """Count the events of a request to an endpoint; if that makes too many of someone, count none, and return whom.
 
         `time` is in milliseconds.
@@ -92,16 +93,19 @@ class _Sent:
         self._total += count
 
 
-def _counted(events: Sequence[JSONObject]) -> Mapping[str, Counter[str]]:
+def _counted(events: Sequence[Event]) -> Mapping[str, Counter[str]]:
     """Return how many events each device and each user has sent, by the field that names them.
 
     A device that comes from a user is not counted: it is the user's, who is counted already.
     """
     devices, users = Counter[str](), Counter[str]()
     # An upload has the events of few.
-    for (user_id, device_id), count in Counter((one.get("user_id"), one.get("device_id")) for one in events).items():
+    for (user_id, device_id), count in Counter(map(_ids, events)).items():
         if user_id:
             users[user_id] += count
         if device_id and not (user_id and device_id == device_of(user_id)):
             devices[device_id] += count
     return {"device_id": devices, "user_id": users}
+
+
+_ids: Final = attrgetter("user_id", "device_id")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 
 from simulator.backend.ingestion.endpoint import Intake, Opened
-from simulator.backend.ingestion.json_values import has_long_number, opening_brackets
+from simulator.backend.ingestion.events import Event, event_of, events_of
+from simulator.backend.ingestion.json_values import UNREADABLE, has_long_number, most_brackets
 from simulator.backend.ingestion.project_ids import API_KEY
 from simulator.backend.ingestion.refusals import RefusedError
 from simulator.backend.ingestion.v2 import answers
 from simulator.backend.ingestion.v2.completing import completed, is_complete, is_spread, named
 from simulator.backend.ingestion.v2.edition import V2
-from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, problems, stated
+from simulator.backend.ingestion.v2.event_keys import DEEPEST, Fault, Problem, problems, without_problems
 from simulator.errors import readable
-from simulator.values import JSONObject, describe
+from simulator.values import JSONObject, Value, describe
 from simulator.wire import requests as wire
 from simulator.wire.requests import Request
 
@@ -29,7 +31,7 @@ _MEGABYTE: Final = 1024 * 1024
 
 
 class Quota(msgspec.Struct, frozen=True, kw_only=True):
-    """What one endpoint takes of one request, and of one user or device."""
+    """How much one endpoint takes of one request, and of one user or device."""
 
     #: Bytes of a body that is not compressed (rule v2.limit.body).
     body: int
@@ -45,19 +47,22 @@ BATCH: Final = Quota(body=20 * _MEGABYTE, per_second=1000, first_index=False)
 
 
 class _Body(msgspec.Struct):
-    """The parts of a body, each read by itself."""
+    """A body, whatever its events are."""
 
     api_key: Any = None
-    events: msgspec.Raw = msgspec.Raw(b"")
     options: Any = None
 
 
+class _Upload(_Body):
+    """A body with a list of events, or without any; each is read by itself."""
+
+    events: list[msgspec.Raw] | None = None
+
+
+_decode_upload: Final = msgspec.json.Decoder(_Upload).decode
 _decode_body: Final = msgspec.json.Decoder(_Body).decode
-_split: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode_events: Final = msgspec.json.Decoder(list[JSONObject]).decode
 _decode_event: Final = msgspec.json.Decoder(JSONObject).decode
-_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
-"""What decoding raises, depending on what is wrong."""
 
 
 def opened(request: Request, quota: Quota) -> Opened:
@@ -67,13 +72,19 @@ def opened(request: Request, quota: Quota) -> Opened:
     """
     if not request.json or request.json.isspace():
         raise answers.refused(answers.MISSING_BODY)
+    body = _body(request.json)
+    return Opened(key=_key(body.api_key), read=lambda limits, time: _read(body, request, quota, time))
+
+
+def _body(json: bytes) -> _Body:
+    with suppress(*UNREADABLE):
+        return _decode_upload(json)
     try:
-        body = _decode_body(request.json)
-    except _UNREADABLE as error:
+        return _decode_body(json)
+    except UNREADABLE as error:
         raise answers.refused(
             answers.INVALID_JSON, reason=f"the body is not a JSON object: {readable(error)}"
         ) from None
-    return Opened(key=_key(body.api_key), read=lambda limits, time: _read(body, request, quota, time))
 
 
 def _key(given: object) -> str:
@@ -87,64 +98,76 @@ def _key(given: object) -> str:
 
 
 def _read(body: _Body, request: Request, quota: Quota, time: int) -> Intake:
-    given, written = _events(body)
+    written = _written(body)
     if len(written) > MOST_EVENTS:
         raise RefusedError(wire.TOO_LARGE, f"the body has {len(written)} events; at most {MOST_EVENTS} are allowed")
-    shortest = _shortest_id(body.options)
-    events = _decoded(given, written, may_be_long=has_long_number(request.json))
-    is_deep = any(opening_brackets(one) > DEEPEST for one in written)
-    known = None if is_deep else stated(given, shortest)
-    if known is None:
-        _check(events, written, shortest, quota)
-    if known is None or is_spread(given):
-        written = [completed(event, one, time) for event, one in zip(events, written, strict=True)]
-    else:
-        written = [
-            one if is_complete(about, one) else completed(event, one, time)
-            for event, about, one in zip(events, known, written, strict=True)
-        ]
+    events = _checked(written, _shortest_id(body.options), quota)
+    _complete(events, written, time, may_be_spread=is_spread(request.json))
     return Intake(
         events=events,
         written=written,
         edition=V2,
-        sender=_sender(events[0]),
+        sender=_sender(events[0].library),
         answer=answers.ingested(len(events), size=len(request.json), time=time),
     )
 
 
-def _check(events: list[JSONObject], written: list[bytes], shortest: int, quota: Quota) -> None:
+def _written(body: _Body) -> list[bytes]:
+    """Return the JSON of each event (rule v2.request.events)."""
+    if not isinstance(body, _Upload):
+        raise answers.refused(answers.INVALID_EVENT, reason="events must be a list of JSON objects")
+    if body.events is None:
+        raise answers.refused(answers.MISSING_FIELD, missing_field="events", reason="the body has no events")
+    if not body.events:
+        raise answers.refused(
+            answers.MISSING_FIELD, missing_field="events", reason="events is empty; it needs at least one event"
+        )
+    return [*map(bytes, body.events)]
+
+
+def _checked(written: list[bytes], shortest: int, quota: Quota) -> list[Event]:
+    """Return events of which the JSON is known, with ids as text, also there; raise `RefusedError` if one is wrong."""
+    together = b"[%b]" % b",".join(written)
+    may_be_long = has_long_number(together)
+    is_shallow = most_brackets(written) <= DEEPEST
+    # Nearly all requests are right, and have nothing but known keys: one look at their JSON tells.
+    events = without_problems(together, shortest) if is_shallow and not may_be_long else None
+    if events is not None:
+        return events
+    objects = _decoded(together, written, may_be_long=may_be_long)
+    events = without_problems(together, shortest, any_keys=True) if is_shallow else None
+    if events is not None:
+        return events
+    _check(objects, written, shortest, quota)
+    return events_of(objects)
+
+
+def _check(objects: list[JSONObject], written: list[bytes], shortest: int, quota: Quota) -> None:
     """Check events one by one, and write their ids as text, in place; raise `RefusedError` if something is wrong."""
     wrong: list[tuple[int, Problem]] = []
-    for index, event in enumerate(events):
+    for index, event in enumerate(objects):
         if named(event):
             written[index] = msgspec.json.encode(event)
-        is_deep = opening_brackets(written[index]) > DEEPEST
+        is_deep = most_brackets([written[index]]) > DEEPEST
         wrong += [(index, one) for one in problems(event, shortest, is_deep=is_deep)]
     if wrong:
         raise _refused(wrong, quota)
 
 
-def _events(body: _Body) -> tuple[bytes, list[bytes]]:
-    """Return the JSON of the events, together and of each (rule v2.request.events)."""
-    given = bytes(body.events)
-    if given in (b"", b"null"):
-        raise answers.refused(answers.MISSING_FIELD, missing_field="events", reason="the body has no events")
-    try:
-        written = [bytes(one) for one in _split(given)]
-    except msgspec.DecodeError:
-        raise answers.refused(answers.INVALID_EVENT, reason="events must be a list of JSON objects") from None
-    if not written:
-        raise answers.refused(
-            answers.MISSING_FIELD, missing_field="events", reason="events is empty; it needs at least one event"
-        )
-    return given, written
+def _complete(events: list[Event], written: list[bytes], time: int, *, may_be_spread: bool) -> None:
+    """Complete events, and their JSON on one line, in place."""
+    for index, (event, one) in enumerate(zip(events, written, strict=True)):
+        if not is_complete(event, one) or (may_be_spread and is_spread(one)):
+            whole = _decode_event(one)
+            written[index] = completed(whole, one, time)
+            events[index] = event_of(whole)
 
 
-def _decoded(given: bytes, written: list[bytes], *, may_be_long: bool) -> list[JSONObject]:
+def _decoded(together: bytes, written: list[bytes], *, may_be_long: bool) -> list[JSONObject]:
     """Return the events of a list, of each of which the JSON is known; raise `RefusedError` at the first bad one."""
     try:
-        events = _decode_events(given)
-    except _UNREADABLE:
+        events = _decode_events(together)
+    except UNREADABLE:
         events = [_event(one, index) for index, one in enumerate(written)]
     if may_be_long:
         for index, (event, one) in enumerate(zip(events, written, strict=True)):
@@ -158,7 +181,7 @@ def _decoded(given: bytes, written: list[bytes], *, may_be_long: bool) -> list[J
 def _event(json: bytes, index: int) -> JSONObject:
     try:
         return _decode_event(json)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise answers.refused(
             answers.INVALID_EVENT, reason=f"events[{index}] is not a JSON object: {readable(error)}"
         ) from None
@@ -201,7 +224,6 @@ def _refused(wrong: list[tuple[int, Problem]], quota: Quota) -> RefusedError:
     )
 
 
-def _sender(event: JSONObject) -> str:
+def _sender(library: Value) -> str:
     """Return which library sent an event, by its name without its version."""
-    library = event.get("library")
     return readable(library.partition("/")[0]) if isinstance(library, str) and library else "HTTP API"

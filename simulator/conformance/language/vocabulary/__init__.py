@@ -1,6 +1,6 @@
 """The vocabulary: each phrase of the scenario language once, by subject.
 
-In: expressions, help and what a step makes. Out: `PHRASES`, from which come the compiler, the pytest-bdd steps,
+In: expressions, help, actions, expectations. Out: `PHRASES`, from which come the compiler, the pytest-bdd steps,
 `devicemode steps`, the glue for editors, and the suggestions for a step that does not parse. Imports `actions`,
 `arguments`, `columns`, `parameters` and `phrases`.
 """

@@ -11,7 +11,7 @@ from simulator.conformance.language.phrases import Phrase
 from simulator.values import JSONObject
 
 _MOST_TIMES: Final = 10_000
-"""How often a step can make a call; no queue holds as many events."""
+"""The most calls that one step can make; no queue holds as many events."""
 
 
 def _call(app: str | None, method: str, /, **fields: object) -> MakeCall:
@@ -75,7 +75,7 @@ PHRASES: Final = (
     Phrase(
         "when",
         "{app} calls {view} with name {string} and category {string}",
-        "Call page or screen with both; what is empty is left out.",
+        "Call page or screen with both; an empty one is left out.",
         lambda app, view, name, category: _view(app, view, name=name, category=category),
     ),
     Phrase(

@@ -1,4 +1,4 @@
-"""Then: what can be seen on the client's side: the SDK's calls, Segment's messages, refusals, crashes, warnings."""
+"""Then: the client's side: the SDK's calls, Segment's messages, refusals, crashes, warnings."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PHRASES: Final = (
     Phrase(
         "then",
         "the device id of {app} reads as {value}",
-        "What the app reads off the SDK.",
+        "The device id that the app reads off the SDK.",
         lambda app, value: ExpectDeviceId(app=app, value=value),
     ),
     Phrase(

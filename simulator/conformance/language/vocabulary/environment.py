@@ -1,4 +1,4 @@
-"""When: time, the app's life, its device, what arrives late, and how Amplitude misbehaves."""
+"""When: time, the app's life, its device, late arrivals, and how Amplitude misbehaves."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _KEY: Final = Settings().api_key
 _FORMS: Final = (wire.IDENTIFY_PATH, wire.GROUP_IDENTIFY_PATH)
 """The endpoints whose requests are forms of identifications."""
 _NUMBER: Final = "<n>"
-"""In the event of several: the number of each, from 1."""
+"""Replaced by each event's number, from 1, where there are several."""
 
 
 def _events(path: str, encoding: Encoding, events: tuple[Row, ...]) -> Post:
@@ -48,7 +48,7 @@ def _alike(count: int, path: str, event: JSONObject) -> Post:
 
 
 def _post(path: str, encoding: Encoding, events: list[JSONObject]) -> Post:
-    """Return a post with the project's API key, under the name that an endpoint has for what it takes."""
+    """Return a post with the project's API key, and the items under the endpoint's name for them."""
     field = "identification" if path in _FORMS else "events"
     body = msgspec.json.encode({"api_key": _KEY, field: events}).decode()
     return Post(path=path, encoding="form" if path in _FORMS else encoding, body=body)

@@ -51,7 +51,7 @@ PHRASES: Final = (
     Phrase(
         "then",
         "Amplitude sees {count} user(s)",
-        "How many people all the events belong to.",
+        "The number of users that all events belong to.",
         lambda count: ExpectUserCount(count=count),
     ),
     Phrase(
@@ -85,7 +85,7 @@ PHRASES: Final = (
     Phrase(
         "then",
         "the group {string} {string} has no properties",
-        "The group exists, and that is all.",
+        "The group exists and has no properties.",
         _group,
     ),
     Phrase(

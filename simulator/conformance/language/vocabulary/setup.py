@@ -1,4 +1,4 @@
-"""Given: which sources there are, and what is so before anything happens."""
+"""Given: the sources, and the state of things before anything happens."""
 
 from __future__ import annotations
 

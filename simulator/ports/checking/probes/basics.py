@@ -1,4 +1,4 @@
-"""What every port has to do, whatever it claims."""
+"""Probes of what every port has to do, whatever it claims."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.ports.checking.port_under_test import EVENT, PortUnderTest, liste
 
 
 def one_event(port: PortUnderTest) -> str:
-    """Check that what is tracked arrives."""
+    """Check that a tracked event arrives."""
     port.open()
     port.track()
     wrong = port.expect(EVENT)

@@ -130,7 +130,7 @@ PROBES: Final = (
     Probe(claim="messages", steps=(opened(), tracked(), uploaded, _messages_are_complete)),
     Probe(
         claim="native-values",
-        # What a date becomes is the port's own affair.
+        # The form that a port gives a date is its own affair.
         steps=(
             opened(),
             done(actions.MakeCall(method="track", fields={"event": EVENT, "properties": {"when": _DATE}}, native=True)),
@@ -139,7 +139,7 @@ PROBES: Final = (
         ),
     ),
     Probe(claim="warnings", steps=(_something_is_warned_of,)),
-    # What crashes one port goes well in another, so only the list is asked for.
+    # Calls that crash one port work in another, so only the list is asked for.
     Probe(claim="crashes", steps=(opened(), tracked(), uploaded, _nothing_crashed, arrived(EVENT)), platforms=("ios",)),
     Probe(claim="refusals", steps=(_something_is_refused,)),
 )

@@ -13,4 +13,4 @@ PROBES: Final[Mapping[str, Probe]] = {
     for subject in (time_and_process, devices, late_arrivals, calls, segment)
     for probe in subject.PROBES
 }
-"""What puts each capability to the test, by its name."""
+"""The probe of each capability, by its name."""

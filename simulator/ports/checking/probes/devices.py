@@ -44,7 +44,7 @@ _IDENTIFIERS: Final = frozenset(
         "amplitude",
     )
 )
-"""What differs between two events of two devices, whatever these are."""
+"""Fields that differ between two events of two devices, whatever their attributes."""
 
 
 def _events_describe_the_device(port: PortUnderTest) -> str:
@@ -103,7 +103,7 @@ def _shows_place(events: Sequence[JSONObject]) -> bool:
 def _numbers(value: object) -> Iterator[float]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            # What Amplitude makes of an address is a place as well.
+            # Amplitude derives a place from an address as well.
             if name != "amplitude":
                 yield from _numbers(inner)
     elif isinstance(value, list):

@@ -23,14 +23,14 @@ Step = Callable[[PortUnderTest], str]
 
 
 class Probe(msgspec.Struct, frozen=True, kw_only=True):
-    """How a claim is put to the test: by steps, up to the first that shows that it is false."""
+    """A test of a claim: steps, up to the first that shows that it is false."""
 
     #: The name of the capability.
     claim: str
     steps: tuple[Step, ...]
-    #: Where the claim can be put to the test.
+    #: The platforms on which the claim can be put to the test.
     platforms: tuple[Platform, ...] = PLATFORMS
-    #: Where scenarios rely on the claim although nothing would show that it is false, with the reason.
+    #: The platforms on which scenarios rely on the claim although nothing would show that it is false, with the reason.
     unseen: Mapping[Platform, str] = {}
     #: Returns why nothing would show that the claim of such a port is false; empty if something would.
     blind: Callable[[Welcome], str] = lambda welcome: ""
@@ -47,7 +47,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def first_wrong(found: Iterable[str]) -> str:
-    """Return the first sentence that isn't empty, if there is one; what comes after it isn't tried."""
+    """Return the first sentence that isn't empty, if there is one; later ones aren't tried."""
     return next(filter(None, found), "")
 
 
@@ -87,7 +87,7 @@ def tracked(event: str = EVENT) -> Step:
 
 
 def uploaded(port: PortUnderTest) -> str:
-    """Have the port upload what is queued."""
+    """Have the port upload its queue."""
     port.view()
     return ""
 
