@@ -14,6 +14,7 @@ import msgspec
 from simulator.conformance.judging import expectations as then
 from simulator.conformance.judging.expectations import BECAUSE, Expectation
 from simulator.conformance.language.actions import Action, MakeCall
+from simulator.conformance.records.symptoms import general
 from simulator.fuzzing.comparing import Apart, general_name
 from simulator.values import JSONObject, Value
 
@@ -106,7 +107,7 @@ def thing(apart: Apart) -> Terms:
 
 
 def differing(apart: Apart) -> Terms:
-    """Return the terms of what differs in it."""
+    """Return the terms of what differs in it, without the names that an app chooses: they say nothing about rules."""
     return frozenset(_of_symptoms(apart))
 
 
@@ -115,7 +116,7 @@ def _of_symptoms(apart: Apart) -> Iterator[str]:
         if symptom.where in ("event", "event_type"):
             yield _COMES
         else:
-            yield from _places(symptom.where)
+            yield from _places(general(symptom.where).removesuffix(".*"))
 
 
 def _of_entry(entry: JSONObject) -> Iterator[str]:
