@@ -10,7 +10,7 @@ from simulator.fuzzing.playing import ReferencePlayer
 from simulator.fuzzing.subjects import DialectSubject
 from tests.wrong_ports.breakages import Breakage, broken
 
-BUDGET = 4_000
+BUDGET = 2_000
 """How many journeys each breakage has to be found in."""
 _OF_A_TASK = 50
 
