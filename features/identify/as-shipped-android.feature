@@ -242,3 +242,25 @@ Feature: Identify on Android, as documented and as shipped
     Examples: as shipped, as the library says
       | case         | User | Anonymous ID   | Time                     |
       | call-shipped | null | <anonymous id> | 2018-09-18T12:00:00.000Z |
+
+  @divergence:identify.android.ids-as-traits @rule:identify.traits
+  Scenario Outline: the ids among the traits of a message, and so with Segment's servers (<case>)
+    Given an android app in cloud mode
+    When the app identifies "derek" with the traits
+      | industry | Music |
+    Then Segment receives exactly these messages
+      | type     | traits   |
+      | identify | <Traits> |
+    And Amplitude receives exactly these events
+      | event_type | user_properties    |
+      | $identify  | {"$set": <Traits>} |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, the traits alone
+      | case             | Traits                |
+      | cloud-documented | {"industry": "Music"} |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, with the ids
+      | case          | Traits                                                                    |
+      | cloud-shipped | {"industry": "Music", "userId": "derek", "anonymousId": "<anonymous id>"} |

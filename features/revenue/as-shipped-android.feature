@@ -242,6 +242,27 @@ Feature: Revenue on Android, as documented and as shipped
       | hex-shipped    | 0x1p3   | 8       |
       | dollar-shipped | $10     | 0       |
 
+  @divergence:revenue.android.java-values @divergence:revenue.android.no-number @rule:revenue-v1.price
+  Scenario Outline: an amount at the end of what Java's long holds (<case>)
+    Given an android app
+    When the app tracks "Item Bought" with the properties
+      """
+      {"revenue": "9223372036854775808", "quantity": 1}
+      """
+    Then Amplitude receives these events
+      | event_type     | api_properties.price |
+      | revenue_amount | <price>              |
+
+    @dialect:documented @dialect:printed
+    Examples: as documented, the number
+      | case            | price               |
+      | long-documented | 9223372036854775808 |
+
+    @dialect:shipped @dialect:latest
+    Examples: as shipped, the largest long
+      | case         | price               |
+      | long-shipped | 9223372036854775807 |
+
   @divergence:revenue.android.java-values @divergence:revenue.android.quantity-of-zero @rule:revenue-v1.quantity
   Scenario Outline: quantities, by the deprecated method (<case>)
     Given an android app

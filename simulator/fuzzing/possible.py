@@ -29,6 +29,8 @@ class _Source:
 
     def __init__(self, action: AddSource) -> None:
         self.is_server = action.platform == "server"
+        #: Whether Amplitude's SDK is in it.
+        self.has_sdk = not self.is_server and action.mode == "device"
         #: Whether its settings are refused, so that there is no such source.
         self.refused = _refused(action.settings)
         self.running = True
@@ -55,7 +57,9 @@ class _Source:
                 return held
             case Lifecycle():
                 return not self.is_server and self._live(action)
-            case MakeCall() | CallSDK() | OpenPage():
+            case CallSDK():
+                return self.has_sdk and self.running
+            case MakeCall() | OpenPage():
                 return self.is_server or self.running
         return True
 

@@ -14,7 +14,7 @@ from simulator.conformance.running.runner import perform
 from simulator.errors import AdapterError, DevicemodeError
 from simulator.fuzzing.comparing import NO_VERDICT
 from simulator.fuzzing.journeys import Journey
-from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, performed, seen, sight_of
+from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, arranged, performed, seen, sight_of
 from simulator.model.dialects import dialect
 from simulator.ports.adapter_link import AdapterLink
 from simulator.ports.connections.opening import connector
@@ -140,7 +140,7 @@ class PortPlayer:
             with self._target(SEED) as target:
                 performance = performed(target, journey)
                 target.await_refusals()
-                return Played(seen=seen(target.view(), performance, target, self._sight, journey))
+                return Played(seen=seen(arranged(target.view(), journey), performance, target, self._sight, journey))
         except SkipError:
             return None
         except AdapterError as error:
@@ -169,7 +169,12 @@ class PortPlayer:
                 endpoint=endpoint,
                 timeout=self._timeout,
             )
-            yield target
+            try:
+                yield target
+            except SkipError:
+                # A scenario that the port can't play is over at the port as well.
+                target.close()
+                raise
             target.close()
         except AdapterError as error:
             self._link.note_failure(error)

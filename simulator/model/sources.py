@@ -191,6 +191,8 @@ class App(Source):
         self.startup_commands: list[Command] = []
         self.events: list[LoggedEvent] = []
         self.warnings: list[Warn] = []
+        #: How many calls are not messages yet, or ended with a process before they were.
+        self.without_message = 0
         #: The exceptions that nothing caught, each of which ended a process of the app.
         self.crashes: list[Crash] = []
         #: The rules that leave no trace on a command or an event, noted in all of its processes.
@@ -211,8 +213,8 @@ class App(Source):
         self._wire = wire
         self._waiting: list[Command] = []
         self._initial: Commands = ()
-        #: The messages that the library keeps for the integrations until it has their settings.
-        self._held: list[Message] = []
+        #: The calls that wait for the integrations' settings, with their messages as they are so far.
+        self._held: list[tuple[AnyCall, Message]] = []
         self._started = False
         self._crashed = False
         self._in_foreground = False
@@ -301,9 +303,10 @@ class App(Source):
         """Let Segment's settings arrive: the integration is made, and gets the earlier calls in order."""
         analytics = self._running()
         analytics.take_settings()
-        if self.amplitude and not self._started:
-            with self._ended_by_exceptions("deliver-settings"):
+        with self._ended_by_exceptions("deliver-settings"):
+            if self.amplitude and not self._started:
                 self._start_late()
+            self._hand_on_held()
         self._end_operation()
 
     def background(self) -> None:
@@ -355,24 +358,42 @@ class App(Source):
         """Make a call. If it is refused, nothing at all has happened; if it ends the app, Segment has it even so."""
         analytics = self.analytics or self._running()
         message = analytics.complete(call)
-        held = self.amplitude is not None and not analytics.has_settings
-        commands = () if held else self._commands(analytics, message)
-        analytics.remember(message)
-        self.messages.append(message)
-        if type(call) not in _FOR_THE_CLIENT:
-            if self.device.online:
-                analytics.send(self.segment.receive)
-                self.segment.receive(message)
-            else:
-                analytics.keep(message)
-        if self._started:
-            self._carry_out(call.method, commands)
-        elif held:
-            self._held.append(message)
+        if analytics.has_settings:
+            commands = self._commands(analytics, message)
+            self._accept(analytics, message)
+            self._take(call.method, commands)
+        elif analytics.makes_messages_late:
+            self.without_message += 1
+            analytics.remember_waiting(message)
+            self._held.append((call, message))
         else:
-            self._waiting += commands
+            self._accept(analytics, message)
+            self._held.append((call, message))
         self._end_operation()
         return message
+
+    def _accept(self, analytics: SegmentClient, message: Message) -> None:
+        """Remember a message, and send it to Segment."""
+        analytics.remember(message)
+        self._to_segment(analytics, message)
+
+    def _to_segment(self, analytics: SegmentClient, message: Message) -> None:
+        """Send a message to Segment, or keep it until there is a network."""
+        self.messages.append(message)
+        if type(message.call) in _FOR_THE_CLIENT:
+            return
+        if self.device.online:
+            analytics.send(self.segment.receive)
+            self.segment.receive(message)
+        else:
+            analytics.keep(message)
+
+    def _take(self, method: str, commands: Commands) -> None:
+        """Perform the commands of a call, or keep them until the page has the SDK."""
+        if self._started:
+            self._carry_out(method, commands)
+        else:
+            self._waiting += commands
 
     def _commands(self, analytics: SegmentClient, message: Message) -> Commands:
         """Return the commands of a message; if mapping it throws, the last one is `Throw`."""
@@ -451,14 +472,21 @@ class App(Source):
                 break
 
     def _start_late(self) -> None:
-        """Start the SDK in an app that has been running for a while, and pass on the messages that the library kept."""
+        """Start the SDK in an app that has been running for a while."""
         self._start()
         if self._in_foreground and isinstance(self.amplitude, MobileClient):
             self.amplitude.launch_seen_late()
+
+    def _hand_on_held(self) -> None:
+        """Pass on what the library kept until it had the settings, unless that ends the app."""
         held, self._held = self._held, []
-        for message in held:
+        for call, message in held:
             if analytics := self.analytics:
-                self._carry_out(message.call.method, self._commands(analytics, analytics.handed_on(message)))
+                handed_on = analytics.handed_on(call, message)
+                if analytics.makes_messages_late:
+                    self.without_message -= 1
+                    self._to_segment(analytics, handed_on)
+                self._carry_out(call.method, self._commands(analytics, handed_on))
 
     def _perform(self, command: Command) -> None:
         self.commands.append(command)

@@ -232,6 +232,7 @@ def calls_become_messages(outcome: Outcome) -> Breaks:
     actions = outcome.course.journey.actions
     calls = sum(one.times for one in actions if isinstance(one, MakeCall))
     calls -= sum(isinstance(actions[step], MakeCall) for step in outcome.refused if step < len(actions))
+    calls -= sum(app.without_message for app in outcome.apps)
     messages = sum(len(source.messages) for source in outcome.reference.sources.values())
     if calls != messages:
         yield f"{calls} calls were taken, and became {messages} messages"
@@ -288,7 +289,7 @@ INVARIANTS: Final = (
     Invariant("revenue", "The revenue of users is the sum of their events'.", revenue_is_the_sum),
     Invariant("requests", "What the accepted requests had is what there is.", requests_are_on_record),
     Invariant("opt-out", "An app that has opted out logs nothing.", nothing_after_an_opt_out),
-    Invariant("messages", "Each call that is not refused becomes a message.", calls_become_messages),
+    Invariant("messages", "Each call that is not refused becomes a message, unless it waits.", calls_become_messages),
     Invariant("reasons", "Each event has a reason, and each reason is about its platform.", events_have_their_reasons),
 )
 """All invariants."""

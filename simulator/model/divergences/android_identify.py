@@ -24,15 +24,6 @@ class SetsUserAlways(AndroidDestination):
         return (SetUserId(user_id=call.user_id, because=("identify.user-id",)),)
 
 
-@diverges("identify.android.ids-as-traits")
-class IdsAsTraits(AndroidDestination):
-    """analytics-android keeps both ids among the traits."""
-
-    def _traits(self, call: Identify, message: Message) -> JSONObject:
-        ids = {"anonymousId": message.anonymous_id, "userId": call.user_id}
-        return {**{name: value for name, value in ids.items() if value}, **super()._traits(call, message)}
-
-
 @diverges("traits.android.set-user-properties")
 class AllAtOnce(AndroidDestination):
     """Without traits to increment or to set once, all go through one call, which sends no empty identify."""

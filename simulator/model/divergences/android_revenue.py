@@ -103,7 +103,9 @@ class JavaValues(AndroidDestination):
 
 def _written(number: float | None) -> int | float | None:
     """Return a double as org.json writes it: a whole number without a fraction."""
-    return int(number) if number is not None and number.is_integer() and abs(number) < 2**63 else number
+    if number is None or not number.is_integer() or abs(number) > 2**63:
+        return number
+    return min(int(number), 2**63 - 1)
 
 
 def _price(name: str, value: Value) -> int | float | None:

@@ -10,7 +10,13 @@ from simulator.model.amplitude import properties, upload
 from simulator.model.amplitude.android import AndroidClient
 from simulator.model.amplitude.client import EMPTY
 from simulator.model.amplitude.store import schema_of
-from simulator.model.commands import UseAdvertisingIdForDeviceId
+from simulator.model.commands import (
+    Command,
+    DisableLocationListening,
+    EnableLocationListening,
+    UseAdvertisingIdForDeviceId,
+)
+from simulator.model.crashes import UncaughtError
 from simulator.model.divergences import diverges
 from simulator.values import JSONObject
 from simulator.wire.events import AndroidEvent215, LoggedEvent
@@ -21,6 +27,26 @@ class LocatedIdentifies(AndroidClient):
     """The SDK puts the location on every event, identifies included."""
 
     unlocated = ()
+
+
+@diverges("location.android.early-listening")
+class EarlyListening(AndroidClient):
+    """The methods for the location need what the start makes."""
+
+    def enable_location_listening(self, command: EnableLocationListening) -> None:
+        """Add the device's location to events; ends an app in which the SDK hasn't been started."""
+        self._check_started(command)
+        super().enable_location_listening(command)
+
+    def disable_location_listening(self, command: DisableLocationListening) -> None:
+        """Send no coordinates; ends an app in which the SDK hasn't been started."""
+        self._check_started(command)
+        super().disable_location_listening(command)
+
+    def _check_started(self, command: Command) -> None:
+        if not self.initialized:
+            reason = "java.lang.IllegalStateException: Must initialize before acting on location listening."
+            raise UncaughtError(reason, command.because)
 
 
 @diverges("sessions.android.late-start")

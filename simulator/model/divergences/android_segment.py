@@ -127,7 +127,7 @@ class TextFlags(SegmentClient):
 
 
 _TRAITS: Final[Schema[JSONObject]] = Schema(JSONObject)
-_ID_TRAITS: Final = {"userId": "user_id", "anonymousId": "anonymous_id"}
+_ID_TRAITS: Final = {"anonymousId": "anonymous_id", "userId": "user_id"}
 """The traits under which the library keeps the ids, with the names that the ids have elsewhere."""
 
 
@@ -142,7 +142,7 @@ class _TraitsCache(SegmentClient):
         super().__init__(device)
         #: The traits on the device, as JSON: numbers are doubles, dates are text.
         self._kept = device.storage.open("segment-traits", _TRAITS, dict)
-        #: The traits of this process; the ids are among them only if they were given as traits.
+        #: The traits of this process; what the library has put among them, it reads back as the ids.
         self._traits: JSONObject = dict(self._kept)
         self._take_ids(self._traits)
 
@@ -155,7 +155,8 @@ class _TraitsCache(SegmentClient):
         """Return the message of an identify with the traits of all before it."""
         message = super()._identified(call, message)
         given = {name: value for name, value in call.traits.items() if value is not None}
-        kept = {name: value for name, value in self._traits.items() if name != "userId" or not call.user_id}
+        own = {name for name, attribute in _ID_TRAITS.items() if getattr(call, attribute)}
+        kept = {name: value for name, value in self._traits.items() if name not in own}
         return self._with_traits(message, {**kept, **given})
 
     def reaches_amplitude(self, message: Message) -> bool:
@@ -220,12 +221,29 @@ def _text(value: Value) -> str | None:
     return None if java.is_null_or_empty(text) else text
 
 
+@diverges("calls.android.wait-for-settings")
+class WaitForSettings(SegmentClient):
+    """The thread that makes the messages fetches the settings first."""
+
+    makes_messages_late = True
+
+    def handed_on(self, call: AnyCall, message: Message) -> Message:
+        """Return the message of a call that had to wait: it is made now, in its turn."""
+        message = self.complete(call)
+        if type(call) not in self.remembered_at_once:
+            self.remember(message)
+        return message
+
+
 @diverges("identify.android.shared-traits")
 class SharedTraits(_TraitsCache):
     """The cache is filled at once, but read later, when another thread handles the call."""
 
-    def handed_on(self, message: Message) -> Message:
-        """Return a message that had to wait: an identify has the traits that the cache holds by now."""
+    remembered_at_once = frozenset({Identify, Reset})
+
+    def handed_on(self, call: AnyCall, message: Message) -> Message:
+        """Return the message of a call that had to wait: an identify has the traits that the cache holds by now."""
+        message = super().handed_on(call, message)
         if not isinstance(message.call, Identify):
             return message
         message = replace(message, user_id=self._store.user_id, anonymous_id=self.anonymous_id)
@@ -239,8 +257,46 @@ class SharedTraits(_TraitsCache):
 class KeptTraits(_TraitsCache):
     """The cache is filled and read call by call."""
 
+    def handed_on(self, call: AnyCall, message: Message) -> Message:
+        """Return the message of a call that had to wait: it has the time of the call."""
+        return replace(super().handed_on(call, message), timestamp=message.timestamp)
+
     def _no_number(self, value: float) -> Value:
         return 0.0
+
+
+@diverges("identify.android.ids-as-traits")
+class IdsAsTraits(SegmentClient):
+    """The library keeps both ids among the traits."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message; that of an identify has the ids among its traits."""
+        return _with_ids_among_traits(super().complete(call))
+
+    def handed_on(self, call: AnyCall, message: Message) -> Message:
+        """Return the message of a call that had to wait."""
+        return _with_ids_among_traits(super().handed_on(call, message))
+
+
+def _with_ids_among_traits(message: Message) -> Message:
+    call = message.call
+    if not isinstance(call, Identify):
+        return message
+    ids = {name: value for name, attribute in _ID_TRAITS.items() if (value := getattr(message, attribute))}
+    return replace(message, call=replace(call, traits={**ids, **call.traits}))
+
+
+@diverges("alias.android.own-user")
+class AliasOfOwnUser(SegmentClient):
+    """The user that the library knows replaces the one that an alias is to."""
+
+    def complete(self, call: AnyCall) -> Message:
+        """Turn a call into a message."""
+        message = super().complete(call)
+        known = self._store.user_id
+        if not isinstance(message.call, Alias) or not known:
+            return message
+        return replace(message, user_id=known, call=replace(message.call, user_id=known))
 
 
 @diverges("start.android.reset-forgets-settings")

@@ -135,6 +135,10 @@ class SegmentClient:
     release: ClassVar[Package | None] = None
     #: Whether the anonymousId of any call is kept for later calls, or only that of identify.
     keeps_anonymous_ids: ClassVar[bool] = False
+    #: Whether a call becomes a message only once the settings of the integrations are there.
+    makes_messages_late: ClassVar[bool] = False
+    #: What calls say that the library remembers at once, even of those whose message has to wait.
+    remembered_at_once: ClassVar[frozenset[type[AnyCall]]] = frozenset({Reset})
 
     def __init__(self, device: Device) -> None:
         self.platform = device.platform
@@ -217,14 +221,20 @@ class SegmentClient:
         elif type(call) is Reset:
             self._forget()
 
+    def remember_waiting(self, message: Message) -> None:
+        """Remember what a call says whose message has to wait, as far as that does not wait as well."""
+        if type(message.call) in self.remembered_at_once:
+            self.remember(message)
+
     def take_settings(self) -> None:
         """Keep Segment's settings, unless it has some already."""
         if not self.has_settings:
             self._store.settings_time = self._clock.now
             self.has_settings = True
 
-    def handed_on(self, message: Message) -> Message:
-        """Return a message that was made before the settings arrived, in the form in which integrations get it now."""
+    def handed_on(self, call: AnyCall, message: Message) -> Message:
+        """Return the message of a call that was made before the settings arrived, as integrations get it now."""
+        del call
         return message
 
     def keep(self, message: Message) -> None:

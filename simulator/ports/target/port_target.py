@@ -152,6 +152,9 @@ class PortTarget:
         elif self._uploads or not self._phase.uploaded:
             self._send_drain(Move.UPLOAD)
         self._conversation.receive()
+        for app in self._apps:
+            if app.segment is not None:
+                app.segment.drain()
 
     def view(self) -> View:
         """Return what Amplitude has received, once the port is idle."""
@@ -229,6 +232,9 @@ class PortTarget:
             app.delete_user(action.user_id)
             return
         self._tell(translated(action, app, visitor=lambda: self._visitor_id), refused)
+        if app.segment is not None and self._backend.faults:
+            # A fault may be over with the first request: what Segment's servers send has its turn.
+            self._refresh()
 
     def _wait(self, action: actions.Wait, refused: Refused | None) -> None:
         """Let time pass, in the port and for Segment's servers, if the harness stands in for them."""
@@ -240,7 +246,9 @@ class PortTarget:
 
     def _set_fault(self, action: actions.SetFault) -> None:
         """Let Amplitude misbehave or behave again; the port isn't told."""
-        # What was sent before has to happen before.
+        # What was sent before has to happen before, on Segment's servers too.
+        if any(app.segment for app in self._apps):
+            self._refresh()
         self._conversation.receive()
         if action.fault is None:
             self._backend.faults.clear()

@@ -80,3 +80,45 @@ def test_a_deletion_that_the_harness_asks_for_is_a_call_of_the_port() -> None:
     connect = partial(InProcess, _TellsSegmentsMessages(level="events"))
     [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
     assert (record.status, record.failures) == ("passed", ())
+
+
+_REFUSED_IN_BETWEEN = """
+Feature: A fault
+  Scenario: what Segment's servers send while Amplitude refuses it
+    Given a web app in cloud mode
+    When the app tracks "Song Played"
+    And Amplitude answers 413
+    And the app tracks "Song Skipped"
+    And Amplitude answers as usual
+    And the app tracks "Song Ended"
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+      | Song Ended  |
+"""
+
+
+def test_segments_servers_send_while_a_fault_lasts() -> None:
+    cases = compile_text(_REFUSED_IN_BETWEEN, "fault.feature", "fault")
+    connect = partial(InProcess, _TellsSegmentsMessages(level="wire"))
+    [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
+    assert (record.status, record.failures) == ("passed", ())
+
+
+_REFUSED_AT_THE_END = """
+Feature: An end
+  Scenario: what waits for another attempt is sent before Amplitude is looked at
+    Given a web app in cloud mode
+    When Amplitude answers 500 once
+    And the app tracks "Song Played"
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+"""
+
+
+def test_segments_servers_send_what_waits_before_amplitude_is_looked_at() -> None:
+    cases = compile_text(_REFUSED_AT_THE_END, "end.feature", "end")
+    connect = partial(InProcess, _TellsSegmentsMessages(level="wire"))
+    [record] = running.run(cases, connect=connect, upload_server=InMemory(), dialect_of=lambda case: "documented")
+    assert (record.status, record.failures) == ("passed", ())

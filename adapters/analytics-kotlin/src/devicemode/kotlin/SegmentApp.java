@@ -75,6 +75,11 @@ public final class SegmentApp implements Program {
   }
 
   @Override
+  public int waiting() {
+    return 0;
+  }
+
+  @Override
   public JSONObject seen() {
     try {
       return new JSONObject().put("anonymousId", analytics.anonymousId());

@@ -66,6 +66,11 @@ public final class SegmentApp implements Program {
   }
 
   @Override
+  public int waiting() {
+    return amplitude.waiting();
+  }
+
+  @Override
   public JSONObject seen() {
     try {
       return new JSONObject()

@@ -190,7 +190,7 @@ public final class App {
 
   /** End the process; whatever is under way in it is lost. */
   void kill() {
-    if (running == null) throw new IllegalStateException("the app is not running");
+    checkRunning();
     end();
   }
 
@@ -236,7 +236,7 @@ public final class App {
   }
 
   private void checkRunning() {
-    if (running == null) throw new IllegalStateException("the app is not running");
+    if (running == null) throw new Threw(new IllegalStateException("the app is not running"));
   }
 
   /** Do what its author has written; throws what it throws. */
@@ -256,9 +256,10 @@ public final class App {
     turns.settle();
   }
 
-  /** Change what the device is. */
+  /** Change what the device is; what the app has held goes out as soon as there is a network. */
   void change(JSONObject attributes) throws JSONException {
     phone.change(attributes);
+    if (running != null && phone.isOnline()) List.copyOf(unsent.keySet()).forEach(this::releaseMessage);
   }
 
   /** Change the settings that Segment's servers have. */
@@ -268,14 +269,29 @@ public final class App {
 
   JSONObject drain(boolean flush) throws JSONException {
     turns.settle();
-    if (flush && running != null) {
-      draining = true;
-      run(running::flush);
-      turns.settle();
-      draining = false;
-    }
+    if (flush) upload();
     JSONObject seen = running == null ? new JSONObject() : inside(running::seen);
     return seen.put("messages", messages).put("commands", commands).put("crashes", crashes);
+  }
+
+  /** Let the app upload what it has queued, for as long as anything gets through: one flush may leave a part of it. */
+  private void upload() {
+    draining = true;
+    for (int before = Integer.MAX_VALUE; running != null && waiting() < before; ) {
+      before = waiting();
+      run(running::flush);
+      turns.settle();
+    }
+    draining = false;
+  }
+
+  private int waiting() {
+    App before = enter(this);
+    try {
+      return running.waiting();
+    } finally {
+      enter(before);
+    }
   }
 
   /** Return what the app's libraries know now, and the events that they have logged, from the one with this number on. */

@@ -118,7 +118,11 @@ public final class Phone {
     Secure.putString(resolver, Secure.ANDROID_ID, androidId);
     boolean amazon = "Amazon".equals(text("manufacturer"));
     Secure.putString(resolver, "advertising_id", amazon ? advertisingId() : null);
-    Secure.putString(resolver, "limit_ad_tracking", amazon ? (limitsAdTracking() ? "1" : "0") : null);
+    if (amazon) {
+      Secure.putInt(resolver, "limit_ad_tracking", limitsAdTracking() ? 1 : 0);
+    } else {
+      Secure.putString(resolver, "limit_ad_tracking", null);
+    }
   }
 
   private String text(String name) {

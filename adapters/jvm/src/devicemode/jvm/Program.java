@@ -18,6 +18,9 @@ public interface Program {
   /** Let the libraries upload what they have queued. */
   void flush();
 
+  /** Return how many events wait to be uploaded to Amplitude by the app; none where it leaves that to Segment's servers. */
+  int waiting();
+
   /** Return what drain tells of this process. */
   JSONObject seen();
 

@@ -48,6 +48,11 @@ public final class ObservedClient extends AmplitudeClient {
         "identifys", dbHelper == null ? 0 : dbHelper.getIdentifyCount());
   }
 
+  /** Return how many events wait in the SDK's database. */
+  public int waiting() {
+    return dbHelper == null ? 0 : (int) dbHelper.getTotalEventCount();
+  }
+
   @Override
   public synchronized AmplitudeClient initialize(Context context, String apiKey) {
     super.initialize(context, apiKey);
