@@ -8,7 +8,7 @@ shrink it, Hypothesis plays the same choices and makes them fewer and smaller.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import accumulate
 from random import Random
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -27,6 +27,15 @@ class Table(Generic[T]):
         self.entries: Final = tuple(entry for _, entry in entries)
         self.weights: Final = tuple(weight for weight, _ in entries)
         self.items: Final = tuple((name, place) for place in range(len(entries)))
+
+    def favoring(self, entries: Collection[T], share: float) -> Table[T]:
+        """Return the table with some entries that are chosen, in this share of cases, whatever their weights are."""
+        favored = [entry in entries for entry in self.entries]
+        if not any(favored):
+            return self
+        more = sum(self.weights) * share / (1 - share) / sum(favored)
+        weights = (weight + more * one for weight, one in zip(self.weights, favored, strict=True))
+        return Table(self.name, *zip(weights, self.entries, strict=True))
 
 
 def evenly(name: str, *entries: T) -> Table[T]:
@@ -48,13 +57,10 @@ class Choices(Protocol):
 
 
 def several(choices: Choices, make: Callable[[Choices], T], *, most: int, likely: float) -> list[T]:
-    """Make parts, at most so many; each time one more is likely to follow. Each can be left out by itself."""
+    """Make parts, at most so many; each time one more is likely to follow. Each can be made simpler by itself."""
     made: list[T] = []
-    while len(made) < most:
-        one = choices.part(lambda part: [make(part)] if part.chance(likely) else [])
-        if not one:
-            break
-        made += one
+    while len(made) < most and choices.chance(likely):
+        made.append(choices.part(make))
     return made
 
 
@@ -76,7 +82,7 @@ class Drawn:
         #: What nobody has tried yet is tried soon.
         self._untried = _UNTRIED if boosts else 1.0
         self._first = first
-        self._sums: dict[str, list[float]] = {}
+        self._sums: dict[Table[Any], list[float]] = {}
         #: All choices so far.
         self.made: list[int] = []
         #: The entries that were chosen.
@@ -106,12 +112,12 @@ class Drawn:
         return chosen
 
     def _by_weight(self, table: Table[Any]) -> int:
-        sums = self._sums.get(table.name)
+        sums = self._sums.get(table)
         if sums is None:
             boosts = self._boosts
             weights = (
                 weight * boosts.get(item, self._untried)
                 for item, weight in zip(table.items, table.weights, strict=True)
             )
-            sums = self._sums[table.name] = list(accumulate(weights))
+            sums = self._sums[table] = list(accumulate(weights))
         return min(bisect(sums, self._random.random() * sums[-1]), len(sums) - 1)

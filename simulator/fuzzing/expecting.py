@@ -20,6 +20,7 @@ from simulator.conformance.language.writing import (
     table_lines,
 )
 from simulator.conformance.running.runner import Performance
+from simulator.errors import DevicemodeError
 from simulator.fuzzing.comparing import Apart
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import performed, reference_of
@@ -46,7 +47,7 @@ class Seen:
 
     def expectations(self, apart: Apart) -> Iterator[Lines]:
         """Yield steps that may tell the two sides apart, the one that shows the difference best first."""
-        kind = apart.pair.event_type
+        kind = apart.kind
         paths = [one.path for one in apart.pair.differences if one.path != "event"]
         if kind == "(upload)":
             yield self._uploads(("events", *paths))
@@ -67,6 +68,8 @@ class Seen:
             yield self._users()
         yield from self._events([path for path in paths if path.partition(".")[0] in _COLUMNS])
         yield self._users()
+        # Another device id shows first in a message whose anonymousId is no longer, or just now, the same id.
+        yield from self._device_id()
 
     def _users(self) -> Lines:
         users = len(self._view.users)
@@ -98,7 +101,11 @@ class Seen:
         )
 
     def _device_id(self) -> Iterator[Lines]:
-        device_id = self._target.device_id(None)
+        try:
+            device_id = self._target.device_id(None)
+        except DevicemodeError:
+            # A server has none, and neither has an app that isn't running.
+            return
         if device_id is None:
             yield ("the device id of the app reads as null",)
         else:

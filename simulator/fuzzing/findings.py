@@ -19,7 +19,7 @@ from simulator.documentation.platforms import TITLES, Platform
 from simulator.documentation.rules import rules as page_rules
 from simulator.documentation.rules import wire_rules
 from simulator.errors import FeatureError, printable
-from simulator.fuzzing.comparing import Apart
+from simulator.fuzzing.comparing import REFUSAL, Apart
 from simulator.fuzzing.expecting import Seen
 from simulator.fuzzing.journeys import Journey, step_lines, written
 from simulator.fuzzing.playing import reference_of
@@ -42,25 +42,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """Its name: `Song Played: groups.sports differs`."""
-        event = self.apart.pair.event_type
-        event = _THINGS.get(event, event) or "An event without a name"
-        if self.apart.pair.left is None:
-            return f"{event} comes that should not"
-        if self.apart.pair.right is None:
-            return f"{event} does not come"
-        return f"{event}: {self.apart.symptoms[0].where} differs"
-
-
-_THINGS: Final = {
-    "(usermap)": "A usermap request",
-    "(refused)": "A refusal",
-    "(crash)": "A crash",
-    "(message)": "A message",
-    "(warning)": "A warning",
-    "(upload)": "An upload",
-    "(device id)": "The device id",
-    "(no verdict)": "The adapter fails",
-}
+        name = self.apart.whole or f"{self.apart.thing}: {self.apart.symptoms[0].where} differs"
+        return name if name.startswith(self.apart.pair.event_type or " ") else f"{name[0].upper()}{name[1:]}"
 
 
 def feature(found: Found, reading: Dialect, fails: Fails, *, subject: str) -> str:
@@ -72,7 +55,7 @@ def feature(found: Found, reading: Dialect, fails: Fails, *, subject: str) -> st
     accepted = seen.accepted()
     shown = [(*accepted, one) for one in seen.expectations(found.apart)]
     # A refusal and a crash that come or don't are judged in any scenario.
-    steps = [accepted, *shown] if found.apart.pair.event_type in ("(refused)", "(crash)") else [*shown, accepted]
+    steps = [accepted, *shown] if found.apart.kind in (REFUSAL, "(crash)") else [*shown, accepted]
     texts = ["\n".join((*_head(found, reading, subject), *_steps(found.journey, then))) + "\n" for then in steps]
     held = [text for text in texts if _holds(text, reading)]
     return next((text for text in held if fails(_case(text))), held[-1] if held else texts[0])

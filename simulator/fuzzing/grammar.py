@@ -7,7 +7,7 @@ the others; what the reference has seldom been led to is chosen more often (`cov
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -155,6 +155,8 @@ ANONYMOUS: Final = evenly("anonymous id", "a80b66d5-b86d-41bd-866f-fe04ee7841af"
 PROPERTY_NAMES: Final = evenly(
     "property", "color", "size", "name", "category", "title", "url", "label", "a.b", "$price"
 )
+_PRODUCTS: Final = "products"
+TRACK_PROPERTIES: Final = evenly("property of an event", *PROPERTY_NAMES.entries, _PRODUCTS)
 TRAIT_NAMES: Final = evenly(
     "trait", "plan", "email", "logins", "industry", "name", "type", "id", "first seen", "anonymousId", "$set"
 )
@@ -178,13 +180,10 @@ REVENUE: Final = Table(
     (0.5, "Revenue"),
 )
 _TEXTS: Final[dict[str, Table[Value]]] = {
-    "productId": evenly("product id", "sku-1", 17),
-    "product_id": evenly("product_id", "sku-2"),
-    "revenueType": evenly("revenue type", "income", 3),
-    "revenue_type": evenly("revenue_type", "tax"),
+    **dict.fromkeys(("productId", "product_id"), evenly("product id", "sku-1", 17)),
+    **dict.fromkeys(("revenueType", "revenue_type"), evenly("revenue type", "income", 3)),
     "receipt": evenly("receipt", "cmVjZWlwdA==", "A" * 1500),
-    "receiptSignature": evenly("receipt signature", "sig", "B" * 1500),
-    "receipt_signature": evenly("receipt_signature", "sig-2"),
+    **dict.fromkeys(("receiptSignature", "receipt_signature"), evenly("receipt signature", "sig", "B" * 1500)),
     "currency": evenly("currency", "EUR"),
 }
 
@@ -204,7 +203,18 @@ PAUSES: Final = Table(
     (1, 86_400_000),
     (0.5, 604_800_000),
 )
-TIMES: Final = Table("times", (3, 2), (2, 3), (1, 29), (1, 30), (1, 31), (0.5, 50), (0.5, 60), (0.2, 101), (0.03, 1001))
+_PAUSES_AWAY: Final = Table(
+    "pause while the app is left",
+    (0, 0),
+    (2, 180_000),
+    (1, 60_000),
+    (1, 1_000),
+    *((0.5, 300_000 + by) for by in (0, 1, -1)),
+    (1, 1_080_000),
+    (0.3, 86_400_000),
+)
+TIMES: Final = Table("times", (3, 2), (2, 3), (1, 29), (1, 30), (1, 31), (0.5, 50), (0.5, 60), (0.2, 101))
+_TIMES_IN_TROUBLE: Final = Table("times in trouble", (3, 2), (1, 4), (1, 31), (1, 51), (1, 61), (0.5, 131))
 
 # Places and networks -------------------------------------------------------------------------------------------------
 
@@ -219,24 +229,24 @@ ADDRESSES: Final = evenly(
 )
 REFERRERS: Final = evenly("referrer", "https://news.example.net/story?id=7", "https://search.example.net/", "")
 PLACES: Final = evenly("place", [59.9139, 10.7522], [0, 0], [-33.5, 151.25])
-FAULTS: Final = evenly(
+FAULTS: Final = Table(
     "fault",
-    Fault(status=500),
-    Fault(status=400),
-    Fault(status=429),
-    Fault(status=413),
-    Fault(status=413, more_than=1),
-    Fault(status=413, more_than=10),
-    Fault(status=200, body="invalid_api_key"),
-    Fault(status=200, body="nonsense"),
-    Fault(status=400, body="success"),
-    Fault(cut=True),
-    Fault(lose=True),
-    Fault(delay=5_000),
-    Fault(delay=11_000),
-    Fault(delay=61_000),
-    Fault(status=503, path="/usermap"),
-    Fault(status=503, path="/httpapi"),
+    (2, Fault(status=500)),
+    (1, Fault(status=400)),
+    (1, Fault(status=429)),
+    (3, Fault(status=413)),
+    (1, Fault(status=413, more_than=1)),
+    (1, Fault(status=413, more_than=10)),
+    (1, Fault(status=200, body="invalid_api_key")),
+    (1, Fault(status=200, body="nonsense")),
+    (1, Fault(status=400, body="success")),
+    (1, Fault(cut=True)),
+    (1, Fault(lose=True)),
+    (2, Fault(delay=5_000)),
+    (1, Fault(delay=11_000)),
+    (1, Fault(delay=61_000)),
+    (1, Fault(status=503, path="/usermap")),
+    (1, Fault(status=503, path="/httpapi")),
 )
 HOW_OFTEN: Final[Table[int | None]] = evenly("how often", 1, 2, None)
 ATTRIBUTES: Final[dict[Platform, Table[JSONObject]]] = {
@@ -248,28 +258,28 @@ ATTRIBUTES: Final[dict[Platform, Table[JSONObject]]] = {
         {"title": "Cart"},
         {"referrer": "https://news.example.net/story?id=7"},
     ),
-    "ios": evenly(
+    "ios": Table(
         "ios device",
-        {"location_permission": True},
-        {"limit_ad_tracking": True},
-        {"advertising_id": None},
-        {"vendor_id": None},
-        {"location_permission": True, "place": None},
-        {"profile": "iPad Pro 2016"},
-        {"locale": "de_DE"},
-        {"carrier": ""},
+        (3, {"location_permission": True}),
+        (1, {"limit_ad_tracking": True}),
+        (1, {"advertising_id": None}),
+        (1, {"vendor_id": None}),
+        (1, {"location_permission": True, "place": None}),
+        (1, {"profile": "iPad Pro 2016"}),
+        (1, {"locale": "de_DE"}),
+        (1, {"carrier": ""}),
     ),
-    "android": evenly(
+    "android": Table(
         "android device",
-        {"location_permission": True},
-        {"limit_ad_tracking": True},
-        {"advertising_id": None},
-        {"play_services": False},
-        {"location_permission": True, "place": None},
-        {"profile": "Kindle Fire HD 8", "play_services": False},
-        {"network_country": "de"},
-        {"locale": "pt_BR"},
-        {"carrier": ""},
+        (3, {"location_permission": True}),
+        (1, {"limit_ad_tracking": True}),
+        (1, {"advertising_id": None}),
+        (1, {"play_services": False}),
+        (1, {"location_permission": True, "place": None}),
+        (1, {"profile": "Kindle Fire HD 8", "play_services": False}),
+        (1, {"network_country": "de"}),
+        (1, {"locale": "pt_BR"}),
+        (1, {"carrier": ""}),
     ),
     "server": evenly("server device", {}),
 }
@@ -314,6 +324,7 @@ def _setting_values(setting: Setting) -> Callable[[Choices], dict[str, object]]:
 _SETTINGS: Final[dict[Platform, Table[Callable[[Choices], dict[str, object]]]]] = {
     platform: Table(
         f"{platform} setting",
+        (0.0, lambda choices: {}),
         *(
             # One that has no effect here is as good as any other to whoever reads the settings.
             ((2.0 if setting.documented else 1.0) if platform in setting.platforms else 0.2, _setting_values(setting))
@@ -323,6 +334,28 @@ _SETTINGS: Final[dict[Platform, Table[Callable[[Choices], dict[str, object]]]]] 
     )
     for platform in PLATFORMS
 }
+
+_DEVICES_FOR: Final[dict[str, dict[Platform, Table[JSONObject]]]] = {
+    "Prefer Advertising ID for Device ID": {
+        "ios": evenly(
+            "ios device with an advertising id",
+            {"limit_ad_tracking": True},
+            {"advertising_id": None},
+            {"advertising_id": None, "vendor_id": None},
+        ),
+        "android": evenly(
+            "android device with an advertising id",
+            {"limit_ad_tracking": True},
+            {"advertising_id": None},
+            {"play_services": False},
+            {"profile": "Kindle Fire HD 8", "play_services": False},
+        ),
+    },
+    "Set Device ID From URL Parameter amp_device_id": {
+        "web": evenly("address with a device id", {"url": "https://example.com/?amp_device_id=from-the-address"})
+    },
+}
+"""What a device is likely to be like where a setting is about it."""
 
 # Journeys ------------------------------------------------------------------------------------------------------------
 
@@ -337,6 +370,8 @@ class Scene(NamedTuple):
     hostility: float
     #: The traits that its settings name.
     named: tuple[str, ...] = ()
+    #: The acts that show what its settings change.
+    shown: tuple[Act, ...] = ()
 
 
 NAMES: Final[dict[Platform, str]] = {
@@ -353,7 +388,7 @@ _SECONDS: Final = {
 }
 _MOST_ACTS: Final = 20
 _MOST_SETTINGS: Final = 6
-_ANOTHER: Final = 0.87
+_ANOTHER: Final = 0.85
 """How likely one more act is."""
 
 
@@ -364,14 +399,34 @@ def journey(choices: Choices, platform: Platform) -> tuple[Action, ...]:
     second = choices.pick(_SECONDS[platform]) if choices.chance(0.08) else None
     apps = (first, second) if second else (None,)
     settings = _settings(choices, platform)
-    scene = Scene(platform, mode, apps, choices.pick(_HOSTILITY), _named(settings))
+    scene = Scene(platform, mode, apps, choices.pick(_HOSTILITY), _named(settings), _shown(settings, platform))
     made: list[Action] = list(_stage(choices, scene, first, settings))
     if second:
         other: Platform = "server" if second == NAMES["server"] else platform
         made.append(AddSource(app=second, platform=other, settings=_settings(choices, platform)))
-    for act in several(choices, lambda part: part.pick(_ACTS[platform])(part, scene), most=_MOST_ACTS, likely=_ANOTHER):
-        made += act if isinstance(act, tuple) else (act,)
-    return tuple(made)
+    return (*made, *_acts(choices, scene, _ACTS[platform], most=_MOST_ACTS, likely=_ANOTHER))
+
+
+def _acts(choices: Choices, scene: Scene, acts: Table[Act], *, most: int, likely: float) -> Iterator[Action]:
+    """Make up what happens next; more often than by chance alone it is about what the settings change."""
+    acts = acts.favoring(scene.shown, _ABOUT_SETTINGS)
+    for made in several(choices, lambda part: _act(part, scene, acts), most=most, likely=likely):
+        yield from made
+
+
+def _act(choices: Choices, scene: Scene, acts: Table[Act]) -> tuple[Action, ...]:
+    made = choices.pick(acts)(choices, scene)
+    return made if isinstance(made, tuple) else (made,)
+
+
+_ABOUT_SETTINGS: Final = 0.25
+"""The share of acts that are about what the settings change."""
+
+
+def _shown(settings: dict[str, object], platform: Platform) -> tuple[Act, ...]:
+    """Return the acts that show what settings change on a platform, one for each."""
+    about = (one for one in SETTINGS if one.names[0] in settings and platform in one.platforms)
+    return tuple(_SHOWN_BY[one.names[0]] for one in about if one.names[0] in _SHOWN_BY)
 
 
 def _named(settings: dict[str, object]) -> tuple[str, ...]:
@@ -396,6 +451,11 @@ def _stage(choices: Choices, scene: Scene, name: str, settings: dict[str, object
     attributes: JSONObject = {}
     for one in several(choices, lambda part: part.pick(ATTRIBUTES[platform]), most=3, likely=0.3):
         attributes |= one
+    about = [_DEVICES_FOR[name][platform] for name in settings if platform in _DEVICES_FOR.get(name, {})]
+    if choices.chance(0.5):
+        for devices in about:
+            device = choices.pick(devices)
+            attributes |= device
     if platform == "web" and choices.chance(0.3):
         attributes["url"] = choices.pick(ADDRESSES)
     if attributes:
@@ -431,19 +491,37 @@ Act = Callable[[Choices, Scene], Action | tuple[Action, ...]]
 """Makes up what happens next; mostly one thing."""
 
 
+def _nothing(choices: Choices, scene: Scene) -> tuple[Action, ...]:
+    """Do nothing: so an act that a difference does not need is left out in one step of shrinking."""
+    del choices, scene
+    return ()
+
+
 def _song(choices: Choices, scene: Scene) -> Action:
-    """The simplest act there is, which needs no choice where there is one app."""
+    """The simplest act that does something; it needs no choice where there is one app."""
     return call(_app(choices, scene), "track", {"event": "Song Played"})
 
 
 def _track(choices: Choices, scene: Scene) -> Action:
-    event = choices.pick(EVENTS)
+    return _tracked(choices, scene, choices.pick(EVENTS), sold=0.5)
+
+
+def _sale(choices: Choices, scene: Scene) -> Action:
+    return _tracked(choices, scene, choices.pick(EVENTS), sold=0.95)
+
+
+def _order(choices: Choices, scene: Scene) -> Action:
+    return _tracked(choices, scene, "Order Completed", sold=0.8)
+
+
+def _tracked(choices: Choices, scene: Scene, event: str, *, sold: float) -> Action:
+    """Track an event; `sold` is how likely money is in it."""
     fields: JSONObject = {"event": event}
-    properties = _properties(choices, scene, PROPERTY_NAMES)
-    if choices.chance(0.5):
+    properties = _properties(choices, scene, TRACK_PROPERTIES)
+    if choices.chance(sold):
         properties |= _revenue(choices, scene)
-    if choices.chance(0.8 if "rder" in event else 0.05):
-        properties["products"] = _products(choices, scene)
+    if "rder" in event and choices.chance(0.8):
+        properties[_PRODUCTS] = _products(choices, scene)
     if properties or choices.chance(0.1):
         fields["properties"] = properties
     return _call(choices, scene, "track", fields)
@@ -491,9 +569,18 @@ def _alias(choices: Choices, scene: Scene) -> Action:
 
 
 def _printed(choices: Choices, scene: Scene) -> Action:
-    """Make a call that the documentation prints."""
+    """Make a call that the documentation prints; what a difference does not need of it is left out in shrinking."""
     method, fields = choices.pick(_PRINTED_CALLS)
-    return call(_app(choices, scene), method, fields)
+    return call(_app(choices, scene), method, _thinned(choices, fields))
+
+
+def _thinned(choices: Choices, fields: JSONObject) -> JSONObject:
+    """Return an object, seldom without one of the fields in it."""
+    kept = {name: value for name, value in fields.items() if choices.chance(_KEPT)}
+    return {name: _thinned(choices, value) if isinstance(value, dict) else value for name, value in kept.items()}
+
+
+_KEPT: Final = 0.98
 
 
 class _Example(msgspec.Struct, frozen=True):
@@ -514,35 +601,76 @@ def _bare(method: str) -> Act:
     return lambda choices, scene: call(_app(choices, scene), method, {})
 
 
-def _many(choices: Choices, scene: Scene) -> Action:
-    return MakeCall(
-        app=_app(choices, scene), method="track", fields={"event": "Song Played"}, times=choices.pick(TIMES)
+def _many(times: Table[int]) -> Act:
+    return lambda choices, scene: MakeCall(
+        app=_app(choices, scene), method="track", fields={"event": "Song Played"}, times=choices.pick(times)
     )
 
 
-def _outage(choices: Choices, scene: Scene) -> tuple[Action, ...]:
-    """Make events that can't be uploaded, until they can."""
+def _login(choices: Choices, scene: Scene) -> Action:
+    return call(_app(choices, scene), "identify", {"userId": "derek", "traits": {"plan": "Basic"}})
+
+
+def _trouble(choices: Choices, scene: Scene) -> tuple[Action, ...]:
+    """Let requests fail in a few ways while the app goes on, mostly until nothing fails any more."""
     app = _client(choices, scene)
-    begins, ends = choices.pick(_OUTAGES)
-    times = choices.pick(_DURING_AN_OUTAGE)
-    if choices.chance(0.3):
-        meanwhile: Action = call(app, "identify", {"userId": "derek", "traits": {"plan": "Basic"}})
-        return (begins, *(meanwhile for _ in range(min(times, _MOST_IDENTIFIES))), ends)
-    return (begins, MakeCall(app=app, method="track", fields={"event": "Song Played"}, times=times), ends)
+    begins = choices.pick(_TROUBLES)(choices)
+    meanwhile = _acts(choices, scene._replace(apps=(app,)), _IN_TROUBLE[scene.platform], most=5, likely=0.75)
+    made = (*begins, *meanwhile)
+    if not choices.chance(0.9):
+        return made
+    offline = any(isinstance(one, ChangeDevice) for one in begins)
+    return (*made, ChangeDevice(attributes={"online": True}) if offline else SetFault(fault=None))
 
 
-_MOST_IDENTIFIES: Final = 4
-_OUTAGES: Final[Table[tuple[Action, Action]]] = evenly(
-    "outage",
-    (ChangeDevice(attributes={"online": False}), ChangeDevice(attributes={"online": True})),
-    (SetFault(fault=Fault(status=500)), SetFault(fault=None)),
-    (SetFault(fault=Fault(status=413)), SetFault(fault=None)),
-    (SetFault(fault=Fault(status=413, more_than=10)), SetFault(fault=None)),
-    (SetFault(fault=Fault(delay=61_000)), SetFault(fault=None)),
+_TROUBLES: Final[Table[Callable[[Choices], Sequence[Action]]]] = Table(
+    "trouble",
+    (0, lambda choices: ()),
+    (5, lambda choices: several(choices, _failing, most=3, likely=0.6)),
+    (2, lambda choices: (ChangeDevice(attributes={"online": False}),)),
+    # What is large is refused, and what is small fails; what is large is refused once, and then all is slow.
+    (1, lambda choices: (SetFault(fault=Fault(status=500)), SetFault(fault=Fault(status=413, more_than=1)))),
+    (1, lambda choices: (SetFault(fault=Fault(delay=5_000)), SetFault(fault=Fault(status=413, times=1)))),
 )
-_DURING_AN_OUTAGE: Final = Table(
-    "events during an outage", (2, 2), (1, 31), (1, 51), (1, 61), (0.5, 101), (0.3, 131), (0.05, 1001)
-)
+"""How trouble begins."""
+
+
+def _flood(choices: Choices, scene: Scene) -> tuple[Action, ...]:
+    """Log more than a queue holds while a request waits for its answer: nothing is cheaper to play."""
+    logged = MakeCall(app=_client(choices, scene), method="track", fields={"event": "Song Played"}, times=1_001)
+    return SetFault(fault=Fault(delay=61_000)), logged, SetFault(fault=None)
+
+
+def _away(choices: Choices, scene: Scene) -> tuple[Action, ...]:
+    """Leave the app, let something happen behind the user's back, and mostly come back, each a while later."""
+    app = _client(choices, scene)
+    away = Lifecycle(app=app, event="background")
+    first = _while_away(choices)
+    meanwhile = _acts(choices, scene._replace(apps=(app,)), _BEHIND_ONES_BACK, most=1, likely=0.9)
+    made = (away, *first, *meanwhile, *_while_away(choices))
+    return (*made, Lifecycle(app=app, event="foreground")) if choices.chance(0.9) else made
+
+
+def _while_away(choices: Choices) -> tuple[Action, ...]:
+    duration = choices.pick(_PAUSES_AWAY)
+    return (Wait(duration=duration),) if duration else ()
+
+
+def _push(choices: Choices, scene: Scene) -> Action:
+    options = {"outOfSession": True}
+    fields: JSONObject = {"event": "Push Notification Viewed", "integrations": {"Amplitude": options}}
+    return call(_app(choices, scene), "track", fields)
+
+
+def _move(choices: Choices, scene: Scene) -> tuple[Action, ...]:
+    """Take the phone to another place; the app may say so to the SDK."""
+    made: tuple[Action, ...] = (ChangeDevice(attributes={"place": choices.pick(PLACES)}),)
+    if choices.chance(0.4):
+        made += (CallSDK(app=_client(choices, scene), method=choices.pick(_WHERE_IT_IS)),)
+    return made
+
+
+_WHERE_IT_IS: Final = evenly("method about the place", "updateLocation", "enableLocationListening")
 
 
 def _wait(choices: Choices, scene: Scene) -> Action:
@@ -597,8 +725,12 @@ def _fault(choices: Choices, scene: Scene) -> Action:
     del scene
     if choices.chance(0.25):
         return SetFault(fault=None)
+    return _failing(choices)
+
+
+def _failing(choices: Choices) -> Action:
     fault, times = choices.pick(FAULTS), choices.pick(HOW_OFTEN)
-    return SetFault(fault=Fault(**{name: getattr(fault, name) for name in fault.__struct_fields__} | {"times": times}))
+    return SetFault(fault=msgspec.structs.replace(fault, times=times))
 
 
 def _delete(choices: Choices, scene: Scene) -> Action:
@@ -610,8 +742,11 @@ def _always(action: Action) -> Act:
 
 
 _CALLS: Final[tuple[tuple[float, Act], ...]] = (
+    (0, _nothing),
     (2, _song),
-    (10, _track),
+    (9, _track),
+    (0.5, _sale),
+    (0.5, _order),
     (5, _identify),
     (4, _view),
     (3, _group),
@@ -621,7 +756,7 @@ _CALLS: Final[tuple[tuple[float, Act], ...]] = (
 _TIME_AND_NETWORK: Final[tuple[tuple[float, Act], ...]] = (
     (5, _wait),
     (1, _fault),
-    (0.4, _many),
+    (0.4, _many(TIMES)),
 )
 _LIFE: Final[tuple[tuple[float, Act], ...]] = (
     (1.5, _life("restart")),
@@ -630,7 +765,8 @@ _LIFE: Final[tuple[tuple[float, Act], ...]] = (
     (1, _changed("online", False, True)),
     (0.7, _bare("reset")),
     (0.7, _sdk),
-    (0.25, _outage),
+    (0.8, _trouble),
+    (0.05, _flood),
 )
 _ON_PHONES: Final[tuple[tuple[float, Act], ...]] = (
     (3, _leave),
@@ -638,7 +774,8 @@ _ON_PHONES: Final[tuple[tuple[float, Act], ...]] = (
     (0.6, _life("launch-in-background")),
     (1, _bare("flush")),
     (0.7, _changed("location_permission", True, False)),
-    (0.7, _changed("place", [59.9139, 10.7522], [0, 0], [-33.5, 151.25])),
+    (0.7, _move),
+    (0.5, _away),
     (0.3, _always(DeliverSettings())),
     (0.1, _delete),
 )
@@ -654,6 +791,40 @@ _ACTS: Final[dict[Platform, Table[Act]]] = {
     "android": Table("android act", *_CALLS, *_TIME_AND_NETWORK, *_LIFE, *_ON_PHONES),
     "server": Table("server act", *_CALLS, *_TIME_AND_NETWORK, (0.2, _delete)),
 }
+
+
+_IN_ANY_TROUBLE: Final[tuple[tuple[float, Act], ...]] = (
+    (0, _nothing),
+    (2, _song),
+    (3, _many(_TIMES_IN_TROUBLE)),
+    (3, _login),
+    (2, _alias),
+    (2, _wait),
+    (1, _fault),
+    (1, _life("restart")),
+)
+_ON_A_PHONE_IN_TROUBLE: Final[tuple[tuple[float, Act], ...]] = ((4, _bare("flush")), (1, _leave))
+_IN_TROUBLE: Final[dict[Platform, Table[Act]]] = {
+    "web": Table("web act in trouble", *_IN_ANY_TROUBLE),
+    "ios": Table("ios act in trouble", *_IN_ANY_TROUBLE, *_ON_A_PHONE_IN_TROUBLE),
+    "android": Table("android act in trouble", *_IN_ANY_TROUBLE, *_ON_A_PHONE_IN_TROUBLE),
+}
+_BEHIND_ONES_BACK: Final[Table[Act]] = Table(
+    "act behind one's back", (0, _nothing), (3, _push), (2, _track), (1, _identify), (1, _bare("flush"))
+)
+_SHOWN_BY: Final[dict[str, Act]] = {
+    **dict.fromkeys(("Track Named Pages", "Track Categorized Pages", "Track All Pages", "Track All Screens"), _view),
+    "Set Device ID From URL Parameter amp_device_id": _page,
+    "Log Revenue V2": _sale,
+    "Track Revenue Per Product": _order,
+    **dict.fromkeys(("Amplitude Group Type Trait", "Amplitude Group Value Trait"), _group),
+    "Enable Alias": _alias,
+    "Enable Location Listening": _move,
+    **dict.fromkeys(("Traits to Increment", "Traits to Set Once"), _identify),
+    "Track Session Events": _leave,
+    "Secret Key": _delete,
+}
+"""The acts that show what a setting changes."""
 
 
 def _app(choices: Choices, scene: Scene) -> str | None:
@@ -768,20 +939,28 @@ def _hostile(choices: Choices, scene: Scene) -> Value:
 
 
 def _properties(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
-    return dict(several(choices, lambda part: (part.pick(names), _value(part, scene)), most=4, likely=0.4))
+    return dict(several(choices, lambda part: _property(part, scene, names), most=4, likely=0.4))
+
+
+def _property(choices: Choices, scene: Scene, names: Table[str]) -> tuple[str, Value]:
+    name = choices.pick(names)
+    return name, _products(choices, scene) if name == _PRODUCTS else _value(choices, scene)
 
 
 def _traits(choices: Choices, scene: Scene, names: Table[str]) -> JSONObject:
-    """Return traits, with some that the settings name."""
-    made: JSONObject = {}
-    for name in scene.named:
-        if choices.chance(0.6):
-            made[name] = choices.pick(AMOUNT) if choices.chance(0.4) else _value(choices, scene)
-    return made | _properties(choices, scene, names)
+    return dict(several(choices, lambda part: _trait(part, scene, names), most=5, likely=0.5))
+
+
+def _trait(choices: Choices, scene: Scene, names: Table[str]) -> tuple[str, Value]:
+    """Make up a trait, in place of it often one that the settings name."""
+    name, is_named = choices.pick(names), choices.chance(0.6)
+    if is_named and scene.named:
+        name = scene.named[names.entries.index(name) % len(scene.named)]
+    return name, choices.pick(AMOUNT) if choices.chance(0.2) else _value(choices, scene)
 
 
 def _revenue(choices: Choices, scene: Scene) -> JSONObject:
-    return dict(several(choices, lambda part: _money(part, scene), most=5, likely=0.7))
+    return dict(several(choices, lambda part: _money(part, scene), most=6, likely=0.75))
 
 
 def _money(choices: Choices, scene: Scene) -> tuple[str, Value]:

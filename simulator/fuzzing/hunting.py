@@ -213,7 +213,7 @@ class _Hunting:
         found = Found(
             journey=shrunk.journey,
             apart=apart,
-            rules=blamed(reference, apart, self._trials(shrunk, apart.keys)),
+            rules=blamed(shrunk.journey, reference, apart, self._trials(shrunk, apart.keys)),
             divergences=explaining(shrunk.journey, self._reading, played, self._subject.sight),
         )
         return Find(

@@ -11,7 +11,16 @@ import msgspec
 from simulator.backend.ingestion.intake import HTTP_API_SENDER
 from simulator.backend.ingestion.project import identity_of
 from simulator.backend.reading.view import View
-from simulator.conformance.language.actions import Action, AddSource, ChangeDevice, MakeCall, SetFault
+from simulator.conformance.judging.evidence import Refusal
+from simulator.conformance.language.actions import (
+    Action,
+    AddSource,
+    CallSDK,
+    ChangeDevice,
+    DeleteUserData,
+    MakeCall,
+    SetFault,
+)
 from simulator.conformance.language.cases import Case
 from simulator.conformance.running.comparison import compared_event
 from simulator.conformance.running.reference import Reference
@@ -42,10 +51,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     def _allows(self, action: Action) -> bool:
         if isinstance(action, MakeCall) and action.method == "alias" and not self.sees("usermaps"):
             return False
-        if isinstance(action, SetFault) and "wire" not in self.levels:
-            return False
-        if "wire" not in self.levels and isinstance(action, ChangeDevice) and "online" in action.attributes:
-            # What a lost network keeps back can be seen in uploads alone.
+        if "wire" not in self.levels and _changes_what_waits(action):
             return False
         if isinstance(action, AddSource) and action.platform not in self.platforms:
             return False
@@ -63,6 +69,16 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
         if what == "uploads":
             return "wire" in self.levels and "flush-timing" in self.capabilities
         return what in self.capabilities
+
+
+def _changes_what_waits(action: Action) -> bool:
+    """Tell whether an action matters to events that are logged and wait: those can be seen in uploads alone."""
+    match action:
+        case ChangeDevice(attributes=attributes):
+            return "online" in attributes
+        case CallSDK(method=method):
+            return method.startswith("setOptOut")
+    return isinstance(action, SetFault | DeleteUserData)
 
 
 EVERYTHING: Final = Sight(
@@ -86,8 +102,8 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     #: What Amplitude received, in order, and what else can be seen, as JSON: each with its `event_type`, in brackets
     #: for what is no event. Ids made at run time are roles: `<id 1>`.
     seen: str
-    #: The rules behind each crash and each event, in their order; none of a port.
-    because: tuple[Because, ...] = ()
+    #: The rules behind what was seen, by the kind of thing, each in their order; none of a port.
+    reasons: Mapping[str, Sequence[Because]] = {}
     #: All rules and divergences that had a part, the rules by the platforms that name them; empty for a port.
     rules_by_platform: Mapping[Platform, frozenset[str]] = {}
     divergences: frozenset[str] = frozenset()
@@ -101,6 +117,24 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     def entries(self) -> list[JSONObject]:
         """Everything that was seen, one by one."""
         return msgspec.json.decode(self.seen, type=list[dict[str, Any]])
+
+    @property
+    def because(self) -> list[Because]:
+        """The rules behind each entry; none where they are not known."""
+        left = {kind: iter(behind) for kind, behind in self.reasons.items()}
+        return [next(left.get(kind_of(entry), iter(())), ()) for entry in self.entries]
+
+
+EVENT: Final = "event"
+
+
+def kind_of(entry: JSONObject) -> str:
+    """Return the kind of thing that an entry is: `event`, or what it says of itself in brackets: `(upload)`."""
+    found = _IN_BRACKETS.match(str(entry["event_type"]))
+    return found[0] if found else EVENT
+
+
+_IN_BRACKETS: Final = re.compile(r"\([a-z ]+\)")
 
 
 class Player(Protocol):
@@ -158,13 +192,9 @@ class ReferencePlayer:
         target = reference_of(self._reading, watch=self._watch)
         performance = performed(target, journey)
         view = arranged(target.view(), journey)
-        made = target.rules_behind_events()
         return Played(
-            seen=seen(view, performance, target, self._sight, journey.platform),
-            because=(
-                *target.rules_behind_crashes(),
-                *(made.get(identity_of(one) or "", ()) for one in view.events),
-            ),
+            seen=seen(view, performance, target, self._sight, journey),
+            reasons=_reasons(target, view),
             rules_by_platform=target.rules_at_work_by_platform(),
             divergences=target.divergences_at_work(),
         )
@@ -175,6 +205,18 @@ class ReferencePlayer:
 
     def close(self) -> None:
         """Do nothing: nothing was opened."""
+
+
+def _reasons(target: Reference, view: View) -> dict[str, Sequence[Because]]:
+    behind, behind_usermaps = target.rules_behind_events(), target.rules_behind_usermaps()
+    return {
+        EVENT: [behind.get(identity_of(one) or "", ()) for one in view.events],
+        "(crash)": target.rules_behind_crashes(),
+        "(usermap)": [
+            behind_usermaps.get((one.user_id, one.global_user_id, one.unmap), ()) for one in view.usermap_requests
+        ],
+        "(device id)": [target.rules_behind_device_id(None)],
+    }
 
 
 def reference_of(reading: Dialect, *, watch: bool = False) -> Reference:
@@ -207,7 +249,7 @@ def arranged(view: View, journey: Journey) -> View:
     )
 
 
-def seen(view: View, performance: Performance, target: Target, sight: Sight, platform: Platform) -> str:
+def seen(view: View, performance: Performance, target: Target, sight: Sight, journey: Journey) -> str:
     """Return what is compared: events, usermap requests, refusals, crashes, device ids, uploads."""
     found: list[JSONObject] = []
     if sight.sees("crashes"):
@@ -225,7 +267,7 @@ def seen(view: View, performance: Performance, target: Target, sight: Sight, pla
             for one in view.usermap_requests
         )
     if sight.sees("refusals"):
-        found += ({"event_type": "(refused)", "step": one.line} for one in performance.refusals)
+        found += (_refused(journey, one) for one in performance.refusals)
     if sight.sees("device-id"):
         found += _device_ids(target)
     if sight.sees("messages"):
@@ -243,7 +285,20 @@ def seen(view: View, performance: Performance, target: Target, sight: Sight, pla
             if sight.sees("usermaps") or one.sender != HTTP_API_SENDER
         )
     told = _with_roles(found)
-    return _WHOLE.sub(r"\1", told) if platform in _WITHOUT_FRACTIONS else told
+    return _WHOLE.sub(r"\1", told) if journey.platform in _WITHOUT_FRACTIONS else told
+
+
+def _refused(journey: Journey, refusal: Refusal) -> JSONObject:
+    """Return what is compared of a refusal: what is refused, `identify` or `delete-user`, and the number of its step.
+
+    Settings that are refused are so when their app is declared, or when it is launched: that is the same.
+    """
+    refused = journey.actions[refusal.line :][:1] if refusal.line is not None else ()
+    for action in refused:
+        if not isinstance(action, AddSource):
+            what = action.method if isinstance(action, MakeCall | CallSDK) else str(action.__struct_config__.tag)
+            return {"event_type": f"(refused) {what}", "step": refusal.line}
+    return {"event_type": "(refused) launch", "step": None}
 
 
 def _event(event: JSONObject) -> JSONObject:

@@ -106,6 +106,23 @@ class _Enough(BaseException):
     """As many journeys were played as may be."""
 
 
+def _shrinking(begin: Sequence[int]) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Return what makes Hypothesis shrink, beginning with choices, and in the same way in every process."""
+
+    def decorate(check: Callable[[], None]) -> Callable[[], None]:
+        return settings(
+            database=_Begin(begin),
+            phases=(Phase.reuse, Phase.shrink),
+            deadline=None,
+            suppress_health_check=tuple(HealthCheck),
+            report_multiple_bugs=False,
+            print_blob=False,
+            # On the other side of `settings` the seed would switch off the database.
+        )(seed(0)(check))
+
+    return decorate
+
+
 def shrink(
     platform: Platform, choices: Sequence[int], playable: Playable, shows: Callable[[Journey], bool]
 ) -> Shrunk | None:
@@ -114,18 +131,6 @@ def shrink(
     #: Many choices make the same journey, which is played once.
     played: dict[bytes, bool] = {}
 
-    @settings(
-        database=_Begin(choices),
-        phases=(Phase.reuse, Phase.shrink),
-        deadline=None,
-        suppress_health_check=tuple(HealthCheck),
-        report_multiple_bugs=False,
-        print_blob=False,
-    )
-    # The same journey shrinks in the same way in every process. On the other side of `settings` it would switch off the
-    # database.
-    @seed(0)
-    @given(journeys(platform, playable))
     def check(drawn: Shrunk) -> None:
         journey = msgspec.json.encode(drawn.journey)
         if journey not in played:
@@ -136,11 +141,17 @@ def shrink(
             best.append(drawn)
             raise _Shows
 
-    with suppress(_Shows, _Enough):
-        check()
-    smallest = min(best, key=lambda one: (len(one.choices), one.choices), default=None)
-    if smallest is None:
-        return None
+    begin: Sequence[int] = choices
+    while True:
+        with suppress(_Shows, _Enough):
+            _shrinking(begin)(given(journeys(platform, playable))(check))()
+        smallest = min(best, key=lambda one: (one.journey.steps, len(one.choices), one.choices), default=None)
+        if smallest is None:
+            return None
+        if smallest.choices == begin:
+            break
+        # Hypothesis gives up after a number of choices that lead to nothing: from here, others come first.
+        begin = smallest.choices
     # The choice of a second source is one of the first, on which all others depend: no smaller choices leave it out.
     single = next((one for one in alone(smallest.journey) if one.platform == platform and shows(one)), None)
     return msgspec.structs.replace(smallest, journey=single) if single else smallest

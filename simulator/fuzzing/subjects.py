@@ -12,6 +12,7 @@ from simulator.conformance.language.cases import Case
 from simulator.conformance.running.comparison import without_everywhere
 from simulator.conformance.running.runner import perform
 from simulator.errors import AdapterError, DevicemodeError
+from simulator.fuzzing.comparing import NO_VERDICT
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import SEED, Played, Player, ReferencePlayer, Sight, arranged, performed, seen, sight_of
 from simulator.model.dialects import dialect
@@ -68,8 +69,6 @@ class PortSubject(msgspec.Struct, frozen=True, kw_only=True, tag="port"):
 
 AnySubject = DialectSubject | PortSubject
 
-NO_VERDICT: Final = "(no verdict)"
-"""The event type of what is seen of a journey in which the adapter failed."""
 NOTHING_SEEN: Final = Played(seen=msgspec.json.encode([{"event_type": NO_VERDICT}]).decode())
 
 
@@ -141,9 +140,7 @@ class PortPlayer:
             with self._target(SEED) as target:
                 performance = performed(target, journey)
                 target.await_refusals()
-                return Played(
-                    seen=seen(arranged(target.view(), journey), performance, target, self._sight, journey.platform)
-                )
+                return Played(seen=seen(arranged(target.view(), journey), performance, target, self._sight, journey))
         except SkipError:
             return None
         except AdapterError as error:

@@ -23,7 +23,7 @@ def test_whose_turn_was_first_says_nothing_of_two_apps() -> None:
     view = target.view()
     swapped = msgspec.structs.replace(view, events=view.events[::-1], uploads=view.uploads[::-1])
     assert len(view.events) == len({event["device_id"] for event in view.events}) == len(view.uploads) == 2
-    told = [seen(arranged(one, journey), performance, target, EVERYTHING, "android") for one in (view, swapped)]
+    told = [seen(arranged(one, journey), performance, target, EVERYTHING, journey) for one in (view, swapped)]
     assert told[0] == told[1]
     alone = Journey(platform="android", actions=(ONE, *calls))
     assert arranged(swapped, alone).events == swapped.events

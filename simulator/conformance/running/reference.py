@@ -254,8 +254,16 @@ class Reference:
             reader.at_work.note("advertising.android-null")
         elif reader.amplitude and reader.amplitude.device_id:
             reader.at_work.note("device-id.merge.ready")
+        for rule in self.rules_behind_device_id(app):
+            reader.at_work.note(rule)
         self.device_ids_read.append(read)
         return read
+
+    def rules_behind_device_id(self, app: str | None) -> Because:
+        """Return the rules by which the device id that an app reads was chosen; none while there is no such id."""
+        source = self.sources.get(app or self._last or "")
+        sdk = source.amplitude if isinstance(source, App) else None
+        return sdk.rules_behind_device_id if sdk and sdk.device_id else ()
 
     def prepare(self, roles: Roles) -> None:
         """Bind the ids that the device has from the start."""

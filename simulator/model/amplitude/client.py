@@ -94,6 +94,11 @@ class AmplitudeClient(ABC):
         return self.store.device_id if self.initialized else None
 
     @property
+    @abstractmethod
+    def rules_behind_device_id(self) -> Because:
+        """The rules by which the device id was chosen."""
+
+    @property
     def session_id(self) -> int:
         """The result of the SDK's getSessionId: the session's start in milliseconds, or -1."""
         return self.store.session_id

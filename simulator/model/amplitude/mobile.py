@@ -109,6 +109,11 @@ class MobileClient(AmplitudeClient):
             self._device_rules = command.because
             self._explain_device_id()
 
+    @property
+    def rules_behind_device_id(self) -> Because:
+        """The rules by which the device id was chosen."""
+        return self._device_rules or self.device_id_rules
+
     def foreground(self) -> None:
         """Note that the app comes to the foreground."""
         self._touch_session(self._clock.now)
@@ -183,8 +188,7 @@ class MobileClient(AmplitudeClient):
         return logged
 
     def _explain_device_id(self) -> None:
-        rules = self._device_rules or self.device_id_rules
-        self._device_rules = rules
+        self._device_rules = rules = self.rules_behind_device_id
         self._in_session = (*self._started, *rules, "track.context-automatic", "session.client")
         self._outside = (*self._started, *rules, "track.context-automatic", *_OUT_OF_SESSION)
 

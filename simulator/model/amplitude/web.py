@@ -132,6 +132,11 @@ class WebClient(AmplitudeClient):
             self.store.device_id = command.device_id
             self._standing = command.because + _IN_SESSION
 
+    @property
+    def rules_behind_device_id(self) -> Because:
+        """The rules by which the device id was chosen."""
+        return self._standing[: -len(_IN_SESSION)]
+
     def log_revenue(self, command: LogRevenue) -> None:
         """Log revenue by the deprecated method, if price and quantity read as numbers; a quantity of 0 becomes 1."""
         if not (_is_numeric(command.price) and _is_numeric(command.quantity)):
