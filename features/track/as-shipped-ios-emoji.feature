@@ -1,5 +1,5 @@
 Feature: A character of several parts at the cut, as shipped last on iOS
-  What a reader takes for one character may be several: a letter and its accent, a hand and the colour of its skin, people
+  What a reader takes for one character may be several: a letter and its accent, a hand and the color of its skin, people
   joined to a family. As shipped last, a text is cut behind all of it.
 
   @rule:track.event @divergence:properties.ios.whole-characters @divergence:properties.ios.half-character

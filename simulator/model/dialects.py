@@ -1,4 +1,4 @@
-"""Dialects: readings of an integration's behaviour, chosen by name.
+"""Dialects: readings of an integration's behavior, chosen by name.
 
 A dialect names the parts of a client on each platform: the Segment library that completes its messages, the destination
 that maps them, the SDK model that performs the commands, and the settings' defaults. `documented` is the page; the

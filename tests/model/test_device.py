@@ -27,7 +27,7 @@ def state(device: Device) -> dict[str, object]:
 
 
 REFUSED: list[tuple[dict[str, object], str]] = [
-    ({"colour": "red"}, 'a device has no "colour". It has advertising_id, app_version'),
+    ({"color": "red"}, 'a device has no "color". It has advertising_id, app_version'),
     ({"os_versoin": "12"}, 'a device has no "os_versoin". Did you mean "os_version"?'),
     ({"online": "yes"}, "the device's online must be true or false, not a string"),
     ({"limit_ad_tracking": 1}, "the device's limit_ad_tracking must be true or false, not an integer"),

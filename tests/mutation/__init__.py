@@ -1,4 +1,4 @@
-"""Mutants: does the suite notice a change in the simulator's behaviour?
+"""Mutants: does the suite notice a change in the simulator's behavior?
 
     python -m tests.mutation --sample 400 --seed 1 -j 2 --report mutants.jsonl --list-survivors
 

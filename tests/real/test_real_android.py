@@ -143,7 +143,7 @@ def processes_in_memory(real: RealAndroid) -> int:
 
 
 def ill(folder: Path, kind: str = "") -> str:
-    """Return the command of an adapter whose processes can be recognised, and which falls ill once; see `ill`."""
+    """Return the command of an adapter whose processes can be recognized, and which falls ill once; see `ill`."""
     adapter = folder / "adapter"
     once = f"{sys.executable} -m tests.real.ill {kind} {folder / 'ill'} " if kind else ""
     adapter.write_text(f"#!/bin/sh\nexport JAVA_OPTIONS=-Dtest={folder}\nexec {once}{built('2018')}\n", "utf-8")

@@ -16,8 +16,8 @@ from tests.support.commands import devicemode
 from tests.support.runs import ONE_OF_EACH, PAUSED, PLAYED, conform, failure, hostile_run, port, record, run, save
 
 
-def printed(made: Run, width: int = 120, *, colour: bool = False) -> str:
-    out = Console(file=StringIO(), width=width, force_terminal=colour, markup=False, emoji=False, highlight=False)
+def printed(made: Run, width: int = 120, *, color: bool = False) -> str:
+    out = Console(file=StringIO(), width=width, force_terminal=color, markup=False, emoji=False, highlight=False)
     for one in terminal.report(made):
         out.print(one)
     text = out.file.getvalue()  # type: ignore[attr-defined]
@@ -132,7 +132,7 @@ def test_hostile_text_moves_no_cursor_and_rings_no_bell(width: int) -> None:
 
 
 def test_the_only_escapes_of_a_colored_report_are_colors() -> None:
-    text = printed(hostile_run(), colour=True)
+    text = printed(hostile_run(), color=True)
     rest = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert all(one.isprintable() or one == "\n" for one in rest)
 

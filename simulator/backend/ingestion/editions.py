@@ -16,7 +16,7 @@ from simulator.wire.events import GROUP_IDENTIFY, IDENTIFY, REVENUE
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """The meaning of one API's events."""
 
-    #: Returns what an event of a device is recognised by when it comes again; `None` or empty for one that never is.
+    #: Returns what an event of a device is recognized by when it comes again; `None` or empty for one that never is.
     own_id: Callable[[Event], str | None]
     #: Returns an event's revenue, 0 if it has none.
     revenue: Callable[[Event], float]
@@ -24,7 +24,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     address: Callable[[str | None, str], str]
     #: The events that put their user into the groups that they name.
     joins: frozenset[str]
-    #: The milliseconds for which a duplicate of an event is recognised; `None` for ever.
+    #: The milliseconds for which a duplicate of an event is recognized; `None` for ever.
     remembered: int | None
 
 

@@ -215,7 +215,7 @@ _NO_IDS: Final = (None, None)
 
 
 def identity_of(event: JSONObject) -> str | None:
-    """Return the text by which an SDK's event is recognised when it comes again: its device id and its own id."""
+    """Return the text by which an SDK's event is recognized when it comes again: its device id and its own id."""
     identity = event.get("uuid") or event.get("insert_id")
     return None if identity is None else f"{event.get('device_id') or ''}\n{identity}"
 

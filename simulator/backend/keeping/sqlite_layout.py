@@ -40,7 +40,7 @@ LAYOUT: Final = Layout(
             -- How many requests were rejected, also of those that are no longer kept.
             rejections INTEGER NOT NULL
         )""",
-        # When an event was noted by which it is recognised, in milliseconds since 1970; 0 in files of version 2.
+        # When an event was noted by which it is recognized, in milliseconds since 1970; 0 in files of version 2.
         "CREATE TABLE claim (hash BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID",
         _EVENTS,
         _EVENTS_OF_USERS,

@@ -294,7 +294,7 @@ def _told(records: Sequence[CaseRecord]) -> Group:
 
 
 def code(text: str) -> str:
-    """Write text between backticks, so that the quotations in a reason can be recognised."""
+    """Write text between backticks, so that the quotations in a reason can be recognized."""
     return f"`{text.replace('`', chr(39)) or chr(34) * 2}`"
 
 

@@ -75,7 +75,7 @@ class DivergenceText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """A divergence that scenarios of the run are about."""
 
     id: str
-    #: The shipped code's behaviour.
+    #: The shipped code's behavior.
     says: str
     #: Its rows in the comparison of documentation and code (`1.3`), and in the findings of the web stack (`W1`).
     rows: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ _MASK: Final = (
 
 @cache
 def icons_css() -> str:
-    """Return a class for each icon of `static/icons.svg`: a mask that takes the colour of the text."""
+    """Return a class for each icon of `static/icons.svg`: a mask that takes the color of the text."""
     drawn = (STATIC / "icons.svg").read_text("utf-8").replace('class="solid"', 'fill="#000" stroke="none"')
     return "\n".join(
         f'.i-{name} {{ --icon: url("data:image/svg+xml,{quote(_MASK.format(shape))}"); }}'

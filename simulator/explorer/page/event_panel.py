@@ -200,7 +200,7 @@ def _beginning(lines: tuple[Line, ...]) -> Iterator[Line]:
 
 
 def _line(line: Line) -> str:
-    """Write one line of JSON as HTML: in colours, with the role of an id at its end. Nothing of the event is HTML."""
+    """Write one line of JSON as HTML: in colors, with the role of an id at its end. Nothing of the event is HTML."""
     found = _PARTS.match(line.text)
     indent, name, colon, rest = found.groups() if found else ("", None, None, line.text)
     if name and not colon:

@@ -36,9 +36,9 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rows: tuple[str, ...]
     #: The rules that it changes.
     rules: tuple[str, ...]
-    #: The documented behaviour, or that the documentation says nothing.
+    #: The documented behavior, or that the documentation says nothing.
     docs: str
-    #: The shipped code's behaviour.
+    #: The shipped code's behavior.
     ships: str
     dialects: tuple[ShippedDialect, ...]
     #: The release in which it appeared or disappeared, if that is known: `web 2.9.0`.

@@ -2,7 +2,7 @@
 
 In: requests to the tracking API, and the sources that a workspace has. Out: Segment's answers, the requests that the
 model makes of each message for Amplitude, and why. It uses `backend` for everything that any server needs, and `model`
-for the behaviour of Segment's servers. A request goes through its modules in this order:
+for the behavior of Segment's servers. A request goes through its modules in this order:
 
     endpoints   reads it, and sends the answer
     requests    finds the write key and the messages in it      or refuses it, in Segment's words

@@ -63,7 +63,7 @@ def test_every_parameter_has_an_example_and_an_unknown_one_is_refused_by_the_lib
         assert len(compiled(phrase.expression).parameter_types) == phrase.expression.count("{")
     assert set(EXAMPLES) == {one.name for phrase in PHRASES for one in compiled(phrase.expression).parameter_types}
     with pytest.raises(UndefinedParameterTypeError):
-        compiled("the {colour} app")
+        compiled("the {color} app")
 
 
 def test_only_phrases_that_take_a_table_have_columns() -> None:

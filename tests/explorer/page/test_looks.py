@@ -36,7 +36,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def problems(page: Page, axe: str) -> list[Any]:
-    """Return axe's findings by WCAG A and AA, with the elements; in the dark, only colours are new."""
+    """Return axe's findings by WCAG A and AA, with the elements; in the dark, only colors are new."""
     page.evaluate(axe)
     found: list[Any] = page.evaluate(
         """async () => {

@@ -456,11 +456,11 @@ def test_the_page_is_as_wide_as_its_window(show: Opener, width: int, made: list[
 CONTRASTS = """() => {
   const channel = (value) => (value /= 255, value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
   const light = ([red, green, blue]) => 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
-  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const parts = (color) => color.match(/[\\d.]+/g).map(Number);
   const behind = (element) => {
     for (; element; element = element.parentElement) {
-      const colour = parts(getComputedStyle(element).backgroundColor);
-      if (colour.length === 3 || colour[3] > 0) return colour;
+      const color = parts(getComputedStyle(element).backgroundColor);
+      if (color.length === 3 || color[3] > 0) return color;
     }
     return [255, 255, 255];
   };

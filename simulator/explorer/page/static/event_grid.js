@@ -394,7 +394,7 @@ export default {
       });
 
     /** How a client behaves, as far as its title doesn't say it: `as shipped, 1 switched`. */
-    const behaviour = ({ dialect: says, title }) => {
+    const behavior = ({ dialect: says, title }) => {
       const [dialect, switched] = says.split(', ');
       const words = [dialect === 'documented' || title.endsWith(`as ${dialect}`) ? '' : `as ${dialect}`, switched].filter(Boolean);
       return words.length ? h('div', { class: 'facts' }, words.join(', ')) : null;
@@ -406,7 +406,7 @@ export default {
           h('span', { class: 'platform', title: `${head.title}, ${head.dialect}` }, [icon(head.platform), h('span', { class: 'called' }, head.title)]),
           grid.value.arrivals || !head.own ? null : h('button', { type: 'button', class: 'button small icon', title: `Settings and device of ${head.title}`, 'aria-label': `Settings and device of ${head.title}`, onClick: () => emit('client', head.client) }, [icon('settings')]),
         ]),
-        behaviour(head),
+        behavior(head),
         h('div', { class: 'facts' }, headFacts(head.facts.slice(0, 2))),
         h('div', { class: 'facts' }, headFacts(head.facts.slice(2))),
       ]);
@@ -416,7 +416,7 @@ export default {
         h('button', { type: 'button', class: ['head', head.platform, head.second && 'second'], key: head.client, style: chosen.value === head.client && props.view === 'amplitude' ? { background: 'var(--pick)' } : null, title: `Settings and device of ${head.title}`,
           onClick: () => (props.view === 'amplitude' ? ((chosen.value = head.client), emit('reveal-amplitude', head.client)) : emit('client', head.client)) }, [
           h('span', { class: 'platform' }, [icon(head.platform), head.title]),
-          behaviour(head),
+          behavior(head),
           h('div', { class: 'facts' }, headFacts(head.facts)),
         ]),
       ));

@@ -1,5 +1,5 @@
 /**
- * NiceGUI's CodeMirror with what an editor of scenarios needs: Gherkin in the page's colours, what each line did, where
+ * NiceGUI's CodeMirror with what an editor of scenarios needs: Gherkin in the page's colors, what each line did, where
  * the play stands, mistakes below the line that they are on, and completion by the vocabulary.
  */
 import * as CM from 'nicegui-codemirror';
@@ -120,7 +120,7 @@ function notesField(use) {
   });
 }
 
-/** Gherkin's own words, in the language of the text, in the page's colours. */
+/** Gherkin's own words, in the language of the text, in the page's colors. */
 function highlighter(keywords) {
   const words = keywords.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   const regexp = new RegExp(`^\\s*(#.*)|^\\s*(@.*)|^\\s*((?:${words})(?::|(?=\\s|$)))|("(?:[^"\\\\]|\\\\.)*")|(\\|)`, 'gmu');
