@@ -368,7 +368,7 @@ Feature: When an upload starts
       | left-over-threshold       | 3         | 3 events  |
       | left-over-above-threshold | 4         | 4 events  |
 
-  @wire:upload.web-batching @wire:upload.page-load @dialect:shipped @dialect:latest
+  @wire:upload.web-batching @dialect:shipped @dialect:latest
   Scenario Outline: with Batch Events what is said about the visit counts with what is left over (<case>)
     Given a web app with the settings
       | Batch Events           | on |

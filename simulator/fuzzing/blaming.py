@@ -55,9 +55,9 @@ def _together(rule: str, trials: Sequence[Trial]) -> float:
 
 
 _NOT_BEHIND: Final = 0.7
-"""What a rule counts that had a part in the journey, and none in what differs."""
+"""The share that counts of a rule that had a part in the journey, and none in what differs."""
 _ABSENT: Final = 0.3
-"""What a rule counts that had no part: what should be held back may come, and what should come may not."""
+"""The share that counts of a rule that had no part: what should be held back may come, and what should come may not."""
 
 
 def explaining(journey: Journey, reading: Dialect, subject: Played, sight: Sight) -> tuple[str, ...]:

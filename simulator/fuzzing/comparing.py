@@ -34,7 +34,7 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def thing(self) -> str:
-        """What differs, in words: `Song Played`, `an upload`, `a refusal of alias`."""
+        """The name of what differs, in words: `Song Played`, `an upload`, `a refusal of alias`."""
         if self.kind == REFUSAL:
             return f"a refusal of {self.pair.event_type.removeprefix(REFUSAL).strip() or 'a step'}"
         return _THINGS.get(self.kind) or self.pair.event_type or "an event without a name"

@@ -355,7 +355,7 @@ _DEVICES_FOR: Final[dict[str, dict[Platform, Table[JSONObject]]]] = {
         "web": evenly("address with a device id", {"url": "https://example.com/?amp_device_id=from-the-address"})
     },
 }
-"""What a device is likely to be like where a setting is about it."""
+"""The likely state of a device where a setting is about it."""
 
 # Journeys ------------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What the suite knows about rules: how much a difference looks like what the proofs of each rule are about.
+"""The suite's knowledge of rules: how much a difference looks like what the proofs of each rule are about.
 
 A case proves rules. What happens in it is what it takes to see them, and where its Then steps look is where they show.
 So a rule is likely to be behind a difference if a case that proves it has the same things happen, and looks at the same

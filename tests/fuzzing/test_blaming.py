@@ -1,4 +1,4 @@
-"""What differs first, what it is called, and which rules it looks like."""
+"""The first difference, its name, and the rules that it looks like."""
 
 from __future__ import annotations
 

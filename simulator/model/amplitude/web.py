@@ -96,10 +96,17 @@ class WebClient(AmplitudeClient):
                     by_number="upload.web-batching",
                 )
             )
-        # They come before the page sends what is left, so that it goes with the first of them.
+        self._send_what_is_left(sent_on_the_way, "upload.web-batching" if command.batch_events else "upload.page-load")
+
+    def _send_what_is_left(self, sent_on_the_way: list[Identify], trigger: str) -> None:
+        """Send what earlier pages have left: with the first identify about the visit, if there is one."""
+        store, at_work = self.store, self.uploader.at_work
+        left, attempts = bool(store.events or store.identifies), at_work.attempts
         for identify in sent_on_the_way:
             self.identify(identify)
-        self.uploader.upload_if_enough("upload.web-batching" if command.batch_events else "upload.page-load")
+        self.uploader.upload_if_enough(trigger)
+        if left:
+            at_work.started(trigger, since=attempts)
 
     def _read_again(self) -> None:
         """Queue what an earlier page has dropped and not forgotten, and sanitize what it left as storage has it.
