@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from abc import ABCMeta
+from typing import Any, Final, NamedTuple
 
 from simulator.fuzzing.coverage import Coverage
 from simulator.fuzzing.hunting import Catch, Find, Hunt, Task, hunting
 from simulator.fuzzing.playing import ReferencePlayer
 from simulator.fuzzing.subjects import DialectSubject
-from tests.wrong_ports.breakages import Breakage, broken
+from tests.wrong_ports.breakages import BREAKAGES, Breakage, broken
 
 BUDGET = 2_000
 """How many journeys each breakage has to be found in."""
@@ -39,11 +40,25 @@ def hunted(breakage: Breakage, *, budget: int = BUDGET, seed: str = "1") -> Hunt
 
 
 def names_the_rule(find: Find, breakage: Breakage) -> bool:
-    """Tell whether a find's tags name the rule that a breakage breaks.
+    """Tell whether a find's tags name a rule that a breakage breaks: its own, or that of another with the same code.
 
-    What is wrong with an amount of money is wrong in both methods for it: the rule of either will do.
+    An amount of money that is wrong is wrong in both methods for it: the rule of either will do.
     """
-    return _without_method(breakage.rule) in map(_without_method, find.rules)
+    broken_rules = {_without_method(one.rule) for one in BREAKAGES.values() if _is_the_same_port(one, breakage)}
+    return not broken_rules.isdisjoint(map(_without_method, find.rules))
+
+
+def _is_the_same_port(one: Breakage, other: Breakage) -> bool:
+    return one.platform == other.platform and _code(one.code) == _code(other.code)
+
+
+def _code(breakage: type) -> dict[str, Any]:
+    """Return all that breakages add to the client that they break."""
+    own = [vars(one) for one in reversed(breakage.__mro__) if one.__module__ == breakage.__module__]
+    return {name: value for members in own for name, value in members.items() if name not in _OF_ANY_CLASS}
+
+
+_OF_ANY_CLASS: Final = {*vars(ABCMeta("Empty", (), {"__annotations__": {}})), "__parameters__", "__orig_bases__"}
 
 
 def _without_method(rule: str) -> str:
