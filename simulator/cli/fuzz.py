@@ -28,8 +28,8 @@ from simulator.model.dialects import DIALECTS
 
 if TYPE_CHECKING:
     from simulator.fuzzing.executors import Workers
-    from simulator.fuzzing.hunting import Hunt
     from simulator.fuzzing.run import Budget, Progress, Run
+    from simulator.fuzzing.searching import Setup
 
 
 class _Duration(click.ParamType):  # type: ignore[type-arg]  # it takes a type in later releases only
@@ -189,7 +189,7 @@ def command(
 def _players() -> Iterator[None]:
     """Close the players when the context ends."""
     _check_extra()
-    from simulator.fuzzing.hunting import close_players
+    from simulator.fuzzing.searching import close_players
 
     try:
         yield
@@ -218,9 +218,9 @@ def _check_extra() -> None:
         raise UsageError("the fuzzer needs the extra fuzz: pip install 'devicemode[fuzz]'")
 
 
-def _setup(adapter: Adapter, scope: Scope) -> Hunt:
+def _setup(adapter: Adapter, scope: Scope) -> Setup:
     """Return the two sides; raises `click.UsageError` unless both are given."""
-    from simulator.fuzzing.hunting import Hunt, player_of
+    from simulator.fuzzing.searching import Setup, player_of
     from simulator.fuzzing.subjects import DialectSubject, PortSubject
 
     if adapter.named == (scope.against is not None):
@@ -236,10 +236,10 @@ def _setup(adapter: Adapter, scope: Scope) -> Hunt:
     platforms = tuple(one for one in scope.platforms or PLATFORMS if one in claimed)
     if not platforms:
         raise UsageError(f"the port claims none of these platforms; it claims {', '.join(claimed) or 'none'}")
-    return Hunt(subject=subject, dialect=scope.against or scope.dialect, platforms=platforms, seed=scope.seed)
+    return Setup(subject=subject, dialect=scope.against or scope.dialect, platforms=platforms, seed=scope.seed)
 
 
-def _run(setup: Hunt, scope: Scope, keeping: Keeping, labor: Labor) -> int:
+def _run(setup: Setup, scope: Scope, keeping: Keeping, labor: Labor) -> int:
     from simulator.fuzzing.run import Run
 
     run = Run(setup, workers=_workers(labor), folder=keeping.folder, known=_known(keeping))
@@ -363,14 +363,14 @@ def wanted(platforms: Iterable[Platform]) -> Mapping[Platform, tuple[str, ...]]:
     }
 
 
-def _replay(setup: Hunt, path: Path) -> None:
+def _replay(setup: Setup, path: Path) -> None:
     """Play a finding on both sides, and show them."""
     from simulator.cli.console import console
     from simulator.conformance.language.cases import compile_file
     from simulator.conformance.running.comparison import Comparison, pairs, render
     from simulator.fuzzing import findings
-    from simulator.fuzzing.hunting import player_of, reading_of
     from simulator.fuzzing.playing import ReferencePlayer
+    from simulator.fuzzing.searching import player_of, reading_of
 
     subject = player_of(setup.subject)
     reference = ReferencePlayer(reading_of(setup), subject.sight)

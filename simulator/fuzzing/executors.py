@@ -15,7 +15,7 @@ import msgspec
 
 from simulator.conformance.processes import Processes
 from simulator.errors import UsageError, quoted, readable
-from simulator.fuzzing.hunting import Catch, Hunt, Task, close_players, hunt
+from simulator.fuzzing.searching import Setup, Task, TaskResult, close_players, search
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -105,14 +105,14 @@ class Crew:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def carry_out(self, setup: Hunt, tasks: Sequence[Task]) -> Iterator[Catch]:
+    def carry_out(self, setup: Setup, tasks: Sequence[Task]) -> Iterator[TaskResult]:
         """Carry out tasks and yield what came of them, in their order. What a process that died had is done again.
 
-        Raises what `hunt` raises, and `BrokenExecutor` if processes keep dying.
+        Raises what `search` raises, and `BrokenExecutor` if processes keep dying.
         """
         packed = [msgspec.json.encode((setup, task)) for task in tasks]
-        for made in self.do(hunt_packed, packed):
-            yield msgspec.json.decode(made, type=Catch)
+        for made in self.do(search_packed, packed):
+            yield msgspec.json.decode(made, type=TaskResult)
 
     def do(self, work: Callable[[bytes], bytes], tasks: Sequence[bytes]) -> Iterator[bytes]:
         """Have work done on each of some tasks, and yield what came of them, as `carry_out` does."""
@@ -131,7 +131,7 @@ class Crew:
                 self._executor = self._stack.enter_context(self._workers())
 
 
-def hunt_packed(packed: bytes) -> bytes:
+def search_packed(packed: bytes) -> bytes:
     """Carry out a task that came from another process."""
-    setup, task = msgspec.json.decode(packed, type=tuple[Hunt, Task])
-    return msgspec.json.encode(hunt(setup, task))
+    setup, task = msgspec.json.decode(packed, type=tuple[Setup, Task])
+    return msgspec.json.encode(search(setup, task))

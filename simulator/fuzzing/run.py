@@ -21,8 +21,8 @@ from simulator.fuzzing import findings
 from simulator.fuzzing.comparing import first_difference
 from simulator.fuzzing.coverage import Counts, Coverage, Memory
 from simulator.fuzzing.executors import Crew, Workers, here
-from simulator.fuzzing.hunting import Catch, Find, Hunt, Task, player_of, reading_of
 from simulator.fuzzing.playing import ReferencePlayer
+from simulator.fuzzing.searching import Find, Setup, Task, TaskResult, player_of, reading_of
 
 JOURNEYS_OF_A_TASK: Final = 25
 TASKS_OF_A_ROUND: Final = 8
@@ -82,7 +82,7 @@ class Run:
     """A run, in a folder of findings if one is given."""
 
     def __init__(
-        self, setup: Hunt, *, workers: Workers = here, folder: Path | None = None, known: Iterable[Case] = ()
+        self, setup: Setup, *, workers: Workers = here, folder: Path | None = None, known: Iterable[Case] = ()
     ) -> None:
         self._setup = setup
         self._workers = workers
@@ -99,8 +99,8 @@ class Run:
         """Play journeys until the budget is spent. What was found stays found if it is interrupted."""
         with Crew(self._workers) as crew:
             while left := self._tasks_left(budget):
-                for catch in crew.carry_out(self._setup, self._round(left)):
-                    self._take(catch)
+                for result in crew.carry_out(self._setup, self._round(left)):
+                    self._take(result)
                     show(self.progress)
                 self._keep()
         return self.progress
@@ -149,19 +149,19 @@ class Run:
             for number in range(first, first + tasks)
         ]
 
-    def _take(self, catch: Catch) -> None:
+    def _take(self, result: TaskResult) -> None:
         """Take in what came of a task."""
         state = self._state
         state.tasks += 1
-        state.agreed += catch.agreed
-        state.differed += catch.differed
-        state.skipped += catch.skipped
-        self._played += catch.played
-        for one in catch.reached:
+        state.agreed += result.agreed
+        state.differed += result.differed
+        state.skipped += result.skipped
+        self._played += result.played
+        for one in result.reached:
             self._coverage.add(one)
-        for found in catch.finds:
+        for found in result.finds:
             self._name(found)
-        for key, times in catch.keys.items():
+        for key, times in result.keys.items():
             name = state.keys.get(key)
             if name:
                 state.shown[name] = state.shown.get(name, 0) + times

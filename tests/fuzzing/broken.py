@@ -6,8 +6,8 @@ from abc import ABCMeta
 from typing import Any, Final, NamedTuple
 
 from simulator.fuzzing.coverage import Coverage
-from simulator.fuzzing.hunting import Catch, Find, Hunt, Task, hunting
 from simulator.fuzzing.playing import ReferencePlayer
+from simulator.fuzzing.searching import Find, Setup, Task, TaskResult, search_with
 from simulator.fuzzing.subjects import DialectSubject
 from tests.wrong_ports.breakages import BREAKAGES, Breakage, broken
 
@@ -16,27 +16,29 @@ BUDGET = 2_000
 _OF_A_TASK = 50
 
 
-class Hunted(NamedTuple):
-    """The outcome of hunting for a breakage."""
+class Searched(NamedTuple):
+    """The outcome of a search for a breakage."""
 
     find: Find | None
     #: How many journeys were played.
     journeys: int
 
 
-def hunted(breakage: Breakage, *, budget: int = BUDGET, seed: str = "1") -> Hunted:
-    """Hunt until something is found, or the budget is spent."""
+def searched(breakage: Breakage, *, budget: int = BUDGET, seed: str = "1") -> Searched:
+    """Search until something is found, or the budget is spent."""
     player = ReferencePlayer(broken(breakage))
-    setup = Hunt(subject=DialectSubject(breakage.name), dialect="documented", platforms=(breakage.platform,), seed=seed)
+    setup = Setup(
+        subject=DialectSubject(breakage.name), dialect="documented", platforms=(breakage.platform,), seed=seed
+    )
     coverage = Coverage()
     for number in range(budget // _OF_A_TASK):
         task = Task(number=number, journeys=_OF_A_TASK, guidance=coverage.guidance())
-        catch: Catch = hunting(setup, task, player, until_found=True)
-        if catch.finds:
-            return Hunted(catch.finds[0], number * _OF_A_TASK + catch.played)
-        for reached in catch.reached:
+        result: TaskResult = search_with(setup, task, player, until_found=True)
+        if result.finds:
+            return Searched(result.finds[0], number * _OF_A_TASK + result.played)
+        for reached in result.reached:
             coverage.add(reached)
-    return Hunted(None, budget)
+    return Searched(None, budget)
 
 
 def names_the_rule(find: Find, breakage: Breakage) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.conformance.language.cases import compile_text
 from simulator.fuzzing.playing import ReferencePlayer
-from tests.fuzzing.broken import hunted, names_the_rule
+from tests.fuzzing.broken import names_the_rule, searched
 from tests.wrong_ports.breakages import BREAKAGES, broken
 
 FEW = ("ResetKeepsDeviceId-ios", "PriceAlone-android", "OrderNotSplit-web", "UnmapsAnything-server")
@@ -18,7 +18,7 @@ FEW = ("ResetKeepsDeviceId-ios", "PriceAlone-android", "OrderNotSplit-web", "Unm
 @pytest.mark.parametrize("name", FEW)
 def test_a_breakage_is_found(name: str) -> None:
     breakage = BREAKAGES[name]
-    find, _ = hunted(breakage)
+    find, _ = searched(breakage)
     assert find is not None
     assert len(find.actions) <= 6
     assert names_the_rule(find, breakage), find.rules
@@ -35,7 +35,7 @@ def test_all_breakages_are_found(one_in: int, capsys: pytest.CaptureFixture[str]
     Of all 178 it is named in 160, one fewer than the aim. A sample has its luck.
     """
     chosen = [one for number, one in enumerate(BREAKAGES.values()) if number % one_in == 0]
-    found = [(breakage, hunted(breakage)) for breakage in chosen]
+    found = [(breakage, searched(breakage)) for breakage in chosen]
     missed = [breakage.name for breakage, (find, _) in found if find is None]
     finds = [(breakage, find) for breakage, (find, _) in found if find is not None]
     unblamed = [(breakage.name, find.rules) for breakage, find in finds if not names_the_rule(find, breakage)]

@@ -13,13 +13,13 @@ import pytest
 
 from simulator.conformance.language.cases import compile_file
 from simulator.fuzzing.executors import processes
-from simulator.fuzzing.hunting import Hunt, Task, hunting
 from simulator.fuzzing.playing import ReferencePlayer
 from simulator.fuzzing.run import Budget, Progress, Run
+from simulator.fuzzing.searching import Setup, Task, search_with
 from simulator.fuzzing.subjects import DialectSubject
 from simulator.model.dialects import dialect
 
-SETUP = Hunt(subject=DialectSubject("printed"), dialect="documented", platforms=("android",), seed="1")
+SETUP = Setup(subject=DialectSubject("printed"), dialect="documented", platforms=("android",), seed="1")
 A_FEW = Budget(journeys=200)
 
 
@@ -50,10 +50,10 @@ def test_the_rule_that_is_broken_is_named(alone: tuple[Path, Progress]) -> None:
 
 
 def test_the_divergence_that_explains_it_is_named() -> None:
-    setup = Hunt(subject=DialectSubject("latest"), dialect="shipped", platforms=("web",), seed="1")
+    setup = Setup(subject=DialectSubject("latest"), dialect="shipped", platforms=("web",), seed="1")
     player = setup.subject.open()
-    catches = (hunting(setup, Task(number=number, journeys=25), player, until_found=True) for number in range(20))
-    find = next(one.finds[0] for one in catches if one.finds)
+    results = (search_with(setup, Task(number=number, journeys=25), player, until_found=True) for number in range(20))
+    find = next(one.finds[0] for one in results if one.finds)
     [name] = find.divergences
     assert name in dialect("latest").divergences ^ dialect("shipped").divergences
     assert f"# The divergence {name} explains it." in find.text

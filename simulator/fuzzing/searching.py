@@ -1,6 +1,6 @@
-"""Hunting: one task's journeys, each played on both sides, and what differs shrunk to a find.
+"""Searching: one task's journeys, each played on both sides, and what differs shrunk to a find.
 
-A task gives the same catch wherever it is carried out, in this process or on another machine.
+A task gives the same result wherever it is carried out, in this process or on another machine.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from simulator.fuzzing.subjects import NOTHING_SEEN, AnySubject, DialectSubject,
 from simulator.model.dialects import Dialect, dialect
 
 
-class Hunt(msgspec.Struct, frozen=True, kw_only=True):
+class Setup(msgspec.Struct, frozen=True, kw_only=True):
     """The two sides of a run; the same for all of its tasks."""
 
     subject: AnySubject
@@ -79,7 +79,7 @@ class Find(msgspec.Struct, frozen=True, kw_only=True):
         return Journey(platform=self.platform, actions=self.actions)
 
 
-class Catch(msgspec.Struct, frozen=True, kw_only=True):
+class TaskResult(msgspec.Struct, frozen=True, kw_only=True):
     """The results of a task."""
 
     number: int
@@ -98,14 +98,14 @@ class Catch(msgspec.Struct, frozen=True, kw_only=True):
         return self.agreed + self.differed + self.skipped
 
 
-def hunt(setup: Hunt, task: Task) -> Catch:
+def search(setup: Setup, task: Task) -> TaskResult:
     """Play a task's journeys. Raises `AdapterError` if the subject can't be asked any more."""
-    return hunting(setup, task, player_of(setup.subject))
+    return search_with(setup, task, player_of(setup.subject))
 
 
-def hunting(setup: Hunt, task: Task, subject: Player, *, until_found: bool = False) -> Catch:
+def search_with(setup: Setup, task: Task, subject: Player, *, until_found: bool = False) -> TaskResult:
     """Play a task's journeys with what plays the subject; until the first find, if that is enough."""
-    return _Hunting(setup, task, subject).catch(until_found=until_found)
+    return _Searching(setup, task, subject).result(until_found=until_found)
 
 
 _players: Final[dict[str, Player]] = {}
@@ -125,7 +125,7 @@ def close_players() -> None:
         _players.popitem()[1].close()
 
 
-def reading_of(setup: Hunt) -> Dialect:
+def reading_of(setup: Setup) -> Dialect:
     """Return the dialect of the reference; against another dialect, without what shows in every event."""
     reading = dialect(setup.dialect)
     return without_everywhere(reading) if isinstance(setup.subject, DialectSubject) else reading
@@ -137,10 +137,10 @@ _LIKE_A_KEPT_ONE: Final = 0.25
 """How many of the journeys begin like one that is kept."""
 
 
-class _Hunting:
+class _Searching:
     """One task under way."""
 
-    def __init__(self, setup: Hunt, task: Task, subject: Player) -> None:
+    def __init__(self, setup: Setup, task: Task, subject: Player) -> None:
         self._setup = setup
         self._task = task
         self._subject = Guarded(subject)
@@ -152,7 +152,7 @@ class _Hunting:
         self._known = set(task.known)
         self._boosts = dict(task.guidance.boosts)
 
-    def catch(self, *, until_found: bool) -> Catch:
+    def result(self, *, until_found: bool) -> TaskResult:
         """Play all journeys."""
         finds: list[Find] = []
         reached: list[Reached] = []
@@ -181,7 +181,7 @@ class _Hunting:
             keys.update(apart.keys)
             if finds and until_found:
                 break
-        return Catch(
+        return TaskResult(
             number=self._task.number,
             agreed=agreed,
             differed=differed,
