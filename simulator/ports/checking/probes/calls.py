@@ -13,6 +13,7 @@ from simulator.errors import PortError
 from simulator.ports.checking.port_under_test import EVENT, PortUnderTest, listed
 from simulator.ports.checking.probes.probe import (
     CLIENTS,
+    PHONES,
     Probe,
     arrived,
     done,
@@ -140,6 +141,6 @@ PROBES: Final = (
     ),
     Probe(claim="warnings", steps=(_something_is_warned_of,)),
     # Calls that crash one port work in another, so only the list is asked for.
-    Probe(claim="crashes", steps=(opened(), tracked(), uploaded, _nothing_crashed, arrived(EVENT)), platforms=("ios",)),
+    Probe(claim="crashes", steps=(opened(), tracked(), uploaded, _nothing_crashed, arrived(EVENT)), platforms=PHONES),
     Probe(claim="refusals", steps=(_something_is_refused,)),
 )
