@@ -263,8 +263,14 @@ def show_expected(value: Value, roles: Roles) -> str:
 def difference(path: str, expected: Value, actual: Value, roles: Roles) -> Difference:
     """Write a difference for people; text that reads like a number is quoted where that is the difference."""
     shown, found = show_expected(expected, roles), show(actual, roles)
-    if shown == found:
-        shown, found = (msgspec.json.encode(value).decode() for value in (expected, actual))
+    return Difference(path, shown, found) if shown != found else difference_of_kind(path, expected, actual)
+
+
+def difference_of_kind(path: str, expected: Value, actual: Value) -> Difference:
+    """Write a difference of values that would look alike: `7`, `"7"`."""
+    shown, found = (
+        show(value) if value is ABSENT else msgspec.json.encode(value).decode() for value in (expected, actual)
+    )
     return Difference(path, shown, found)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from simulator.conformance.judging.matching import ABSENT, Difference, show
+from simulator.conformance.judging.matching import ABSENT, Difference, difference_of_kind, show
 from simulator.conformance.language.cases import Case
 from simulator.conformance.running.exploration import SHOWN, Exploration, explore, spaced, value_lines
 from simulator.documentation.platforms import PLATFORMS, TITLES, Platform
@@ -185,7 +185,8 @@ def _differences(left: JSONObject | None, right: JSONObject | None) -> Iterator[
             continue
         before, after = one.get(path, ABSENT), other.get(path, ABSENT)
         if before != after or type(before) is not type(after):
-            yield Difference(path, show(before), show(after))
+            shown = Difference(path, show(before), show(after))
+            yield shown if shown.expected != shown.actual else difference_of_kind(path, before, after)
 
 
 def _empty(side: Mapping[str, Value], other: Mapping[str, Value]) -> set[str]:
