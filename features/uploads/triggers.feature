@@ -168,7 +168,7 @@ Feature: When an upload starts
       | sender  | events | status |
       | web app | 3      | 200    |
 
-  @wire:upload.page-load @divergence:settings.web.utm @dialect:shipped @dialect:latest
+  @wire:upload.page-load @dialect:shipped @dialect:latest
   Scenario: what an earlier page has left goes with what the next one says about the visit
     Given a web app
     When the device goes offline
@@ -368,7 +368,7 @@ Feature: When an upload starts
       | left-over-threshold       | 3         | 3 events  |
       | left-over-above-threshold | 4         | 4 events  |
 
-  @wire:upload.web-batching @divergence:settings.web.utm @dialect:shipped @dialect:latest
+  @wire:upload.web-batching @dialect:shipped @dialect:latest
   Scenario Outline: with Batch Events what is said about the visit counts with what is left over (<case>)
     Given a web app with the settings
       | Batch Events           | on |
