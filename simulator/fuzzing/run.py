@@ -132,8 +132,8 @@ class Run:
             yield from ((platform, rule) for rule in rules if f"{platform} {rule}" not in seen)
 
     def _tasks_left(self, budget: Budget) -> int:
-        """Return how many tasks the next round may have."""
-        if budget.seconds is not None and monotonic() - self._began >= budget.seconds:
+        """Return how many tasks the next round may have. However short the time is, there is one round."""
+        if budget.seconds is not None and self._played and monotonic() - self._began >= budget.seconds:
             return 0
         if budget.journeys is None:
             return TASKS_OF_A_ROUND
