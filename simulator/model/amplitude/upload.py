@@ -102,15 +102,11 @@ class Uploader(ABC):
 
         Rules upload.queue-cap, upload.threshold, upload.immediate.
         """
-        policy, store = self._policy, self._store
+        policy = self._policy
         if len(queue) > policy.capacity:
             del queue[: policy.drop]
             self.at_work.note("upload.queue-cap")
-        waiting = len(store.events) + len(store.identifies)
-        if waiting >= policy.threshold if policy.at_least else waiting % policy.threshold == 0:
-            self.upload(policy.by_number)
-        elif self._timer is None:
-            self._wait()
+        self.upload_if_enough(policy.by_number)
 
     def follow(self, policy: UploadPolicy) -> None:
         """Use another policy from now on (rule upload.web-batching)."""
@@ -118,9 +114,12 @@ class Uploader(ABC):
 
     def upload_if_enough(self, trigger: str) -> None:
         """Upload what waits, or wait for more, as the policy says; `trigger` is the rule by which that is done."""
-        if self._waiting >= self._policy.threshold:
+        policy, waiting = self._policy, self._waiting
+        if not waiting:
+            return
+        if waiting >= policy.threshold if policy.at_least else waiting % policy.threshold == 0:
             self.upload(trigger)
-        elif self._waiting:
+        else:
             self._wait()
 
     def join(self, at_work: RulesAtWork) -> None:
