@@ -57,7 +57,7 @@ class Choices(Protocol):
 
 
 def several(choices: Choices, make: Callable[[Choices], T], *, most: int, likely: float) -> list[T]:
-    """Make parts, at most so many; each time one more is likely to follow. Each can be made simpler by itself."""
+    """Make at most `most` parts: one more follows with the chance `likely`. Each can be made simpler by itself."""
     made: list[T] = []
     while len(made) < most and choices.chance(likely):
         made.append(choices.part(make))

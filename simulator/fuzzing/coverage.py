@@ -98,7 +98,7 @@ class Coverage:
             self._kept = self._rarest(_MOST_KEPT)
 
     def guidance(self) -> Guidance:
-        """Return what the next journeys are told: how much more often each choice is taken, and where to begin."""
+        """Return the guidance of the next journeys: how much more often each choice is taken, and where to begin."""
         boosts = ((item, self._worth[item] / taken) for item, taken in self._taken.items())
         return Guidance(
             boosts=tuple((item, min(max(boost, _LEAST), _MOST)) for item, boost in boosts),

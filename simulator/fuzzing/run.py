@@ -29,7 +29,7 @@ TASKS_OF_A_ROUND: Final = 8
 
 
 class Budget(msgspec.Struct, frozen=True, kw_only=True):
-    """When a run ends: after so many journeys, after so many seconds, or when it is interrupted."""
+    """The end of a run: after a number of journeys or of seconds, or when it is interrupted."""
 
     journeys: int | None = None
     seconds: float | None = None

@@ -27,18 +27,18 @@ def done(actions: Iterable[Action]) -> Terms:
 
 
 def _of_action(action: Action) -> Iterator[str]:
-    told = {name: value for name, value in msgspec.to_builtins(action).items() if name not in _NOT_TOLD}
-    does = str(told.pop("do"))
-    name = f"{does} {told.pop('method', '')}".strip()
+    said = {name: value for name, value in msgspec.to_builtins(action).items() if name not in _NOT_SAID}
+    does = str(said.pop("do"))
+    name = f"{does} {said.pop('method', '')}".strip()
     yield name
-    for path, value in _leaves(told):
+    for path, value in _leaves(said):
         # What a call says is alike whatever is called: its integrations, and whom it is about.
-        for said in (f"{name} ", "" if isinstance(action, MakeCall) else f"{does} "):
-            yield from (f"{said}{place}" for place in _places(path))
-            yield f"{said}{path}={_kind(value)}"
+        for before in (f"{name} ", "" if isinstance(action, MakeCall) else f"{does} "):
+            yield from (f"{before}{place}" for place in _places(path))
+            yield f"{before}{path}={_kind(value)}"
 
 
-_NOT_TOLD: Final = ("app", "platform", "verbatim", "native")
+_NOT_SAID: Final = ("app", "platform", "verbatim", "native")
 
 
 def _kind(value: Value) -> str:

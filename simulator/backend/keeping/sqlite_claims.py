@@ -53,7 +53,7 @@ def _origin(project: int, device_id: str) -> bytes:
 
 @lru_cache(64)
 def _starts(count: int) -> str:
-    """Return, as a JSON list, where each of so many hashes begins that are joined; SQLite counts bytes from 1."""
+    """Return, as a JSON list, the offsets at which `count` joined hashes begin; SQLite counts bytes from 1."""
     return str([*range(1, count * _SIZE, _SIZE)])
 
 
