@@ -27,7 +27,7 @@ def claim(
     hashes = [*chain.from_iterable(of_devices)]
     until = _FOREVER if since is None else since
     # Nearly always all of them are new, and one statement finds that out faster than one for each.
-    if len(hashes) > 1 and file.insert(_CLAIM_ALL, (b"".join(hashes), time, _starts(len(hashes)), _SIZE)):
+    if len(hashes) > 1 and file.insert(_CLAIM_ALL, (b"".join(hashes), _SIZE, time, _starts(len(hashes)))):
         return [True] * len(hashes)
     return [file.run(_CLAIM, (one, time, until)) == 1 for one in hashes]
 
@@ -61,6 +61,6 @@ _device_id: Final = itemgetter(0)
 _FOREVER: Final = -(2**63)
 """Nothing was noted before it."""
 _CLAIM: Final = """
-    INSERT INTO claim VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET time = excluded.time WHERE time < ?3
+    INSERT INTO claim VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET time = excluded.time WHERE time < ?
 """
-_CLAIM_ALL: Final = "INSERT INTO claim SELECT substr(?1, start.value, ?4), ?2 FROM json_each(?3) AS start"
+_CLAIM_ALL: Final = "INSERT INTO claim SELECT substr(?, start.value, ?), ? FROM json_each(?) AS start"
