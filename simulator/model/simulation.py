@@ -101,7 +101,9 @@ class Simulation:
         if platform not in ("web", "ios", "android"):
             raise UsageError(f"an app runs on web, ios or android, not on {quoted(platform)}")
         _check(options)
-        parsed = _settings(settings, self.dialect.clients[platform].defaults)
+        parts = self.dialect.clients[platform]
+        any_key = parts.destination.any_key
+        parsed = _settings(settings, parts.defaults, any_key=any_key)
         name = options.get("name") or f"{platform} app"
         storage = options.get("storage")
         self._check_free(name, storage)
@@ -111,7 +113,7 @@ class Simulation:
         self._storages.add(device.storage)
         mode = options.get("mode", "device")
         # The defaults of a page or a phone are not those of Segment's servers.
-        at_segment = _settings(settings, Settings())
+        at_segment = _settings(settings, Settings(), any_key=any_key)
         app = App(name, device, parsed, dialect=self.dialect, wire=self.wire, mode=mode, at_segment=at_segment)
         app.sdk_loads = options.get("sdk_loads", True)
         app.settings_arrive = options.get("settings_arrive", True)
@@ -171,5 +173,7 @@ def _check(options: AppOptions) -> None:
         raise UsageError(f"an app's storage is a MemoryStorage or an SQLiteStorage, not {describe(storage)}")
 
 
-def _settings(values: SettingValues, defaults: Settings) -> Settings:
-    return values if isinstance(values, Settings) else settings_module.parse(values or {}, base=defaults)
+def _settings(values: SettingValues, defaults: Settings, *, any_key: bool = False) -> Settings:
+    if isinstance(values, Settings):
+        return values
+    return settings_module.parse(values or {}, base=defaults, any_key=any_key)
