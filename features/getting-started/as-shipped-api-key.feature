@@ -30,9 +30,14 @@ Feature: An API key that can't be one, as documented and as shipped
       | API Key | abcdef0123456789 |
     Then the device id of the app reads as <Device ID>
     When the app tracks "Song Played"
-    And the app identifies "derek"
     And 30 seconds pass
-    Then Amplitude receives no events
+    And the app tracks "Song Paused"
+    And 30 seconds pass
+    Then Amplitude has received exactly these requests so far
+      | events | status | answer          |
+      | 0      | 200    | invalid_api_key |
+      | 0      | 200    | invalid_api_key |
+    And Amplitude receives no events
 
     @divergence:start.web.any-key
     Examples: on the web
@@ -79,7 +84,10 @@ Feature: An API key that can't be one, as documented and as shipped
     Given <Source> in cloud mode with the settings
       | API Key | abcdef0123456789 |
     When the app tracks "Song Played"
-    Then Amplitude receives no events
+    Then Amplitude has received exactly these requests so far
+      | events | status | answer          |
+      | 0      | 400    | invalid_api_key |
+    And Amplitude receives no events
 
     @divergence:start.web.any-key
     Examples: on the web

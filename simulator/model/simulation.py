@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import Final, Literal, TypedDict, Unpack, get_args
 
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend, wire_of
 from simulator.documentation import settings as settings_module
 from simulator.documentation.settings import Settings
 from simulator.errors import UsageError, nearest, quoted
@@ -75,7 +75,7 @@ class Simulation:
         self.dialect = dialect if isinstance(dialect, Dialect) else find_dialect(dialect)
         self.clock = Clock(start)
         self.backend = Backend()
-        self.wire = wire or Ingestion(_only(self.backend)).answer
+        self.wire = wire or wire_of(self.backend)
         self._names: set[str] = set()
         self._storages: set[Storage] = set()
 
@@ -152,10 +152,6 @@ class Simulation:
 def name_taken(name: str) -> str:
     """Return the error about a second source of a name."""
     return f"there is already a source named {quoted(name)}; give this one another name"
-
-
-def _only(backend: Backend) -> Callable[[str], Backend]:
-    return lambda api_key: backend
 
 
 def _check(options: AppOptions) -> None:
