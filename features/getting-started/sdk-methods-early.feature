@@ -1,5 +1,6 @@
 Feature: The SDK's own methods before its start
-  An app may call the bundled SDK past Segment, and may do so before the integration has started it.
+  An app may call the bundled SDK past Segment, and may do so before the integration has started it. On the web the
+  methods wait in a queue of the SDK's own, which is performed before Segment replays its calls.
 
   @rule:start.mobile-bundled
   Scenario Outline: an opt-out before the SDK is started (<case>)
@@ -40,3 +41,43 @@ Feature: The SDK's own methods before its start
     Examples: Android has none
       | case           | Source      | Device ID        |
       | new-id-android | android app | <advertising id> |
+
+  @rule:start.web-sdk-loads @adjudicated
+  Scenario: on the web an opt-out waits for the SDK, and is lost with its page
+    Given a web app
+    And the Amplitude SDK has not loaded yet
+    When the app calls the SDK's setOptOut(true)
+    And the app is restarted
+    And the app tracks "Song Played"
+    And the Amplitude SDK finishes loading
+    Then Amplitude receives exactly these events
+      | event_type  |
+      | Song Played |
+
+  @rule:start.web-sdk-loads @adjudicated
+  Scenario: on the web an opt-out that waits for the SDK is before all of Segment's calls
+    Given a web app
+    And the Amplitude SDK has not loaded yet
+    When the app tracks "Song Played"
+    And the app calls the SDK's setOptOut(true)
+    And the Amplitude SDK finishes loading
+    And the app calls the SDK's setOptOut(false)
+    And the app tracks "Song Skipped"
+    Then Amplitude receives exactly these events
+      | event_type   |
+      | Song Skipped |
+
+  @rule:start.web-sdk-loads @adjudicated
+  Scenario: on the web a new device ID that waits for the SDK is that of all events
+    Given a web app
+    And the Amplitude SDK has not loaded yet
+    When the app tracks "Song Played"
+    And the app calls the SDK's regenerateDeviceId
+    And the app tracks "Song Skipped"
+    And the Amplitude SDK finishes loading
+    And the app tracks "Song Paused"
+    Then Amplitude receives exactly these events
+      | event_type   | device_id      |
+      | Song Played  | <generated id> |
+      | Song Skipped | <generated id> |
+      | Song Paused  | <generated id> |

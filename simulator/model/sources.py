@@ -212,6 +212,8 @@ class App(Source):
         self._library = parts.library
         self._wire = wire
         self._waiting: list[Command] = []
+        #: Web: the SDK's methods that the page has called before the SDK has loaded, which performs them first.
+        self._early: list[Command] = []
         self._initial: Commands = ()
         #: The calls that wait for the integrations' settings, with their messages as they are so far.
         self._held: list[tuple[AnyCall, Message]] = []
@@ -346,8 +348,11 @@ class App(Source):
         command = NATIVE_METHODS[method]()
         if self.amplitude is None or not self.amplitude.has(command):
             raise CallError(f"the {TITLES[self.platform]} SDK has no method {method}")
-        with self._ended_by_exceptions(method):
-            self._perform(command)
+        if self.platform == "web" and not self._started:
+            self._early.append(command)
+        else:
+            with self._ended_by_exceptions(method):
+                self._perform(command)
         self._end_operation()
 
     def delete_user(self, user_id: str) -> None:
@@ -454,6 +459,7 @@ class App(Source):
             self.amplitude.stop()
         self.analytics = self.amplitude = None
         self._waiting.clear()
+        self._early.clear()
         self._held.clear()
 
     def _start(self) -> None:
@@ -463,7 +469,7 @@ class App(Source):
             for command in self._initial:
                 self.startup_commands.append(command)
                 self.amplitude.perform(command)
-        waiting, self._waiting = self._waiting, []
+        waiting, self._early, self._waiting = [*self._early, *self._waiting], [], []
         if waiting:
             self.at_work.note("start.web-sdk-loads")
         for command in waiting:
