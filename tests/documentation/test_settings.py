@@ -198,3 +198,17 @@ def test_of_the_settings_that_the_page_never_mentions_one_works_in_every_dialect
     shown = CliRunner().invoke(cli, ["settings", "ios"]).output
     _, _, about = shown.partition("trackSessionEvents")
     assert "The page never mentions it; it works in every dialect." in " ".join(about.split("\n\n")[0].split())
+
+
+@pytest.mark.parametrize("value", ["short", "", "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"])
+def test_an_api_key_of_any_form_is_taken_where_that_is_asked_for(value: str) -> None:
+    assert parse({"API Key": value}, any_key=True).api_key == value
+    with pytest.raises(SettingsError, match="32 letters and digits"):
+        parse({"API Key": value})
+    with pytest.raises(SettingsError, match='"Secret Key"'):
+        parse({"Secret Key": value}, any_key=True)
+
+
+def test_an_api_key_is_text_whatever_its_form() -> None:
+    with pytest.raises(SettingsError, match='"API Key" must be a string'):
+        parse({"API Key": 7}, any_key=True)
