@@ -9,12 +9,13 @@ import pytest
 
 from simulator.conformance.language.actions import AddSource, AnyAction, Lifecycle, MakeCall
 from simulator.documentation.platforms import Platform
-from simulator.fuzzing.blaming import MOST_BLAMED, Trial, blamed
+from simulator.fuzzing.blaming import MOST_BLAMED, blamed
 from simulator.fuzzing.comparing import Apart, first_difference
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import Played, ReferencePlayer
 from simulator.fuzzing.proofs import likeness
 from simulator.fuzzing.subjects import NOTHING_SEEN
+from simulator.fuzzing.trials import Trial
 from tests.wrong_ports.breakages import BREAKAGES, broken
 
 
