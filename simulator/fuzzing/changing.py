@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from random import Random
 from typing import Any, Final
 
@@ -37,14 +38,16 @@ def changes(journey: Journey, playable: Playable) -> Iterator[Change]:
     """Yield journeys with one thing changed, each once; the same ones in every process."""
     random = Random("changes")  # noqa: S311
     seen = {msgspec.json.encode(journey.actions)}
-    for makers, added in ((_altered, False), (_added, True)):
-        made = list(makers(journey, random))
-        for actions in random.sample(made, _MOST) if len(made) > _MOST else made:
-            possibly = tuple(possible(playable(actions)))
-            written = msgspec.json.encode(possibly)
-            if written not in seen:
-                seen.add(written)
-                yield Change(Journey(platform=journey.platform, actions=possibly), added)  # type: ignore[arg-type]  # each is one of AnyAction
+    altered = list(_altered(journey, random))
+    random.shuffle(altered)
+    made = [(actions, False) for actions in altered[:_MOST]]
+    made += ((actions, True) for actions in islice(_added(journey, random), _MOST))
+    for actions, added in made:
+        done = tuple(possible(playable(actions)))
+        written = msgspec.json.encode(done)
+        if written not in seen:
+            seen.add(written)
+            yield Change(Journey(platform=journey.platform, actions=done), added)  # type: ignore[arg-type]  # each is one of AnyAction
 
 
 _MOST: Final = 60
@@ -60,8 +63,10 @@ def _altered(journey: Journey, random: Random) -> Iterator[Actions]:
         before, after = journey.actions[:at], journey.actions[at + 1 :]
         if at:
             yield (*before, *after)
-        for said in _altered_parts(_said(action), known[_kind(action)], random):
-            yield (*before, _saying(action, said), *after)
+        for said in _altered_parts(_said(action), known.get(_kind(action), {}), random):
+            # No step says of a device that nothing about it is so.
+            if said or not isinstance(action, ChangeDevice):
+                yield (*before, _saying(action, said), *after)
 
 
 def _altered_parts(said: JSONObject, known: Mapping[Path, Sequence[Value]], random: Random) -> Iterator[JSONObject]:
@@ -70,7 +75,8 @@ def _altered_parts(said: JSONObject, known: Mapping[Path, Sequence[Value]], rand
             yield _without(said, path)
         if isinstance(value, dict) and value:
             continue
-        others = [one for one in known.get(_names(path), ()) if one != value]
+        values = known.get(_names(path), ())
+        others = [one for at, one in enumerate(values) if one != value and one not in values[:at]]
         for other in random.sample(others, min(_OTHERS, len(others))):
             yield _with(said, path, other)
         siblings = [one[-1] for one in known if len(one) > 1 and one[:-1] == _names(path)[:-1]]
@@ -84,14 +90,18 @@ _EVENT: Final = ("event",)
 
 
 def _added(journey: Journey, random: Random) -> Iterator[Actions]:
-    """Yield actions with one setting, attribute or field more."""
+    """Yield actions with one setting, attribute or field more; those first that the grammar says most often."""
     known = _known(journey.platform)
-    for at, action in enumerate(journey.actions):
-        said = _said(action)
-        for path, values in known[_kind(action)].items():
-            if _is_free(said, path):
-                more = _saying(action, _with(said, path, random.choice(values)))
-                yield (*journey.actions[:at], more, *journey.actions[at + 1 :])
+    free = [
+        (values, at, path)
+        for at, action in enumerate(journey.actions)
+        for path, values in known.get(_kind(action), {}).items()
+        if _is_free(_said(action), path)
+    ]
+    for values, at, path in sorted(free, key=lambda one: -len(one[0])):
+        action = journey.actions[at]
+        more = _saying(action, _with(_said(action), path, random.choice(values)))
+        yield (*journey.actions[:at], more, *journey.actions[at + 1 :])
 
 
 # What actions say -----------------------------------------------------------------------------------------------------
@@ -123,18 +133,17 @@ def _kind(action: Action) -> Kind:
 
 @cache
 def _known(platform: Platform) -> Mapping[Kind, Mapping[Path, Sequence[Value]]]:
-    """Return what the grammar's actions say, by their kind and the place, without the numbers of objects in lists."""
+    """Return what the grammar's actions say, by their kind and the place, each value as often as it is said.
+
+    Places are without the numbers of objects in lists.
+    """
     known: defaultdict[Kind, dict[Path, list[Value]]] = defaultdict(dict)
     for number in range(_DRAWN):
         random = Random(f"known {number}")  # noqa: S311
         for action in journey_of(Drawn(random), platform).actions:
             for path, value in _parts(_said(action)):
-                values = known[_kind(action)].setdefault(_names(path), [])
-                if value not in values and not (isinstance(value, dict) and value):
-                    values.append(value)
-    for said in known.values():
-        for path in [path for path, values in said.items() if not values]:
-            del said[path]
+                if not (isinstance(value, dict) and value):
+                    known[_kind(action)].setdefault(_names(path), []).append(value)
     return known
 
 
