@@ -27,13 +27,18 @@ Feature: The API key
     Then it is refused with "API Key"
     And Amplitude receives no events
 
-    Examples: one character too few, on every platform
-      | case              | Source        | API key                         |
-      | too-short-web     | web app       | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
-      | too-short-ios     | ios app       | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
-      | too-short-android | android app   | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
-      | too-short-server  | server source | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
+    @dialect:documented @dialect:printed
+    Examples: one character too few, in an app
+      | case              | Source      | API key                         |
+      | too-short-web     | web app     | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
+      | too-short-ios     | ios app     | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
+      | too-short-android | android app | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
 
+    Examples: one character too few, on a server
+      | case             | Source        | API key                         |
+      | too-short-server | server source | 0a1b2c3d4e5f60718293a4b5c6d7e8f |
+
+    @dialect:documented @dialect:printed
     Examples: other forms
       | case            | Source  | API key                              |
       | too-long        | web app | 0a1b2c3d4e5f60718293a4b5c6d7e8f90    |

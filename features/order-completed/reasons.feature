@@ -10,11 +10,11 @@ Feature: Why an event of an order is there
       {"revenue": 25, "products": [{"productId": "P-1", "price": 19, "quantity": 1}, {"price": 3, "quantity": 2}]}
       """
     Then Amplitude receives exactly these events
-      | event_type        | because                                                                                                                                                                           |
-      | Order Completed   | device-id.default.web, device-id.priority.web, track.event, track.context-automatic, order.split, session.client                                                                  |
-      | revenue_amount    | device-id.default.web, device-id.priority.web, track.context-automatic, revenue-v2.setting, revenue.no-currency-conversion, revenue-v1.price, order.revenue-total, session.client |
-      | Product Purchased | device-id.default.web, device-id.priority.web, track.context-automatic, order.split, session.client                                                                               |
-      | Product Purchased | device-id.default.web, device-id.priority.web, track.context-automatic, order.split, session.client                                                                               |
+      | event_type        | because                                                                                                                                                                                                |
+      | Order Completed   | device-id.default.web, device-id.priority.web, track.event, track.context-automatic, order.split, session.client                                                                                       |
+      | revenue_amount    | device-id.default.web, device-id.priority.web, track.context-automatic, revenue-v2.setting, revenue.no-currency-conversion, revenue-v1.quantity, revenue-v1.price, order.revenue-total, session.client |
+      | Product Purchased | device-id.default.web, device-id.priority.web, track.context-automatic, order.split, session.client                                                                                                    |
+      | Product Purchased | device-id.default.web, device-id.priority.web, track.context-automatic, order.split, session.client                                                                                                    |
 
   @rule:order.split @rule:order.revenue-total @adjudicated
   Scenario: the revenue of the whole order, from a server
@@ -67,9 +67,9 @@ Feature: Why an event of an order is there
       {"revenue": 25, "products": [{"productId": "P-1", "price": 19, "quantity": 1}, {"price": 3, "quantity": 2}]}
       """
     Then Amplitude receives exactly these events
-      | event_type      | because                                                                                                                                                                                                             |
-      | Order Completed | start.mobile-bundled, device-id.default.<Platform>, device-id.priority.<Platform>, track.event, track.context-automatic, order.mobile-is-track, session.client                                                      |
-      | revenue_amount  | start.mobile-bundled, device-id.default.<Platform>, device-id.priority.<Platform>, track.context-automatic, revenue-v2.casing, revenue-v2.setting, revenue.no-currency-conversion, revenue-v1.price, session.client |
+      | event_type      | because                                                                                                                                                                                                                                  |
+      | Order Completed | start.mobile-bundled, device-id.default.<Platform>, device-id.priority.<Platform>, track.event, track.context-automatic, order.mobile-is-track, session.client                                                                           |
+      | revenue_amount  | start.mobile-bundled, device-id.default.<Platform>, device-id.priority.<Platform>, track.context-automatic, revenue-v2.casing, revenue-v2.setting, revenue.no-currency-conversion, revenue-v1.quantity, revenue-v1.price, session.client |
 
     Examples:
       | case                | Source         | Platform |

@@ -98,15 +98,16 @@ Feature: Why an event has revenue
       | Item Bought    | start.mobile-bundled, device-id.default.android, device-id.priority.android, track.event, track.context-automatic, session.client                                                                                                                                                                                                                                 |
       | revenue_amount | start.mobile-bundled, device-id.default.android, device-id.priority.android, track.context-automatic, revenue-v2.product-id, revenue-v2.quantity, revenue-v2.price, revenue-v2.revenue-type, revenue-v2.receipt-signature, revenue-v2.receipt, revenue-v2.event-properties, revenue-v2.casing, revenue-v2.setting, revenue.no-currency-conversion, session.client |
 
-  @rule:revenue-v2.setting @rule:revenue-v1.price @dialect:documented @dialect:printed
-  Scenario Outline: a row that found nothing is not a reason (<case>)
+  @rule:revenue-v2.setting @rule:revenue-v1.price @rule:revenue-v1.quantity @adjudicated
+  @dialect:documented @dialect:printed
+  Scenario Outline: a row that found nothing is not a reason, but for the quantity, which is 1 then (<case>)
     Given <Source>
     When the app tracks "Item Bought" with the properties
       | revenue | 14 |
     Then Amplitude receives exactly these events
-      | event_type     | because                                                                                                                                                                                                             |
-      | Item Bought    | start.mobile-bundled, device-id.default.<Platform>, device-id.priority.<Platform>, track.event, track.context-automatic, session.client                                                                             |
-      | revenue_amount | start.mobile-bundled, device-id.default.<Platform>, device-id.priority.<Platform>, track.context-automatic, revenue-v2.casing, revenue-v2.setting, revenue.no-currency-conversion, revenue-v1.price, session.client |
+      | event_type     | because                                                                                                                                                                                                                                  |
+      | Item Bought    | start.mobile-bundled, device-id.default.<Platform>, device-id.priority.<Platform>, track.event, track.context-automatic, session.client                                                                                                  |
+      | revenue_amount | start.mobile-bundled, device-id.default.<Platform>, device-id.priority.<Platform>, track.context-automatic, revenue-v2.casing, revenue-v2.setting, revenue.no-currency-conversion, revenue-v1.quantity, revenue-v1.price, session.client |
 
     Examples:
       | case                   | Source         | Platform |

@@ -335,11 +335,11 @@ _FLAG_WORDS: Final = {"on": True, "off": False, "true": True, "false": False, "e
 _KEY_FORM: Final = re.compile(r"[0-9A-Za-z]{32}")
 
 
-def parse(values: Mapping[str, object], *, base: Settings | None = None) -> Settings:
+def parse(values: Mapping[str, object], *, base: Settings | None = None, any_key: bool = False) -> Settings:
     """Read settings under the docs' names or Segment's keys, over the defaults or over `base`.
 
     Raises `SettingsError` for an unknown setting, one given twice under two names, a wrong type, and a key that
-    is not 32 letters and digits (rule start.api-key).
+    is not 32 letters and digits (rule start.api-key); with `any_key` the API key may be any text.
     """
     if not isinstance(values, Mapping):
         raise SettingsError(f"settings must be an object of names and values, not {describe(values)}")
@@ -352,7 +352,8 @@ def parse(values: Mapping[str, object], *, base: Settings | None = None) -> Sett
                 f'the setting "{given[setting.key]}" is given a second time as "{name}"; keep one of the two'
             )
         given[setting.key] = name
-        fields[setting.field] = _READERS[setting.kind](name, value)
+        read = _text if any_key and setting.key == "apiKey" else _READERS[setting.kind]
+        fields[setting.field] = read(name, value)
     return msgspec.structs.replace(base or Settings(), **fields)
 
 

@@ -89,6 +89,7 @@ class _Source:
 
 
 def _refused(settings: Mapping[str, object]) -> bool:
+    """Tell whether the documented dialect refuses settings; with such an API key a journey ends in every dialect."""
     try:
         parse(settings)
     except SettingsError:

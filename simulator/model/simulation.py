@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import Final, Literal, TypedDict, Unpack, get_args
 
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend, wire_of
 from simulator.documentation import settings as settings_module
 from simulator.documentation.settings import Settings
 from simulator.errors import UsageError, nearest, quoted
@@ -75,7 +75,7 @@ class Simulation:
         self.dialect = dialect if isinstance(dialect, Dialect) else find_dialect(dialect)
         self.clock = Clock(start)
         self.backend = Backend()
-        self.wire = wire or Ingestion(_only(self.backend)).answer
+        self.wire = wire or wire_of(self.backend)
         self._names: set[str] = set()
         self._storages: set[Storage] = set()
 
@@ -101,7 +101,9 @@ class Simulation:
         if platform not in ("web", "ios", "android"):
             raise UsageError(f"an app runs on web, ios or android, not on {quoted(platform)}")
         _check(options)
-        parsed = _settings(settings, self.dialect.clients[platform].defaults)
+        parts = self.dialect.clients[platform]
+        any_key = parts.destination.any_key
+        parsed = _settings(settings, parts.defaults, any_key=any_key)
         name = options.get("name") or f"{platform} app"
         storage = options.get("storage")
         self._check_free(name, storage)
@@ -111,7 +113,7 @@ class Simulation:
         self._storages.add(device.storage)
         mode = options.get("mode", "device")
         # The defaults of a page or a phone are not those of Segment's servers.
-        at_segment = _settings(settings, Settings())
+        at_segment = _settings(settings, Settings(), any_key=any_key)
         app = App(name, device, parsed, dialect=self.dialect, wire=self.wire, mode=mode, at_segment=at_segment)
         app.sdk_loads = options.get("sdk_loads", True)
         app.settings_arrive = options.get("settings_arrive", True)
@@ -152,10 +154,6 @@ def name_taken(name: str) -> str:
     return f"there is already a source named {quoted(name)}; give this one another name"
 
 
-def _only(backend: Backend) -> Callable[[str], Backend]:
-    return lambda api_key: backend
-
-
 def _check(options: AppOptions) -> None:
     for option in options:
         if option not in _OPTIONS:
@@ -171,5 +169,7 @@ def _check(options: AppOptions) -> None:
         raise UsageError(f"an app's storage is a MemoryStorage or an SQLiteStorage, not {describe(storage)}")
 
 
-def _settings(values: SettingValues, defaults: Settings) -> Settings:
-    return values if isinstance(values, Settings) else settings_module.parse(values or {}, base=defaults)
+def _settings(values: SettingValues, defaults: Settings, *, any_key: bool = False) -> Settings:
+    if isinstance(values, Settings):
+        return values
+    return settings_module.parse(values or {}, base=defaults, any_key=any_key)

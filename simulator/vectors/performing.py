@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import UNSET
 
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend, wire_of
 from simulator.conformance.judging.expectations import Expectation, ExpectDeviceId
 from simulator.conformance.language import actions
 from simulator.conformance.language.cases import Case, CaseStep
@@ -55,7 +55,7 @@ class ReferenceWithBackend(ReferenceAdapter):
     """The reference behind the protocol, whose apps upload to a backend in this process."""
 
     def __init__(self, backend: Backend, dialect: DialectName) -> None:
-        wire = Ingestion(lambda api_key: backend).answer
+        wire = wire_of(backend)
         super().__init__(level="wire", reading=dialect, wire_to=lambda endpoint: wire)
 
     @property

@@ -13,6 +13,7 @@ Observers see it once it is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 import msgspec
@@ -30,7 +31,7 @@ from simulator.backend.ingestion.v2 import answers
 from simulator.errors import BusyError
 from simulator.values import JSONObject
 from simulator.wire import requests as wire
-from simulator.wire.requests import Answer, Request
+from simulator.wire.requests import Answer, Request, Wire
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -155,6 +156,11 @@ class Ingestion:
 
     def _time(self, request: Request) -> int:
         return self._now() if request.time is None else request.time
+
+
+def wire_of(project: Backend) -> Wire:
+    """Return a wire to a project that is alone: every request is its own, one with another's API key included."""
+    return partial(Ingestion(lambda api_key: project).answer, project=project)
 
 
 def _size(request: Request) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from simulator.backend import Backend, Fault, Ingestion
+from simulator.backend import Backend, Fault, wire_of
 from simulator.backend.reading.view import View, view_of
 from simulator.wire.requests import Request, Wire
 
@@ -58,4 +58,4 @@ class InProcess:
 
     def post(self, request: Request) -> None:
         """Post to Amplitude as a client of its API."""
-        Ingestion(lambda api_key: self._backend).answer(request, project=self._backend)
+        wire_of(self._backend)(request)

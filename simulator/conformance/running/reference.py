@@ -118,6 +118,8 @@ class Reference:
         self._open_platform = platform
         self._storage_of = storage_of
         self._last: str | None = None
+        #: The names of the sources that were refused.
+        self._refused: set[str] = set()
         self._unlaunched: list[App] = []
         self._visitors: dict[str, str] = {}
         #: Whether Amplitude has the Accounts add-on.
@@ -245,9 +247,11 @@ class Reference:
         ]
 
     def device_id(self, app: str | None) -> str | None:
-        """Return what an app reads as its device id."""
+        """Return what an app reads as its device id: nothing, if the app was refused."""
         if self._watch:
             self._watch.listen()
+        if app in self._refused or ((app or self._last) is None and self._refused):
+            return None
         reader = self._app(app)
         read = reader.device_id
         if read is None:
@@ -308,6 +312,7 @@ class Reference:
                 "`devicemode run` tries it out on every platform"
             )
         name = str(action.app)
+        self._refused.add(name)
         source: App | ServerSource
         if platform == "server":
             source = self.simulation.server(action.settings, name=name)
@@ -318,6 +323,7 @@ class Reference:
             )
             self._unlaunched.append(source)
         self.sources[name] = source
+        self._refused.remove(name)
         self._last = name
 
     def _change_device(self, action: ChangeDevice) -> None:

@@ -194,8 +194,8 @@ class _CallTrial:
     def value(self, setting: Setting) -> Value:
         defaults = Settings() if self.platform == "server" else self._reading.clients[self.platform].defaults
         given = {find(name).key: value for name, value in self._source.settings.items()}
-        known = settings_module.parse({setting.key: given[setting.key]}) if setting.key in given else defaults
-        return getattr(known, setting.field)
+        own = {key: value for key, value in given.items() if key == setting.key}
+        return getattr(settings_module.parse(own, base=defaults, any_key=True), setting.field)
 
     def switched(self, setting: Setting, value: Value) -> Came:
         return self._came(_changed(self._case, self._source_at, settings=_settings(self._source, setting, value)))

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend, wire_of
 from simulator.conformance.language.actions import AddSource, AnyAction, CallSDK, DeliverSettings, Lifecycle, LoadSDK
 from simulator.conformance.running.runner import Performance
 from simulator.fuzzing.journeys import Journey
@@ -30,7 +30,7 @@ _PATIENCE: Final = 60
 @contextmanager
 def _adapter(level: str, journey: Journey, reading: Dialect) -> Iterator[Performance]:
     backend = Backend()
-    wire = Ingestion(lambda api_key: backend).answer
+    wire = wire_of(backend)
     adapter = ReferenceAdapter(level=level, reading=reading, wire_to=lambda address: wire)
     target = PortTarget(
         InProcessConnection(adapter), adapter.hello(), case=SEED, backend=backend, endpoint=_NOWHERE, reading=reading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend, wire_of
 from simulator.conformance.running.amplitude import InProcess
 from simulator.wire.requests import Wire
 
@@ -12,4 +12,4 @@ class Elsewhere(InProcess):
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
-        self.wire: Wire = Ingestion(lambda api_key: backend).answer
+        self.wire: Wire = wire_of(backend)

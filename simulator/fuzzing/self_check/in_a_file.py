@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simulator.backend import Backend, Fault, Ingestion
+from simulator.backend import Backend, Fault, wire_of
 from simulator.backend.keeping.database import Database
 from simulator.backend.reading.view import View, view_of
 from simulator.conformance.running.reference import Reference
@@ -28,7 +28,7 @@ class ProjectInAFile:
     def wire(self, request: Request) -> Answer:
         """Take a request."""
         with self._opened() as backend:
-            return Ingestion(lambda api_key: backend).answer(request)
+            return wire_of(backend)(request)
 
     def view(self) -> View:
         """Return what Amplitude shows of the project."""
@@ -50,7 +50,7 @@ class ProjectInAFile:
     def post(self, request: Request) -> None:
         """Post to Amplitude as a client of its API."""
         with self._opened() as backend:
-            Ingestion(lambda api_key: backend).answer(request, project=backend)
+            wire_of(backend)(request)
 
     @contextmanager
     def _opened(self) -> Iterator[Backend]:

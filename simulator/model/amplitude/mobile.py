@@ -73,6 +73,8 @@ class MobileClient(AmplitudeClient):
 
     def initialize(self, command: Initialize) -> None:
         """Choose the device id: the stored one, else one of the system's, else a random one."""
+        if not command.api_key:
+            return  # The SDK writes an error to its log, and does nothing from then on.
         self.uploader.api_key = command.api_key
         stored = self.store.device_id
         if stored is None or stored in self.refused_device_ids:

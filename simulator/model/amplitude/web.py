@@ -76,6 +76,8 @@ class WebClient(AmplitudeClient):
         An identify that is sent meanwhile reads the cookie again before the chosen device id is in it, so that a
         returning visitor keeps the old one (sdk-facts, section 2.3).
         """
+        if not command.api_key:
+            return  # The SDK writes an error to its log, and does nothing from then on.
         self.uploader.api_key = command.api_key
         self._read_again()
         now = self._clock.now

@@ -17,6 +17,8 @@ class Destination:
     """Maps the messages of one platform. Subclasses define a method for each Segment call that they map."""
 
     platform: ClassVar[Platform]
+    #: Whether it passes on an API key of any form; the page asks for 32 letters and digits (rule start.api-key).
+    any_key: ClassVar[bool] = False
     #: The device's locale for numbers, `de_DE`; the app sets it when it starts and when it changes.
     locale: str = "en_US"
 

@@ -114,7 +114,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     receipt_signature: Value
     #: The properties that did not become an Amplitude property.
     remaining: JSONObject
-    #: The rows that found something, by their names in `V1_ROWS` and `V2_ROWS`.
+    #: The rows that have a part in it, by their names in `V1_ROWS` and `V2_ROWS`.
     rows: tuple[str, ...]
     warnings: Commands
 
@@ -153,7 +153,8 @@ def read(properties: JSONObject, table: RevenueTable) -> Reading | Warn:
         receipt=receipt,
         receipt_signature=signature,
         remaining={name: value for name, value in properties.items() if name not in names},
-        rows=tuple(row for row, name in taken.items() if name),
+        # Without a quantity it is 1, since revenue is quantity times price: its row has a part in any case.
+        rows=tuple(row for row, name in taken.items() if name or row == "quantity"),
         warnings=warnings,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -17,9 +17,18 @@ from simulator.model.commands import (
     UseAdvertisingIdForDeviceId,
 )
 from simulator.model.crashes import UncaughtError
+from simulator.model.destinations.android import AndroidDestination
+from simulator.model.destinations.base import Commands
 from simulator.model.divergences import diverges
 from simulator.values import JSONObject
 from simulator.wire.events import AndroidEvent215, LoggedEvent
+
+
+@diverges("start.android.any-key")
+class AnyKeyOnAndroid(AndroidDestination):
+    """The key is handed to the SDK as it is."""
+
+    any_key: ClassVar = True
 
 
 @diverges("location.android.every-event")
@@ -47,6 +56,15 @@ class EarlyListening(AndroidClient):
         if not self.initialized:
             reason = "java.lang.IllegalStateException: Must initialize before acting on location listening."
             raise UncaughtError(reason, command.because)
+
+
+@diverges("location.android.early-listening")
+class SwitchedOffOnly(AndroidDestination):
+    """The integration calls the method that needs a start only to switch the location off: it is on by itself."""
+
+    def _location(self) -> Commands:
+        """Return the command that switches the location off, if the setting is off."""
+        return () if self.settings.enable_location_listening else super()._location()
 
 
 @diverges("sessions.android.late-start")

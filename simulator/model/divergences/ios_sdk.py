@@ -26,6 +26,13 @@ from simulator.wire.events import IDENTIFIES, LoggedEvent
 defaults("location.ios.off-by-default", enable_location_listening=False)
 
 
+@diverges("start.ios.any-key")
+class AnyKeyOnIOS(IOSDestination):
+    """The key is handed to the SDK as it is."""
+
+    any_key: ClassVar = True
+
+
 @diverges("location.ios.on-foreground")
 class LocationOnForeground(IOSClient):
     """The location is taken on a move to the foreground and when permission is given, not by a new session."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -27,6 +27,13 @@ class LateAnonymousId(WebDestination):
     def initialize(self, anonymous_id: str) -> Commands:
         """Start the SDK without a device id."""
         return _started(super().initialize(anonymous_id), device_id=None, because=())
+
+
+@diverges("start.web.any-key")
+class AnyKeyOnWeb(WebDestination):
+    """The key is handed to the SDK as it is."""
+
+    any_key: ClassVar = True
 
 
 @diverges("settings.web.utm")

@@ -103,7 +103,7 @@ class OddAmounts(WebDestination):
 def _reasons(version: str, properties: JSONObject) -> Because:
     stated = spelled(properties, REVENUE)
     rows = {"price": "price", "quantity": "quantity", "productId": "product-id", "revenueType": "revenue-type"}
-    found = (f"{version}.{row}" for name, row in rows.items() if name in stated)
+    found = (f"{version}.{row}" for name, row in rows.items() if name in stated or name == "quantity")
     return ("revenue-v2.setting", *(rule for rule in found if rule != "revenue-v1.revenue-type"))
 
 

@@ -81,7 +81,8 @@ def valid_settings(given: Mapping[str, object], defaults: Settings) -> Settings:
     settings = defaults
     for name, value in given.items():
         try:
-            settings = settings_module.parse({name: value}, base=settings)
+            # A key that can't be one is Amplitude's to refuse.
+            settings = settings_module.parse({name: value}, base=settings, any_key=True)
         except SettingsError:
             continue
     return settings

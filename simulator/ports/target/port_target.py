@@ -9,7 +9,7 @@ from random import Random
 import msgspec
 from msgspec import UNSET
 
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend, Ingestion, wire_of
 from simulator.backend.reading.view import View, view_of
 from simulator.conformance.judging.evidence import Crashed
 from simulator.conformance.judging.expectations import AT_ONCE, Expectation
@@ -68,7 +68,7 @@ class PortTarget:
             self._clock,
             platform,
             reading=dialect(reading) if isinstance(reading, str) else reading,
-            segment_wire=ingestion.answer if stands_in else None,
+            segment_wire=wire_of(backend) if stands_in else None,
         )
         self._reports = Reports(self._apps, backend, ingestion, self._clock, uploads=self._uploads)
         self._conversation = Conversation(connection, pipelining=welcome.pipelining, timeout=timeout)

@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import DeviceError, Simulation
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend, wire_of
 from simulator.conformance.language.actions import AddSource, AnyAction, ChangeDevice, Lifecycle, MakeCall
 from simulator.conformance.running.reference import Reference
 from simulator.errors import UsageError
@@ -507,7 +507,7 @@ class Amplitude:
 
     def __init__(self) -> None:
         self.backend = Backend()
-        self.wire = Ingestion(lambda api_key: self.backend).answer
+        self.wire = wire_of(self.backend)
         self.accepted: list[bool] = []
         self.logged: list[Any] = []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator.backend import Backend, Ingestion
+from simulator.backend import Backend, wire_of
 from simulator.conformance.language.actions import (
     AddSource,
     AnyAction,
@@ -43,7 +43,7 @@ class Overheard(InProcess):
 
 def port(level: str = "wire", **options: Any) -> tuple[PortTarget, Overheard]:
     backend = Backend()
-    wire = Ingestion(lambda key: backend).answer
+    wire = wire_of(backend)
     adapter = ReferenceAdapter(level=level, wire_to=lambda address: wire, **options)
     connection = Overheard(adapter)
     target = PortTarget(
