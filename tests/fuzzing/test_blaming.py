@@ -19,6 +19,7 @@ from simulator.fuzzing.proofs import likeness
 from simulator.fuzzing.subjects import NOTHING_SEEN
 from simulator.fuzzing.terms import differing, done, kinds, things
 from simulator.fuzzing.trials import Trial, need, undone
+from simulator.values import Value
 from tests.wrong_ports.breakages import BREAKAGES, broken
 
 
@@ -168,7 +169,7 @@ def test_what_differs_is_told_by_the_kinds_of_its_values_too() -> None:
     found = differing(apart(IN_AN_ORDER, "NullsDropped-ios"))
     assert "null in an object in a list" in found
     assert not [kind for kind in found if kind.startswith("a list")]
-    values = [None, "", "7", "2018-09-18T12:00:00.000Z", -2.5, True, {}]
+    values: list[Value] = [None, "", "7", "2018-09-18T12:00:00.000Z", -2.5, True, {}]
     assert set(kinds(values)) == {
         "a list",
         *(f"{kind} in a list" for kind in ("null", "a text that is empty", "a number as text", "a date")),
