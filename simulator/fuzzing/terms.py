@@ -193,7 +193,7 @@ def _kinds_alone(value: Value) -> Iterator[str]:
         case bool():
             yield "a boolean"
         case int() | float():
-            yield "a whole number" if value == int(value) else "a fraction"
+            yield "a whole number" if value % 1 == 0 else "a fraction"
             if value < 0:
                 yield "a negative number"
             if abs(value) > _LARGE:
