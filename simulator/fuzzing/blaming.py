@@ -2,8 +2,10 @@
 
 A rule is suspected if the difference looks like what its proofs in the suite are about (`proofs.py`), and if it has a
 part in journeys that differ, and in few others, which is how spectrum-based fault localization finds a line of code:
-journeys like the one in question are played, and Ochiai's coefficient is taken. The suite is read for this, and not
-played on the subject: what fails there says little about one difference of a port that has several.
+journeys like the one in question are played, and Ochiai's coefficient is taken. A rule that has no part in them is
+suspected if the difference goes away once it has one: what is wrong is what should hold where nothing is given to it.
+The suite is read for this, and not played on the subject: what fails there says little about one difference of a port
+that has several.
 
 A divergence explains a difference if the reference does just what the subject does once it is switched.
 """
@@ -11,15 +13,13 @@ A divergence explains a difference if the reference does just what the subject d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import sqrt
 from typing import Final
-
-import msgspec
 
 from simulator.fuzzing.comparing import Apart
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.playing import Played, ReferencePlayer, Sight
 from simulator.fuzzing.proofs import likeness
+from simulator.fuzzing.trials import Trial, together, undone
 from simulator.model.dialects import Dialect, dialect_of
 from simulator.model.divergences import of
 
@@ -28,30 +28,21 @@ _NEARLY: Final = 0.3
 """A rule that is suspected this much of what the first one is, is named too."""
 
 
-class Trial(msgspec.Struct, frozen=True):
-    """A journey like the one in question: the rules that had a part in it, and whether it differs in the same way."""
-
-    rules: frozenset[str]
-    differs: bool
-
-
 def blamed(journey: Journey, played: Played, apart: Apart, trials: Iterable[Trial]) -> tuple[str, ...]:
     """Return the rules that a subject breaks, as it seems, the likeliest first."""
     behind = frozenset(played.because[apart.place]) if apart.pair.left else frozenset()
     trials = (Trial(played.rules | behind, differs=True), *trials)
-    likely = likeness(journey, apart)
-    scores = {
-        rule: likely[rule] * max(_together(rule, trials) * (1 if rule in behind else _NOT_BEHIND), _ABSENT)
-        for rule in likely
-    }
+    likely = likeness(journey, apart, trials)
+    scores = {rule: likely[rule] * _part(rule, trials, behind) for rule in likely}
     ranked = sorted(scores, key=lambda rule: (-scores[rule], rule))[:MOST_BLAMED]
     return tuple(rule for rule in ranked if scores[rule] >= _NEARLY * scores[ranked[0]])
 
 
-def _together(rule: str, trials: Sequence[Trial]) -> float:
-    """Return how much a rule has a part in journeys that differ, and in no others: Ochiai's coefficient."""
-    part = [one.differs for one in trials if rule in one.rules]
-    return sum(part) / sqrt(sum(one.differs for one in trials) * max(len(part), 1))
+def _part(rule: str, trials: Sequence[Trial], behind: frozenset[str]) -> float:
+    """Return how much journeys that differ are those in which a rule has a part, or those in which it has none."""
+    part = together(rule, trials) * (1 if rule in behind else _NOT_BEHIND)
+    without = _ABSENT if rule in trials[0].rules else max(_ABSENT, undone(rule, trials))
+    return max(part, without)
 
 
 _NOT_BEHIND: Final = 0.7

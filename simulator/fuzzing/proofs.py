@@ -3,13 +3,14 @@
 A case proves rules. What happens in it is what it takes to see them, and where its Then steps look is where they show.
 So a rule is likely to be behind a difference if a case that proves it has the same things happen, and looks at the same
 place. Which things say anything is learnt from the suite as a search engine learns it: what is in few cases counts for
-more than what is in many.
+more than what is in many. And it counts as much as the difference needs it, which journeys like the one in question
+show: a null that is lost among the products of an order is lost in any event, and so says nothing about orders.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import log
 from typing import Final
@@ -25,13 +26,14 @@ from simulator.documentation.rules import wire_rules
 from simulator.fuzzing.comparing import Apart
 from simulator.fuzzing.journeys import Journey
 from simulator.fuzzing.terms import differing, done, looked_at, thing
+from simulator.fuzzing.trials import Trial, need
 
 
-def likeness(journey: Journey, apart: Apart) -> dict[str, float]:
+def likeness(journey: Journey, apart: Apart, trials: Sequence[Trial] = ()) -> dict[str, float]:
     """Return how much a difference looks like the proofs of each rule: 1 for the one that it looks like most."""
     known = _suite(journey.platform)
-    asked = {(_DONE, term): known.weight(_DONE, term) for term in done(journey.actions)}
-    asked |= {(_SEEN, term): known.weight(_SEEN, term) for term in thing(apart)}
+    asked = {(_DONE, term): known.weight(_DONE, term) * need(term, trials) for term in done(journey.actions)}
+    asked |= {(_SEEN, term): known.weight(_SEEN, term) * need(term, trials) for term in thing(apart)}
     asked |= {(_SEEN, term): known.weight(_SEEN, term) * _DIFFERS for term in differing(apart)}
     found: dict[str, list[float]] = defaultdict(list)
     for proof in known.proofs:

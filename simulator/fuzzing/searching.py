@@ -15,7 +15,8 @@ import msgspec
 from simulator.conformance.language.actions import AnyAction
 from simulator.conformance.running.comparison import without_everywhere
 from simulator.documentation.platforms import Platform
-from simulator.fuzzing.blaming import Trial, blamed, explaining
+from simulator.fuzzing.blaming import blamed, explaining
+from simulator.fuzzing.changing import changes
 from simulator.fuzzing.choices import Drawn
 from simulator.fuzzing.comparing import Apart, first_difference
 from simulator.fuzzing.coverage import Guidance, Reached
@@ -24,6 +25,8 @@ from simulator.fuzzing.journeys import Journey, journey_of, variants, varied
 from simulator.fuzzing.playing import Played, Player, ReferencePlayer
 from simulator.fuzzing.shrinking import Shrunk, shrink
 from simulator.fuzzing.subjects import NOTHING_SEEN, AnySubject, DialectSubject, Guarded, Subject
+from simulator.fuzzing.terms import Terms, done, things
+from simulator.fuzzing.trials import Trial
 from simulator.model.dialects import Dialect, dialect
 
 
@@ -243,10 +246,23 @@ class _Searching:
 
     def _trials(self, shrunk: Shrunk, keys: frozenset[str]) -> Iterator[Trial]:
         for journey in variants(shrunk.journey.platform, shrunk.choices, self._playable, count=VARIANTS):
-            reference = self._expected(journey)
-            played = self._subject.play(journey)
-            apart = first_difference(reference, played) if played else None
-            yield Trial(reference.rules, differs=apart is not None and bool(apart.keys & keys))
+            yield self._trial(journey, keys)
+        for change in changes(shrunk.journey, self._playable):
+            yield self._trial(change.journey, keys, terms=not change.added)
+
+    def _trial(self, journey: Journey, keys: frozenset[str], *, terms: bool = False) -> Trial:
+        reference, played = self._expected(journey), self._subject.play(journey)
+        apart = first_difference(reference, played) if played else None
+        return Trial(
+            rules=reference.rules,
+            differs=apart is not None and bool(apart.keys & keys),
+            terms=_terms(journey, reference, played) if terms else None,
+        )
+
+
+def _terms(journey: Journey, *sides: Played | None) -> Terms:
+    """Return the terms of what happens in a journey, and of what was seen on both sides."""
+    return done(journey.actions).union(*(things(side.entries) for side in sides if side))
 
 
 def _reached(platform: Platform, drawn: Drawn, journey: Journey, reference: Played) -> Reached:

@@ -1,11 +1,13 @@
 """The terms in which what happens in a scenario, and what is looked at in it, can be compared with another one's.
 
 A term is a place with its kind of value, or a place alone: `call track fields.event=Song Played`, `call track fields`,
-`user_properties.$set`. Nothing here knows what any of them means.
+`user_properties.$set`; or a kind of value wherever it is, as many rules are about those: `null in a list`. Nothing here
+knows what any of them means.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -36,6 +38,8 @@ def _of_action(action: Action) -> Iterator[str]:
         for before in (f"{name} ", "" if isinstance(action, MakeCall) else f"{does} "):
             yield from (f"{before}{place}" for place in _places(path))
             yield f"{before}{path}={_kind(value)}"
+    if isinstance(action, MakeCall):
+        yield from kinds(action.fields)
 
 
 _NOT_SAID: Final = ("app", "platform", "verbatim", "native")
@@ -103,7 +107,12 @@ _PLACES: Final[Mapping[type, tuple[str, ...]]] = {
 
 def thing(apart: Apart) -> Terms:
     """Return the terms of the thing that differs."""
-    return frozenset(_names(apart.pair.left or apart.pair.right or {}))
+    return things([apart.pair.left or apart.pair.right or {}])
+
+
+def things(entries: Iterable[JSONObject]) -> Terms:
+    """Return the terms of things that were seen."""
+    return frozenset(name for entry in entries for name in _names(entry))
 
 
 def differing(apart: Apart) -> Terms:
@@ -117,6 +126,15 @@ def _of_symptoms(apart: Apart) -> Iterator[str]:
             yield _COMES
         else:
             yield from _places(general(symptom.where).removesuffix(".*"))
+            yield from _kinds_of(symptom.expected) ^ _kinds_of(symptom.actual)
+
+
+def _kinds_of(written: str) -> Terms:
+    """Return the kinds of values that a symptom tells of: as JSON, or as text without quotes."""
+    try:
+        return frozenset(kinds(msgspec.json.decode(written)))
+    except (msgspec.DecodeError, RecursionError):
+        return frozenset(kinds(written))
 
 
 def _of_entry(entry: JSONObject) -> Iterator[str]:
@@ -132,9 +150,10 @@ def _names(entry: JSONObject) -> Iterator[str]:
 
 
 def _paths(row: Mapping[str, Any]) -> Iterator[str]:
-    for path, _ in _leaves(row):
-        if path not in ("event_type", BECAUSE):
-            yield from _places(path)
+    for name, value in row.items():
+        if name not in ("event_type", BECAUSE):
+            yield from (place for path, _ in _leaves(value, name) for place in _places(path))
+            yield from kinds(value)
 
 
 def _places(path: str) -> Iterator[str]:
@@ -152,3 +171,44 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Value]]:
             yield from _leaves(item, path)
     else:
         yield path, value
+
+
+# Kinds of values ------------------------------------------------------------------------------------------------------
+
+
+def kinds(value: Value, within: str = "") -> Iterator[str]:
+    """Yield what kind of value something is, and which kinds it holds: `a list`, `null in a list`."""
+    yield from (f"{kind}{within}" for kind in _kinds_alone(value))
+    if isinstance(value, dict):
+        inside = " in an object in a list" if "list" in within else " in an object"
+        yield from (kind for item in value.values() for kind in kinds(item, inside))
+    elif isinstance(value, list):
+        yield from (kind for item in value for kind in kinds(item, " in a list"))
+
+
+def _kinds_alone(value: Value) -> Iterator[str]:
+    match value:
+        case None:
+            yield "null"
+        case bool():
+            yield "a boolean"
+        case int() | float():
+            yield "a whole number" if value % 1 == 0 else "a fraction"
+            if value < 0:
+                yield "a negative number"
+            if abs(value) > _LARGE:
+                yield "a large number"
+        case str():
+            yield next(kind for pattern, kind in _TEXTS if pattern.match(value))
+        case list() | dict():
+            yield f"{'a list' if isinstance(value, list) else 'an object'}{'' if value else ' that is empty'}"
+
+
+_LARGE: Final = 2**31
+_TEXTS: Final = (
+    (re.compile(r"$"), "a text that is empty"),
+    (re.compile(r"-?\d+(\.\d+)?$"), "a number as text"),
+    (re.compile(r"\d{4}-\d\d-\d\dT"), "a date"),
+    (re.compile(r".{1000}", re.DOTALL), "a long text"),
+    (re.compile(r""), "a text"),
+)

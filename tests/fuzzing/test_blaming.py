@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -9,12 +10,16 @@ import pytest
 
 from simulator.conformance.language.actions import AddSource, AnyAction, Lifecycle, MakeCall
 from simulator.documentation.platforms import Platform
-from simulator.fuzzing.blaming import MOST_BLAMED, Trial, blamed
+from simulator.fuzzing.blaming import MOST_BLAMED, blamed
+from simulator.fuzzing.changing import changes
 from simulator.fuzzing.comparing import Apart, first_difference
 from simulator.fuzzing.journeys import Journey
-from simulator.fuzzing.playing import Played, ReferencePlayer
+from simulator.fuzzing.playing import EVERYTHING, Played, ReferencePlayer
 from simulator.fuzzing.proofs import likeness
 from simulator.fuzzing.subjects import NOTHING_SEEN
+from simulator.fuzzing.terms import differing, done, kinds, things
+from simulator.fuzzing.trials import Trial, need, undone
+from simulator.values import Value
 from tests.wrong_ports.breakages import BREAKAGES, broken
 
 
@@ -106,3 +111,67 @@ def test_rules_that_are_in_what_agrees_too_are_not_to_blame() -> None:
     trials = [*(Trial(reference.rules, differs=True),) * 3, *(Trial(others, differs=False),) * 30]
     assert blamed(made, reference, found, trials)[0] == "reset.log-out"
     assert len(blamed(made, reference, found, ())) <= MOST_BLAMED
+
+
+NULL = [{"sku": None}]
+IN_AN_ORDER = journey("ios", track("Order Completed", properties={"products": NULL}))
+
+
+def test_what_a_difference_does_not_need_says_nothing_about_its_rule() -> None:
+    found = apart(IN_AN_ORDER, "NullsDropped-ios")
+    trials = list(tried(IN_AN_ORDER, "NullsDropped-ios", found))
+    likely = likeness(IN_AN_ORDER, found, trials)
+    # A null is lost in any event.
+    assert need("named Order Completed", trials) < need("call track fields.properties", trials)
+    without = likeness(IN_AN_ORDER, found)
+    assert without["track.event"] < likely["track.event"]
+    assert "track.event" in blamed(IN_AN_ORDER, played(IN_AN_ORDER), found, trials)
+
+
+def tried(made: Journey, breakage: str, found: Apart) -> Iterator[Trial]:
+    """Yield trials with one thing altered."""
+    for change in changes(made, EVERYTHING.playable):
+        if not change.added:
+            reference, subject = played(change.journey), played(change.journey, breakage)
+            other = first_difference(reference, subject)
+            yield Trial(
+                rules=reference.rules,
+                differs=bool(other and other.keys & found.keys),
+                terms=done(change.journey.actions) | things(reference.entries),
+            )
+
+
+def test_the_need_of_something_is_how_seldom_journeys_differ_without_it() -> None:
+    def trial(*terms: str, differs: bool) -> Trial:
+        return Trial(frozenset(), differs, frozenset(terms))
+
+    trials = [trial("order", "null", differs=True), trial("null", differs=True), trial("order", differs=False)]
+    assert need("null", trials) > 0.5 > need("order", trials)
+    # Nothing is known where nothing was left out.
+    assert need("null", [Trial(frozenset(), differs=True)]) == need("null", []) == 1
+
+
+def test_a_rule_is_suspected_that_undoes_a_difference() -> None:
+    made = journey("ios", MakeCall(method="screen", fields={"name": "Home"}))
+    reference, found = played(made), apart(made, "PagesWithoutSettings-ios")
+    rule = "screen.ios.all-screens"
+    assert rule not in reference.rules
+    others = (Trial(reference.rules, differs=True),) * 10
+    agreeing = (Trial(reference.rules | {rule}, differs=False),) * 2
+    differing_too = (Trial(reference.rules | {rule}, differs=True),) * 2
+    assert rule not in blamed(made, reference, found, others)
+    assert rule in blamed(made, reference, found, [*others, *agreeing])
+    assert undone(rule, [*others, *agreeing]) > undone(rule, [*others, *agreeing, *differing_too])
+    assert undone(rule, others) == undone("start.mobile-bundled", [*others, *agreeing]) == 0
+
+
+def test_what_differs_is_told_by_the_kinds_of_its_values_too() -> None:
+    found = differing(apart(IN_AN_ORDER, "NullsDropped-ios"))
+    assert "null in an object in a list" in found
+    assert not [kind for kind in found if kind.startswith("a list")]
+    values: list[Value] = [None, "", "7", "2018-09-18T12:00:00.000Z", -2.5, True, {}]
+    assert set(kinds(values)) == {
+        "a list",
+        *(f"{kind} in a list" for kind in ("null", "a text that is empty", "a number as text", "a date")),
+        *(f"{kind} in a list" for kind in ("a fraction", "a negative number", "a boolean", "an object that is empty")),
+    }
