@@ -31,7 +31,7 @@ def together(rule: str, trials: Sequence[Trial]) -> float:
 
 
 def undone(rule: str, trials: Sequence[Trial]) -> float:
-    """Return how much seldomer journeys differ if a rule has a part in them: 1 for never, 0 for as often.
+    """Return how much more rarely journeys differ if a rule has a part in them: 1 for never, 0 for as often.
 
     So it is with a rule that says what is so if something is not given: giving it undoes the difference.
     """
