@@ -12,7 +12,7 @@ from simulator.conformance.language.actions import Action
 from simulator.conformance.language.arguments import Argument
 from simulator.conformance.language.cases import compile_text
 from simulator.conformance.language.phrases import Phrase
-from simulator.conformance.language.saying import said
+from simulator.conformance.language.saying import call, said
 from simulator.conformance.language.step_matching import compile_step, match
 from simulator.conformance.language.vocabulary import PHRASES
 from simulator.conformance.language.writing import cells_of
@@ -22,6 +22,7 @@ from simulator.fuzzing.journeys import Journey, journey_of, step_lines, varied
 from simulator.fuzzing.playing import performed, reference_of
 from simulator.fuzzing.shrinking import Shrunk, journeys, shrink
 from simulator.model.dialects import dialect
+from simulator.values import JSONObject
 
 A_FEW = 60
 
@@ -45,6 +46,13 @@ def test_each_action_reads_back_as_it_is_said(platform: Platform) -> None:
     for number in range(A_FEW):
         for action in drawn(platform, number)[0].actions:
             assert read(action) == action
+
+
+@pytest.mark.parametrize("fields", [{"event": "Song Played", "properties": None}, {"userId": "derek", "traits": None}])
+def test_a_call_with_null_for_an_object_is_said_with_all_its_fields(fields: JSONObject) -> None:
+    action = call(None, "track" if "event" in fields else "identify", fields)
+    assert "with the" not in said(action).lines[0]
+    assert read(action) == action
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

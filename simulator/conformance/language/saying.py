@@ -219,9 +219,9 @@ def _short(method: str, fields: JSONObject) -> _Short | None:
         return None
     if method in ("page", "screen") and "" in texts.values():
         return None
-    inside = fields.get("properties", fields.get("traits"))
-    if inside is not None and not isinstance(inside, dict):
+    if not all(isinstance(fields[name], dict) for name in _UNDER if name in fields):
         return None
+    inside = fields.get("properties", fields.get("traits"))
     quoted = {name: quoted_text(text) for name, text in texts.items()}
     phrase = _PHRASES.get((method, names))
     if phrase is not None:

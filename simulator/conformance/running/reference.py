@@ -119,7 +119,7 @@ class Reference:
         self._storage_of = storage_of
         self._last: str | None = None
         #: The names of the sources that were refused.
-        self._refused: set[str] = set()
+        self.refused_sources: set[str] = set()
         self._unlaunched: list[App] = []
         self._visitors: dict[str, str] = {}
         #: Whether Amplitude has the Accounts add-on.
@@ -250,7 +250,7 @@ class Reference:
         """Return what an app reads as its device id: nothing, if the app was refused."""
         if self._watch:
             self._watch.listen()
-        if app in self._refused or ((app or self._last) is None and self._refused):
+        if self._was_refused(app):
             return None
         reader = self._app(app)
         read = reader.device_id
@@ -282,6 +282,12 @@ class Reference:
             elif source.name in self._visitors:
                 roles.bind("anonymous id", self._visitors[source.name])
 
+    def _was_refused(self, name: str | None) -> bool:
+        """Tell whether there is no such source because it was refused."""
+        name = name or self._last
+        refused = name in self.refused_sources or (name is None and bool(self.refused_sources))
+        return refused and name not in self.sources
+
     def _source(self, name: str | None) -> App | ServerSource:
         name = name or self._last
         if name is None or name not in self.sources:
@@ -312,7 +318,7 @@ class Reference:
                 "`devicemode run` tries it out on every platform"
             )
         name = str(action.app)
-        self._refused.add(name)
+        self.refused_sources.add(name)
         source: App | ServerSource
         if platform == "server":
             source = self.simulation.server(action.settings, name=name)
@@ -323,7 +329,7 @@ class Reference:
             )
             self._unlaunched.append(source)
         self.sources[name] = source
-        self._refused.remove(name)
+        self.refused_sources.discard(name)
         self._last = name
 
     def _change_device(self, action: ChangeDevice) -> None:

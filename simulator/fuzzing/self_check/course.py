@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from simulator.conformance.running.reference import Reference
 from simulator.fuzzing.journeys import Journey
+from simulator.model.sources import App, ServerSource
 
 
 class After(NamedTuple):
@@ -15,6 +16,8 @@ class After(NamedTuple):
     time: int
     #: How many events each source had logged.
     logged: dict[str, int]
+    #: The apps with an SDK that has been told to log nothing.
+    opted_out: frozenset[str]
 
 
 class Course:
@@ -31,5 +34,10 @@ class Course:
             After(
                 reference.simulation.clock.now,
                 {name: len(source.events) for name, source in reference.sources.items()},
+                frozenset(name for name, source in reference.sources.items() if _opted_out(source)),
             )
         )
+
+
+def _opted_out(source: App | ServerSource) -> bool:
+    return isinstance(source, App) and source.amplitude is not None and source.amplitude.store.opt_out

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from functools import cache
+from itertools import pairwise
 from math import isclose, isfinite
 from typing import Final, NamedTuple
 
+from simulator.backend.ingestion.project_ids import API_KEY
 from simulator.backend.keeping.entities import NOBODY
 from simulator.backend.reading.view import View
-from simulator.conformance.language.actions import CallSDK, DeleteUserData, MakeCall, SetFault
+from simulator.conformance.language.actions import DeleteUserData, MakeCall, SetFault
 from simulator.conformance.running.reference import Reference
 from simulator.conformance.running.runner import Performance
 from simulator.documentation.platforms import Platform
@@ -35,8 +37,9 @@ class Outcome(NamedTuple):
 
     @property
     def disturbed(self) -> bool:
-        """Whether something may be lost on the way, or be deleted afterwards."""
-        return any(isinstance(one, SetFault | DeleteUserData) for one in self.course.journey.actions)
+        """Whether something may be lost on the way, or be refused, or be deleted afterwards."""
+        refused = any(not API_KEY.fullmatch(app.settings.api_key) for app in self.apps)
+        return refused or any(isinstance(one, SetFault | DeleteUserData) for one in self.course.journey.actions)
 
     @property
     def apps(self) -> list[App]:
@@ -216,15 +219,11 @@ def requests_of(view: View) -> Breaks:
 
 def nothing_after_an_opt_out(outcome: Outcome) -> Breaks:
     """Tell which app has logged something between an opt-out and an opt-in."""
-    after = outcome.course.after
-    for app in outcome.apps:
-        out: int | None = None
-        for step, action in enumerate(outcome.course.journey.actions):
-            logged = after[step].logged.get(app.name, 0)
-            if out is not None and logged > out:
-                yield f"the {app.name} has opted out, and logs {app.events[out].event.event_type}"
-            if isinstance(action, CallSDK) and action.app in (None, app.name) and step not in outcome.refused:
-                out = {"setOptOut(true)": logged, "setOptOut(false)": None}.get(action.method, out)
+    for before, after in pairwise(outcome.course.after):
+        for app in outcome.apps:
+            logged, more = (one.logged.get(app.name, 0) for one in (before, after))
+            if more > logged and app.name in before.opted_out & after.opted_out:
+                yield f"the {app.name} has opted out, and logs {app.events[logged].event.event_type}"
 
 
 def calls_become_messages(outcome: Outcome) -> Breaks:
