@@ -86,7 +86,7 @@ def _altered_parts(said: JSONObject, known: Mapping[Path, Sequence[Value]], rand
 
 
 _EVENT: Final = ("event",)
-"""What a call of track has to have."""
+"""A call of track has to have one."""
 
 
 def _added(journey: Journey, random: Random) -> Iterator[Actions]:
