@@ -118,8 +118,8 @@ class Reference:
         self._open_platform = platform
         self._storage_of = storage_of
         self._last: str | None = None
-        #: The names of the sources that were refused.
-        self.refused_sources: set[str] = set()
+        #: The names of all sources that Given steps describe; those that were refused are not among `sources`.
+        self.described: set[str] = set()
         self._unlaunched: list[App] = []
         self._visitors: dict[str, str] = {}
         #: Whether Amplitude has the Accounts add-on.
@@ -283,10 +283,9 @@ class Reference:
                 roles.bind("anonymous id", self._visitors[source.name])
 
     def _was_refused(self, name: str | None) -> bool:
-        """Tell whether there is no such source because it was refused."""
+        """Tell whether a source is missing because it was refused."""
         name = name or self._last
-        refused = name in self.refused_sources or (name is None and bool(self.refused_sources))
-        return refused and name not in self.sources
+        return bool(self.described) if name is None else name in self.described - self.sources.keys()
 
     def _source(self, name: str | None) -> App | ServerSource:
         name = name or self._last
@@ -318,7 +317,7 @@ class Reference:
                 "`devicemode run` tries it out on every platform"
             )
         name = str(action.app)
-        self.refused_sources.add(name)
+        self.described.add(name)
         source: App | ServerSource
         if platform == "server":
             source = self.simulation.server(action.settings, name=name)
@@ -329,7 +328,6 @@ class Reference:
             )
             self._unlaunched.append(source)
         self.sources[name] = source
-        self.refused_sources.discard(name)
         self._last = name
 
     def _change_device(self, action: ChangeDevice) -> None:

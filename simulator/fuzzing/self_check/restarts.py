@@ -98,7 +98,7 @@ class Files:
         for source in reference.sources.values():
             if isinstance(source, App):
                 _describe(again, source)
-        again.refused_sources |= reference.refused_sources
+        again.described |= reference.described
         clock = again.simulation.clock
         clock.advance(max(0, reference.simulation.clock.now - clock.now))
         again.launch_apps()
